@@ -1,0 +1,70 @@
+import type { Type } from 'avsc'
+import { avroType, type RecordSchema, type ValueOf } from './avro.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+type FieldName<S extends RecordSchema> = S['fields'][number]['name']
+
+/** A fact in the past tense: what it says (Avro), where it travels (topic), and what keeps its order (key). */
+export interface EventDefinition<S extends RecordSchema = RecordSchema> {
+  /** The record's name, in the past tense: `OrderPaid`. Travels as the header `eventType`. */
+  readonly name: string
+  readonly topic: string
+  /** One sentence for people: what has happened once this is read. */
+  readonly meaning: string
+  readonly schema: S
+  readonly avro: Type
+  /** The field whose value is the record's key: events with the same key keep their order. */
+  readonly key: string
+  /** The field that holds the id of the thing that this happened to. */
+  readonly aggregateId: string
+  readonly partitions: number
+  /** How long the broker keeps it, in milliseconds. */
+  readonly retentionMs: number
+  /** True when the broker keeps the last record of each key for ever instead. */
+  readonly compacted: boolean
+  /** A complete, plausible event: the golden sample of its schema, and the documentation's example. */
+  readonly example: ValueOf<S>
+}
+
+/** What an event says, as a TypeScript value. */
+export type EventData<E> = E extends EventDefinition<infer S> ? ValueOf<S> : never
+
+// biome-ignore lint/suspicious/noExplicitAny: the widest event, for lists of events of different shapes
+export type AnyEvent = EventDefinition<any>
+
+interface EventOptions<S extends RecordSchema> {
+  topic: string
+  meaning: string
+  key: FieldName<S>
+  aggregateId: FieldName<S>
+  partitions?: number
+  retentionDays?: number
+  compacted?: boolean
+  schema: S
+  example: ValueOf<NoInfer<S>>
+}
+
+/**
+ * Declares a contract. The Avro literal is the only source: the TypeScript type, the codec, the topic and the
+ * documentation follow from it. Partitions default to 3, retention to 7 days.
+ * @throws when the schema is no Avro, or the example does not fit it.
+ */
+export function defineEvent<const S extends RecordSchema>(options: EventOptions<S>): EventDefinition<S> {
+  const avro = avroType(options.schema)
+  if (!avro.isValid(options.example))
+    throw new Error(`the example of ${options.schema.name} does not fit its schema`)
+  return {
+    name: options.schema.name,
+    topic: options.topic,
+    meaning: options.meaning,
+    schema: options.schema,
+    avro,
+    key: options.key,
+    aggregateId: options.aggregateId,
+    partitions: options.partitions ?? 3,
+    retentionMs: (options.retentionDays ?? 7) * DAY_MS,
+    compacted: options.compacted ?? false,
+    example: options.example,
+  }
+}

@@ -1,0 +1,98 @@
+import { hash } from 'node:crypto'
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
+import { defineError } from './errors.ts'
+
+export type Role = 'customer' | 'admin'
+export interface User {
+  readonly userId: string
+  readonly role: Role
+}
+
+/** @throws TokenInvalid, TokenExpired (401); IssuerUnavailable (503) when the issuer's keys cannot be had. */
+export type VerifyToken = (token: string) => Promise<User>
+
+export const TokenMissing = defineError(
+  'token-missing',
+  'unauthenticated',
+  'Send a token: Authorization: Bearer <token>.',
+)
+const TokenInvalid = defineError('token-invalid', 'unauthenticated', 'The token is not valid here.')
+const TokenExpired = defineError('token-expired', 'unauthenticated', 'The token has expired.')
+const IssuerUnavailable = defineError(
+  'unavailable',
+  'unavailable',
+  'The token cannot be checked now because the issuer cannot be reached. Try again.',
+)
+
+/** A verified token is believed this long, in milliseconds, so that a withdrawn key ends its tokens soon. */
+const rememberFor = 60_000
+const rememberMost = 5_000
+
+/**
+ * Verifies EdDSA tokens against the issuer's published keys: algorithm, issuer, audience, expiry, a subject and
+ * a role. Keys whose id begins with `dev-` are refused unless `allowDevelopmentKeys`.
+ */
+export function createTokenVerifier(options: {
+  jwksUrl: string
+  issuer: string
+  audience: string
+  allowDevelopmentKeys?: boolean
+}): VerifyToken {
+  const keys = createRemoteJWKSet(new URL(options.jwksUrl), {
+    timeoutDuration: 2_000,
+    cooldownDuration: 5_000,
+  })
+  const believed = new Map<string, { user: User; until: number }>()
+
+  async function verify(token: string): Promise<{ user: User; expiresAt: number }> {
+    const { payload } = await jwtVerify(
+      token,
+      (header, jws) => {
+        // Without a key id jose tries the keys that fit, development ones included.
+        if (!header?.kid) throw TokenInvalid()
+        if (header.kid.startsWith('dev-') && !options.allowDevelopmentKeys) throw TokenInvalid()
+        return keys(header, jws)
+      },
+      {
+        algorithms: ['EdDSA'],
+        issuer: options.issuer,
+        audience: options.audience,
+        requiredClaims: ['exp', 'sub', 'iss', 'aud'],
+      },
+    ).catch((cause) => {
+      throw reasonFor(cause)
+    })
+    return { user: userOf(payload), expiresAt: Number(payload.exp) * 1000 }
+  }
+
+  return async (token) => {
+    const key = hash('sha256', token, 'base64')
+    const known = believed.get(key)
+    const now = Date.now()
+    if (known && now < known.until) return known.user
+    believed.delete(key)
+    const { user, expiresAt } = await verify(token)
+    if (believed.size >= rememberMost) believed.delete(believed.keys().next().value as string)
+    believed.set(key, { user, until: Math.min(expiresAt, now + rememberFor) })
+    return user
+  }
+}
+
+function userOf({ sub, role }: JWTPayload): User {
+  if (typeof sub !== 'string' || sub.length === 0 || sub.length > 255 || /[\0\s]/.test(sub))
+    throw TokenInvalid()
+  if (role !== 'customer' && role !== 'admin') throw TokenInvalid()
+  return Object.freeze({ userId: sub, role })
+}
+
+/** Only what says that the token is bad is the caller's fault; anything else is the issuer out of reach. */
+function reasonFor(cause: unknown): Error {
+  if (TokenInvalid[Symbol.hasInstance](cause)) return cause as Error
+  if (cause instanceof errors.JWTExpired) return TokenExpired({}, { cause })
+  const issuersFault =
+    !(cause instanceof errors.JOSEError) ||
+    cause instanceof errors.JWKSTimeout ||
+    cause instanceof errors.JWKSInvalid ||
+    cause.code === 'ERR_JOSE_GENERIC'
+  return issuersFault ? IssuerUnavailable({}, { cause }) : TokenInvalid({}, { cause })
+}

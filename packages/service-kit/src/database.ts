@@ -1,0 +1,65 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import type { Component } from './lifecycle.ts'
+import type { Logger } from './logger.ts'
+import { retryUntil } from './retry-until.ts'
+
+/** PostgreSQL's bigint; read as a JavaScript bigint because a string is too easily added to a number. */
+const int8 = 20
+/** Named statements are kept per connection for its whole life, so their number has to end somewhere. */
+const statementNames = 500
+
+/**
+ * A pool of at most `max` connections, in UTC (Prisma misreads timestamps in any other zone). A connection that
+ * breaks while idle is logged and replaced; it never ends the process.
+ */
+export function openPool(url: string, options: { max: number; name: string; logger: Logger }): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max,
+    application_name: options.name,
+    options: '-c TimeZone=UTC',
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    // On the pool and not global: a global parser breaks Prisma, which parses for itself.
+    types: {
+      getTypeParser: ((oid: number, format?: 'text') =>
+        oid === int8 ? BigInt : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    },
+  })
+  pool.on('error', (error) => options.logger.warn({ err: error }, 'an idle database connection broke'))
+  return pool
+}
+
+/** Prisma on the same pool, with prepared statements. Prisma's `$disconnect` leaves the pool open. */
+export function prismaAdapter(pool: pg.Pool): PrismaPg {
+  const names = new Map<string, string>()
+  return new PrismaPg(pool, {
+    statementNameGenerator: ({ sql }) => {
+      const known = names.get(sql)
+      if (known !== undefined) return known
+      // An empty name is an unnamed statement: parsed each time, kept nowhere.
+      if (names.size >= statementNames) return ''
+      const name = `p${names.size}`
+      names.set(sql, name)
+      return name
+    },
+  })
+}
+
+/** Waits for the database at start, is ready while it answers, closes the pool at the end. */
+export function databaseComponent(pool: pg.Pool, logger: Logger): Component {
+  const { host } = new URL(pool.options.connectionString ?? '')
+  return {
+    name: 'database',
+    async start({ signal }) {
+      await retryUntil(() => pool.query('select 1'), { log: logger, what: `PostgreSQL at ${host}`, signal })
+    },
+    async ready() {
+      await pool.query('select 1')
+      return { ok: true }
+    },
+    stop: () => pool.end(),
+  }
+}

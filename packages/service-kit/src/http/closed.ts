@@ -1,0 +1,38 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Role, TokenMissing, type User, type VerifyToken } from '../auth.ts'
+import { defineError } from '../errors.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls, from a verified token. Reading it on a public route throws. */
+    readonly user: User
+  }
+}
+
+const RoleRequired = defineError(
+  'role-required',
+  'forbidden',
+  ({ role }: { role: Role }) => `Only for the role ${role}.`,
+)
+const users = new WeakMap<FastifyRequest, User>()
+
+/** Closes every route but the public ones: a valid token, and the role that the route asks for. */
+export function closeRoutes(app: FastifyInstance, verify: VerifyToken): void {
+  app.decorateRequest('user', {
+    getter(this: FastifyRequest) {
+      const user = users.get(this)
+      if (!user) throw new Error('a public route has no user')
+      return user
+    },
+  })
+  // Before the body is parsed: who may not come in does not get to send us work.
+  app.addHook('onRequest', async (request) => {
+    const { public: open, role } = request.routeOptions.config
+    if (open || request.is404) return
+    const [, token] = /^Bearer +([^\s]+) *$/i.exec(request.headers.authorization ?? '') ?? []
+    if (token === undefined) throw TokenMissing()
+    const user = await verify(token)
+    if (role && user.role !== role) throw RoleRequired({ role })
+    users.set(request, user)
+  })
+}

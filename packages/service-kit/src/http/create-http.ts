@@ -1,0 +1,146 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  LogController,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Registry } from 'prom-client'
+import type { VerifyToken } from '../auth.ts'
+import type { Component } from '../lifecycle.ts'
+import type { Logger } from '../logger.ts'
+import { closeRoutes } from './closed.ts'
+import { addDocs } from './docs.ts'
+import { addHealthRoutes } from './health.ts'
+import { answerUnknownRoutes } from './not-found.ts'
+import { createMetrics, observeRequests } from './observe.ts'
+import { problemOf, problemText, problemType, sendProblem } from './problem.ts'
+import { enforceRouteRules } from './routes.ts'
+import { serializerCompiler } from './serialize.ts'
+import { traceIdOf, traceparentFrom } from './trace.ts'
+import { validatorCompiler } from './validate.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The W3C trace context to hand on: the caller's, or a new one. */
+    readonly traceparent: string
+  }
+}
+
+/** Fastify whose routes take zod schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+export interface HttpOptions {
+  name: string
+  version?: string
+  logger: Logger
+  auth: VerifyToken
+  /** Registers the service's routes: closed unless `config: { public: true }`, strict schemas, declared answers. */
+  routes: (app: App) => void | Promise<void>
+  /** What `/health/ready` asks. */
+  ready?: readonly Pick<Component, 'name' | 'ready'>[]
+  host?: string
+  port?: number
+  metrics?: Registry
+  /** In bytes; a route may lower or raise its own. */
+  bodyLimit?: number
+  /** How long a client may take to send its request, in milliseconds. */
+  requestTimeoutMs?: number
+}
+
+export interface Http extends Component {
+  readonly app: App
+  readonly metrics: Registry
+  /** Where it listens, once started. */
+  url(): string
+}
+
+const traceparents = new WeakMap<IncomingMessage, string>()
+
+/** The service's HTTP side as a component. Nothing listens before `start`; tests can use `app.inject` without it. */
+export function createHttp(options: HttpOptions): Http {
+  const { name, logger, requestTimeoutMs = 10_000, metrics = createMetrics(name) } = options
+  let stopping = false
+  const app: App = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'traceId' }),
+    genReqId: (request) => {
+      const traceparent = traceparentFrom(request.headers.traceparent)
+      traceparents.set(request, traceparent)
+      return traceIdOf(traceparent)
+    },
+    bodyLimit: options.bodyLimit ?? 64 * 1024,
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    // Node looks for late clients only this often, so it bounds how exact the timeout is.
+    http: {
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
+    },
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
+    clientErrorHandler: refuseBrokenHttp,
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.removeContentTypeParser('text/plain')
+  app.decorateRequest('traceparent', {
+    getter() {
+      return traceparents.get(this.raw) as string
+    },
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error)
+    if (problem.status === 500) request.log.error({ err: error }, 'a bug: a request failed')
+    if (problem.status === 503) request.log.warn({ err: error }, 'unavailable')
+    return sendProblem(reply, problem)
+  })
+  addDocs(app, { title: name, version: options.version ?? '0.0.0' })
+  answerUnknownRoutes(app)
+  enforceRouteRules(app)
+  observeRequests(app, metrics)
+  closeRoutes(app, options.auth)
+  app.register(async (scope) => {
+    addHealthRoutes(scope, { ready: options.ready ?? [], stopping: () => stopping, metrics })
+    await options.routes(scope.withTypeProvider<ZodTypeProvider>())
+  })
+
+  return {
+    name: 'http',
+    app,
+    metrics,
+    start: () => app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 }),
+    async stop() {
+      stopping = true
+      await app.close()
+    },
+    url: () => app.listeningOrigin,
+  }
+}
+
+/** What is not HTTP never becomes a request, so the answer is written by hand. */
+function refuseBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy()
+  const problem =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? { status: 408, code: 'request-timeout', detail: 'The request took too long to arrive.' }
+      : error.code === 'HPE_HEADER_OVERFLOW'
+        ? { status: 431, code: 'headers-too-large', detail: 'The headers are too large.' }
+        : { status: 400, code: 'malformed-http', detail: 'This is not HTTP.' }
+  const text = problemText(problem, { url: '', traceId: traceIdOf(traceparentFrom(undefined)) })
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.code}\r\ncontent-type: ${problemType}\r\n` +
+      `content-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
+  )
+}

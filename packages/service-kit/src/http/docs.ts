@@ -1,0 +1,54 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { problemDocument, problemType } from './problem.ts'
+
+const idempotencyKeyHeader = {
+  type: 'object',
+  properties: {
+    'Idempotency-Key': {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      description: 'New for each new intention, the same for each try of it.',
+    },
+  },
+  required: ['Idempotency-Key'],
+}
+
+/** Swagger UI at `/docs` and the OpenAPI document at `/docs/json`, made from the routes' zod schemas. */
+export function addDocs(app: FastifyInstance, info: { title: string; version: string }): void {
+  app.addHook('onRoute', (route) => {
+    if (route.url === '/docs' || route.url.startsWith('/docs/')) {
+      route.config = { ...route.config, public: true }
+      route.schema = { ...route.schema, hide: true }
+    }
+  })
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info,
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    },
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route)
+      if (schema?.hide || !schema) return { schema, url }
+      const { config } = route.route
+      const problem = { description: 'A problem', content: { [problemType]: { schema: problemDocument } } }
+      const { schema: described } = jsonSchemaTransform({
+        ...route,
+        schema: { ...route.schema, response: { ...(route.schema?.response as object), default: problem } },
+      })
+      return {
+        url,
+        schema: {
+          ...described,
+          ...(!config?.public && { security: [{ token: [] }] }),
+          ...(config?.idempotencyKey && { headers: idempotencyKeyHeader }),
+        },
+      }
+    },
+  })
+  app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { persistAuthorization: true } })
+}

@@ -1,0 +1,111 @@
+import { STATUS_CODES } from 'node:http'
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { isServiceError, type ServiceError, statusOfKind } from '../errors.ts'
+import { isUnavailable } from '../unavailable.ts'
+
+export const problemType = 'application/problem+json'
+
+/** One thing that is wrong with a request: where, as a JSON pointer into that part, and what. */
+export interface InvalidField {
+  in: 'body' | 'query' | 'path' | 'header'
+  pointer: string
+  detail: string
+}
+
+export interface Problem {
+  status: number
+  code: string
+  detail: string
+  errors?: readonly InvalidField[]
+}
+
+/** What the answer looks like (RFC 9457), for the documentation. */
+export const problemDocument = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string().describe('Stable; compare this one.'),
+  detail: z.string(),
+  instance: z.string(),
+  traceId: z.string(),
+  errors: z
+    .array(z.strictObject({ in: z.string(), pointer: z.string(), detail: z.string() }))
+    .optional()
+    .describe('What is wrong with the request, field by field.'),
+})
+
+/** The answer as text. Says nothing that is not in `problem`, and of the URL only the path. */
+export function problemText(problem: Problem, request: { url: string; traceId: string }): string {
+  const { status, code, detail, errors } = problem
+  return JSON.stringify({
+    type: `urn:problem-type:jangteo:${code}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    code,
+    detail,
+    instance: request.url.split('?', 1)[0],
+    traceId: request.traceId,
+    ...(errors && { errors }),
+  })
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.status === 401) {
+    const invalid = problem.code === 'token-missing' ? '' : ', error="invalid_token"'
+    reply.header('www-authenticate', `Bearer realm="jangteo"${invalid}`)
+  }
+  if (problem.status === 503) reply.header('retry-after', '1')
+  reply.problemCode = problem.code
+  const text = problemText(problem, { url: reply.request.url, traceId: reply.request.id })
+  return reply.code(problem.status).type(problemType).send(text)
+}
+
+/** Fastify's own refusals, by its error code. */
+const refusals: Record<string, Omit<Problem, 'status'>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body-too-large', detail: 'The body is larger than this route takes.' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: 'unsupported-media-type',
+    detail: 'Send the body as application/json.',
+  },
+  FST_ERR_CTP_INVALID_JSON_BODY: { code: 'malformed-json', detail: 'The body is not valid JSON.' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: {
+    code: 'malformed-json',
+    detail: 'The content type is application/json, but the body is empty.',
+  },
+  FST_ERR_BAD_URL: { code: 'malformed-url', detail: 'The URL is not valid.' },
+}
+
+/** What a thrown error says to the caller: its own words only if it was made to be seen. */
+export function problemOf(error: unknown): Problem {
+  if (isServiceError(error)) return problemOfServiceError(error)
+  const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown }
+  if (
+    typeof code === 'string' &&
+    typeof statusCode === 'number' &&
+    code.startsWith('FST_') &&
+    statusCode < 500
+  )
+    return {
+      status: statusCode,
+      ...(refusals[code] ?? { code: 'bad-request', detail: 'The request is not valid.' }),
+    }
+  if (isUnavailable(error))
+    return {
+      status: 503,
+      code: 'unavailable',
+      detail: 'Something that this needs cannot be reached. Try again.',
+    }
+  return {
+    status: 500,
+    code: 'internal',
+    detail: 'Something went wrong here. Quote the traceId when you report it.',
+  }
+}
+
+function problemOfServiceError({ kind, code, message, details }: ServiceError): Problem {
+  const problem = { status: statusOfKind[kind], code, detail: message }
+  return code === 'request-invalid' && 'errors' in details
+    ? { ...problem, errors: details.errors as readonly InvalidField[] }
+    : problem
+}

@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import { z } from 'zod'
+import type { Role } from '../auth.ts'
+import { defineError } from '../errors.ts'
+import { checkIdempotencyKey } from '../idempotency-key.ts'
+import { placesThatLetUnknownFieldsThrough } from './strict.ts'
+import { RequestInvalid } from './validate.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Open to anyone. Without it a route asks for a token. */
+    public?: boolean
+    /** Open to this role only. */
+    role?: Role
+    /** Refuses requests without a well-formed Idempotency-Key. */
+    idempotencyKey?: 'required'
+  }
+}
+
+const BodyNotExpected = defineError('body-not-expected', 'invalid', 'This route takes no body.')
+
+/**
+ * Holds every route registered after it to the rules: strict input schemas, a declared schema for each answer,
+ * nothing read that is not declared. Breaking one stops the service from starting, with a sentence.
+ */
+export function enforceRouteRules(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    const { schema, config, method, url } = route
+    if (schema?.hide) return
+    const problem = ruleBroken(route)
+    if (problem) throw new TypeError(`${method} ${url} ${problem}`)
+    const declared = new Set(Object.keys(schema?.response as object).map(Number))
+    route.preSerialization = [
+      ...[route.preSerialization ?? []].flat(),
+      (_request, reply, payload, done) => {
+        if (declared.has(reply.statusCode)) done(null, payload)
+        else done(new TypeError(`answered ${reply.statusCode} without a declared schema`))
+      },
+    ]
+    route.preValidation = [...[route.preValidation ?? []].flat()]
+    if (!schema?.querystring) route.preValidation.push(refuseQuery)
+    if (!schema?.body) route.preValidation.push(refuseBody)
+    if (config?.idempotencyKey) route.preValidation.push(requireIdempotencyKey)
+  })
+}
+
+function ruleBroken({ schema, config, url }: RouteOptions): string | undefined {
+  if (config?.public && config.role) return 'is public and asks for a role'
+  if (config?.public && config.idempotencyKey) return 'is public: an Idempotency-Key belongs to a user'
+  const statuses = Object.keys((schema?.response as object | undefined) ?? {})
+  if (statuses.length === 0) return 'declares no response schema'
+  const vague = statuses.find((status) => !/^[1-5]\d\d$/.test(status))
+  if (vague) return `declares a response for "${vague}" and not for one status`
+  if (url.includes(':') && !schema?.params) return 'has path parameters without a schema'
+  for (const part of ['body', 'querystring'] as const) {
+    const input = schema?.[part]
+    if (input === undefined) continue
+    if (!(input instanceof z.ZodType)) return `has a ${part} schema that is not zod`
+    const places = placesThatLetUnknownFieldsThrough(input, part)
+    if (places.length > 0) return `lets unknown fields through at ${places.join(', ')}: use z.strictObject`
+  }
+}
+
+type Done = (error?: Error) => void
+
+function refuseQuery({ query }: FastifyRequest, _reply: unknown, done: Done): void {
+  const errors = Object.keys(query as object).map((name) => ({
+    in: 'query' as const,
+    pointer: `#/${encodeURIComponent(name.toWellFormed())}`,
+    detail: 'unknown field',
+  }))
+  done(errors.length > 0 ? RequestInvalid({ errors: errors.slice(0, 20) }) : undefined)
+}
+
+/** An empty object passes: many clients send one with every POST. */
+function refuseBody({ body }: FastifyRequest, _reply: unknown, done: Done): void {
+  const empty = body === undefined || (typeof body === 'object' && Object.keys(body ?? {}).length === 0)
+  done(empty ? undefined : BodyNotExpected())
+}
+
+function requireIdempotencyKey({ headers }: FastifyRequest, _reply: unknown, done: Done): void {
+  try {
+    checkIdempotencyKey(headers['idempotency-key'])
+    done()
+  } catch (error) {
+    done(error as Error)
+  }
+}

@@ -1,0 +1,20 @@
+import { defineError } from './errors.ts'
+
+const IdempotencyKeyMissing = defineError(
+  'idempotency-key-missing',
+  'invalid',
+  'Send an Idempotency-Key header: a new value for each new intention, the same one for each try of it.',
+)
+const IdempotencyKeyInvalid = defineError(
+  'idempotency-key-invalid',
+  'invalid',
+  'The Idempotency-Key must be 1 to 255 visible ASCII characters.',
+)
+
+/** The header's value. @throws IdempotencyKeyMissing, IdempotencyKeyInvalid (both kind `invalid`). */
+export function checkIdempotencyKey(header: string | string[] | undefined): string {
+  if (header === undefined) throw IdempotencyKeyMissing()
+  // Two headers are joined by Node with a comma and a space, so they are refused here too.
+  if (typeof header !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(header)) throw IdempotencyKeyInvalid()
+  return header
+}

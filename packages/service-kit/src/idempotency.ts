@@ -1,0 +1,127 @@
+import { hash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { defineError } from './errors.ts'
+import { checkIdempotencyKey } from './idempotency-key.ts'
+
+const IdempotencyKeyReused = defineError(
+  'idempotency-key-reused',
+  'unprocessable',
+  'This Idempotency-Key was used with another request.',
+)
+const IdempotencyKeyInProgress = defineError(
+  'idempotency-key-in-progress',
+  'conflict',
+  'The first request with this Idempotency-Key is still running. Ask again for its answer.',
+)
+
+/** As much of a database transaction as is needed; a Prisma transaction client is one. */
+export interface IdempotencyTransaction {
+  $queryRawUnsafe<Row = unknown>(sql: string, ...values: unknown[]): Promise<Row>
+  $executeRawUnsafe(sql: string, ...values: unknown[]): Promise<number>
+}
+
+export interface IdempotentRequest {
+  /** Whose key it is, and for what: the same key of another user or route is another key. */
+  scope: string
+  key: string
+  requestHash: string
+}
+
+export interface Answer<Status extends number, Body> {
+  status: Status
+  body: Body
+}
+
+/**
+ * Runs `story` at most once for a key, in the caller's transaction: its writes and its answer are stored
+ * together, so after any crash either both exist or neither. If it throws, the caller's transaction must roll
+ * back, and the key stays free.
+ *
+ * The answer comes back as it will be replayed: as JSON.
+ * @throws IdempotencyKeyReused (422) for a key used with another body; IdempotencyKeyInProgress (409), without
+ * waiting, while the first request runs.
+ */
+export async function idempotent<Status extends number, Body>(
+  tx: IdempotencyTransaction,
+  request: IdempotentRequest,
+  story: () => Promise<Answer<Status, Body>>,
+): Promise<Answer<Status, Body> & { replayed: boolean }> {
+  const { scope, key, requestHash } = request
+  // The insert looks past this statement's snapshot, so no answer committed meanwhile can be missed.
+  const [claim] = await tx.$queryRawUnsafe<[{ free: boolean; claimed: boolean }]>(
+    `with gate as materialized (
+       select pg_try_advisory_xact_lock(hashtextextended($1::text || E'\\n' || $2::text, 0)) as free
+     ), claim as (
+       insert into idempotency (scope, key, request_hash)
+       select $1::text, $2::text, $3::text from gate where free
+       on conflict (scope, key) do nothing
+       returning 1
+     )
+     select free, exists (select 1 from claim) as claimed from gate`,
+    scope,
+    key,
+    requestHash,
+  )
+  if (!claim.free) throw IdempotencyKeyInProgress()
+  if (!claim.claimed) {
+    const [stored] = await tx.$queryRawUnsafe<StoredAnswer[]>(
+      `select request_hash as "requestHash", status, response from idempotency
+       where scope = $1::text and key = $2::text`,
+      scope,
+      key,
+    )
+    if (stored && stored.requestHash !== requestHash) throw IdempotencyKeyReused()
+    if (stored?.status != null)
+      return { status: stored.status as Status, body: stored.response as Body, replayed: true }
+  }
+  const { status, body } = await story()
+  const response = JSON.stringify(body ?? null)
+  await tx.$executeRawUnsafe(
+    `update idempotency set status = $3::int, response = $4::text::jsonb
+     where scope = $1::text and key = $2::text`,
+    scope,
+    key,
+    status,
+    response,
+  )
+  return { status, body: JSON.parse(response), replayed: false }
+}
+
+interface StoredAnswer {
+  requestHash: string
+  status: number | null
+  response: unknown
+}
+
+/** What identifies a request: user, method and path; the key from its header; its body. */
+export function idempotentRequest(request: FastifyRequest): IdempotentRequest {
+  const path = request.url.split('?', 1)[0]
+  return {
+    scope: `${request.user.userId} ${request.method} ${path}`,
+    key: checkIdempotencyKey(request.headers['idempotency-key']),
+    requestHash: requestHash(request.body),
+  }
+}
+
+/** SHA-256 of the body as JSON with sorted keys, so that their order does not matter. */
+export function requestHash(body: unknown): string {
+  const canonical = JSON.stringify(body ?? null, (_key, value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
+  return hash('sha256', canonical)
+}
+
+/** Forgets keys older than `before` and returns how many; run it as a job, with a time well over any retry. */
+export function forgetIdempotencyKeys(
+  tx: Pick<IdempotencyTransaction, '$executeRawUnsafe'>,
+  before: Date,
+): Promise<number> {
+  return tx.$executeRawUnsafe(
+    `delete from idempotency where ctid in (
+       select ctid from idempotency where created_at < $1::timestamptz limit 10000
+     )`,
+    before,
+  )
+}

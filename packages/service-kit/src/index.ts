@@ -1,0 +1,26 @@
+export { createTokenVerifier, type Role, type User, type VerifyToken } from './auth.ts'
+export {
+  type Config,
+  ConfigError,
+  type ConfigShape,
+  type Environment,
+  environmentRules,
+  readConfig,
+} from './config.ts'
+export { databaseComponent, openPool, prismaAdapter } from './database.ts'
+export { defineError, type ErrorKind, kindOf, ServiceError, statusOfKind } from './errors.ts'
+export { type App, createHttp, type Http, type HttpOptions } from './http/create-http.ts'
+export { createMetrics } from './http/observe.ts'
+export {
+  type Answer,
+  forgetIdempotencyKeys,
+  type IdempotencyTransaction,
+  type IdempotentRequest,
+  idempotent,
+  idempotentRequest,
+  requestHash,
+} from './idempotency.ts'
+export { type Component, type Readiness, runService, type StartContext } from './lifecycle.ts'
+export { createLogger, type Logger } from './logger.ts'
+export { retryUntil } from './retry-until.ts'
+export { serviceConfig } from './service-config.ts'

@@ -1,0 +1,33 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from './logger.ts'
+
+/** Said again this often while waiting, in milliseconds. */
+const sayEvery = 5_000
+
+/**
+ * Calls `check` until it does not throw, with pauses from 100 ms up to 2 s, and answers what it returned.
+ * Says "waiting for <what>" at the first failure and every five seconds after it.
+ * @throws the signal's reason when it is aborted, which is how a process that is told to stop gives up.
+ */
+export async function retryUntil<Result>(
+  check: () => Promise<Result> | Result,
+  options: { log: Pick<Logger, 'info'>; what: string; signal?: AbortSignal },
+): Promise<Result> {
+  let saidAt = Number.NEGATIVE_INFINITY
+  for (let attempt = 0; ; attempt++) {
+    options.signal?.throwIfAborted()
+    try {
+      return await check()
+    } catch (error) {
+      if (performance.now() - saidAt >= sayEvery) {
+        saidAt = performance.now()
+        options.log.info({ err: error }, `waiting for ${options.what}`)
+      }
+      await pause(
+        Math.min(100 * 2 ** attempt, 2_000),
+        undefined,
+        options.signal && { signal: options.signal },
+      )
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { environmentRules } from './config.ts'
+
+/**
+ * The variables that every service has. `name` is the service's, as in `data-platform`; the development
+ * defaults are those of the local stack, and none of them exists with NODE_ENV=production.
+ */
+export function serviceConfig(service: { name: string; port: number }) {
+  const role = service.name.replaceAll('-', '_')
+  return {
+    NODE_ENV: z
+      .enum(['development', 'test', 'production'])
+      .default('development')
+      .describe('Production has no development defaults and refuses development secrets and keys.'),
+    PORT: environmentRules(
+      z
+        .string()
+        .regex(/^\d{1,5}$/, 'must be a port number')
+        .transform(Number)
+        .refine((port) => port <= 65535, 'must be a port number')
+        .describe('The port that the service listens on; 0 takes a free one.'),
+      { development: String(service.port) },
+    ),
+    HOST: environmentRules(z.string().describe('The address that the service listens on.'), {
+      development: '127.0.0.1',
+    }),
+    DATABASE_URL: environmentRules(
+      z
+        .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
+        .describe("The service's own database, with its own role."),
+      {
+        development: `postgresql://${role}:${role}-dev@127.0.0.1:5433/${role}`,
+        refusedInProduction: devPassword,
+      },
+    ),
+    DATABASE_POOL: environmentRules(
+      wholeNumber(1, 100).describe('How many connections the process opens to its database at most.'),
+      { development: '5' },
+    ),
+    KAFKA_BROKERS: environmentRules(
+      z
+        .string()
+        .transform((text) => text.split(',').map((broker) => broker.trim()))
+        .refine((brokers) => brokers.every((broker) => /^[^\s:]+:\d{1,5}$/.test(broker)), {
+          error: 'must be host:port, several with commas between',
+        })
+        .describe('The Kafka brokers to start from, host:port with commas between.'),
+      { development: '127.0.0.1:9092' },
+    ),
+    SCHEMA_REGISTRY_URL: environmentRules(
+      httpUrl().describe('The schema registry, with its Confluent API path.'),
+      {
+        development: 'http://127.0.0.1:8081/apis/ccompat/v7',
+      },
+    ),
+    JWKS_URL: environmentRules(httpUrl().describe("Where the token issuer's public keys are."), {
+      development: 'http://127.0.0.1:8090/.well-known/jwks.json',
+      refusedInProduction: loopbackHttp,
+    }),
+    TOKEN_ISSUER: environmentRules(z.string().describe('The issuer that a token must name.'), {
+      development: 'http://127.0.0.1:8090',
+      refusedInProduction: loopbackHttp,
+    }),
+    TOKEN_AUDIENCE: environmentRules(z.string().describe('The audience that a token must name.'), {
+      development: 'jangteo',
+    }),
+    LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+      .default('info')
+      .describe('The least important log lines that are written.'),
+    MESSAGING_TRANSPORT: environmentRules(
+      z.enum(['kafka', 'memory']).describe('What carries the events; memory reaches no other process.'),
+      {
+        development: 'kafka',
+        refusedInProduction: (transport) =>
+          transport === 'memory' ? 'memory loses every event when the process ends' : undefined,
+      },
+    ),
+    TOPIC_PREFIX: z
+      .string()
+      .regex(/^[a-z0-9._-]*$/, 'must be lower case letters, digits, dots and dashes')
+      .default('')
+      .describe('Put before every topic and group name, so that stacks can share a cluster.'),
+  }
+}
+
+function wholeNumber(least: number, most: number) {
+  const wrong = `must be a whole number from ${least} to ${most}`
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, wrong)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, wrong)
+}
+
+const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+
+function devPassword(url: string): string | undefined {
+  const { password } = new URL(url)
+  if (password === '') return undefined
+  return decodeURIComponent(password).endsWith('-dev') ? 'holds a development password' : undefined
+}
+
+function loopbackHttp(url: string): string | undefined {
+  const issuer = URL.parse(url)
+  const loopback = issuer && /^(localhost|.*\.localhost|127\..*|\[::1\]|0\.0\.0\.0)$/.test(issuer.hostname)
+  return loopback && issuer.protocol === 'http:' ? 'is the development issuer (http on loopback)' : undefined
+}

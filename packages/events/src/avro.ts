@@ -33,7 +33,6 @@ interface Primitives {
   boolean: boolean
   int: number
   long: number
-  double: number
   string: string
 }
 

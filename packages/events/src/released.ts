@@ -1,0 +1,115 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
+import { avroType, type RecordSchema } from './avro.ts'
+import type { AnyEvent } from './event.ts'
+
+/** One schema as it went out into the world, with an event that was written by it. */
+export interface Release {
+  readonly version: number
+  readonly schema: RecordSchema
+  /** The event as JSON, instants as ISO strings. */
+  readonly sample: unknown
+  /** The sample's Avro bytes, in hex. */
+  readonly golden: string
+}
+
+const folder = new URL('../released/', import.meta.url)
+
+/** The topics of which at least one version was released. */
+export function releasedTopics(): string[] {
+  return readdirSync(folder)
+}
+
+/** All released versions of an event, the oldest first; empty when there is none. */
+export function releasesOf(event: AnyEvent): Release[] {
+  if (!releasedTopics().includes(event.topic)) return []
+  const files = readdirSync(new URL(`${event.topic}/`, folder))
+  return files
+    .map((file) => Number(/^v(\d+)\.json$/.exec(file)?.[1]))
+    .sort((a, b) => a - b)
+    .map((version) => ({ version, ...JSON.parse(readFileSync(fileOf(event, version), 'utf8')) }))
+}
+
+/** What would be released of the event as it is now. */
+export function releaseOf(event: AnyEvent, version: number): Release {
+  return {
+    version,
+    schema: event.schema,
+    sample: plain(event.example),
+    golden: event.avro.toBuffer(event.example).toString('hex'),
+  }
+}
+
+/** Writes a release to its file, for ever. @throws when the file exists. */
+export function writeRelease(event: AnyEvent, { version, ...content }: Release): void {
+  mkdirSync(new URL(`${event.topic}/`, folder), { recursive: true })
+  writeFileSync(fileOf(event, version), `${JSON.stringify(content, null, 2)}\n`, { flag: 'wx' })
+}
+
+/** True when the event's schema is the one of its newest release. */
+export function isReleased(event: AnyEvent, releases: readonly Release[]): boolean {
+  return isDeepStrictEqual(plain(event.schema), plain(releases.at(-1)?.schema))
+}
+
+/**
+ * Says, in sentences, why the event as it is now cannot live beside its released versions: records of every version
+ * lie in the topic until its retention ends, and services are never replaced all at once. So the current schema must
+ * read what each version wrote, and each version must read what is written now. Empty when all is well.
+ */
+export function incompatibilities(event: AnyEvent, releases: readonly Release[]): string[] {
+  return releases.flatMap((release) => {
+    const reasons = [readsOld(event, release), oldReads(event, release)].filter(
+      (reason) => reason !== undefined,
+    )
+    return reasons.map(
+      (reason) =>
+        `${event.name}: ${reason}. Undo the change, or make it one that both sides can read (a new field needs a ` +
+        `\`default\`, nothing else may change), or declare a new event on a new topic beside this one.`,
+    )
+  })
+}
+
+function readsOld(event: AnyEvent, { version, schema, sample, golden }: Release): string | undefined {
+  try {
+    const resolver = event.avro.createResolver(avroType(schema))
+    const read = plain(event.avro.fromBuffer(Buffer.from(golden, 'hex'), resolver))
+    if (!agrees(sample, read)) return `the current schema reads another meaning into version ${version}`
+  } catch (error) {
+    return `the current schema cannot read version ${version} (${(error as Error).message})`
+  }
+  return undefined
+}
+
+function oldReads(event: AnyEvent, { version, schema }: Release): string | undefined {
+  try {
+    const old = avroType(schema)
+    const read = plain(old.fromBuffer(event.avro.toBuffer(event.example), old.createResolver(event.avro)))
+    if (!agrees(read, plain(event.example)))
+      return `version ${version} reads another meaning into the current schema`
+  } catch (error) {
+    return `version ${version} cannot read the current schema (${(error as Error).message})`
+  }
+  return undefined
+}
+
+/** True when the two say the same wherever both say something. */
+function agrees(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, i) => agrees(item, b[i]))
+  if (isRecord(a) && isRecord(b))
+    return Object.keys(a).every((name) => !(name in b) || agrees(a[name], b[name]))
+  return a === b
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The value as JSON says it. */
+function plain(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value))
+}
+
+function fileOf(event: AnyEvent, version: number): URL {
+  return new URL(`${event.topic}/v${version}.json`, folder)
+}

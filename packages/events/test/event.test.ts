@@ -1,0 +1,135 @@
+import { readdir } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { type AnyEvent, allEvents, defineEvent, OrderPaid, ProductChanged } from '../src/index.ts'
+
+const declaration = {
+  topic: 'count.changed',
+  meaning: 'The count is now this.',
+  key: 'id',
+  aggregateId: 'id',
+  schema: {
+    type: 'record',
+    name: 'CountChanged',
+    fields: [
+      { name: 'id', type: 'string' },
+      { name: 'count', type: 'long' },
+    ],
+  },
+  example: { id: 'a', count: 1 },
+} as const
+const count = defineEvent(declaration)
+
+describe('allEvents', () => {
+  it('has every event that is declared', async () => {
+    const source = new URL('../src/', import.meta.url)
+    const files = (await readdir(source)).filter((file) => file !== 'release.ts')
+    const modules = await Promise.all(files.map((file) => import(new URL(file, source).href)))
+    const declared = modules.flatMap((module) => Object.values(module)).filter(isEvent)
+    expect(new Set(allEvents)).toEqual(new Set(declared))
+    expect(allEvents).toHaveLength(new Set(declared).size)
+  })
+
+  it.each(['topic', 'name'] as const)('never uses a %s twice', (property) => {
+    const values = allEvents.map((event) => event[property])
+    expect(values).toEqual([...new Set(values)])
+  })
+
+  it('names topics, records and fields alike', () => {
+    for (const { topic, name, schema } of allEvents) {
+      expect(topic).toMatch(/^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)+$/)
+      expect(name).toMatch(/^[A-Z][A-Za-z]+$/)
+      for (const field of schema.fields) expect(field.name).toMatch(/^[a-z][A-Za-z]*$/)
+    }
+  })
+
+  it('takes keys and aggregate ids from fields that are strings', () => {
+    for (const { schema, key, aggregateId } of allEvents)
+      for (const name of [key, aggregateId])
+        expect(schema.fields).toContainEqual(expect.objectContaining({ name, type: 'string' }))
+  })
+
+  it('can always be kept by a broker', () => {
+    for (const { partitions, retentionMs } of allEvents) {
+      expect(partitions).toBeGreaterThan(0)
+      expect(retentionMs).toBeGreaterThan(0)
+    }
+  })
+
+  it('has an example for each that survives the journey', () => {
+    for (const { avro, example } of allEvents) {
+      const read = avro.fromBuffer(avro.toBuffer(example))
+      expect(JSON.stringify(read)).toBe(JSON.stringify(example))
+    }
+  })
+})
+
+describe('defineEvent', () => {
+  it('keeps 3 partitions for 7 days unless told otherwise', () => {
+    expect(count).toMatchObject({ partitions: 3, retentionMs: 604_800_000, compacted: false })
+    expect(ProductChanged.compacted).toBe(true)
+  })
+
+  it('refuses an example that does not fit', () => {
+    expect(() => defineEvent({ ...declaration, example: { id: 'a', count: 1.5 } })).toThrow(
+      'the example of CountChanged does not fit its schema',
+    )
+  })
+
+  it('refuses what is no Avro', () => {
+    const schema = { ...declaration.schema, name: 'Count Changed' }
+    expect(() => defineEvent({ ...declaration, schema })).toThrow('invalid name')
+  })
+})
+
+describe('a long', () => {
+  it.each([2 ** 53, -(2 ** 53), 1.5, Number.NaN, '1', 1n])('cannot be written as %s', (value) => {
+    expect(() => count.avro.toBuffer({ id: 'a', count: value })).toThrow()
+  })
+
+  it('cannot be read beyond 2^53, where a number would be wrong', () => {
+    expect(() => count.avro.fromBuffer(Buffer.concat([id('a'), long(2n ** 53n)]))).toThrow('precision loss')
+    expect(count.avro.fromBuffer(Buffer.concat([id('a'), long(2n ** 53n - 2n)]))).toMatchObject({
+      count: 2 ** 53 - 2,
+    })
+  })
+})
+
+describe('an instant', () => {
+  const paidAt = (value: unknown) => OrderPaid.avro.toBuffer({ ...OrderPaid.example, paidAt: value })
+
+  it('is a Date with milliseconds on both sides', () => {
+    const at = new Date('1969-12-31T23:59:59.999Z')
+    const { paidAt: read } = OrderPaid.avro.fromBuffer(paidAt(at))
+    expect(read).toEqual(at)
+    expect(read).toBeInstanceOf(Date)
+  })
+
+  it.each([new Date(Number.NaN), '2026-11-21T09:00:00Z', 1_700_000_000_000, null, undefined])(
+    'cannot be written as %s',
+    (value) => {
+      expect(() => paidAt(value)).toThrow('invalid')
+    },
+  )
+})
+
+it('refuses bytes that end early or go on', () => {
+  const bytes = OrderPaid.avro.toBuffer(OrderPaid.example)
+  expect(() => OrderPaid.avro.fromBuffer(bytes.subarray(0, -1))).toThrow('truncated')
+  expect(() => OrderPaid.avro.fromBuffer(Buffer.concat([bytes, Buffer.of(0)]))).toThrow('trailing')
+})
+
+function isEvent(value: unknown): value is AnyEvent {
+  return typeof value === 'object' && value !== null && 'topic' in value && 'avro' in value
+}
+
+function id(text: string): Buffer {
+  return Buffer.concat([long(BigInt(text.length)), Buffer.from(text)])
+}
+
+/** Avro's zigzag coding of a 64-bit integer. */
+function long(value: bigint): Buffer {
+  const bytes: number[] = []
+  let rest = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n))
+  for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128)
+  return Buffer.of(...bytes, Number(rest))
+}

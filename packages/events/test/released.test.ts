@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import { type AnyEvent, allEvents, avroType, defineEvent, OrderPaid, timestamp } from '../src/index.ts'
+import {
+  incompatibilities,
+  isReleased,
+  type Release,
+  releasedTopics,
+  releaseOf,
+  releasesOf,
+} from '../src/released.ts'
+
+describe.each(allEvents.map((event) => [event.name, event] as const))('%s', (_, event) => {
+  const releases = releasesOf(event)
+
+  it('is released as it is now', () => {
+    const incompatible = incompatibilities(event, releases)
+    const stale =
+      isReleased(event, releases) ||
+      `${event.name} has changed: keep it by \`pnpm --filter @jangteo/events release\``
+    expect(incompatible).toEqual([])
+    expect(stale).toBe(true)
+  })
+
+  it.each(releases)(
+    'writes the sample of version $version to the same bytes for ever',
+    ({ schema, golden }) => {
+      const writer = avroType(schema)
+      const bytes = Buffer.from(golden, 'hex')
+      expect(writer.toBuffer(writer.fromBuffer(bytes)).toString('hex')).toBe(golden)
+    },
+  )
+})
+
+it('keeps numbering releases without a gap', () => {
+  for (const event of allEvents)
+    expect(releasesOf(event).map(({ version }) => version)).toEqual(releasesOf(event).map((_, i) => i + 1))
+})
+
+it('still declares every topic that was released', () => {
+  const declared = allEvents.map(({ topic }) => topic)
+  const lost = releasedTopics().filter((topic) => !declared.includes(topic))
+  expect(
+    lost,
+    'no event declares it: declare it again, or delete its folder once nobody reads the topic',
+  ).toEqual([])
+})
+
+describe('an event that was released', () => {
+  const item = { type: 'record', name: 'Item', fields: [{ name: 'price', type: 'long' }] } as const
+  const fields = [
+    { name: 'id', type: 'string' },
+    { name: 'items', type: { type: 'array', items: item } },
+    { name: 'at', type: timestamp },
+  ] as const
+  const example = { id: 'a', items: [{ price: 1 }], at: new Date(0) }
+
+  const event = (name: string, schemaFields: readonly unknown[], value: object): AnyEvent =>
+    defineEvent({
+      topic: 'thing.happened',
+      meaning: 'Something.',
+      key: 'id',
+      aggregateId: 'id',
+      schema: { type: 'record', name, fields: schemaFields as typeof fields },
+      example: value as never,
+    })
+
+  const first = releaseOf(event('ThingHappened', fields, example), 1)
+  const whatToDo = /Undo the change, or .* or declare a new event/
+  const refusals = (changed: AnyEvent, releases: Release[] = [first]) =>
+    incompatibilities(changed, releases).join('\n')
+
+  it('may stay as it is', () => {
+    expect(refusals(event('ThingHappened', fields, example))).toBe('')
+  })
+
+  it('may gain a field with a default', () => {
+    const changed = event(
+      'ThingHappened',
+      [...fields, { name: 'note', type: ['null', 'string'], default: null }],
+      { ...example, note: 'new' },
+    )
+    expect(refusals(changed)).toBe('')
+    expect(isReleased(changed, [first])).toBe(false)
+  })
+
+  it('must stay readable for every version, not only for the newest', () => {
+    const second = releaseOf(
+      event('ThingHappened', [...fields, { name: 'note', type: 'string', default: '' }], {
+        ...example,
+        note: '',
+      }),
+      2,
+    )
+    const third = event('ThingHappened', [...fields, { name: 'note', type: 'string' }], {
+      ...example,
+      note: '',
+    })
+    expect(refusals(third, [first, second])).toMatch(/cannot read version 1 \(no matching field/)
+    expect(refusals(third, [second])).toBe('')
+  })
+
+  it.each([
+    ['loses a field', 'ThingHappened', fields.slice(0, 2), { id: 'a', items: [] }, /version 1 cannot read/],
+    [
+      'changes a type',
+      'ThingHappened',
+      [{ name: 'id', type: 'int' }, ...fields.slice(1)],
+      { ...example, id: 1 },
+      /the current schema cannot read version 1 .*"string" as "int"/,
+    ],
+    [
+      'widens a type, which old readers cannot follow',
+      'ThingHappened',
+      [{ name: 'id', type: ['null', 'string'] }, ...fields.slice(1)],
+      example,
+      /version 1 cannot read the current schema/,
+    ],
+    [
+      'gains a field without a default',
+      'ThingHappened',
+      [...fields, { name: 'note', type: 'string' }],
+      { ...example, note: '' },
+      /the current schema cannot read version 1 .*note/,
+    ],
+    ['is renamed', 'ItHappened', fields, example, /no alias found for ThingHappened/],
+    [
+      'renames a record inside it',
+      'ThingHappened',
+      [fields[0], { name: 'items', type: { type: 'array', items: { ...item, name: 'Line' } } }, fields[2]],
+      example,
+      /no alias found for/,
+    ],
+    [
+      'takes an instant for a number',
+      'ThingHappened',
+      [...fields.slice(0, 2), { name: 'at', type: 'long' }],
+      { ...example, at: 0 },
+      /reads another meaning into/,
+    ],
+  ])('is refused when it %s', (_, name, changedFields, value, reason) => {
+    const problem = refusals(event(name, changedFields, value))
+    expect(problem).toMatch(reason)
+    expect(problem).toMatch(whatToDo)
+  })
+
+  it('is refused when its golden bytes no longer say what the sample says', () => {
+    const [released] = releasesOf(OrderPaid)
+    const forged = { ...released, sample: { ...(released?.sample as object), amount: 1 } } as Release
+    expect(refusals(OrderPaid, [forged])).toMatch(/reads another meaning into version 1/)
+  })
+})

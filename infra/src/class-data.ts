@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process'
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { downloadsKey } from './downloads.ts'
+import type { Java } from './java.ts'
+import { downloads } from './paths.ts'
+
+/**
+ * An archive of the classes that a JVM loads at start, in parsed form: it takes a second off the start of Kafka
+ * and of the registry. It is only valid for one class path, one set of jars and one Java, so its name says which.
+ */
+export interface ClassData {
+  /** Flags for the next start: use the archive, or, while there is none, note which classes are loaded. */
+  flags(): Promise<string[]>
+  /**
+   * Makes the archive from what the last start noted, at low priority; does nothing when it is there already.
+   * Aborting leaves no archive behind.
+   */
+  make(signal: AbortSignal): Promise<void>
+}
+
+export function classData(name: string, java: Java, classPath: string): ClassData {
+  const folder = path.join(downloads, 'class-data')
+  const base = path.join(folder, `${name}-${downloadsKey}-java${java.major}`)
+  const archive = `${base}.jsa`
+  const checksum = `${archive}.sha256`
+  let noted: string | undefined
+
+  // A cut-off archive does not make the JVM fall back, it makes it crash, so nothing unchecked is ever used.
+  const isSound = async () => {
+    if (!existsSync(archive) || !existsSync(checksum)) return false
+    const [bytes, expected] = await Promise.all([readFile(archive), readFile(checksum, 'utf8')])
+    return digest(bytes) === expected
+  }
+
+  return {
+    async flags() {
+      if (await isSound()) return [`-XX:SharedArchiveFile=${archive}`, '-Xlog:disable']
+      await mkdir(folder, { recursive: true })
+      // One file for each JVM: three brokers start from one ClassData.
+      const file = `${base}.${process.pid}-${randomUUID()}.classes`
+      noted ??= file
+      return file === noted ? [`-XX:DumpLoadedClassList=${file}`] : []
+    },
+
+    async make(signal) {
+      if (!noted || !existsSync(noted)) return
+      if (await isSound()) return rm(noted)
+      // The JVM goes on writing to the list, so the archive is made from a copy.
+      const classes = `${noted}.copy`
+      await copyFile(noted, classes)
+      const unfinished = `${archive}.${process.pid}`
+      const args = [
+        '-Xshare:dump',
+        '-XX:+UseSerialGC',
+        '-XX:TieredStopAtLevel=1',
+        `-XX:SharedClassListFile=${classes}`,
+        `-XX:SharedArchiveFile=${unfinished}`,
+        '-cp',
+        classPath,
+      ]
+      try {
+        const maker = spawn('nice', ['-n', '19', java.file, ...args], {
+          stdio: 'ignore',
+          signal,
+          killSignal: 'SIGKILL',
+        })
+        const status = await new Promise((resolve) => {
+          maker.once('error', () => resolve(1))
+          maker.once('exit', resolve)
+        })
+        if (status !== 0 || (await stat(unfinished)).size === 0) return
+        await writeFile(checksum, digest(await readFile(unfinished)))
+        await rename(unfinished, archive)
+      } finally {
+        await Promise.all([noted, classes, unfinished].map((file) => rm(file, { force: true })))
+      }
+    },
+  }
+}
+
+const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')

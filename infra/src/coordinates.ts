@@ -1,0 +1,60 @@
+import { devPassword } from './databases.ts'
+import { adminUrl } from './parts/postgres.ts'
+import { schemaRegistryUrl } from './parts/registry.ts'
+import { audience, issuerUrl } from './parts/token-issuer.ts'
+import { host, type Ports } from './ports.ts'
+import type { Service } from './services.ts'
+
+/** Where a running stack is reached: plain data, so that it can be handed to another process. */
+export interface Coordinates {
+  readonly kafkaBrokers: readonly string[]
+  readonly schemaRegistryUrl: string
+  readonly redisUrl: string
+  /** The administrator's connection to the `postgres` database; `databaseUrl` makes the others. */
+  readonly adminUrl: string
+  readonly issuer: string
+  readonly jwksUrl: string
+  readonly audience: string
+}
+
+export function coordinatesOf(ports: Ports, brokerPorts: readonly number[] = [ports.kafka]): Coordinates {
+  const issuer = issuerUrl(ports)
+  return {
+    kafkaBrokers: brokerPorts.map((port) => `${host}:${port}`),
+    schemaRegistryUrl: schemaRegistryUrl(ports),
+    redisUrl: `redis://${host}:${ports.redis}`,
+    adminUrl: adminUrl(ports.postgres, 'postgres'),
+    issuer,
+    jwksUrl: `${issuer}/.well-known/jwks.json`,
+    audience,
+  }
+}
+
+/** The connection to a database: as its own role, or as the administrator. */
+export function databaseUrl(stack: Pick<Coordinates, 'adminUrl'>, database: string, role?: string): string {
+  const url = new URL(stack.adminUrl)
+  url.pathname = `/${database}`
+  if (role) {
+    url.username = role
+    url.password = devPassword(role)
+  }
+  return url.href
+}
+
+/** The environment of a service that runs on this stack. */
+export function serviceEnvironment(
+  service: Service,
+  stack: Coordinates,
+  ports: Ports,
+): Record<string, string> {
+  return {
+    PORT: String(ports[service.port]),
+    HOST: host,
+    DATABASE_URL: databaseUrl(stack, service.database, service.database),
+    KAFKA_BROKERS: stack.kafkaBrokers.join(','),
+    SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
+    JWKS_URL: stack.jwksUrl,
+    TOKEN_ISSUER: stack.issuer,
+    TOKEN_AUDIENCE: stack.audience,
+  }
+}

@@ -1,0 +1,63 @@
+import { services } from './services.ts'
+
+/** The database administrator: applies migrations, makes databases. Services never use it. */
+export const admin = { user: 'jangteo', password: 'jangteo-dev' }
+
+/** Password of a role on this machine; a deployed system gets its own. */
+export const devPassword = (role: string) => `${role}-dev`
+
+/** A database with the role of the same name. */
+export interface Database {
+  readonly name: string
+  /** The registry makes its own tables; a service's are made by the administrator, its role only reads and writes rows. */
+  readonly ownsItsTables: boolean
+}
+
+export const databases: readonly Database[] = [
+  ...services.map(({ database }) => ({ name: database, ownsItsTables: false })),
+  { name: 'registry', ownsItsTables: true },
+]
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
+
+export const createRole = (role: string) =>
+  `create role ${quoted(role)} login password '${devPassword(role).replaceAll("'", "''")}'`
+
+/** Statements on the cluster that make `role` the only one who can connect to the database, the administrator aside. */
+export const closeDatabase = (database: string, role: string) => [
+  `revoke all on database ${quoted(database)} from public`,
+  `grant connect on database ${quoted(database)} to ${quoted(role)}`,
+]
+
+export const createDatabase = (database: string, template = 'template0') =>
+  `create database ${quoted(database)} template ${quoted(template)}`
+
+/** Statements inside the database: what its role may do there. */
+export function grants({ name, ownsItsTables }: Database): string[] {
+  const role = quoted(name)
+  if (ownsItsTables) return [`grant create, usage on schema public to ${role}`]
+  const schemas = 'public, messaging'
+  return [
+    'create schema if not exists messaging',
+    `grant usage on schema ${schemas} to ${role}`,
+    `alter default privileges in schema ${schemas} grant select, insert, update, delete on tables to ${role}`,
+    `alter default privileges in schema ${schemas} grant usage on sequences to ${role}`,
+  ]
+}
+
+/** Everything above as one psql script: what PostgreSQL's official image runs when its volume is empty. */
+export function initScript(): string {
+  const sections = databases.map((database) =>
+    [
+      createRole(database.name),
+      createDatabase(database.name),
+      ...closeDatabase(database.name, database.name),
+      `\\connect ${quoted(database.name)}`,
+      ...grants(database),
+      `\\connect ${admin.user}`,
+    ]
+      .map((statement) => (statement.startsWith('\\') ? statement : `${statement};`))
+      .join('\n'),
+  )
+  return `-- Generated from infra/src/databases.ts; \`vitest -u\` in infra/ writes it again.\n${sections.join('\n\n')}\n`
+}

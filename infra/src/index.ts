@@ -1,0 +1,7 @@
+export { type Coordinates, databaseUrl, serviceEnvironment } from './coordinates.ts'
+export { type PartControl, type Stack, type StackOptions, startStack } from './embedded-stack.ts'
+export { type FreshDatabase, freshDatabase } from './fresh-database.ts'
+export { drift, migrate } from './migrations.ts'
+export { host, type Ports, portTable } from './ports.ts'
+export { type Service, serviceNamed, services } from './services.ts'
+export { startTestStack, testStackVariable } from './test-stack.ts'

@@ -1,0 +1,22 @@
+import colors from 'picocolors'
+
+/** Aborts at the first Ctrl-C or SIGTERM. A second one ends the process at once. */
+export function untilSignal(): AbortSignal {
+  const controller = new AbortController()
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130)
+    controller.abort()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  process.on('SIGHUP', stop)
+  return controller.signal
+}
+
+/** For a program's last `catch`: a sentence for people, the stack trace only with DEBUG set. */
+export function fail(error: unknown): never {
+  const text = error instanceof Error ? error.message : String(error)
+  console.error(`${colors.red('✗')} ${text}`)
+  if (process.env.DEBUG && error instanceof Error) console.error(error.stack)
+  process.exit(1)
+}

@@ -1,0 +1,47 @@
+import type { Ports } from './ports.ts'
+
+/** What a part may use while it is brought up. */
+export interface Run {
+  /** The part's own folder for data, absolute; exists. */
+  readonly data: string
+  /** The file that its output goes to, absolute. */
+  readonly log: string
+  readonly ports: Ports
+  /** Whether the data has to outlive a power cut; a test's does not. */
+  readonly durable: boolean
+  /** Tells the person who waits. */
+  readonly say: (state: string) => void
+  /** Runs a program to its end with the output in the log. @throws Error with the last lines when it fails. */
+  readonly run: (command: Command) => Promise<void>
+}
+
+export interface Command {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  readonly cwd?: string
+  readonly user?: { uid: number; gid: number }
+}
+
+/**
+ * One program of the stack. A new part is one file with this and one line in `parts/index.ts`.
+ *
+ * `prepare` and `complete` run at every start, so they must do nothing when it has been done already.
+ */
+export interface Part {
+  readonly name: string
+  /** Names of parts that must be ready before this one starts. */
+  readonly needs: readonly string[]
+  /** Its ports and the variable that changes each; checked to be free before it starts. */
+  readonly listens: readonly { port: number; variable: string }[]
+  /** What must be there before the process starts: a formatted data folder, for example. */
+  prepare?(run: Run): Promise<void>
+  command(run: Run): Promise<Command>
+  /** One try. @throws anything while the part is not yet usable. */
+  check(run: Run): Promise<void>
+  /** What must be done once it is usable: accounts, rules. */
+  complete?(run: Run): Promise<void>
+  /** Once everything is up: makes the archive that speeds the next start up, unless it is there. */
+  makeClassData?(signal: AbortSignal): Promise<void>
+  readonly stop: { signal: NodeJS.Signals; grace: number }
+}

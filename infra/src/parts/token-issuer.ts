@@ -1,0 +1,36 @@
+import path from 'node:path'
+import type { Part } from '../part.ts'
+import { infra } from '../paths.ts'
+import { host, type Ports, portTable } from '../ports.ts'
+
+export const audience = 'jangteo'
+
+/** Hands out tokens to anybody who asks: a stand-in for a company's login, for this machine only. */
+export function tokenIssuer(ports: Ports): Part {
+  const url = issuerUrl(ports)
+  return {
+    name: 'token-issuer',
+    needs: [],
+    listens: [{ port: ports.tokenIssuer, variable: portTable.tokenIssuer.variable }],
+    stop: { signal: 'SIGTERM', grace: 1000 },
+    async command(run) {
+      return {
+        file: process.execPath,
+        args: ['--max-semi-space-size=1', path.join(infra, 'token-issuer/main.ts')],
+        environment: {
+          HOST: host,
+          PORT: String(ports.tokenIssuer),
+          TOKEN_ISSUER: url,
+          TOKEN_AUDIENCE: audience,
+          DATA_DIR: run.data,
+        },
+      }
+    },
+    async check() {
+      const response = await fetch(`${url}/.well-known/jwks.json`)
+      if (!response.ok) throw new Error(`token issuer answered ${response.status}`)
+    },
+  }
+}
+
+export const issuerUrl = (ports: Ports) => `http://${host}:${ports.tokenIssuer}`

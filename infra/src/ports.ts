@@ -1,0 +1,84 @@
+import { createServer } from 'node:net'
+import getPort, { portNumbers } from 'get-port'
+
+/**
+ * Every port of the system, with the variable that changes it. The only place where a port is written down;
+ * a test compares docker-compose.yml with it.
+ *
+ * All are below 32768: above, an outgoing connection may hold a port at the moment a broker wants it back.
+ */
+export const portTable = {
+  order: { port: 3001, variable: 'ORDER_PORT' },
+  balance: { port: 3003, variable: 'BALANCE_PORT' },
+  dataPlatform: { port: 3006, variable: 'DATA_PLATFORM_PORT' },
+  kafka: { port: 9092, variable: 'KAFKA_PORT' },
+  kafkaController: { port: 9093, variable: 'KAFKA_CONTROLLER_PORT' },
+  registry: { port: 8081, variable: 'REGISTRY_PORT' },
+  kafkaUi: { port: 8082, variable: 'KAFKA_UI_PORT' },
+  postgres: { port: 5433, variable: 'POSTGRES_PORT' },
+  redis: { port: 6380, variable: 'REDIS_PORT' },
+  tokenIssuer: { port: 8090, variable: 'TOKEN_ISSUER_PORT' },
+} as const satisfies Record<string, { port: number; variable: string }>
+
+export type PortName = keyof typeof portTable
+export type Ports = Record<PortName, number>
+
+export const host = '127.0.0.1'
+
+const names = Object.keys(portTable) as PortName[]
+const lowest = 10_000
+const ephemeral = 32_768
+
+/**
+ * The ports to use, from their variables or the defaults.
+ *
+ * @throws Error naming every variable that is not a port below 32768, and every two that are equal.
+ */
+export function portsFrom(environment: NodeJS.ProcessEnv): Ports {
+  const problems: string[] = []
+  const owners = new Map<number, string>()
+  const ports = {} as Ports
+  for (const name of names) {
+    const { port: usual, variable } = portTable[name]
+    const text = environment[variable]
+    const port = text === undefined || text === '' ? usual : Number(text)
+    if (!Number.isInteger(port) || port < 1 || port >= ephemeral) {
+      problems.push(`${variable} is "${text}"; it must be a whole number from 1 to ${ephemeral - 1}`)
+    }
+    const other = owners.get(port)
+    if (other) problems.push(`${variable} and ${other} are both ${port}`)
+    owners.set(port, variable)
+    ports[name] = port
+  }
+  if (problems.length > 0) throw new Error(problems.join('\n'))
+  return ports
+}
+
+/** `count` different ports that nobody listens on now, below 32768. */
+export async function freePorts(count: number): Promise<number[]> {
+  const ports: number[] = []
+  while (ports.length < count) {
+    // A random start keeps two processes that look at the same moment from choosing the same port.
+    const from = lowest + Math.floor(Math.random() * (ephemeral - lowest - 100))
+    const port = await getPort({ port: portNumbers(from, from + 99), host })
+    if (port < ephemeral && !ports.includes(port)) ports.push(port)
+  }
+  return ports
+}
+
+/** A whole set of ports that nobody listens on now. */
+export async function freePortSet(): Promise<Ports> {
+  const free = await freePorts(names.length)
+  return Object.fromEntries(names.map((name, index) => [name, free[index]])) as Ports
+}
+
+/** Whether somebody listens on the port. */
+export function isTaken(port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(true) : reject(error),
+    )
+    server.listen(port, host, () => server.close(() => resolve(false)))
+  })
+}

@@ -1,0 +1,34 @@
+import path from 'node:path'
+import { root } from './paths.ts'
+import type { PortName } from './ports.ts'
+
+/** One of the system's services, as the launcher sees it. */
+export interface Service {
+  readonly name: string
+  readonly port: PortName
+  /** Its folder, absolute. */
+  readonly directory: string
+  /** Its database and its role: they have the same name. */
+  readonly database: string
+  /** Whether `node src/main.ts seed` puts demo data in. */
+  readonly seeds: boolean
+}
+
+/** Every service. Adding one here gives it a port, a database, a role, an environment and a place in `npm start`. */
+export const services: readonly Service[] = [
+  { name: 'order', port: 'order', seeds: true },
+  { name: 'balance', port: 'balance', seeds: true },
+  { name: 'data-platform', port: 'dataPlatform', seeds: false },
+].map((service) => ({
+  ...service,
+  port: service.port as PortName,
+  directory: path.join(root, 'apps', service.name),
+  database: service.name.replaceAll('-', '_'),
+}))
+
+/** @throws Error listing the services when there is none of that name. */
+export function serviceNamed(name: string): Service {
+  const service = services.find((candidate) => candidate.name === name)
+  if (!service) throw new Error(`no service "${name}"; there are: ${services.map((s) => s.name).join(', ')}`)
+  return service
+}

@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { Command } from 'commander'
+import colors from 'picocolors'
+import { databaseUrl, serviceEnvironment } from './coordinates.ts'
+import { devDir, startDevStack, waitUntilReady } from './dev-stack.ts'
+import { removeData, stopStack } from './embedded-stack.ts'
+import { fail, untilSignal } from './main.ts'
+import { newMigration } from './migrations.ts'
+import { portsFrom, portTable } from './ports.ts'
+import { terminalProgress } from './progress.ts'
+import { serviceNamed, services } from './services.ts'
+import { readState, runningParts } from './state.ts'
+import { startTestStack, testStackVariable } from './test-stack.ts'
+
+const progress = terminalProgress()
+const program = new Command('pnpm stack').description(
+  'Kafka, schema registry, PostgreSQL, Redis and token issuer, without Docker',
+)
+
+program
+  .command('up')
+  .description('start it (or adopt the one that runs), and stop it at Ctrl-C')
+  .option('--detach', 'leave it running and return')
+  .action(async ({ detach }: { detach?: boolean }) => {
+    const stack = await startDevStack(progress)
+    if (detach) {
+      await stack.archived
+      stack.leaveRunning()
+      console.log('The stack runs. Stop it with: pnpm stack down')
+      return
+    }
+    console.log(
+      stack.owned ? 'The stack runs. Ctrl-C stops it.' : 'The stack ran already, and goes on after Ctrl-C.',
+    )
+    const signal = untilSignal()
+    await stack.keepAlive(signal).finally(() => stack.stop())
+  })
+
+program
+  .command('down')
+  .description('stop it, whoever started it')
+  .action(async () => {
+    const names = await stopStack(devDir)
+    console.log(names.length > 0 ? `Stopped ${names.join(', ')}.` : 'Nothing ran.')
+  })
+
+program
+  .command('status')
+  .description('what runs, with process ids')
+  .action(() => {
+    const running = runningParts(readState(devDir))
+    if (running.length === 0) console.log('Nothing runs.')
+    for (const [name, { pid }] of running) console.log(`${name.padEnd(14)} ${colors.green('runs')} ${pid}`)
+    if (running.length === 0) process.exitCode = 1
+  })
+
+program
+  .command('ready')
+  .description('return when the stack that somebody else starts is ready and migrated')
+  .action(() => waitUntilReady())
+
+program
+  .command('reset')
+  .description('throw all its data away')
+  .option('--yes', 'do not ask')
+  .action(async ({ yes }: { yes?: boolean }) => {
+    if (runningParts(readState(devDir)).length > 0) {
+      throw new Error(
+        'the stack runs: stop it first, with Ctrl-C where it was started or with `pnpm stack down`',
+      )
+    }
+    if (!yes && !(await confirm('Throw away all databases, topics and keys of .stack/dev?'))) return
+    removeData(devDir)
+    console.log('Gone.')
+  })
+
+program
+  .command('logs')
+  .argument('[part]', 'a part or a service; all when left out')
+  .option('-f, --follow', 'go on as lines come')
+  .description('print the logs')
+  .action((part: string | undefined, { follow }: { follow?: boolean }) => {
+    const folder = path.join(devDir, 'logs')
+    const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.log')) : []
+    const chosen = part === undefined ? files : files.filter((file) => file === `${part}.log`)
+    if (chosen.length === 0) {
+      const names = files.map((file) => path.basename(file, '.log')).join(', ')
+      throw new Error(`no log${part ? ` of "${part}"` : ''}; there are: ${names || 'none yet'}`)
+    }
+    spawn('tail', ['-n', '200', ...(follow ? ['-F'] : []), ...chosen], { cwd: folder, stdio: 'inherit' })
+  })
+
+program
+  .command('env')
+  .argument('[service]', 'a service; without it, the ports')
+  .description('print environment variables')
+  .action(async (name: string | undefined) => {
+    const ports = portsFrom(process.env)
+    const { coordinatesOf } = await import('./coordinates.ts')
+    const pairs = name
+      ? Object.entries(serviceEnvironment(serviceNamed(name), coordinatesOf(ports), ports))
+      : Object.entries(portTable).map(([port, { variable }]) => [variable, ports[port as keyof typeof ports]])
+    for (const [variable, value] of pairs) console.log(`${variable}=${value}`)
+  })
+
+program
+  .command('migration')
+  .argument('<service>', services.map((service) => service.name).join(' | '))
+  .argument('<name>', 'what it does, in a few words')
+  .description("write the migration from a service's migrations to its schema.prisma (the stack must run)")
+  .action(async (name: string, title: string) => {
+    const ports = portsFrom(process.env)
+    const { coordinatesOf } = await import('./coordinates.ts')
+    const file = await newMigration(serviceNamed(name), title, databaseUrl(coordinatesOf(ports), 'postgres'))
+    console.log(file ? `Wrote ${path.relative(process.cwd(), file)}` : 'schema.prisma and migrations agree.')
+  })
+
+program
+  .command('test')
+  .description('keep a stack for tests up until Ctrl-C, and print how to use it')
+  .action(async () => {
+    const stack = await startTestStack({ progress })
+    console.log(`export ${testStackVariable}='${JSON.stringify(stack.coordinates)}'`)
+    const signal = untilSignal()
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    await stack.stop()
+  })
+
+async function confirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new Error('no terminal to ask at: add --yes')
+  const lines = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await lines.question(`${question} [y/N] `)
+  lines.close()
+  return /^y(es)?$/i.test(answer.trim())
+}
+
+program.parseAsync().catch(fail)

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Command, Part, Run } from './part.ts'
+import { isTaken, type Ports } from './ports.ts'
+import { end, identify, isRunning, type ProcessIdentity } from './process-identity.ts'
+import type { Progress } from './progress.ts'
+
+const patience = 60_000
+
+export async function makeRun(
+  part: Part,
+  dir: string,
+  options: { ports: Ports; durable: boolean; progress: Progress },
+): Promise<Run> {
+  const data = path.join(dir, part.name)
+  const log = path.join(dir, 'logs', `${part.name}.log`)
+  await Promise.all([mkdir(data, { recursive: true }), mkdir(path.dirname(log), { recursive: true })])
+  return {
+    data,
+    log,
+    ports: options.ports,
+    durable: options.durable,
+    say: (state) => options.progress(part.name, state),
+    run: (command) => runToEnd(command, log),
+  }
+}
+
+/**
+ * Starts the part's process and waits until it can be used.
+ *
+ * @param remember called with the process in the same instant as it exists
+ * @throws Error that names a taken port, or gives the last lines of the log of a part that does not come up.
+ */
+export async function startPart(
+  part: Part,
+  run: Run,
+  remember: (identity: ProcessIdentity) => void,
+): Promise<ProcessIdentity> {
+  for (const { port, variable } of part.listens) {
+    if (await isTaken(port)) {
+      throw new Error(
+        `port ${port} is taken, and ${part.name} needs it: end what listens there, or set ${variable}`,
+      )
+    }
+  }
+  await part.prepare?.(run)
+  run.say('starting')
+  const child = launch(await part.command(run), run.log)
+  const identity = child.pid === undefined ? undefined : identify(child.pid)
+  if (!identity) throw new Error(`${part.name} could not be started${tail(run.log)}`)
+  remember(identity)
+  await untilUsable(part, run, identity)
+  return identity
+}
+
+/** Waits until a part that runs already can be used. @throws Error when it does not get there. */
+export async function untilUsable(part: Part, run: Run, identity: ProcessIdentity): Promise<void> {
+  const deadline = performance.now() + patience
+  for (;;) {
+    try {
+      await part.check(run)
+      break
+    } catch (error) {
+      if (!isRunning(identity)) throw new Error(`${part.name} ended while it started${tail(run.log)}`)
+      if (performance.now() > deadline) {
+        await end(identity, 'SIGTERM', 1000)
+        throw new Error(
+          `${part.name} did not become usable in ${patience / 1000} s: ${error}${tail(run.log)}`,
+        )
+      }
+    }
+    await wait(20)
+  }
+  await part.complete?.(run)
+}
+
+function launch(command: Command, log: string): ChildProcess {
+  const output = openSync(log, 'a')
+  try {
+    const child = spawn(command.file, command.args, {
+      // A group of its own: a Ctrl-C at the terminal reaches the launcher only, which then ends all in order.
+      detached: true,
+      stdio: ['ignore', output, output],
+      cwd: command.cwd,
+      env: { ...process.env, ...command.environment },
+      ...command.user,
+    })
+    // The missing pid says that it failed; without a listener the error would end the launcher.
+    child.once('error', () => {})
+    child.unref()
+    return child
+  } finally {
+    closeSync(output)
+  }
+}
+
+async function runToEnd(command: Command, log: string): Promise<void> {
+  const child = launch(command, log)
+  child.ref()
+  const status = await new Promise((resolve) => {
+    child.once('error', resolve)
+    child.once('exit', resolve)
+  })
+  if (status !== 0) throw new Error(`${path.basename(command.file)} failed (${status})${tail(log)}`)
+}
+
+/** The end of a log, for a message. */
+export function tail(log: string): string {
+  try {
+    const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-8)
+    return `\n  ${lines.join('\n  ')}\n  (${log})`
+  } catch {
+    return ''
+  }
+}

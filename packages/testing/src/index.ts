@@ -1,0 +1,3 @@
+export { eventually } from './eventually.ts'
+export { freshDatabase, testStack, uniquePrefix } from './stack.ts'
+export { tokenFor } from './tokens.ts'

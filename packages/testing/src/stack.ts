@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type Coordinates,
+  type FreshDatabase,
+  freshDatabase as fresh,
+  testStackVariable,
+} from '@jangteo/infra'
+
+/** Where the stack of this test run is reached. @throws Error when the global setup did not run. */
+export function testStack(): Coordinates {
+  const json = process.env[testStackVariable]
+  if (!json) {
+    throw new Error(`no test stack: put globalSetup: '@jangteo/testing/global-setup' into vitest.config.ts`)
+  }
+  return JSON.parse(json)
+}
+
+/**
+ * A migrated database that nobody else uses, in some ten milliseconds.
+ *
+ * @param service a service's name; `messaging` gives the tables of packages/messaging only
+ */
+export const freshDatabase = (service: string): Promise<FreshDatabase> => fresh(testStack(), service)
+
+/** A prefix for topics and groups that no other test uses. */
+export const uniquePrefix = (): string => `t${randomUUID().slice(0, 8)}.`

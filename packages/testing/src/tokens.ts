@@ -1,0 +1,20 @@
+import { testStack } from './stack.ts'
+
+/**
+ * A signed token from the stack's issuer.
+ *
+ * @param expiresIn seconds; negative gives one that has expired already
+ */
+export async function tokenFor(
+  sub: string,
+  role: 'customer' | 'admin' = 'customer',
+  expiresIn = 3600,
+): Promise<string> {
+  const response = await fetch(`${testStack().issuer}/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ sub, role, expiresIn }),
+  })
+  if (!response.ok) throw new Error(`the token issuer answered ${response.status}: ${await response.text()}`)
+  return ((await response.json()) as { access_token: string }).access_token
+}

@@ -1,0 +1,131 @@
+// The borders between the parts of the workspace. docs/test/dependency-rules.test.ts plants a leak for each rule.
+
+const entryPoints = [
+  '^packages/[^/]+/src/index\\.ts$',
+  '^packages/service-kit/src/errors\\.ts$',
+  '^packages/testing/src/global-setup\\.ts$',
+  '^apps/[^/]+/src/(service|subscriptions)\\.ts$',
+  '^infra/src/index\\.ts$',
+]
+const test = '(/test/|\\.test\\.ts$|/vitest\\.config\\.ts$)'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'What imports each other is one thing: make it one file, or find the part that both need.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      comment: 'The imported thing is not installed, or its package does not export it.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '/generated/' },
+    },
+    {
+      name: 'services-do-not-import-each-other',
+      comment: 'Services speak through the events in packages/events only.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'domain-is-pure',
+      comment:
+        'The domain is values in, values out: it knows itself and how errors are defined, nothing else.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/src/domain/', pathNot: test },
+      to: { pathNot: ['^apps/$1/src/domain/', '^packages/service-kit/src/errors\\.ts$'] },
+    },
+    {
+      name: 'use-cases-do-not-know-their-callers',
+      comment:
+        'Routes, consumers and jobs call the same use case: it knows neither HTTP nor Kafka nor the process.',
+      severity: 'error',
+      from: { path: '^apps/[^/]+/src/use-cases/', pathNot: test },
+      to: {
+        path: [
+          'fastify',
+          'kafkajs',
+          'node:(http|net)',
+          '^(http|https|http2|net)$',
+          '^packages/service-kit/src/(?!errors\\.ts$)',
+          '^apps/[^/]+/src/(main|service|config|routes|subscriptions|jobs)\\b',
+        ],
+      },
+    },
+    {
+      name: 'use-cases-take-only-types-from-messaging',
+      comment: 'A use case is given its Work; it does not open, send or subscribe anything itself.',
+      severity: 'error',
+      from: { path: '^apps/[^/]+/src/use-cases/', pathNot: test },
+      to: { path: '^packages/messaging/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-packages-below',
+      comment: 'events ← messaging ← services; service-kit and infra stand alone; testing stands on infra.',
+      severity: 'error',
+      from: { path: '^(packages/events|packages/service-kit|infra)/', pathNot: test },
+      to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: '^$1/' },
+    },
+    {
+      name: 'messaging-stands-on-events',
+      severity: 'error',
+      from: { path: '^packages/messaging/', pathNot: test },
+      to: {
+        path: '^(apps|packages|infra|flows|bench|docs)/',
+        pathNot: '^packages/(messaging|events)/',
+      },
+    },
+    {
+      name: 'testing-stands-on-infra',
+      severity: 'error',
+      from: { path: '^packages/testing/' },
+      to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: '^(packages/testing|infra)/' },
+    },
+    {
+      name: 'production-code-does-not-import-tests',
+      severity: 'error',
+      from: { path: '^(apps|packages)/', pathNot: [test, '^packages/testing/'] },
+      to: { path: ['^packages/testing/', '^(flows|bench|docs)/', '/test/', '\\.test\\.ts$'] },
+    },
+    {
+      name: 'only-messaging-knows-kafkajs',
+      comment:
+        'Everybody else goes through the Transport port. Tests and measurements may look at the broker itself.',
+      severity: 'error',
+      from: { pathNot: '^(packages/messaging|packages/testing|bench)/' },
+      to: { path: '(^|/)@?kafkajs(/|$)' },
+    },
+    {
+      name: 'no-deep-imports',
+      comment: 'A package is what its package.json exports; the rest of it may change without notice.',
+      severity: 'error',
+      from: { path: '^((?:packages|apps)/[^/]+|infra|flows|bench|docs)/' },
+      to: { path: '^(packages|apps|infra|flows|bench|docs)/', pathNot: ['^$1/', ...entryPoints] },
+    },
+    {
+      name: 'no-barrels-in-services',
+      comment: 'Inside a service, import a thing from the file that says it.',
+      severity: 'error',
+      from: { path: '^apps/[^/]+/src/' },
+      to: { path: '^apps/', dependencyTypes: ['export'] },
+    },
+  ],
+  options: {
+    // With TypeScript 7 the default parser reads no module at all, and says that all is well.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(generated|\\.stack|\\.turbo)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
+  },
+}

@@ -1,0 +1,217 @@
+import { readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { cruise, type ICruiseResult, type IViolation } from 'dependency-cruiser'
+import { afterAll, describe, expect, it } from 'vitest'
+// @ts-expect-error: a plain configuration file
+import rules from '../../.dependency-cruiser.js'
+
+const workspace = join(import.meta.dirname, '../..')
+const parts = ['apps', 'packages', 'infra', 'flows', 'bench', 'docs']
+
+async function inspect(baseDir: string, folders: readonly string[]): Promise<ICruiseResult> {
+  const { options, ...ruleSet } = rules
+  const { output } = await cruise([...folders], { ...options, ruleSet, validate: true, baseDir })
+  return output as ICruiseResult
+}
+
+const sentence = ({ rule, from, to }: IViolation) => `${rule.name}: ${from} → ${to}`
+
+describe('this workspace', async () => {
+  const { modules, summary } = await inspect(workspace, parts)
+
+  it('keeps its borders', () => {
+    expect(summary.violations.map(sentence)).toEqual([])
+  })
+
+  it('was really read: no file with imports is thought to have no dependency', async () => {
+    const ours = modules.filter(({ source }) => source.endsWith('.ts') && !source.includes('node_modules'))
+    const unread = ours.filter(
+      ({ source, dependencies }) =>
+        dependencies.length === 0 && /^import .*'/m.test(readFileSync(join(workspace, source), 'utf8')),
+    )
+    expect(ours.length).toBeGreaterThan(50)
+    expect(unread).toEqual([])
+  })
+})
+
+const clean = {
+  'apps/order/src/service.ts': "import { pay } from './use-cases/pay.ts'\nexport const service = { pay }",
+  'apps/order/src/config.ts':
+    "import { readConfig } from '@jangteo/service-kit'\nexport const config = readConfig()",
+  'apps/order/src/use-cases/pay.ts': [
+    "import { OrderPaid } from '@jangteo/events'",
+    "import type { Work } from '@jangteo/messaging'",
+    "import { defineError } from '@jangteo/service-kit/errors'",
+    "import { paid } from '../domain/order.ts'",
+    'export const pay = (work: Work) => [work, OrderPaid, defineError, paid]',
+  ].join('\n'),
+  'apps/order/src/domain/order.ts': [
+    "import { defineError } from '@jangteo/service-kit/errors'",
+    "import { zero } from './money.ts'",
+    'export const paid = [zero, defineError]',
+  ].join('\n'),
+  'apps/order/src/domain/money.ts': 'export const zero = 0',
+  'apps/order/src/domain/money.test.ts': "import { it } from 'vitest'\nit",
+  'apps/balance/src/service.ts': 'export const service = 1',
+  'packages/events/src/index.ts': 'export const OrderPaid = 1',
+  'packages/messaging/src/index.ts':
+    "export type { Work } from './work.ts'\nexport { send } from './send.ts'",
+  'packages/messaging/src/work.ts': 'export interface Work { now: Date }',
+  'packages/messaging/src/send.ts': [
+    "import { OrderPaid } from '@jangteo/events'",
+    "import { Kafka } from 'kafkajs'",
+    'export const send = [OrderPaid, Kafka]',
+  ].join('\n'),
+  'packages/service-kit/src/index.ts': 'export const readConfig = () => 1',
+  'packages/service-kit/src/errors.ts': 'export const defineError = 1',
+  'packages/testing/src/index.ts': 'export const stack = 1',
+  'infra/src/index.ts': 'export const start = 1',
+}
+
+const packageJsons = {
+  'packages/events': { '.': './src/index.ts' },
+  'packages/messaging': { '.': './src/index.ts' },
+  'packages/service-kit': { '.': './src/index.ts', './errors': './src/errors.ts' },
+  'packages/testing': { '.': './src/index.ts' },
+  'apps/order': { '.': './src/service.ts' },
+  'apps/balance': { '.': './src/service.ts' },
+  infra: { '.': './src/index.ts' },
+}
+
+const planted: string[] = []
+afterAll(() => Promise.all(planted.map((root) => rm(root, { recursive: true }))))
+
+/** A small workspace on disk that keeps every rule, plus the given files; answers the names of the broken rules. */
+async function brokenBy(leak: Record<string, string>): Promise<string[]> {
+  const root = await mkdtemp(join(tmpdir(), 'dependency-rules-'))
+  planted.push(root)
+  const write = async (path: string, text: string) => {
+    await mkdir(dirname(join(root, path)), { recursive: true })
+    await writeFile(join(root, path), text)
+  }
+  await mkdir(join(root, 'node_modules/@jangteo'), { recursive: true })
+  for (const [path, exports] of Object.entries(packageJsons)) {
+    const name = `@jangteo/${path.split('/').at(-1)}`
+    await write(`${path}/package.json`, JSON.stringify({ name, exports }))
+    await symlink(join(root, path), join(root, 'node_modules', name))
+  }
+  for (const name of ['kafkajs', 'fastify', 'vitest'])
+    await write(`node_modules/${name}/index.js`, 'module.exports = {}')
+  for (const [path, text] of Object.entries({ ...clean, ...leak })) await write(path, text)
+  const { summary } = await inspect(root, ['apps', 'packages', 'infra'])
+  return [...new Set(summary.violations.map(({ rule }) => rule.name))]
+}
+
+const leaks: [rule: string, what: string, leak: Record<string, string>][] = [
+  [
+    'no-cycles',
+    'two files import each other',
+    { 'apps/order/src/domain/money.ts': "import { paid } from './order.ts'\nexport const zero = paid" },
+  ],
+  ['resolvable', 'a package is not installed', { 'apps/order/src/a.ts': "import 'left-pad'" }],
+  [
+    'resolvable',
+    'a file is imported that its package does not export',
+    { 'apps/order/src/a.ts': "import '@jangteo/messaging/src/send.ts'" },
+  ],
+  [
+    'services-do-not-import-each-other',
+    'a service imports another one',
+    { 'apps/order/src/a.ts': "import '@jangteo/balance'" },
+  ],
+  [
+    'domain-is-pure',
+    'the domain reads the clock of Node',
+    { 'apps/order/src/domain/a.ts': "import { performance } from 'node:perf_hooks'\nperformance" },
+  ],
+  [
+    'domain-is-pure',
+    'the domain takes a type from the events',
+    {
+      'apps/order/src/domain/a.ts':
+        "import type { OrderPaid } from '@jangteo/events'\nexport type A = OrderPaid",
+    },
+  ],
+  [
+    'use-cases-do-not-know-their-callers',
+    'a use case knows fastify',
+    {
+      'apps/order/src/use-cases/a.ts':
+        "import type { FastifyRequest } from 'fastify'\nexport type A = FastifyRequest",
+    },
+  ],
+  [
+    'use-cases-do-not-know-their-callers',
+    'a use case takes HTTP from service-kit',
+    { 'apps/order/src/use-cases/a.ts': "import { readConfig } from '@jangteo/service-kit'\nreadConfig" },
+  ],
+  [
+    'use-cases-do-not-know-their-callers',
+    'a use case reads the configuration',
+    { 'apps/order/src/use-cases/a.ts': "import { config } from '../config.ts'\nconfig" },
+  ],
+  [
+    'use-cases-take-only-types-from-messaging',
+    'a use case sends by itself',
+    { 'apps/order/src/use-cases/a.ts': "import { send } from '@jangteo/messaging'\nsend" },
+  ],
+  [
+    'only-packages-below',
+    'events depend on messaging',
+    { 'packages/events/src/a.ts': "import '@jangteo/messaging'" },
+  ],
+  [
+    'only-packages-below',
+    'service-kit knows events',
+    { 'packages/service-kit/src/a.ts': "import '@jangteo/events'" },
+  ],
+  ['only-packages-below', 'infra knows a service', { 'infra/src/a.ts': "import '@jangteo/order'" }],
+  [
+    'messaging-stands-on-events',
+    'messaging knows service-kit',
+    { 'packages/messaging/src/a.ts': "import '@jangteo/service-kit'" },
+  ],
+  [
+    'testing-stands-on-infra',
+    'testing knows messaging',
+    { 'packages/testing/src/a.ts': "import '@jangteo/messaging'" },
+  ],
+  [
+    'production-code-does-not-import-tests',
+    'a service imports the test stack',
+    { 'apps/order/src/a.ts': "import '@jangteo/testing'" },
+  ],
+  ['only-messaging-knows-kafkajs', 'a service uses kafkajs', { 'apps/order/src/a.ts': "import 'kafkajs'" }],
+  [
+    'only-messaging-knows-kafkajs',
+    'a service loads kafkajs when it runs',
+    { 'apps/order/src/a.ts': "await import('kafkajs')" },
+  ],
+  [
+    'no-deep-imports',
+    'a service reaches into a package',
+    { 'apps/order/src/a.ts': "import '../../../packages/messaging/src/send.ts'" },
+  ],
+  [
+    'no-barrels-in-services',
+    'a service has a barrel',
+    { 'apps/order/src/domain/index.ts': "export * from './order.ts'" },
+  ],
+]
+
+describe('a small workspace', () => {
+  it('breaks no rule when it is clean', async () => {
+    expect(await brokenBy({})).toEqual([])
+  })
+
+  it.each(leaks)('breaks %s when %s', async (rule, _, leak) => {
+    expect(await brokenBy(leak)).toContain(rule)
+  })
+
+  it('has a leak for each rule', () => {
+    const names = rules.forbidden.map(({ name }: { name: string }) => name)
+    expect(new Set(leaks.map(([rule]) => rule))).toEqual(new Set(names))
+  })
+})

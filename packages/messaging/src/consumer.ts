@@ -1,0 +1,210 @@
+import type { AnyEvent } from '@jangteo/events'
+import type { Logger } from 'pino'
+import type { Codec } from './codec.ts'
+import type { Database, SqlTx } from './database.ts'
+import { type Failure, followsParkedKey, keepDeadLetters } from './dead-letters.ts'
+import { backoff, isInfrastructure, Undecodable } from './failure.ts'
+import { claim } from './inbox.ts'
+import type { Subscription } from './subscription.ts'
+import { traceIdOf } from './trace.ts'
+import type { Delivery, IncomingRecord, Progress } from './transport.ts'
+import { type OpenWork, openWork, type WorkContext } from './work.ts'
+
+/** How often, and how long, an event is tried again in place before it becomes a dead letter. */
+export interface RetryBudget {
+  readonly tries: number
+  readonly withinMs: number
+}
+
+export const DEFAULT_RETRY: RetryBudget = { tries: 6, withinMs: 30_000 }
+
+/** A batch may be long: the consumer's liveness, not this limit, finds one that hangs. */
+const TRANSACTION_LIMIT_MS = 10 * 60_000
+const WAIT_FOR_CONNECTION_MS = 10_000
+
+export interface ConsumerOptions<Tx extends SqlTx> {
+  readonly name: string
+  readonly subscription: Subscription<Tx>
+  readonly database: Database<Tx>
+  readonly codec: Codec
+  readonly context: () => WorkContext
+  readonly committed: (work: OpenWork<Tx>) => void
+  readonly retry: RetryBudget
+  readonly log: Logger
+}
+
+/** An outage that was not met again for this long is over, or belongs to a partition that went to another member. */
+const OUTAGE_FRESH_MS = 15_000
+
+interface Outage {
+  readonly attempts: number
+  readonly reason: string
+  readonly at: number
+}
+
+interface Trouble {
+  readonly offset: bigint
+  readonly attempts: number
+  readonly firstFailedAt: Date
+}
+
+/**
+ * Applies deliveries of one topic: exactly once each, in order for each key, whatever fails.
+ *
+ * A delivery is one transaction. When it fails it is halved until the event that fails stands alone, so its neighbours
+ * are applied all the same. What then happens to it is decided by the error: the world's fault is waited for, without
+ * end; a refusal or a bug is tried again within the budget and then becomes a dead letter, and its key is parked.
+ */
+export class Consumer<Tx extends SqlTx> {
+  readonly #options: ConsumerOptions<Tx>
+  readonly #trouble = new Map<number, Trouble>()
+  readonly #outages = new Map<number, Outage>()
+
+  constructor(options: ConsumerOptions<Tx>) {
+    this.#options = options
+  }
+
+  get name(): string {
+    return this.#options.name
+  }
+
+  get event(): AnyEvent {
+    return this.#options.subscription.event
+  }
+
+  /** Why the consumer waits for the world, or undefined when it does not. */
+  get outage(): string | undefined {
+    for (const { reason, at } of this.#outages.values()) if (Date.now() - at < OUTAGE_FRESH_MS) return reason
+    return undefined
+  }
+
+  /** Never throws. */
+  async deliver({ partition, records }: Delivery): Promise<Progress> {
+    // An event that failed before is tried alone at once: its neighbours need not be halved again.
+    const suspect = this.#trouble.get(partition)?.offset === records[0]?.offset
+    const first = suspect ? await this.#apply(partition, records.slice(0, 1)) : undefined
+    if (first?.retryInMs !== undefined) return first
+    const rest = first ? records.slice(1) : records
+    return rest.length === 0 && first ? first : this.#apply(partition, rest)
+  }
+
+  async #apply(partition: number, records: readonly IncomingRecord[]): Promise<Progress> {
+    const first = records[0] as IncomingRecord
+    const nextOffset = (records.at(-1) as IncomingRecord).offset + 1n
+    try {
+      await this.#transaction(records)
+      this.#recovered(partition, first.offset)
+      return { nextOffset }
+    } catch (error) {
+      if (isInfrastructure(error)) return this.#wait(partition, first.offset, error)
+      if (records.length === 1) return this.#failed(partition, first, error)
+    }
+    const half = Math.ceil(records.length / 2)
+    const head = await this.#apply(partition, records.slice(0, half))
+    return head.retryInMs === undefined ? this.#apply(partition, records.slice(half)) : head
+  }
+
+  async #transaction(records: readonly IncomingRecord[]): Promise<void> {
+    const { name, subscription, codec, database } = this.#options
+    const messages = await decodeAll(codec, subscription.event, records)
+    const context = this.#options.context()
+    const open = await database.prisma.$transaction(
+      async (tx) => {
+        const opened = openWork(tx, context)
+        const { fresh, parked } = await claim(tx, name, records)
+        if (parked.length > 0) await this.#keep(tx, opened, parked, followsParkedKey(context.now))
+        if (fresh.length > 0) {
+          const claimed = new Set(fresh)
+          await subscription.handle(
+            (cause) => opened.work(cause),
+            messages.filter((_, i) => claimed.has(records[i] as IncomingRecord)),
+          )
+        }
+        await opened.flush()
+        return opened
+      },
+      { timeout: TRANSACTION_LIMIT_MS, maxWait: WAIT_FOR_CONNECTION_MS },
+    )
+    this.#options.committed(open)
+  }
+
+  #wait(partition: number, offset: bigint, error: unknown): Progress {
+    const attempts = (this.#outages.get(partition)?.attempts ?? 0) + 1
+    this.#outages.set(partition, { attempts, reason: (error as Error).message, at: Date.now() })
+    const retryInMs = backoff(attempts)
+    this.#options.log.warn({ err: error, partition, attempts, retryInMs }, 'waiting for a dependency')
+    return { nextOffset: offset, retryInMs }
+  }
+
+  async #failed(partition: number, record: IncomingRecord, error: unknown): Promise<Progress> {
+    const { retry, log } = this.#options
+    const before = this.#trouble.get(partition)
+    const known = before?.offset === record.offset ? before : undefined
+    const attempts = (known?.attempts ?? 0) + 1
+    const firstFailedAt = known?.firstFailedAt ?? new Date()
+    this.#trouble.set(partition, { offset: record.offset, attempts, firstFailedAt })
+    const spent = attempts >= retry.tries || Date.now() - firstFailedAt.getTime() >= retry.withinMs
+    if (error instanceof Undecodable || spent)
+      return this.#bury(partition, record, { error, attempts, firstFailedAt })
+    const retryInMs = backoff(attempts)
+    log.warn(
+      { err: error, ...about(record), attempts, retryInMs },
+      'the event could not be applied: trying again',
+    )
+    return { nextOffset: record.offset, retryInMs }
+  }
+
+  async #bury(partition: number, record: IncomingRecord, failure: Failure): Promise<Progress> {
+    const { database, log } = this.#options
+    const context = this.#options.context()
+    try {
+      const open = await database.prisma.$transaction(async (tx) => {
+        const opened = openWork(tx, context)
+        await this.#keep(tx, opened, [record], failure)
+        await opened.flush()
+        return opened
+      })
+      this.#options.committed(open)
+    } catch (error) {
+      return this.#wait(partition, record.offset, error)
+    }
+    log.error(
+      { err: failure.error, ...about(record), attempts: failure.attempts },
+      'the event is a dead letter; its key is parked',
+    )
+    this.#recovered(partition, record.offset)
+    return { nextOffset: record.offset + 1n }
+  }
+
+  async #keep(
+    tx: Tx,
+    open: OpenWork<Tx>,
+    records: readonly IncomingRecord[],
+    failure: Failure,
+  ): Promise<void> {
+    const { service } = this.#options.context()
+    for (const row of await keepDeadLetters(tx, service, this.#options.name, records, failure))
+      open.append(row)
+  }
+
+  #recovered(partition: number, offset: bigint): void {
+    this.#outages.delete(partition)
+    const trouble = this.#trouble.get(partition)
+    if (trouble && trouble.offset <= offset) this.#trouble.delete(partition)
+  }
+}
+
+/** Decodes in order; a failure names no event, halving finds it. */
+async function decodeAll(codec: Codec, event: AnyEvent, records: readonly IncomingRecord[]) {
+  const messages = []
+  for (const record of records) messages.push(await codec.decode(event, record))
+  return messages
+}
+
+const about = (record: IncomingRecord) => ({
+  topic: record.topic,
+  partition: record.partition,
+  offset: String(record.offset),
+  eventId: record.headers.eventId,
+  traceId: traceIdOf(record.headers.traceparent ?? ''),
+})

@@ -1,0 +1,18 @@
+import type { Pool } from 'pg'
+
+/** The part of a Prisma transaction client that messaging needs. */
+export interface SqlTx {
+  $queryRawUnsafe<T = unknown>(sql: string, ...values: unknown[]): PromiseLike<T>
+  $executeRawUnsafe(sql: string, ...values: unknown[]): PromiseLike<number>
+}
+
+/** A service's own database: Prisma for the stories, the pool beneath it for the relay. */
+export interface Database<Tx extends SqlTx> {
+  readonly pool: Pool
+  readonly prisma: {
+    $transaction<R>(
+      story: (tx: Tx) => Promise<R>,
+      options?: { maxWait?: number; timeout?: number },
+    ): Promise<R>
+  }
+}

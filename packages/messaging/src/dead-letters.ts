@@ -1,0 +1,165 @@
+import type { AnyEvent } from '@jangteo/events'
+import type { Pool } from 'pg'
+import { eventIdOf } from './codec.ts'
+import type { SqlTx } from './database.ts'
+import type { OutboxRow } from './outbox.ts'
+import type { IncomingRecord } from './transport.ts'
+
+/** The topic on which a service's dead letters of another topic can be seen. */
+export const deadLetterTopic = (topic: string, service: string): string => `${topic}.${service}.dlq`
+
+export interface Failure {
+  readonly error: unknown
+  readonly attempts: number
+  readonly firstFailedAt: Date
+}
+
+/** An event that a consumer could not apply, as an operator sees it. */
+export interface DeadLetter {
+  readonly id: string
+  readonly consumer: string
+  readonly topic: string
+  readonly partition: number
+  readonly offset: string
+  readonly key: string | null
+  readonly eventId: string
+  readonly error: string
+  readonly attempts: number
+  readonly firstFailedAt: Date
+}
+
+const describe = (error: unknown): string =>
+  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 2_000)
+
+/**
+ * Keeps records that could not be applied, with their original bytes, in the consumer's transaction. Their keys are
+ * parked from now on. A record that is kept already is not kept twice.
+ * @returns the records for the dead-letter topic, to be appended to the same transaction's outbox.
+ */
+export async function keepDeadLetters(
+  tx: SqlTx,
+  service: string,
+  consumer: string,
+  records: readonly IncomingRecord[],
+  failure: Failure,
+): Promise<OutboxRow[]> {
+  const error = describe(failure.error)
+  const kept = await tx.$queryRawUnsafe<{ event_id: string }[]>(
+    `insert into messaging.dead_letter
+       (consumer, event_id, topic, partition, "offset", timestamp, key, value, headers, error, attempts, first_failed_at)
+     select $1, event_id, topic, partition, "offset", timestamp, key, value, headers, $10, $11::int, $12::timestamptz
+     from unnest($2::text[], $3::text[], $4::int[], $5::bigint[], $6::timestamptz[], $7::text[], $8::bytea[], $9::json[])
+       with ordinality as r(event_id, topic, partition, "offset", timestamp, key, value, headers, n)
+     order by n
+     on conflict (consumer, event_id) do nothing
+     returning event_id`,
+    consumer,
+    records.map(eventIdOf),
+    records.map((record) => record.topic),
+    records.map((record) => record.partition),
+    records.map((record) => record.offset),
+    records.map((record) => record.timestamp),
+    records.map((record) => record.key),
+    records.map((record) => record.value),
+    records.map((record) => JSON.stringify(record.headers)),
+    error,
+    failure.attempts,
+    failure.firstFailedAt,
+  )
+  const ids = new Set(kept.map((row) => row.event_id))
+  return records
+    .filter((record) => ids.has(eventIdOf(record)))
+    .map((record) => ({
+      topic: deadLetterTopic(record.topic, service),
+      key: record.key,
+      value: record.value,
+      headers: {
+        ...record.headers,
+        'dlq.topic': record.topic,
+        'dlq.partition': String(record.partition),
+        'dlq.offset': String(record.offset),
+        'dlq.consumer': consumer,
+        'dlq.error': error,
+        'dlq.attempts': String(failure.attempts),
+        'dlq.firstFailedAt': failure.firstFailedAt.toISOString(),
+      },
+    }))
+}
+
+/** What a dead letter says that was kept only because its key was parked. */
+export const followsParkedKey = (now: Date): Failure => ({
+  error: 'an earlier event of the same key is a dead letter',
+  attempts: 0,
+  firstFailedAt: now,
+})
+
+type Row = {
+  id: string
+  event_id: string
+  topic: string
+  partition: number
+  offset: string
+  timestamp: Date
+  key: string | null
+  value: Buffer | null
+  headers: Record<string, string>
+}
+
+/** A kept record, as it was delivered. */
+const recordOf = (row: Row): IncomingRecord => ({
+  topic: row.topic,
+  partition: row.partition,
+  offset: BigInt(row.offset),
+  timestamp: row.timestamp,
+  key: row.key,
+  value: row.value === null ? null : Buffer.from(row.value),
+  headers: row.headers,
+})
+
+/** The oldest open dead letter of a key, or the one with this id when it has no key. */
+export async function nextDeadLetter(tx: SqlTx, consumer: string, letter: Pick<DeadLetter, 'id' | 'key'>) {
+  const rows = await tx.$queryRawUnsafe<Row[]>(
+    `select id::text, event_id, topic, partition, "offset"::text, timestamp, key, value, headers
+     from messaging.dead_letter
+     where consumer = $1 and resolved_at is null and (key = $2 or ($2 is null and id = $3::bigint))
+     order by id limit 1`,
+    consumer,
+    letter.key,
+    letter.id,
+  )
+  return rows[0] && { id: rows[0].id, record: recordOf(rows[0]) }
+}
+
+export async function resolveDeadLetter(
+  tx: SqlTx,
+  id: string,
+  resolution: 'redriven' | 'discarded',
+  now: Date,
+) {
+  return tx.$executeRawUnsafe(
+    'update messaging.dead_letter set resolved_at = $2, resolution = $3 where id = $1::bigint and resolved_at is null',
+    id,
+    now,
+    resolution,
+  )
+}
+
+export async function recordRedriveFailure(pool: Pool, id: string, error: unknown): Promise<void> {
+  await pool.query('update messaging.dead_letter set attempts = attempts + 1, error = $2 where id = $1', [
+    id,
+    describe(error),
+  ])
+}
+
+/** Open dead letters, oldest first, at most 1,000; of one event only, when it is given. */
+export async function listDeadLetters(pool: Pool, event?: AnyEvent): Promise<DeadLetter[]> {
+  const { rows } = await pool.query(
+    `select id::text, consumer, topic, partition, "offset"::text as offset, key, event_id as "eventId", error, attempts,
+       first_failed_at as "firstFailedAt"
+     from messaging.dead_letter
+     where resolved_at is null and ($1::text is null or topic = $1)
+     order by id limit 1000`,
+    [event?.topic ?? null],
+  )
+  return rows
+}

@@ -1,0 +1,202 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
+import type { Logger } from 'pino'
+import { backoff } from '../failure.ts'
+import type { IncomingRecord, Lag, Progress, SubscribeOptions, TransportSubscription } from '../transport.ts'
+import { RETRY, withAdmin } from './admin.ts'
+
+export interface KafkaSubscriptionOptions extends SubscribeOptions {
+  readonly prefix: string
+  readonly sessionTimeoutMs: number
+  readonly log: Logger
+}
+
+/** How often the group hears of a member while it works, as a part of the session's timeout. */
+const HEARTBEATS_PER_SESSION = 5
+/** Limits how long closing waits for a fetch that is on its way. */
+const FETCH_WAIT_MS = 500
+
+/** One member of a consumer group, for one topic. */
+export class KafkaSubscription implements TransportSubscription {
+  readonly #kafka: Kafka
+  readonly #options: KafkaSubscriptionOptions
+  readonly #topic: string
+  readonly #group: string
+  readonly #stopping = new AbortController()
+  readonly #delivering = new Map<number, Promise<void>>()
+  #consumer: Consumer | undefined
+
+  constructor(kafka: Kafka, options: KafkaSubscriptionOptions) {
+    this.#kafka = kafka
+    this.#options = options
+    this.#topic = options.prefix + options.topic
+    this.#group = options.prefix + options.group
+  }
+
+  /** Joins the group, however long the broker is away. Resolves when it has joined, or was stopped. */
+  async start(): Promise<void> {
+    for (let attempt = 1; !this.#stopping.signal.aborted; attempt++) {
+      try {
+        return await this.#join()
+      } catch (error) {
+        this.#options.log.warn(
+          { err: error, topic: this.#topic },
+          'cannot join the consumer group yet: trying again',
+        )
+        await this.#consumer?.disconnect().catch(() => undefined)
+        await this.#rest(backoff(attempt, 200, 2_000))
+      }
+    }
+  }
+
+  async lag(): Promise<Lag> {
+    return withAdmin(this.#kafka, async (admin) => {
+      const [ends, [committed]] = await Promise.all([
+        admin.fetchTopicOffsets(this.#topic),
+        admin.fetchOffsets({ groupId: this.#group, topics: [this.#topic] }),
+      ])
+      const lag = { committed: 0n, waiting: 0n }
+      for (const { partition, high, low } of ends) {
+        const offset = BigInt(
+          committed?.partitions.find((each) => each.partition === partition)?.offset ?? -1,
+        )
+        // Retention may have passed a group that slept; a group without an offset begins at the earliest.
+        const from = offset < BigInt(low) ? BigInt(low) : offset
+        lag.committed += from
+        lag.waiting += BigInt(high) - from
+      }
+      return lag
+    })
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopping.signal.aborted) return
+    this.#stopping.abort()
+    await this.#consumer?.stop()
+    await Promise.all(this.#delivering.values())
+    await this.#consumer?.disconnect()
+  }
+
+  async #join(): Promise<void> {
+    const { sessionTimeoutMs } = this.#options
+    const consumer = this.#kafka.consumer({
+      groupId: this.#group,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION),
+      rebalanceTimeout: 60_000,
+      maxWaitTimeInMs: FETCH_WAIT_MS,
+      allowAutoTopicCreation: false,
+      retry: RETRY,
+    })
+    this.#consumer = consumer
+    // Before run(): the group may be joined before run() has resolved.
+    const joined = new Promise<void>((resolve, reject) => {
+      consumer.on(consumer.events.GROUP_JOIN, () => resolve())
+      consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+        if (restart) return
+        reject(error)
+        this.#options.onCrash(error)
+      })
+    })
+    joined.catch(() => undefined)
+    await consumer.connect()
+    await consumer.subscribe({ topic: this.#topic, fromBeginning: true })
+    const partitions = await withAdmin(this.#kafka, (admin) =>
+      admin.fetchTopicMetadata({ topics: [this.#topic] }),
+    )
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: partitions.topics[0]?.partitions.length ?? 1,
+      eachBatch: (payload) => this.#eachBatch(payload),
+    })
+    await joined
+  }
+
+  /** Never throws: a handler's error that reaches kafkajs stops all partitions, and some kinds for good. */
+  async #eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { partition } = payload.batch
+    // After a rebalance in the middle of a batch kafkajs may come with the same partition again.
+    const before = this.#delivering.get(partition)
+    const delivering = (before ?? Promise.resolve())
+      .then(() => this.#deliverAll(payload))
+      .catch((error) =>
+        this.#options.log.warn({ err: error, topic: this.#topic, partition }, 'a delivery was broken off'),
+      )
+    this.#delivering.set(partition, delivering)
+    await delivering
+    if (this.#delivering.get(partition) === delivering) this.#delivering.delete(partition)
+  }
+
+  async #deliverAll({
+    batch,
+    heartbeat,
+    isRunning,
+    isStale,
+    pause,
+    resolveOffset,
+    commitOffsetsIfNecessary,
+  }: EachBatchPayload) {
+    const { topic, maxRecords, sessionTimeoutMs } = this.#options
+    let owned = true
+    // A batch may take longer than the session: the group must hear of us meanwhile.
+    const beat = () =>
+      heartbeat().catch(() => {
+        owned = false
+      })
+    const pulse = setInterval(beat, sessionTimeoutMs / HEARTBEATS_PER_SESSION)
+    try {
+      const records = batch.messages.map((message) => incoming(topic, batch.partition, message))
+      for (let at = 0; at < records.length; at += maxRecords) {
+        if (!owned || !isRunning() || isStale()) return
+        const part = records.slice(at, at + maxRecords)
+        const progress = await this.#options.deliver({ topic, partition: batch.partition, records: part })
+        await this.#advance(batch.partition, part, progress, resolveOffset, commitOffsetsIfNecessary)
+        if (progress.retryInMs !== undefined) {
+          void this.#rest(progress.retryInMs).then(pause())
+          return
+        }
+        await beat()
+      }
+    } finally {
+      clearInterval(pulse)
+    }
+  }
+
+  /** Says how far we are; a commit that fails is made good by the next one, or by the inbox. */
+  async #advance(
+    partition: number,
+    part: readonly IncomingRecord[],
+    { nextOffset }: Progress,
+    resolveOffset: EachBatchPayload['resolveOffset'],
+    commit: EachBatchPayload['commitOffsetsIfNecessary'],
+  ): Promise<void> {
+    if (nextOffset <= (part[0] as IncomingRecord).offset) return
+    resolveOffset(String(nextOffset - 1n))
+    await commit({
+      topics: [{ topic: this.#topic, partitions: [{ partition, offset: String(nextOffset) }] }],
+    }).catch((error) =>
+      this.#options.log.debug({ err: error, topic: this.#topic, partition }, 'the offset was not committed'),
+    )
+  }
+
+  /** Resolves after the time, or at once when the subscription is stopped. */
+  #rest(ms: number): Promise<void> {
+    return sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined)
+  }
+}
+
+function incoming(topic: string, partition: number, message: KafkaMessage): IncomingRecord {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(message.headers ?? {}))
+    if (value !== undefined) headers[name] = String(Array.isArray(value) ? value[0] : value)
+  return {
+    topic,
+    partition,
+    offset: BigInt(message.offset),
+    timestamp: new Date(Number(message.timestamp)),
+    key: message.key === null ? null : message.key.toString(),
+    value: message.value,
+    headers,
+  }
+}

@@ -1,0 +1,93 @@
+import type { IncomingRecord, SubscribeOptions, Transport, TransportSubscription } from '../transport.ts'
+import type { MemoryBroker, MemoryGroup } from './broker.ts'
+
+/** A transport within one process: for tests, and for a demonstration without a broker. Nothing survives the process. */
+export function memoryTransport(broker: MemoryBroker): Transport {
+  const subscriptions = new Set<MemorySubscription>()
+  return {
+    async publish(records) {
+      broker.append(records)
+    },
+    async subscribe(options) {
+      const subscription = new MemorySubscription(broker, options)
+      subscriptions.add(subscription)
+      return subscription
+    },
+    async ensureTopics(topics) {
+      for (const topic of topics) broker.create(topic)
+    },
+    async close() {
+      await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
+    },
+  }
+}
+
+class MemorySubscription implements TransportSubscription {
+  readonly #broker: MemoryBroker
+  readonly #options: SubscribeOptions
+  readonly #group: MemoryGroup
+  readonly #busy = new Map<number, Promise<void>>()
+  readonly #resting = new Map<number, NodeJS.Timeout>()
+  readonly #unlisten: () => void
+  #stopped = false
+
+  constructor(broker: MemoryBroker, options: SubscribeOptions) {
+    this.#broker = broker
+    this.#options = options
+    this.#group = broker.group(options.group, options.topic)
+    this.#unlisten = broker.onChange(() => this.rebalanced())
+    this.#group.join(this)
+  }
+
+  /** Looks at every partition again; called when the group or the log has changed. */
+  rebalanced(): void {
+    this.#group.committed.forEach((_, partition) => void this.#advance(partition))
+  }
+
+  async lag() {
+    const ends = this.#broker.log(this.#options.topic).map((log) => BigInt(log.length))
+    const sum = (values: bigint[]) => values.reduce((a, b) => a + b, 0n)
+    const committed = sum(this.#group.committed)
+    return { committed, waiting: sum(ends) - committed }
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopped) return
+    this.#stopped = true
+    this.#unlisten()
+    for (const timer of this.#resting.values()) clearTimeout(timer)
+    await Promise.all(this.#busy.values())
+    this.#group.leave(this)
+  }
+
+  #advance(partition: number): void {
+    if (this.#stopped || this.#busy.has(partition) || this.#resting.has(partition)) return
+    if (this.#broker.down || !this.#group.owns(this, partition)) return
+    const from = this.#group.committed[partition] as bigint
+    const log = this.#broker.log(this.#options.topic)[partition] ?? []
+    const records = log.slice(Number(from), Number(from) + this.#options.maxRecords)
+    if (records.length === 0) return
+    const running = this.#deliver(partition, records).finally(() => {
+      this.#busy.delete(partition)
+      // Another member may own the partition since; whoever does goes on.
+      this.#broker.touch()
+    })
+    this.#busy.set(partition, running)
+  }
+
+  async #deliver(partition: number, records: readonly IncomingRecord[]): Promise<void> {
+    const { nextOffset, retryInMs } = await this.#options.deliver({
+      topic: this.#options.topic,
+      partition,
+      records,
+    })
+    // The commit of a member that lost the partition meanwhile is refused, as a broker would.
+    if (this.#group.owns(this, partition) && !this.#broker.down) this.#group.committed[partition] = nextOffset
+    if (retryInMs === undefined || this.#stopped) return
+    const timer = setTimeout(() => {
+      this.#resting.delete(partition)
+      this.#advance(partition)
+    }, retryInMs)
+    this.#resting.set(partition, timer)
+  }
+}

@@ -1,0 +1,227 @@
+import type { AnyEvent, EventData } from '@jangteo/events'
+import type { ClientConfig } from 'pg'
+import type { Logger } from 'pino'
+import { bootstrap } from './bootstrap.ts'
+import { Codec } from './codec.ts'
+import { Consumer, DEFAULT_RETRY, type RetryBudget } from './consumer.ts'
+import type { Database, SqlTx } from './database.ts'
+import { Emitter } from './emitter.ts'
+import { forgetInbox } from './inbox.ts'
+import { type Job, JobRunner } from './jobs.ts'
+import { Liveness } from './liveness.ts'
+import { PinnedSchemas } from './pinned-schemas.ts'
+import { DeadLetters } from './redrive.ts'
+import { Relay } from './relay.ts'
+import type { SchemaRegistry } from './schemas.ts'
+import { Session } from './session.ts'
+import type { Subscription } from './subscription.ts'
+import { childOf, newTraceparent } from './trace.ts'
+import type { Transport, TransportSubscription } from './transport.ts'
+import { type Waiting, WaitingRoom } from './waiting.ts'
+import { type OpenWork, openWork, type Work, type WorkContext } from './work.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const HOUR_MS = 60 * 60 * 1000
+/** The largest part of a partition that is applied in one transaction. */
+const MAX_BATCH = 500
+
+export interface MessagingOptions<Tx extends SqlTx> {
+  /** The service's name: the producer in its events, and the first part of its consumer groups. */
+  readonly service: string
+  readonly database: Database<Tx>
+  readonly transport: Transport
+  readonly registry: SchemaRegistry
+  /** Every event that the service publishes; `publish` refuses others. */
+  readonly publishes: readonly AnyEvent[]
+  readonly subscriptions: readonly Subscription<Tx>[]
+  readonly jobs?: readonly Job<Tx>[]
+  readonly log: Logger
+  /** A consumer is dead or stuck. The process should end with an error, so that its supervisor starts it again. */
+  onFatal(reason: string): void
+  readonly retry?: RetryBudget
+  readonly liveness?: { everyMs: number; stuckAfterMs: number }
+  readonly clock?: () => Date
+  /** Inbox rows older than this are forgotten; must exceed the longest retention and redrive. Default 45 days. */
+  readonly inboxRetentionMs?: number
+}
+
+export interface Messaging<Tx extends SqlTx> {
+  /**
+   * Runs a story in a new unit of work and commits it: rows and events together, or none of them when it throws.
+   * @throws what the story throws; an error of Prisma when the transaction cannot be had or committed.
+   */
+  transact<R>(context: { traceparent?: string }, story: (work: Work<Tx>) => Promise<R>): Promise<R>
+  /** Waits for `work.signal(key)` in any replica. Begin before the work that causes it. */
+  waitFor(key: string): Waiting
+  /**
+   * Publishes at once, without a transaction: for streams where losing the last moment in a crash is acceptable.
+   * Resolves when the broker has it. @throws {Unavailable}
+   */
+  emit<E extends AnyEvent>(event: E, data: EventData<E>, context?: { traceparent?: string }): Promise<void>
+  readonly deadLetters: DeadLetters<Tx>
+  /** Creates topics and registers schemas. Idempotent, safe to run twice at once. */
+  bootstrap(): Promise<void>
+  /** Starts relay, consumers and jobs. Resolves when every consumer has joined its group. */
+  start(): Promise<void>
+  /** Takes no new work, finishes and commits what runs, publishes nothing more; what is in the outbox stays there. */
+  stop(): Promise<void>
+  ready(): { ok: boolean; reason?: string }
+}
+
+/** Puts a service's messaging together: work and outbox on one side, inbox and consumers on the other. */
+export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>): Messaging<Tx> {
+  const { service, database, transport, registry, subscriptions, onFatal } = options
+  const { pool } = database
+  const log = options.log.child({ component: 'messaging' })
+  const clock = options.clock ?? (() => new Date())
+  const publishes = new Set(options.publishes)
+  const schemas = new PinnedSchemas(pool, registry, log)
+  const codec = new Codec(schemas)
+  const relay = new Relay({ pool, transport, log })
+  const emitter = new Emitter(transport)
+  const room = new WaitingRoom()
+  const jobs = new JobRunner<Tx>()
+  const session = new Session({
+    connection: pool.options as ClientConfig,
+    log,
+    onLead: () => relay.start(),
+    onLost: () => void relay.stop(),
+    onNotice({ outbox, keys }) {
+      if (outbox) relay.wake()
+      for (const key of keys ?? []) room.signal(key)
+    },
+  })
+  const liveness = new Liveness({
+    ...(options.liveness ?? { everyMs: 30_000, stuckAfterMs: 120_000 }),
+    log,
+    onStuck: onFatal,
+  })
+
+  const context = (traceparent?: string): WorkContext => ({
+    service,
+    codec,
+    publishes,
+    now: clock(),
+    traceparent,
+  })
+
+  const committed = (open: OpenWork<Tx>): void => {
+    if (open.published) relay.wake()
+    const elsewhere = open.signals.filter((key) => !room.signal(key))
+    const outbox = open.published && !session.leads
+    if (outbox || elsewhere.length > 0) session.notify({ outbox, keys: elsewhere })
+  }
+
+  const transact: Messaging<Tx>['transact'] = async ({ traceparent }, story) => {
+    const { open, result } = await database.prisma.$transaction(
+      async (tx) => {
+        const open = openWork(tx, context(traceparent))
+        const result = await story(open.work())
+        await open.flush()
+        return { open, result }
+      },
+      { maxWait: 5_000, timeout: 15_000 },
+    )
+    committed(open)
+    return result
+  }
+
+  const consumers = subscriptions.map((subscription) => {
+    const name = `${service}.${subscription.event.topic}`
+    return new Consumer({
+      name,
+      subscription,
+      database,
+      codec,
+      context,
+      committed,
+      retry: options.retry ?? DEFAULT_RETRY,
+      log: log.child({ consumer: name }),
+    })
+  })
+  const running: TransportSubscription[] = []
+  let started = false
+  let stopping = false
+
+  const subscribe = async (consumer: Consumer<Tx>) => {
+    const subscription = await transport.subscribe({
+      group: consumer.name,
+      topic: consumer.event.topic,
+      maxRecords: MAX_BATCH,
+      deliver: (delivery) => consumer.deliver(delivery),
+      onCrash: (error) => onFatal(`the consumer ${consumer.name} has crashed: ${error.message}`),
+    })
+    running.push(subscription)
+    return { name: consumer.name, subscription, outage: () => consumer.outage }
+  }
+
+  const forget = setIntervalJob(
+    () => forgetInbox(pool, new Date(clock().getTime() - (options.inboxRetentionMs ?? 45 * DAY_MS))),
+    HOUR_MS,
+    log,
+  )
+
+  return {
+    transact,
+    waitFor: (key) => room.enter(key),
+    async emit(event, data, { traceparent } = {}) {
+      if (!publishes.has(event))
+        throw new Error(`${service} does not declare that it publishes ${event.name}`)
+      const occurrence = {
+        producer: service,
+        occurredOn: clock(),
+        aggregateVersion: null,
+        traceparent: traceparent ? childOf(traceparent) : newTraceparent(),
+      }
+      await emitter.emit(codec.encode(event, data, occurrence))
+    },
+    deadLetters: new DeadLetters({ database, codec, subscriptions, service, context, committed, log }),
+    bootstrap: () =>
+      bootstrap({
+        service,
+        transport,
+        registry,
+        publishes,
+        consumes: subscriptions.map(({ event }) => event),
+      }),
+    async start() {
+      await schemas.pin(publishes)
+      await session.start()
+      const watched = await Promise.all(consumers.map(subscribe))
+      if (stopping) return
+      liveness.start(watched)
+      forget.start()
+      jobs.start(options.jobs ?? [], (story) => transact({}, story), log)
+      started = true
+    },
+    async stop() {
+      stopping = true
+      started = false
+      forget.stop()
+      await Promise.all([liveness.stop(), jobs.stop()])
+      await Promise.all(running.map((subscription) => subscription.stop()))
+      await emitter.stop()
+      await relay.stop()
+      await session.stop()
+      await transport.close()
+    },
+    ready() {
+      const outage = relay.outage ?? consumers.find((consumer) => consumer.outage !== undefined)?.outage
+      if (!started) return { ok: false, reason: 'the consumers have not joined their groups yet' }
+      return outage === undefined ? { ok: true } : { ok: false, reason: outage }
+    },
+  }
+}
+
+function setIntervalJob(run: () => Promise<unknown>, everyMs: number, log: Logger) {
+  let timer: NodeJS.Timeout | undefined
+  return {
+    start() {
+      timer = setInterval(
+        () => void run().catch((error) => log.warn({ err: error }, 'housekeeping failed')),
+        everyMs,
+      )
+    },
+    stop: () => clearInterval(timer),
+  }
+}

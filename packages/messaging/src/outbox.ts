@@ -1,0 +1,44 @@
+import type { Pool } from 'pg'
+import type { SqlTx } from './database.ts'
+import type { OutgoingRecord } from './transport.ts'
+
+/** A record, ready for the wire, on its way through the outbox. */
+export type OutboxRow = OutgoingRecord
+
+interface StoredRow extends OutboxRow {
+  readonly id: string
+}
+
+/** Writes records into the transaction, in one statement, so that their ids keep the given order. */
+export async function appendToOutbox(tx: SqlTx, rows: readonly OutboxRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.$executeRawUnsafe(
+    `insert into messaging.outbox (topic, key, value, headers)
+     select topic, key, value, headers
+     from unnest($1::text[], $2::text[], $3::bytea[], $4::json[]) with ordinality as r(topic, key, value, headers, n)
+     order by n`,
+    rows.map((row) => row.topic),
+    rows.map((row) => row.key),
+    rows.map((row) => row.value),
+    rows.map((row) => JSON.stringify(row.headers)),
+  )
+}
+
+/** The oldest unpublished rows, in the order in which they must be sent. */
+export async function readOutbox(pool: Pool, limit: number): Promise<StoredRow[]> {
+  const { rows } = await pool.query<StoredRow>({
+    name: 'messaging.read-outbox',
+    text: 'select id::text, topic, key, value, headers from messaging.outbox order by id limit $1',
+    values: [limit],
+  })
+  return rows
+}
+
+/** Forgets rows that the broker has acknowledged. */
+export async function deleteFromOutbox(pool: Pool, rows: readonly StoredRow[]): Promise<void> {
+  await pool.query({
+    name: 'messaging.delete-outbox',
+    text: 'delete from messaging.outbox where id = any($1::bigint[])',
+    values: [rows.map((row) => row.id)],
+  })
+}

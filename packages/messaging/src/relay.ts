@@ -1,0 +1,94 @@
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import { backoff } from './failure.ts'
+import { deleteFromOutbox, readOutbox } from './outbox.ts'
+import type { Transport } from './transport.ts'
+
+const BATCH = 500
+/** The safety net for a wake-up that was lost, in milliseconds. */
+const POLL_MS = 500
+
+export interface RelayOptions {
+  readonly pool: Pool
+  readonly transport: Transport
+  readonly log: Logger
+}
+
+/**
+ * Moves committed outbox rows to the broker: reads them in id order, sends one batch at a time, deletes what was
+ * acknowledged, goes on. At the first failure it stops, and sends the same rows again. Whoever leads runs it; two that
+ * overlap while leadership moves send duplicates, which the inbox knows, and never another order.
+ */
+export class Relay {
+  readonly #options: RelayOptions
+  #running = false
+  #woken = false
+  #wake: (() => void) | undefined
+  #loop: Promise<void> = Promise.resolve()
+  #trouble: { attempts: number; reason: string } | undefined
+
+  constructor(options: RelayOptions) {
+    this.#options = options
+  }
+
+  /** Why nothing can be published at present, or undefined when it can. */
+  get outage(): string | undefined {
+    return this.#trouble && `the outbox cannot be published: ${this.#trouble.reason}`
+  }
+
+  start(): void {
+    if (this.#running) return
+    this.#running = true
+    this.#loop = this.#loop.then(() => this.#run())
+  }
+
+  /** Ends after the batch that is on its way. */
+  async stop(): Promise<void> {
+    this.#running = false
+    this.wake()
+    await this.#loop
+    this.#trouble = undefined
+  }
+
+  /** Says that rows were committed. Cheap; may be called at any time. */
+  wake(): void {
+    this.#woken = true
+    this.#wake?.()
+  }
+
+  async #run(): Promise<void> {
+    while (this.#running) {
+      this.#woken = false
+      try {
+        const moved = await this.#moveBatch()
+        this.#trouble = undefined
+        if (moved === 0 && !this.#woken) await this.#rest(POLL_MS)
+      } catch (error) {
+        const attempts = (this.#trouble?.attempts ?? 0) + 1
+        this.#trouble = { attempts, reason: (error as Error).message }
+        this.#options.log.warn({ err: error, attempts }, 'the outbox could not be published: trying again')
+        this.#woken = false
+        if (this.#running) await this.#rest(backoff(attempts, 100, 2_000), { deaf: true })
+      }
+    }
+  }
+
+  async #moveBatch(): Promise<number> {
+    const rows = await readOutbox(this.#options.pool, BATCH)
+    if (rows.length === 0) return 0
+    await this.#options.transport.publish(rows)
+    await deleteFromOutbox(this.#options.pool, rows)
+    return rows.length
+  }
+
+  #rest(ms: number, { deaf = false } = {}): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wake = () => {
+        if (deaf && this.#running) return
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}

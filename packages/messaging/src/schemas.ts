@@ -1,0 +1,34 @@
+import type { RecordSchema } from '@jangteo/events'
+import { MessagingError } from './failure.ts'
+
+/** The port to the place where Avro schemas have their ids. */
+export interface SchemaRegistry {
+  /**
+   * Registers a schema as the newest of its subject, and answers its id; the id it has when it is there already.
+   * @throws {SchemaIncompatible} when readers of the former version could not read it.
+   */
+  register(subject: string, definition: string): Promise<number>
+  /** The id of a schema that is registered for this subject. @throws {SchemaUnknown} */
+  idOf(subject: string, definition: string): Promise<number>
+  /** The schema with this id. @throws {SchemaUnknown} */
+  definitionOf(id: number): Promise<string>
+}
+
+/** The registry answered that it has no such schema. */
+export class SchemaUnknown extends MessagingError {
+  constructor(what: string) {
+    super('conflict', `the schema registry does not know ${what}`)
+  }
+}
+
+/** The registry refuses a schema that would leave readers of the former version behind. */
+export class SchemaIncompatible extends MessagingError {
+  constructor(subject: string, reason: string) {
+    super('conflict', `the schema of ${subject} is not compatible with its former version: ${reason}`)
+  }
+}
+
+export const subjectOf = (topic: string): string => `${topic}-value`
+
+/** The text by which a schema is registered and found again. */
+export const definitionOf = (schema: RecordSchema): string => JSON.stringify(schema)

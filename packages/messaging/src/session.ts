@@ -1,0 +1,157 @@
+import pg from 'pg'
+import type { Logger } from 'pino'
+import { backoff } from './failure.ts'
+
+const CHANNEL = 'messaging'
+/** NOTIFY takes up to 8,000 bytes. */
+const MAX_PAYLOAD_BYTES = 7_500
+const LOCK = `hashtextextended('messaging.relay', 7)`
+/** How often a replica that does not lead tries to, in milliseconds. */
+const TRY_TO_LEAD_MS = 500
+
+interface Notice {
+  readonly outbox?: boolean
+  readonly keys?: readonly string[]
+}
+
+export interface SessionOptions {
+  readonly connection: pg.ClientConfig
+  readonly log: Logger
+  onLead(): void
+  onLost(): void
+  onNotice(notice: Notice): void
+}
+
+/**
+ * One long-lived connection of the service, with two purposes that need one: the advisory lock by which one replica's
+ * relay leads, and the notices between replicas. Connects again by itself; leadership is lost with the connection.
+ *
+ * Notices are sent on this connection, outside of any business transaction: NOTIFY takes a cluster-wide lock at commit.
+ */
+export class Session {
+  readonly #options: SessionOptions
+  #client: pg.Client | undefined
+  #leads = false
+  #stopped = false
+  #pending: { outbox: boolean; keys: Set<string> } | undefined
+  #running: Promise<void> = Promise.resolve()
+  #wake: (() => void) | undefined
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+  }
+
+  get leads(): boolean {
+    return this.#leads
+  }
+
+  /** Connects and goes on in the background. Resolves when the first attempt to connect and to lead has ended. */
+  async start(): Promise<void> {
+    await this.#connect()
+    this.#running = this.#keep()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#wake?.()
+    await this.#running
+    await this.#client?.end().catch(() => undefined)
+    this.#lost()
+  }
+
+  /** Tells the other replicas, soon, together with what else is told until then. Lost when there is no connection. */
+  notify(notice: Notice): void {
+    if (!this.#pending) {
+      this.#pending = { outbox: false, keys: new Set() }
+      setImmediate(() => this.#send())
+    }
+    this.#pending.outbox ||= notice.outbox ?? false
+    for (const key of notice.keys ?? []) this.#pending.keys.add(key)
+  }
+
+  async #send(): Promise<void> {
+    const pending = this.#pending
+    this.#pending = undefined
+    if (!pending) return
+    const payloads: string[] = []
+    let keys: string[] = []
+    const push = () => payloads.push(JSON.stringify({ outbox: pending.outbox, keys }))
+    let bytes = 0
+    for (const key of pending.keys) {
+      const size = Buffer.byteLength(JSON.stringify(key)) + 1
+      if (bytes + size > MAX_PAYLOAD_BYTES) {
+        push()
+        keys = []
+        bytes = 0
+      }
+      keys.push(key)
+      bytes += size
+    }
+    push()
+    await this.#client
+      ?.query(`select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) as p(payload)`, [payloads])
+      .catch((error) => this.#options.log.warn({ err: error }, 'other replicas could not be told'))
+  }
+
+  async #keep(): Promise<void> {
+    for (let attempt = 1; !this.#stopped; ) {
+      if (this.#client) {
+        attempt = 1
+        await this.#tryToLead()
+        await this.#rest(TRY_TO_LEAD_MS)
+      } else {
+        await this.#rest(backoff(attempt++, 100, 2_000))
+        if (!this.#stopped) await this.#connect()
+      }
+    }
+  }
+
+  async #connect(): Promise<void> {
+    const client = new pg.Client({ ...this.#options.connection, keepAlive: true })
+    const lost = (error?: Error) => {
+      if (this.#client !== client) return
+      this.#client = undefined
+      if (!this.#stopped)
+        this.#options.log.warn({ err: error }, 'the messaging session to PostgreSQL is lost')
+      this.#lost()
+    }
+    client.on('error', lost)
+    client.on('end', () => lost())
+    client.on('notification', ({ payload }) => this.#options.onNotice(JSON.parse(payload ?? '{}')))
+    try {
+      await client.connect()
+      await client.query(`listen ${CHANNEL}`)
+      this.#client = client
+      await this.#tryToLead()
+    } catch (error) {
+      await client.end().catch(() => undefined)
+      this.#options.log.warn({ err: error }, 'the messaging session cannot reach PostgreSQL')
+    }
+  }
+
+  async #tryToLead(): Promise<void> {
+    if (this.#leads || !this.#client) return
+    const result = await this.#client
+      .query<{ leads: boolean }>(`select pg_try_advisory_lock(${LOCK}) as leads`)
+      .catch(() => undefined)
+    if (!result?.rows[0]?.leads || this.#leads) return
+    this.#leads = true
+    this.#options.onLead()
+  }
+
+  #lost(): void {
+    if (!this.#leads) return
+    this.#leads = false
+    this.#options.onLost()
+  }
+
+  #rest(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}

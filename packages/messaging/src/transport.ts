@@ -1,0 +1,81 @@
+/** A record to be sent. The transport chooses the partition by the key; without a key, any. */
+export interface OutgoingRecord {
+  readonly topic: string
+  readonly key: string | null
+  readonly value: Buffer | null
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface IncomingRecord extends OutgoingRecord {
+  readonly partition: number
+  readonly offset: bigint
+  readonly timestamp: Date
+}
+
+/** Consecutive records of one partition; never empty. */
+export interface Delivery {
+  readonly topic: string
+  readonly partition: number
+  readonly records: readonly IncomingRecord[]
+}
+
+/** How far a delivery came. */
+export interface Progress {
+  /** Everything below this offset is done and will not be delivered again. */
+  readonly nextOffset: bigint
+  /** When set, the partition rests for so long, and is then delivered again from `nextOffset`. */
+  readonly retryInMs?: number
+}
+
+export interface SubscribeOptions {
+  readonly group: string
+  readonly topic: string
+  /** The largest delivery. */
+  readonly maxRecords: number
+  /** Called for one delivery at a time for each partition. Must not throw. */
+  deliver(delivery: Delivery): Promise<Progress>
+  /** The subscription has ended and will not come back by itself. */
+  onCrash(error: Error): void
+}
+
+export interface Lag {
+  /** Records that the group has still to be given. */
+  readonly waiting: bigint
+  /** The sum of the offsets that the group has committed: grows with every progress. */
+  readonly committed: bigint
+}
+
+export interface TransportSubscription {
+  /** @throws when the broker cannot be asked. */
+  lag(): Promise<Lag>
+  /** Takes no new delivery, waits for those that run, commits what they did, leaves the group. */
+  stop(): Promise<void>
+}
+
+export interface TopicSpec {
+  readonly topic: string
+  readonly partitions: number
+  readonly retentionMs: number
+  readonly compacted: boolean
+}
+
+/**
+ * The port to a broker that keeps records in partitioned logs and remembers how far each group has come.
+ * One suite in `test/conformance` says what an adapter must do.
+ */
+export interface Transport {
+  /**
+   * Sends records, one call at a time. Resolves when every one is stored safely; records of the same partition keep
+   * the order of the array.
+   * @throws when that is not certain for all of them; some may have been stored. Send all of them again, in order.
+   */
+  publish(records: readonly OutgoingRecord[]): Promise<void>
+  /** Joins the group, from the earliest record when the group is new. Resolves when it has joined. */
+  subscribe(options: SubscribeOptions): Promise<TransportSubscription>
+  /**
+   * Creates the topics that do not exist. Safe to call twice, also at once.
+   * @throws when a topic exists with another number of partitions: keys would change their partition.
+   */
+  ensureTopics(topics: readonly TopicSpec[]): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,34 @@
+import type { Delivery, IncomingRecord, Transport } from './transport.ts'
+
+/**
+ * A transport that does on purpose what a broker may do: delivers everything twice, the second time after later
+ * events, and lets one topic run ahead of another. Order within a partition is kept. For tests of subscriptions.
+ */
+export function unreliable(transport: Transport): Transport {
+  return {
+    ...transport,
+    async subscribe(options) {
+      const before = new Map<number, readonly IncomingRecord[]>()
+      return transport.subscribe({
+        ...options,
+        async deliver(delivery) {
+          await new Promise((resolve) => setTimeout(resolve, Math.random() * 20))
+          const again = before.get(delivery.partition)
+          const progress = await options.deliver(delivery)
+          if (progress.retryInMs !== undefined) return progress
+          before.set(delivery.partition, delivery.records)
+          // The redelivery's own outcome does not count: it has no offset of its own.
+          for (const records of [again, delivery.records])
+            if (records) await redeliver(options.deliver, delivery, records)
+          return progress
+        },
+      })
+    },
+  }
+}
+
+const redeliver = (
+  deliver: (delivery: Delivery) => Promise<unknown>,
+  { topic, partition }: Delivery,
+  records: readonly IncomingRecord[],
+) => deliver({ topic, partition, records })

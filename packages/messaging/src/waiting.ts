@@ -1,0 +1,51 @@
+/** Somebody who waits until a key is signalled. */
+export interface Waiting {
+  /** True when the key was signalled since the waiting began; false when it was not within the time. Ends the waiting. */
+  arrived(withinMs: number): Promise<boolean>
+  cancel(): void
+}
+
+/** Who waits for what in this process. */
+export class WaitingRoom {
+  readonly #waiting = new Map<string, Set<() => void>>()
+
+  /** Begin before the cause can happen, so that an answer which is quicker than you is not missed. */
+  enter(key: string): Waiting {
+    let signalled = false
+    let release = () => {}
+    const wake = () => {
+      signalled = true
+      release()
+    }
+    const waiting = this.#waiting.get(key) ?? new Set()
+    this.#waiting.set(key, waiting.add(wake))
+    const cancel = () => {
+      waiting.delete(wake)
+      if (waiting.size === 0 && this.#waiting.get(key) === waiting) this.#waiting.delete(key)
+      release()
+    }
+    return {
+      cancel,
+      async arrived(withinMs) {
+        if (!signalled) {
+          await new Promise<void>((resolve) => {
+            const timer = setTimeout(resolve, withinMs)
+            release = () => {
+              clearTimeout(timer)
+              resolve()
+            }
+          })
+        }
+        cancel()
+        return signalled
+      },
+    }
+  }
+
+  /** @returns false when nobody here waits for it. */
+  signal(key: string): boolean {
+    const waiting = this.#waiting.get(key)
+    for (const wake of [...(waiting ?? [])]) wake()
+    return waiting !== undefined
+  }
+}

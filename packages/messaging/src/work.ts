@@ -1,0 +1,107 @@
+import type { AnyEvent, EventData } from '@jangteo/events'
+import { v7 as uuidv7 } from 'uuid'
+import type { Codec } from './codec.ts'
+import type { SqlTx } from './database.ts'
+import { appendToOutbox, type OutboxRow } from './outbox.ts'
+import { childOf, newTraceparent } from './trace.ts'
+
+/** What is known of an event beside its data. */
+export interface EventMeta {
+  readonly eventId: string
+  readonly eventType: string
+  readonly aggregateId: string
+  readonly aggregateVersion: number | null
+  readonly occurredOn: Date
+  readonly producer: string
+  readonly traceparent: string
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+}
+
+/** An event as a consumer receives it. */
+export interface Message<E extends AnyEvent> {
+  readonly data: EventData<E>
+  readonly meta: EventMeta
+}
+
+export interface PublishOptions {
+  /** The aggregate's version after this change; 0 when it keeps none. */
+  readonly version: number
+  /** The event that this one answers, when a batch is handled: carries its trace on. Default: the work's own. */
+  readonly cause?: EventMeta
+}
+
+/**
+ * One unit of work: rows written through `tx` and events given to `publish` commit together, or not at all.
+ * The same use case runs in a request, in a consumer and in a job, and does not know which.
+ */
+export interface Work<Tx extends SqlTx = SqlTx> {
+  readonly tx: Tx
+  /** The instant at which the work began; the domain's only clock. */
+  readonly now: Date
+  /** A new UUIDv7; the domain's only source of ids. */
+  newId(): string
+  /**
+   * Publishes after the commit, in the order of the calls. Order between works holds for each aggregate whose row
+   * is locked before they commit.
+   * @throws when the data does not fit the schema, or the service has not declared that it publishes this event.
+   */
+  publish<E extends AnyEvent>(event: E, data: EventData<E>, options: PublishOptions): void
+  /** After the commit, wakes everybody who waits for this key, in every replica of the service. */
+  signal(key: string): void
+}
+
+export interface WorkContext {
+  readonly service: string
+  readonly codec: Codec
+  readonly publishes: ReadonlySet<AnyEvent>
+  readonly now: Date
+  readonly traceparent: string | undefined
+}
+
+/** A transaction's publications and signals, while they are still in memory. */
+export interface OpenWork<Tx extends SqlTx> {
+  /** The work that a story sees; `cause` is the event that it answers, if any. */
+  work(cause?: EventMeta): Work<Tx>
+  append(row: OutboxRow): void
+  /** Writes the outbox rows. The transaction's last statement: ids then follow every row lock that the story took. */
+  flush(): Promise<void>
+  readonly signals: readonly string[]
+  readonly published: boolean
+}
+
+export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWork<Tx> {
+  const rows: OutboxRow[] = []
+  const signals: string[] = []
+  const { service, codec, now } = context
+  return {
+    work: (cause) => {
+      const traceparent = cause?.traceparent ?? context.traceparent ?? newTraceparent()
+      return {
+        tx,
+        now,
+        newId: () => uuidv7(),
+        publish(event, data, options) {
+          if (!context.publishes.has(event))
+            throw new Error(`${service} does not declare that it publishes ${event.name}`)
+          rows.push(
+            codec.encode(event, data, {
+              producer: service,
+              occurredOn: now,
+              aggregateVersion: options.version,
+              traceparent: childOf(options.cause?.traceparent ?? traceparent),
+            }),
+          )
+        },
+        signal: (key) => void signals.push(key),
+      }
+    },
+    append: (row) => void rows.push(row),
+    flush: () => appendToOutbox(tx, rows),
+    signals,
+    get published() {
+      return rows.length > 0
+    },
+  }
+}

@@ -2,10 +2,10 @@ import { type AnyEvent, avroType, type EventData } from '@jangteo/events'
 import type { Type } from 'avsc'
 import { v7 as uuidv7 } from 'uuid'
 import { Undecodable } from './failure.ts'
+import type { EventMeta, Message } from './message.ts'
 import type { PinnedSchemas } from './pinned-schemas.ts'
 import { newTraceparent } from './trace.ts'
 import type { IncomingRecord, OutgoingRecord } from './transport.ts'
-import type { EventMeta, Message } from './work.ts'
 
 const MAGIC = 0
 const PREFIX_BYTES = 5

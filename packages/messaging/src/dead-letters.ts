@@ -119,10 +119,10 @@ const recordOf = (row: Row): IncomingRecord => ({
 /** The oldest open dead letter of a key, or the one with this id when it has no key. */
 export async function nextDeadLetter(tx: SqlTx, consumer: string, letter: Pick<DeadLetter, 'id' | 'key'>) {
   const rows = await tx.$queryRawUnsafe<Row[]>(
-    `select id::text, event_id, topic, partition, "offset"::text, timestamp, key, value, headers
-     from messaging.dead_letter
-     where consumer = $1 and resolved_at is null and (key = $2 or ($2 is null and id = $3::bigint))
-     order by id limit 1`,
+    `select d.id::text, event_id, topic, partition, "offset"::text, timestamp, key, value, headers
+     from messaging.dead_letter d
+     where consumer = $1 and resolved_at is null and (key = $2 or ($2 is null and d.id = $3::bigint))
+     order by d.id limit 1`,
     consumer,
     letter.key,
     letter.id,
@@ -154,11 +154,11 @@ export async function recordRedriveFailure(pool: Pool, id: string, error: unknow
 /** Open dead letters, oldest first, at most 1,000; of one event only, when it is given. */
 export async function listDeadLetters(pool: Pool, event?: AnyEvent): Promise<DeadLetter[]> {
   const { rows } = await pool.query(
-    `select id::text, consumer, topic, partition, "offset"::text as offset, key, event_id as "eventId", error, attempts,
+    `select d.id::text, consumer, topic, partition, "offset"::text as offset, key, event_id as "eventId", error, attempts,
        first_failed_at as "firstFailedAt"
-     from messaging.dead_letter
+     from messaging.dead_letter d
      where resolved_at is null and ($1::text is null or topic = $1)
-     order by id limit 1000`,
+     order by d.id limit 1000`,
     [event?.topic ?? null],
   )
   return rows

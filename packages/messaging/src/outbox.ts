@@ -28,7 +28,7 @@ export async function appendToOutbox(tx: SqlTx, rows: readonly OutboxRow[]): Pro
 export async function readOutbox(pool: Pool, limit: number): Promise<StoredRow[]> {
   const { rows } = await pool.query<StoredRow>({
     name: 'messaging.read-outbox',
-    text: 'select id::text, topic, key, value, headers from messaging.outbox order by id limit $1',
+    text: 'select o.id::text, o.topic, o.key, o.value, o.headers from messaging.outbox o order by o.id limit $1',
     values: [limit],
   })
   return rows

@@ -1,6 +1,7 @@
 import type { AnyEvent, EventData } from '@jangteo/events'
 import type { SqlTx } from './database.ts'
-import type { EventMeta, Message, Work } from './work.ts'
+import type { EventMeta, Message } from './message.ts'
+import type { Work } from './work.ts'
 
 /** A use case that handles one event. Its name is shown in the documentation. */
 export type Handler<E extends AnyEvent, Tx extends SqlTx> = (

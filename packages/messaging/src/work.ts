@@ -2,28 +2,9 @@ import type { AnyEvent, EventData } from '@jangteo/events'
 import { v7 as uuidv7 } from 'uuid'
 import type { Codec } from './codec.ts'
 import type { SqlTx } from './database.ts'
+import type { EventMeta } from './message.ts'
 import { appendToOutbox, type OutboxRow } from './outbox.ts'
 import { childOf, newTraceparent } from './trace.ts'
-
-/** What is known of an event beside its data. */
-export interface EventMeta {
-  readonly eventId: string
-  readonly eventType: string
-  readonly aggregateId: string
-  readonly aggregateVersion: number | null
-  readonly occurredOn: Date
-  readonly producer: string
-  readonly traceparent: string
-  readonly topic: string
-  readonly partition: number
-  readonly offset: bigint
-}
-
-/** An event as a consumer receives it. */
-export interface Message<E extends AnyEvent> {
-  readonly data: EventData<E>
-  readonly meta: EventMeta
-}
 
 export interface PublishOptions {
   /** The aggregate's version after this change; 0 when it keeps none. */

@@ -1,0 +1,21 @@
+import type { AnyEvent, EventData } from '@jangteo/events'
+
+/** What is known of an event beside its data. */
+export interface EventMeta {
+  readonly eventId: string
+  readonly eventType: string
+  readonly aggregateId: string
+  readonly aggregateVersion: number | null
+  readonly occurredOn: Date
+  readonly producer: string
+  readonly traceparent: string
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+}
+
+/** An event as a consumer receives it. */
+export interface Message<E extends AnyEvent> {
+  readonly data: EventData<E>
+  readonly meta: EventMeta
+}

@@ -1,0 +1,534 @@
+import { eventually } from '@jangteo/testing'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { deadLetterTopic, on, onMany, type Transport, unreliable } from '../src/index.ts'
+import type { IncomingRecord } from '../src/transport.ts'
+import { EchoHeard, NoteTaken, NoteTakenNext } from './support/events.ts'
+import {
+  applied,
+  createService,
+  record,
+  recording,
+  startService,
+  type Tx,
+  takeNote,
+  takeNotes,
+  testDatabase,
+  upTo,
+} from './support/service.ts'
+import { worlds } from './support/worlds.ts'
+
+const authors = ['kim', 'lee', 'park', 'choi', 'jung', 'kang', 'yoon']
+const PROMPT = { tries: 2, withinMs: 1_000 }
+
+/** Reads a topic as a stranger would, with a group of its own. */
+async function listen(transport: Transport, topic: string): Promise<IncomingRecord[]> {
+  const heard: IncomingRecord[] = []
+  await transport.subscribe({
+    group: `listener-${topic}`,
+    topic,
+    maxRecords: 100,
+    async deliver({ records }) {
+      heard.push(...records)
+      return { nextOffset: (records.at(-1) as IncomingRecord).offset + 1n }
+    },
+    onCrash(error) {
+      throw error
+    },
+  })
+  onTestFinished(() => transport.close())
+  return heard
+}
+
+describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
+  it('keeps the order of each key', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const service = await startService(world, database, { subscriptions: [recording()] })
+    for (const n of upTo(30))
+      await takeNotes(
+        service,
+        authors.map((author) => ({ author, n })),
+      )
+    const expected = Object.fromEntries(authors.map((author) => [author, upTo(30)]))
+    await eventually(async () => expect(await applied(database)).toEqual(expected))
+  })
+
+  it('keeps the order of a thousand events of one work', async () => {
+    const database = await testDatabase()
+    const service = await startService(createWorld(), database, { subscriptions: [recording()] })
+    await takeNotes(
+      service,
+      upTo(1_000).map((n) => ({ author: 'kim', n })),
+    )
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: upTo(1_000) }))
+  })
+
+  it('publishes nothing when the transaction rolls back', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const service = await startService(world, database, { subscriptions: [recording()] })
+    await expect(
+      service.transact({}, async (work) => {
+        work.publish(NoteTaken, { author: 'kim', n: 666 }, { version: 1 })
+        throw new Error('changed my mind')
+      }),
+    ).rejects.toThrow('changed my mind')
+    await takeNote(service, 'kim', 1)
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [1] }))
+  })
+
+  it('refuses to publish what does not fit its schema, or was not declared', async () => {
+    const database = await testDatabase()
+    const service = await startService(createWorld(), database, { publishes: [NoteTaken] })
+    const publish = (event: typeof NoteTaken, n: number) =>
+      service.transact({}, async (work) => work.publish(event, { author: 'kim', n }, { version: 1 }))
+    await expect(publish(NoteTaken, 1.5)).rejects.toThrow(/does not fit the schema of NoteTaken/)
+    await expect(publish(EchoHeard as never, 1)).rejects.toThrow(
+      'reader does not declare that it publishes EchoHeard',
+    )
+  })
+
+  it('publishes once and in order though two relays run, and goes on when the leader ends', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const first = await startService(world, database)
+    const second = await startService(world, database)
+    const heard = await listen(world.transport(), NoteTaken.topic)
+    const publishAll = async (from: number, to: number) => {
+      for (let n = from; n <= to; n++)
+        await takeNotes(
+          n % 2 === 0 ? first : second,
+          authors.map((author) => ({ author, n })),
+        )
+    }
+    await publishAll(1, 40)
+    await eventually(() => expect(heard).toHaveLength(40 * authors.length))
+    await first.stop()
+    for (const n of [41, 42, 43])
+      await takeNotes(
+        second,
+        authors.map((author) => ({ author, n })),
+      )
+    await eventually(() => expect(heard).toHaveLength(43 * authors.length))
+    for (const author of authors) {
+      const versions = heard
+        .filter(({ key }) => key === author)
+        .map(({ headers }) => Number(headers.aggregateVersion))
+      expect(versions).toEqual(upTo(43))
+    }
+  })
+
+  it('sends the headers of the contract, and carries the trace on', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const heard = await listenAfterStart()
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
+    await heard.service.transact({ traceparent }, async (work) =>
+      work.publish(NoteTaken, { author: 'kim', n: 1 }, { version: 7 }),
+    )
+    await eventually(() => expect(heard.records).toHaveLength(1))
+    const { key, headers } = heard.records[0] as IncomingRecord
+    expect(key).toBe('kim')
+    expect(headers).toEqual({
+      eventId: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/),
+      eventType: 'NoteTaken',
+      aggregateId: 'kim',
+      aggregateVersion: '7',
+      occurredOn: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      producer: 'reader',
+      traceparent: expect.stringMatching(
+        new RegExp(`^00-${'a'.repeat(32)}-(?!${'b'.repeat(16)})[0-9a-f]{16}-01$`),
+      ),
+    })
+
+    async function listenAfterStart() {
+      const service = await startService(world, database)
+      return { service, records: await listen(world.transport(), NoteTaken.topic) }
+    }
+  })
+
+  it('answers an event with an event of the same trace, in the same transaction', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const service = await startService(world, database, {
+      subscriptions: [
+        on<typeof NoteTaken, Tx>(NoteTaken, async (work, { author, n }) =>
+          work.publish(EchoHeard, { author, n }, { version: n }),
+        ),
+        recording(EchoHeard),
+      ],
+    })
+    const traceId = 'c'.repeat(32)
+    await service.transact({ traceparent: `00-${traceId}-${'d'.repeat(16)}-01` }, async (work) =>
+      work.publish(NoteTaken, { author: 'kim', n: 1 }, { version: 1 }),
+    )
+    await eventually(async () =>
+      expect(await database.prisma.applied.findMany()).toMatchObject([{ n: 1, traceId }]),
+    )
+  })
+
+  it('hands a whole batch to one handler', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const sizes: number[] = []
+    const publisher = await startService(world, database, { service: 'writer' })
+    await world.transport().ensureTopics([NoteTaken])
+    await takeNotes(
+      publisher,
+      upTo(200).map((n) => ({ author: 'kim', n })),
+    )
+    await startService(world, await testDatabase(), {
+      subscriptions: [
+        onMany<typeof NoteTaken, Tx>(NoteTaken, async (work, messages) => {
+          sizes.push(messages.length)
+          await work.tx.applied.createMany({
+            data: messages.map(({ data, meta }) => ({ ...data, consumer: meta.topic, traceId: '' })),
+          })
+        }),
+      ],
+    })
+    await eventually(() => expect(sizes.reduce((a, b) => a + b, 0)).toBe(200))
+    expect(Math.max(...sizes)).toBeGreaterThan(1)
+  })
+
+  it('applies once what is delivered twice, late, and out of order between topics', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const service = await startService(world, database, {
+      transport: unreliable(world.transport()),
+      subscriptions: [
+        on<typeof NoteTaken, Tx>(NoteTaken, async (work, data, meta) => {
+          await record(work, data, meta)
+          work.publish(EchoHeard, { author: `echo of ${data.author}`, n: data.n }, { version: data.n })
+        }),
+        recording(EchoHeard),
+      ],
+    })
+    for (const n of upTo(20))
+      await takeNotes(
+        service,
+        authors.map((author) => ({ author, n })),
+      )
+    const expected = authors.flatMap((author) => [
+      [author, upTo(20)],
+      [`echo of ${author}`, upTo(20)],
+    ])
+    await eventually(async () => expect(await applied(database)).toEqual(Object.fromEntries(expected)))
+  })
+
+  it('applies 499 of a batch of 500 once, and keeps the one that fails as a dead letter', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const writer = await startService(world, await testDatabase(), { service: 'writer' })
+    const notes = upTo(500).map((n) => ({ author: n === 250 ? 'poison' : `author-${n}`, n }))
+    await takeNotes(writer, notes)
+    const reader = await startService(world, database, {
+      retry: PROMPT,
+      subscriptions: [
+        on<typeof NoteTaken, Tx>(NoteTaken, async (work, data, meta) => {
+          if (data.author === 'poison') throw new TypeError('cannot read this hand')
+          await record(work, data, meta)
+        }),
+      ],
+    })
+    const letters = await listen(world.transport(), deadLetterTopic(NoteTaken.topic, 'reader'))
+    await eventually(() => expect(letters).toHaveLength(1), { timeout: 30_000 })
+    await eventually(async () => expect(await database.prisma.applied.count()).toBe(499))
+    const perAuthor = Object.values(await applied(database))
+    expect(perAuthor.every((ns) => ns.length === 1)).toBe(true)
+
+    const [letter] = letters as [IncomingRecord]
+    expect(letter.key).toBe('poison')
+    expect(letter.value?.readUInt8(0)).toBe(0)
+    expect(letter.headers).toMatchObject({
+      eventType: 'NoteTaken',
+      producer: 'writer',
+      traceparent: expect.stringMatching(/^00-/),
+      'dlq.topic': NoteTaken.topic,
+      'dlq.partition': expect.stringMatching(/^\d$/),
+      'dlq.offset': expect.stringMatching(/^\d+$/),
+      'dlq.consumer': 'reader.note.taken',
+      'dlq.error': 'TypeError: cannot read this hand',
+      'dlq.attempts': '2',
+      'dlq.firstFailedAt': expect.stringMatching(/Z$/),
+    })
+    expect(await reader.deadLetters.list()).toMatchObject([
+      { key: 'poison', error: 'TypeError: cannot read this hand' },
+    ])
+  })
+
+  it('parks the key of a dead letter, and applies all of it in order when it is redriven', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    let mended = false
+    const service = await startService(world, database, {
+      retry: PROMPT,
+      subscriptions: [
+        on<typeof NoteTaken, Tx>(NoteTaken, async (work, data, meta) => {
+          if (data.author === 'kim' && data.n === 2 && !mended) throw new Error('not yet')
+          await record(work, data, meta)
+        }),
+      ],
+    })
+    for (const n of upTo(5))
+      await takeNotes(service, [
+        { author: 'kim', n },
+        { author: 'lee', n },
+      ])
+    await eventually(async () => expect(await service.deadLetters.list()).toHaveLength(4))
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [1], lee: upTo(5) }))
+
+    expect(await service.deadLetters.redrive()).toMatchObject({ redriven: 0, failed: [{ error: 'not yet' }] })
+    expect(await service.deadLetters.list()).toHaveLength(4)
+
+    mended = true
+    expect(await service.deadLetters.redrive({ key: 'kim' })).toEqual({ redriven: 4, failed: [] })
+    await takeNote(service, 'kim', 6)
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: upTo(6), lee: upTo(5) }))
+    expect(await service.deadLetters.list()).toEqual([])
+  })
+
+  it('loses none and keeps their order when events of a parked key arrive during its redrive', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    let mended = false
+    const service = await startService(world, database, {
+      retry: { tries: 1, withinMs: 0 },
+      subscriptions: [
+        on<typeof NoteTaken, Tx>(NoteTaken, async (work, data, meta) => {
+          if (!mended) throw new Error('not yet')
+          await record(work, data, meta)
+        }),
+      ],
+    })
+    for (const n of upTo(20)) await takeNote(service, 'kim', n)
+    await eventually(async () => expect(await service.deadLetters.list()).toHaveLength(20))
+    mended = true
+    const more = (async () => {
+      for (let n = 21; n <= 60; n++) await takeNote(service, 'kim', n)
+    })()
+    await eventually(async () => {
+      await service.deadLetters.redrive()
+      expect(await applied(database)).toEqual({ kim: upTo(60) })
+    })
+    await more
+  })
+
+  it('discards a dead letter for good, and frees its key', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const service = await startService(world, database, {
+      transport: unreliable(world.transport()),
+      retry: { tries: 1, withinMs: 0 },
+      subscriptions: [
+        on<typeof NoteTaken, Tx>(NoteTaken, async (work, data, meta) => {
+          if (data.n === 1) throw new Error('never')
+          await record(work, data, meta)
+        }),
+      ],
+    })
+    await takeNote(service, 'kim', 1)
+    const [letter] = await eventually(async () => {
+      const letters = await service.deadLetters.list()
+      expect(letters).toHaveLength(1)
+      return letters
+    })
+    expect(await service.deadLetters.discard(letter?.id as string)).toBe(true)
+    expect(await service.deadLetters.discard(letter?.id as string)).toBe(false)
+    await takeNote(service, 'kim', 2)
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [2] }))
+    expect(await service.deadLetters.list()).toEqual([])
+  })
+
+  it('waits without end for a dependency, says that it is not ready, and leaves no dead letter', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    let away = true
+    let tries = 0
+    const service = await startService(world, database, {
+      retry: { tries: 1, withinMs: 0 },
+      subscriptions: [
+        on<typeof NoteTaken, Tx>(NoteTaken, async (work, data, meta) => {
+          tries += 1
+          if (away) throw Object.assign(new Error('the mail server is away'), { kind: 'unavailable' })
+          await record(work, data, meta)
+        }),
+      ],
+    })
+    await takeNote(service, 'kim', 1)
+    await eventually(() => expect(tries).toBeGreaterThan(3))
+    expect(service.ready()).toEqual({ ok: false, reason: 'the mail server is away' })
+    away = false
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [1] }))
+    await eventually(() => expect(service.ready()).toEqual({ ok: true }))
+    expect(await service.deadLetters.list()).toEqual([])
+  })
+
+  it.each([
+    ['bytes that are no Avro', Buffer.from([0, 0, 0, 0, 1, 0xff, 0xff, 0xff, 0xff]), /Undecodable/],
+    ['a wrong magic byte', Buffer.from('{"author":"kim"}'), /does not begin with a zero byte/],
+    ['too few bytes', Buffer.from([0, 1]), /does not begin with a zero byte/],
+    ['no value', null, /an empty value is no NoteTaken/],
+    [
+      'a schema id that the registry does not know',
+      Buffer.from([0, 0x7f, 0xff, 0xff, 0xff, 1]),
+      /SchemaUnknown/,
+    ],
+  ])('keeps %s as a dead letter, with its original bytes, and goes on', async (_, value, error) => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const service = await startService(world, database, { retry: PROMPT, subscriptions: [recording()] })
+    const stranger = world.transport()
+    onTestFinished(() => stranger.close())
+    await stranger.publish([{ topic: NoteTaken.topic, key: 'stranger', value, headers: {} }])
+    await takeNote(service, 'kim', 1)
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [1] }))
+    await eventually(async () => expect(await service.deadLetters.list()).toHaveLength(1))
+    const [letter] = await service.deadLetters.list()
+    expect(letter?.error).toMatch(error)
+    const { rows } = await database.pool.query('select value from messaging.dead_letter')
+    expect(rows).toEqual([{ value }])
+  })
+
+  it('waits when the registry is away and a schema id is unknown, and reads it when it is back', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const writer = await startService(world, await testDatabase(), {
+      service: 'writer',
+      publishes: [NoteTakenNext],
+    })
+    let away = true
+    const definitionOf = (id: number) =>
+      away
+        ? Promise.reject(Object.assign(new Error('the registry is away'), { kind: 'unavailable' }))
+        : world.registry.definitionOf(id)
+    const service = await startService(world, database, {
+      registry: { ...world.registry, definitionOf },
+      retry: { tries: 1, withinMs: 0 },
+      subscriptions: [recording()],
+    })
+    await writer.transact({}, async (work) =>
+      work.publish(NoteTakenNext, { author: 'kim', n: 1, language: 'ko' }, { version: 1 }),
+    )
+    await eventually(() => expect(service.ready()).toEqual({ ok: false, reason: 'the registry is away' }))
+    away = false
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [1] }))
+    expect(await service.deadLetters.list()).toEqual([])
+  })
+
+  it('starts, writes and reads with pinned schema ids while the registry is away', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const first = await startService(world, database, { subscriptions: [recording()] })
+    await takeNote(first, 'kim', 1)
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [1] }))
+    await first.stop()
+    const away = () =>
+      Promise.reject(Object.assign(new Error('the registry is away'), { kind: 'unavailable' }))
+    const second = createService(world, database, {
+      registry: { register: away, idOf: away, definitionOf: away },
+      subscriptions: [recording()],
+    })
+    await second.start()
+    await takeNote(second, 'kim', 2)
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [1, 2] }))
+  })
+
+  it('reads a schema one version ahead, and one behind', async () => {
+    const world = createWorld()
+    const [oldDatabase, newDatabase] = [await testDatabase(), await testDatabase()]
+    const old = await startService(world, oldDatabase, {
+      service: 'old',
+      subscriptions: [recording(NoteTaken)],
+    })
+    const languages: (string | null)[] = []
+    const next = await startService(world, newDatabase, {
+      service: 'new',
+      publishes: [NoteTakenNext],
+      subscriptions: [
+        on<typeof NoteTakenNext, Tx>(NoteTakenNext, async (work, data, meta) => {
+          languages.push(data.language)
+          await record(work, data, meta)
+        }),
+      ],
+    })
+    await takeNote(old, 'kim', 1)
+    await eventually(async () => expect(await applied(newDatabase)).toEqual({ kim: [1] }))
+    await next.transact({}, async (work) =>
+      work.publish(NoteTakenNext, { author: 'kim', n: 2, language: 'ko' }, { version: 2 }),
+    )
+    await eventually(async () => expect(await applied(oldDatabase)).toEqual({ kim: [1, 2] }))
+    await eventually(() => expect(languages).toEqual([null, 'ko']))
+  })
+
+  it('applies everything once while a second member joins and leaves', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const subscriptions = [recording()]
+    const first = await startService(world, database, { subscriptions })
+    let n = 0
+    let publishing = true
+    const publisher = (async () => {
+      while (publishing)
+        await takeNotes(
+          first,
+          authors.map((author) => ({ author, n: n + 1 })),
+        ).then(() => n++)
+    })()
+    const progress = async (atLeast: number) =>
+      eventually(async () => expect(await database.prisma.applied.count()).toBeGreaterThan(atLeast), {
+        timeout: 30_000,
+      })
+    await progress(20)
+    const second = await startService(world, database, { subscriptions })
+    await progress((await database.prisma.applied.count()) + 50)
+    await second.stop()
+    await progress((await database.prisma.applied.count()) + 50)
+    publishing = false
+    await publisher
+    const expected = Object.fromEntries(authors.map((author) => [author, upTo(n)]))
+    await eventually(async () => expect(await applied(database)).toEqual(expected), { timeout: 30_000 })
+  })
+
+  it('wakes whoever waits for a key, also in another replica', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const here = await startService(world, database)
+    const there = await startService(world, database)
+    const waiting = [here.waitFor('order-1'), there.waitFor('order-1'), there.waitFor('order-2')]
+    await here.transact({}, async (work) => {
+      work.signal('order-1')
+      work.signal('order-2')
+    })
+    expect(await waiting[0]?.arrived(5_000)).toBe(true)
+    expect(await waiting[2]?.arrived(5_000)).toBe(true)
+    const rolledBack = here.waitFor('order-3')
+    await here
+      .transact({}, async (work) => {
+        work.signal('order-3')
+        throw new Error('no')
+      })
+      .catch(() => undefined)
+    expect(await rolledBack.arrived(50)).toBe(false)
+    waiting[1]?.cancel()
+  })
+
+  it('emits at once, without a transaction', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const service = await startService(world, database, { subscriptions: [recording()] })
+    await Promise.all(upTo(100).map((n) => service.emit(NoteTaken, { author: 'kim', n })))
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: upTo(100) }))
+    expect((await database.pool.query('select 1 from messaging.outbox')).rowCount).toBe(0)
+  })
+
+  it('bootstraps twice at once, and refuses a topic whose partitions differ', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const services = upTo(3).map(() => createService(world, database, { subscriptions: [recording()] }))
+    await Promise.all(services.map((service) => service.bootstrap()))
+    const transport = world.transport()
+    onTestFinished(() => transport.close())
+    await expect(transport.ensureTopics([{ ...NoteTaken, partitions: 5 }])).rejects.toThrow(/5 are declared/)
+  })
+})

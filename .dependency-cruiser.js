@@ -112,7 +112,8 @@ export default {
       name: 'no-barrels-in-services',
       comment: 'Inside a service, import a thing from the file that says it.',
       severity: 'error',
-      from: { path: '^apps/[^/]+/src/' },
+      // service.ts is what the package exports.
+      from: { path: '^apps/[^/]+/src/', pathNot: '^apps/[^/]+/src/service\\.ts$' },
       to: { path: '^apps/', dependencyTypes: ['export'] },
     },
   ],

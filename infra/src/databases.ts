@@ -32,6 +32,10 @@ export const closeDatabase = (database: string, role: string) => [
 export const createDatabase = (database: string, template = 'template0') =>
   `create database ${quoted(database)} template ${quoted(template)}`
 
+/** Copies files instead of logging every page: twice as fast where the disk is not waited for. */
+export const copyDatabase = (database: string, template: string) =>
+  `${createDatabase(database, template)} strategy file_copy`
+
 /** Statements inside the database: what its role may do there. */
 export function grants({ name, ownsItsTables }: Database): string[] {
   const role = quoted(name)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { type Coordinates, databaseUrl } from './coordinates.ts'
-import { closeDatabase, createDatabase, createRole, grants } from './databases.ts'
+import { closeDatabase, copyDatabase, createDatabase, createRole, grants } from './databases.ts'
 import { migrate } from './migrations.ts'
 import { type Service, services } from './services.ts'
 
@@ -52,7 +52,7 @@ export async function freshDatabase(
   if (!owner) throw new Error(`no service "${name}"`)
   const database = `test_${owner.database}_${randomUUID().slice(0, 8)}`
   await withAdmin(stack.adminUrl, async (admin) => {
-    await admin.query(createDatabase(database, templateOf(owner.database)))
+    await admin.query(copyDatabase(database, templateOf(owner.database)))
     for (const statement of closeDatabase(database, owner.database)) await admin.query(statement)
   })
   return {

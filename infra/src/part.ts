@@ -20,6 +20,8 @@ export interface Command {
   readonly args: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** What it reads; nothing when left out. */
+  readonly input?: string
   readonly user?: { uid: number; gid: number }
 }
 

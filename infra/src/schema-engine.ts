@@ -68,7 +68,11 @@ async function load(): Promise<EngineModule> {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
   const bytes = await readFile(path.join(path.dirname(entry), 'schema_engine_bg.wasm'))
   const { WebAssembly } = globalThis as unknown as WithWebAssembly
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue })
+  const timer = Object.keys(glue).find((name) => name.startsWith('__wbg_setTimeout_'))
+  // Its timeout for taking the lock is never cleared, and would keep a finished process alive for ten seconds.
+  const unref = (callback: () => void, ms: number) => setTimeout(callback, ms >>> 0).unref()
+  const imports = { ...glue, ...(timer && { [timer]: unref }) }
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': imports })
   glue.__wbg_set_wasm(instance.exports)
   ;(instance.exports.__wbindgen_start as () => void)()
   return glue

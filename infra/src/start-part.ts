@@ -40,7 +40,7 @@ export async function startPart(
   remember: (identity: ProcessIdentity) => void,
 ): Promise<ProcessIdentity> {
   for (const { port, variable } of part.listens) {
-    if (await isTaken(port)) {
+    if (await staysTaken(port)) {
       throw new Error(
         `port ${port} is taken, and ${part.name} needs it: end what listens there, or set ${variable}`,
       )
@@ -54,6 +54,16 @@ export async function startPart(
   remember(identity)
   await untilUsable(part, run, identity)
   return identity
+}
+
+/** A killed JVM's sockets outlive it by an instant. */
+async function staysTaken(port: number): Promise<boolean> {
+  const deadline = performance.now() + 1000
+  while (await isTaken(port)) {
+    if (performance.now() > deadline) return true
+    await wait(20)
+  }
+  return false
 }
 
 /** Waits until a part that runs already can be used. @throws Error when it does not get there. */
@@ -83,7 +93,7 @@ function launch(command: Command, log: string): ChildProcess {
     const child = spawn(command.file, command.args, {
       // A group of its own: a Ctrl-C at the terminal reaches the launcher only, which then ends all in order.
       detached: true,
-      stdio: ['ignore', output, output],
+      stdio: [command.input === undefined ? 'ignore' : 'pipe', output, output],
       cwd: command.cwd,
       env: { ...process.env, ...command.environment },
       ...command.user,
@@ -100,6 +110,7 @@ function launch(command: Command, log: string): ChildProcess {
 async function runToEnd(command: Command, log: string): Promise<void> {
   const child = launch(command, log)
   child.ref()
+  child.stdin?.end(command.input)
   const status = await new Promise((resolve) => {
     child.once('error', resolve)
     child.once('exit', resolve)

@@ -53,7 +53,8 @@ export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
         if (existsSync(path.join(data, 'meta.properties'))) return
         run.say('formatting')
         const args = ['format', '-t', clusterId, '-c', configuration(run)]
-        await run.run(await jvm('kafka.tools.StorageTool', logging(run), args))
+        const flags = [...(await (await archive).classes.use()), ...logging(run)]
+        await run.run(await jvm('kafka.tools.StorageTool', flags, args))
       },
 
       async command(run) {

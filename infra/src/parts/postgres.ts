@@ -1,11 +1,22 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, chown, mkdir, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import pg from 'pg'
-import { admin, closeDatabase, createDatabase, createRole, databases, grants } from '../databases.ts'
+import {
+  admin,
+  closeDatabase,
+  createDatabase,
+  createRole,
+  databases,
+  grants,
+  initScript,
+} from '../databases.ts'
+import { withLock } from '../lock.ts'
 import type { Command, Part, Run } from '../part.ts'
+import { stackRoot } from '../paths.ts'
 import { host, type Ports, portTable } from '../ports.ts'
 
 const maxConnections = 200
@@ -23,18 +34,13 @@ export function postgres(ports: Ports): Part {
       const cluster = folder(run)
       if (existsSync(path.join(cluster, 'PG_VERSION'))) return
       run.say('creating the database cluster')
-      await mkdir(cluster, { recursive: true })
-      await chmod(cluster, 0o700)
-      const owner = unprivileged()
-      if (owner) await chown(cluster, owner.uid, owner.gid)
-      const passwordFile = path.join(run.data, 'password')
-      await writeFile(passwordFile, admin.password)
-      await run.run(
-        asUnprivileged(binary('initdb'), [
-          ...['-D', cluster, '-U', admin.user, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
-          ...['-E', 'UTF8', '--locale=C', '--no-sync'],
-        ]),
-      )
+      const pristine = await pristineCluster(run)
+      await rm(cluster, { recursive: true, force: true })
+      const draft = `${cluster}.draft`
+      await rm(draft, { recursive: true, force: true })
+      await run.run(asUnprivileged('cp', ['-R', pristine, draft]))
+      await chmod(draft, 0o700)
+      await rename(draft, cluster)
     },
 
     async command(run) {
@@ -80,6 +86,44 @@ export function postgres(ports: Ports): Part {
   }
 }
 
+/** A cluster with every role and database, kept to be copied: that is three times as fast as making it. */
+async function pristineCluster(run: Run): Promise<string> {
+  const initdb = binary('initdb')
+  const key = createHash('sha256')
+    .update(`${initdb}${admin.user}${admin.password}${initScript()}`)
+    .digest('hex')
+  const cluster = path.join(stackRoot, 'pristine', `postgres-${key.slice(0, 12)}`)
+  await withLock(`${cluster}.lock`, async () => {
+    if (existsSync(cluster)) return
+    const draft = `${cluster}.draft`
+    await rm(draft, { recursive: true, force: true })
+    await mkdir(draft, { recursive: true })
+    await chmod(draft, 0o700)
+    const owner = unprivileged()
+    if (owner) await chown(draft, owner.uid, owner.gid)
+    const passwordFile = path.join(run.data, 'password')
+    await writeFile(passwordFile, admin.password)
+    await run.run(
+      asUnprivileged(initdb, [
+        ...['-D', draft, '-U', admin.user, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
+        ...['-E', 'UTF8', '--locale=C', '--no-sync'],
+      ]),
+    )
+    // Single-user mode takes one statement a line.
+    const statements = databases.flatMap(({ name }) => [
+      createRole(name),
+      createDatabase(name),
+      ...closeDatabase(name, name),
+    ])
+    await run.run({
+      ...asUnprivileged(binary('postgres'), ['--single', '-D', draft, '-c', 'fsync=off', 'postgres']),
+      input: statements.map((statement) => `${statement};\n`).join(''),
+    })
+    await rename(draft, cluster)
+  })
+  return cluster
+}
+
 export const adminUrl = (port: number, database: string) =>
   `postgresql://${admin.user}:${admin.password}@${host}:${port}/${database}`
 
@@ -103,13 +147,20 @@ function binary(name: string): string {
 }
 
 /** PostgreSQL refuses to run as root; root lends it another user's id. */
-function unprivileged(): { uid: number; gid: number } | undefined {
+function findUnprivileged(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined
   const id = (flag: string, user: string) => spawnSync('id', [flag, user], { encoding: 'utf8' })
   // initdb wants an id that has a name.
   const user = ['postgres', 'nobody'].find((name) => id('-u', name).status === 0)
   if (!user) throw new Error('PostgreSQL does not run as root, and there is no user "nobody" to run it as')
   return { uid: Number(id('-u', user).stdout), gid: Number(id('-g', user).stdout) }
+}
+
+let found: { user: ReturnType<typeof findUnprivileged> } | undefined
+
+function unprivileged() {
+  found ??= { user: findUnprivileged() }
+  return found.user
 }
 
 function asUnprivileged(file: string, args: string[]): Command {

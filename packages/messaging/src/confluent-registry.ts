@@ -26,11 +26,15 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
   return {
     async register(subject, definition) {
       const options = { subject: subjectPrefix + subject, compatibility: COMPATIBILITY.BACKWARD }
-      try {
-        return (await client().register(avro(definition), options)).id
-      } catch (error) {
-        if (statusOf(error) === 409) throw new SchemaIncompatible(options.subject, messageOf(error))
-        throw registryError(error, `a schema for ${options.subject}`)
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return (await client().register(avro(definition), options)).id
+        } catch (error) {
+          if (statusOf(error) !== 409) throw registryError(error, `a schema for ${options.subject}`)
+          // Two that register a new subject at once: the one that comes second finds it made, when it looks again.
+          if (attempt < 5 && /already exists/.test(messageOf(error))) continue
+          throw new SchemaIncompatible(options.subject, messageOf(error))
+        }
       }
     },
     async idOf(subject, definition) {

@@ -49,8 +49,9 @@ export function createTokenVerifier(options: {
       token,
       (header, jws) => {
         // Without a key id jose tries the keys that fit, development ones included.
-        if (!header?.kid) throw TokenInvalid()
-        if (header.kid.startsWith('dev-') && !options.allowDevelopmentKeys) throw TokenInvalid()
+        const kid: unknown = header?.kid
+        if (typeof kid !== 'string' || kid === '') throw TokenInvalid()
+        if (kid.startsWith('dev-') && !options.allowDevelopmentKeys) throw TokenInvalid()
         return keys(header, jws)
       },
       {
@@ -87,7 +88,7 @@ function userOf({ sub, role }: JWTPayload): User {
 
 /** Only what says that the token is bad is the caller's fault; anything else is the issuer out of reach. */
 function reasonFor(cause: unknown): Error {
-  if (TokenInvalid[Symbol.hasInstance](cause)) return cause as Error
+  if (cause instanceof TokenInvalid) return cause
   if (cause instanceof errors.JWTExpired) return TokenExpired({}, { cause })
   const issuersFault =
     !(cause instanceof errors.JOSEError) ||

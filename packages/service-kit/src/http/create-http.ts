@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -11,14 +10,16 @@ import Fastify, {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Registry } from 'prom-client'
 import type { VerifyToken } from '../auth.ts'
+import { defineError } from '../errors.ts'
 import type { Component } from '../lifecycle.ts'
 import type { Logger } from '../logger.ts'
+import { refuseBrokenHttp } from './broken-http.ts'
 import { closeRoutes } from './closed.ts'
 import { addDocs } from './docs.ts'
 import { addHealthRoutes } from './health.ts'
 import { answerUnknownRoutes } from './not-found.ts'
 import { createMetrics, observeRequests } from './observe.ts'
-import { problemOf, problemText, problemType, sendProblem } from './problem.ts'
+import { problemOf, sendProblem } from './problem.ts'
 import { enforceRouteRules } from './routes.ts'
 import { serializerCompiler } from './serialize.ts'
 import { traceIdOf, traceparentFrom } from './trace.ts'
@@ -65,6 +66,7 @@ export interface Http extends Component {
   url(): string
 }
 
+const Stopping = defineError('unavailable', 'unavailable', 'This process is stopping. Try again.')
 const traceparents = new WeakMap<IncomingMessage, string>()
 
 /** The service's HTTP side as a component. Nothing listens before `start`; tests can use `app.inject` without it. */
@@ -91,6 +93,7 @@ export function createHttp(options: HttpOptions): Http {
     },
     frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
     clientErrorHandler: refuseBrokenHttp,
+    return503OnClosing: false,
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -105,6 +108,9 @@ export function createHttp(options: HttpOptions): Http {
     if (problem.status === 500) request.log.error({ err: error }, 'a bug: a request failed')
     if (problem.status === 503) request.log.warn({ err: error }, 'unavailable')
     return sendProblem(reply, problem)
+  })
+  app.addHook('onRequest', async () => {
+    if (stopping) throw Stopping()
   })
   addDocs(app, { title: name, version: options.version ?? '0.0.0' })
   answerUnknownRoutes(app)
@@ -127,20 +133,4 @@ export function createHttp(options: HttpOptions): Http {
     },
     url: () => app.listeningOrigin,
   }
-}
-
-/** What is not HTTP never becomes a request, so the answer is written by hand. */
-function refuseBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy()
-  const problem =
-    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-      ? { status: 408, code: 'request-timeout', detail: 'The request took too long to arrive.' }
-      : error.code === 'HPE_HEADER_OVERFLOW'
-        ? { status: 431, code: 'headers-too-large', detail: 'The headers are too large.' }
-        : { status: 400, code: 'malformed-http', detail: 'This is not HTTP.' }
-  const text = problemText(problem, { url: '', traceId: traceIdOf(traceparentFrom(undefined)) })
-  socket.end(
-    `HTTP/1.1 ${problem.status} ${problem.code}\r\ncontent-type: ${problemType}\r\n` +
-      `content-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
-  )
 }

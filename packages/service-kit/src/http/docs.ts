@@ -32,18 +32,17 @@ export function addDocs(app: FastifyInstance, info: { title: string; version: st
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     },
     transform: (route) => {
-      const { schema, url } = jsonSchemaTransform(route)
-      if (schema?.hide || !schema) return { schema, url }
+      if (route.schema?.hide) return jsonSchemaTransform(route)
       const { config } = route.route
       const problem = { description: 'A problem', content: { [problemType]: { schema: problemDocument } } }
-      const { schema: described } = jsonSchemaTransform({
+      const { schema, url } = jsonSchemaTransform({
         ...route,
         schema: { ...route.schema, response: { ...(route.schema?.response as object), default: problem } },
       })
       return {
         url,
         schema: {
-          ...described,
+          ...schema,
           ...(!config?.public && { security: [{ token: [] }] }),
           ...(config?.idempotencyKey && { headers: idempotencyKeyHeader }),
         },

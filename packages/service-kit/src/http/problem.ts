@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { isServiceError, type ServiceError, statusOfKind } from '../errors.ts'
 import { isUnavailable } from '../unavailable.ts'
+import { RequestInvalid } from './validate.ts'
 
 export const problemType = 'application/problem+json'
 
@@ -105,7 +106,7 @@ export function problemOf(error: unknown): Problem {
 
 function problemOfServiceError({ kind, code, message, details }: ServiceError): Problem {
   const problem = { status: statusOfKind[kind], code, detail: message }
-  return code === 'request-invalid' && 'errors' in details
+  return code === RequestInvalid.code && 'errors' in details
     ? { ...problem, errors: details.errors as readonly InvalidField[] }
     : problem
 }

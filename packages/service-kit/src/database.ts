@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import type { Component } from './lifecycle.ts'
+import type { Component } from './component.ts'
 import type { Logger } from './logger.ts'
 import { retryUntil } from './retry-until.ts'
 

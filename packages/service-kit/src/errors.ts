@@ -40,7 +40,7 @@ export interface DefinedError<Arguments extends unknown[]> {
   (...args: Arguments): ServiceError
   readonly code: string
   readonly kind: ErrorKind
-  [Symbol.hasInstance](value: unknown): boolean
+  [Symbol.hasInstance](value: unknown): value is ServiceError
 }
 
 /**

@@ -1,4 +1,5 @@
 export { createTokenVerifier, type Role, type User, type VerifyToken } from './auth.ts'
+export { type Component, type Readiness, type StartContext, startComponents } from './component.ts'
 export {
   type Config,
   ConfigError,
@@ -20,7 +21,7 @@ export {
   idempotentRequest,
   requestHash,
 } from './idempotency.ts'
-export { type Component, type Readiness, runService, type StartContext } from './lifecycle.ts'
+export { runService } from './lifecycle.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { retryUntil } from './retry-until.ts'
 export { serviceConfig } from './service-config.ts'

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
-import type { Component, Readiness } from '../lifecycle.ts'
+import type { Component, Readiness } from '../component.ts'
 
 /** What does not answer in this time, in milliseconds, is not ready. */
 const patience = 2_000

@@ -3,16 +3,9 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { isServiceError, type ServiceError, statusOfKind } from '../errors.ts'
 import { isUnavailable } from '../unavailable.ts'
-import { RequestInvalid } from './validate.ts'
+import { type InvalidField, RequestInvalid } from './request-invalid.ts'
 
 export const problemType = 'application/problem+json'
-
-/** One thing that is wrong with a request: where, as a JSON pointer into that part, and what. */
-export interface InvalidField {
-  in: 'body' | 'query' | 'path' | 'header'
-  pointer: string
-  detail: string
-}
 
 export interface Problem {
   status: number

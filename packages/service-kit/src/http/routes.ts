@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { Role } from '../auth.ts'
 import { defineError } from '../errors.ts'
 import { checkIdempotencyKey } from '../idempotency-key.ts'
+import { RequestInvalid } from './request-invalid.ts'
 import { placesThatLetUnknownFieldsThrough } from './strict.ts'
-import { RequestInvalid } from './validate.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

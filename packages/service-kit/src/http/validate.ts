@@ -1,14 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { z } from 'zod'
-import { defineError } from '../errors.ts'
-import type { InvalidField } from './problem.ts'
-
-export const RequestInvalid = defineError(
-  'request-invalid',
-  'invalid',
-  ({ errors }: { errors: readonly InvalidField[] }) =>
-    errors.length === 1 ? 'One thing in the request is not valid.' : 'The request is not valid.',
-)
+import { type InvalidField, RequestInvalid } from './request-invalid.ts'
 
 const parts: Record<string, InvalidField['in']> = {
   body: 'body',

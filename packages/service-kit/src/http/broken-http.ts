@@ -1,0 +1,19 @@
+import type { Socket } from 'node:net'
+import { problemText, problemType } from './problem.ts'
+import { traceIdOf, traceparentFrom } from './trace.ts'
+
+/** What is not HTTP never becomes a request, so the answer is written by hand. */
+export function refuseBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy()
+  const problem =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? { status: 408, code: 'request-timeout', detail: 'The request took too long to arrive.' }
+      : error.code === 'HPE_HEADER_OVERFLOW'
+        ? { status: 431, code: 'headers-too-large', detail: 'The headers are too large.' }
+        : { status: 400, code: 'malformed-http', detail: 'This is not HTTP.' }
+  const text = problemText(problem, { url: '', traceId: traceIdOf(traceparentFrom(undefined)) })
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.code}\r\ncontent-type: ${problemType}\r\n` +
+      `content-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
+  )
+}

@@ -1,0 +1,15 @@
+import { defineError } from '../errors.ts'
+
+/** One thing that is wrong with a request: where, as a JSON pointer into that part, and what. */
+export interface InvalidField {
+  in: 'body' | 'query' | 'path' | 'header'
+  pointer: string
+  detail: string
+}
+
+export const RequestInvalid = defineError(
+  'request-invalid',
+  'invalid',
+  ({ errors }: { errors: readonly InvalidField[] }) =>
+    errors.length === 1 ? 'One thing in the request is not valid.' : 'The request is not valid.',
+)

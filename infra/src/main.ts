@@ -1,10 +1,13 @@
 import colors from 'picocolors'
 
-/** Aborts at the first Ctrl-C or SIGTERM. A second one ends the process at once. */
+/** Aborts at the first Ctrl-C or SIGTERM. One that comes a second or more later ends the process at once. */
 export function untilSignal(): AbortSignal {
   const controller = new AbortController()
+  let first: number | undefined
   const stop = () => {
-    if (controller.signal.aborted) process.exit(130)
+    first ??= performance.now()
+    // npm sends on what the terminal has sent already, so the first one often comes twice.
+    if (performance.now() - first > 1000) process.exit(130)
     controller.abort()
   }
   process.on('SIGINT', stop)

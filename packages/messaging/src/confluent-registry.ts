@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   COMPATIBILITY,
   SchemaRegistry as ConfluentClient,
   SchemaType,
 } from '@kafkajs/confluent-schema-registry'
-import { Unavailable } from './failure.ts'
+import { backoff, Unavailable } from './failure.ts'
 import { SchemaIncompatible, type SchemaRegistry, SchemaUnknown } from './schemas.ts'
 
 export interface ConfluentRegistryOptions {
@@ -14,6 +15,9 @@ export interface ConfluentRegistryOptions {
 
 /** Short, because callers wait and try again themselves. */
 const RETRY = { retries: 2, initialRetryTimeInSecs: 0.1, maxRetryTimeInSecs: 1 }
+
+/** What the client says when another one makes the same subject at the same time. Looking again mends it. */
+const MADE_MEANWHILE = /already exists|does not match the configuration/
 
 const statusOf = (error: unknown): number | undefined => (error as { status?: number }).status
 const messageOf = (error: unknown): string => (error as Error).message
@@ -30,10 +34,9 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
         try {
           return (await client().register(avro(definition), options)).id
         } catch (error) {
-          if (statusOf(error) !== 409) throw registryError(error, `a schema for ${options.subject}`)
-          // Two that register a new subject at once: the one that comes second finds it made, when it looks again.
-          if (attempt < 5 && /already exists/.test(messageOf(error))) continue
-          throw new SchemaIncompatible(options.subject, messageOf(error))
+          if (attempt < 10 && MADE_MEANWHILE.test(messageOf(error))) await sleep(backoff(attempt, 20, 500))
+          else if (statusOf(error) === 409) throw new SchemaIncompatible(options.subject, messageOf(error))
+          else throw registryError(error, `a schema for ${options.subject}`)
         }
       }
     },

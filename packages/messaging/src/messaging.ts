@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyEvent, EventData } from '@jangteo/events'
 import type { ClientConfig } from 'pg'
 import type { Logger } from 'pino'
@@ -6,6 +7,7 @@ import { Codec } from './codec.ts'
 import { Consumer, DEFAULT_RETRY, type RetryBudget } from './consumer.ts'
 import type { Database, SqlTx } from './database.ts'
 import { Emitter } from './emitter.ts'
+import { backoff, isInfrastructure } from './failure.ts'
 import { forgetInbox } from './inbox.ts'
 import { type Job, JobRunner } from './jobs.ts'
 import { Liveness } from './liveness.ts'
@@ -16,7 +18,7 @@ import type { SchemaRegistry } from './schemas.ts'
 import { Session } from './session.ts'
 import type { Subscription } from './subscription.ts'
 import { childOf, newTraceparent } from './trace.ts'
-import type { Transport, TransportSubscription } from './transport.ts'
+import type { Transport } from './transport.ts'
 import { type Waiting, WaitingRoom } from './waiting.ts'
 import { type OpenWork, openWork, type Work, type WorkContext } from './work.ts'
 
@@ -61,7 +63,11 @@ export interface Messaging<Tx extends SqlTx> {
   readonly deadLetters: DeadLetters<Tx>
   /** Creates topics and registers schemas. Idempotent, safe to run twice at once. */
   bootstrap(): Promise<void>
-  /** Starts relay, consumers and jobs. Resolves when every consumer has joined its group. */
+  /**
+   * Starts relay, consumers and jobs. Resolves when works can be done; `ready` tells when every consumer has joined its
+   * group. Waits for a registry or a database that is away.
+   * @throws {SchemaUnknown} when bootstrap has not been run.
+   */
   start(): Promise<void>
   /** Takes no new work, finishes and commits what runs, publishes nothing more; what is in the outbox stays there. */
   stop(): Promise<void>
@@ -139,8 +145,8 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       log: log.child({ consumer: name }),
     })
   })
-  const running: TransportSubscription[] = []
-  let started = false
+  let joining: Promise<void> = Promise.resolve()
+  let joined = false
   let stopping = false
 
   const subscribe = async (consumer: Consumer<Tx>) => {
@@ -151,8 +157,19 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       deliver: (delivery) => consumer.deliver(delivery),
       onCrash: (error) => onFatal(`the consumer ${consumer.name} has crashed: ${error.message}`),
     })
-    running.push(subscription)
     return { name: consumer.name, subscription, outage: () => consumer.outage }
+  }
+
+  const untilAvailable = async (story: () => Promise<void>) => {
+    for (let attempt = 1; !stopping; attempt++) {
+      try {
+        return await story()
+      } catch (error) {
+        if (!isInfrastructure(error)) throw error
+        log.warn({ err: error, attempt }, 'cannot start yet: trying again')
+        await sleep(backoff(attempt))
+      }
+    }
   }
 
   const forget = setIntervalJob(
@@ -185,21 +202,23 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
         consumes: subscriptions.map(({ event }) => event),
       }),
     async start() {
-      await schemas.pin(publishes)
+      await untilAvailable(() => schemas.pin(publishes))
       await session.start()
-      const watched = await Promise.all(consumers.map(subscribe))
-      if (stopping) return
-      liveness.start(watched)
-      forget.start()
       jobs.start(options.jobs ?? [], (story) => transact({}, story), log)
-      started = true
+      forget.start()
+      joining = Promise.all(consumers.map(subscribe)).then((watched) => {
+        if (stopping) return
+        joined = true
+        liveness.start(watched)
+      })
+      joining.catch((error) => onFatal(`the consumers cannot be started: ${(error as Error).message}`))
     },
     async stop() {
       stopping = true
-      started = false
+      joined = false
       forget.stop()
-      await Promise.all([liveness.stop(), jobs.stop()])
-      await Promise.all(running.map((subscription) => subscription.stop()))
+      await Promise.all([liveness.stop(), jobs.stop(), transport.unsubscribe()])
+      await joining.catch(() => undefined)
       await emitter.stop()
       await relay.stop()
       await session.stop()
@@ -207,7 +226,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     },
     ready() {
       const outage = relay.outage ?? consumers.find((consumer) => consumer.outage !== undefined)?.outage
-      if (!started) return { ok: false, reason: 'the consumers have not joined their groups yet' }
+      if (!joined) return { ok: false, reason: 'the consumers have not joined their groups yet' }
       return outage === undefined ? { ok: true } : { ok: false, reason: outage }
     },
   }

@@ -77,5 +77,7 @@ export interface Transport {
    * @throws when a topic exists with another number of partitions: keys would change their partition.
    */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>
+  /** Stops every subscription, also those that are still joining: see `TransportSubscription.stop`. */
+  unsubscribe(): Promise<void>
   close(): Promise<void>
 }

@@ -31,6 +31,9 @@ export function kafkaTransport(options: KafkaOptions): Transport {
   })
   const publisher = new Publisher(kafka, prefix)
   const subscriptions = new Set<KafkaSubscription>()
+  const unsubscribe = async () => {
+    await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
+  }
   return {
     publish: (records) => publisher.publish(records),
     async subscribe(request) {
@@ -45,8 +48,9 @@ export function kafkaTransport(options: KafkaOptions): Transport {
       return subscription
     },
     ensureTopics: (topics) => ensureTopics(kafka, prefix, topics),
+    unsubscribe,
     async close() {
-      await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
+      await unsubscribe()
       await publisher.close()
     },
   }

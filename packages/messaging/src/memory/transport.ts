@@ -4,6 +4,9 @@ import type { MemoryBroker, MemoryGroup } from './broker.ts'
 /** A transport within one process: for tests, and for a demonstration without a broker. Nothing survives the process. */
 export function memoryTransport(broker: MemoryBroker): Transport {
   const subscriptions = new Set<MemorySubscription>()
+  const unsubscribe = async () => {
+    await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
+  }
   return {
     async publish(records) {
       broker.append(records)
@@ -16,9 +19,8 @@ export function memoryTransport(broker: MemoryBroker): Transport {
     async ensureTopics(topics) {
       for (const topic of topics) broker.create(topic)
     },
-    async close() {
-      await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
-    },
+    unsubscribe,
+    close: unsubscribe,
   }
 }
 

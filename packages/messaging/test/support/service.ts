@@ -1,8 +1,8 @@
 import type { AnyEvent } from '@jangteo/events'
-import { freshDatabase } from '@jangteo/testing'
+import { eventually, freshDatabase } from '@jangteo/testing'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import {
   createMessaging,
   type EventMeta,
@@ -59,6 +59,7 @@ export async function startService(
   const messaging = createService(world, database, options)
   await messaging.bootstrap()
   await messaging.start()
+  await eventually(() => expect(messaging.ready()).toEqual({ ok: true }))
   return messaging
 }
 

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import {
+  allEvents,
+  BalanceUpdated,
+  OrderCreated,
+  OrderPaid,
+  OrderPaymentRequested,
+  PaymentCompleted,
+  ProductStockChanged,
+} from '@jangteo/events'
+import { eventually, tokenFor } from '@jangteo/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { kafkaBroker, memoryBroker, startPlatform } from './platform.ts'
+
+type Platform = Awaited<ReturnType<typeof startPlatform>>
+
+describe.each([
+  ['memory, twice and out of order', memoryBroker],
+  ['Kafka', kafkaBroker],
+])('the timeline, on %s', (_, broker) => {
+  let platform: Platform
+  beforeAll(async () => {
+    platform = await startPlatform(broker())
+  }, 60_000)
+  afterAll(() => platform?.stop())
+
+  it('tells what happened to an order, once each, in the order in which it happened', async () => {
+    const orderId = randomUUID()
+    await publishPaidOrder(platform, orderId)
+    const { events } = await eventually(async () => {
+      const timeline = await platform.timeline(orderId, 'demo')
+      expect(timeline.events).toHaveLength(5)
+      return timeline
+    })
+    expect(events.map(({ type }) => type)).toEqual([
+      'OrderCreated',
+      'OrderPaymentRequested',
+      'PaymentCompleted',
+      'BalanceUpdated',
+      'OrderPaid',
+    ])
+    expect(events[4]).toEqual({
+      eventId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      type: 'OrderPaid',
+      occurredOn: '2026-11-21T09:00:03.000Z',
+      producer: 'shop',
+      data: { ...OrderPaid.example, orderId, paidAt: '2026-11-21T09:00:05.120Z' },
+    })
+  })
+
+  it('keeps every event of every topic', async () => {
+    for (const event of allEvents) await platform.publish(event, event.example, new Date())
+    await eventually(async () => {
+      const rows = await platform.rows()
+      expect(new Set(rows.map((row) => row.topic))).toEqual(new Set(allEvents.map(({ topic }) => topic)))
+    })
+    const rows = await platform.rows()
+    const { orderId } = BalanceUpdated.example
+    expect(rows.find((row) => row.event_type === 'BalanceUpdated' && row.order_id === orderId)).toMatchObject(
+      {
+        topic: 'balance.updated',
+        key: 'demo',
+        aggregate_id: 'demo',
+        user_id: 'demo',
+        producer: 'shop',
+        traceparent: expect.stringMatching(/^00-/),
+      },
+    )
+  })
+})
+
+describe('who may see a timeline', () => {
+  const orderId = randomUUID()
+  let platform: Platform
+  beforeAll(async () => {
+    platform = await startPlatform(memoryBroker())
+    await publishPaidOrder(platform, orderId)
+    await eventually(async () =>
+      expect((await platform.timeline(orderId, 'boss', 'admin')).events).toHaveLength(6),
+    )
+  }, 60_000)
+  afterAll(() => platform?.stop())
+
+  it('tells the customer what is about them, and not what is left in stock', async () => {
+    const { events } = await platform.timeline(orderId, 'demo')
+    expect(events).toHaveLength(5)
+    expect(JSON.stringify(events)).not.toContain('available')
+  })
+
+  it("is 404 for somebody else's order, just like one that does not exist", async () => {
+    const token = await tokenFor('somebody-else')
+    const foreign = await platform.get(`/orders/${orderId}/timeline`, token)
+    const unknown = await platform.get(`/orders/${randomUUID()}/timeline`, token)
+    const { instance: _, traceId: __, ...answer } = unknown.body
+    expect(answer).toMatchObject({ status: 404, code: 'order-not-found' })
+    expect(foreign).toMatchObject({ status: 404, body: answer })
+  })
+
+  it('asks for a token that is valid', async () => {
+    const path = `/orders/${orderId}/timeline`
+    const expired = await tokenFor('demo', 'customer', -10)
+    const [head, , signature] = (await tokenFor('demo')).split('.')
+    const forged = [head, btoa(JSON.stringify({ sub: 'demo', role: 'admin' })), signature].join('.')
+    expect(await platform.get(path)).toMatchObject({ status: 401, body: { code: 'token-missing' } })
+    expect(await platform.get(path, expired)).toMatchObject({ status: 401, body: { code: 'token-expired' } })
+    expect(await platform.get(path, forged)).toMatchObject({ status: 401, body: { code: 'token-invalid' } })
+  })
+
+  it.each([
+    'not-a-uuid',
+    '..%2f..%2fetc',
+    "1'%20or%20'1'='1",
+    '%00',
+    `${randomUUID()}?all=true`,
+    'x'.repeat(300),
+  ])('refuses the order id %s', async (id) => {
+    const token = await tokenFor('demo')
+    const path = id.includes('?') ? id.replace('?', '/timeline?') : `${id}/timeline`
+    const { status, body } = await platform.get(`/orders/${path}`, token)
+    expect(status).toBeGreaterThanOrEqual(400)
+    expect(status).toBeLessThan(500)
+    expect(body.code).toEqual(expect.any(String))
+  })
+
+  it('finds an order whatever the case of its id', async () => {
+    expect((await platform.timeline(orderId.toUpperCase(), 'demo')).events).toHaveLength(5)
+  })
+
+  it('is described at /docs', async () => {
+    const { body } = await platform.get('/docs/json')
+    expect(body.paths).toHaveProperty('/orders/{orderId}/timeline.get.summary')
+  })
+
+  it('is ready', async () => {
+    expect(await platform.get('/health/ready')).toMatchObject({ status: 200 })
+  })
+})
+
+/** The life of an order that was paid, published from its end to its beginning. */
+async function publishPaidOrder({ publish }: Platform, orderId: string): Promise<void> {
+  const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 9, 0, second))
+  await publish(OrderPaid, { ...OrderPaid.example, orderId }, at(3))
+  await publish(PaymentCompleted, { ...PaymentCompleted.example, orderId }, at(2))
+  await publish(BalanceUpdated, { ...BalanceUpdated.example, orderId }, at(2))
+  await publish(OrderPaymentRequested, { ...OrderPaymentRequested.example, orderId }, at(1))
+  await publish(OrderCreated, { ...OrderCreated.example, orderId }, at(0))
+  await publish(ProductStockChanged, { ...ProductStockChanged.example, orderId }, at(0))
+}

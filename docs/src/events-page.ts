@@ -1,0 +1,89 @@
+import type { AnyEvent } from '@jangteo/events'
+import type { Place, ServiceContract } from './contracts.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+const HEAD = `# Events
+
+Everything that crosses the border between two services. Generated from the code by \`npm run docs\`; \`npm test\` fails
+when this page is stale, when somebody waits for an event that nobody publishes, and when nobody reads one.
+
+The contracts are in [packages/events](../packages/events/src). Each event travels as Avro on its topic, with the headers
+eventId, eventType, aggregateId, aggregateVersion, occurredOn, producer and traceparent. Events with the same key keep
+their order within a topic; between topics there is none.
+`
+
+/** The page \`docs/events.md\`: a row for each event, then each one in full. */
+export function eventsPage(events: readonly AnyEvent[], services: readonly ServiceContract[]): string {
+  const rows = events.map((event) => {
+    const cells = [
+      `[${event.name}](#${event.name.toLowerCase()})`,
+      event.meaning,
+      producers(event, services).map(inTable).join('<br>'),
+      consumers(event, services).map(inTable).join('<br>'),
+    ]
+    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  })
+  const table = ['| event | what has happened | published by | consumed by |', '|---|---|---|---|', ...rows]
+  return [HEAD, `${table.join('\n')}\n`, ...events.map((event) => section(event, services))].join('\n')
+}
+
+/** A sentence when the page on disk is not the one that the code gives. */
+export function staleness(onDisk: string, page: string): string[] {
+  return onDisk === page ? [] : ['docs/events.md is not as the code is: run `npm run docs` and commit it']
+}
+
+function section(event: AnyEvent, services: readonly ServiceContract[]): string {
+  return `## ${event.name}
+
+${event.meaning}
+
+- topic \`${event.topic}\`, key \`${event.key}\`, ${event.partitions} partitions, ${kept(event)}
+- published by ${producers(event, services).map(inText).join(', ')}
+- consumed by ${consumers(event, services).map(inText).join(', ')}
+
+\`\`\`json
+${JSON.stringify(event.example, null, 2)}
+\`\`\`
+`
+}
+
+function kept({ compacted, retentionMs }: AnyEvent): string {
+  if (compacted) return 'compacted: the last one of each key is kept for ever'
+  const days = retentionMs / DAY_MS
+  return `kept for ${days} ${days === 1 ? 'day' : 'days'}`
+}
+
+interface Party {
+  readonly service: string
+  readonly places: readonly Place[]
+}
+
+const inTable = ({ service, places }: Party) =>
+  `${service}: ${places.map(({ name }) => `\`${name}\``).join(', ')}`
+
+const inText = ({ service, places }: Party) =>
+  `${service}: ${places.map(({ name, file }) => `[\`${name}\`](../apps/${service}/${file})`).join(', ')}`
+
+function producers(event: AnyEvent, services: readonly ServiceContract[]): Party[] {
+  return parties(services, ({ publications }) =>
+    publications.filter(({ eventName }) => eventName === event.name),
+  )
+}
+
+function consumers(event: AnyEvent, services: readonly ServiceContract[]): Party[] {
+  return parties(services, ({ subscriptions }) =>
+    subscriptions.filter((each) => each.event === event).map(({ handler }) => handler),
+  )
+}
+
+/** The services that have such places, each place once. */
+function parties(
+  services: readonly ServiceContract[],
+  placesOf: (contract: ServiceContract) => readonly Place[],
+): Party[] {
+  return services.flatMap((contract) => {
+    const places = new Map(placesOf(contract).map((place) => [`${place.file}#${place.name}`, place]))
+    return places.size === 0 ? [] : [{ service: contract.service, places: [...places.values()] }]
+  })
+}

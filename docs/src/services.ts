@@ -1,0 +1,46 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as balance from '@jangteo/balance/subscriptions'
+import * as dataPlatform from '@jangteo/data-platform/subscriptions'
+import type { AnyEvent } from '@jangteo/events'
+import * as order from '@jangteo/order/subscriptions'
+import type { ServiceContract } from './contracts.ts'
+import { functionsIn, publicationsIn } from './source.ts'
+
+interface Tables {
+  readonly publishes: readonly AnyEvent[]
+  readonly subscriptions: readonly { readonly event: AnyEvent; readonly handlerName: string }[]
+}
+
+const apps = join(import.meta.dirname, '../../apps')
+
+/** What every service says of itself, and what its code shows. */
+export function readServices(): ServiceContract[] {
+  return [
+    contractOf('order', order),
+    contractOf('balance', balance),
+    contractOf('data-platform', dataPlatform),
+  ]
+}
+
+function contractOf(service: string, { publishes, subscriptions }: Tables): ServiceContract {
+  const files = globSync('src/**/*.ts', {
+    cwd: join(apps, service),
+    exclude: ['**/generated/**', '**/*.test.ts'],
+  }).sort()
+  const sources = files.map((file) => ({ file, text: readFileSync(join(apps, service, file), 'utf8') }))
+  const functions = sources.flatMap(({ file, text }) => functionsIn(file, text))
+  return {
+    service,
+    publishes,
+    publications: sources.flatMap(({ file, text }) => publicationsIn(file, text)),
+    subscriptions: subscriptions.map(({ event, handlerName }) => {
+      const [handler, ...others] = functions.filter(({ name }) => name === handlerName)
+      if (!handler || others.length > 0)
+        throw new Error(
+          `${service} handles ${event.name} by "${handlerName}": its src must have one function of that name`,
+        )
+      return { event, handler }
+    }),
+  }
+}

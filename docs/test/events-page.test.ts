@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs'
+import { type AnyEvent, allEvents, OrderPaid, PaymentCompleted, PaymentDeclined } from '@jangteo/events'
+import { describe, expect, it } from 'vitest'
+import { type Publication, problemsOf, type ServiceContract } from '../src/contracts.ts'
+import { eventsPage, staleness } from '../src/events-page.ts'
+import { readServices } from '../src/services.ts'
+import { functionsIn, publicationsIn } from '../src/source.ts'
+
+describe('the services of this shop', () => {
+  const services = readServices()
+
+  it('leave no event without a producer or a consumer, and declare what they publish', () => {
+    expect(problemsOf(allEvents, services)).toEqual([])
+  })
+
+  it('are what docs/events.md says', () => {
+    const onDisk = readFileSync(new URL('../events.md', import.meta.url), 'utf8')
+    expect(staleness(onDisk, eventsPage(allEvents, services))).toEqual([])
+  })
+})
+
+const published = ({ name: eventName }: AnyEvent): Publication => ({
+  eventName,
+  name: 'takePayment',
+  file: 'src/use-cases/take-payment.ts',
+})
+const balance: ServiceContract = {
+  service: 'balance',
+  publishes: [PaymentCompleted],
+  publications: [published(PaymentCompleted)],
+  subscriptions: [],
+}
+const order: ServiceContract = {
+  service: 'order',
+  publishes: [],
+  publications: [],
+  subscriptions: [
+    { event: PaymentCompleted, handler: { name: 'markOrderPaid', file: 'src/use-cases/mark-order-paid.ts' } },
+  ],
+}
+const events = [PaymentCompleted]
+
+describe('the check of the contracts', () => {
+  it('has nothing to say when every event is published and consumed', () => {
+    expect(problemsOf(events, [order, balance])).toEqual([])
+  })
+
+  it('sees an event that is consumed and never published', () => {
+    const silent = { ...balance, publishes: [], publications: [] }
+    expect(problemsOf(events, [order, silent])).toEqual([
+      'PaymentCompleted is consumed by order, and no service publishes it',
+    ])
+  })
+
+  it('sees an event that is published and never consumed', () => {
+    const deaf = { ...order, subscriptions: [] }
+    expect(problemsOf(events, [deaf, balance])).toEqual([
+      'PaymentCompleted is published by balance, and no service consumes it',
+    ])
+  })
+
+  it('sees an event that nobody knows', () => {
+    expect(problemsOf([...events, OrderPaid], [order, balance])).toEqual([
+      'OrderPaid is declared in packages/events, and nobody publishes or consumes it',
+    ])
+  })
+
+  it('sees an event that is declared as published and is not', () => {
+    expect(problemsOf(events, [order, { ...balance, publications: [] }])).toEqual([
+      'balance declares that it publishes PaymentCompleted, and no code of it does',
+    ])
+  })
+
+  it('sees an event that is published and not declared', () => {
+    const hasty = { ...balance, publications: [published(PaymentCompleted), published(PaymentDeclined)] }
+    expect(problemsOf([...events, PaymentDeclined], [order, hasty])).toContain(
+      'takePayment in apps/balance/src/use-cases/take-payment.ts publishes PaymentDeclined, which balance does not declare in its `publishes`',
+    )
+  })
+
+  it('sees a publication that does not name its event', () => {
+    const secretive = { ...published(PaymentCompleted), eventName: 'event' }
+    expect(
+      problemsOf(events, [order, { ...balance, publications: [...balance.publications, secretive] }]),
+    ).toEqual([
+      'takePayment in apps/balance/src/use-cases/take-payment.ts publishes `event`, which is no event: name the event where it is published',
+    ])
+  })
+})
+
+describe('the page', () => {
+  const page = eventsPage(events, [order, balance])
+
+  it('answers in one row who publishes an event and who acts on it', () => {
+    expect(page).toContain(
+      `| [PaymentCompleted](#paymentcompleted) | ${PaymentCompleted.meaning} | balance: \`takePayment\` | order: \`markOrderPaid\` |`,
+    )
+  })
+
+  it('leads to the code and shows an example', () => {
+    expect(page).toContain('[`takePayment`](../apps/balance/src/use-cases/take-payment.ts)')
+    expect(page).toContain('- topic `payment.completed`, key `userId`, 3 partitions, kept for 7 days')
+    expect(page).toContain('"completedAt": "2026-11-21T09:00:05.100Z"')
+  })
+
+  it('is stale as soon as a handler has another name', () => {
+    const renamed = {
+      ...order,
+      subscriptions: [
+        { event: PaymentCompleted, handler: { name: 'settle', file: 'src/use-cases/settle.ts' } },
+      ],
+    }
+    expect(staleness(page, page)).toEqual([])
+    expect(staleness(page, eventsPage(events, [renamed, balance]))).toEqual([
+      'docs/events.md is not as the code is: run `npm run docs` and commit it',
+    ])
+  })
+})
+
+describe('reading the code', () => {
+  const publications = (text: string) =>
+    publicationsIn('src/a.ts', text).map(({ name, eventName }) => `${name}: ${eventName}`)
+
+  it('finds every way to publish, wherever it stands in a function', () => {
+    const text = `
+      export async function pay(work: Work<Tx>, request: Pay) {
+        if (request.wanted) for (const order of orders) work.publish(OrderPaid, { order }, { version: 1 })
+      }
+      const settle = (work: Work) => orders.map((order) => { work.publish(PaymentCompleted, order) })
+      export const view = async ({ messaging }: Parts) => messaging.emit(ProductViewed, {})
+      function direct(publish: Publish) { publish<A>(OrderCreated) }
+      messaging.emit(ServiceStarted)
+    `
+    expect(publications(text)).toEqual([
+      'pay: OrderPaid',
+      'settle: PaymentCompleted',
+      'view: ProductViewed',
+      'direct: OrderCreated',
+      'the module: ServiceStarted',
+    ])
+  })
+
+  it('is not misled by comments, texts and the events of Node.js', () => {
+    const text = `
+      // work.publish(OrderPaid)
+      export function quiet(emitter: EventEmitter) { emitter.emit('changed', "work.publish(OrderPaid)") }
+    `
+    expect(publications(text)).toEqual([])
+  })
+
+  it('answers what is published without being named', () => {
+    const text = 'export function loud(work) { work.publish(ok ? PaymentCompleted : PaymentDeclined, {}) }'
+    expect(publications(text)).toEqual(['loud: (ConditionalExpression)'])
+  })
+
+  it('knows functions and constants by name', () => {
+    const text = 'export const a = () => 1\nasync function b() {}\nexport function c() {}'
+    expect(functionsIn('src/a.ts', text).map(({ name }) => name)).toEqual(['a', 'b', 'c'])
+  })
+})

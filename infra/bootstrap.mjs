@@ -15,7 +15,7 @@ const programs = {
   check: 'infra/src/check.ts',
   bench: 'bench/src/main.ts',
   stack: 'infra/src/stack.ts',
-  docs: 'infra/src/docs.ts',
+  docs: 'docs/src/main.ts',
 }
 
 const [command, ...args] = process.argv.slice(2)
@@ -65,6 +65,7 @@ function inputs() {
     'infra',
     'flows',
     'bench',
+    'docs',
     ...['apps', 'packages'].flatMap((f) => list(f).map((d) => `${f}/${d}`)),
   ]
   const files = [

@@ -38,8 +38,6 @@ export interface MessagingOptions<Tx extends SqlTx> {
   readonly subscriptions: readonly Subscription<Tx>[]
   readonly jobs?: readonly Job<Tx>[]
   readonly log: Logger
-  /** A consumer is dead or stuck. The process should end with an error, so that its supervisor starts it again. */
-  onFatal(reason: string): void
   readonly retry?: RetryBudget
   readonly liveness?: { everyMs: number; stuckAfterMs: number }
   readonly clock?: () => Date
@@ -47,7 +45,15 @@ export interface MessagingOptions<Tx extends SqlTx> {
   readonly inboxRetentionMs?: number
 }
 
+export interface StartContext {
+  /** Called when a consumer is dead or stuck: the process should end with an error, so that its supervisor starts it again. */
+  fatal(reason: string): void
+  /** Aborted when the process is told to stop while it is still starting. */
+  readonly signal?: AbortSignal
+}
+
 export interface Messaging<Tx extends SqlTx> {
+  readonly name: 'messaging'
   /**
    * Runs a story in a new unit of work and commits it: rows and events together, or none of them when it throws.
    * @throws what the story throws; an error of Prisma when the transaction cannot be had or committed.
@@ -68,15 +74,15 @@ export interface Messaging<Tx extends SqlTx> {
    * group. Waits for a registry or a database that is away.
    * @throws {SchemaUnknown} when bootstrap has not been run.
    */
-  start(): Promise<void>
+  start(context: StartContext): Promise<void>
   /** Takes no new work, finishes and commits what runs, publishes nothing more; what is in the outbox stays there. */
   stop(): Promise<void>
-  ready(): { ok: boolean; reason?: string }
+  ready(): { ok: true } | { ok: false; reason: string }
 }
 
 /** Puts a service's messaging together: work and outbox on one side, inbox and consumers on the other. */
 export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>): Messaging<Tx> {
-  const { service, database, transport, registry, subscriptions, onFatal } = options
+  const { service, database, transport, registry, subscriptions } = options
   const { pool } = database
   const log = options.log.child({ component: 'messaging' })
   const clock = options.clock ?? (() => new Date())
@@ -100,7 +106,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const liveness = new Liveness({
     ...(options.liveness ?? { everyMs: 30_000, stuckAfterMs: 120_000 }),
     log,
-    onStuck: onFatal,
+    onStuck: (reason) => fatal(reason),
   })
 
   const context = (traceparent?: string): WorkContext => ({
@@ -148,6 +154,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   let joining: Promise<void> = Promise.resolve()
   let joined = false
   let stopping = false
+  let fatal: StartContext['fatal'] = (reason) => log.fatal(reason)
 
   const subscribe = async (consumer: Consumer<Tx>) => {
     const subscription = await transport.subscribe({
@@ -155,7 +162,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       topic: consumer.event.topic,
       maxRecords: MAX_BATCH,
       deliver: (delivery) => consumer.deliver(delivery),
-      onCrash: (error) => onFatal(`the consumer ${consumer.name} has crashed: ${error.message}`),
+      onCrash: (error) => fatal(`the consumer ${consumer.name} has crashed: ${error.message}`),
     })
     return { name: consumer.name, subscription, outage: () => consumer.outage }
   }
@@ -179,6 +186,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   )
 
   return {
+    name: 'messaging',
     transact,
     waitFor: (key) => room.enter(key),
     async emit(event, data, { traceparent } = {}) {
@@ -201,7 +209,11 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
         publishes,
         consumes: subscriptions.map(({ event }) => event),
       }),
-    async start() {
+    async start(context) {
+      fatal = context.fatal
+      context.signal?.addEventListener('abort', () => {
+        stopping = true
+      })
       await untilAvailable(() => schemas.pin(publishes))
       await session.start()
       jobs.start(options.jobs ?? [], (story) => transact({}, story), log)
@@ -211,7 +223,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
         joined = true
         liveness.start(watched)
       })
-      joining.catch((error) => onFatal(`the consumers cannot be started: ${(error as Error).message}`))
+      joining.catch((error) => fatal(`the consumers cannot be started: ${(error as Error).message}`))
     },
     async stop() {
       stopping = true

@@ -13,6 +13,7 @@ import {
   takeNote,
   takeNotes,
   testDatabase,
+  unexpected,
   upTo,
 } from './support/service.ts'
 import { worlds } from './support/worlds.ts'
@@ -429,7 +430,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
       registry: { register: away, idOf: away, definitionOf: away },
       subscriptions: [recording()],
     })
-    await second.start()
+    await second.start(unexpected)
     await takeNote(second, 'kim', 2)
     await eventually(async () => expect(await applied(database)).toEqual({ kim: [1, 2] }))
   })

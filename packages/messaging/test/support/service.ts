@@ -58,9 +58,16 @@ export async function startService(
 ): Promise<TestMessaging> {
   const messaging = createService(world, database, options)
   await messaging.bootstrap()
-  await messaging.start()
+  await messaging.start(unexpected)
   await eventually(() => expect(messaging.ready()).toEqual({ ok: true }))
   return messaging
+}
+
+/** For services of which none should end. */
+export const unexpected = {
+  fatal(reason: string) {
+    throw new Error(reason)
+  },
 }
 
 export function createService(world: World, database: TestDatabase, options: Options = {}): TestMessaging {
@@ -72,9 +79,6 @@ export function createService(world: World, database: TestDatabase, options: Opt
     publishes: [NoteTaken, EchoHeard],
     subscriptions: [],
     log,
-    onFatal: (reason) => {
-      throw new Error(reason)
-    },
     ...options,
   })
   onTestFinished(() => messaging.stop())

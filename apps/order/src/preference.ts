@@ -1,0 +1,19 @@
+/** Longer than any answer takes that comes at all, and shorter than proxies wait. */
+const MOST_SECONDS = 10
+
+export interface WaitPreference {
+  /** 0 when the caller does not want to wait. */
+  readonly waitMs: number
+  /** What to answer when the preference was honoured. */
+  readonly headers: { 'preference-applied'?: string }
+}
+
+/**
+ * Reads `Prefer: wait=<seconds>` (RFC 7240), from 1 to 10 seconds; more is taken for 10. Other preferences, and what
+ * is not understood, are ignored, as that standard wants it: a preference is never an error.
+ */
+export function waitPreference(header: string | undefined): WaitPreference {
+  const [, digits] = /(?:^|,)\s*wait\s*=\s*"?(\d{1,9})"?\s*(?:[;,]|$)/i.exec(header ?? '') ?? []
+  const seconds = Math.min(Number(digits ?? 0), MOST_SECONDS)
+  return { waitMs: seconds * 1_000, headers: seconds > 0 ? { 'preference-applied': `wait=${seconds}` } : {} }
+}

@@ -1,0 +1,10 @@
+import { ProductUnknown } from '../domain/errors.ts'
+import type { Product } from '../domain/product.ts'
+import { findProduct, type Tx } from '../order-store.ts'
+
+/** @throws ProductUnknown */
+export async function readProduct(tx: Tx, productId: string): Promise<Product> {
+  const product = await findProduct(tx, productId)
+  if (!product) throw ProductUnknown({ productId })
+  return product
+}

@@ -1,0 +1,260 @@
+import {
+  type AnyEvent,
+  type EventData,
+  OrderPaymentRequested,
+  PaymentCompleted,
+  PaymentDeclined,
+} from '@jangteo/events'
+import {
+  confluentRegistry,
+  createMessaging,
+  kafkaTransport,
+  MemoryBroker,
+  type Message,
+  memoryRegistry,
+  memoryTransport,
+  onMany,
+  type SchemaRegistry,
+  type Transport,
+} from '@jangteo/messaging'
+import { createLogger, openPool, prismaAdapter } from '@jangteo/service-kit'
+import { eventually, freshDatabase, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
+import type { OrderConfig } from '../src/config.ts'
+import { PrismaClient } from '../src/generated/prisma/client.ts'
+import type { Tx } from '../src/order-store.ts'
+import { createOrderService } from '../src/service.ts'
+import { publishes } from '../src/subscriptions.ts'
+import { offerProducts } from '../src/use-cases/offer-products.ts'
+
+export interface Answer {
+  status: number
+  headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at what came, whatever it is
+  body: any
+}
+
+export interface Call {
+  /** The customer whose token is sent; none without. */
+  as?: string
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+export type PaymentRequest = EventData<typeof OrderPaymentRequested>
+
+export interface Network {
+  transport(clientId: string): Transport
+  registry: SchemaRegistry
+}
+
+const logger = createLogger({ name: 'test', level: process.env.LOG_LEVEL ?? 'silent' })
+
+/** Everybody on one broker inside this process. */
+export function memoryNetwork(): Network {
+  const broker = new MemoryBroker()
+  return { transport: () => memoryTransport(broker), registry: memoryRegistry() }
+}
+
+/** Everybody on the stack's Kafka, with topics of their own. */
+export function kafkaNetwork(): Network {
+  const { kafkaBrokers: brokers, schemaRegistryUrl: url } = testStack()
+  const topicPrefix = uniquePrefix()
+  return {
+    transport: (clientId) => kafkaTransport({ brokers, clientId, topicPrefix, log: logger }),
+    registry: confluentRegistry({ url, subjectPrefix: topicPrefix }),
+  }
+}
+
+/**
+ * The order service on a database of its own, and beside it a peer that stands for all other services: it keeps what
+ * order publishes, and says what balance would say.
+ */
+export async function startOrder(
+  network: Network = memoryNetwork(),
+  changed: (transport: Transport) => Transport = (transport) => transport,
+) {
+  const stack = testStack()
+  const database = await freshDatabase('order')
+  const config: OrderConfig = {
+    NODE_ENV: 'test',
+    PORT: 0,
+    HOST: '127.0.0.1',
+    DATABASE_URL: database.url,
+    DATABASE_POOL: 5,
+    KAFKA_BROKERS: [...stack.kafkaBrokers],
+    SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
+    JWKS_URL: stack.jwksUrl,
+    TOKEN_ISSUER: stack.issuer,
+    TOKEN_AUDIENCE: stack.audience,
+    LOG_LEVEL: 'silent',
+    MESSAGING_TRANSPORT: 'kafka',
+    TOPIC_PREFIX: '',
+  }
+  const service = createOrderService(config, {
+    transport: changed(network.transport('order')),
+    registry: network.registry,
+    logger,
+  })
+  await service.messaging.bootstrap()
+  const peer = await startPeer(network)
+  await service.start()
+  const sql = openPool(database.adminUrl, { max: 1, name: 'test', logger })
+
+  async function call(method: string, path: string, { as, body, headers = {} }: Call = {}): Promise<Answer> {
+    const response = await fetch(service.url() + path, {
+      method,
+      headers: {
+        ...(as !== undefined && { authorization: `Bearer ${await tokenOf(as)}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    return { status: response.status, headers: response.headers, body: await response.json() }
+  }
+
+  const get = (path: string, options?: Call) => call('GET', path, options)
+  const post = (path: string, options?: Call) => call('POST', path, options)
+  const paymentRequests = (orderId: string) =>
+    peer.heard(OrderPaymentRequested).filter((request) => request.orderId === orderId)
+  const lastRequest = (orderId: string) =>
+    eventually(() => {
+      const request = paymentRequests(orderId).at(-1)
+      if (!request) throw new Error('no payment was asked for yet')
+      return request
+    })
+  const place = async (as: string, quantities: Record<string, number>): Promise<string> => {
+    const lines = Object.entries(quantities).map(([productId, quantity]) => ({ productId, quantity }))
+    const { status, body } = await post('/orders', { as, body: { lines } })
+    if (status !== 201) throw new Error(`the order was refused: ${body.detail}`)
+    return body.orderId
+  }
+  const pay = (as: string, orderId: string, { wait }: { wait?: number } = {}) =>
+    post(`/orders/${orderId}/pay`, { as, ...(wait && { headers: { prefer: `wait=${wait}` } }) })
+  const untilStatus = (as: string, orderId: string, status: string) =>
+    eventually(async () => {
+      const { body } = await get(`/orders/${orderId}`, { as })
+      if (body.status !== status) throw new Error(`the order is ${body.status}`)
+      return body
+    })
+  /** What balance says: the money of the order's last payment, or of the given one, was taken. */
+  const completePayment = async (orderId: string, given?: PaymentRequest): Promise<PaymentRequest> => {
+    const request = given ?? (await lastRequest(orderId))
+    const { paymentId, userId, amount } = request
+    await peer.say(PaymentCompleted, { paymentId, orderId, userId, amount, completedAt: new Date() })
+    return request
+  }
+  const declinePayment = async (
+    orderId: string,
+    reason: string,
+    given?: PaymentRequest,
+  ): Promise<PaymentRequest> => {
+    const request = given ?? (await lastRequest(orderId))
+    const { paymentId, userId, amount } = request
+    await peer.say(PaymentDeclined, { paymentId, orderId, userId, amount, reason, declinedAt: new Date() })
+    return request
+  }
+
+  return {
+    service,
+    peer,
+    get,
+    post,
+    place,
+    pay,
+    paymentRequests,
+    untilStatus,
+    completePayment,
+    declinePayment,
+    /** Resolves when the service has handled every answer to this user's payments that was said before. */
+    async settle(userId: string) {
+      const { body } = await get('/products')
+      const [declined, completed] = await Promise.all(
+        [0, 1].map(() => place(userId, { [body.products[0].productId]: 1 })),
+      )
+      await pay(userId, declined as string)
+      await pay(userId, completed as string)
+      await declinePayment(declined as string, 'settled')
+      await completePayment(completed as string)
+      await untilStatus(userId, declined as string, 'payable')
+      await untilStatus(userId, completed as string, 'paid')
+    },
+    /** Puts products on sale, at 1,000 won each. */
+    offer: (stock: Record<string, number>) =>
+      service.messaging.transact({}, (work) =>
+        offerProducts(
+          work,
+          Object.entries(stock).map(([productId, available]) => ({
+            productId,
+            name: `The ${productId}`,
+            price: 1_000,
+            available,
+          })),
+        ),
+      ),
+    async stockOf(productId: string) {
+      const { rows } = await sql.query('select available, reserved from product where product_id = $1', [
+        productId,
+      ])
+      return rows[0] as { available: number; reserved: number }
+    },
+    /** Everything that the service has stored, to show that nothing changed. */
+    async everything() {
+      const { rows } = await sql.query(`
+        select (select json_agg(p order by product_id) from product p) as products,
+               (select json_agg(o order by order_id) from orders o) as orders,
+               (select json_agg(l order by order_id, product_id) from order_line l) as lines,
+               (select json_agg(i order by scope, key) from idempotency i) as keys`)
+      return rows[0]
+    },
+    async stop() {
+      await service.stop()
+      await peer.stop()
+      await sql.end()
+      await database.drop()
+    },
+  }
+}
+
+export type RunningOrder = Awaited<ReturnType<typeof startOrder>>
+
+async function startPeer(network: Network) {
+  const database = await freshDatabase('messaging')
+  const pool = openPool(database.url, { max: 5, name: 'peer', logger })
+  const received: Message<AnyEvent>[] = []
+  const messaging = createMessaging<Tx>({
+    service: 'peer',
+    database: { pool, prisma: new PrismaClient({ adapter: prismaAdapter(pool) }) },
+    transport: network.transport('peer'),
+    registry: network.registry,
+    publishes: [PaymentCompleted, PaymentDeclined],
+    subscriptions: publishes.map((event) =>
+      onMany(event, async (_, messages) => {
+        received.push(...messages)
+      }),
+    ),
+    log: logger,
+  })
+  await messaging.bootstrap()
+  await messaging.start({ fatal: (reason) => logger.fatal(reason) })
+  return {
+    /** Every call is an event of its own. */
+    say: messaging.emit,
+    heard: <E extends AnyEvent>(event: E) =>
+      received.filter(({ meta }) => meta.topic.endsWith(event.topic)).map(({ data }) => data as EventData<E>),
+    received,
+    async stop() {
+      await messaging.stop()
+      await pool.end()
+      await database.drop()
+    },
+  }
+}
+
+const tokens = new Map<string, Promise<string>>()
+
+function tokenOf(userId: string): Promise<string> {
+  const token = tokens.get(userId) ?? tokenFor(userId)
+  tokens.set(userId, token)
+  return token
+}

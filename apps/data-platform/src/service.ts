@@ -1,13 +1,4 @@
-import {
-  confluentRegistry,
-  createMessaging,
-  kafkaTransport,
-  MemoryBroker,
-  memoryRegistry,
-  memoryTransport,
-  type SchemaRegistry,
-  type Transport,
-} from '@jangteo/messaging'
+import { type Connection, connect, createMessaging } from '@jangteo/messaging'
 import {
   type Component,
   createHttp,
@@ -17,7 +8,6 @@ import {
   type Logger,
   openPool,
   prismaAdapter,
-  retryUntil,
 } from '@jangteo/service-kit'
 import type { DataPlatformConfig } from './config.ts'
 import type { Tx } from './event-store.ts'
@@ -25,10 +15,9 @@ import { PrismaClient } from './generated/prisma/client.ts'
 import { routes } from './routes.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
 
-/** What stands in the place of the service's own parts: in tests, and in a process with less to do. */
+/** What a test puts in the place of the service's own parts. */
 export interface Parts {
-  readonly transport?: Transport
-  readonly registry?: SchemaRegistry
+  readonly connection?: Connection
   readonly logger?: Logger
 }
 
@@ -42,33 +31,14 @@ export function createDataPlatformService(config: DataPlatformConfig, parts: Par
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool) })
   const database = databaseComponent(pool, logger)
 
-  let fatal = (reason: string): void => logger.fatal(reason)
   const messaging = createMessaging<Tx>({
     service: name,
     database: { pool, prisma },
-    transport: parts.transport ?? transportOf(config, logger),
-    registry: parts.registry ?? registryOf(config),
+    ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions,
     log: logger,
-    onFatal: (reason) => fatal(reason),
   })
-  const events: Component = {
-    name: 'messaging',
-    async start(context) {
-      fatal = context.fatal
-      await retryUntil(() => messaging.start(), {
-        log: logger,
-        what: 'the event schemas',
-        signal: context.signal,
-      })
-    },
-    stop: () => messaging.stop(),
-    ready() {
-      const { ok, reason = 'unknown' } = messaging.ready()
-      return ok ? { ok } : { ok, reason }
-    },
-  }
 
   const http = createHttp({
     name,
@@ -82,10 +52,10 @@ export function createDataPlatformService(config: DataPlatformConfig, parts: Par
       allowDevelopmentKeys: config.NODE_ENV !== 'production',
     }),
     routes: (app) => routes(app, prisma),
-    ready: [database, events],
+    ready: [database, messaging],
   })
 
-  const components: readonly Component[] = [database, events, http]
+  const components: readonly Component[] = [database, messaging, http]
   return {
     name,
     logger,
@@ -95,25 +65,11 @@ export function createDataPlatformService(config: DataPlatformConfig, parts: Par
     url: http.url,
     async start(): Promise<void> {
       const { signal } = new AbortController()
-      for (const component of components) await component.start({ signal, fatal })
+      for (const component of components)
+        await component.start({ signal, fatal: (reason) => logger.fatal(reason) })
     },
     async stop(): Promise<void> {
       for (const component of components.toReversed()) await component.stop()
     },
   }
-}
-
-function transportOf(config: DataPlatformConfig, log: Logger): Transport {
-  if (config.MESSAGING_TRANSPORT === 'memory') return memoryTransport(new MemoryBroker())
-  return kafkaTransport({
-    brokers: config.KAFKA_BROKERS,
-    clientId: 'data-platform',
-    topicPrefix: config.TOPIC_PREFIX,
-    log,
-  })
-}
-
-function registryOf(config: DataPlatformConfig): SchemaRegistry {
-  if (config.MESSAGING_TRANSPORT === 'memory') return memoryRegistry()
-  return confluentRegistry({ url: config.SCHEMA_REGISTRY_URL, subjectPrefix: config.TOPIC_PREFIX })
 }

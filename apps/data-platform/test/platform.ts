@@ -57,8 +57,7 @@ export async function startPlatform({ transport, registry }: Broker) {
     TOKEN_AUDIENCE: audience,
   })
   const service = createDataPlatformService(config, {
-    transport: transport('data-platform'),
-    registry,
+    connection: { transport: transport('data-platform'), registry },
     logger,
   })
   await service.messaging.bootstrap()
@@ -114,11 +113,10 @@ async function startShop({ transport, registry }: Broker) {
     publishes: allEvents,
     subscriptions: [],
     log: logger,
-    onFatal: (reason) => expect.fail(reason),
     clock: () => now,
   })
   await messaging.bootstrap()
-  await messaging.start()
+  await messaging.start({ fatal: (reason) => expect.fail(reason) })
   return {
     /** Publishes an event that occurs at the given instant. */
     async publish<E extends AnyEvent>(event: E, data: EventData<E>, occurredOn: Date) {

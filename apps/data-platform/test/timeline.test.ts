@@ -48,6 +48,22 @@ describe.each([
     })
   })
 
+  it('keeps each event of a flood once', async () => {
+    const orderIds = Array.from({ length: 300 }, () => randomUUID())
+    await Promise.all(
+      orderIds.map((orderId) =>
+        platform.publish(OrderCreated, { ...OrderCreated.example, orderId }, new Date()),
+      ),
+    )
+    const kept = await eventually(async () => {
+      const ids = (await platform.rows()).map((row) => row.order_id as string)
+      const found = ids.filter((id) => orderIds.includes(id))
+      expect(new Set(found).size).toBe(orderIds.length)
+      return found
+    })
+    expect(kept).toHaveLength(orderIds.length)
+  })
+
   it('keeps every event of every topic', async () => {
     for (const event of allEvents) await platform.publish(event, event.example, new Date())
     await eventually(async () => {
@@ -132,7 +148,7 @@ describe('who may see a timeline', () => {
   })
 
   it('is ready', async () => {
-    expect(await platform.get('/health/ready')).toMatchObject({ status: 200 })
+    await eventually(async () => expect(await platform.get('/health/ready')).toMatchObject({ status: 200 }))
   })
 })
 

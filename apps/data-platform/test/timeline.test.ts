@@ -49,7 +49,7 @@ describe.each([
   })
 
   it('keeps each event of a flood once', async () => {
-    const orderIds = Array.from({ length: 300 }, () => randomUUID())
+    const orderIds = Array.from({ length: 300 }, (): string => randomUUID())
     await Promise.all(
       orderIds.map((orderId) =>
         platform.publish(OrderCreated, { ...OrderCreated.example, orderId }, new Date()),

@@ -1,0 +1,47 @@
+import { connect, createMessaging, type Messaging, type Subscription } from '@jangteo/messaging'
+import { createLogger, openPool, prismaAdapter } from '@jangteo/service-kit'
+import { testStack } from '@jangteo/testing'
+import { Measured } from './delivery-event.ts'
+import { type Prisma, PrismaClient } from './generated/prisma/client.ts'
+
+export type Tx = Prisma.TransactionClient
+
+/** A service made of messaging alone, as real ones are. */
+export async function startService(
+  name: string,
+  databaseUrl: string,
+  topicPrefix: string,
+  subscriptions: Subscription<Tx>[],
+): Promise<{ messaging: Messaging<Tx>; stop(): Promise<void> }> {
+  const logger = createLogger({ name, level: 'error' })
+  const { kafkaBrokers, schemaRegistryUrl } = testStack()
+  const pool = openPool(databaseUrl, { max: 5, name, logger })
+  const prisma = new PrismaClient({ adapter: prismaAdapter(pool) })
+  const config = {
+    MESSAGING_TRANSPORT: 'kafka' as const,
+    KAFKA_BROKERS: kafkaBrokers,
+    SCHEMA_REGISTRY_URL: schemaRegistryUrl,
+    TOPIC_PREFIX: topicPrefix,
+  }
+  const messaging = createMessaging<Tx>({
+    service: name,
+    database: { pool, prisma },
+    ...connect(config, { clientId: name, log: logger }),
+    publishes: [Measured],
+    subscriptions,
+    log: logger,
+  })
+  await messaging.bootstrap()
+  await messaging.start({
+    fatal(reason) {
+      throw new Error(reason)
+    },
+  })
+  return {
+    messaging,
+    async stop() {
+      await messaging.stop()
+      await pool.end()
+    },
+  }
+}

@@ -11,7 +11,7 @@ const statementNames = 500
 
 /**
  * A pool of at most `max` connections, in UTC (Prisma misreads timestamps in any other zone). A connection that
- * breaks while idle is logged and replaced; it never ends the process.
+ * breaks is logged and replaced; it never ends the process.
  */
 export function openPool(url: string, options: { max: number; name: string; logger: Logger }): pg.Pool {
   const pool = new pg.Pool({
@@ -28,7 +28,11 @@ export function openPool(url: string, options: { max: number; name: string; logg
         oid === int8 ? BigInt : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
     },
   })
-  pool.on('error', (error) => options.logger.warn({ err: error }, 'an idle database connection broke'))
+  // Whether idle or checked out: an error event that nobody listens to would end the process.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => options.logger.warn({ err: error }, 'a database connection broke'))
+  })
+  pool.on('error', () => {})
   return pool
 }
 

@@ -129,7 +129,13 @@ export function createHttp(options: HttpOptions): Http {
     start: () => app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 }),
     async stop() {
       stopping = true
-      await app.close()
+      // A connection that answers its last request after the close began would be kept alive for keepAliveTimeout.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), 20)
+      try {
+        await app.close()
+      } finally {
+        clearInterval(sweep)
+      }
     },
     url: () => app.listeningOrigin,
   }

@@ -67,6 +67,7 @@ const refusals: Record<string, Omit<Problem, 'status'>> = {
     code: 'malformed-json',
     detail: 'The content type is application/json, but the body is empty.',
   },
+  FST_ERR_MAX_PARAM_LENGTH: { code: 'url-too-long', detail: 'A part of the path is too long.' },
   FST_ERR_BAD_URL: { code: 'malformed-url', detail: 'The URL is not valid.' },
 }
 

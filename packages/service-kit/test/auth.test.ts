@@ -1,0 +1,160 @@
+import { createHmac } from 'node:crypto'
+import { generateKeyPair } from 'jose'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { createTokenVerifier } from '../src/index.ts'
+import { testHttp } from './http.ts'
+import { startIssuer } from './issuer.ts'
+
+let issuer: Awaited<ReturnType<typeof startIssuer>>
+beforeEach(async () => {
+  issuer = await startIssuer()
+})
+afterEach(() => issuer.stop())
+
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const inAnHour = () => Math.floor(Date.now() / 1000) + 3600
+
+it('says who calls', async () => {
+  const verify = createTokenVerifier(issuer.options)
+  expect(await verify(await issuer.sign())).toEqual({ userId: 'user-1', role: 'customer' })
+  expect(await verify(await issuer.sign({ sub: 'a', role: 'admin' }))).toEqual({ userId: 'a', role: 'admin' })
+})
+
+it('asks the issuer for its keys once, not for each token', async () => {
+  const verify = createTokenVerifier(issuer.options)
+  for (const sub of ['a', 'b', 'c']) await verify(await issuer.sign({ sub }))
+  expect(issuer.state.asked).toBe(1)
+})
+
+describe('refuses', () => {
+  const forgeries: [string, () => Promise<string> | string, string?][] = [
+    ['an expired token', () => issuer.sign({ exp: 1 }), 'token-expired'],
+    ['a token without an expiry', () => issuer.sign({ exp: undefined })],
+    ['another audience', () => issuer.sign({ aud: 'other' })],
+    ['a missing audience', () => issuer.sign({ aud: undefined })],
+    ['another issuer', () => issuer.sign({ iss: 'http://evil.example' })],
+    ['a token that is not valid yet', () => issuer.sign({ nbf: inAnHour() })],
+    ['a missing subject', () => issuer.sign({ sub: undefined })],
+    ['an empty subject', () => issuer.sign({ sub: '' })],
+    ['a subject that is not a text', () => issuer.sign({ sub: 7 })],
+    ['a subject with NUL', () => issuer.sign({ sub: 'a\0' })],
+    ['a missing role', () => issuer.sign({ role: undefined })],
+    ['an unknown role', () => issuer.sign({ role: 'root' })],
+    ['a role in a list', () => issuer.sign({ role: ['admin'] })],
+    [
+      "somebody else's key under the issuer's key id",
+      async () => issuer.sign({}, {}, (await generateKeyPair('EdDSA')).privateKey),
+    ],
+    ['an unknown key id', () => issuer.sign({}, { kid: 'key-2' })],
+    ['no key id', () => issuer.sign({}, { kid: undefined as unknown as string })],
+    ['a key id that is not a text', () => `${encode({ alg: 'EdDSA', kid: 7 })}.${encode({})}.AAAA`],
+    [
+      'alg none',
+      () => `${encode({ alg: 'none', kid: 'key-1' })}.${encode({ ...issuer.claims, exp: inAnHour() })}.`,
+    ],
+    [
+      'HS256 with the public key as its secret',
+      () => {
+        const text = `${encode({ alg: 'HS256', kid: 'key-1' })}.${encode({ ...issuer.claims, exp: inAnHour() })}`
+        const secret = Buffer.from(String(issuer.publicJwk.x), 'base64url')
+        return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`
+      },
+    ],
+    [
+      'a changed payload',
+      async () => {
+        const [header, , signature] = (await issuer.sign()).split('.')
+        return `${header}.${encode({ ...issuer.claims, role: 'admin', exp: inAnHour() })}.${signature}`
+      },
+    ],
+    ['a cut signature', async () => (await issuer.sign()).slice(0, -4)],
+    [
+      'a critical header that nobody knows',
+      () => issuer.sign({}, { crit: ['x'], x: 1 }).catch(() => 'a.b.c'),
+    ],
+    ['rubbish', () => 'rubbish'],
+    ['empty parts', () => '..'],
+    ['five parts', () => 'a.b.c.d.e'],
+    ['a payload that is not JSON', () => `${encode({ alg: 'EdDSA', kid: 'key-1' })}.AAAA.AAAA`],
+  ]
+
+  it.each(forgeries)('%s', async (_name, token, code = 'token-invalid') => {
+    const verify = createTokenVerifier(issuer.options)
+    const refusal = { kind: 'unauthenticated', code }
+    await expect(verify(await token())).rejects.toMatchObject(refusal)
+    await expect(verify(await token())).rejects.toMatchObject(refusal)
+  })
+
+  it('any token with a character changed, and never as an error of ours', async () => {
+    const verify = createTokenVerifier(issuer.options)
+    const token = await issuer.sign()
+    const last = token.length - 1 // Its low bits are padding: another character can mean the same signature.
+    for (let at = 0; at < last; at += 7) {
+      const changed = token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1)
+      await expect(verify(changed), changed).rejects.toMatchObject({ kind: 'unauthenticated' })
+    }
+  })
+
+  it('a token that was believed before, once it has expired', async () => {
+    const verify = createTokenVerifier(issuer.options)
+    const token = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 1 })
+    await verify(token)
+    await expect
+      .poll(() => verify(token).catch((error) => error.code), { timeout: 3_000 })
+      .toBe('token-expired')
+  })
+})
+
+describe('a development key', () => {
+  it('is refused unless it is allowed', async () => {
+    const development = await startIssuer({ kid: 'dev-1' })
+    const token = await development.sign()
+    const refusal = { kind: 'unauthenticated', code: 'token-invalid' }
+    await expect(createTokenVerifier(development.options)(token)).rejects.toMatchObject(refusal)
+    const allowing = createTokenVerifier({ ...development.options, allowDevelopmentKeys: true })
+    expect(await allowing(token)).toEqual({ userId: 'user-1', role: 'customer' })
+    const withoutKeyId = await development.sign({}, { kid: undefined as unknown as string })
+    await expect(createTokenVerifier(development.options)(withoutKeyId)).rejects.toMatchObject(refusal)
+    await development.stop()
+  })
+})
+
+describe('when the issuer cannot be asked', () => {
+  const routes: Parameters<typeof testHttp>[0] = (app) => {
+    app.get('/me', {
+      schema: { response: { 200: z.object({ userId: z.string() }) } },
+      handler: async (request) => ({ userId: request.user.userId }),
+    })
+  }
+
+  it('a token is neither good nor bad: 503, and 200 when the issuer is back', async () => {
+    const http = testHttp(routes, { auth: createTokenVerifier(issuer.options) })
+    const me = async () =>
+      http.app.inject({ url: '/me', headers: { authorization: `Bearer ${await issuer.sign()}` } })
+    issuer.state.status = 500
+    const response = await me()
+    expect(response.statusCode).toBe(503)
+    expect(response.json()).toMatchObject({ code: 'unavailable' })
+    expect(response.headers['retry-after']).toBe('1')
+    issuer.state.status = 200
+    expect((await me()).statusCode).toBe(200)
+    await http.app.close()
+  })
+
+  it('a refused connection is 503 too', async () => {
+    const token = await issuer.sign()
+    const verify = createTokenVerifier(issuer.options)
+    await issuer.stop()
+    await expect(verify(token)).rejects.toMatchObject({ kind: 'unavailable' })
+    issuer = await startIssuer()
+  })
+
+  it('a bad token is told apart from a missing one by code and header', async () => {
+    const http = testHttp(routes, { auth: createTokenVerifier(issuer.options) })
+    const response = await http.app.inject({ url: '/me', headers: { authorization: 'Bearer rubbish' } })
+    expect(response.json()).toMatchObject({ status: 401, code: 'token-invalid' })
+    expect(response.headers['www-authenticate']).toBe('Bearer realm="jangteo", error="invalid_token"')
+    await http.app.close()
+  })
+})

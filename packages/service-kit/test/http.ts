@@ -1,0 +1,38 @@
+import { Writable } from 'node:stream'
+import { type Logger, pino } from 'pino'
+import { createHttp, type HttpOptions } from '../src/index.ts'
+
+/** A logger whose lines can be read. */
+export function recordingLogger(): { logger: Logger; lines: Record<string, unknown>[]; text: () => string } {
+  const written: string[] = []
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      written.push(String(chunk))
+      done()
+    },
+  })
+  return {
+    logger: pino({ level: 'debug' }, stream),
+    get lines() {
+      return written.map((line) => JSON.parse(line))
+    },
+    text: () => written.join(''),
+  }
+}
+
+/** A service's HTTP side where the token says who calls: `Bearer <role>:<userId>`. */
+export function testHttp(routes: HttpOptions['routes'], options: Partial<HttpOptions> = {}) {
+  return createHttp({
+    name: 'test',
+    logger: pino({ level: 'silent' }),
+    auth: async (token) => {
+      const [role, userId = ''] = token.split(':')
+      return { userId, role: role === 'admin' ? 'admin' : 'customer' }
+    },
+    routes,
+    ...options,
+  })
+}
+
+export const asCustomer = { authorization: 'Bearer customer:user-1' }
+export const asAdmin = { authorization: 'Bearer admin:admin-1' }

@@ -6,16 +6,21 @@ import { type Stack, startStack } from './embedded-stack.ts'
 import { migrate } from './migrations.ts'
 import { stackRoot } from './paths.ts'
 import { type Ports, portsFrom } from './ports.ts'
+import { stopGroup } from './process-group.ts'
 import type { Progress } from './progress.ts'
 import { services } from './services.ts'
-import { readState } from './state.ts'
+import { readState, runningParts } from './state.ts'
 
 /** Data and logs of the stack that people work with; kept between runs. */
 export const devDir = path.join(stackRoot, 'dev')
+export const devLogs = path.join(devDir, 'logs')
+
+/** What `npm start` remembers about the services' processes. */
+export const servicesDir = path.join(devDir, 'services')
 
 /** Brings up the stack for development, migrates every service's database and writes the services' env files. */
-export async function startDevStack(progress: Progress): Promise<Stack> {
-  const stack = await startStack({ dir: devDir, ports: portsFrom(process.env), progress })
+export async function startDevStack(progress: Progress, signal: AbortSignal): Promise<Stack> {
+  const stack = await startStack({ dir: devDir, ports: portsFrom(process.env), progress, signal })
   try {
     await migrateAll(stack.coordinates, progress)
     await writeEnvironments(stack.coordinates, stack.ports)
@@ -27,31 +32,44 @@ export async function startDevStack(progress: Progress): Promise<Stack> {
   }
 }
 
-/** Applies what is missing to every service's database. */
-export async function migrateAll(stack: Coordinates, progress: Progress): Promise<void> {
+/** Stops services and stack, whoever started them. Returns the names of what ran. */
+export async function stopDevStack(): Promise<string[]> {
+  return [...(await stopGroup(servicesDir)), ...(await stopGroup(devDir))]
+}
+
+/** Name and process of everything that runs for development. */
+export const runningInDev = () => [
+  ...runningParts(readState(devDir)),
+  ...runningParts(readState(servicesDir)),
+]
+
+/** Returns when the development stack, started by another process, is up and migrated. */
+export async function waitUntilReady(): Promise<void> {
+  const patience = AbortSignal.timeout(180_000)
+  for (;;) {
+    const state = readState(devDir)
+    if (state?.usable && runningParts(state).length > 0) return
+    await wait(100, undefined, { signal: patience })
+  }
+}
+
+async function migrateAll(stack: Coordinates, progress: Progress): Promise<void> {
   const applied = await Promise.all(
     services.map((service) => migrate(service, databaseUrl(stack, service.database))),
   )
   const count = applied.flat().length
-  progress('migrations', count === 0 ? 'nothing to do' : `${count} applied`)
+  progress('migrations', count === 0 ? 'up to date' : `${count} applied`)
 }
 
 /** `.stack/env/<service>.env`, which a service started by hand reads. */
-export async function writeEnvironments(stack: Coordinates, ports: Ports): Promise<void> {
+async function writeEnvironments(stack: Coordinates, ports: Ports): Promise<void> {
   const folder = path.join(stackRoot, 'env')
   await mkdir(folder, { recursive: true })
   await Promise.all(
     services.map((service) => {
-      const lines = Object.entries(serviceEnvironment(service, stack, ports)).map(
-        ([name, value]) => `${name}=${value}\n`,
-      )
+      const pairs = Object.entries(serviceEnvironment(service, stack, ports))
+      const lines = pairs.map(([name, value]) => `${name}=${value}\n`)
       return writeFile(path.join(folder, `${service.name}.env`), lines.join(''))
     }),
   )
-}
-
-/** Returns when the development stack, started by another process, is up and migrated. */
-export async function waitUntilReady(): Promise<void> {
-  const patience = AbortSignal.timeout(120_000)
-  while (!readState(devDir)?.usable) await wait(100, undefined, { signal: patience })
 }

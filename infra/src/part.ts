@@ -9,6 +9,8 @@ export interface Run {
   readonly ports: Ports
   /** Whether the data has to outlive a power cut; a test's does not. */
   readonly durable: boolean
+  /** Whoever starts it does not want it any more. */
+  readonly signal: AbortSignal
   /** Tells the person who waits. */
   readonly say: (state: string) => void
   /** Runs a program to its end with the output in the log. @throws Error with the last lines when it fails. */
@@ -45,5 +47,7 @@ export interface Part {
   complete?(run: Run): Promise<void>
   /** Once everything is up: makes the archive that speeds the next start up, unless it is there. */
   makeClassData?(signal: AbortSignal): Promise<void>
+  /** How often it is started before that counts as failed; default 1. */
+  readonly attempts?: number
   readonly stop: { signal: NodeJS.Signals; grace: number }
 }

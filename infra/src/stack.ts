@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { Command } from 'commander'
 import colors from 'picocolors'
-import { databaseUrl, serviceEnvironment } from './coordinates.ts'
-import { devDir, startDevStack, waitUntilReady } from './dev-stack.ts'
-import { removeData, stopStack } from './embedded-stack.ts'
+import { coordinatesOf, databaseUrl, serviceEnvironment } from './coordinates.ts'
+import { devDir, devLogs, runningInDev, startDevStack, stopDevStack, waitUntilReady } from './dev-stack.ts'
+import { removeData } from './embedded-stack.ts'
 import { fail, untilSignal } from './main.ts'
 import { newMigration } from './migrations.ts'
 import { portsFrom, portTable } from './ports.ts'
 import { terminalProgress } from './progress.ts'
 import { serviceNamed, services } from './services.ts'
-import { readState, runningParts } from './state.ts'
 import { startTestStack, testStackVariable } from './test-stack.ts'
 
 const progress = terminalProgress()
@@ -25,7 +25,8 @@ program
   .description('start it (or adopt the one that runs), and stop it at Ctrl-C')
   .option('--detach', 'leave it running and return')
   .action(async ({ detach }: { detach?: boolean }) => {
-    const stack = await startDevStack(progress)
+    const signal = untilSignal()
+    const stack = await startDevStack(progress, signal)
     if (detach) {
       await stack.archived
       stack.leaveRunning()
@@ -35,7 +36,6 @@ program
     console.log(
       stack.owned ? 'The stack runs. Ctrl-C stops it.' : 'The stack ran already, and goes on after Ctrl-C.',
     )
-    const signal = untilSignal()
     await stack.keepAlive(signal).finally(() => stack.stop())
   })
 
@@ -43,7 +43,7 @@ program
   .command('down')
   .description('stop it, whoever started it')
   .action(async () => {
-    const names = await stopStack(devDir)
+    const names = await stopDevStack()
     console.log(names.length > 0 ? `Stopped ${names.join(', ')}.` : 'Nothing ran.')
   })
 
@@ -51,7 +51,7 @@ program
   .command('status')
   .description('what runs, with process ids')
   .action(() => {
-    const running = runningParts(readState(devDir))
+    const running = runningInDev()
     if (running.length === 0) console.log('Nothing runs.')
     for (const [name, { pid }] of running) console.log(`${name.padEnd(14)} ${colors.green('runs')} ${pid}`)
     if (running.length === 0) process.exitCode = 1
@@ -67,7 +67,7 @@ program
   .description('throw all its data away')
   .option('--yes', 'do not ask')
   .action(async ({ yes }: { yes?: boolean }) => {
-    if (runningParts(readState(devDir)).length > 0) {
+    if (runningInDev().length > 0) {
       throw new Error(
         'the stack runs: stop it first, with Ctrl-C where it was started or with `pnpm stack down`',
       )
@@ -82,24 +82,27 @@ program
   .argument('[part]', 'a part or a service; all when left out')
   .option('-f, --follow', 'go on as lines come')
   .description('print the logs')
-  .action((part: string | undefined, { follow }: { follow?: boolean }) => {
-    const folder = path.join(devDir, 'logs')
+  .action(async (part: string | undefined, { follow }: { follow?: boolean }) => {
+    const folder = devLogs
     const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.log')) : []
     const chosen = part === undefined ? files : files.filter((file) => file === `${part}.log`)
     if (chosen.length === 0) {
       const names = files.map((file) => path.basename(file, '.log')).join(', ')
       throw new Error(`no log${part ? ` of "${part}"` : ''}; there are: ${names || 'none yet'}`)
     }
-    spawn('tail', ['-n', '200', ...(follow ? ['-F'] : []), ...chosen], { cwd: folder, stdio: 'inherit' })
+    const tail = spawn('tail', ['-n', '200', ...(follow ? ['-F'] : []), ...chosen], {
+      cwd: folder,
+      stdio: 'inherit',
+    })
+    await once(tail, 'exit')
   })
 
 program
   .command('env')
   .argument('[service]', 'a service; without it, the ports')
   .description('print environment variables')
-  .action(async (name: string | undefined) => {
+  .action((name: string | undefined) => {
     const ports = portsFrom(process.env)
-    const { coordinatesOf } = await import('./coordinates.ts')
     const pairs = name
       ? Object.entries(serviceEnvironment(serviceNamed(name), coordinatesOf(ports), ports))
       : Object.entries(portTable).map(([port, { variable }]) => [variable, ports[port as keyof typeof ports]])
@@ -113,7 +116,6 @@ program
   .description("write the migration from a service's migrations to its schema.prisma (the stack must run)")
   .action(async (name: string, title: string) => {
     const ports = portsFrom(process.env)
-    const { coordinatesOf } = await import('./coordinates.ts')
     const file = await newMigration(serviceNamed(name), title, databaseUrl(coordinatesOf(ports), 'postgres'))
     console.log(file ? `Wrote ${path.relative(process.cwd(), file)}` : 'schema.prisma and migrations agree.')
   })
@@ -122,9 +124,9 @@ program
   .command('test')
   .description('keep a stack for tests up until Ctrl-C, and print how to use it')
   .action(async () => {
-    const stack = await startTestStack({ progress })
-    console.log(`export ${testStackVariable}='${JSON.stringify(stack.coordinates)}'`)
     const signal = untilSignal()
+    const stack = await startTestStack({ progress, signal })
+    console.log(`export ${testStackVariable}='${JSON.stringify(stack.coordinates)}'`)
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
     await stack.stop()
   })
@@ -137,4 +139,4 @@ async function confirm(question: string): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim())
 }
 
-program.parseAsync().catch(fail)
+program.parseAsync().then(() => process.exit(), fail)

@@ -12,17 +12,24 @@ const patience = 60_000
 
 export async function makeRun(
   part: Part,
-  dir: string,
-  options: { ports: Ports; durable: boolean; progress: Progress },
+  options: {
+    dir: string
+    logs: string
+    ports: Ports
+    durable: boolean
+    progress: Progress
+    signal: AbortSignal
+  },
 ): Promise<Run> {
-  const data = path.join(dir, part.name)
-  const log = path.join(dir, 'logs', `${part.name}.log`)
+  const data = path.join(options.dir, part.name)
+  const log = path.join(options.logs, `${part.name}.log`)
   await Promise.all([mkdir(data, { recursive: true }), mkdir(path.dirname(log), { recursive: true })])
   return {
     data,
     log,
     ports: options.ports,
     durable: options.durable,
+    signal: options.signal,
     say: (state) => options.progress(part.name, state),
     run: (command) => runToEnd(command, log),
   }
@@ -39,6 +46,7 @@ export async function startPart(
   run: Run,
   remember: (identity: ProcessIdentity) => void,
 ): Promise<ProcessIdentity> {
+  run.signal.throwIfAborted()
   for (const { port, variable } of part.listens) {
     if (await staysTaken(port)) {
       throw new Error(
@@ -75,6 +83,7 @@ export async function untilUsable(part: Part, run: Run, identity: ProcessIdentit
       break
     } catch (error) {
       if (!isRunning(identity)) throw new Error(`${part.name} ended while it started${tail(run.log)}`)
+      run.signal.throwIfAborted()
       if (performance.now() > deadline) {
         await end(identity, 'SIGTERM', 1000)
         throw new Error(
@@ -107,7 +116,8 @@ function launch(command: Command, log: string): ChildProcess {
   }
 }
 
-async function runToEnd(command: Command, log: string): Promise<void> {
+/** Runs a program to its end with the output in the log. @throws Error with the last lines when it fails. */
+export async function runToEnd(command: Command, log: string): Promise<void> {
   const child = launch(command, log)
   child.ref()
   child.stdin?.end(command.input)

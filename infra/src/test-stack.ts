@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { removeData, type Stack, type StackOptions, startStack, stopStack } from './embedded-stack.ts'
+import { removeData, type Stack, type StackOptions, startStack } from './embedded-stack.ts'
 import { prepareTemplates } from './fresh-database.ts'
 import { stackRoot } from './paths.ts'
+import { stopGroup } from './process-group.ts'
 import { identify, isRunning } from './process-identity.ts'
 import { readState } from './state.ts'
 
@@ -37,7 +38,7 @@ export async function removeAbandoned(): Promise<void> {
     const dir = path.join(stackRoot, name.replace(/\.lock$/, ''))
     const launcher = readState(dir)?.launcher ?? identify(Number(name.split('-')[1]))
     if (isRunning(launcher ?? undefined)) continue
-    await stopStack(dir)
+    await stopGroup(dir)
     removeData(dir)
     removeData(`${dir}.lock`)
   }

@@ -1,0 +1,47 @@
+import { type Count, checks, runChecks } from './checks.ts'
+import { untilSignal } from './main.ts'
+import { runSuite } from './suites.ts'
+import { startTestStack, testStackVariable } from './test-stack.ts'
+import { workspacePackages } from './workspace.ts'
+
+/**
+ * `npm test [name] [file…]`: all checks and every package's tests, on a stack of its own. With a name only what
+ * has the name in it; what follows goes to vitest. The last line adds everything up.
+ */
+async function test([filter = '', ...rest]: string[], signal: AbortSignal): Promise<Count> {
+  const matches = ({ name }: { name: string }) => name.includes(filter)
+  const suites = workspacePackages().filter((candidate) => candidate.scripts.test && matches(candidate))
+  const chosenChecks = checks().filter(matches)
+  if (suites.length + chosenChecks.length === 0) throw new Error(`nothing to test is called "${filter}"`)
+
+  const counts: Count[] = [await runChecks(chosenChecks, signal)]
+  if (suites.length > 0 && !signal.aborted) {
+    const stack = await startTestStack({ signal })
+    try {
+      const environment = { [testStackVariable]: JSON.stringify(stack.coordinates) }
+      for (const suite of suites) {
+        if (!signal.aborted) counts.push(await runSuite(suite, rest, environment, signal))
+      }
+    } finally {
+      await stack.stop()
+    }
+  }
+  if (signal.aborted) throw new Error('interrupted')
+  return counts.reduce((sum, count) => ({
+    passed: sum.passed + count.passed,
+    failed: sum.failed + count.failed,
+  }))
+}
+
+test(
+  process.argv.slice(2).filter((argument) => argument !== '--'),
+  untilSignal(),
+)
+  .catch((error): Count => {
+    console.error(`✗ ${error instanceof Error ? error.message : error}`)
+    return { passed: 0, failed: 1 }
+  })
+  .then(({ passed, failed }) => {
+    console.log(`\n${passed} passed, ${failed} failed`)
+    process.exit(failed > 0 ? 1 : 0)
+  })

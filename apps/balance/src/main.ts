@@ -1,0 +1,20 @@
+import { runService } from '@jangteo/service-kit'
+import { balanceConfig } from './config.ts'
+import { seed } from './seed.ts'
+import { createBalanceService } from './service.ts'
+
+const config = balanceConfig()
+const service = createBalanceService(config)
+const commands: Record<string, () => Promise<void>> = {
+  bootstrap: () => service.messaging.bootstrap(),
+  seed: () => seed(config),
+  run: () => runService(service),
+}
+
+const asked = process.argv.slice(2)
+for (const name of asked.length > 0 ? asked : ['run']) {
+  const command = commands[name]
+  if (!command)
+    throw new Error(`there is no command "${name}"; there are: ${Object.keys(commands).join(', ')}`)
+  await command()
+}

@@ -56,6 +56,7 @@ export interface Messaging<Tx extends SqlTx> {
   readonly name: 'messaging'
   /**
    * Runs a story in a new unit of work and commits it: rows and events together, or none of them when it throws.
+   * Works before `start` too, for a command that has no time to wait: the events are published by a replica that runs.
    * @throws what the story throws; an error of Prisma when the transaction cannot be had or committed.
    */
   transact<R>(context: { traceparent?: string }, story: (work: Work<Tx>) => Promise<R>): Promise<R>
@@ -117,6 +118,16 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     traceparent,
   })
 
+  let pinning: Promise<void> | undefined
+  /** Learns the schema ids, once; a failure is tried again by whoever comes next. */
+  const pinned = (): Promise<void> => {
+    pinning ??= schemas.pin(publishes).catch((error) => {
+      pinning = undefined
+      throw error
+    })
+    return pinning
+  }
+
   const committed = (open: OpenWork<Tx>): void => {
     if (open.published) relay.wake()
     const elsewhere = open.signals.filter((key) => !room.signal(key))
@@ -125,6 +136,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   }
 
   const transact: Messaging<Tx>['transact'] = async ({ traceparent }, story) => {
+    await pinned()
     const { open, result } = await database.prisma.$transaction(
       async (tx) => {
         const open = openWork(tx, context(traceparent))
@@ -198,6 +210,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
         aggregateVersion: null,
         traceparent: traceparent ? childOf(traceparent) : newTraceparent(),
       }
+      await pinned()
       await emitter.emit(codec.encode(event, data, occurrence))
     },
     deadLetters: new DeadLetters({ database, codec, subscriptions, service, context, committed, log }),
@@ -214,7 +227,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       context.signal?.addEventListener('abort', () => {
         stopping = true
       })
-      await untilAvailable(() => schemas.pin(publishes))
+      await untilAvailable(pinned)
       await session.start()
       jobs.start(options.jobs ?? [], (story) => transact({}, story), log)
       forget.start()

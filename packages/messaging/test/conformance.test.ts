@@ -78,6 +78,14 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     await eventually(async () => expect(await applied(database)).toEqual({ kim: [1] }))
   })
 
+  it('commits works of a process that publishes nothing itself, for a replica that runs', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    await startService(world, database, { subscriptions: [recording()] })
+    await takeNote(createService(world, database), 'kim', 1)
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [1] }))
+  })
+
   it('refuses to publish what does not fit its schema, or was not declared', async () => {
     const database = await testDatabase()
     const service = await startService(createWorld(), database, { publishes: [NoteTaken] })

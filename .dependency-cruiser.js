@@ -8,6 +8,8 @@ const entryPoints = [
   '^infra/src/index\\.ts$',
 ]
 const test = '(/test/|\\.test\\.ts$|/vitest\\.config\\.ts$)'
+/** Prisma's client: made by \`generate\`, and perhaps not there. */
+const generated = '/generated/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -16,15 +18,15 @@ export default {
       name: 'no-cycles',
       comment: 'What imports each other is one thing: make it one file, or find the part that both need.',
       severity: 'error',
-      from: {},
+      from: { pathNot: generated },
       to: { circular: true },
     },
     {
       name: 'resolvable',
       comment: 'The imported thing is not installed, or its package does not export it.',
       severity: 'error',
-      from: {},
-      to: { couldNotResolve: true, pathNot: '/generated/' },
+      from: { pathNot: generated },
+      to: { couldNotResolve: true, pathNot: generated },
     },
     {
       name: 'services-do-not-import-each-other',
@@ -57,6 +59,24 @@ export default {
           '^apps/[^/]+/src/(main|service|config|routes|subscriptions|jobs)\\b',
         ],
       },
+    },
+    {
+      name: 'use-cases-do-not-call-each-other',
+      comment:
+        'A use case is one story, read from top to bottom; what two of them share is in the domain or the store.',
+      severity: 'error',
+      from: { path: '^apps/[^/]+/src/use-cases/', pathNot: test },
+      to: { path: '^apps/[^/]+/src/use-cases/' },
+    },
+    {
+      name: 'only-stores-query',
+      comment: "A service's queries are in its store; service.ts makes the client.",
+      severity: 'error',
+      from: {
+        path: '^apps/[^/]+/src/',
+        pathNot: ['/src/[a-z-]+-store\\.ts$', '/src/service\\.ts$', generated, test],
+      },
+      to: { path: [generated, '(^|/)node_modules/pg/', '^pg$'] },
     },
     {
       name: 'use-cases-take-only-types-from-messaging',
@@ -121,8 +141,8 @@ export default {
     // With TypeScript 7 the default parser reads no module at all, and says that all is well.
     parser: 'swc',
     tsPreCompilationDeps: true,
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(generated|\\.stack|\\.turbo)/' },
+    doNotFollow: { path: ['node_modules', generated] },
+    exclude: { path: '(^|/)(\\.stack|\\.turbo)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default'],

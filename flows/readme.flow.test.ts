@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { eventually, testStack } from '@jangteo/testing'
+import { afterEach, expect, it } from 'vitest'
+import { networks } from './support/networks.ts'
+import { openShop, type Shop } from './support/shop.ts'
+
+const run = promisify(execFile)
+let shop: Shop
+afterEach(() => shop.close())
+
+/** The tour's commands, word by word, with the doors of this test's shop in the place of the usual ones. */
+async function tour(): Promise<string> {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  const commands = /## A tour\s+```sh\n([\s\S]*?)```/.exec(readme)?.[1]
+  if (!commands) throw new Error('the README has no tour')
+  const doors: Record<string, string> = {
+    'http://127.0.0.1:8090': testStack().issuer,
+    'http://127.0.0.1:3001': shop.url('order'),
+    'http://127.0.0.1:3003': shop.url('balance'),
+    'http://127.0.0.1:3006': shop.url('data-platform'),
+  }
+  return commands.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, (door) => doors[door] as string)
+}
+
+it('gives the tour that the README promises', async () => {
+  shop = await openShop(networks.kafka())
+  const commands = await tour()
+  await eventually(async () => {
+    const { stdout } = await run('bash', ['-ec', commands])
+    expect(stdout).toContain('"balance":')
+    expect(stdout).toContain('"status":"paid"')
+    expect(stdout).toMatch(/OrderCreated.*OrderPaymentRequested.*PaymentCompleted.*OrderPaid/)
+  })
+})

@@ -1,0 +1,144 @@
+import { createBalanceService } from '@jangteo/balance'
+import { createDataPlatformService } from '@jangteo/data-platform'
+import { createOrderService } from '@jangteo/order'
+import { eventually, freshDatabase, testStack, tokenFor } from '@jangteo/testing'
+import pg from 'pg'
+import { expect } from 'vitest'
+import { logger, type Network } from './networks.ts'
+
+/** What a service answered. */
+export interface Answer {
+  readonly status: number
+  // biome-ignore lint/suspicious/noExplicitAny: each story says what it expects of the body
+  readonly body: any
+}
+
+interface Ask {
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+/** One customer, at the doors of the shop. */
+export interface Customer {
+  post(service: ServiceName, path: string, ask?: Ask): Promise<Answer>
+  get(service: ServiceName, path: string): Promise<Answer>
+  charge(amount: number): Promise<void>
+  /** Places an order and answers its id. */
+  place(quantities: Record<string, number>): Promise<string>
+  /** Pays, and waits for the outcome. */
+  pay(orderId: string): Promise<Answer>
+  order(orderId: string): Promise<Answer['body']>
+  balance(): Promise<number>
+  /** The types of an order's events, in their order, once so many are known. */
+  timeline(orderId: string, types: readonly string[]): Promise<void>
+}
+
+const creators = {
+  order: createOrderService,
+  balance: createBalanceService,
+  'data-platform': createDataPlatformService,
+} as const
+
+export type ServiceName = keyof typeof creators
+
+/** Every service of the shop in this process, each on a database of its own, with the demo's products in. */
+export async function openShop(network: Network) {
+  const names = Object.keys(creators) as ServiceName[]
+  const opened = await Promise.all(names.map((name) => openService(name, network)))
+  const find = (name: ServiceName) => opened[names.indexOf(name)] as (typeof opened)[number]
+  const url = (name: ServiceName): string => find(name).service.url()
+  await Promise.all(opened.map(({ start }) => start()))
+  return {
+    url,
+    customer: (userId: string) => customerOf(userId, url),
+    /** One row of a service's database, as its administrator sees it. */
+    async row(service: ServiceName, query: string): Promise<Record<string, unknown>> {
+      return (await find(service).sql.query(query)).rows[0]
+    },
+    async close() {
+      await Promise.all(opened.map(({ stop }) => stop()))
+    },
+  }
+}
+
+export type Shop = Awaited<ReturnType<typeof openShop>>
+
+async function openService(name: ServiceName, network: Network) {
+  const { jwksUrl, issuer, audience } = testStack()
+  const database = await freshDatabase(name)
+  const sql = new pg.Client(database.adminUrl)
+  await sql.connect()
+  const config = {
+    NODE_ENV: 'test' as const,
+    PORT: 0,
+    HOST: '127.0.0.1',
+    DATABASE_URL: database.url,
+    DATABASE_POOL: 5,
+    JWKS_URL: jwksUrl,
+    TOKEN_ISSUER: issuer,
+    TOKEN_AUDIENCE: audience,
+    LOG_LEVEL: 'silent' as const,
+    // The connection is given beside, so these are not looked at.
+    MESSAGING_TRANSPORT: 'memory' as const,
+    KAFKA_BROKERS: [],
+    SCHEMA_REGISTRY_URL: '',
+    TOPIC_PREFIX: '',
+  }
+  const service = creators[name](config, { connection: network(name), logger })
+  await service.messaging.bootstrap()
+  return {
+    service,
+    sql,
+    async start() {
+      await service.start()
+      if ('seed' in service) await service.seed()
+      await eventually(() => expect(service.messaging.ready()).toEqual({ ok: true }))
+    },
+    async stop() {
+      await service.stop()
+      await sql.end()
+      await database.drop()
+    },
+  }
+}
+
+function customerOf(userId: string, url: (service: ServiceName) => string): Customer {
+  let token: Promise<string> | undefined
+  const call = async (method: string, address: string, { body, headers }: Ask = {}): Promise<Answer> => {
+    token ??= tokenFor(userId)
+    const answer = await fetch(address, {
+      method,
+      headers: {
+        authorization: `Bearer ${await token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return { status: answer.status, body: await answer.json() }
+  }
+  const customer: Customer = {
+    post: (service, path, ask) => call('POST', url(service) + path, ask),
+    get: (service, path) => call('GET', url(service) + path),
+    async charge(amount) {
+      const headers = { 'idempotency-key': crypto.randomUUID() }
+      const { status } = await customer.post('balance', '/balance/charge', { body: { amount }, headers })
+      expect(status).toBe(201)
+    },
+    async place(quantities) {
+      const lines = Object.entries(quantities).map(([productId, quantity]) => ({ productId, quantity }))
+      const { status, body } = await customer.post('order', '/orders', { body: { lines } })
+      expect({ status, body }).toMatchObject({ status: 201 })
+      return body.orderId
+    },
+    pay: (orderId) => customer.post('order', `/orders/${orderId}/pay`, { headers: { prefer: 'wait=10' } }),
+    order: async (orderId) => (await customer.get('order', `/orders/${orderId}`)).body,
+    balance: async () => (await customer.get('balance', '/balance')).body.balance,
+    timeline: (orderId, types) =>
+      eventually(async () => {
+        const { body } = await customer.get('data-platform', `/orders/${orderId}/timeline`)
+        expect(body.events?.map(({ type }: { type: string }) => type).toSorted()).toEqual(types.toSorted())
+      }),
+  }
+  return customer
+}

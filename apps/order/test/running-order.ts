@@ -192,6 +192,8 @@ export async function startOrder(
           })),
         ),
       ),
+    raisePrice: (productId: string, price: number) =>
+      sql.query('update product set price = $2 where product_id = $1', [productId, price]),
     async stockOf(productId: string) {
       const { rows } = await sql.query('select available, reserved from product where product_id = $1', [
         productId,

@@ -54,7 +54,7 @@ CREATE TABLE "idempotency" (
     "request_hash" TEXT NOT NULL,
     "status" INTEGER,
     "response" JSONB,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "idempotency_pkey" PRIMARY KEY ("scope","key")
 );

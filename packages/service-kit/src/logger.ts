@@ -2,8 +2,20 @@ import { type Logger, pino } from 'pino'
 
 export type { Logger } from 'pino'
 
-/** Named again here although no line of ours logs them: the net for a careless `log.info({ req })`. */
+/** The net for a careless `log.info(request)`: no line of ours holds these. */
 const secrets = ['authorization', 'cookie', 'password', 'secret', 'token', 'access_token', 'DATABASE_URL']
+/** Places are listed because wildcards make every line ten times slower, 25 µs instead of 2.5. */
+const places = [
+  '',
+  'headers.',
+  'req.headers.',
+  'request.headers.',
+  'body.',
+  'request.body.',
+  'user.',
+  'config.',
+  'env.',
+]
 
 /** JSON lines on stdout, with ISO time and the service's name. Errors are written by an allow-list. */
 export function createLogger(options: { name: string; level: string }): Logger {
@@ -12,7 +24,7 @@ export function createLogger(options: { name: string; level: string }): Logger {
     base: { service: options.name },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
-    redact: secrets.flatMap((name) => [name, `*.${name}`, `*.headers.${name}`]),
+    redact: places.flatMap((place) => secrets.map((name) => place + name)),
     serializers: { err: describeError },
   })
 }

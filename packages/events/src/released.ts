@@ -73,7 +73,7 @@ function readsOld(event: AnyEvent, { version, schema, sample, golden }: Release)
   try {
     const resolver = event.avro.createResolver(avroType(schema))
     const read = plain(event.avro.fromBuffer(Buffer.from(golden, 'hex'), resolver))
-    if (!agrees(sample, read)) return `the current schema reads another meaning into version ${version}`
+    if (!agrees(sample, read)) return `the current schema no longer says what version ${version} said`
   } catch (error) {
     return `the current schema cannot read version ${version} (${(error as Error).message})`
   }
@@ -85,20 +85,20 @@ function oldReads(event: AnyEvent, { version, schema }: Release): string | undef
     const old = avroType(schema)
     const read = plain(old.fromBuffer(event.avro.toBuffer(event.example), old.createResolver(event.avro)))
     if (!agrees(read, plain(event.example)))
-      return `version ${version} reads another meaning into the current schema`
+      return `version ${version} does not find in the current schema what it is used to`
   } catch (error) {
     return `version ${version} cannot read the current schema (${(error as Error).message})`
   }
   return undefined
 }
 
-/** True when the two say the same wherever both say something. */
-function agrees(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((item, i) => agrees(item, b[i]))
-  if (isRecord(a) && isRecord(b))
-    return Object.keys(a).every((name) => !(name in b) || agrees(a[name], b[name]))
-  return a === b
+/** True when the later value says all that the earlier one says; it may say more. */
+function agrees(earlier: unknown, later: unknown): boolean {
+  if (Array.isArray(earlier) && Array.isArray(later))
+    return earlier.length === later.length && earlier.every((item, i) => agrees(item, later[i]))
+  if (isRecord(earlier) && isRecord(later))
+    return Object.keys(earlier).every((name) => agrees(earlier[name], later[name]))
+  return earlier === later
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -135,7 +135,7 @@ describe('an event that was released', () => {
       'ThingHappened',
       [...fields.slice(0, 2), { name: 'at', type: 'long' }],
       { ...example, at: 0 },
-      /reads another meaning into/,
+      /no longer says what version 1 said/,
     ],
   ])('is refused when it %s', (_, name, changedFields, value, reason) => {
     const problem = refusals(event(name, changedFields, value))
@@ -143,9 +143,17 @@ describe('an event that was released', () => {
     expect(problem).toMatch(whatToDo)
   })
 
+  it('is refused when it loses a field, even one with a default', () => {
+    const note = { name: 'note', type: ['null', 'string'], default: null }
+    const second = releaseOf(event('ThingHappened', [...fields, note], { ...example, note: 'hi' }), 2)
+    const problem = refusals(event('ThingHappened', fields, example), [first, second])
+    expect(problem).toMatch(/no longer says what version 2 said/)
+    expect(problem).toMatch(whatToDo)
+  })
+
   it('is refused when its golden bytes no longer say what the sample says', () => {
     const [released] = releasesOf(OrderPaid)
     const forged = { ...released, sample: { ...(released?.sample as object), amount: 1 } } as Release
-    expect(refusals(OrderPaid, [forged])).toMatch(/reads another meaning into version 1/)
+    expect(refusals(OrderPaid, [forged])).toMatch(/no longer says what version 1 said/)
   })
 })

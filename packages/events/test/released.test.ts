@@ -16,7 +16,7 @@ describe.each(allEvents.map((event) => [event.name, event] as const))('%s', (_, 
     const incompatible = incompatibilities(event, releases)
     const stale =
       isReleased(event, releases) ||
-      `${event.name} has changed: keep it by \`pnpm --filter @jangteo/events release\``
+      `${event.name} has changed: keep it by \`npm --prefix packages/events run release\``
     expect(incompatible).toEqual([])
     expect(stale).toBe(true)
   })

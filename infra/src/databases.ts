@@ -58,7 +58,7 @@ export function initScript(): string {
       ...closeDatabase(database.name, database.name),
       `\\connect ${quoted(database.name)}`,
       ...grants(database),
-      `\\connect ${admin.user}`,
+      '\\connect postgres',
     ]
       .map((statement) => (statement.startsWith('\\') ? statement : `${statement};`))
       .join('\n'),

@@ -2,17 +2,19 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Coordinates, databaseUrl, serviceEnvironment } from './coordinates.ts'
+import { dockerStack } from './docker-stack.ts'
 import { type Stack, startStack } from './embedded-stack.ts'
 import { migrate } from './migrations.ts'
 import { stackRoot } from './paths.ts'
 import { type Ports, portsFrom } from './ports.ts'
 import { stopGroup } from './process-group.ts'
+import { isRunning } from './process-identity.ts'
 import type { Progress } from './progress.ts'
 import { services } from './services.ts'
 import { readState, runningParts } from './state.ts'
 
-/** Data and logs of the stack that people work with; kept between runs. */
-export const devDir = path.join(stackRoot, 'dev')
+/** Data and logs of the stack that people work with; kept between runs. Tests put it elsewhere. */
+export const devDir = process.env.JANGTEO_DEV_DIR ?? path.join(stackRoot, 'dev')
 export const devLogs = path.join(devDir, 'logs')
 
 /** What `npm start` remembers about the services' processes. */
@@ -20,7 +22,10 @@ export const servicesDir = path.join(devDir, 'services')
 
 /** Brings up the stack for development, migrates every service's database and writes the services' env files. */
 export async function startDevStack(progress: Progress, signal: AbortSignal): Promise<Stack> {
-  const stack = await startStack({ dir: devDir, ports: portsFrom(process.env), progress, signal })
+  const ports = portsFrom(process.env)
+  const stack =
+    (await dockerStack(devDir, ports, progress)) ??
+    (await startStack({ dir: devDir, ports, progress, signal }))
   try {
     await migrateAll(stack.coordinates, progress)
     await writeEnvironments(stack.coordinates, stack.ports)
@@ -48,7 +53,7 @@ export async function waitUntilReady(): Promise<void> {
   const patience = AbortSignal.timeout(180_000)
   for (;;) {
     const state = readState(devDir)
-    if (state?.usable && runningParts(state).length > 0) return
+    if (state?.usable && (runningParts(state).length > 0 || isRunning(state.launcher ?? undefined))) return
     await wait(100, undefined, { signal: patience })
   }
 }
@@ -63,7 +68,7 @@ async function migrateAll(stack: Coordinates, progress: Progress): Promise<void>
 
 /** `.stack/env/<service>.env`, which a service started by hand reads. */
 async function writeEnvironments(stack: Coordinates, ports: Ports): Promise<void> {
-  const folder = path.join(stackRoot, 'env')
+  const folder = path.join(devDir, '../env')
   await mkdir(folder, { recursive: true })
   await Promise.all(
     services.map((service) => {

@@ -61,12 +61,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const ports = options.ports === 'free' ? await freePortSet() : options.ports
     const brokers = await brokerPorts(options.brokers ?? 1, ports)
     const parts = select(allParts(java, ports, brokers), options.parts)
-    const group = new ProcessGroup({
-      ...options,
-      parts,
-      ports,
-      settings: JSON.stringify({ ...ports, brokers: brokers.length }),
-    })
+    const group = new ProcessGroup({ ...options, parts, ports })
     await group.start()
     return asStack(group, parts, ports, brokers)
   })

@@ -42,9 +42,9 @@ export interface Part {
   prepare?(run: Run): Promise<void>
   command(run: Run): Promise<Command>
   /** One try. @throws anything while the part is not yet usable. */
-  check(run: Run): Promise<void>
+  check(): Promise<void>
   /** What must be done once it is usable: accounts, rules. */
-  complete?(run: Run): Promise<void>
+  complete?(): Promise<void>
   /** Once everything is up: makes the archive that speeds the next start up, unless it is there. */
   makeClassData?(signal: AbortSignal): Promise<void>
   /** How often it is started before that counts as failed; default 1. */

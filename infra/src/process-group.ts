@@ -14,8 +14,6 @@ export interface GroupOptions {
   readonly logs?: string
   readonly parts: readonly Part[]
   readonly ports: Ports
-  /** Processes that run already are only kept when they were started with the same settings. */
-  readonly settings: string
   readonly durable?: boolean
   /** Ends a start that is under way. */
   readonly signal?: AbortSignal
@@ -49,7 +47,7 @@ export class ProcessGroup {
   /** @throws Error when the folder's processes run with other settings. */
   constructor(options: GroupOptions) {
     this.#options = options
-    this.#state = claim(options.dir, options.settings)
+    this.#state = claim(options.dir, options.parts)
   }
 
   get names(): string[] {
@@ -223,13 +221,16 @@ export async function stopGroup(dir: string): Promise<string[]> {
 }
 
 /** Takes the folder over, with what still runs in it. */
-function claim(dir: string, settings: string): State {
+function claim(dir: string, parts: readonly Part[]): State {
+  const settings = parts
+    .map(({ name, listens }) => [name, ...listens.map(({ port }) => port)].join(' '))
+    .join(', ')
   const found = readState(dir)
   const running = Object.fromEntries(runningParts(found))
   const runs = Object.keys(running).length > 0
   if (runs && found?.settings !== settings) {
     throw new Error(
-      `a stack with other settings runs already (it has ${found?.settings}, wanted is ${settings}): end it first with \`pnpm stack down\``,
+      `another stack runs already (${found?.settings}), not the wanted one (${settings}): end it first with \`pnpm stack down\``,
     )
   }
   const launcher = found?.launcher ?? undefined

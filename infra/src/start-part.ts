@@ -79,7 +79,7 @@ export async function untilUsable(part: Part, run: Run, identity: ProcessIdentit
   const deadline = performance.now() + patience
   for (;;) {
     try {
-      await part.check(run)
+      await part.check()
       break
     } catch (error) {
       if (!isRunning(identity)) throw new Error(`${part.name} ended while it started${tail(run.log)}`)
@@ -93,7 +93,7 @@ export async function untilUsable(part: Part, run: Run, identity: ProcessIdentit
     }
     await wait(20)
   }
-  await part.complete?.(run)
+  await part.complete?.()
 }
 
 function launch(command: Command, log: string): ChildProcess {

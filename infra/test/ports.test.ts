@@ -1,0 +1,35 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { expect, it } from 'vitest'
+import { freePortSet, isTaken, portsFrom, portTable } from '../src/ports.ts'
+
+it('gives every port its usual number, or the one that its variable says', () => {
+  expect(portsFrom({}).kafka).toBe(9092)
+  expect(portsFrom({ KAFKA_PORT: '19092', REDIS_PORT: '' })).toMatchObject({ kafka: 19_092, redis: 6380 })
+})
+
+it('names every variable that is not a usable port', () => {
+  const environment = { KAFKA_PORT: 'nine', REDIS_PORT: '0', ORDER_PORT: '40000', BALANCE_PORT: '3.5' }
+  for (const variable of Object.keys(environment)) {
+    expect(() => portsFrom(environment)).toThrow(new RegExp(`${variable} is ".*"; it must be a whole number`))
+  }
+})
+
+it('refuses two equal ports', () => {
+  expect(() => portsFrom({ KAFKA_PORT: '8081' })).toThrow('REGISTRY_PORT and KAFKA_PORT are both 8081')
+})
+
+it('finds different free ports below the ephemeral range', async () => {
+  const ports = Object.values(await freePortSet())
+  expect(new Set(ports).size).toBe(Object.keys(portTable).length)
+  expect(Math.max(...ports)).toBeLessThan(32_768)
+})
+
+it('sees a port that is taken, on all addresses too', async () => {
+  const server = createServer().listen(0, '0.0.0.0')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  expect(await isTaken(port)).toBe(true)
+  await new Promise((resolve) => server.close(resolve))
+  expect(await isTaken(port)).toBe(false)
+})

@@ -23,19 +23,36 @@ export class Undecodable extends MessagingError {
   }
 }
 
-/** PostgreSQL says "not now": connection exceptions, out of resources, shutting down, serialisation, deadlock, lock not available. */
-const TRANSIENT_SQLSTATE = /^(08|53|57P0|40001|40P01|55P03|58)/
-/** Prisma: cannot reach, timed out, closed, pool exhausted, transaction could not start, write conflict or deadlock. */
+/**
+ * PostgreSQL says "not now": connection exceptions, only a replica, not let in, no such database, out of resources,
+ * shutting down, serialisation, deadlock, lock not available, system error.
+ */
+const TRANSIENT_SQLSTATE = /^(08|25006|28|3D|53|57P0|40001|40P01|55P03|58)/
+/** Prisma: cannot reach, not let in, timed out, closed, pool exhausted, write conflict or deadlock. */
 const TRANSIENT_PRISMA = new Set([
   'P1000',
   'P1001',
   'P1002',
+  'P1003',
   'P1008',
   'P1011',
   'P1017',
   'P2024',
   'P2034',
   'P2037',
+])
+/** What the driver adapter calls the same, the only trace that is left of it in a raw query's error. */
+const TRANSIENT_KIND = new Set([
+  'unavailable',
+  'DatabaseNotReachable',
+  'DatabaseDoesNotExist',
+  'DatabaseAccessDenied',
+  'AuthenticationFailed',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TlsConnectionError',
+  'TooManyConnections',
+  'TransactionWriteConflict',
 ])
 const TRANSIENT_SYSTEM = new Set([
   'ECONNREFUSED',
@@ -49,7 +66,7 @@ const TRANSIENT_SYSTEM = new Set([
 ])
 /** What pg and the driver adapter say, without a code, when a connection ends or none is to be had. */
 const TRANSIENT_MESSAGE =
-  /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Unable to start a transaction in the given time|Can't reach database server|Server has closed the connection/i
+  /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Unable to start a transaction in the given time|Query read timeout/i
 
 interface ErrorLike {
   kind?: unknown
@@ -68,7 +85,7 @@ interface ErrorLike {
 export function isInfrastructure(error: unknown, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > 6) return false
   const { kind, code, message, cause, meta, originalCode, driverAdapterError } = error as ErrorLike
-  if (kind === 'unavailable') return true
+  if (typeof kind === 'string' && TRANSIENT_KIND.has(kind)) return true
   for (const candidate of [code, originalCode]) {
     if (typeof candidate !== 'string') continue
     if (TRANSIENT_PRISMA.has(candidate) || TRANSIENT_SYSTEM.has(candidate)) return true

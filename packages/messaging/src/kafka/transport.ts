@@ -181,7 +181,8 @@ async function ensureTopics(kafka: Kafka, prefix: string, specs: readonly TopicS
 async function createTopics(admin: Admin, prefix: string, specs: readonly TopicSpec[]): Promise<void> {
   try {
     await admin.createTopics({
-      waitForLeaders: true,
+      // kafkajs gives up waiting when a broker has not heard of the topic yet: metadataOf waits better.
+      waitForLeaders: false,
       topics: specs.map(({ topic, partitions, retentionMs, compacted }) => ({
         topic: prefix + topic,
         numPartitions: partitions,

@@ -1,31 +1,24 @@
-import type { AnyEvent } from '@jangteo/events'
 import { eventually, freshDatabase } from '@jangteo/testing'
-import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { expect, onTestFinished } from 'vitest'
-import {
-  createMessaging,
-  type EventMeta,
-  type Messaging,
-  type MessagingOptions,
-  on,
-  type Work,
-} from '../../src/index.ts'
-import { type Prisma, PrismaClient } from '../generated/prisma/client.ts'
+import { createMessaging, type Messaging, type MessagingOptions } from '../../src/index.ts'
+import { openDatabase, type TestDatabase, type Tx } from './database.ts'
 import { EchoHeard, NoteTaken } from './events.ts'
 import { log, type World } from './worlds.ts'
 
-export type Tx = Prisma.TransactionClient
-export type TestMessaging = Messaging<Tx>
+export { applied, record, recording, type Tx, upTo } from './database.ts'
 
-export interface TestDatabase {
-  readonly url: string
-  readonly pool: pg.Pool
-  readonly prisma: PrismaClient
-}
+export type TestMessaging = Messaging<Tx>
 
 /** A database with the tables of messaging, and one for what was applied. Dropped when the test ends. */
 export async function testDatabase(): Promise<TestDatabase> {
+  const database = await createDatabase()
+  onTestFinished(database.drop)
+  return database
+}
+
+/** The same, for who drops it himself. */
+export async function createDatabase(): Promise<TestDatabase & { drop(): Promise<void> }> {
   const database = await freshDatabase('messaging')
   const admin = new pg.Client(database.adminUrl)
   await admin.connect()
@@ -34,18 +27,14 @@ export async function testDatabase(): Promise<TestDatabase> {
   )
   await admin.end()
   const opened = openDatabase(database.url)
-  onTestFinished(async () => {
-    await opened.prisma.$disconnect()
-    await opened.pool.end()
-    await database.drop()
-  })
-  return opened
-}
-
-export function openDatabase(url: string): TestDatabase {
-  const pool = new pg.Pool({ connectionString: url, max: 6, options: '-c TimeZone=UTC' })
-  pool.on('error', () => undefined)
-  return { url, pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) }
+  return {
+    ...opened,
+    async drop() {
+      await opened.prisma.$disconnect()
+      await opened.pool.end()
+      await database.drop()
+    },
+  }
 }
 
 type Options = Partial<MessagingOptions<Tx>> & { transport?: MessagingOptions<Tx>['transport'] }
@@ -97,26 +86,3 @@ export const takeNotes = (
   messaging.transact({}, async (work) => {
     for (const note of notes) work.publish(NoteTaken, note, { version: note.n })
   })
-
-export const record = async (
-  work: Work<Tx>,
-  { author, n }: { author: string; n: number },
-  meta: EventMeta,
-) => {
-  await work.tx.applied.create({
-    data: { consumer: meta.topic, author, n, traceId: meta.traceparent.split('-')[1] ?? '' },
-  })
-}
-
-/** Writes down every event of this kind. */
-export const recording = (event: AnyEvent = NoteTaken) => on<AnyEvent, Tx>(event, record)
-
-/** What was applied, by author, in the order in which it was. */
-export async function applied({ prisma }: TestDatabase): Promise<Record<string, number[]>> {
-  const byAuthor: Record<string, number[]> = {}
-  for (const { author, n } of await prisma.applied.findMany({ orderBy: { id: 'asc' } }))
-    byAuthor[author] = [...(byAuthor[author] ?? []), n]
-  return byAuthor
-}
-
-export const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1)

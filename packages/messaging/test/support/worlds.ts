@@ -24,8 +24,7 @@ export const worlds = {
     const registry = memoryRegistry()
     return { transport: () => memoryTransport(broker), registry }
   },
-  kafka: (): World => {
-    const prefix = uniquePrefix()
+  kafka: (prefix = uniquePrefix()): World => {
     const { kafkaBrokers, schemaRegistryUrl } = testStack()
     return {
       transport: () =>

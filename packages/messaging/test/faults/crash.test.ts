@@ -1,0 +1,69 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { eventually, uniquePrefix } from '@jangteo/testing'
+import { describe, expect, it } from 'vitest'
+import { type TestDatabase, upTo } from '../support/database.ts'
+import { NoteTaken } from '../support/events.ts'
+import { createDatabase } from '../support/service.ts'
+import type { ChildOptions, Point } from './child.ts'
+
+const authors = ['kim', 'lee', 'park']
+const NOTES = 20
+
+const start = (options: ChildOptions): ChildProcess =>
+  fork(fileURLToPath(new URL('child.ts', import.meta.url)), {
+    env: { ...process.env, CHILD_OPTIONS: JSON.stringify(options) },
+    execArgv: [],
+  })
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGKILL')
+  await gone
+}
+
+async function notesOf({ prisma }: TestDatabase, consumer: string) {
+  const rows = await prisma.applied.findMany({ where: { consumer }, orderBy: { id: 'asc' } })
+  return Object.fromEntries(
+    authors.map((author) => [author, rows.filter((row) => row.author === author).map((row) => row.n)]),
+  )
+}
+
+// Side by side, because each waits until the broker has given the killed member up.
+describe.concurrent('a service that is killed', () => {
+  it.each<Point>([
+    'before the commit of a work',
+    'after the commit, before the send',
+    'after the send, before its rows are deleted',
+    "before the consumer's commit",
+    "after the consumer's commit, before its offset is committed",
+  ])('%s loses nothing, doubles nothing and keeps the order', async (point) => {
+    const database = await createDatabase()
+    const options = { databaseUrl: database.url, prefix: uniquePrefix(), authors, notes: NOTES }
+    const first = start({ ...options, stopAt: point })
+    let second: ChildProcess | undefined
+    try {
+      const messages: unknown[] = []
+      first.on('message', (message) => messages.push(message))
+      await eventually(() => expect(messages).toEqual([{ reached: point }]), { timeout: 30_000 })
+      await kill(first)
+
+      second = start(options)
+      const all = Object.fromEntries(authors.map((author) => [author, upTo(NOTES)]))
+      await eventually(async () => expect(await notesOf(database, NoteTaken.topic)).toEqual(all), {
+        timeout: 40_000,
+      })
+      expect(await notesOf(database, 'writer')).toEqual(all)
+      await eventually(async () =>
+        expect((await database.pool.query('select from messaging.outbox')).rowCount).toBe(0),
+      )
+      expect(await database.prisma.applied.count()).toBe(2 * NOTES * authors.length)
+    } finally {
+      await kill(first)
+      if (second) await kill(second)
+      await database.drop()
+    }
+  })
+})

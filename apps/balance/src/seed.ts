@@ -7,7 +7,7 @@ export async function seed(config: BalanceConfig): Promise<void> {
   const service = createBalanceService(config, { subscriptions: [] })
   const charge = { userId: 'demo', amount: 1_000_000, idempotencyKey: 'seed' }
   try {
-    await service.start()
+    await service.messaging.start({ fatal: (reason) => service.logger.fatal(reason) })
     await service.messaging.transact({}, (work) => chargeBalance(work, charge))
   } finally {
     await service.stop()

@@ -18,7 +18,7 @@ const products = [
 export async function seed(config: OrderConfig): Promise<void> {
   const service = createOrderService(config, { subscriptions: [] })
   try {
-    await service.start()
+    await service.messaging.start({ fatal: (reason) => service.logger.fatal(reason) })
     await service.messaging.transact({}, (work) => offerProducts(work, products))
   } finally {
     await service.stop()

@@ -1,12 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
+// Generous, because a busy machine is no failure.
+const patience = { testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
+
 // Only the tests that need PostgreSQL wait for a stack.
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'pure', include: ['test/*.test.ts'] } },
+      { test: { ...patience, name: 'pure', include: ['test/*.test.ts'] } },
       {
         test: {
+          ...patience,
           name: 'postgres',
           include: ['test/postgres/*.test.ts'],
           globalSetup: '@jangteo/testing/global-setup',

@@ -23,11 +23,9 @@ export async function retryUntil<Result>(
         saidAt = performance.now()
         options.log.info({ err: error }, `waiting for ${options.what}`)
       }
-      await pause(
-        Math.min(100 * 2 ** attempt, 2_000),
-        undefined,
-        options.signal && { signal: options.signal },
-      )
+      const ms = Math.min(100 * 2 ** attempt, 2_000)
+      // Aborted: the next round throws the signal's own reason.
+      await pause(ms, undefined, options.signal && { signal: options.signal }).catch(() => {})
     }
   }
 }

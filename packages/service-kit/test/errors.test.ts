@@ -75,6 +75,13 @@ describe('kindOf', () => {
       'a raw query of Prisma',
       { code: 'P2010', meta: { driverAdapterError: { cause: { originalCode: '57P01' } } } },
     ],
+    [
+      'a raw query of Prisma without a server',
+      {
+        code: 'P2010',
+        meta: { driverAdapterError: { cause: { kind: 'DatabaseNotReachable', port: 5432 } } },
+      },
+    ],
     ['a driver adapter', { name: 'DriverAdapterError', cause: { kind: 'DatabaseNotReachable' } }],
     ['a pool that is exhausted', { message: 'timeout exceeded when trying to connect' }],
     ['a connection that broke', { message: 'Connection terminated unexpectedly' }],

@@ -14,7 +14,7 @@ function run(mode = '') {
   return {
     said: () => text.split('\n').filter((line) => /^(start|stop) /.test(line)),
     log: () => text,
-    until: (part: string) => expect.poll(() => text, { timeout: 10_000 }).toContain(part),
+    until: (part: string) => expect.poll(() => text).toContain(part),
     signal: (name: NodeJS.Signals) => child.kill(name),
     order: (line: string) => child.stdin.write(`${line}\n`),
     exit,

@@ -1,4 +1,7 @@
 -- Generated from infra/src/databases.ts; `vitest -u` in infra/ writes it again.
+revoke all on database postgres from public;
+revoke all on database template1 from public;
+
 create role "order" login password 'order-dev';
 create database "order" template "template0";
 revoke all on database "order" from public;

@@ -36,6 +36,10 @@ export const createDatabase = (database: string, template = 'template0') =>
 export const copyDatabase = (database: string, template: string) =>
   `${createDatabase(database, template)} strategy file_copy`
 
+/** Statements on the cluster that keep the services' roles out of the databases that PostgreSQL itself makes. */
+export const closeCluster = () =>
+  ['postgres', 'template1'].map((name) => `revoke all on database ${name} from public`)
+
 /** Statements inside the database: what its role may do there. */
 export function grants({ name, ownsItsTables }: Database): string[] {
   const role = quoted(name)
@@ -63,5 +67,12 @@ export function initScript(): string {
       .map((statement) => (statement.startsWith('\\') ? statement : `${statement};`))
       .join('\n'),
   )
-  return `-- Generated from infra/src/databases.ts; \`vitest -u\` in infra/ writes it again.\n${sections.join('\n\n')}\n`
+  const closing = closeCluster().map((statement) => `${statement};`)
+  return [
+    '-- Generated from infra/src/databases.ts; `vitest -u` in infra/ writes it again.',
+    ...closing,
+    '',
+    sections.join('\n\n'),
+    '',
+  ].join('\n')
 }

@@ -28,6 +28,7 @@ export async function migrate(service: Service | null, url: string): Promise<str
     const applied = await migrateMessaging(client)
     const own = service ? await ownMigrations(service) : []
     if (!service || (await areApplied(client, own))) return applied
+    await forgetFailures(client)
     const result = await withSchemaEngine(url, await schemaOf(service), (engine) =>
       engine.applyMigrations({ migrationsList: migrationList(service, own), filters: noFilters }),
     )
@@ -136,6 +137,13 @@ async function areApplied(client: pg.Client, migrations: Migration[]): Promise<b
     if (checksum !== undefined && checksum !== sha256(sql)) throw edited(name)
   }
   return migrations.every(({ name }) => done.has(name))
+}
+
+/** A migration runs as a whole or not at all, so one that failed can be corrected and simply run again. */
+async function forgetFailures(client: pg.Client): Promise<void> {
+  const table = await client.query(`select to_regclass('public._prisma_migrations') as name`)
+  if (table.rows[0].name === null) return
+  await client.query('delete from _prisma_migrations where finished_at is null')
 }
 
 async function migrateMessaging(client: pg.Client): Promise<string[]> {

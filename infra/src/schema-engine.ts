@@ -178,5 +178,9 @@ function readable(error: unknown, factory: ReturnType<typeof bindMigrationAwareS
   const id = /"?id"?\s*[:=]\s*(\d+)/.exec(text)?.[1]
   const kept = id === undefined ? undefined : factory.errorRegistry.consumeError(Number(id))
   const cause = kept?.error ?? error
-  return cause instanceof Error ? cause : new Error(text)
+  const message = cause instanceof Error ? cause.message : text
+  const migration = /with migration_name="([^"]+)"/.exec(message)?.[1]
+  // What follows is the engine's own stack.
+  const [reason = message] = message.split(/\n\s+0: /)
+  return new Error(migration ? `${migration}: ${reason}` : reason, { cause })
 }

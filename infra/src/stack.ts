@@ -115,8 +115,9 @@ program
   .argument('<name>', 'what it does, in a few words')
   .description("write the migration from a service's migrations to its schema.prisma (the stack must run)")
   .action(async (name: string, title: string) => {
-    const ports = portsFrom(process.env)
-    const file = await newMigration(serviceNamed(name), title, databaseUrl(coordinatesOf(ports), 'postgres'))
+    const service = serviceNamed(name)
+    const url = databaseUrl(coordinatesOf(portsFrom(process.env)), 'postgres')
+    const file = await newMigration(service, title, url)
     console.log(file ? `Wrote ${path.relative(process.cwd(), file)}` : 'schema.prisma and migrations agree.')
   })
 

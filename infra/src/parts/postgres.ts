@@ -7,6 +7,7 @@ import path from 'node:path'
 import pg from 'pg'
 import {
   admin,
+  closeCluster,
   closeDatabase,
   createDatabase,
   createRole,
@@ -69,6 +70,7 @@ export function postgres(ports: Ports): Part {
 
     async complete() {
       await asAdmin(port, 'postgres', async (client) => {
+        for (const statement of closeCluster()) await client.query(statement)
         for (const { name } of databases) {
           const role = await client.query('select from pg_roles where rolname = $1', [name])
           if (role.rowCount === 0) await client.query(createRole(name))
@@ -110,11 +112,14 @@ async function pristineCluster(run: Run): Promise<string> {
       ]),
     )
     // Single-user mode takes one statement a line.
-    const statements = databases.flatMap(({ name }) => [
-      createRole(name),
-      createDatabase(name),
-      ...closeDatabase(name, name),
-    ])
+    const statements = [
+      ...closeCluster(),
+      ...databases.flatMap(({ name }) => [
+        createRole(name),
+        createDatabase(name),
+        ...closeDatabase(name, name),
+      ]),
+    ]
     await run.run({
       ...asUnprivileged(binary('postgres'), ['--single', '-D', draft, '-c', 'fsync=off', 'postgres']),
       input: statements.map((statement) => `${statement};\n`).join(''),

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually } from '../../packages/testing/src/eventually.ts'
+import { freePortSet, type Ports, portTable } from '../src/ports.ts'
+
+const program = path.join(import.meta.dirname, '../src/stack.ts')
+let folder: string
+let environment: NodeJS.ProcessEnv
+let ports: Ports
+const children: ChildProcess[] = []
+let up: ReturnType<typeof run>
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'jangteo-cli-'))
+  ports = await freePortSet()
+  const variables = Object.entries(portTable).map(([name, { variable }]) => [
+    variable,
+    String(ports[name as keyof Ports]),
+  ])
+  environment = {
+    ...process.env,
+    ...Object.fromEntries(variables),
+    JANGTEO_DEV_DIR: path.join(folder, 'dev'),
+  }
+})
+
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL')
+  await stack('down')
+  rmSync(folder, { recursive: true })
+})
+
+function run(...args: string[]): { child: ChildProcess; output: () => string } {
+  const child = spawn(process.execPath, [program, ...args], { env: environment })
+  children.push(child)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (text) => {
+      output += text
+    })
+  }
+  return { child, output: () => output }
+}
+
+async function stack(...args: string[]): Promise<{ code: number; output: string }> {
+  const { child, output } = run(...args)
+  const [code] = await once(child, 'close')
+  return { code, output: output() }
+}
+
+describe('pnpm stack', () => {
+  it('says that nothing runs', async () => {
+    expect(await stack('status')).toEqual({ code: 1, output: 'Nothing runs.\n' })
+    expect(await stack('down')).toEqual({ code: 0, output: 'Nothing ran.\n' })
+  })
+
+  it('up brings everything up, migrated; ready waits for that; env files lead there', async () => {
+    const waiting = stack('ready')
+    up = run('up')
+    expect((await waiting).code).toBe(0)
+    await eventually(() => expect(up.output()).toContain('The stack runs. Ctrl-C stops it.'))
+
+    const env = readFileSync(path.join(folder, 'env/order.env'), 'utf8')
+    expect(env).toBe((await stack('env', 'order')).output)
+    const url = /DATABASE_URL=(.*)/.exec(env)?.[1]
+    const client = new pg.Client(url)
+    await client.connect()
+    expect((await client.query('select count(*)::int as rows from messaging.outbox')).rows).toEqual([
+      { rows: 0 },
+    ])
+    await client.end()
+
+    const registry = /SCHEMA_REGISTRY_URL=(.*)/.exec(env)?.[1]
+    expect(await (await fetch(`${registry}/config`)).json()).toEqual({ compatibilityLevel: 'BACKWARD' })
+  })
+
+  it('a second up adopts it, and leaves it running at its end', async () => {
+    const second = run('up')
+    await eventually(() => expect(second.output()).toContain('The stack ran already'))
+    second.child.kill('SIGINT')
+    const [code] = await once(second.child, 'close')
+    expect(code).toBe(0)
+    expect((await stack('status')).output.match(/runs/g)).toHaveLength(5)
+  })
+
+  it('refuses to throw data away while it runs', async () => {
+    const { code, output } = await stack('reset', '--yes')
+    expect(code).toBe(1)
+    expect(output).toContain('the stack runs: stop it first')
+  })
+
+  it('prints the log of a part, and names those that there are', async () => {
+    expect((await stack('logs', 'postgres')).output).toContain('database system is ready')
+    expect(await stack('logs', 'nothing')).toMatchObject({ code: 1 })
+    expect((await stack('logs', 'nothing')).output).toContain('there are: kafka, postgres')
+  })
+
+  it('after a kill -9 of up, down stops all of it', async () => {
+    up.child.kill('SIGKILL')
+    const { output } = await stack('down')
+    expect(output).toMatch(/^Stopped /)
+    expect(output.match(/kafka|postgres|redis|registry|token-issuer/g)).toHaveLength(5)
+    expect((await stack('status')).output).toBe('Nothing runs.\n')
+  })
+
+  it('reset asks, and without a terminal wants --yes', async () => {
+    expect((await stack('reset')).output).toContain('add --yes')
+    expect(await stack('reset', '--yes')).toEqual({ code: 0, output: 'Gone.\n' })
+  })
+
+  it('names a wrong variable, command or service', async () => {
+    environment = { ...environment, KAFKA_PORT: 'x' }
+    expect((await stack('up')).output).toContain('KAFKA_PORT is "x"')
+    expect((await stack('upp')).output).toContain("unknown command 'upp'")
+    expect((await stack('migration', 'shop', 'x')).output).toContain('no service "shop"; there are: order')
+  })
+})

@@ -1,0 +1,186 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { eventually } from '../../packages/testing/src/eventually.ts'
+import { type Stack, startStack } from '../src/embedded-stack.ts'
+import { freePortSet, isTaken, type Ports } from '../src/ports.ts'
+import { stopGroup } from '../src/process-group.ts'
+import { identify, isRunning, kill } from '../src/process-identity.ts'
+import { readState, writeState } from '../src/state.ts'
+
+const parts = ['redis', 'token-issuer']
+let dir: string
+let ports: Ports
+const launchers: ChildProcess[] = []
+
+beforeEach(async () => {
+  dir = path.join(mkdtempSync(path.join(tmpdir(), 'jangteo-stack-')), 'dev')
+  ports = await freePortSet()
+})
+
+afterEach(async () => {
+  for (const launcher of launchers.splice(0)) launcher.kill('SIGKILL')
+  await stopGroup(dir)
+  rmSync(path.dirname(dir), { recursive: true })
+})
+
+const start = (options: object = {}): Promise<Stack> =>
+  startStack({ dir, ports, parts, durable: false, ...options })
+
+async function launch(): Promise<{ launcher: ChildProcess; owned: boolean; pids: number[] }> {
+  const launcher = spawn(
+    process.execPath,
+    [path.join(import.meta.dirname, 'launcher.ts'), JSON.stringify({ dir, ports, parts })],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  launchers.push(launcher)
+  const [line] = await once(createInterface({ input: launcher.stdout }), 'line')
+  return { launcher, ...JSON.parse(line) }
+}
+
+async function kill9(launcher: ChildProcess): Promise<void> {
+  launcher.kill('SIGKILL')
+  await once(launcher, 'exit')
+}
+
+const pids = (stack: Stack) => stack.names.map((name) => stack.part(name).pid)
+
+describe('a stack that runs already', () => {
+  it('is adopted, and left to the one who started it', async () => {
+    const first = await launch()
+    const second = await start()
+    expect(pids(second)).toEqual(first.pids)
+    expect(second.owned).toBe(false)
+    await second.stop()
+    expect(first.pids.every((pid) => identify(pid))).toBe(true)
+  })
+
+  it('is refused when the ports are others', async () => {
+    await launch()
+    await expect(start({ ports: await freePortSet() })).rejects.toThrow(
+      /another stack runs already \(redis \d+, token-issuer \d+\).*pnpm stack down/,
+    )
+  })
+
+  it('exists once when two start it at the same moment', async () => {
+    const [one, two] = await Promise.all([launch(), launch()])
+    expect(one.pids).toEqual(two.pids)
+    expect([one.owned, two.owned].filter(Boolean)).toHaveLength(1)
+  })
+})
+
+describe('after a kill -9 of the launcher', () => {
+  it('the next one adopts the processes, and stops them at its end', async () => {
+    const first = await launch()
+    await kill9(first.launcher)
+    const second = await start()
+    expect(pids(second)).toEqual(first.pids)
+    expect(second.owned).toBe(true)
+    await second.stop()
+    expect(first.pids.some((pid) => identify(pid))).toBe(false)
+  })
+
+  it('the next one starts what has died meanwhile', async () => {
+    const first = await launch()
+    await kill9(first.launcher)
+    const [redis = 0, issuer = 0] = first.pids
+    kill({ pid: redis, started: identify(redis)?.started ?? '' })
+    const second = await start()
+    expect(second.part('redis').pid).not.toBe(redis)
+    expect(second.part('token-issuer').pid).toBe(issuer)
+    await second.stop()
+  })
+
+  it('down finds them', async () => {
+    const first = await launch()
+    await kill9(first.launcher)
+    expect((await stopGroup(dir)).sort()).toEqual(parts)
+    expect(first.pids.some((pid) => identify(pid))).toBe(false)
+  })
+
+  it('a process that has got the id of one of them is left alone', async () => {
+    const stranger = spawn('sleep', ['60'])
+    const pid = stranger.pid ?? 0
+    writeState(dir, {
+      launcher: null,
+      settings: '',
+      parts: { redis: { pid, started: 'earlier' } },
+      usable: true,
+    })
+    expect(await stopGroup(dir)).toEqual([])
+    expect(identify(pid)).toBeDefined()
+    stranger.kill('SIGKILL')
+  })
+})
+
+describe('a start that cannot succeed', () => {
+  it('names the taken port, the part and the variable, and leaves nothing running', async () => {
+    const server = createServer().listen(ports.redis, '127.0.0.1')
+    await once(server, 'listening')
+    await expect(start()).rejects.toThrow(
+      `port ${ports.redis} is taken, and redis needs it: end what listens there, or set REDIS_PORT`,
+    )
+    expect(await isTaken(ports.tokenIssuer)).toBe(false)
+    expect(readState(dir)).toBeUndefined()
+    server.close()
+  })
+
+  it('ends at once when it is not wanted any more', async () => {
+    const abort = new AbortController()
+    const starting = start({ signal: abort.signal, progress: () => abort.abort() })
+    await expect(starting).rejects.toThrow(/abort/i)
+    expect(await isTaken(ports.redis)).toBe(false)
+    expect(await isTaken(ports.tokenIssuer)).toBe(false)
+  })
+
+  it('shows the end of the log of a part that dies', async () => {
+    const stack = await start()
+    await stack.stop()
+    writeFileSync(path.join(dir, 'token-issuer/key.json'), 'no key')
+    await expect(start()).rejects.toThrow(/token-issuer ended while it started[\s\S]*SyntaxError/)
+  })
+})
+
+describe('a part', () => {
+  it('can be stopped, killed and started again, and keeps its key', async () => {
+    const stack = await start()
+    const issuer = stack.part('token-issuer')
+    const keys = async () => (await fetch(stack.coordinates.jwksUrl)).json()
+    const before = await keys()
+    await issuer.kill9()
+    expect(issuer.pid).toBeUndefined()
+    await expect(keys()).rejects.toThrow()
+    await issuer.start()
+    expect(await keys()).toEqual(before)
+    await issuer.stop()
+    expect(issuer.pid).toBeUndefined()
+    await stack.stop()
+  })
+
+  it('is started again when it ends by itself', async () => {
+    const stack = await start()
+    const end = new AbortController()
+    const alive = stack.keepAlive(end.signal)
+    const pid = stack.part('redis').pid ?? 0
+    process.kill(pid, 'SIGKILL')
+    await eventually(() => {
+      expect(stack.part('redis').pid).toBeDefined()
+      expect(stack.part('redis').pid).not.toBe(pid)
+    })
+    end.abort()
+    await alive
+    await stack.stop()
+    expect(existsSync(path.join(dir, 'state.json'))).toBe(false)
+  })
+})
+
+it('knows a process from a later one with the same id', () => {
+  const self = identify(process.pid)
+  expect(isRunning(self)).toBe(true)
+  expect(isRunning({ pid: process.pid, started: 'another' })).toBe(false)
+})

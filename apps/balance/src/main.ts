@@ -1,13 +1,11 @@
 import { runService } from '@jangteo/service-kit'
 import { balanceConfig } from './config.ts'
-import { seed } from './seed.ts'
 import { createBalanceService } from './service.ts'
 
-const config = balanceConfig()
-const service = createBalanceService(config)
+const service = createBalanceService(balanceConfig())
 const commands: Record<string, () => Promise<void>> = {
   bootstrap: () => service.messaging.bootstrap(),
-  seed: () => seed(config),
+  seed: () => service.seed().finally(service.stop),
   run: () => runService(service),
 }
 

@@ -1,14 +1,4 @@
-import {
-  confluentRegistry,
-  createMessaging,
-  kafkaTransport,
-  MemoryBroker,
-  memoryRegistry,
-  memoryTransport,
-  type SchemaRegistry,
-  type Subscription,
-  type Transport,
-} from '@jangteo/messaging'
+import { type Connection, connect, createMessaging } from '@jangteo/messaging'
 import {
   type Component,
   createHttp,
@@ -18,23 +8,21 @@ import {
   type Logger,
   openPool,
   prismaAdapter,
+  startComponents,
 } from '@jangteo/service-kit'
 import type { Tx } from './balance-store.ts'
 import type { BalanceConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
 import { routes } from './routes.ts'
+import { seed } from './seed.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
 
-/** What stands in the place of the service's own parts: in tests, and in a process with less to do. */
+/** What a test puts in the place of the service's own parts. */
 export interface Parts {
-  readonly transport?: Transport
-  readonly registry?: SchemaRegistry
-  readonly subscriptions?: readonly Subscription<Tx>[]
+  readonly connection?: Connection
   readonly logger?: Logger
 }
-
-export type BalanceService = ReturnType<typeof createBalanceService>
 
 /** The balance service: what it is made of. Nothing runs until `start`, or until `runService` starts the components. */
 export function createBalanceService(config: BalanceConfig, parts: Parts = {}) {
@@ -47,10 +35,9 @@ export function createBalanceService(config: BalanceConfig, parts: Parts = {}) {
   const messaging = createMessaging<Tx>({
     service: name,
     database: { pool, prisma },
-    transport: parts.transport ?? transportOf(config, logger),
-    registry: parts.registry ?? registryOf(config),
+    ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
-    subscriptions: parts.subscriptions ?? subscriptions,
+    subscriptions,
     jobs,
     log: logger,
   })
@@ -78,28 +65,14 @@ export function createBalanceService(config: BalanceConfig, parts: Parts = {}) {
     components,
     http: http.app,
     url: http.url,
+    /** Puts the demo's data in. Needs no start: what it publishes waits for a replica that runs. */
+    seed: () => messaging.transact({}, seed),
     async start(): Promise<void> {
       const { signal } = new AbortController()
-      const fatal = (reason: unknown) => logger.fatal(reason)
-      for (const component of components) await component.start({ signal, fatal })
+      await startComponents(components, { signal, fatal: (reason) => logger.fatal(reason) })
     },
     async stop(): Promise<void> {
       for (const component of components.toReversed()) await component.stop()
     },
   }
-}
-
-function transportOf(config: BalanceConfig, log: Logger): Transport {
-  if (config.MESSAGING_TRANSPORT === 'memory') return memoryTransport(new MemoryBroker())
-  return kafkaTransport({
-    brokers: config.KAFKA_BROKERS,
-    clientId: 'balance',
-    topicPrefix: config.TOPIC_PREFIX,
-    log,
-  })
-}
-
-function registryOf(config: BalanceConfig): SchemaRegistry {
-  if (config.MESSAGING_TRANSPORT === 'memory') return memoryRegistry()
-  return confluentRegistry({ url: config.SCHEMA_REGISTRY_URL, subjectPrefix: config.TOPIC_PREFIX })
 }

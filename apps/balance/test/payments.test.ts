@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { BalanceUpdated, PaymentCompleted, PaymentDeclined } from '@jangteo/events'
-import { unreliable } from '@jangteo/messaging'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kafkaNetwork, memoryNetwork, type RunningBalance, startBalance } from './running-balance.ts'
+import {
+  kafkaNetwork,
+  memoryNetwork,
+  type RunningBalance,
+  startBalance,
+  unreliably,
+} from './running-balance.ts'
 
 describe.each([
-  ['memory, delivered twice and out of order', () => startBalance(memoryNetwork(), unreliable)],
+  ['memory, delivered twice and out of order', () => startBalance(unreliably(memoryNetwork()))],
   ['Kafka', () => startBalance(kafkaNetwork())],
 ])('payments, on %s', (_, start) => {
   let balance: RunningBalance

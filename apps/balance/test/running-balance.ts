@@ -7,16 +7,16 @@ import {
   PaymentDeclined,
 } from '@jangteo/events'
 import {
-  confluentRegistry,
+  type Connection,
+  connect,
   createMessaging,
-  kafkaTransport,
   MemoryBroker,
   type Message,
+  type Messaging,
   memoryRegistry,
   memoryTransport,
   onMany,
-  type SchemaRegistry,
-  type Transport,
+  unreliable,
 } from '@jangteo/messaging'
 import { createLogger, openPool, prismaAdapter } from '@jangteo/service-kit'
 import { eventually, freshDatabase, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
@@ -42,37 +42,43 @@ export interface Call {
 
 export type PaymentRequest = EventData<typeof OrderPaymentRequested>
 
-export interface Network {
-  transport(clientId: string): Transport
-  registry: SchemaRegistry
-}
+/** How a service reaches the others. */
+export type Network = (service: string) => Connection
 
 const logger = createLogger({ name: 'test', level: process.env.LOG_LEVEL ?? 'silent' })
 
 /** Everybody on one broker inside this process. */
 export function memoryNetwork(): Network {
   const broker = new MemoryBroker()
-  return { transport: () => memoryTransport(broker), registry: memoryRegistry() }
+  const registry = memoryRegistry()
+  return () => ({ transport: memoryTransport(broker), registry })
 }
 
 /** Everybody on the stack's Kafka, with topics of their own. */
 export function kafkaNetwork(): Network {
-  const { kafkaBrokers: brokers, schemaRegistryUrl: url } = testStack()
-  const topicPrefix = uniquePrefix()
-  return {
-    transport: (clientId) => kafkaTransport({ brokers, clientId, topicPrefix, log: logger }),
-    registry: confluentRegistry({ url, subjectPrefix: topicPrefix }),
+  const { kafkaBrokers, schemaRegistryUrl } = testStack()
+  const config = {
+    MESSAGING_TRANSPORT: 'kafka' as const,
+    KAFKA_BROKERS: kafkaBrokers,
+    SCHEMA_REGISTRY_URL: schemaRegistryUrl,
+    TOPIC_PREFIX: uniquePrefix(),
   }
+  return (service) => connect(config, { clientId: service, log: logger })
 }
+
+/** Events come twice, and one topic runs ahead of another. */
+export const unreliably =
+  (network: Network): Network =>
+  (service) => {
+    const { transport, registry } = network(service)
+    return { transport: unreliable(transport), registry }
+  }
 
 /**
  * The balance service on a database of its own, and beside it a peer that stands for all other services: it keeps what
  * balance publishes, and says what order would say.
  */
-export async function startBalance(
-  network: Network = memoryNetwork(),
-  changed: (transport: Transport) => Transport = (transport) => transport,
-) {
+export async function startBalance(network: Network = memoryNetwork()) {
   const stack = testStack()
   const database = await freshDatabase('balance')
   const config: BalanceConfig = {
@@ -90,14 +96,11 @@ export async function startBalance(
     MESSAGING_TRANSPORT: 'kafka',
     TOPIC_PREFIX: '',
   }
-  const service = createBalanceService(config, {
-    transport: changed(network.transport('balance')),
-    registry: network.registry,
-    logger,
-  })
+  const service = createBalanceService(config, { connection: network('balance'), logger })
   await service.messaging.bootstrap()
   const peer = await startPeer(network)
   await service.start()
+  await joined(service.messaging)
   const sql = openPool(database.adminUrl, { max: 1, name: 'test', logger })
 
   async function call(method: string, path: string, { as, body, headers = {} }: Call = {}): Promise<Answer> {
@@ -198,8 +201,7 @@ async function startPeer(network: Network) {
   const messaging = createMessaging<Tx>({
     service: 'peer',
     database: { pool, prisma: new PrismaClient({ adapter: prismaAdapter(pool) }) },
-    transport: network.transport('peer'),
-    registry: network.registry,
+    ...network('peer'),
     publishes: [OrderPaymentRequested],
     subscriptions: publishes.map((event) =>
       onMany(event, async (_, messages) => {
@@ -210,6 +212,7 @@ async function startPeer(network: Network) {
   })
   await messaging.bootstrap()
   await messaging.start({ fatal: (reason) => logger.fatal(reason) })
+  await joined(messaging)
   return {
     /** Every call is an event of its own. */
     say: messaging.emit,
@@ -223,6 +226,13 @@ async function startPeer(network: Network) {
     },
   }
 }
+
+/** Resolves when the consumers are members of their groups. */
+const joined = (messaging: Pick<Messaging<Tx>, 'ready'>) =>
+  eventually(() => {
+    const state = messaging.ready()
+    if (!state.ok) throw new Error(state.reason)
+  })
 
 const tokens = new Map<string, Promise<string>>()
 

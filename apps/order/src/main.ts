@@ -1,13 +1,11 @@
 import { runService } from '@jangteo/service-kit'
 import { orderConfig } from './config.ts'
-import { seed } from './seed.ts'
 import { createOrderService } from './service.ts'
 
-const config = orderConfig()
-const service = createOrderService(config)
+const service = createOrderService(orderConfig())
 const commands: Record<string, () => Promise<void>> = {
   bootstrap: () => service.messaging.bootstrap(),
-  seed: () => seed(config),
+  seed: () => service.seed().finally(service.stop),
   run: () => runService(service),
 }
 

@@ -1,8 +1,7 @@
-import type { OrderConfig } from './config.ts'
-import { createOrderService } from './service.ts'
+import type { Work } from '@jangteo/messaging'
+import type { Tx } from './order-store.ts'
 import { offerProducts } from './use-cases/offer-products.ts'
 
-/** The demo's catalogue. */
 const products = [
   { productId: 'coffee-beans', name: 'Coffee beans, 1 kg', price: 19_000, available: 10_000 },
   { productId: 'green-tea', name: 'Green tea, 100 g', price: 12_500, available: 10_000 },
@@ -14,13 +13,5 @@ const products = [
   { productId: 'moon-jar-replica', name: 'Moon jar, a replica', price: 420_000, available: 10 },
 ]
 
-/** Puts the demo's products in, once. Reads no events, so it does not disturb a service that runs. */
-export async function seed(config: OrderConfig): Promise<void> {
-  const service = createOrderService(config, { subscriptions: [] })
-  try {
-    await service.messaging.start({ fatal: (reason) => service.logger.fatal(reason) })
-    await service.messaging.transact({}, (work) => offerProducts(work, products))
-  } finally {
-    await service.stop()
-  }
-}
+/** Puts the demo's products into the catalogue, once. */
+export const seed = (work: Work<Tx>): Promise<void> => offerProducts(work, products)

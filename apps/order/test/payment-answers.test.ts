@@ -1,13 +1,12 @@
 import { OrderPaid, ProductStockChanged } from '@jangteo/events'
-import { unreliable } from '@jangteo/messaging'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { memoryNetwork, type RunningOrder, startOrder } from './running-order.ts'
+import { memoryNetwork, type RunningOrder, startOrder, unreliably } from './running-order.ts'
 
 describe('answers to payments, delivered twice and out of order', () => {
   let order: RunningOrder
   beforeAll(async () => {
-    order = await startOrder(memoryNetwork(), unreliable)
+    order = await startOrder(unreliably(memoryNetwork()))
     await order.offer({ tea: 1_000_000 })
   })
   afterAll(() => order.stop())

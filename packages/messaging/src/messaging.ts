@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyEvent, EventData } from '@jangteo/events'
+import pLimit from 'p-limit'
 import type { ClientConfig } from 'pg'
 import type { Logger } from 'pino'
 import { bootstrap } from './bootstrap.ts'
@@ -7,7 +8,7 @@ import { Codec } from './codec.ts'
 import { Consumer, DEFAULT_RETRY, type RetryBudget } from './consumer.ts'
 import type { Database, SqlTx } from './database.ts'
 import { Emitter } from './emitter.ts'
-import { backoff, isInfrastructure } from './failure.ts'
+import { backoff, isInfrastructure, Unavailable } from './failure.ts'
 import { forgetInbox } from './inbox.ts'
 import { type Job, JobRunner } from './jobs.ts'
 import { Liveness } from './liveness.ts'
@@ -24,6 +25,10 @@ import { type OpenWork, openWork, type Work, type WorkContext } from './work.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const HOUR_MS = 60 * 60 * 1000
+/** Connections that requests leave to the consumers, so that a rush at the doors does not stop what was promised. */
+const FOR_CONSUMERS = 2
+/** How many works may wait for a connection before the next one is told to come back later. */
+const MOST_WAITING = 1_000
 /** The largest part of a partition that is applied in one transaction. */
 const MAX_BATCH = 500
 
@@ -57,7 +62,8 @@ export interface Messaging<Tx extends SqlTx> {
   /**
    * Runs a story in a new unit of work and commits it: rows and events together, or none of them when it throws.
    * Works before `start` too, for a command that has no time to wait: the events are published by a replica that runs.
-   * @throws what the story throws; an error of Prisma when the transaction cannot be had or committed.
+   * @throws what the story throws; {Unavailable} when too many wait already; an error of Prisma when the transaction
+   * cannot be had or committed.
    */
   transact<R>(context: { traceparent?: string }, story: (work: Work<Tx>) => Promise<R>): Promise<R>
   /** Waits for `work.signal(key)` in any replica. Begin before the work that causes it. */
@@ -90,7 +96,6 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const publishes = new Set(options.publishes)
   const schemas = new PinnedSchemas(pool, registry, log)
   const codec = new Codec(schemas)
-  const relay = new Relay({ pool, transport, log })
   const emitter = new Emitter(transport)
   const room = new WaitingRoom()
   const jobs = new JobRunner<Tx>()
@@ -104,6 +109,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       for (const key of keys ?? []) room.signal(key)
     },
   })
+  const relay: Relay = new Relay({ reader: session, transport, log })
   const liveness = new Liveness({
     ...(options.liveness ?? { everyMs: 30_000, stuckAfterMs: 120_000 }),
     log,
@@ -135,16 +141,21 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     if (outbox || elsewhere.length > 0) session.notify({ outbox, keys: elsewhere })
   }
 
+  const door = pLimit(Math.max(1, (pool.options.max ?? 10) - FOR_CONSUMERS))
   const transact: Messaging<Tx>['transact'] = async ({ traceparent }, story) => {
     await pinned()
-    const { open, result } = await database.prisma.$transaction(
-      async (tx) => {
-        const open = openWork(tx, context(traceparent))
-        const result = await story(open.work())
-        await open.flush()
-        return { open, result }
-      },
-      { maxWait: 5_000, timeout: 15_000 },
+    if (door.pendingCount >= MOST_WAITING)
+      throw new Unavailable('too many works are waiting for the database')
+    const { open, result } = await door(() =>
+      database.prisma.$transaction(
+        async (tx) => {
+          const open = openWork(tx, context(traceparent))
+          const result = await story(open.work())
+          await open.flush()
+          return { open, result }
+        },
+        { maxWait: 5_000, timeout: 15_000 },
+      ),
     )
     committed(open)
     return result

@@ -1,9 +1,14 @@
-import type { Pool } from 'pg'
+import type { QueryConfig, QueryResult, QueryResultRow } from 'pg'
 import type { SqlTx } from './database.ts'
 import type { OutgoingRecord } from './transport.ts'
 
 /** A record, ready for the wire, on its way through the outbox. */
 export type OutboxRow = OutgoingRecord
+
+/** Where the relay's statements run: the session that leads. */
+export interface OutboxReader {
+  query<Row extends QueryResultRow>(query: QueryConfig): Promise<QueryResult<Row>>
+}
 
 interface StoredRow extends OutboxRow {
   readonly id: string
@@ -25,8 +30,8 @@ export async function appendToOutbox(tx: SqlTx, rows: readonly OutboxRow[]): Pro
 }
 
 /** The oldest unpublished rows, in the order in which they must be sent. */
-export async function readOutbox(pool: Pool, limit: number): Promise<StoredRow[]> {
-  const { rows } = await pool.query<StoredRow>({
+export async function readOutbox(reader: OutboxReader, limit: number): Promise<StoredRow[]> {
+  const { rows } = await reader.query<StoredRow>({
     name: 'messaging.read-outbox',
     text: 'select o.id::text, o.topic, o.key, o.value, o.headers from messaging.outbox o order by o.id limit $1',
     values: [limit],
@@ -35,8 +40,8 @@ export async function readOutbox(pool: Pool, limit: number): Promise<StoredRow[]
 }
 
 /** Forgets rows that the broker has acknowledged. */
-export async function deleteFromOutbox(pool: Pool, rows: readonly StoredRow[]): Promise<void> {
-  await pool.query({
+export async function deleteFromOutbox(reader: OutboxReader, rows: readonly StoredRow[]): Promise<void> {
+  await reader.query({
     name: 'messaging.delete-outbox',
     text: 'delete from messaging.outbox where id = any($1::bigint[])',
     values: [rows.map((row) => row.id)],

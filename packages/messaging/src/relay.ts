@@ -1,7 +1,6 @@
-import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { backoff } from './failure.ts'
-import { deleteFromOutbox, readOutbox } from './outbox.ts'
+import { deleteFromOutbox, type OutboxReader, readOutbox } from './outbox.ts'
 import type { Transport } from './transport.ts'
 
 const BATCH = 500
@@ -9,7 +8,8 @@ const BATCH = 500
 const POLL_MS = 500
 
 export interface RelayOptions {
-  readonly pool: Pool
+  /** Not the service's pool: however busy that is, what is committed gets out. */
+  readonly reader: OutboxReader
   readonly transport: Transport
   readonly log: Logger
 }
@@ -74,10 +74,10 @@ export class Relay {
   }
 
   async #moveBatch(): Promise<number> {
-    const rows = await readOutbox(this.#options.pool, BATCH)
+    const rows = await readOutbox(this.#options.reader, BATCH)
     if (rows.length === 0) return 0
     await this.#options.transport.publish(rows)
-    await deleteFromOutbox(this.#options.pool, rows)
+    await deleteFromOutbox(this.#options.reader, rows)
     return rows.length
   }
 

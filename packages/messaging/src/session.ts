@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
-import { backoff } from './failure.ts'
+import { backoff, Unavailable } from './failure.ts'
 
 const CHANNEL = 'messaging'
 /** NOTIFY takes up to 8,000 bytes. */
@@ -23,8 +23,9 @@ export interface SessionOptions {
 }
 
 /**
- * One long-lived connection of the service, with two purposes that need one: the advisory lock by which one replica's
- * relay leads, and the notices between replicas. Connects again by itself; leadership is lost with the connection.
+ * One long-lived connection of the service, for what needs one: the advisory lock by which one replica's relay leads,
+ * the relay's own statements, and the notices between replicas. Connects again by itself; leadership is lost with the
+ * connection.
  *
  * Notices are sent on this connection, outside of any business transaction: NOTIFY takes a cluster-wide lock at commit.
  */
@@ -43,6 +44,12 @@ export class Session {
 
   get leads(): boolean {
     return this.#leads
+  }
+
+  /** Runs a statement of whoever leads. @throws {Unavailable} when this session does not. */
+  query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+    if (!this.#client || !this.#leads) return Promise.reject(new Unavailable('this replica does not lead'))
+    return this.#client.query<Row>(query)
   }
 
   /** Connects and goes on in the background. Resolves when the first attempt to connect and to lead has ended. */

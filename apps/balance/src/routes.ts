@@ -15,7 +15,7 @@ export function routes(app: App, { messaging, prisma }: { messaging: Messaging<T
       schema: {
         tags: ['balance'],
         summary: 'What I have',
-        response: { 200: z.object({ balance: won }) },
+        response: { 200: z.object({ balance: won }).describe('0 for whoever never charged.') },
       },
     },
     ({ user }) => readBalance(prisma, user.userId),
@@ -33,11 +33,9 @@ export function routes(app: App, { messaging, prisma }: { messaging: Messaging<T
           'the wallet would hold more than it may.',
         body: z.strictObject({ amount: won.min(1).max(MAX_CHARGE) }).meta({ example: { amount: 100_000 } }),
         response: {
-          201: z.object({
-            transferId: z.string(),
-            amount: won,
-            balance: won.describe('Won, after the charge.'),
-          }),
+          201: z
+            .object({ transferId: z.string(), amount: won, balance: won.describe('Won, after the charge.') })
+            .describe('The money is in the wallet.'),
         },
       },
     },

@@ -1,12 +1,20 @@
 import type { Messaging } from '@jangteo/messaging'
 import type { App } from '@jangteo/service-kit'
-import { z } from 'zod'
 import { answerOnce } from './answer-once.ts'
 import type { Order } from './domain/order.ts'
 import { listProducts, type Tx } from './order-store.ts'
 import { payAndWait } from './pay-and-wait.ts'
 import { waitPreference } from './preference.ts'
-import { idempotencyKey, newOrder, order, orderParams, prefer, product, productParams } from './schemas.ts'
+import {
+  catalogue,
+  idempotencyKey,
+  newOrder,
+  order,
+  orderParams,
+  prefer,
+  product,
+  productParams,
+} from './schemas.ts'
 import { placeOrder } from './use-cases/place-order.ts'
 import { readOrder } from './use-cases/read-order.ts'
 import { readProduct } from './use-cases/read-product.ts'
@@ -23,7 +31,7 @@ export function routes(app: App, service: { messaging: Messaging<Tx>; prisma: Tx
       schema: {
         tags: ['products'],
         summary: 'The catalogue',
-        response: { 200: z.object({ products: z.array(product) }) },
+        response: { 200: catalogue },
       },
     },
     async () => ({ products: await listProducts(prisma) }),
@@ -94,7 +102,7 @@ export function routes(app: App, service: { messaging: Messaging<Tx>; prisma: Tx
           'refused with `order-already-paid` (409).',
         params: orderParams,
         headers: prefer,
-        response: { 200: order, 202: order },
+        response: { 200: order, 202: order.describe('The outcome is not known yet.') },
       },
     },
     async ({ params, headers, user, traceparent }, reply) => {

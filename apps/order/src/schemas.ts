@@ -20,31 +20,37 @@ export const newOrder = z
   })
   .meta({ example: { lines: [{ productId: 'coffee-beans', quantity: 2 }] } })
 
-export const product = z.object({
-  productId: z.string(),
-  name: z.string(),
-  price: won,
-  onSale: z.boolean(),
-  available: z.int().describe('Pieces that can be ordered now.'),
-})
+export const product = z
+  .object({
+    productId: z.string(),
+    name: z.string(),
+    price: won,
+    onSale: z.boolean(),
+    available: z.int().describe('Pieces that can be ordered now.'),
+  })
+  .describe('The product as it is now.')
 
-export const order = z.object({
-  orderId: z.string(),
-  status: z.enum(['payable', 'paying', 'paid']),
-  lines: z
-    .array(z.object({ productId: z.string(), name: z.string(), unitPrice: won, quantity: z.int() }))
-    .readonly(),
-  amount: won,
-  createdAt: z.date(),
-  declineReason: z
-    .string()
-    .nullable()
-    .optional()
-    .describe('While payable: why the last payment was declined, or null.'),
-  paymentId: z.string().optional().describe('While paying, and when paid.'),
-  payingSince: z.date().optional(),
-  paidAt: z.date().optional(),
-})
+export const catalogue = z.object({ products: z.array(product) }).describe('Every product, by its id.')
+
+export const order = z
+  .object({
+    orderId: z.string(),
+    status: z.enum(['payable', 'paying', 'paid']),
+    lines: z
+      .array(z.object({ productId: z.string(), name: z.string(), unitPrice: won, quantity: z.int() }))
+      .readonly(),
+    amount: won,
+    createdAt: z.date(),
+    declineReason: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('While payable: why the last payment was declined, or null.'),
+    paymentId: z.string().optional().describe('While paying, and when paid.'),
+    payingSince: z.date().optional(),
+    paidAt: z.date().optional(),
+  })
+  .describe('The order as it is now.')
 
 export const idempotencyKey = z.looseObject({
   'idempotency-key': z

@@ -1,14 +1,11 @@
 import { type Connection, connect, createMessaging } from '@jangteo/messaging'
 import {
-  type Component,
+  composeService,
   createHttp,
   createLogger,
-  createTokenVerifier,
-  databaseComponent,
+  doors,
   type Logger,
-  openPool,
-  prismaAdapter,
-  startComponents,
+  openDatabase,
 } from '@jangteo/service-kit'
 import type { OrderConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
@@ -28,51 +25,29 @@ export interface Parts {
 export function createOrderService(config: OrderConfig, parts: Parts = {}) {
   const name = 'order'
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
-  const pool = openPool(config.DATABASE_URL, { max: config.DATABASE_POOL, name, logger })
-  const prisma = new PrismaClient({ adapter: prismaAdapter(pool) })
-  const database = databaseComponent(pool, logger)
-
+  const database = openDatabase(config, { name, logger })
+  const prisma = new PrismaClient({ adapter: database.adapter })
   const messaging = createMessaging<Tx>({
     service: name,
-    database: { pool, prisma },
+    database: { pool: database.pool, prisma },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions,
     jobs,
     log: logger,
   })
-
   const http = createHttp({
     name,
     logger,
-    host: config.HOST,
-    port: config.PORT,
-    auth: createTokenVerifier({
-      jwksUrl: config.JWKS_URL,
-      issuer: config.TOKEN_ISSUER,
-      audience: config.TOKEN_AUDIENCE,
-      allowDevelopmentKeys: config.NODE_ENV !== 'production',
-    }),
+    ...doors(config),
     routes: (app) => routes(app, { messaging, prisma }),
     ready: [database, messaging],
   })
-
-  const components: readonly Component[] = [database, messaging, http]
   return {
-    name,
-    logger,
+    ...composeService({ name, logger, components: [database, messaging, http] }),
     messaging,
-    components,
-    http: http.app,
     url: http.url,
     /** Puts the demo's data in. Needs no start: what it publishes waits for a replica that runs. */
     seed: () => messaging.transact({}, seed),
-    async start(): Promise<void> {
-      const { signal } = new AbortController()
-      await startComponents(components, { signal, fatal: (reason) => logger.fatal(reason) })
-    },
-    async stop(): Promise<void> {
-      for (const component of components.toReversed()) await component.stop()
-    },
   }
 }

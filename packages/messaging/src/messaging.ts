@@ -99,10 +99,14 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const emitter = new Emitter(transport)
   const room = new WaitingRoom()
   const jobs = new JobRunner<Tx>()
+  let stopping = false
   const session = new Session({
     connection: pool.options as ClientConfig,
     log,
-    onLead: () => relay.start(),
+    // The lead may come to a replica that is stopping; another one takes it up when the session ends.
+    onLead: () => {
+      if (!stopping) relay.start()
+    },
     onLost: () => void relay.stop(),
     onNotice({ outbox, keys }) {
       if (outbox) relay.wake()
@@ -176,7 +180,6 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   })
   let joining: Promise<void> = Promise.resolve()
   let joined = false
-  let stopping = false
   let fatal: StartContext['fatal'] = (reason) => log.fatal(reason)
 
   const subscribe = async (consumer: Consumer<Tx>) => {
@@ -234,12 +237,16 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
         consumes: subscriptions.map(({ event }) => event),
       }),
     async start(context) {
-      fatal = context.fatal
+      fatal = (reason) => {
+        if (!stopping) context.fatal(reason)
+      }
       context.signal?.addEventListener('abort', () => {
         stopping = true
       })
       await untilAvailable(pinned)
+      if (stopping) return
       await session.start()
+      if (stopping) return
       jobs.start(options.jobs ?? [], (story) => transact({}, story), log)
       forget.start()
       joining = Promise.all(consumers.map(subscribe)).then((watched) => {
@@ -261,7 +268,8 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       await transport.close()
     },
     ready() {
-      const outage = relay.outage ?? consumers.find((consumer) => consumer.outage !== undefined)?.outage
+      const outage =
+        relay.outage ?? session.outage ?? consumers.find((consumer) => consumer.outage !== undefined)?.outage
       if (!joined) return { ok: false, reason: 'the consumers have not joined their groups yet' }
       return outage === undefined ? { ok: true } : { ok: false, reason: outage }
     },

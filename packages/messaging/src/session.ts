@@ -8,6 +8,8 @@ const MAX_PAYLOAD_BYTES = 7_500
 const LOCK = `hashtextextended('messaging.relay', 7)`
 /** How often a replica that does not lead tries to, in milliseconds. */
 const TRY_TO_LEAD_MS = 500
+/** A server that says nothing for so long, in milliseconds, is away. */
+const ANSWER_WITHIN_MS = 10_000
 
 interface Notice {
   readonly outbox?: boolean
@@ -46,6 +48,11 @@ export class Session {
     return this.#leads
   }
 
+  /** Why there is no connection at present, or undefined when there is one. */
+  get outage(): string | undefined {
+    return this.#client ? undefined : 'the messaging session cannot reach PostgreSQL'
+  }
+
   /** Runs a statement of whoever leads. @throws {Unavailable} when this session does not. */
   query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
     if (!this.#client || !this.#leads) return Promise.reject(new Unavailable('this replica does not lead'))
@@ -54,8 +61,9 @@ export class Session {
 
   /** Connects and goes on in the background. Resolves when the first attempt to connect and to lead has ended. */
   async start(): Promise<void> {
-    await this.#connect()
-    this.#running = this.#keep()
+    const connected = this.#connect()
+    this.#running = connected.then(() => this.#keep())
+    await connected
   }
 
   async stop(): Promise<void> {
@@ -114,7 +122,16 @@ export class Session {
   }
 
   async #connect(): Promise<void> {
-    const client = new pg.Client({ ...this.#options.connection, keepAlive: true })
+    const { connection } = this.#options
+    // A pool hides its password from being copied with the rest.
+    const { password } = connection
+    const client = new pg.Client({
+      ...connection,
+      ...(password === undefined ? {} : { password }),
+      keepAlive: true,
+      connectionTimeoutMillis: ANSWER_WITHIN_MS,
+      query_timeout: ANSWER_WITHIN_MS,
+    })
     const lost = (error?: Error) => {
       if (this.#client !== client) return
       this.#client = undefined
@@ -124,10 +141,11 @@ export class Session {
     }
     client.on('error', lost)
     client.on('end', () => lost())
-    client.on('notification', ({ payload }) => this.#options.onNotice(JSON.parse(payload ?? '{}')))
+    client.on('notification', ({ payload }) => this.#hear(payload))
     try {
       await client.connect()
       await client.query(`listen ${CHANNEL}`)
+      if (this.#stopped) return await client.end()
       this.#client = client
       await this.#tryToLead()
     } catch (error) {
@@ -137,13 +155,23 @@ export class Session {
   }
 
   async #tryToLead(): Promise<void> {
-    if (this.#leads || !this.#client) return
-    const result = await this.#client
+    const client = this.#client
+    if (this.#leads || !client) return
+    const result = await client
       .query<{ leads: boolean }>(`select pg_try_advisory_lock(${LOCK}) as leads`)
       .catch(() => undefined)
-    if (!result?.rows[0]?.leads || this.#leads) return
+    if (!result?.rows[0]?.leads || this.#leads || this.#client !== client) return
     this.#leads = true
     this.#options.onLead()
+  }
+
+  /** Whoever may connect to the database may send anything on the channel. */
+  #hear(payload = '{}'): void {
+    try {
+      this.#options.onNotice(JSON.parse(payload))
+    } catch (error) {
+      this.#options.log.warn({ err: error, payload }, 'a notice is not understood')
+    }
   }
 
   #lost(): void {

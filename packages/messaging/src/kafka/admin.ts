@@ -1,15 +1,21 @@
 import type { Kafka } from 'kafkajs'
 
-/** Without it kafkajs sleeps up to 30 seconds after the broker is back. */
-export const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 60 }
-/** Shorter, because whoever publishes tries again without end and should know soon that it cannot. */
-export const PRODUCER_RETRY = { initialRetryTime: 50, maxRetryTime: 500, retries: 8 }
+/** For a consumer: it stays in its group while the broker is away. kafkajs' default sleeps up to 30 seconds too long. */
+export const PATIENT = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 60 }
+/** For all else, some 3 seconds: whoever publishes tries again without end, and should know soon that it cannot. */
+export const PROMPT = { initialRetryTime: 50, maxRetryTime: 500, retries: 8 }
+
+/** kafkajs' clients by how long they try to connect: a setting that a producer or an admin cannot change for itself. */
+export interface Clients {
+  readonly patient: Kafka
+  readonly prompt: Kafka
+}
 
 export type Admin = ReturnType<Kafka['admin']>
 
 /** A short connection: an idle one would cost CPU for nothing. */
 export async function withAdmin<R>(kafka: Kafka, story: (admin: Admin) => Promise<R>): Promise<R> {
-  const admin = kafka.admin({ retry: PRODUCER_RETRY })
+  const admin = kafka.admin({ retry: PROMPT })
   await admin.connect()
   try {
     return await story(admin)

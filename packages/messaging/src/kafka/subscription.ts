@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
+import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
 import type { Logger } from 'pino'
 import { backoff } from '../failure.ts'
 import type { IncomingRecord, Lag, Progress, SubscribeOptions, TransportSubscription } from '../transport.ts'
-import { RETRY, withAdmin } from './admin.ts'
+import { type Clients, PATIENT, withAdmin } from './admin.ts'
 
 export interface KafkaSubscriptionOptions extends SubscribeOptions {
   readonly prefix: string
@@ -15,10 +15,12 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
 const HEARTBEATS_PER_SESSION = 5
 /** Limits how long closing waits for a fetch that is on its way. */
 const FETCH_WAIT_MS = 500
+/** How long stopping waits for a broker: kafkajs first ends its attempt to connect to one that is away. */
+const LEAVE_WITHIN_MS = 3_000
 
 /** One member of a consumer group, for one topic. */
 export class KafkaSubscription implements TransportSubscription {
-  readonly #kafka: Kafka
+  readonly #clients: Clients
   readonly #options: KafkaSubscriptionOptions
   readonly #topic: string
   readonly #group: string
@@ -26,8 +28,8 @@ export class KafkaSubscription implements TransportSubscription {
   readonly #delivering = new Map<number, Promise<void>>()
   #consumer: Consumer | undefined
 
-  constructor(kafka: Kafka, options: KafkaSubscriptionOptions) {
-    this.#kafka = kafka
+  constructor(clients: Clients, options: KafkaSubscriptionOptions) {
+    this.#clients = clients
     this.#options = options
     this.#topic = options.prefix + options.topic
     this.#group = options.prefix + options.group
@@ -50,7 +52,7 @@ export class KafkaSubscription implements TransportSubscription {
   }
 
   async lag(): Promise<Lag> {
-    return withAdmin(this.#kafka, async (admin) => {
+    return withAdmin(this.#clients.prompt, async (admin) => {
       const [ends, [committed]] = await Promise.all([
         admin.fetchTopicOffsets(this.#topic),
         admin.fetchOffsets({ groupId: this.#group, topics: [this.#topic] }),
@@ -72,45 +74,53 @@ export class KafkaSubscription implements TransportSubscription {
   async stop(): Promise<void> {
     if (this.#stopping.signal.aborted) return
     this.#stopping.abort()
-    await this.#consumer?.stop()
+    await atMost(LEAVE_WITHIN_MS, this.#consumer?.stop())
     await Promise.all(this.#delivering.values())
-    await this.#consumer?.disconnect()
+    await atMost(LEAVE_WITHIN_MS, this.#consumer?.disconnect())
   }
 
   async #join(): Promise<void> {
     const { sessionTimeoutMs } = this.#options
-    const consumer = this.#kafka.consumer({
+    const consumer = this.#clients.patient.consumer({
       groupId: this.#group,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION),
       rebalanceTimeout: 60_000,
       maxWaitTimeInMs: FETCH_WAIT_MS,
       allowAutoTopicCreation: false,
-      retry: RETRY,
+      retry: PATIENT,
     })
     this.#consumer = consumer
     // Before run(): the group may be joined before run() has resolved.
     const joined = new Promise<void>((resolve, reject) => {
       consumer.on(consumer.events.GROUP_JOIN, () => resolve())
       consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
-        if (restart) return
-        reject(error)
-        this.#options.onCrash(error)
+        // A restart that was decided on before we stopped would come after it: stopping again calls it off.
+        if (this.#stopping.signal.aborted) setImmediate(() => consumer.disconnect().catch(() => undefined))
+        else if (!restart) {
+          reject(error)
+          this.#options.onCrash(error)
+        }
       })
     })
     joined.catch(() => undefined)
+    const stopped = new Promise<void>((resolve) =>
+      this.#stopping.signal.addEventListener('abort', () => resolve()),
+    )
     await consumer.connect()
     await consumer.subscribe({ topic: this.#topic, fromBeginning: true })
-    const partitions = await withAdmin(this.#kafka, (admin) =>
+    const partitions = await withAdmin(this.#clients.prompt, (admin) =>
       admin.fetchTopicMetadata({ topics: [this.#topic] }),
     )
+    if (this.#stopping.signal.aborted) return consumer.disconnect()
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: partitions.topics[0]?.partitions.length ?? 1,
       eachBatch: (payload) => this.#eachBatch(payload),
     })
-    await joined
+    await Promise.race([joined, stopped])
+    if (this.#stopping.signal.aborted) await consumer.disconnect()
   }
 
   /** Never throws: a handler's error that reaches kafkajs stops all partitions, and some kinds for good. */
@@ -184,6 +194,13 @@ export class KafkaSubscription implements TransportSubscription {
   #rest(ms: number): Promise<void> {
     return sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined)
   }
+}
+
+/** Waits so long, and no longer; what takes longer goes on by itself. */
+async function atMost(ms: number, done: Promise<void> = Promise.resolve()): Promise<void> {
+  const enough = new AbortController()
+  const ended = done.catch(() => undefined).finally(() => enough.abort())
+  await Promise.race([ended, sleep(ms, undefined, { signal: enough.signal }).catch(() => undefined)])
 }
 
 function incoming(topic: string, partition: number, message: KafkaMessage): IncomingRecord {

@@ -1,9 +1,16 @@
-import { CompressionTypes, type ITopicMetadata, Kafka, type Producer, type RecordMetadata } from 'kafkajs'
+import {
+  CompressionTypes,
+  type ITopicMetadata,
+  Kafka,
+  type Producer,
+  type RecordMetadata,
+  type RetryOptions,
+} from 'kafkajs'
 import type { Logger } from 'pino'
 import { backoff, Unavailable } from '../failure.ts'
 import { partitionOf } from '../partition.ts'
 import type { OutgoingRecord, TopicSpec, Transport } from '../transport.ts'
-import { type Admin, PRODUCER_RETRY, RETRY, withAdmin } from './admin.ts'
+import { type Admin, PATIENT, PROMPT, withAdmin } from './admin.ts'
 import { logCreator } from './log.ts'
 import { KafkaSubscription } from './subscription.ts'
 
@@ -22,22 +29,27 @@ export interface KafkaOptions {
 export function kafkaTransport(options: KafkaOptions): Transport {
   const prefix = options.topicPrefix ?? ''
   const log = options.log.child({ component: 'kafka' })
-  const kafka = new Kafka({
-    brokers: [...options.brokers],
-    clientId: options.clientId,
-    retry: RETRY,
-    connectionTimeout: 3_000,
-    logCreator: logCreator(log),
-  })
-  const publisher = new Publisher(kafka, prefix)
+  const client = (retry: RetryOptions) =>
+    new Kafka({
+      brokers: [...options.brokers],
+      clientId: options.clientId,
+      retry,
+      connectionTimeout: 3_000,
+      logCreator: logCreator(log),
+    })
+  const clients = { patient: client(PATIENT), prompt: client(PROMPT) }
+  const publisher = new Publisher(clients.prompt, prefix)
   const subscriptions = new Set<KafkaSubscription>()
+  let closing = false
   const unsubscribe = async () => {
+    closing = true
     await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
   }
   return {
     publish: (records) => publisher.publish(records),
     async subscribe(request) {
-      const subscription = new KafkaSubscription(kafka, {
+      if (closing) throw new Error('the transport is closed')
+      const subscription = new KafkaSubscription(clients, {
         ...request,
         prefix,
         log,
@@ -47,7 +59,7 @@ export function kafkaTransport(options: KafkaOptions): Transport {
       await subscription.start()
       return subscription
     },
-    ensureTopics: (topics) => ensureTopics(kafka, prefix, topics),
+    ensureTopics: (topics) => ensureTopics(clients.prompt, prefix, topics),
     unsubscribe,
     async close() {
       await unsubscribe()
@@ -83,7 +95,10 @@ class Publisher {
   }
 
   async #send(records: readonly OutgoingRecord[]): Promise<void> {
-    if (records.length === 0) return
+    for (const part of partsOf(records)) await this.#sendPart(part)
+  }
+
+  async #sendPart(records: readonly OutgoingRecord[]): Promise<void> {
     try {
       await this.#learnPartitions(records)
       const byTopic = Map.groupBy(records, ({ topic }) => topic)
@@ -116,7 +131,7 @@ class Publisher {
     const producer = this.#kafka.producer({
       allowAutoTopicCreation: false,
       idempotent: false,
-      retry: PRODUCER_RETRY,
+      retry: PROMPT,
     })
     await producer.connect()
     this.#producer = producer
@@ -139,6 +154,34 @@ class Publisher {
     for (const { name, partitions } of topics.topics)
       this.#partitions.set(name.slice(this.#prefix.length), partitions.length)
   }
+}
+
+/** Below the 1 MiB that a broker takes by default for all records of a partition in one send. */
+const MAX_SEND_BYTES = 950_000
+/** What a record costs beside its own bytes, rounded up. */
+const RECORD_OVERHEAD_BYTES = 100
+
+/** Consecutive records, never none, that a broker takes in one send; a record that is too large itself stands alone. */
+function* partsOf(records: readonly OutgoingRecord[]): Generator<readonly OutgoingRecord[]> {
+  let part: OutgoingRecord[] = []
+  let bytes = 0
+  for (const record of records) {
+    const size = sizeOf(record)
+    if (part.length > 0 && bytes + size > MAX_SEND_BYTES) {
+      yield part
+      part = []
+      bytes = 0
+    }
+    part.push(record)
+    bytes += size
+  }
+  if (part.length > 0) yield part
+}
+
+function sizeOf({ key, value, headers }: OutgoingRecord): number {
+  let bytes = RECORD_OVERHEAD_BYTES + (value?.length ?? 0) + Buffer.byteLength(key ?? '')
+  for (const [name, text] of Object.entries(headers)) bytes += name.length + Buffer.byteLength(text) + 4
+  return bytes
 }
 
 type TopicMessages = { topic: string; messages: { partition: number }[] }[]

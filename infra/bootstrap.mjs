@@ -120,6 +120,9 @@ async function run(file, rest) {
     env: environment,
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => program.kill(signal))
+  // A SIGTERM to npm ends the shell between, and nobody would tell us.
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && program.kill('SIGTERM'), 1000).unref()
   program.once('error', (error) => stop(error.message))
   program.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
 }

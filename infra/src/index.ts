@@ -1,6 +1,7 @@
 export { type Coordinates, databaseUrl, serviceEnvironment } from './coordinates.ts'
 export { type Stack, type StackOptions, startStack } from './embedded-stack.ts'
 export { type FreshDatabase, freshDatabase } from './fresh-database.ts'
+export { type Figure, measureStack, printFigures } from './measure.ts'
 export { drift, migrate } from './migrations.ts'
 export { host, type Ports, portTable } from './ports.ts'
 export type { PartControl } from './process-group.ts'

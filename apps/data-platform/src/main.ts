@@ -1,17 +1,14 @@
-import { runService } from '@jangteo/service-kit'
+import { runCommands, runService } from '@jangteo/service-kit'
 import { dataPlatformConfig } from './config.ts'
 import { createDataPlatformService } from './service.ts'
 
 const service = createDataPlatformService(dataPlatformConfig())
-const commands: Record<string, () => Promise<void>> = {
-  bootstrap: () => service.messaging.bootstrap(),
-  run: () => runService(service),
-}
 
-const asked = process.argv.slice(2)
-for (const name of asked.length > 0 ? asked : ['run']) {
-  const command = commands[name]
-  if (!command)
-    throw new Error(`there is no command "${name}"; there are: ${Object.keys(commands).join(', ')}`)
-  await command()
-}
+await runCommands(
+  {
+    bootstrap: () => service.messaging.bootstrap(),
+
+    run: () => runService(service),
+  },
+  process.argv.slice(2),
+)

@@ -1,18 +1,17 @@
 import { type Connection, connect, createMessaging } from '@jangteo/messaging'
 import {
-  type Component,
+  composeService,
   createHttp,
   createLogger,
-  createTokenVerifier,
-  databaseComponent,
+  doors,
   type Logger,
-  openPool,
-  prismaAdapter,
+  openDatabase,
 } from '@jangteo/service-kit'
 import type { DataPlatformConfig } from './config.ts'
 import type { Tx } from './event-store.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { routes } from './routes.ts'
+
 import { publishes, subscriptions } from './subscriptions.ts'
 
 /** What a test puts in the place of the service's own parts. */
@@ -21,55 +20,31 @@ export interface Parts {
   readonly logger?: Logger
 }
 
-export type DataPlatformService = ReturnType<typeof createDataPlatformService>
-
 /** The data platform: what it is made of. Nothing runs until `start`, or until `runService` starts the components. */
 export function createDataPlatformService(config: DataPlatformConfig, parts: Parts = {}) {
   const name = 'data-platform'
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
-  const pool = openPool(config.DATABASE_URL, { max: config.DATABASE_POOL, name, logger })
-  const prisma = new PrismaClient({ adapter: prismaAdapter(pool) })
-  const database = databaseComponent(pool, logger)
-
+  const database = openDatabase(config, { name, logger })
+  const prisma = new PrismaClient({ adapter: database.adapter })
   const messaging = createMessaging<Tx>({
     service: name,
-    database: { pool, prisma },
+    database: { pool: database.pool, prisma },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions,
+
     log: logger,
   })
-
   const http = createHttp({
     name,
     logger,
-    host: config.HOST,
-    port: config.PORT,
-    auth: createTokenVerifier({
-      jwksUrl: config.JWKS_URL,
-      issuer: config.TOKEN_ISSUER,
-      audience: config.TOKEN_AUDIENCE,
-      allowDevelopmentKeys: config.NODE_ENV !== 'production',
-    }),
+    ...doors(config),
     routes: (app) => routes(app, prisma),
     ready: [database, messaging],
   })
-
-  const components: readonly Component[] = [database, messaging, http]
   return {
-    name,
-    logger,
+    ...composeService({ name, logger, components: [database, messaging, http] }),
     messaging,
-    components,
-    http: http.app,
     url: http.url,
-    async start(): Promise<void> {
-      const { signal } = new AbortController()
-      for (const component of components)
-        await component.start({ signal, fatal: (reason) => logger.fatal(reason) })
-    },
-    async stop(): Promise<void> {
-      for (const component of components.toReversed()) await component.stop()
-    },
   }
 }

@@ -52,8 +52,23 @@ export function prismaAdapter(pool: pg.Pool): PrismaPg {
   })
 }
 
+/** A service's database: the pool, what Prisma stands on, and a component that waits for it, watches it and closes it. */
+export interface ServiceDatabase extends Component {
+  readonly pool: pg.Pool
+  readonly adapter: PrismaPg
+}
+
+/** The database that the configuration names. Connects when it is first used. */
+export function openDatabase(
+  config: { readonly DATABASE_URL: string; readonly DATABASE_POOL: number },
+  service: { name: string; logger: Logger },
+): ServiceDatabase {
+  const pool = openPool(config.DATABASE_URL, { max: config.DATABASE_POOL, ...service })
+  return { ...databaseComponent(pool, service.logger), pool, adapter: prismaAdapter(pool) }
+}
+
 /** Waits for the database at start, is ready while it answers, closes the pool at the end. */
-export function databaseComponent(pool: pg.Pool, logger: Logger): Component {
+function databaseComponent(pool: pg.Pool, logger: Logger): Component {
   const { host } = new URL(pool.options.connectionString ?? '')
   return {
     name: 'database',

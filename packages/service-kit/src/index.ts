@@ -8,7 +8,7 @@ export {
   environmentRules,
   readConfig,
 } from './config.ts'
-export { databaseComponent, openPool, prismaAdapter } from './database.ts'
+export { openDatabase, openPool, prismaAdapter, type ServiceDatabase } from './database.ts'
 export { defineError, type ErrorKind, kindOf, ServiceError, statusOfKind } from './errors.ts'
 export { type App, createHttp, type Http, type HttpOptions } from './http/create-http.ts'
 export { createMetrics } from './http/observe.ts'
@@ -24,4 +24,5 @@ export {
 export { runService } from './lifecycle.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { retryUntil } from './retry-until.ts'
+export { composeService, doors, runCommands, type Service } from './service.ts'
 export { serviceConfig } from './service-config.ts'

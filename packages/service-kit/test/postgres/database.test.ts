@@ -1,6 +1,6 @@
 import { freshDatabase } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { databaseComponent, kindOf, openPool, prismaAdapter } from '../../src/index.ts'
+import { kindOf, openDatabase, openPool, prismaAdapter } from '../../src/index.ts'
 import { recordingLogger } from '../http.ts'
 
 const log = recordingLogger()
@@ -59,8 +59,8 @@ describe('the Prisma adapter', () => {
 })
 
 it('the component waits for the database, is ready with it, and closes the pool', async () => {
-  const own = openPool(database.url, { max: 1, name: 'order', logger: log.logger })
-  const component = databaseComponent(own, log.logger)
+  const config = { DATABASE_URL: database.url, DATABASE_POOL: 1 }
+  const component = openDatabase(config, { name: 'order', logger: log.logger })
   await component.start({ signal: new AbortController().signal, fatal: () => {} })
   expect(await component.ready?.()).toEqual({ ok: true })
   await component.stop()

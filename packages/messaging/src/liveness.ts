@@ -18,8 +18,8 @@ export interface LivenessOptions {
 }
 
 /**
- * Liveness means progress: a consumer that has records waiting and has not moved for too long is stuck, however healthy
- * it looks. One that waits for a dependency on purpose is not stuck, it is not ready.
+ * Liveness means progress: a consumer that has records of a partition waiting and has not moved there for too long is
+ * stuck, however healthy it looks and however far the other partitions are. One that waits for a dependency on purpose is not stuck, it is not ready.
  */
 export class Liveness {
   readonly #options: LivenessOptions
@@ -50,20 +50,23 @@ export class Liveness {
   async #look(consumers: readonly Watched[]): Promise<void> {
     for (const { name, subscription, outage } of consumers) {
       try {
-        const { committed, waiting } = await subscription.lag()
-        const before = this.#seen.get(name)
-        if (waiting === 0n || outage() !== undefined || before?.committed !== committed) {
-          this.#seen.set(name, { committed, since: Date.now() })
-        } else if (Date.now() - before.since >= this.#options.stuckAfterMs) {
-          const seconds = Math.round((Date.now() - before.since) / 1000)
-          this.#options.onStuck(
-            `the consumer ${name} has ${waiting} records waiting and made no progress for ${seconds} s`,
-          )
-          return
+        const waits = outage() !== undefined
+        for (const { partition, committed, waiting } of await subscription.lag()) {
+          const place = `${name}/${partition}`
+          const before = this.#seen.get(place)
+          if (waiting === 0n || waits || before?.committed !== committed) {
+            this.#seen.set(place, { committed, since: Date.now() })
+          } else if (Date.now() - before.since >= this.#options.stuckAfterMs) {
+            const seconds = Math.round((Date.now() - before.since) / 1000)
+            this.#options.onStuck(
+              `the consumer ${name} has ${waiting} records of partition ${partition} waiting and made no progress for ${seconds} s`,
+            )
+            return
+          }
         }
       } catch (error) {
         // A broker that cannot be asked says nothing about the consumer.
-        this.#seen.delete(name)
+        this.#seen.clear()
         this.#options.log.debug({ err: error, consumer: name }, 'the lag could not be read')
       }
     }

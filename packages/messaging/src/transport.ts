@@ -38,16 +38,18 @@ export interface SubscribeOptions {
   onCrash(error: Error): void
 }
 
+/** How far the group is in one partition. */
 export interface Lag {
+  readonly partition: number
   /** Records that the group has still to be given. */
   readonly waiting: bigint
-  /** The sum of the offsets that the group has committed: grows with every progress. */
+  /** The offset that the group has committed: grows with every progress. */
   readonly committed: bigint
 }
 
 export interface TransportSubscription {
-  /** @throws when the broker cannot be asked. */
-  lag(): Promise<Lag>
+  /** Of the partitions that this member was given last. @throws when the broker cannot be asked. */
+  lag(): Promise<readonly Lag[]>
   /** Takes no new delivery, waits for those that run, commits what they did, leaves the group. */
   stop(): Promise<void>
 }

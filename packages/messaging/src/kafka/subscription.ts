@@ -27,6 +27,7 @@ export class KafkaSubscription implements TransportSubscription {
   readonly #stopping = new AbortController()
   readonly #delivering = new Map<number, Promise<void>>()
   #consumer: Consumer | undefined
+  #assigned = new Set<number>()
 
   constructor(clients: Clients, options: KafkaSubscriptionOptions) {
     this.#clients = clients
@@ -51,23 +52,22 @@ export class KafkaSubscription implements TransportSubscription {
     }
   }
 
-  async lag(): Promise<Lag> {
+  async lag(): Promise<readonly Lag[]> {
     return withAdmin(this.#clients.prompt, async (admin) => {
       const [ends, [committed]] = await Promise.all([
         admin.fetchTopicOffsets(this.#topic),
         admin.fetchOffsets({ groupId: this.#group, topics: [this.#topic] }),
       ])
-      const lag = { committed: 0n, waiting: 0n }
-      for (const { partition, high, low } of ends) {
-        const offset = BigInt(
-          committed?.partitions.find((each) => each.partition === partition)?.offset ?? -1,
-        )
-        // Retention may have passed a group that slept; a group without an offset begins at the earliest.
-        const from = offset < BigInt(low) ? BigInt(low) : offset
-        lag.committed += from
-        lag.waiting += BigInt(high) - from
-      }
-      return lag
+      return ends
+        .filter(({ partition }) => this.#assigned.has(partition))
+        .map(({ partition, high, low }) => {
+          const offset = BigInt(
+            committed?.partitions.find((each) => each.partition === partition)?.offset ?? -1,
+          )
+          // Retention may have passed a group that slept; a group without an offset begins at the earliest.
+          const from = offset < BigInt(low) ? BigInt(low) : offset
+          return { partition, committed: from, waiting: BigInt(high) - from }
+        })
     })
   }
 
@@ -93,7 +93,10 @@ export class KafkaSubscription implements TransportSubscription {
     this.#consumer = consumer
     // Before run(): the group may be joined before run() has resolved.
     const joined = new Promise<void>((resolve, reject) => {
-      consumer.on(consumer.events.GROUP_JOIN, () => resolve())
+      consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment } }) => {
+        this.#assigned = new Set(memberAssignment[this.#topic])
+        resolve()
+      })
       consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
         // A restart that was decided on before we stopped would come after it: stopping again calls it off.
         if (this.#stopping.signal.aborted) setImmediate(() => consumer.disconnect().catch(() => undefined))

@@ -47,10 +47,11 @@ class MemorySubscription implements TransportSubscription {
   }
 
   async lag() {
-    const ends = this.#broker.log(this.#options.topic).map((log) => BigInt(log.length))
-    const sum = (values: bigint[]) => values.reduce((a, b) => a + b, 0n)
-    const committed = sum(this.#group.committed)
-    return { committed, waiting: sum(ends) - committed }
+    return this.#broker.log(this.#options.topic).flatMap((log, partition) => {
+      const committed = this.#group.committed[partition] as bigint
+      const lag = { partition, committed, waiting: BigInt(log.length) - committed }
+      return this.#group.owns(this, partition) ? [lag] : []
+    })
   }
 
   async stop(): Promise<void> {

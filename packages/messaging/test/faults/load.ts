@@ -23,7 +23,10 @@ export interface Load {
   settle(): Promise<void>
 }
 
-/** Takes notes of every author, number by number, as fast as works commit. A work that fails is tried again. */
+/** So many milliseconds between two works: a steady load, not the largest. */
+const PAUSE_MS = 10
+
+/** Takes notes of every author, number by number. A work that fails is tried again. */
 export function takeNotesSteadily(
   service: TestMessaging,
   database: TestDatabase,
@@ -41,11 +44,12 @@ export function takeNotesSteadily(
       for (const author of authors) work.publish(NoteTaken, { author, n }, { version: n })
     })
   const taking = (async () => {
-    while (running)
-      await take().catch(async () => {
+    while (running) {
+      await take().catch(() => {
         rejected += 1
-        await sleep(20)
       })
+      await sleep(PAUSE_MS)
+    }
   })()
   const count = () => database.prisma.applied.count({ where: { consumer: NoteTaken.topic } })
   return {
@@ -53,7 +57,7 @@ export function takeNotesSteadily(
       return rejected
     },
     async progress(notes) {
-      const before = await count()
+      const before = await eventually(count)
       await eventually(async () => expect(await count()).toBeGreaterThan(before + notes), { timeout: 30_000 })
     },
     async settle() {

@@ -28,13 +28,11 @@ describe('a broker that is killed and comes back', () => {
     const service = await startService(worlds.kafka(), database, { subscriptions: [recording()] })
     const load = takeNotesSteadily(service, database, authors)
     await load.progress(50)
-    for (const _ of ['once', 'twice']) {
-      await stack.part('kafka').kill9()
-      await eventually(() => expect(service.ready()).toMatchObject({ ok: false }), { timeout: 30_000 })
-      await stack.part('kafka').start()
-      await untilReady(service)
-      await load.progress(50)
-    }
+    await stack.part('kafka').kill9()
+    await eventually(() => expect(service.ready()).toMatchObject({ ok: false }), { timeout: 30_000 })
+    await stack.part('kafka').start()
+    await untilReady(service)
+    await load.progress(50)
     expect(load.rejected).toBe(0)
     await load.settle()
   })
@@ -148,7 +146,7 @@ describe('a registry that is away', () => {
     const starting = stranger.start(unexpected).then(() => {
       started = true
     })
-    await expect(takeNote(stranger, 'kim', 3)).rejects.toThrow(/not pinned/)
+    await expect(takeNote(stranger, 'kim', 3)).rejects.toMatchObject({ kind: 'unavailable' })
     expect(started).toBe(false)
 
     await stack.part('registry').start()

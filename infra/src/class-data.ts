@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { downloadsKey } from './downloads.ts'
@@ -33,8 +33,7 @@ export function classData(name: string, java: Java, classPath: string): ClassDat
   // A cut-off archive does not make the JVM fall back, it makes it crash, so nothing unchecked is ever used.
   const isSound = async () => {
     if (!existsSync(archive) || !existsSync(checksum)) return false
-    const [bytes, expected] = await Promise.all([readFile(archive), readFile(checksum, 'utf8')])
-    return digest(bytes) === expected
+    return (await digest(archive)) === (await readFile(checksum, 'utf8'))
   }
 
   const use = async () => ((await isSound()) ? [`-XX:SharedArchiveFile=${archive}`, '-Xlog:disable'] : [])
@@ -79,7 +78,7 @@ export function classData(name: string, java: Java, classPath: string): ClassDat
           maker.once('exit', resolve)
         })
         if (status !== 0 || (await stat(unfinished)).size === 0) return
-        await writeFile(checksum, digest(await readFile(unfinished)))
+        await writeFile(checksum, await digest(unfinished))
         await rename(unfinished, archive)
       } finally {
         await Promise.all([noted, classes, unfinished].map((file) => rm(file, { force: true })))
@@ -88,4 +87,9 @@ export function classData(name: string, java: Java, classPath: string): ClassDat
   }
 }
 
-const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+/** In pieces: a launcher that had 60 MB in its hands keeps them. */
+async function digest(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const piece of createReadStream(file)) hash.update(piece)
+  return hash.digest('hex')
+}

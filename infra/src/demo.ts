@@ -1,4 +1,5 @@
 import { type Coordinates, databaseUrl } from './coordinates.ts'
+import { ask } from './http.ts'
 import { host, type Ports } from './ports.ts'
 import { services } from './services.ts'
 
@@ -8,13 +9,12 @@ const day = 86_400
 
 /** A token for the demo's customer, good for a day. */
 export async function demoToken(stack: Coordinates): Promise<string> {
-  const response = await fetch(`${stack.issuer}/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ sub: customer, role: 'customer', expiresIn: day }),
+  const answer = await ask(`${stack.issuer}/token`, 'POST', {
+    sub: customer,
+    role: 'customer',
+    expiresIn: day,
   })
-  if (!response.ok) throw new Error(`the token issuer answered ${response.status}`)
-  return ((await response.json()) as { access_token: string }).access_token
+  return JSON.parse(answer).access_token
 }
 
 /** Places an order for two bags of coffee and pays it: the first thing to try. */

@@ -4,13 +4,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Coordinates, databaseUrl, serviceEnvironment } from './coordinates.ts'
 import { dockerStack } from './docker-stack.ts'
 import { type Stack, startStack } from './embedded-stack.ts'
-import { migrate } from './migrations.ts'
-import { stackRoot } from './paths.ts'
+import { isMigrated, migrate } from './migrations.ts'
+import { infra, stackRoot } from './paths.ts'
 import { type Ports, portsFrom } from './ports.ts'
 import { stopGroup } from './process-group.ts'
 import { isRunning } from './process-identity.ts'
 import type { Progress } from './progress.ts'
 import { services } from './services.ts'
+import { runToEnd } from './start-part.ts'
 import { readState, runningParts } from './state.ts'
 
 /** Data and logs of the stack that people work with; kept between runs. Tests put it elsewhere. */
@@ -27,7 +28,7 @@ export async function startDevStack(progress: Progress, signal: AbortSignal): Pr
     (await dockerStack(devDir, ports, progress)) ??
     (await startStack({ dir: devDir, ports, progress, signal }))
   try {
-    await migrateAll(stack.coordinates, progress)
+    await bringUpToDate(stack.coordinates, progress)
     await writeEnvironments(stack.coordinates, stack.ports)
     stack.markUsable()
     return stack
@@ -58,12 +59,25 @@ export async function waitUntilReady(): Promise<void> {
   }
 }
 
-async function migrateAll(stack: Coordinates, progress: Progress): Promise<void> {
+/** Applies what is missing in every service's database. Returns the names. */
+export async function migrateAll(stack: Coordinates): Promise<string[]> {
   const applied = await Promise.all(
     services.map((service) => migrate(service, databaseUrl(stack, service.database))),
   )
-  const count = applied.flat().length
-  progress('migrations', count === 0 ? 'up to date' : `${count} applied`)
+  return applied.flat()
+}
+
+async function bringUpToDate(stack: Coordinates, progress: Progress): Promise<void> {
+  const states = await Promise.all(
+    services.map((service) => isMigrated(service, databaseUrl(stack, service.database))),
+  )
+  if (states.every((upToDate) => upToDate)) return progress('migrations', 'up to date')
+  // In a process of its own: the migration engine would stay in the launcher's memory.
+  await runToEnd(
+    { file: process.execPath, args: [path.join(infra, 'src/stack.ts'), 'migrate'] },
+    path.join(devLogs, 'migrations.log'),
+  )
+  progress('migrations', 'applied')
 }
 
 /** `.stack/env/<service>.env`, which a service started by hand reads. */

@@ -22,6 +22,9 @@ export function findJava(environment: NodeJS.ProcessEnv = process.env): Java | u
   return major >= oldest ? { file, major } : undefined
 }
 
+/** With glibc every thread would take from a heap of its own. */
+export const leanAllocation = { MALLOC_ARENA_MAX: '2' }
+
 /** Flags that keep a small JVM small; measured, the simple collector and compiler are also the fastest here. */
 export const leanJvm = [
   '-Xmx128m',

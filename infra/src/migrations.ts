@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
 import { root } from './paths.ts'
-import { noFilters, withSchemaEngine } from './schema-engine.ts'
+import type { withSchemaEngine as WithSchemaEngine } from './schema-engine.ts'
 import type { Service } from './services.ts'
 
 /** Any constant does; it only has to be the same for everybody who migrates. */
@@ -29,14 +29,30 @@ export async function migrate(service: Service | null, url: string): Promise<str
     const own = service ? await ownMigrations(service) : []
     if (!service || (await areApplied(client, own))) return applied
     await forgetFailures(client)
-    const result = await withSchemaEngine(url, await schemaOf(service), (engine) =>
-      engine.applyMigrations({ migrationsList: migrationList(service, own), filters: noFilters }),
+    const result = await withEngine(url, await schemaOf(service), (engine) =>
+      engine.applyMigrations({
+        migrationsList: migrationList(service, own),
+        filters: noFilters,
+      }),
     )
     return [...applied, ...result.appliedMigrationNames]
   } catch (error) {
     throw new Error(`migrating ${service?.name ?? 'messaging'} failed: ${(error as Error).message}`, {
       cause: error,
     })
+  } finally {
+    await client.end()
+  }
+}
+
+/** Whether `migrate` would have nothing to do. @throws Error as `migrate` does for an edited migration. */
+export async function isMigrated(service: Service, url: string): Promise<boolean> {
+  const client = new pg.Client(url)
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    const missing = (await messagingMigrations(client)).length > 0
+    return !missing && (await areApplied(client, await ownMigrations(service)))
   } finally {
     await client.end()
   }
@@ -49,7 +65,7 @@ export async function migrate(service: Service | null, url: string): Promise<str
 export async function drift(service: Service, url: string): Promise<string> {
   const schema = await schemaOf(service)
   const files = [schema]
-  const result = await withSchemaEngine(url, schema, (engine) =>
+  const result = await withEngine(url, schema, (engine) =>
     engine.diff({
       from: { tag: 'schemaDatasource', files, configDir: service.directory },
       to: { tag: 'schemaDatamodel', files },
@@ -70,7 +86,7 @@ export async function drift(service: Service, url: string): Promise<string> {
 export async function newMigration(service: Service, name: string, url: string): Promise<string | undefined> {
   const schema = await schemaOf(service)
   const own = await ownMigrations(service)
-  const result = await withSchemaEngine(url, schema, (engine) =>
+  const result = await withEngine(url, schema, (engine) =>
     engine.diff({
       from: { tag: 'migrations', ...migrationList(service, own) },
       to: { tag: 'schemaDatamodel', files: [schema] },
@@ -87,6 +103,12 @@ export async function newMigration(service: Service, name: string, url: string):
   await writeFile(file, result.stdout ?? '')
   return file
 }
+
+const noFilters = { externalTables: [], externalEnums: [] }
+
+/** Loaded when needed only: it is large, and the usual start has nothing to migrate. */
+const withEngine: typeof WithSchemaEngine = async (...args) =>
+  (await import('./schema-engine.ts')).withSchemaEngine(...args)
 
 interface Migration {
   readonly name: string
@@ -147,20 +169,11 @@ async function forgetFailures(client: pg.Client): Promise<void> {
 }
 
 async function migrateMessaging(client: pg.Client): Promise<string[]> {
-  const folder = path.join(root, 'packages/messaging/sql')
-  if (!existsSync(folder)) return []
   await client.query(
     'create table if not exists messaging.migration (name text primary key, checksum text not null)',
   )
-  const { rows } = await client.query('select name, checksum from messaging.migration')
-  const done = new Map(rows.map((row) => [row.name, row.checksum]))
-  const applied: string[] = []
-  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()) {
-    const sql = await readFile(path.join(folder, name), 'utf8')
-    if (done.has(name)) {
-      if (done.get(name) !== sha256(sql)) throw edited(name)
-      continue
-    }
+  const missing = await messagingMigrations(client)
+  for (const { name, sql } of missing) {
     await client.query('begin')
     try {
       await client.query(sql)
@@ -170,9 +183,27 @@ async function migrateMessaging(client: pg.Client): Promise<string[]> {
       await client.query('rollback')
       throw new Error(`${name}: ${(error as Error).message}`, { cause: error })
     }
-    applied.push(name)
   }
-  return applied
+  return missing.map(({ name }) => name)
+}
+
+/** Those of packages/messaging that this database has not got, in order. */
+async function messagingMigrations(client: pg.Client): Promise<Migration[]> {
+  const folder = path.join(root, 'packages/messaging/sql')
+  const names = existsSync(folder)
+    ? (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()
+    : []
+  const all = await Promise.all(
+    names.map(async (name) => ({ name, sql: await readFile(path.join(folder, name), 'utf8') })),
+  )
+  const table = await client.query(`select to_regclass('messaging.migration') as name`)
+  const { rows } =
+    table.rows[0].name === null
+      ? { rows: [] }
+      : await client.query('select name, checksum from messaging.migration')
+  const done = new Map(rows.map((row) => [row.name, row.checksum]))
+  for (const { name, sql } of all) if (done.has(name) && done.get(name) !== sha256(sql)) throw edited(name)
+  return all.filter(({ name }) => !done.has(name))
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')

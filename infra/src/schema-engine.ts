@@ -16,8 +16,6 @@ import pg from 'pg'
 
 type EngineModule = typeof Engine
 
-export const noFilters = { externalTables: [], externalEnums: [] }
-
 /**
  * Prisma's migration engine in its WebAssembly form, on one database: needs no native binary and no network.
  *

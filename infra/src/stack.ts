@@ -6,7 +6,15 @@ import { createInterface } from 'node:readline/promises'
 import { Command } from 'commander'
 import colors from 'picocolors'
 import { coordinatesOf, databaseUrl, serviceEnvironment } from './coordinates.ts'
-import { devDir, devLogs, runningInDev, startDevStack, stopDevStack, waitUntilReady } from './dev-stack.ts'
+import {
+  devDir,
+  devLogs,
+  migrateAll,
+  runningInDev,
+  startDevStack,
+  stopDevStack,
+  waitUntilReady,
+} from './dev-stack.ts'
 import { removeData } from './embedded-stack.ts'
 import { fail, untilSignal } from './main.ts'
 import { newMigration } from './migrations.ts'
@@ -107,6 +115,14 @@ program
       ? Object.entries(serviceEnvironment(serviceNamed(name), coordinatesOf(ports), ports))
       : Object.entries(portTable).map(([port, { variable }]) => [variable, ports[port as keyof typeof ports]])
     for (const [variable, value] of pairs) console.log(`${variable}=${value}`)
+  })
+
+program
+  .command('migrate')
+  .description("bring every service's database to its newest shape (up does it, too)")
+  .action(async () => {
+    const applied = await migrateAll(coordinatesOf(portsFrom(process.env)))
+    console.log(applied.length > 0 ? `Applied ${applied.join(', ')}` : 'Up to date.')
   })
 
 program

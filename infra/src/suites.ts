@@ -19,6 +19,7 @@ export async function runSuite(
   args: readonly string[],
   environment: Record<string, string>,
   signal: AbortSignal,
+  output: 'inherit' | 'ignore' = 'inherit',
 ): Promise<Count> {
   console.log(`\n${colors.bold(suite.name)}`)
   const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-'))
@@ -27,7 +28,7 @@ export async function runSuite(
   const child = spawn(path.join(root, 'node_modules/.bin/vitest'), ['run', ...reporters, ...args], {
     cwd: suite.directory,
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     timeout: patience,
     signal,
   })

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import path from 'node:path'
 import { classData } from '../class-data.ts'
 import { classPath } from '../downloads.ts'
-import { type Java, leanJvm } from '../java.ts'
+import { type Java, leanAllocation, leanJvm } from '../java.ts'
 import type { Part, Run } from '../part.ts'
 import { infra } from '../paths.ts'
 import { host, portTable } from '../ports.ts'
@@ -33,6 +33,7 @@ export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
       const { jars } = await archive
       return {
         file: java.file,
+        environment: leanAllocation,
         args: [...leanJvm, ...flags, '-cp', jars, mainClass, ...args],
       }
     }

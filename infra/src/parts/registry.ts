@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { classData } from '../class-data.ts'
 import { devPassword } from '../databases.ts'
-import { type Java, leanJvm } from '../java.ts'
+import { ask } from '../http.ts'
+import { type Java, leanAllocation, leanJvm } from '../java.ts'
 import type { Part } from '../part.ts'
 import { downloads } from '../paths.ts'
 import { host, type Ports, portTable } from '../ports.ts'
@@ -31,6 +32,7 @@ export function registry(java: Java, ports: Ports): Part {
         ],
         cwd: folder,
         environment: {
+          ...leanAllocation,
           APICURIO_STORAGE_KIND: 'sql',
           APICURIO_STORAGE_SQL_KIND: 'postgresql',
           APICURIO_DATASOURCE_URL: `jdbc:postgresql://${host}:${ports.postgres}/registry`,
@@ -39,7 +41,7 @@ export function registry(java: Java, ports: Ports): Part {
           // The default opens twenty connections.
           APICURIO_DATASOURCE_JDBC_MIN_SIZE: '1',
           APICURIO_DATASOURCE_JDBC_INITIAL_SIZE: '1',
-          APICURIO_DATASOURCE_JDBC_MAX_SIZE: '5',
+          APICURIO_DATASOURCE_JDBC_MAX_SIZE: '3',
           QUARKUS_HTTP_HOST: host,
           QUARKUS_HTTP_PORT: String(ports.registry),
           QUARKUS_HTTP_ACCESS_LOG_ENABLED: 'false',
@@ -50,18 +52,12 @@ export function registry(java: Java, ports: Ports): Part {
     },
 
     async check() {
-      const response = await fetch(`${url}/config`)
-      if (!response.ok) throw new Error(`registry answered ${response.status}`)
+      await ask(`${url}/config`)
     },
 
     // The rule's environment variable enforces too, but /config would not show it.
     async complete() {
-      const response = await fetch(`${url}/config`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ compatibility: 'BACKWARD' }),
-      })
-      if (!response.ok) throw new Error(`registry refused the compatibility rule: ${await response.text()}`)
+      await ask(`${url}/config`, 'PUT', { compatibility: 'BACKWARD' })
     },
 
     makeClassData: (signal) => classes.make(signal),

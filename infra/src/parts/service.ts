@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { type Coordinates, serviceEnvironment } from '../coordinates.ts'
+import { ask } from '../http.ts'
 import type { Part } from '../part.ts'
 import { host, type Ports, portTable } from '../ports.ts'
 import type { Service } from '../services.ts'
@@ -20,8 +21,7 @@ export function serviceProcess(service: Service, stack: Coordinates, ports: Port
     stop: { signal: 'SIGTERM', grace: 12_000 },
     command: async () => serviceCommand(service, stack, ports, ['bootstrap', 'run']),
     async check() {
-      const response = await fetch(`http://${host}:${port}/health/ready`)
-      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+      await ask(`http://${host}:${port}/health/ready`)
     },
   }
 }

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { ask } from '../http.ts'
 import type { Part } from '../part.ts'
 import { infra } from '../paths.ts'
 import { host, type Ports, portTable } from '../ports.ts'
@@ -27,8 +28,7 @@ export function tokenIssuer(ports: Ports): Part {
       }
     },
     async check() {
-      const response = await fetch(`${url}/.well-known/jwks.json`)
-      if (!response.ok) throw new Error(`token issuer answered ${response.status}`)
+      await ask(`${url}/.well-known/jwks.json`)
     },
   }
 }

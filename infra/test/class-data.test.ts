@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rm, truncate, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { classData } from '../src/class-data.ts'
+import { downloadsKey } from '../src/downloads.ts'
+import { findJava, type Java } from '../src/java.ts'
+import { downloads } from '../src/paths.ts'
+
+const java = findJava() as Java
+const name = `test${process.pid}`
+const folder = path.join(downloads, 'class-data')
+const archive = path.join(folder, `${name}-${downloadsKey}-java${java.major}.jsa`)
+const never = new AbortController().signal
+
+beforeEach(() => mkdir(folder, { recursive: true }))
+afterEach(() => Promise.all([archive, `${archive}.sha256`].map((file) => rm(file, { force: true }))))
+
+/** A start that has loaded one class. */
+async function noted(): Promise<ReturnType<typeof classData>> {
+  const classes = classData(name, java, '')
+  const [flag = ''] = await classes.flags()
+  expect(flag).toMatch(/^-XX:DumpLoadedClassList=/)
+  await writeFile(flag.replace('-XX:DumpLoadedClassList=', ''), 'java/lang/Object\n')
+  return classes
+}
+
+it('is made once from what the first start loaded, and used from then on', async () => {
+  await (await noted()).make(never)
+  expect(existsSync(archive)).toBe(true)
+  expect(await classData(name, java, '').flags()).toContain(`-XX:SharedArchiveFile=${archive}`)
+})
+
+it('is not used when it was cut off: that would crash the JVM', async () => {
+  await (await noted()).make(never)
+  await truncate(archive, 1000)
+  expect(await classData(name, java, '').use()).toEqual([])
+})
+
+it('leaves nothing behind when it is aborted', async () => {
+  const classes = await noted()
+  const abort = new AbortController()
+  const making = classes.make(abort.signal)
+  abort.abort()
+  await making
+  expect(existsSync(archive)).toBe(false)
+})

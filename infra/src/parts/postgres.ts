@@ -172,8 +172,9 @@ function asUnprivileged(file: string, args: string[]): Command {
   const user = unprivileged()
   if (!user) return { file, args }
   if (process.platform !== 'linux') return { file, args, user }
-  // Root's checkout may lie in a folder that only root may enter (/root, mktemp -d): lend that one right as well.
-  const lend = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
+  // Root's checkout may lie in a folder that only root may enter (/root, mktemp -d): lend that one right as well,
+  // and keep access(2), by which initdb looks for its programs, from ignoring it.
+  const lend = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup']
   return {
     file: 'setpriv',
     args: [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', ...lend, file, ...args],

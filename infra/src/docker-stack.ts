@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { coordinatesOf } from './coordinates.ts'
 import type { Stack } from './embedded-stack.ts'
+import { aborted } from './main.ts'
 import { allParts } from './parts/index.ts'
 import { root } from './paths.ts'
 import { isTaken, type Ports } from './ports.ts'
@@ -47,9 +47,7 @@ export async function dockerStack(dir: string, ports: Ports, progress: Progress)
         parts: {},
         usable: true,
       }),
-    keepAlive: async (signal) => {
-      if (!signal.aborted) await once(signal, 'abort')
-    },
+    keepAlive: aborted,
     stop: async () => forgetState(dir),
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import colors from 'picocolors'
 
 /** Aborts at the first Ctrl-C or SIGTERM. One that comes a second or more later ends the process at once. */
@@ -14,6 +15,11 @@ export function untilSignal(): AbortSignal {
   process.on('SIGTERM', stop)
   process.on('SIGHUP', stop)
   return controller.signal
+}
+
+/** Resolves when the signal aborts; keeps the process alive until then, which a signal's listener does not. */
+export async function aborted(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) await wait(60_000, undefined, { signal }).catch(() => {})
 }
 
 /** For a program's last `catch`: a sentence for people, the stack trace only with DEBUG set. */

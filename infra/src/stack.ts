@@ -16,7 +16,7 @@ import {
   waitUntilReady,
 } from './dev-stack.ts'
 import { removeData } from './embedded-stack.ts'
-import { fail, untilSignal } from './main.ts'
+import { aborted, fail, untilSignal } from './main.ts'
 import { newMigration } from './migrations.ts'
 import { portsFrom, portTable } from './ports.ts'
 import { terminalProgress } from './progress.ts'
@@ -144,7 +144,7 @@ program
     const signal = untilSignal()
     const stack = await startTestStack({ progress, signal })
     console.log(`export ${testStackVariable}='${JSON.stringify(stack.coordinates)}'`)
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    await aborted(signal)
     await stack.stop()
   })
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -97,7 +97,30 @@ describe('pnpm stack', () => {
   it('prints the log of a part, and names those that there are', async () => {
     expect((await stack('logs', 'postgres')).output).toContain('database system is ready')
     expect(await stack('logs', 'nothing')).toMatchObject({ code: 1 })
-    expect((await stack('logs', 'nothing')).output).toContain('there are: kafka, postgres')
+    expect((await stack('logs', 'nothing')).output).toMatch(/there are: kafka, .*postgres/)
+  })
+
+  it('refuses ports that another checkout holds, and uses them when they are those of docker compose', async () => {
+    const own = environment
+    const bin = path.join(folder, 'bin')
+    environment = { ...own, JANGTEO_DEV_DIR: path.join(folder, 'other/dev') }
+    expect((await stack('up')).output).toContain('POSTGRES_PORT')
+
+    mkdirSync(bin)
+    writeFileSync(path.join(bin, 'docker'), '#!/bin/sh\necho 0123456789ab\n', { mode: 0o755 })
+    environment = { ...environment, PATH: `${bin}:${process.env.PATH}` }
+    const waiting = stack('ready')
+    const docker = run('up')
+    expect((await waiting).code).toBe(0)
+    expect(docker.output()).toMatch(/registry +runs in Docker/)
+    expect(readFileSync(path.join(folder, 'other/env/balance.env'), 'utf8')).toContain(
+      `:${ports.postgres}/balance`,
+    )
+    docker.child.kill('SIGINT')
+    expect(await once(docker.child, 'close')).toEqual([0, null])
+
+    environment = own
+    expect((await stack('status')).code).toBe(0)
   })
 
   it('after a kill -9 of up, down stops all of it', async () => {

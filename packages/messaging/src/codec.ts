@@ -1,6 +1,7 @@
 import { type AnyEvent, avroType, type EventData } from '@jangteo/events'
 import type { Type } from 'avsc'
 import { v7 as uuidv7 } from 'uuid'
+import { boundsOf } from './avro-bounds.ts'
 import { Undecodable } from './failure.ts'
 import type { EventMeta, Message } from './message.ts'
 import type { PinnedSchemas } from './pinned-schemas.ts'
@@ -19,12 +20,16 @@ interface Occurrence {
   readonly traceparent: string
 }
 
-type Resolver = ReturnType<Type['createResolver']>
+/** How a writer's bytes are read: checked first, then resolved to the reader's own schema. */
+interface Reading {
+  readonly check: (body: Buffer) => void
+  readonly resolver: ReturnType<Type['createResolver']>
+}
 
 /** Events ↔ records: Avro after the Confluent prefix (a zero byte and the schema's id), the rest in headers. */
 export class Codec {
   readonly #schemas: PinnedSchemas
-  readonly #resolvers = new Map<AnyEvent, Map<number, Resolver>>()
+  readonly #readings = new Map<AnyEvent, Map<number, Reading>>()
 
   constructor(schemas: PinnedSchemas) {
     this.#schemas = schemas
@@ -67,9 +72,11 @@ export class Codec {
     if (value === null) throw new Undecodable(`an empty value is no ${event.name}`)
     if (value.length < PREFIX_BYTES || value.readUInt8(0) !== MAGIC)
       throw new Undecodable('the value does not begin with a zero byte and a schema id')
-    const resolver = await this.#resolver(event, value.readInt32BE(1))
+    const { check, resolver } = await this.#reading(event, value.readInt32BE(1))
+    const body = value.subarray(PREFIX_BYTES)
     try {
-      const data = event.avro.fromBuffer(value.subarray(PREFIX_BYTES), resolver) as EventData<E>
+      check(body)
+      const data = event.avro.fromBuffer(body, resolver) as EventData<E>
       return { data, meta: metaOf(event, record) }
     } catch (error) {
       throw new Undecodable(`the value is no ${event.name}: ${(error as Error).message}`, error)
@@ -86,16 +93,19 @@ export class Codec {
     }
   }
 
-  async #resolver(event: AnyEvent, id: number): Promise<Resolver> {
-    const resolvers = this.#resolvers.get(event) ?? new Map<number, Resolver>()
-    this.#resolvers.set(event, resolvers)
-    const known = resolvers.get(id)
+  async #reading(event: AnyEvent, id: number): Promise<Reading> {
+    const readings = this.#readings.get(event) ?? new Map<number, Reading>()
+    this.#readings.set(event, readings)
+    const known = readings.get(id)
     if (known) return known
     const definition = await this.#schemas.definitionOf(event, id)
     try {
-      const resolver = event.avro.createResolver(avroType(definition))
-      resolvers.set(id, resolver)
-      return resolver
+      const reading = {
+        check: boundsOf(definition),
+        resolver: event.avro.createResolver(avroType(definition)),
+      }
+      readings.set(id, reading)
+      return reading
     } catch (error) {
       throw new Undecodable(
         `schema ${id} cannot be read as ${event.name}: ${(error as Error).message}`,
@@ -105,9 +115,13 @@ export class Codec {
   }
 }
 
+/** What can be kept, and indexed, as an id. */
+const EVENT_ID = /^[\x21-\x7e]{1,200}$/
+
 /** The consumer's idea of an event's identity: its own id, or its place in the log when a stranger sent none. */
 export function eventIdOf(record: IncomingRecord): string {
-  return record.headers.eventId || `${record.topic}/${record.partition}/${record.offset}`
+  const { eventId = '' } = record.headers
+  return EVENT_ID.test(eventId) ? eventId : `${record.topic}/${record.partition}/${record.offset}`
 }
 
 function metaOf(event: AnyEvent, record: IncomingRecord): EventMeta {

@@ -72,6 +72,10 @@ export class Consumer<Tx extends SqlTx> {
     return this.#options.subscription.event
   }
 
+  get lingerMs(): number {
+    return this.#options.subscription.lingerMs
+  }
+
   /** Why the consumer waits for the world, or undefined when it does not. */
   get outage(): string | undefined {
     for (const { reason, at } of this.#outages.values()) if (Date.now() - at < OUTAGE_FRESH_MS) return reason
@@ -79,7 +83,8 @@ export class Consumer<Tx extends SqlTx> {
   }
 
   /** Never throws. */
-  async deliver({ partition, records }: Delivery): Promise<Progress> {
+  async deliver({ partition, records: delivered }: Delivery): Promise<Progress> {
+    const records = delivered.map(storable)
     // An event that failed before is tried alone at once: its neighbours need not be halved again.
     const suspect = this.#trouble.get(partition)?.offset === records[0]?.offset
     const first = suspect ? await this.#apply(partition, records.slice(0, 1)) : undefined
@@ -200,6 +205,10 @@ async function decodeAll(codec: Codec, event: AnyEvent, records: readonly Incomi
   for (const record of records) messages.push(await codec.decode(event, record))
   return messages
 }
+
+/** A key as PostgreSQL can keep it: it has no zero character in a text. */
+const storable = (record: IncomingRecord): IncomingRecord =>
+  record.key?.includes('\0') ? { ...record, key: record.key.replaceAll('\0', '\ufffd') } : record
 
 const about = (record: IncomingRecord) => ({
   topic: record.topic,

@@ -3,7 +3,11 @@ import type { Pool } from 'pg'
 import { eventIdOf } from './codec.ts'
 import type { SqlTx } from './database.ts'
 import type { OutboxRow } from './outbox.ts'
+import { MAX_SEND_BYTES, sizeOf } from './record-size.ts'
 import type { IncomingRecord } from './transport.ts'
+
+/** Leaves room, within what a broker takes, for the headers that tell of the failure. */
+const MAX_SHOWN_BYTES = MAX_SEND_BYTES - 20_000
 
 /** The topic on which a service's dead letters of another topic can be seen. */
 export const deadLetterTopic = (topic: string, service: string): string => `${topic}.${service}.dlq`
@@ -29,7 +33,10 @@ export interface DeadLetter {
 }
 
 const describe = (error: unknown): string =>
-  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 2_000)
+  (error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+    .slice(0, 2_000)
+    .toWellFormed()
+    .replaceAll('\0', '\ufffd')
 
 /**
  * Keeps records that could not be applied, with their original bytes, in the consumer's transaction. Their keys are
@@ -69,22 +76,29 @@ export async function keepDeadLetters(
   const ids = new Set(kept.map((row) => row.event_id))
   return records
     .filter((record) => ids.has(eventIdOf(record)))
-    .map((record) => ({
-      topic: deadLetterTopic(record.topic, service),
-      key: record.key,
-      value: record.value,
-      headers: {
-        ...record.headers,
-        'dlq.topic': record.topic,
-        'dlq.partition': String(record.partition),
-        'dlq.offset': String(record.offset),
-        'dlq.consumer': consumer,
-        'dlq.error': error,
-        'dlq.attempts': String(failure.attempts),
-        'dlq.firstFailedAt': failure.firstFailedAt.toISOString(),
-      },
-    }))
+    .map((record) => {
+      const { key, value, headers } = shown(record)
+      return {
+        topic: deadLetterTopic(record.topic, service),
+        key,
+        value,
+        headers: {
+          ...headers,
+          'dlq.topic': record.topic,
+          'dlq.partition': String(record.partition),
+          'dlq.offset': String(record.offset),
+          'dlq.consumer': consumer,
+          'dlq.error': error,
+          'dlq.attempts': String(failure.attempts),
+          'dlq.firstFailedAt': failure.firstFailedAt.toISOString(),
+        },
+      }
+    })
 }
+
+/** A record that leaves no room for what is said about it is shown without its content: the table has all of it. */
+const shown = (record: IncomingRecord): Pick<OutboxRow, 'key' | 'value' | 'headers'> =>
+  sizeOf(record) > MAX_SHOWN_BYTES ? { key: null, value: null, headers: {} } : record
 
 /** What a dead letter says that was kept only because its key was parked. */
 export const followsParkedKey = (now: Date): Failure => ({

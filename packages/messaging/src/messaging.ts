@@ -187,6 +187,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       group: consumer.name,
       topic: consumer.event.topic,
       maxRecords: MAX_BATCH,
+      lingerMs: consumer.lingerMs,
       deliver: (delivery) => consumer.deliver(delivery),
       onCrash: (error) => fatal(`the consumer ${consumer.name} has crashed: ${error.message}`),
     })

@@ -9,6 +9,7 @@ const LOCK = `hashtextextended('messaging.relay', 7)`
 /** How often a replica that does not lead tries to, in milliseconds. */
 const TRY_TO_LEAD_MS = 500
 /** A server that says nothing for so long, in milliseconds, is away. */
+const CONNECT_WITHIN_MS = 3_000
 const ANSWER_WITHIN_MS = 10_000
 
 interface Notice {
@@ -129,7 +130,7 @@ export class Session {
       ...connection,
       ...(password === undefined ? {} : { password }),
       keepAlive: true,
-      connectionTimeoutMillis: ANSWER_WITHIN_MS,
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
       query_timeout: ANSWER_WITHIN_MS,
     })
     const lost = (error?: Error) => {

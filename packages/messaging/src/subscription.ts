@@ -20,6 +20,8 @@ export type BatchHandler<E extends AnyEvent, Tx extends SqlTx> = (
 export interface Subscription<Tx extends SqlTx> {
   readonly event: AnyEvent
   readonly handlerName: string
+  /** How long the broker may gather events before it delivers them, in milliseconds; 0 delivers at once. */
+  readonly lingerMs: number
   /** Applies fresh events, in order. The work's own trace is that of the given event. */
   handle(openWork: (cause: EventMeta) => Work<Tx>, messages: readonly Message<AnyEvent>[]): Promise<void>
 }
@@ -32,20 +34,26 @@ export function on<E extends AnyEvent, Tx extends SqlTx>(
   return {
     event,
     handlerName: handler.name,
+    lingerMs: 0,
     async handle(openWork, messages) {
       for (const { data, meta } of messages) await handler(openWork(meta), data as EventData<E>, meta)
     },
   }
 }
 
-/** Subscribes a use case to an event, one call for each batch: for paths where one statement does the work of hundreds. */
+/**
+ * Subscribes a use case to an event, one call for each batch: for paths where one statement does the work of hundreds.
+ * A sink that nobody waits for lets events gather (`lingerMs`), and has a fraction of the transactions under load.
+ */
 export function onMany<E extends AnyEvent, Tx extends SqlTx>(
   event: E,
   handler: BatchHandler<E, Tx>,
+  { lingerMs = 0 }: { lingerMs?: number } = {},
 ): Subscription<Tx> {
   return {
     event,
     handlerName: handler.name,
+    lingerMs,
     async handle(openWork, messages) {
       const first = messages[0]
       if (first) await handler(openWork(first.meta), messages as readonly Message<E>[])

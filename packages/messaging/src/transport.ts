@@ -32,6 +32,8 @@ export interface SubscribeOptions {
   readonly topic: string
   /** The largest delivery. */
   readonly maxRecords: number
+  /** How long records may be gathered before they are delivered, in milliseconds. Default 0. */
+  readonly lingerMs?: number
   /** Called for one delivery at a time for each partition. Must not throw. */
   deliver(delivery: Delivery): Promise<Progress>
   /** The subscription has ended and will not come back by itself. */

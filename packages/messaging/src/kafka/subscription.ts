@@ -15,6 +15,8 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
 const HEARTBEATS_PER_SESSION = 5
 /** Limits how long closing waits for a fetch that is on its way. */
 const FETCH_WAIT_MS = 500
+/** Enough for a full delivery; the broker need not wait for more. */
+const GATHERED_BYTES = 256 * 1024
 /** How long stopping waits for a broker: kafkajs first ends its attempt to connect to one that is away. */
 const LEAVE_WITHIN_MS = 3_000
 
@@ -25,6 +27,9 @@ export class KafkaSubscription implements TransportSubscription {
   readonly #topic: string
   readonly #group: string
   readonly #stopping = new AbortController()
+  readonly #stopped = new Promise<void>((resolve) =>
+    this.#stopping.signal.addEventListener('abort', () => resolve()),
+  )
   readonly #delivering = new Map<number, Promise<void>>()
   #consumer: Consumer | undefined
   #assigned = new Set<number>()
@@ -40,7 +45,9 @@ export class KafkaSubscription implements TransportSubscription {
   async start(): Promise<void> {
     for (let attempt = 1; !this.#stopping.signal.aborted; attempt++) {
       try {
-        return await this.#join()
+        const joined = this.#join()
+        joined.catch(() => undefined)
+        return await Promise.race([joined, this.#stopped])
       } catch (error) {
         this.#options.log.warn(
           { err: error, topic: this.#topic },
@@ -80,13 +87,15 @@ export class KafkaSubscription implements TransportSubscription {
   }
 
   async #join(): Promise<void> {
-    const { sessionTimeoutMs } = this.#options
+    const { sessionTimeoutMs, lingerMs = 0 } = this.#options
     const consumer = this.#clients.patient.consumer({
       groupId: this.#group,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION),
       rebalanceTimeout: 60_000,
-      maxWaitTimeInMs: FETCH_WAIT_MS,
+      // The broker answers when it has minBytes, or when the wait is over.
+      minBytes: lingerMs > 0 ? GATHERED_BYTES : 1,
+      maxWaitTimeInMs: lingerMs > 0 ? lingerMs : FETCH_WAIT_MS,
       allowAutoTopicCreation: false,
       retry: PATIENT,
     })
@@ -107,9 +116,6 @@ export class KafkaSubscription implements TransportSubscription {
       })
     })
     joined.catch(() => undefined)
-    const stopped = new Promise<void>((resolve) =>
-      this.#stopping.signal.addEventListener('abort', () => resolve()),
-    )
     await consumer.connect()
     await consumer.subscribe({ topic: this.#topic, fromBeginning: true })
     const partitions = await withAdmin(this.#clients.prompt, (admin) =>
@@ -122,7 +128,7 @@ export class KafkaSubscription implements TransportSubscription {
       partitionsConsumedConcurrently: partitions.topics[0]?.partitions.length ?? 1,
       eachBatch: (payload) => this.#eachBatch(payload),
     })
-    await Promise.race([joined, stopped])
+    await Promise.race([joined, this.#stopped])
     if (this.#stopping.signal.aborted) await consumer.disconnect()
   }
 

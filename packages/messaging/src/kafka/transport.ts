@@ -9,6 +9,7 @@ import {
 import type { Logger } from 'pino'
 import { backoff, Unavailable } from '../failure.ts'
 import { partitionOf } from '../partition.ts'
+import { MAX_SEND_BYTES, sizeOf } from '../record-size.ts'
 import type { OutgoingRecord, TopicSpec, Transport } from '../transport.ts'
 import { type Admin, PATIENT, PROMPT, withAdmin } from './admin.ts'
 import { logCreator } from './log.ts'
@@ -156,11 +157,6 @@ class Publisher {
   }
 }
 
-/** Below the 1 MiB that a broker takes by default for all records of a partition in one send. */
-const MAX_SEND_BYTES = 950_000
-/** What a record costs beside its own bytes, rounded up. */
-const RECORD_OVERHEAD_BYTES = 100
-
 /** Consecutive records, never none, that a broker takes in one send; a record that is too large itself stands alone. */
 function* partsOf(records: readonly OutgoingRecord[]): Generator<readonly OutgoingRecord[]> {
   let part: OutgoingRecord[] = []
@@ -176,12 +172,6 @@ function* partsOf(records: readonly OutgoingRecord[]): Generator<readonly Outgoi
     bytes += size
   }
   if (part.length > 0) yield part
-}
-
-function sizeOf({ key, value, headers }: OutgoingRecord): number {
-  let bytes = RECORD_OVERHEAD_BYTES + (value?.length ?? 0) + Buffer.byteLength(key ?? '')
-  for (const [name, text] of Object.entries(headers)) bytes += name.length + Buffer.byteLength(text) + 4
-  return bytes
 }
 
 type TopicMessages = { topic: string; messages: { partition: number }[] }[]

@@ -5,7 +5,7 @@ import { histogram, line, ms, perSecond, proof, title } from './report.ts'
 import { openShop, type Shop } from './shop.ts'
 
 const SECONDS = 10
-const WARM_UP_SECONDS = 3
+const WARM_UP_SECONDS = 10
 const CUSTOMERS = 100
 const CONCURRENT = 48
 const PRODUCTS = 200

@@ -6,6 +6,7 @@ import {
   doors,
   type Logger,
   openDatabase,
+  withDirectStatements,
 } from '@jangteo/service-kit'
 import type { Tx } from './balance-store.ts'
 import type { BalanceConfig } from './config.ts'
@@ -29,7 +30,7 @@ export function createBalanceService(config: BalanceConfig, parts: Parts = {}) {
   const prisma = new PrismaClient({ adapter: database.adapter })
   const messaging = createMessaging<Tx>({
     service: name,
-    database: { pool: database.pool, prisma },
+    database: { pool: database.pool, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions,

@@ -6,6 +6,7 @@ import {
   doors,
   type Logger,
   openDatabase,
+  withDirectStatements,
 } from '@jangteo/service-kit'
 import type { DataPlatformConfig } from './config.ts'
 import type { Tx } from './event-store.ts'
@@ -28,7 +29,7 @@ export function createDataPlatformService(config: DataPlatformConfig, parts: Par
   const prisma = new PrismaClient({ adapter: database.adapter })
   const messaging = createMessaging<Tx>({
     service: name,
-    database: { pool: database.pool, prisma },
+    database: { pool: database.pool, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions,

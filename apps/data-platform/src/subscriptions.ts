@@ -2,6 +2,9 @@ import { type AnyEvent, allEvents } from '@jangteo/events'
 import { onMany } from '@jangteo/messaging'
 import { recordEvents } from './use-cases/record-events.ts'
 
-export const subscriptions = allEvents.map((event) => onMany(event, recordEvents))
+/** Nobody waits for the record of an event, so it may come with others. */
+const gathered = { lingerMs: 100 }
+
+export const subscriptions = allEvents.map((event) => onMany(event, recordEvents, gathered))
 
 export const publishes: readonly AnyEvent[] = []

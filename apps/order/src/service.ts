@@ -6,6 +6,7 @@ import {
   doors,
   type Logger,
   openDatabase,
+  withDirectStatements,
 } from '@jangteo/service-kit'
 import type { OrderConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
@@ -29,7 +30,7 @@ export function createOrderService(config: OrderConfig, parts: Parts = {}) {
   const prisma = new PrismaClient({ adapter: database.adapter })
   const messaging = createMessaging<Tx>({
     service: name,
-    database: { pool: database.pool, prisma },
+    database: { pool: database.pool, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions,

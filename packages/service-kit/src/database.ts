@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import type { Component } from './component.ts'
+import { TransactionPool } from './direct-statements.ts'
 import type { Logger } from './logger.ts'
 import { retryUntil } from './retry-until.ts'
 
@@ -14,7 +15,7 @@ const statementNames = 500
  * breaks is logged and replaced; it never ends the process.
  */
 export function openPool(url: string, options: { max: number; name: string; logger: Logger }): pg.Pool {
-  const pool = new pg.Pool({
+  const pool = new TransactionPool({
     connectionString: url,
     max: options.max,
     application_name: options.name,

@@ -96,7 +96,7 @@ describe('a database that is killed and comes back', () => {
     const admin = new pg.Client(JSON.parse(process.env.JANGTEO_TEST_STACK as string).adminUrl)
     await admin.connect()
     try {
-      for (let round = 0; round < 10; round++) {
+      for (let round = 0; round < 5; round++) {
         await load.progress(5)
         await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
           pathname.slice(1),

@@ -1,8 +1,13 @@
-import { startTestStack, testStackVariable } from '@jangteo/infra'
+import { measureStack, printFigures, startTestStack, testStackVariable } from '@jangteo/infra'
 import { delivery } from './delivery.ts'
 import { orders } from './orders.ts'
 
-const measurements: Record<string, () => Promise<void>> = { delivery, orders }
+/** Each brings the stack that it measures on. */
+const measurements: Record<string, () => Promise<void>> = {
+  stack: async () => console.log(printFigures(await measureStack())),
+  delivery: () => onTestStack(delivery),
+  orders: () => onTestStack(orders),
+}
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !measurements[name])
@@ -11,11 +16,15 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-const stack = await startTestStack()
-process.env[testStackVariable] = JSON.stringify(stack.coordinates)
-try {
-  for (const name of asked.length > 0 ? asked : Object.keys(measurements)) await measurements[name]?.()
-} finally {
-  await stack.stop()
-}
+for (const name of asked.length > 0 ? asked : Object.keys(measurements)) await measurements[name]?.()
 process.exit()
+
+async function onTestStack(measure: () => Promise<void>): Promise<void> {
+  const stack = await startTestStack()
+  process.env[testStackVariable] = JSON.stringify(stack.coordinates)
+  try {
+    await measure()
+  } finally {
+    await stack.stop()
+  }
+}

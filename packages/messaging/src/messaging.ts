@@ -140,9 +140,9 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
 
   const committed = (open: OpenWork<Tx>): void => {
     if (open.published) relay.wake()
-    const elsewhere = open.signals.filter((key) => !room.signal(key))
+    for (const key of open.signals) room.signal(key)
     const outbox = open.published && !session.leads
-    if (outbox || elsewhere.length > 0) session.notify({ outbox, keys: elsewhere })
+    if (outbox || open.signals.length > 0) session.notify({ outbox, keys: open.signals })
   }
 
   const door = pLimit(Math.max(1, (pool.options.max ?? 10) - FOR_CONSUMERS))

@@ -42,10 +42,7 @@ export class WaitingRoom {
     }
   }
 
-  /** @returns false when nobody here waits for it. */
-  signal(key: string): boolean {
-    const waiting = this.#waiting.get(key)
-    for (const wake of [...(waiting ?? [])]) wake()
-    return waiting !== undefined
+  signal(key: string): void {
+    for (const wake of [...(this.#waiting.get(key) ?? [])]) wake()
   }
 }

@@ -80,7 +80,13 @@ export function createTokenVerifier(options: {
 }
 
 function userOf({ sub, role }: JWTPayload): User {
-  if (typeof sub !== 'string' || sub.length === 0 || sub.length > 255 || /[\0\s]/.test(sub))
+  if (
+    typeof sub !== 'string' ||
+    sub.length === 0 ||
+    sub.length > 255 ||
+    /[\0\s]/.test(sub) ||
+    !sub.isWellFormed()
+  )
     throw TokenInvalid()
   if (role !== 'customer' && role !== 'admin') throw TokenInvalid()
   return Object.freeze({ userId: sub, role })

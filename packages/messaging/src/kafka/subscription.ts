@@ -8,15 +8,12 @@ import { type Clients, PATIENT, withAdmin } from './admin.ts'
 export interface KafkaSubscriptionOptions extends SubscribeOptions {
   readonly prefix: string
   readonly sessionTimeoutMs: number
+  readonly fetchWaitMs: number
   readonly log: Logger
 }
 
 /** How often the group hears of a member while it works, as a part of the session's timeout. */
 const HEARTBEATS_PER_SESSION = 5
-/** Limits how long closing waits for a fetch that is on its way. */
-const FETCH_WAIT_MS = 500
-/** Enough for a full delivery; the broker need not wait for more. */
-const GATHERED_BYTES = 256 * 1024
 /** How long stopping waits for a broker: kafkajs first ends its attempt to connect to one that is away. */
 const LEAVE_WITHIN_MS = 3_000
 
@@ -31,6 +28,7 @@ export class KafkaSubscription implements TransportSubscription {
     this.#stopping.signal.addEventListener('abort', () => resolve()),
   )
   readonly #delivering = new Map<number, Promise<void>>()
+  readonly #committing = new Set<Promise<void>>()
   #consumer: Consumer | undefined
   #assigned = new Set<number>()
 
@@ -83,19 +81,21 @@ export class KafkaSubscription implements TransportSubscription {
     this.#stopping.abort()
     await atMost(LEAVE_WITHIN_MS, this.#consumer?.stop())
     await Promise.all(this.#delivering.values())
+    await atMost(
+      LEAVE_WITHIN_MS,
+      Promise.all(this.#committing).then(() => undefined),
+    )
     await atMost(LEAVE_WITHIN_MS, this.#consumer?.disconnect())
   }
 
   async #join(): Promise<void> {
-    const { sessionTimeoutMs, lingerMs = 0 } = this.#options
+    const { sessionTimeoutMs, fetchWaitMs } = this.#options
     const consumer = this.#clients.patient.consumer({
       groupId: this.#group,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION),
       rebalanceTimeout: 60_000,
-      // The broker answers when it has minBytes, or when the wait is over.
-      minBytes: lingerMs > 0 ? GATHERED_BYTES : 1,
-      maxWaitTimeInMs: lingerMs > 0 ? lingerMs : FETCH_WAIT_MS,
+      maxWaitTimeInMs: fetchWaitMs,
       allowAutoTopicCreation: false,
       retry: PATIENT,
     })
@@ -156,7 +156,7 @@ export class KafkaSubscription implements TransportSubscription {
     resolveOffset,
     commitOffsetsIfNecessary,
   }: EachBatchPayload) {
-    const { topic, maxRecords, sessionTimeoutMs } = this.#options
+    const { topic, maxRecords, lingerMs = 0, sessionTimeoutMs } = this.#options
     let owned = true
     // A batch may take longer than the session: the group must hear of us meanwhile.
     const beat = () =>
@@ -167,36 +167,47 @@ export class KafkaSubscription implements TransportSubscription {
     try {
       const records = batch.messages.map((message) => incoming(topic, batch.partition, message))
       for (let at = 0; at < records.length; at += maxRecords) {
-        if (!owned || !isRunning() || isStale()) return
+        if (!owned || !isRunning() || isStale() || this.#stopping.signal.aborted) return
         const part = records.slice(at, at + maxRecords)
         const progress = await this.#options.deliver({ topic, partition: batch.partition, records: part })
-        await this.#advance(batch.partition, part, progress, resolveOffset, commitOffsetsIfNecessary)
+        this.#advance(batch.partition, part, progress, resolveOffset, commitOffsetsIfNecessary)
         if (progress.retryInMs !== undefined) {
           void this.#rest(progress.retryInMs).then(pause())
           return
         }
         await beat()
       }
+      // The first event of a burst came at once; the others gather until the next fetch.
+      if (lingerMs > 0 && records.length < maxRecords) await this.#rest(lingerMs)
     } finally {
       clearInterval(pulse)
     }
   }
 
-  /** Says how far we are; a commit that fails is made good by the next one, or by the inbox. */
-  async #advance(
+  /**
+   * Says how far we are. Nobody waits for the commit but `stop`: one that fails is made good by the next one, and what
+   * is delivered again meanwhile is known to the inbox.
+   */
+  #advance(
     partition: number,
     part: readonly IncomingRecord[],
     { nextOffset }: Progress,
     resolveOffset: EachBatchPayload['resolveOffset'],
     commit: EachBatchPayload['commitOffsetsIfNecessary'],
-  ): Promise<void> {
+  ): void {
     if (nextOffset <= (part[0] as IncomingRecord).offset) return
     resolveOffset(String(nextOffset - 1n))
-    await commit({
+    const committing = commit({
       topics: [{ topic: this.#topic, partitions: [{ partition, offset: String(nextOffset) }] }],
-    }).catch((error) =>
-      this.#options.log.debug({ err: error, topic: this.#topic, partition }, 'the offset was not committed'),
-    )
+    })
+      .catch((error) =>
+        this.#options.log.debug(
+          { err: error, topic: this.#topic, partition },
+          'the offset was not committed',
+        ),
+      )
+      .finally(() => this.#committing.delete(committing))
+    this.#committing.add(committing)
   }
 
   /** Resolves after the time, or at once when the subscription is stopped. */

@@ -23,6 +23,11 @@ export interface KafkaOptions {
   readonly topicPrefix?: string
   /** After how long a member that has gone silent is given up by its group, in milliseconds. Default 10,000. */
   readonly sessionTimeoutMs?: number
+  /**
+   * How long the broker may hold a fetch for which it has nothing, in milliseconds: long costs little when idle, short
+   * ends quickly. Default 2,000.
+   */
+  readonly fetchWaitMs?: number
   readonly log: Logger
 }
 
@@ -55,6 +60,7 @@ export function kafkaTransport(options: KafkaOptions): Transport {
         prefix,
         log,
         sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
+        fetchWaitMs: options.fetchWaitMs ?? 2_000,
       })
       subscriptions.add(subscription)
       await subscription.start()

@@ -4,8 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually } from '../../packages/testing/src/eventually.ts'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { freePortSet, type Ports, portTable } from '../src/ports.ts'
 
 const program = path.join(import.meta.dirname, '../src/stack.ts')
@@ -63,7 +62,9 @@ describe('pnpm stack', () => {
     const waiting = stack('ready')
     up = run('up')
     expect((await waiting).code).toBe(0)
-    await eventually(() => expect(up.output()).toContain('The stack runs. Ctrl-C stops it.'))
+    await vi.waitFor(() => expect(up.output()).toContain('The stack runs. Ctrl-C stops it.'), {
+      timeout: 10_000,
+    })
 
     const env = readFileSync(path.join(folder, 'env/order.env'), 'utf8')
     expect(env).toBe((await stack('env', 'order')).output)
@@ -81,7 +82,7 @@ describe('pnpm stack', () => {
 
   it('a second up adopts it, and leaves it running at its end', async () => {
     const second = run('up')
-    await eventually(() => expect(second.output()).toContain('The stack ran already'))
+    await vi.waitFor(() => expect(second.output()).toContain('The stack ran already'), { timeout: 10_000 })
     second.child.kill('SIGINT')
     const [code] = await once(second.child, 'close')
     expect(code).toBe(0)

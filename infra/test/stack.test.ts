@@ -5,8 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { eventually } from '../../packages/testing/src/eventually.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Stack, startStack } from '../src/embedded-stack.ts'
 import { freePortSet, isTaken, type Ports } from '../src/ports.ts'
 import { stopGroup } from '../src/process-group.ts'
@@ -125,7 +124,8 @@ describe('a start that cannot succeed', () => {
     await expect(start()).rejects.toThrow(
       `port ${ports.redis} is taken, and redis needs it: end what listens there, or set REDIS_PORT`,
     )
-    expect(await isTaken(ports.tokenIssuer)).toBe(false)
+    // The kernel may close a process's sockets an instant after it counts as ended.
+    await vi.waitFor(async () => expect(await isTaken(ports.tokenIssuer)).toBe(false), { timeout: 10_000 })
     expect(readState(dir)).toBeUndefined()
     server.close()
   })
@@ -134,8 +134,8 @@ describe('a start that cannot succeed', () => {
     const abort = new AbortController()
     const starting = start({ signal: abort.signal, progress: () => abort.abort() })
     await expect(starting).rejects.toThrow(/abort/i)
-    expect(await isTaken(ports.redis)).toBe(false)
-    expect(await isTaken(ports.tokenIssuer)).toBe(false)
+    await vi.waitFor(async () => expect(await isTaken(ports.redis)).toBe(false), { timeout: 10_000 })
+    await vi.waitFor(async () => expect(await isTaken(ports.tokenIssuer)).toBe(false), { timeout: 10_000 })
   })
 
   it('shows the end of the log of a part that dies', async () => {
@@ -168,10 +168,13 @@ describe('a part', () => {
     const alive = stack.keepAlive(end.signal)
     const pid = stack.part('redis').pid ?? 0
     process.kill(pid, 'SIGKILL')
-    await eventually(() => {
-      expect(stack.part('redis').pid).toBeDefined()
-      expect(stack.part('redis').pid).not.toBe(pid)
-    })
+    await vi.waitFor(
+      () => {
+        expect(stack.part('redis').pid).toBeDefined()
+        expect(stack.part('redis').pid).not.toBe(pid)
+      },
+      { timeout: 10_000 },
+    )
     end.abort()
     await alive
     await stack.stop()

@@ -14,6 +14,8 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
 
 /** How often the group hears of a member while it works, as a part of the session's timeout. */
 const HEARTBEATS_PER_SESSION = 5
+/** How soon what is done is committed, in milliseconds: as much as this is delivered again after a crash. */
+const COMMIT_WITHIN_MS = 200
 /** How long stopping waits for a broker: kafkajs first ends its attempt to connect to one that is away. */
 const LEAVE_WITHIN_MS = 3_000
 
@@ -28,7 +30,10 @@ export class KafkaSubscription implements TransportSubscription {
     this.#stopping.signal.addEventListener('abort', () => resolve()),
   )
   readonly #delivering = new Map<number, Promise<void>>()
-  readonly #committing = new Set<Promise<void>>()
+  /** By partition: up to where it is done, since the last commit. */
+  readonly #done = new Map<number, bigint>()
+  #commit: (() => Promise<void>) | undefined
+  #commitTimer: NodeJS.Timeout | undefined
   #consumer: Consumer | undefined
   #assigned = new Set<number>()
 
@@ -79,12 +84,9 @@ export class KafkaSubscription implements TransportSubscription {
   async stop(): Promise<void> {
     if (this.#stopping.signal.aborted) return
     this.#stopping.abort()
-    await atMost(LEAVE_WITHIN_MS, this.#consumer?.stop())
     await Promise.all(this.#delivering.values())
-    await atMost(
-      LEAVE_WITHIN_MS,
-      Promise.all(this.#committing).then(() => undefined),
-    )
+    await atMost(LEAVE_WITHIN_MS, this.#commit?.())
+    await atMost(LEAVE_WITHIN_MS, this.#consumer?.stop())
     await atMost(LEAVE_WITHIN_MS, this.#consumer?.disconnect())
   }
 
@@ -147,15 +149,8 @@ export class KafkaSubscription implements TransportSubscription {
     if (this.#delivering.get(partition) === delivering) this.#delivering.delete(partition)
   }
 
-  async #deliverAll({
-    batch,
-    heartbeat,
-    isRunning,
-    isStale,
-    pause,
-    resolveOffset,
-    commitOffsetsIfNecessary,
-  }: EachBatchPayload) {
+  async #deliverAll(payload: EachBatchPayload): Promise<void> {
+    const { batch, heartbeat, isRunning, isStale, pause } = payload
     const { topic, maxRecords, lingerMs = 0, sessionTimeoutMs } = this.#options
     let owned = true
     // A batch may take longer than the session: the group must hear of us meanwhile.
@@ -170,7 +165,7 @@ export class KafkaSubscription implements TransportSubscription {
         if (!owned || !isRunning() || isStale() || this.#stopping.signal.aborted) return
         const part = records.slice(at, at + maxRecords)
         const progress = await this.#options.deliver({ topic, partition: batch.partition, records: part })
-        this.#advance(batch.partition, part, progress, resolveOffset, commitOffsetsIfNecessary)
+        this.#advance(batch.partition, (part[0] as IncomingRecord).offset, progress, payload)
         if (progress.retryInMs !== undefined) {
           void this.#rest(progress.retryInMs).then(pause())
           return
@@ -184,30 +179,28 @@ export class KafkaSubscription implements TransportSubscription {
     }
   }
 
-  /**
-   * Says how far we are. Nobody waits for the commit but `stop`: one that fails is made good by the next one, and what
-   * is delivered again meanwhile is known to the inbox.
-   */
-  #advance(
-    partition: number,
-    part: readonly IncomingRecord[],
-    { nextOffset }: Progress,
-    resolveOffset: EachBatchPayload['resolveOffset'],
-    commit: EachBatchPayload['commitOffsetsIfNecessary'],
-  ): void {
-    if (nextOffset <= (part[0] as IncomingRecord).offset) return
-    resolveOffset(String(nextOffset - 1n))
-    const committing = commit({
-      topics: [{ topic: this.#topic, partitions: [{ partition, offset: String(nextOffset) }] }],
-    })
-      .catch((error) =>
-        this.#options.log.debug(
-          { err: error, topic: this.#topic, partition },
-          'the offset was not committed',
-        ),
-      )
-      .finally(() => this.#committing.delete(committing))
-    this.#committing.add(committing)
+  /** Remembers how far we are, and has it committed soon, together with what else is done until then. */
+  #advance(partition: number, from: bigint, { nextOffset }: Progress, payload: EachBatchPayload): void {
+    if (nextOffset <= from) return
+    payload.resolveOffset(String(nextOffset - 1n))
+    this.#done.set(partition, nextOffset)
+    this.#commit = () => this.#commitDone(payload.commitOffsetsIfNecessary)
+    this.#commitTimer ??= setTimeout(() => void this.#commit?.(), COMMIT_WITHIN_MS)
+  }
+
+  /** A commit that fails is made good by the next one; what is delivered again meanwhile is known to the inbox. */
+  async #commitDone(commit: EachBatchPayload['commitOffsetsIfNecessary']): Promise<void> {
+    clearTimeout(this.#commitTimer)
+    this.#commitTimer = undefined
+    // What a rebalance has taken away is the new owner's to commit.
+    const partitions = [...this.#done]
+      .filter(([partition]) => this.#assigned.has(partition))
+      .map(([partition, offset]) => ({ partition, offset: String(offset) }))
+    this.#done.clear()
+    if (partitions.length === 0) return
+    await commit({ topics: [{ topic: this.#topic, partitions }] }).catch((error) =>
+      this.#options.log.debug({ err: error, topic: this.#topic, partitions }, 'offsets were not committed'),
+    )
   }
 
   /** Resolves after the time, or at once when the subscription is stopped. */

@@ -22,6 +22,6 @@ export const networks = {
       SCHEMA_REGISTRY_URL: schemaRegistryUrl,
       TOPIC_PREFIX: uniquePrefix(),
     }
-    return (service) => connect(config, { clientId: service, log: logger, fetchWaitMs: 100 })
+    return (service) => connect(config, { clientId: service, log: logger })
   },
 } as const satisfies Record<string, () => Network>

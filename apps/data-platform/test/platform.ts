@@ -39,7 +39,7 @@ export function kafkaBroker(): Broker {
   const prefix = uniquePrefix()
   return {
     transport: (clientId) =>
-      kafkaTransport({ brokers: kafkaBrokers, clientId, topicPrefix: prefix, fetchWaitMs: 100, log: logger }),
+      kafkaTransport({ brokers: kafkaBrokers, clientId, topicPrefix: prefix, log: logger }),
     registry: confluentRegistry({ url: schemaRegistryUrl, subjectPrefix: prefix }),
   }
 }

@@ -63,7 +63,7 @@ export function kafkaNetwork(): Network {
     SCHEMA_REGISTRY_URL: schemaRegistryUrl,
     TOPIC_PREFIX: uniquePrefix(),
   }
-  return (service) => connect(config, { clientId: service, log: logger, fetchWaitMs: 100 })
+  return (service) => connect(config, { clientId: service, log: logger })
 }
 
 /** Events come twice, and one topic runs ahead of another. */

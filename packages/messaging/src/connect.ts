@@ -22,10 +22,7 @@ export interface Connection {
 }
 
 /** The transport and the registry that the configuration chooses. A memory transport reaches no other process. */
-export function connect(
-  config: ConnectConfig,
-  options: { clientId: string; log: Logger; fetchWaitMs?: number },
-): Connection {
+export function connect(config: ConnectConfig, options: { clientId: string; log: Logger }): Connection {
   if (config.MESSAGING_TRANSPORT === 'memory')
     return { transport: memoryTransport(new MemoryBroker()), registry: memoryRegistry() }
   const { TOPIC_PREFIX, KAFKA_BROKERS, SCHEMA_REGISTRY_URL } = config

@@ -1,4 +1,4 @@
-import type { Kafka } from 'kafkajs'
+import type { ISocketFactory, Kafka } from 'kafkajs'
 
 /** For a consumer: it stays in its group while the broker is away. kafkajs' default sleeps up to 30 seconds too long. */
 export const PATIENT = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 60 }
@@ -7,7 +7,7 @@ export const PROMPT = { initialRetryTime: 50, maxRetryTime: 500, retries: 8 }
 
 /** kafkajs' clients by how long they try to connect: a setting that a producer or an admin cannot change for itself. */
 export interface Clients {
-  readonly patient: Kafka
+  patient(socketFactory: ISocketFactory): Kafka
   readonly prompt: Kafka
 }
 

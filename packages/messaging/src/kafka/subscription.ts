@@ -4,16 +4,18 @@ import type { Logger } from 'pino'
 import { backoff } from '../failure.ts'
 import type { IncomingRecord, Lag, Progress, SubscribeOptions, TransportSubscription } from '../transport.ts'
 import { type Clients, PATIENT, withAdmin } from './admin.ts'
+import { FetchSockets } from './fetch-sockets.ts'
 
 export interface KafkaSubscriptionOptions extends SubscribeOptions {
   readonly prefix: string
   readonly sessionTimeoutMs: number
-  readonly fetchWaitMs: number
   readonly log: Logger
 }
 
 /** How often the group hears of a member while it works, as a part of the session's timeout. */
 const HEARTBEATS_PER_SESSION = 5
+/** How long the broker may hold a fetch for which it has nothing: the longer, the less an idle consumer costs. */
+const FETCH_WAIT_MS = 5_000
 /** How soon what is done is committed, in milliseconds: as much as this is delivered again after a crash. */
 const COMMIT_WITHIN_MS = 200
 /** How long stopping waits for a broker: kafkajs first ends its attempt to connect to one that is away. */
@@ -25,6 +27,7 @@ export class KafkaSubscription implements TransportSubscription {
   readonly #options: KafkaSubscriptionOptions
   readonly #topic: string
   readonly #group: string
+  readonly #sockets = new FetchSockets()
   readonly #stopping = new AbortController()
   readonly #stopped = new Promise<void>((resolve) =>
     this.#stopping.signal.addEventListener('abort', () => resolve()),
@@ -86,18 +89,20 @@ export class KafkaSubscription implements TransportSubscription {
     this.#stopping.abort()
     await Promise.all(this.#delivering.values())
     await atMost(LEAVE_WITHIN_MS, this.#commit?.())
-    await atMost(LEAVE_WITHIN_MS, this.#consumer?.stop())
+    const stopped = this.#consumer?.stop()
+    this.#sockets.breakOff()
+    await atMost(LEAVE_WITHIN_MS, stopped)
     await atMost(LEAVE_WITHIN_MS, this.#consumer?.disconnect())
   }
 
   async #join(): Promise<void> {
-    const { sessionTimeoutMs, fetchWaitMs } = this.#options
-    const consumer = this.#clients.patient.consumer({
+    const { sessionTimeoutMs } = this.#options
+    const consumer = this.#clients.patient(this.#sockets.factory).consumer({
       groupId: this.#group,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION),
       rebalanceTimeout: 60_000,
-      maxWaitTimeInMs: fetchWaitMs,
+      maxWaitTimeInMs: FETCH_WAIT_MS,
       allowAutoTopicCreation: false,
       retry: PATIENT,
     })
@@ -167,7 +172,7 @@ export class KafkaSubscription implements TransportSubscription {
         const progress = await this.#options.deliver({ topic, partition: batch.partition, records: part })
         this.#advance(batch.partition, (part[0] as IncomingRecord).offset, progress, payload)
         if (progress.retryInMs !== undefined) {
-          void this.#rest(progress.retryInMs).then(pause())
+          void this.#resume(progress.retryInMs, pause())
           return
         }
         await beat()
@@ -201,6 +206,13 @@ export class KafkaSubscription implements TransportSubscription {
     await commit({ topics: [{ topic: this.#topic, partitions }] }).catch((error) =>
       this.#options.log.debug({ err: error, topic: this.#topic, partitions }, 'offsets were not committed'),
     )
+  }
+
+  /** A fetch that is on its way knows nothing of the partition: it is broken off for one that does. */
+  async #resume(inMs: number, resume: () => void): Promise<void> {
+    await this.#rest(inMs)
+    resume()
+    this.#sockets.breakOff()
   }
 
   /** Resolves after the time, or at once when the subscription is stopped. */

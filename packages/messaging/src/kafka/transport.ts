@@ -1,5 +1,6 @@
 import {
   CompressionTypes,
+  type ISocketFactory,
   type ITopicMetadata,
   Kafka,
   type Producer,
@@ -23,11 +24,6 @@ export interface KafkaOptions {
   readonly topicPrefix?: string
   /** After how long a member that has gone silent is given up by its group, in milliseconds. Default 10,000. */
   readonly sessionTimeoutMs?: number
-  /**
-   * How long the broker may hold a fetch for which it has nothing, in milliseconds: long costs little when idle, short
-   * ends quickly. Default 2,000.
-   */
-  readonly fetchWaitMs?: number
   readonly log: Logger
 }
 
@@ -35,15 +31,19 @@ export interface KafkaOptions {
 export function kafkaTransport(options: KafkaOptions): Transport {
   const prefix = options.topicPrefix ?? ''
   const log = options.log.child({ component: 'kafka' })
-  const client = (retry: RetryOptions) =>
+  const client = (retry: RetryOptions, more: { socketFactory?: ISocketFactory } = {}) =>
     new Kafka({
       brokers: [...options.brokers],
       clientId: options.clientId,
       retry,
       connectionTimeout: 3_000,
       logCreator: logCreator(log),
+      ...more,
     })
-  const clients = { patient: client(PATIENT), prompt: client(PROMPT) }
+  const clients = {
+    patient: (socketFactory: ISocketFactory) => client(PATIENT, { socketFactory }),
+    prompt: client(PROMPT),
+  }
   const publisher = new Publisher(clients.prompt, prefix)
   const subscriptions = new Set<KafkaSubscription>()
   let closing = false
@@ -60,7 +60,6 @@ export function kafkaTransport(options: KafkaOptions): Transport {
         prefix,
         log,
         sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
-        fetchWaitMs: options.fetchWaitMs ?? 2_000,
       })
       subscriptions.add(subscription)
       await subscription.start()

@@ -33,7 +33,6 @@ export const worlds = {
           clientId: 'conformance',
           topicPrefix: prefix,
           sessionTimeoutMs: 6_000,
-          fetchWaitMs: 100,
           log,
         }),
       registry: confluentRegistry({ url: schemaRegistryUrl, subjectPrefix: prefix }),

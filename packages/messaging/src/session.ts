@@ -7,7 +7,7 @@ const CHANNEL = 'messaging'
 const MAX_PAYLOAD_BYTES = 7_500
 const LOCK = `hashtextextended('messaging.relay', 7)`
 /** How often a replica that does not lead tries to, in milliseconds. */
-const TRY_TO_LEAD_MS = 500
+const TRY_TO_LEAD_MS = 1_000
 /** A server that says nothing for so long, in milliseconds, is away. */
 const CONNECT_WITHIN_MS = 3_000
 const ANSWER_WITHIN_MS = 10_000

@@ -12,7 +12,8 @@ declare module 'fastify' {
 export function createMetrics(service: string): Registry {
   const metrics = new Registry()
   metrics.setDefaultLabels({ service })
-  collectDefaultMetrics({ register: metrics })
+  // Watching the event loop wakes an idle process at this interval (milliseconds); the default of 10 costs half a per cent.
+  collectDefaultMetrics({ register: metrics, eventLoopMonitoringPrecision: 500 })
   return metrics
 }
 

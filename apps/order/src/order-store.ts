@@ -39,27 +39,12 @@ const orderColumns = Prisma.sql`
                                      'quantity', l.quantity) order by l.product_id)
    from order_line l where l.order_id = o.order_id) as lines`
 
-/**
- * Moves pieces from available to reserved for every line that has enough on sale, and answers the products as they
- * were before. Rows are locked in product id order, so that orders wait for each other and never in a circle.
- * Reserves less than all when the answer shows a product that is missing, off sale or short: then roll back.
- */
-export async function reserveStock(tx: Tx, wanted: readonly WantedLine[]): Promise<Map<string, Product>> {
+/** The products of these ids that exist; nobody else changes them until the end of the transaction. Locked in id order. */
+export async function lockProducts(tx: Tx, productIds: readonly string[]): Promise<Map<string, Product>> {
   return byProductId(
     await tx.$queryRaw<ProductRow[]>`
-      with wanted as (
-        select * from unnest(${wanted.map((line) => line.productId)}::text[], ${wanted.map((line) => line.quantity)}::int[])
-          as w(product_id, quantity)
-      ), locked as (
-        select p.product_id, p.name, p.price, p.on_sale, p.available, p.reserved, wanted.quantity
-        from product p join wanted using (product_id)
-        order by p.product_id for update of p
-      ), taken as (
-        update product set available = product.available - l.quantity, reserved = product.reserved + l.quantity
-        from locked l
-        where product.product_id = l.product_id and product.on_sale and product.available >= l.quantity
-      )
-      select ${productColumns} from locked p`,
+      select ${productColumns} from product p where p.product_id = any(${productIds}::text[])
+      order by p.product_id for update of p`,
   )
 }
 
@@ -104,17 +89,29 @@ export async function findProduct(tx: Tx, productId: string): Promise<Product | 
   return row ? toProduct(row) : undefined
 }
 
-export async function insertOrder(tx: Tx, order: PayableOrder): Promise<void> {
-  const { orderId, lines } = order
+/** Appends orders, and writes the stock of the products that their pieces were reserved of; all locked, in one statement. */
+export async function insertOrders(
+  tx: Tx,
+  orders: readonly PayableOrder[],
+  stock: readonly Product[],
+): Promise<void> {
+  const lines = orders.flatMap(({ orderId, lines }) => lines.map((line) => ({ orderId, ...line })))
   await tx.$executeRaw`
     with placed as (
       insert into orders (order_id, user_id, status, amount, version, created_at)
-      values (${orderId}::uuid, ${order.userId}, ${order.status}, ${order.amount}::bigint, ${order.version}, ${order.createdAt}::timestamptz)
+      select * from unnest(${orders.map((order) => order.orderId)}::uuid[], ${orders.map((order) => order.userId)}::text[],
+                           ${orders.map((order) => order.status)}::text[], ${orders.map((order) => order.amount)}::bigint[],
+                           ${orders.map((order) => order.version)}::int[], ${orders.map((order) => order.createdAt)}::timestamptz[])
+    ), stocked as (
+      update product set available = s.available, reserved = s.reserved
+      from unnest(${stock.map((product) => product.productId)}::text[], ${stock.map((product) => product.available)}::int[],
+                  ${stock.map((product) => product.reserved)}::int[]) as s(product_id, available, reserved)
+      where product.product_id = s.product_id
     )
     insert into order_line (order_id, product_id, name, unit_price, quantity)
-    select ${orderId}::uuid, l.*
-    from unnest(${lines.map((line) => line.productId)}::text[], ${lines.map((line) => line.name)}::text[],
-                ${lines.map((line) => line.unitPrice)}::bigint[], ${lines.map((line) => line.quantity)}::int[]) as l`
+    select * from unnest(${lines.map((line) => line.orderId)}::uuid[], ${lines.map((line) => line.productId)}::text[],
+                         ${lines.map((line) => line.name)}::text[], ${lines.map((line) => line.unitPrice)}::bigint[],
+                         ${lines.map((line) => line.quantity)}::int[])`
 }
 
 /** The order, if it is this user's. */

@@ -1,7 +1,7 @@
 import type { Messaging } from '@jangteo/messaging'
 import type { Order } from './domain/order.ts'
 import type { Tx } from './order-store.ts'
-import { payOrder } from './use-cases/pay-order.ts'
+import type { PayOrder } from './use-cases/pay-order.ts'
 import { readOrder } from './use-cases/read-order.ts'
 
 /**
@@ -9,12 +9,12 @@ import { readOrder } from './use-cases/read-order.ts'
  * time is over. Answers the order as it then is.
  */
 export async function payAndWait(
-  service: { messaging: Messaging<Tx>; prisma: Tx },
-  request: { orderId: string; userId: string; waitMs: number; traceparent: string },
+  service: { messaging: Messaging<Tx>; prisma: Tx; pay(request: PayOrder): Promise<Order> },
+  request: PayOrder & { waitMs: number },
 ): Promise<Order> {
   const outcome = service.messaging.waitFor(request.orderId)
   try {
-    const paying = await service.messaging.transact(request, (work) => payOrder(work, request))
+    const paying = await service.pay(request)
     if (request.waitMs === 0) return paying
     await outcome.arrived(request.waitMs)
     return await readOrder(service.prisma, request)

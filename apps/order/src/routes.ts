@@ -1,7 +1,7 @@
 import type { Messaging } from '@jangteo/messaging'
 import type { App } from '@jangteo/service-kit'
-import { answerOnce } from './answer-once.ts'
 import type { Order } from './domain/order.ts'
+import { orderDoor } from './order-door.ts'
 import { listProducts, type Tx } from './order-store.ts'
 import { payAndWait } from './pay-and-wait.ts'
 import { waitPreference } from './preference.ts'
@@ -15,7 +15,7 @@ import {
   product,
   productParams,
 } from './schemas.ts'
-import { placeOrder } from './use-cases/place-order.ts'
+import { payOrders } from './use-cases/pay-order.ts'
 import { readOrder } from './use-cases/read-order.ts'
 import { readProduct } from './use-cases/read-product.ts'
 
@@ -23,6 +23,8 @@ const payStatus = { payable: 200, paying: 202, paid: 200 } as const satisfies Re
 
 export function routes(app: App, service: { messaging: Messaging<Tx>; prisma: Tx }): void {
   const { messaging, prisma } = service
+  const place = orderDoor(messaging)
+  const pay = messaging.together(payOrders)
 
   app.get(
     '/products',
@@ -67,13 +69,8 @@ export function routes(app: App, service: { messaging: Messaging<Tx>; prisma: Tx
     },
     async (request, reply) => {
       const { user, traceparent, body } = request
-      const answer = await messaging.transact({ traceparent }, (work) =>
-        answerOnce(work.tx, request, async () => ({
-          status: 201,
-          body: await placeOrder(work, { userId: user.userId, lines: body.lines }),
-        })),
-      )
-      return reply.code(answer.status).header('location', `/orders/${answer.body.orderId}`).send(answer.body)
+      const placed = await place(request, { userId: user.userId, lines: body.lines, traceparent })
+      return reply.code(201).header('location', `/orders/${placed.orderId}`).send(placed)
     },
   )
 
@@ -107,12 +104,15 @@ export function routes(app: App, service: { messaging: Messaging<Tx>; prisma: Tx
     },
     async ({ params, headers, user, traceparent }, reply) => {
       const preference = waitPreference(headers.prefer)
-      const paid = await payAndWait(service, {
-        orderId: params.orderId,
-        userId: user.userId,
-        waitMs: preference.waitMs,
-        traceparent,
-      })
+      const paid = await payAndWait(
+        { messaging, prisma, pay },
+        {
+          orderId: params.orderId,
+          userId: user.userId,
+          waitMs: preference.waitMs,
+          traceparent,
+        },
+      )
       return reply.code(payStatus[paid.status]).headers(preference.headers).send(paid)
     },
   )

@@ -18,6 +18,7 @@ import { Relay } from './relay.ts'
 import type { SchemaRegistry } from './schemas.ts'
 import { Session } from './session.ts'
 import type { Subscription } from './subscription.ts'
+import { type GroupStory, together } from './together.ts'
 import { childOf, newTraceparent } from './trace.ts'
 import type { Transport } from './transport.ts'
 import { type Waiting, WaitingRoom } from './waiting.ts'
@@ -66,6 +67,11 @@ export interface Messaging<Tx extends SqlTx> {
    * cannot be had or committed.
    */
   transact<R>(context: { traceparent?: string }, story: (work: Work<Tx>) => Promise<R>): Promise<R>
+  /**
+   * Makes a door for requests of one kind: those that come while a work is running share the next one.
+   * The promise is rejected with the request's own refusal, or as `transact` is.
+   */
+  together<Request, Answer>(story: GroupStory<Tx, Request, Answer>): (request: Request) => Promise<Answer>
   /** Waits for `work.signal(key)` in any replica. Begin before the work that causes it. */
   waitFor(key: string): Waiting
   /**
@@ -215,6 +221,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   return {
     name: 'messaging',
     transact,
+    together: (story) => together((shared) => transact({}, shared), story),
     waitFor: (key) => room.enter(key),
     async emit(event, data, { traceparent } = {}) {
       if (!publishes.has(event))

@@ -40,6 +40,7 @@ export class Session {
   #pending: { outbox: boolean; keys: Set<string> } | undefined
   #running: Promise<void> = Promise.resolve()
   #wake: (() => void) | undefined
+  #turn: Promise<void> = Promise.resolve()
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -56,8 +57,23 @@ export class Session {
 
   /** Runs a statement of whoever leads. @throws {Unavailable} when this session does not. */
   query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
-    if (!this.#client || !this.#leads) return Promise.reject(new Unavailable('this replica does not lead'))
-    return this.#client.query<Row>(query)
+    return this.#alone((client) => {
+      if (!this.#leads) throw new Unavailable('this replica does not lead')
+      return client.query<Row>(query)
+    })
+  }
+
+  /** One statement at a time: a connection has no second one for the notice that comes while the relay reads. */
+  #alone<R>(story: (client: pg.Client) => Promise<R>): Promise<R> {
+    const turn = this.#turn.then(() => {
+      if (!this.#client) throw new Unavailable('the messaging session cannot reach PostgreSQL')
+      return story(this.#client)
+    })
+    this.#turn = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    return turn
   }
 
   /** Connects and goes on in the background. Resolves when the first attempt to connect and to lead has ended. */
@@ -104,9 +120,10 @@ export class Session {
       bytes += size
     }
     push()
-    await this.#client
-      ?.query(`select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) as p(payload)`, [payloads])
-      .catch((error) => this.#options.log.warn({ err: error }, 'other replicas could not be told'))
+    const tell = `select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) as p(payload)`
+    await this.#alone((client) => client.query(tell, [payloads])).catch((error) =>
+      this.#options.log.warn({ err: error }, 'other replicas could not be told'),
+    )
   }
 
   async #keep(): Promise<void> {
@@ -158,9 +175,9 @@ export class Session {
   async #tryToLead(): Promise<void> {
     const client = this.#client
     if (this.#leads || !client) return
-    const result = await client
-      .query<{ leads: boolean }>(`select pg_try_advisory_lock(${LOCK}) as leads`)
-      .catch(() => undefined)
+    const result = await this.#alone((current) =>
+      current.query<{ leads: boolean }>(`select pg_try_advisory_lock(${LOCK}) as leads`),
+    ).catch(() => undefined)
     if (!result?.rows[0]?.leads || this.#leads || this.#client !== client) return
     this.#leads = true
     this.#options.onLead()

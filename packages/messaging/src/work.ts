@@ -9,8 +9,8 @@ import { childOf, newTraceparent } from './trace.ts'
 export interface PublishOptions {
   /** The aggregate's version after this change; 0 when it keeps none. */
   readonly version: number
-  /** The event that this one answers, when a batch is handled: carries its trace on. Default: the work's own. */
-  readonly cause?: EventMeta
+  /** The event or request that this one answers, when a batch is handled: carries its trace on. Default: the work's own. */
+  readonly cause?: { readonly traceparent: string }
 }
 
 /**

@@ -1,0 +1,71 @@
+import type { SqlTx } from './database.ts'
+import { isInfrastructure } from './failure.ts'
+import type { Work } from './work.ts'
+
+/** The largest group that shares a work: what waits longer than one such work should not wait for a second. */
+const MOST_TOGETHER = 50
+
+/** A use case for requests that came at the same time. Answers each, in their order; a refusal is an Error among the answers. */
+export type GroupStory<Tx extends SqlTx, Request, Answer> = (
+  work: Work<Tx>,
+  requests: readonly Request[],
+) => Promise<readonly (Answer | Error)[]>
+
+interface Waiting<Request, Answer> {
+  readonly request: Request
+  resolve(answer: Answer): void
+  reject(error: unknown): void
+}
+
+/**
+ * Lets requests that come while a work is running share the next one, as the events of a batch do: a request alone
+ * runs at once, a hundred at once take few transactions. When a shared work fails, its halves are tried by themselves,
+ * so that no request fails for another one's sake.
+ */
+export function together<Tx extends SqlTx, Request, Answer>(
+  transact: <R>(story: (work: Work<Tx>) => Promise<R>) => Promise<R>,
+  story: GroupStory<Tx, Request, Answer>,
+): (request: Request) => Promise<Answer> {
+  const waiting: Waiting<Request, Answer>[] = []
+  let running = false
+
+  const answer = async (group: readonly Waiting<Request, Answer>[]): Promise<void> => {
+    try {
+      const answers = await transact((work) =>
+        story(
+          work,
+          group.map(({ request }) => request),
+        ),
+      )
+      group.forEach(({ resolve, reject }, i) => {
+        const one = answers[i] as Answer | Error
+        if (one instanceof Error) reject(one)
+        else resolve(one)
+      })
+    } catch (error) {
+      if (group.length === 1 || isInfrastructure(error)) {
+        for (const { reject } of group) reject(error)
+        return
+      }
+      const half = Math.ceil(group.length / 2)
+      await answer(group.slice(0, half))
+      await answer(group.slice(half))
+    }
+  }
+
+  const run = async (): Promise<void> => {
+    running = true
+    while (waiting.length > 0) await answer(waiting.splice(0, MOST_TOGETHER))
+    running = false
+  }
+
+  return (request) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ request, resolve, reject })
+      // The others of this turn of the event loop come along.
+      if (!running) {
+        running = true
+        setImmediate(run)
+      }
+    })
+}

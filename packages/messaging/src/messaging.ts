@@ -121,7 +121,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   })
   const relay: Relay = new Relay({ reader: session, transport, log })
   const liveness = new Liveness({
-    ...(options.liveness ?? { everyMs: 30_000, stuckAfterMs: 120_000 }),
+    ...(options.liveness ?? { everyMs: 60_000, stuckAfterMs: 150_000 }),
     log,
     onStuck: (reason) => fatal(reason),
   })

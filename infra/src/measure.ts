@@ -12,7 +12,8 @@ export interface Figure {
   readonly name: string
   readonly value: number
   readonly unit: 's' | 'MB' | '% of one core'
-  readonly target: number
+  /** None for what is only told beside. */
+  readonly target?: number
 }
 
 const idleSeconds = 20
@@ -68,8 +69,10 @@ async function measureRun(env: NodeJS.ProcessEnv, again: boolean): Promise<Figur
     const idle = ((cpuSeconds(processes) - before) / idleSeconds) * 100
     return [
       ...times,
-      { name: 'resident, all processes', value: memory(processes, 'Rss'), unit: 'MB', target: 1000 },
-      { name: 'of it proportional (PSS)', value: memory(processes, 'Pss'), unit: 'MB', target: 1000 },
+      // What the machine gives for all of it: a page that processes share is there once. The sum of what each process
+      // shows as its own (RSS) counts Node's 45 MB of program once for every process.
+      { name: 'resident, all of it', value: memory(processes, 'Pss'), unit: 'MB', target: 1000 },
+      { name: 'sum of RSS', value: memory(processes, 'Rss'), unit: 'MB' },
       { name: 'idle', value: idle, unit: '% of one core', target: 5 },
     ]
   } finally {
@@ -84,8 +87,9 @@ async function measureRun(env: NodeJS.ProcessEnv, again: boolean): Promise<Figur
 export const printFigures = (figures: readonly Figure[]): string =>
   figures
     .map(({ name, value, unit, target }) => {
-      const verdict = value <= target ? 'met' : 'MISSED'
-      return `${name.padEnd(28)} ${value.toFixed(1).padStart(7)} ${unit.padEnd(14)} target ≤ ${target} ${verdict}`
+      const figure = `${name.padEnd(28)} ${value.toFixed(1).padStart(7)} ${unit.padEnd(14)}`
+      if (target === undefined) return `${figure} (shared pages counted for each process)`
+      return `${figure} target ≤ ${target} ${value <= target ? 'met' : 'MISSED'}`
     })
     .join('\n')
 

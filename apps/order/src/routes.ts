@@ -4,7 +4,7 @@ import type { Order } from './domain/order.ts'
 import { orderDoor } from './order-door.ts'
 import { listProducts, type Tx } from './order-store.ts'
 import { payAndWait } from './pay-and-wait.ts'
-import { waitPreference } from './preference.ts'
+
 import {
   catalogue,
   idempotencyKey,

@@ -1,17 +1,29 @@
+import { CouponApplied, CouponRefused } from './coupon.ts'
 import type { AnyEvent } from './event.ts'
-import { OrderCreated, OrderPaid, OrderPaymentRequested } from './order.ts'
-import { BalanceUpdated, PaymentCompleted, PaymentDeclined } from './payment.ts'
+import {
+  OrderCancelled,
+  OrderCreated,
+  OrderPaid,
+  OrderPaymentRequested,
+  OrderRefundRequested,
+} from './order.ts'
+import { BalanceUpdated, PaymentCompleted, PaymentDeclined, PaymentRefunded } from './payment.ts'
 import { ProductChanged, ProductStockChanged } from './product.ts'
 
 export { avroType, type RecordSchema, timestamp, type ValueOf } from './avro.ts'
 export { type AnyEvent, defineEvent, type EventData, type EventDefinition } from './event.ts'
 export {
   BalanceUpdated,
+  CouponApplied,
+  CouponRefused,
+  OrderCancelled,
   OrderCreated,
   OrderPaid,
   OrderPaymentRequested,
+  OrderRefundRequested,
   PaymentCompleted,
   PaymentDeclined,
+  PaymentRefunded,
   ProductChanged,
   ProductStockChanged,
 }
@@ -21,9 +33,14 @@ export const allEvents: readonly AnyEvent[] = [
   ProductChanged,
   ProductStockChanged,
   OrderCreated,
+  CouponApplied,
+  CouponRefused,
   OrderPaymentRequested,
   PaymentCompleted,
   PaymentDeclined,
   OrderPaid,
+  OrderCancelled,
+  OrderRefundRequested,
+  PaymentRefunded,
   BalanceUpdated,
 ]

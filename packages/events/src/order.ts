@@ -21,7 +21,9 @@ const exampleLines = [
 
 export const OrderCreated = defineEvent({
   topic: 'order.created',
-  meaning: 'An order was placed at these prices, and its stock is reserved.',
+  meaning:
+    'An order was placed at these prices, and its stock is reserved. `amount` is what the lines come to; with a coupon the ' +
+    'order waits for CouponApplied or CouponRefused.',
   key: 'userId',
   aggregateId: 'orderId',
   schema: {
@@ -33,6 +35,7 @@ export const OrderCreated = defineEvent({
       { name: 'lines', type: lines },
       { name: 'amount', type: 'long' },
       { name: 'createdAt', type: timestamp },
+      { name: 'couponId', type: ['null', 'string'], default: null },
     ],
   },
   example: {
@@ -41,18 +44,49 @@ export const OrderCreated = defineEvent({
     lines: exampleLines,
     amount: 38_000,
     createdAt: new Date('2026-11-21T09:00:00.000Z'),
+    couponId: null,
   },
 })
 
 export const OrderPaymentRequested = defineEvent({
   topic: 'order.payment-requested',
   meaning:
-    'Take this amount for this order; the answer is PaymentCompleted or PaymentDeclined, once for each paymentId.',
+    'Take this amount for this order, `points` of it in points and the rest from the wallet; the answer is PaymentCompleted or ' +
+    'PaymentDeclined, the same for each paymentId however often it is asked.',
   key: 'userId',
   aggregateId: 'orderId',
   schema: {
     type: 'record',
     name: 'OrderPaymentRequested',
+    fields: [
+      { name: 'paymentId', type: 'string' },
+      { name: 'orderId', type: 'string' },
+      { name: 'userId', type: 'string' },
+      { name: 'amount', type: 'long' },
+      { name: 'requestedAt', type: timestamp },
+      { name: 'points', type: 'long', default: 0 },
+    ],
+  },
+  example: {
+    paymentId: '019aa7f0-0000-7000-8000-000000000002',
+    orderId: '019aa7f0-0000-7000-8000-000000000001',
+    userId: 'demo',
+    amount: 38_000,
+    requestedAt: new Date('2026-11-21T09:00:05.000Z'),
+    points: 500,
+  },
+})
+
+export const OrderRefundRequested = defineEvent({
+  topic: 'order.refund-requested',
+  meaning:
+    'Give back what this payment took for this order; the answer is PaymentRefunded, or PaymentDeclined when it never took ' +
+    'anything, and then never will.',
+  key: 'userId',
+  aggregateId: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'OrderRefundRequested',
     fields: [
       { name: 'paymentId', type: 'string' },
       { name: 'orderId', type: 'string' },
@@ -66,13 +100,15 @@ export const OrderPaymentRequested = defineEvent({
     orderId: '019aa7f0-0000-7000-8000-000000000001',
     userId: 'demo',
     amount: 38_000,
-    requestedAt: new Date('2026-11-21T09:00:05.000Z'),
+    requestedAt: new Date('2026-11-21T10:00:00.000Z'),
   },
 })
 
 export const OrderPaid = defineEvent({
   topic: 'order.paid',
-  meaning: 'The money was taken and the stock is sold. Also known as order-completed.',
+  meaning:
+    'The money was taken and the stock is sold. `amount` is what was paid, after `discount`, and `points` is the part of it that ' +
+    'was paid in points. Also known as order-completed.',
   key: 'userId',
   aggregateId: 'orderId',
   schema: {
@@ -85,6 +121,9 @@ export const OrderPaid = defineEvent({
       { name: 'lines', type: lines },
       { name: 'amount', type: 'long' },
       { name: 'paidAt', type: timestamp },
+      { name: 'discount', type: 'long', default: 0 },
+      { name: 'couponId', type: ['null', 'string'], default: null },
+      { name: 'points', type: 'long', default: 0 },
     ],
   },
   example: {
@@ -94,5 +133,41 @@ export const OrderPaid = defineEvent({
     lines: exampleLines,
     amount: 38_000,
     paidAt: new Date('2026-11-21T09:00:05.120Z'),
+    discount: 0,
+    couponId: null,
+    points: 500,
+  },
+})
+
+export const OrderCancelled = defineEvent({
+  topic: 'order.cancelled',
+  meaning:
+    'The order has come to its end without a sale, and its stock is back. `reason` says why: `customer`, `operator`, `expired`, ' +
+    '`coupon-refused`; `paidAt` is null unless it had been paid.',
+  key: 'userId',
+  aggregateId: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'OrderCancelled',
+    fields: [
+      { name: 'orderId', type: 'string' },
+      { name: 'userId', type: 'string' },
+      { name: 'reason', type: 'string' },
+      { name: 'lines', type: lines },
+      { name: 'amount', type: 'long' },
+      { name: 'couponId', type: ['null', 'string'], default: null },
+      { name: 'paidAt', type: ['null', timestamp], default: null },
+      { name: 'cancelledAt', type: timestamp },
+    ],
+  },
+  example: {
+    orderId: '019aa7f0-0000-7000-8000-000000000001',
+    userId: 'demo',
+    reason: 'customer',
+    lines: exampleLines,
+    amount: 38_000,
+    couponId: null,
+    paidAt: new Date('2026-11-21T09:00:05.120Z'),
+    cancelledAt: new Date('2026-11-21T10:00:00.000Z'),
   },
 })

@@ -3,7 +3,7 @@ import { defineEvent } from './event.ts'
 
 export const PaymentCompleted = defineEvent({
   topic: 'payment.completed',
-  meaning: 'The amount left the wallet of the customer, for this order.',
+  meaning: 'The amount was taken for this order, `points` of it in points and the rest from the wallet.',
   key: 'userId',
   aggregateId: 'paymentId',
   schema: {
@@ -15,6 +15,7 @@ export const PaymentCompleted = defineEvent({
       { name: 'userId', type: 'string' },
       { name: 'amount', type: 'long' },
       { name: 'completedAt', type: timestamp },
+      { name: 'points', type: 'long', default: 0 },
     ],
   },
   example: {
@@ -23,6 +24,7 @@ export const PaymentCompleted = defineEvent({
     userId: 'demo',
     amount: 38_000,
     completedAt: new Date('2026-11-21T09:00:05.100Z'),
+    points: 500,
   },
 })
 
@@ -53,9 +55,38 @@ export const PaymentDeclined = defineEvent({
   },
 })
 
+export const PaymentRefunded = defineEvent({
+  topic: 'payment.refunded',
+  meaning: 'What this payment took is back, `points` of it in points and the rest in the wallet.',
+  key: 'userId',
+  aggregateId: 'paymentId',
+  schema: {
+    type: 'record',
+    name: 'PaymentRefunded',
+    fields: [
+      { name: 'paymentId', type: 'string' },
+      { name: 'orderId', type: 'string' },
+      { name: 'userId', type: 'string' },
+      { name: 'amount', type: 'long' },
+      { name: 'points', type: 'long' },
+      { name: 'refundedAt', type: timestamp },
+    ],
+  },
+  example: {
+    paymentId: '019aa7f0-0000-7000-8000-000000000002',
+    orderId: '019aa7f0-0000-7000-8000-000000000001',
+    userId: 'demo',
+    amount: 38_000,
+    points: 500,
+    refundedAt: new Date('2026-11-21T10:00:00.050Z'),
+  },
+})
+
 export const BalanceUpdated = defineEvent({
   topic: 'balance.updated',
-  meaning: 'The wallet changed by `amount` (negative when money left it) and now holds `balance`.',
+  meaning:
+    'A customer has more or less: the wallet changed by `amount` won and now holds `balance`, the points by `points` and now come ' +
+    'to `pointsBalance`. `kind` is `charge`, `payment`, `refund`, `points-accrued` or `points-taken-back`.',
   key: 'userId',
   aggregateId: 'userId',
   schema: {
@@ -69,15 +100,19 @@ export const BalanceUpdated = defineEvent({
       { name: 'balance', type: 'long' },
       { name: 'orderId', type: ['null', 'string'], default: null },
       { name: 'updatedAt', type: timestamp },
+      { name: 'points', type: 'long', default: 0 },
+      { name: 'pointsBalance', type: 'long', default: 0 },
     ],
   },
   example: {
     transferId: 'payment:019aa7f0-0000-7000-8000-000000000002',
     userId: 'demo',
     kind: 'payment',
-    amount: -38_000,
-    balance: 62_000,
+    amount: -37_500,
+    balance: 62_500,
     orderId: '019aa7f0-0000-7000-8000-000000000001',
     updatedAt: new Date('2026-11-21T09:00:05.100Z'),
+    points: -500,
+    pointsBalance: 1_200,
   },
 })

@@ -29,7 +29,9 @@ export const ProductChanged = defineEvent({
 
 export const ProductStockChanged = defineEvent({
   topic: 'product.stock-changed',
-  meaning: 'Pieces of the product were reserved, sold, released or adjusted; what is left is said beside.',
+  meaning:
+    'Pieces of the product moved, and what is left is said beside. `reason` is `reserved`, `sold`, `released` (a reservation ended), ' +
+    '`returned` (a sale was undone) or `adjusted` (by an admin, for the reason in `note`; `quantity` may be negative).',
   key: 'productId',
   aggregateId: 'productId',
   schema: {
@@ -43,6 +45,7 @@ export const ProductStockChanged = defineEvent({
       { name: 'reserved', type: 'int' },
       { name: 'orderId', type: ['null', 'string'], default: null },
       { name: 'changedAt', type: timestamp },
+      { name: 'note', type: ['null', 'string'], default: null },
     ],
   },
   example: {
@@ -53,5 +56,6 @@ export const ProductStockChanged = defineEvent({
     reserved: 2,
     orderId: '019aa7f0-0000-7000-8000-000000000001',
     changedAt: new Date('2026-11-21T09:00:00.000Z'),
+    note: null,
   },
 })

@@ -137,6 +137,7 @@ function metaOf(event: AnyEvent, record: IncomingRecord): EventMeta {
     occurredOn: Number.isNaN(occurredOn.getTime()) ? record.timestamp : occurredOn,
     producer: headers.producer ?? 'unknown',
     traceparent: headers.traceparent ?? newTraceparent(),
+    transactionId: /^\d{1,20}$/.test(headers.transactionId ?? '') ? (headers.transactionId as string) : null,
     topic: record.topic,
     partition: record.partition,
     offset: record.offset,

@@ -12,7 +12,7 @@ export interface Database<Tx extends SqlTx> {
   readonly prisma: {
     $transaction<R>(
       story: (tx: Tx) => Promise<R>,
-      options?: { maxWait?: number; timeout?: number },
+      options?: { maxWait?: number; timeout?: number; isolationLevel?: 'RepeatableRead' },
     ): Promise<R>
   }
 }

@@ -2,61 +2,121 @@ import type { Logger } from 'pino'
 import type { SqlTx } from './database.ts'
 import type { Work } from './work.ts'
 
-/** Time → use case. */
+type Transact<Tx extends SqlTx> = <R>(story: (work: Work<Tx>) => Promise<R>) => Promise<R>
+
+/** Time → use case. `work.signal(name)` runs it at once, in every replica. */
 export interface Job<Tx extends SqlTx> {
   readonly name: string
   readonly everyMs: number
-  readonly story: (work: Work<Tx>) => Promise<unknown>
+  /** One run. `stopping` is aborted when the process wants to end. */
+  run(transact: Transact<Tx>, stopping: AbortSignal): Promise<void>
 }
 
-/** A use case that runs every so many milliseconds, in one replica at a time. */
+/** A use case that runs every so many milliseconds, in one replica at a time, in a work of its own. */
 export function every<Tx extends SqlTx>(
   everyMs: number,
-  story: Job<Tx>['story'],
+  story: (work: Work<Tx>) => Promise<unknown>,
   name = story.name,
 ): Job<Tx> {
-  return { name, everyMs, story }
+  return {
+    name,
+    everyMs,
+    run: (transact) =>
+      transact(async (work) => {
+        // Another replica that holds the job's lock is doing this run.
+        const [row] = await work.tx.$queryRawUnsafe<{ mine: boolean }[]>(
+          `select pg_try_advisory_xact_lock(hashtextextended('messaging.job/' || $1, 7)) as mine`,
+          name,
+        )
+        if (row?.mine) await story(work)
+      }),
+  }
 }
 
-/** Runs jobs, each in a work of its own. A run that fails is logged; the next one comes in its time. */
+/** A task for the outside world: what cannot be rolled back, and so never happens inside a work. */
+export interface Outbound<Tx extends SqlTx, Task, Result> {
+  /** `work.signal(name)` in the work that makes a task has it performed right after the commit. */
+  readonly name: string
+  /**
+   * Takes tasks that are due, and writes down when each is due again, should nobody come back to settle it: until
+   * then no other replica takes it. Use `for update skip locked`. At most as many as may be performed at once.
+   */
+  claim(work: Work<Tx>): Promise<readonly Task[]>
+  /** Outside of any work. May happen more than once for a task, so the other side must know it by its id. */
+  perform(task: Task, stopping: AbortSignal): Promise<Result>
+  /** Writes down what came of it: the result, or the error that `perform` threw. */
+  settle(work: Work<Tx>, task: Task, outcome: Result | Error): Promise<void>
+}
+
+/** Performs tasks that rows ask for, until none is due; looks again every so many milliseconds. */
+export function outbound<Tx extends SqlTx, Task, Result>(
+  everyMs: number,
+  { name, claim, perform, settle }: Outbound<Tx, Task, Result>,
+): Job<Tx> {
+  return {
+    name,
+    everyMs,
+    async run(transact, stopping) {
+      const one = async (task: Task) => {
+        const outcome = await perform(task, stopping).catch((error) =>
+          error instanceof Error ? error : new Error(String(error)),
+        )
+        await transact((work) => settle(work, task, outcome))
+      }
+      while (!stopping.aborted) {
+        const tasks = await transact(claim)
+        if (tasks.length === 0) return
+        const settled = await Promise.allSettled(tasks.map(one))
+        const failed = settled.find((each) => each.status === 'rejected')
+        if (failed) throw failed.reason
+      }
+    },
+  }
+}
+
+/** Runs jobs, each by itself and never twice at once. A run that fails is logged; the next one comes in its time. */
 export class JobRunner<Tx extends SqlTx> {
   readonly #timers: NodeJS.Timeout[] = []
   readonly #running = new Set<Promise<void>>()
+  readonly #stopping = new AbortController()
 
+  /** @param onSignal has a function called whenever a key is signalled */
   start(
     jobs: readonly Job<Tx>[],
-    transact: (story: (work: Work<Tx>) => Promise<void>) => Promise<void>,
+    transact: Transact<Tx>,
+    onSignal: (key: string, wake: () => void) => void,
     log: Logger,
-  ) {
+  ): void {
+    const { signal } = this.#stopping
     for (const job of jobs) {
       let busy = false
+      let again = false
       const run = async () => {
-        if (busy) return
         busy = true
-        try {
-          await transact(async (work) => {
-            // Another replica that holds the job's lock is doing this run.
-            const [row] = await work.tx.$queryRawUnsafe<{ mine: boolean }[]>(
-              `select pg_try_advisory_xact_lock(hashtextextended('messaging.job/' || $1, 7)) as mine`,
-              job.name,
+        do {
+          again = false
+          await job
+            .run(transact, signal)
+            .catch((error) =>
+              log.warn({ err: error, job: job.name }, 'the job failed; it runs again in its time'),
             )
-            if (row?.mine) await job.story(work)
-          })
-        } catch (error) {
-          log.warn({ err: error, job: job.name }, 'the job failed; it runs again in its time')
-        } finally {
-          busy = false
-        }
+        } while (again && !signal.aborted)
+        busy = false
       }
-      const tick = () => {
+      const wake = () => {
+        again = true
+        if (busy || signal.aborted) return
         const done = run().finally(() => this.#running.delete(done))
         this.#running.add(done)
       }
-      this.#timers.push(setInterval(tick, job.everyMs))
+      onSignal(job.name, wake)
+      this.#timers.push(setInterval(wake, job.everyMs))
     }
   }
 
+  /** Lets what runs come to its end. */
   async stop(): Promise<void> {
+    this.#stopping.abort()
     for (const timer of this.#timers.splice(0)) clearInterval(timer)
     await Promise.all(this.#running)
   }

@@ -9,6 +9,8 @@ export interface EventMeta {
   readonly occurredOn: Date
   readonly producer: string
   readonly traceparent: string
+  /** The producer's transaction (PostgreSQL's xid8) that it was committed in; null when it was published at once. */
+  readonly transactionId: string | null
   readonly topic: string
   readonly partition: number
   readonly offset: bigint

@@ -68,6 +68,13 @@ export interface Messaging<Tx extends SqlTx> {
    */
   transact<R>(context: { traceparent?: string }, story: (work: Work<Tx>) => Promise<R>): Promise<R>
   /**
+   * Reads in one snapshot, and says at which point of the service's own stream that is: `point` is PostgreSQL's
+   * `pg_snapshot`. An event belongs to what was read exactly when
+   * `pg_visible_in_snapshot(<its meta.transactionId>::xid8, <point>::pg_snapshot)`, whether it has been published yet or
+   * not; so whoever has received the events can compare its own totals with these, while everything goes on.
+   */
+  snapshot<R>(read: (tx: Tx) => Promise<R>): Promise<{ point: string; result: R }>
+  /**
    * Makes a door for requests of one kind: those that come while a work is running share the next one.
    * The promise is rejected with the request's own refusal, or as `transact` is.
    */
@@ -221,6 +228,18 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   return {
     name: 'messaging',
     transact,
+    snapshot: (read) =>
+      door(() =>
+        database.prisma.$transaction(
+          async (tx) => {
+            const [row] = await tx.$queryRawUnsafe<[{ point: string }]>(
+              'select pg_current_snapshot()::text as point',
+            )
+            return { point: row.point, result: await read(tx) }
+          },
+          { maxWait: 5_000, timeout: 60_000, isolationLevel: 'RepeatableRead' },
+        ),
+      ),
     together: (story) => together((shared) => transact({}, shared), story),
     waitFor: (key) => room.enter(key),
     async emit(event, data, { traceparent } = {}) {
@@ -255,7 +274,12 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       if (stopping) return
       await session.start()
       if (stopping) return
-      jobs.start(options.jobs ?? [], (story) => transact({}, story), log)
+      jobs.start(
+        options.jobs ?? [],
+        (story) => transact({}, story),
+        (key, wake) => room.listen(key, wake),
+        log,
+      )
       forget.start()
       joining = Promise.all(consumers.map(subscribe)).then((watched) => {
         if (stopping) return

@@ -31,12 +31,17 @@ export async function appendToOutbox(tx: SqlTx, rows: readonly OutboxRow[]): Pro
 
 /** The oldest unpublished rows, in the order in which they must be sent. */
 export async function readOutbox(reader: OutboxReader, limit: number): Promise<StoredRow[]> {
-  const { rows } = await reader.query<StoredRow>({
+  const { rows } = await reader.query<StoredRow & { transactionId: string }>({
     name: 'messaging.read-outbox',
-    text: 'select o.id::text, o.topic, o.key, o.value, o.headers from messaging.outbox o order by o.id limit $1',
+    text: `select o.id::text, o.topic, o.key, o.value, o.headers, o.transaction_id::text as "transactionId"
+           from messaging.outbox o order by o.id limit $1`,
     values: [limit],
   })
-  return rows
+  // A dead letter's copy keeps the transaction that it came with.
+  return rows.map(({ transactionId, headers, ...row }) => ({
+    ...row,
+    headers: { transactionId, ...headers },
+  }))
 }
 
 /** Forgets rows that the broker has acknowledged. */

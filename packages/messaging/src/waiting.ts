@@ -42,6 +42,11 @@ export class WaitingRoom {
     }
   }
 
+  /** Calls `wake` at each signal of the key, for as long as the process lives. */
+  listen(key: string, wake: () => void): void {
+    this.#waiting.set(key, (this.#waiting.get(key) ?? new Set()).add(wake))
+  }
+
   signal(key: string): void {
     for (const wake of [...(this.#waiting.get(key) ?? [])]) wake()
   }

@@ -47,7 +47,10 @@ export interface RawStatements {
 }
 
 interface Transactional<Tx> {
-  $transaction<R>(story: (tx: Tx) => Promise<R>, options?: { maxWait?: number; timeout?: number }): Promise<R>
+  $transaction<R>(
+    story: (tx: Tx) => Promise<R>,
+    options?: { maxWait?: number; timeout?: number; isolationLevel?: 'RepeatableRead' },
+  ): Promise<R>
 }
 
 /**

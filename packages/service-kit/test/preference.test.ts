@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { waitPreference } from './preference.ts'
+import { waitPreference } from '../src/preference.ts'
 
 describe('the preference to wait', () => {
   it.each([

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** Longer than any answer takes that comes at all, and shorter than proxies wait. */
 const MOST_SECONDS = 10
 
@@ -17,3 +19,11 @@ export function waitPreference(header: string | undefined): WaitPreference {
   const seconds = Math.min(Number(digits ?? 0), MOST_SECONDS)
   return { waitMs: seconds * 1_000, headers: seconds > 0 ? { 'preference-applied': `wait=${seconds}` } : {} }
 }
+
+/** The header's schema, for routes whose answer can wait. */
+export const preferHeader = z.looseObject({
+  prefer: z
+    .string()
+    .optional()
+    .describe('`wait=3`: hold the answer until the outcome is known, for 1 to 10 seconds (RFC 7240).'),
+})

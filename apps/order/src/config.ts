@@ -1,6 +1,19 @@
-import { type Config, readConfig, serviceConfig } from '@jangteo/service-kit'
+import { type Config, readConfig, serviceConfig, wholeNumber } from '@jangteo/service-kit'
 
-const variables = serviceConfig({ name: 'order', port: 3001 })
+const DAY = 24 * 60 * 60
+
+const variables = {
+  ...serviceConfig({ name: 'order', port: 3001 }),
+  ORDER_EXPIRES_SECONDS: wholeNumber(1, 30 * DAY)
+    .default(600)
+    .describe('How long an order may wait to be paid before it ends and its stock is back.'),
+  ANSWER_PATIENCE_SECONDS: wholeNumber(1, DAY)
+    .default(30)
+    .describe("How long balance's answer may be out before it is asked for again."),
+  STUCK_AFTER_SECONDS: wholeNumber(1, DAY)
+    .default(60)
+    .describe('How long an order may wait for an answer before operators see it among the stuck ones.'),
+}
 
 export type OrderConfig = Config<typeof variables>
 

@@ -1,6 +1,6 @@
 import type { Messaging } from '@jangteo/messaging'
 import { idempotent, idempotentRequest } from '@jangteo/service-kit'
-import type { PayableOrder } from './domain/order.ts'
+import type { OpenOrder } from './domain/order.ts'
 import type { Tx } from './order-store.ts'
 import { type NewOrder, placeOrder, placeOrders } from './use-cases/place-order.ts'
 
@@ -9,7 +9,7 @@ type Keyed = Parameters<typeof idempotentRequest>[0]
 /** How orders come in: with the others of the same moment, or, with an Idempotency-Key, by themselves and once. */
 export function orderDoor(messaging: Messaging<Tx>) {
   const place = messaging.together(placeOrders)
-  return async (request: Keyed, wanted: NewOrder): Promise<PayableOrder> => {
+  return async (request: Keyed, wanted: NewOrder): Promise<OpenOrder> => {
     if (request.headers['idempotency-key'] === undefined) return place(wanted)
     const { body } = await messaging.transact(wanted, (work) =>
       idempotent(work.tx, idempotentRequest(request), async () => ({

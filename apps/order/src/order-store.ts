@@ -1,112 +1,82 @@
-import type { Order, OrderLine, PayableOrder } from './domain/order.ts'
-import type { WantedLine } from './domain/place-order.ts'
+import {
+  type CancelReason,
+  factsOf,
+  isPassing,
+  type OpenOrder,
+  type Order,
+  type OrderLine,
+} from './domain/order.ts'
 import type { Product } from './domain/product.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
 export type Tx = Prisma.TransactionClient
-
-interface ProductRow {
-  productId: string
-  name: string
-  price: bigint
-  onSale: boolean
-  available: number
-  reserved: number
-}
 
 interface OrderRow {
   orderId: string
   userId: string
   status: Order['status']
   amount: bigint
+  discount: bigint
+  couponId: string | null
+  points: bigint
   version: number
   paymentId: string | null
   declineReason: string | null
+  reason: string | null
   createdAt: Date
+  expiresAt: Date
   payingSince: Date | null
   paidAt: Date | null
+  endedAt: Date | null
+  refundedAt: Date | null
   lines: OrderLine[]
 }
 
-const productColumns = Prisma.sql`
-  p.product_id as "productId", p.name, p.price, p.on_sale as "onSale", p.available, p.reserved`
-
 const orderColumns = Prisma.sql`
-  o.order_id as "orderId", o.user_id as "userId", o.status, o.amount, o.version, o.payment_id as "paymentId",
-  o.decline_reason as "declineReason", o.created_at as "createdAt", o.paying_since as "payingSince",
-  o.paid_at as "paidAt",
+  o.order_id as "orderId", o.user_id as "userId", o.status, o.amount, o.discount, o.coupon_id as "couponId", o.points,
+  o.version, o.payment_id as "paymentId", o.decline_reason as "declineReason", o.reason, o.created_at as "createdAt",
+  o.expires_at as "expiresAt", o.paying_since as "payingSince", o.paid_at as "paidAt", o.ended_at as "endedAt",
+  o.refunded_at as "refundedAt",
   (select json_agg(json_build_object('productId', l.product_id, 'name', l.name, 'unitPrice', l.unit_price,
                                      'quantity', l.quantity) order by l.product_id)
    from order_line l where l.order_id = o.order_id) as lines`
 
-/** The products of these ids that exist; nobody else changes them until the end of the transaction. Locked in id order. */
-export async function lockProducts(tx: Tx, productIds: readonly string[]): Promise<Map<string, Product>> {
-  return byProductId(
-    await tx.$queryRaw<ProductRow[]>`
-      select ${productColumns} from product p where p.product_id = any(${productIds}::text[])
-      order by p.product_id for update of p`,
-  )
+/** A line of an order's history: what happened, and by whom: a customer, an admin, or a service. */
+export interface HistoryEntry {
+  readonly type: string
+  readonly actor: string
+  readonly note?: string | null
 }
 
-/** Takes the pieces of paid lines out of what is reserved, and answers the products as they were before. */
-export async function sellStock(tx: Tx, lines: readonly WantedLine[]): Promise<Map<string, Product>> {
-  return byProductId(
-    await tx.$queryRaw<ProductRow[]>`
-      with sold as (
-        select s.product_id, sum(s.quantity)::int as quantity
-        from unnest(${lines.map((line) => line.productId)}::text[], ${lines.map((line) => line.quantity)}::int[])
-          as s(product_id, quantity)
-        group by s.product_id
-      ), locked as (
-        select p.product_id, p.name, p.price, p.on_sale, p.available, p.reserved, sold.quantity
-        from product p join sold using (product_id)
-        order by p.product_id for update of p
-      ), taken as (
-        update product set reserved = product.reserved - l.quantity
-        from locked l where product.product_id = l.product_id
-      )
-      select ${productColumns} from locked p`,
-  )
-}
-
-/** Puts products into the catalogue, and answers the ids of those that were not there before. */
-export async function insertProducts(tx: Tx, products: readonly Product[]): Promise<Set<string>> {
-  const inserted = await tx.product.createManyAndReturn({
-    data: products.map((product) => ({ ...product, price: BigInt(product.price) })),
-    skipDuplicates: true,
-    select: { productId: true },
-  })
-  return new Set(inserted.map(({ productId }) => productId))
-}
-
-export async function listProducts(tx: Tx): Promise<Product[]> {
-  const rows = await tx.product.findMany({ orderBy: { productId: 'asc' } })
-  return rows.map(toProduct)
-}
-
-export async function findProduct(tx: Tx, productId: string): Promise<Product | undefined> {
-  const row = await tx.product.findUnique({ where: { productId } })
-  return row ? toProduct(row) : undefined
+/** An order after a change, and what its history says of it. */
+export interface OrderChange extends HistoryEntry {
+  readonly order: Order
 }
 
 /** Appends orders, and writes the stock of the products that their pieces were reserved of; all locked, in one statement. */
 export async function insertOrders(
   tx: Tx,
-  orders: readonly PayableOrder[],
+  orders: readonly OpenOrder[],
   stock: readonly Product[],
 ): Promise<void> {
   const lines = orders.flatMap(({ orderId, lines }) => lines.map((line) => ({ orderId, ...line })))
   await tx.$executeRaw`
     with placed as (
-      insert into orders (order_id, user_id, status, amount, version, created_at)
+      insert into orders (order_id, user_id, status, amount, coupon_id, version, created_at, expires_at)
       select * from unnest(${orders.map((order) => order.orderId)}::uuid[], ${orders.map((order) => order.userId)}::text[],
                            ${orders.map((order) => order.status)}::text[], ${orders.map((order) => order.amount)}::bigint[],
-                           ${orders.map((order) => order.version)}::int[], ${orders.map((order) => order.createdAt)}::timestamptz[])
+                           ${orders.map((order) => order.couponId)}::text[], ${orders.map((order) => order.version)}::int[],
+                           ${orders.map((order) => order.createdAt)}::timestamptz[],
+                           ${orders.map((order) => order.expiresAt)}::timestamptz[])
+      returning order_id, user_id, status, created_at
     ), stocked as (
       update product set available = s.available, reserved = s.reserved
       from unnest(${stock.map((product) => product.productId)}::text[], ${stock.map((product) => product.available)}::int[],
                   ${stock.map((product) => product.reserved)}::int[]) as s(product_id, available, reserved)
       where product.product_id = s.product_id
+    ), told as (
+      insert into order_event (order_id, type, status, actor, occurred_at)
+      select order_id, 'placed', status, user_id, created_at from placed
     )
     insert into order_line (order_id, product_id, name, unit_price, quantity)
     select * from unnest(${lines.map((line) => line.orderId)}::uuid[], ${lines.map((line) => line.productId)}::text[],
@@ -124,15 +94,9 @@ export async function findOrder(
   return row && toOrder(row)
 }
 
-/** The order, if it is this user's; nobody else changes it until the end of the transaction. */
-export async function lockOrder(
-  tx: Tx,
-  key: { orderId: string; userId: string },
-): Promise<Order | undefined> {
-  const [row] = await tx.$queryRaw<OrderRow[]>`
-    select ${orderColumns} from orders o where o.order_id = ${key.orderId}::uuid and o.user_id = ${key.userId}
-    for update of o`
-  return row && toOrder(row)
+/** The order; nobody else changes it until the end of the transaction. */
+export async function lockOrder(tx: Tx, orderId: string): Promise<Order | undefined> {
+  return (await lockOrders(tx, [orderId])).get(orderId)
 }
 
 /** The orders that exist, by their ids; locked in that order. */
@@ -143,52 +107,215 @@ export async function lockOrders(tx: Tx, orderIds: readonly string[]): Promise<M
   return new Map(rows.map((row) => [row.orderId, toOrder(row)]))
 }
 
-/** Writes what can change of orders that are locked. */
-export async function saveOrders(tx: Tx, orders: readonly Order[]): Promise<void> {
-  const rows = orders.map(toRow)
+/** Some of the orders whose time is over, locked; those that somebody else has locked are left to him. */
+export async function lockExpiredOrders(tx: Tx, now: Date, limit: number): Promise<Order[]> {
+  const rows = await tx.$queryRaw<OrderRow[]>`
+    select ${orderColumns} from orders o
+    where o.status in ('awaiting-coupon', 'payable') and o.expires_at <= ${now}::timestamptz
+    order by o.expires_at limit ${limit} for update of o skip locked`
+  return rows.map(toOrder)
+}
+
+/** Some of the orders that wait for an answer that was last asked for before an instant; locked, and asked for anew. */
+export async function lockUnanswered(tx: Tx, before: Date, now: Date, limit: number): Promise<Order[]> {
+  const rows = await tx.$queryRaw<OrderRow[]>`
+    with late as (
+      select order_id from orders where asked_at <= ${before}::timestamptz
+      order by asked_at limit ${limit} for update skip locked
+    ), asked as (
+      update orders set asked_at = ${now}::timestamptz from late where orders.order_id = late.order_id
+    )
+    select ${orderColumns} from orders o join late using (order_id)`
+  return rows.map(toOrder)
+}
+
+/** Writes what can change of orders that are locked, and appends to their history. */
+export async function saveOrders(tx: Tx, changes: readonly OrderChange[], now: Date): Promise<void> {
+  const rows = changes.map(({ order }) => toRow(order, now))
   await tx.$executeRaw`
-    update orders set status = c.status, version = c.version, payment_id = c.payment_id,
-      decline_reason = c.decline_reason, paying_since = c.paying_since, paid_at = c.paid_at
+    with told as (
+      insert into order_event (order_id, type, status, actor, note, occurred_at)
+      select e.*, ${now}::timestamptz
+      from unnest(${rows.map((row) => row.orderId)}::uuid[], ${changes.map((change) => change.type)}::text[],
+                  ${rows.map((row) => row.status)}::text[], ${changes.map((change) => change.actor)}::text[],
+                  ${changes.map((change) => change.note ?? null)}::text[]) as e
+    )
+    update orders set status = c.status, version = c.version, amount = c.amount, discount = c.discount,
+      points = c.points, payment_id = c.payment_id, decline_reason = c.decline_reason, reason = c.reason,
+      paying_since = c.paying_since, asked_at = c.asked_at, paid_at = c.paid_at, ended_at = c.ended_at,
+      refunded_at = c.refunded_at
     from unnest(${rows.map((row) => row.orderId)}::uuid[], ${rows.map((row) => row.status)}::text[],
-                ${rows.map((row) => row.version)}::int[], ${rows.map((row) => row.paymentId)}::uuid[],
-                ${rows.map((row) => row.declineReason)}::text[], ${rows.map((row) => row.payingSince)}::timestamptz[],
-                ${rows.map((row) => row.paidAt)}::timestamptz[])
-      as c(order_id, status, version, payment_id, decline_reason, paying_since, paid_at)
+                ${rows.map((row) => row.version)}::int[], ${rows.map((row) => row.amount)}::bigint[],
+                ${rows.map((row) => row.discount)}::bigint[], ${rows.map((row) => row.points)}::bigint[],
+                ${rows.map((row) => row.paymentId)}::uuid[], ${rows.map((row) => row.declineReason)}::text[],
+                ${rows.map((row) => row.reason)}::text[], ${rows.map((row) => row.payingSince)}::timestamptz[],
+                ${rows.map((row) => row.askedAt)}::timestamptz[], ${rows.map((row) => row.paidAt)}::timestamptz[],
+                ${rows.map((row) => row.endedAt)}::timestamptz[], ${rows.map((row) => row.refundedAt)}::timestamptz[])
+      as c(order_id, status, version, amount, discount, points, payment_id, decline_reason, reason, paying_since,
+           asked_at, paid_at, ended_at, refunded_at)
     where orders.order_id = c.order_id`
 }
 
-const byProductId = (rows: ProductRow[]): Map<string, Product> =>
-  new Map(rows.map((row) => [row.productId, toProduct(row)]))
+/** Appends to the history of an order that does not change by it. */
+export async function tellHistory(tx: Tx, order: Order, entry: HistoryEntry, now: Date): Promise<void> {
+  const { type, actor, note = null } = entry
+  const { orderId, status } = order
+  await tx.orderEvent.create({ data: { orderId, type, status, actor, note, occurredAt: now } })
+}
 
-const toProduct = (row: ProductRow): Product => ({ ...row, price: Number(row.price) })
+/** What happened to an order, in order. */
+export async function findHistory(tx: Tx, orderId: string) {
+  const rows = await tx.orderEvent.findMany({ where: { orderId }, orderBy: { eventNo: 'asc' }, take: 1_000 })
+  return rows.map(({ type, status, actor, note, occurredAt }) => ({
+    type,
+    status: status as Order['status'],
+    actor,
+    note,
+    occurredAt,
+  }))
+}
+
+/** A user's orders, newest first, from behind an order id (a UUIDv7: later ones are greater). */
+export async function listOrders(
+  tx: Tx,
+  list: { userId: string; status: Order['status'] | undefined; before: string | undefined; limit: number },
+): Promise<Order[]> {
+  const rows = await tx.$queryRaw<OrderRow[]>`
+    select ${orderColumns} from orders o
+    where o.user_id = ${list.userId}
+      and (${list.status ?? null}::text is null or o.status = ${list.status ?? null}::text)
+      and (${list.before ?? null}::uuid is null or o.order_id < ${list.before ?? null}::uuid)
+    order by o.order_id desc limit ${list.limit}`
+  return rows.map(toOrder)
+}
+
+/** An order that waits for an answer, and since when. */
+export interface PassingOrder {
+  readonly order: Order
+  readonly since: Date
+}
+
+/** Where an order stands among those that wait: the longest wait first. */
+export type PassingPosition = readonly [string, string]
+
+/** The orders that have waited for an answer since before an instant, from behind a position. */
+export async function listPassing(
+  tx: Tx,
+  list: { before: Date; after: PassingPosition | undefined; limit: number },
+): Promise<PassingOrder[]> {
+  const [since, orderId] = list.after ?? [null, null]
+  const rows = await tx.$queryRaw<(OrderRow & { since: Date })[]>`
+    select * from (
+      select ${orderColumns}, coalesce(o.ended_at, o.paying_since, o.created_at) as since from orders o
+      where o.asked_at is not null or o.status = 'awaiting-coupon'
+    ) passing
+    where since <= ${list.before}::timestamptz
+      and (${since}::timestamptz is null or (since, "orderId") > (${since}::timestamptz, ${orderId}::uuid))
+    order by since, "orderId" limit ${list.limit}`
+  return rows.map((row) => ({ order: toOrder(row), since: row.since }))
+}
 
 function toOrder(row: OrderRow): Order {
-  const { orderId, userId, lines, version, createdAt } = row
-  const facts = { orderId, userId, lines, amount: Number(row.amount), version, createdAt }
+  const { orderId, userId, lines, couponId, version, createdAt, expiresAt } = row
+  const money = { amount: Number(row.amount), discount: Number(row.discount) }
+  const facts = { orderId, userId, lines, ...money, couponId, version, createdAt, expiresAt }
+  const points = Number(row.points)
   switch (row.status) {
+    case 'awaiting-coupon':
+      return { ...facts, couponId: present(couponId), status: row.status }
     case 'payable':
-      return { ...facts, status: 'payable', declineReason: row.declineReason }
+      return { ...facts, status: row.status, declineReason: row.declineReason }
     case 'paying':
       return {
         ...facts,
-        status: 'paying',
+        status: row.status,
         paymentId: present(row.paymentId),
+        points,
         payingSince: present(row.payingSince),
       }
     case 'paid':
-      return { ...facts, status: 'paid', paymentId: present(row.paymentId), paidAt: present(row.paidAt) }
+      return {
+        ...facts,
+        status: row.status,
+        paymentId: present(row.paymentId),
+        points,
+        paidAt: present(row.paidAt),
+      }
+    case 'cancelled':
+      return {
+        ...facts,
+        status: row.status,
+        reason: row.reason as CancelReason,
+        cancelledAt: present(row.endedAt),
+        paymentId: row.paymentId,
+        points,
+        paidAt: row.paidAt,
+      }
+    case 'refunded':
+      return {
+        ...facts,
+        status: row.status,
+        reason: row.reason as CancelReason,
+        cancelledAt: present(row.endedAt),
+        paymentId: present(row.paymentId),
+        points,
+        paidAt: row.paidAt,
+        refundedAt: present(row.refundedAt),
+      }
+    case 'expired':
+      return { ...facts, status: row.status, expiredAt: present(row.endedAt) }
+    case 'refused':
+      return {
+        ...facts,
+        couponId: present(couponId),
+        status: row.status,
+        reason: present(row.reason),
+        refusedAt: present(row.endedAt),
+      }
   }
 }
 
-const toRow = (order: Order) => ({
-  orderId: order.orderId,
-  status: order.status,
-  version: order.version,
-  paymentId: order.status === 'payable' ? null : order.paymentId,
-  declineReason: order.status === 'payable' ? order.declineReason : null,
-  payingSince: order.status === 'paying' ? order.payingSince : null,
-  paidAt: order.status === 'paid' ? order.paidAt : null,
-})
+/** What only some states have; null in all others. */
+const nothing = {
+  points: 0,
+  paymentId: null,
+  declineReason: null,
+  reason: null,
+  payingSince: null,
+  askedAt: null,
+  paidAt: null,
+  endedAt: null,
+  refundedAt: null,
+}
+
+function toRow(order: Order, now: Date) {
+  const facts = { ...nothing, ...factsOf(order), status: order.status }
+  switch (order.status) {
+    case 'awaiting-coupon':
+      return facts
+    case 'payable':
+      return { ...facts, declineReason: order.declineReason }
+    case 'paying': {
+      const { paymentId, points, payingSince } = order
+      return { ...facts, paymentId, points, payingSince, askedAt: now }
+    }
+    case 'paid': {
+      const { paymentId, points, paidAt } = order
+      return { ...facts, paymentId, points, paidAt }
+    }
+    case 'cancelled':
+    case 'refunded': {
+      const { paymentId, points, paidAt, reason, cancelledAt: endedAt } = order
+      const refundedAt = order.status === 'refunded' ? order.refundedAt : null
+      const askedAt = isPassing(order) ? now : null
+      return { ...facts, paymentId, points, paidAt, reason, endedAt, refundedAt, askedAt }
+    }
+    case 'expired':
+      return { ...facts, endedAt: order.expiredAt }
+    case 'refused':
+      return { ...facts, reason: order.reason, endedAt: order.refusedAt }
+  }
+}
 
 /** The table's CHECK on each state's fields makes this certain. */
 function present<T>(value: T | null): T {

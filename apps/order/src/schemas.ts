@@ -1,10 +1,22 @@
+import { pageOf, pageQuery } from '@jangteo/service-kit'
 import { z } from 'zod'
-import { MAX_LINES, MAX_QUANTITY } from './domain/place-order.ts'
+import { ORDER_STATUSES } from './domain/order.ts'
+import { MAX_LINES, MAX_ORDER_AMOUNT, MAX_QUANTITY } from './domain/place-order.ts'
+import { MAX_STOCK } from './domain/product.ts'
+import { PRODUCT_SORTS } from './product-store.ts'
 
 const won = z.int().describe('Won.')
 const productId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
+/** What people write, as it can be kept: no control characters, no half of a character. */
+const text = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'must be printable text')
 
 export const productParams = z.object({ productId })
 /** PostgreSQL and the events write ids in lower case. */
@@ -17,8 +29,30 @@ export const newOrder = z
       .min(1)
       .max(MAX_LINES)
       .describe('The same product may be named twice: its quantities are added up.'),
+    couponId: z
+      .uuid()
+      .toLowerCase()
+      .optional()
+      .describe('One of my coupons. The order is `awaiting-coupon` until the coupon service has answered.'),
   })
   .meta({ example: { lines: [{ productId: 'coffee-beans', quantity: 2 }] } })
+
+export const payment = z
+  .strictObject({
+    usePoints: z
+      .int()
+      .min(0)
+      .max(MAX_ORDER_AMOUNT)
+      .default(0)
+      .describe('The part of the amount to be paid in points, one won each.'),
+  })
+  .default({ usePoints: 0 })
+
+export const productQuery = z.strictObject({
+  search: text(100).default('').describe('A part of the name or of the id.'),
+  sort: z.enum(PRODUCT_SORTS).default('name'),
+  ...pageQuery,
+})
 
 export const product = z
   .object({
@@ -30,27 +64,112 @@ export const product = z
   })
   .describe('The product as it is now.')
 
-export const catalogue = z.object({ products: z.array(product) }).describe('Every product, by its id.')
+export const stockedProduct = product.extend({
+  reserved: z.int().describe('Pieces that belong to orders that are not paid yet.'),
+})
+
+export const catalogue = pageOf(product).describe('Products on sale, in the order that was asked for.')
+
+const name = text(200)
+const price = won.min(1).max(MAX_ORDER_AMOUNT)
+
+export const newProduct = z
+  .strictObject({ productId, name, price, available: z.int().min(0).max(MAX_STOCK).default(0) })
+  .meta({ example: { productId: 'celadon-cup', name: 'Celadon cup', price: 45_000, available: 20 } })
+
+export const productChange = z
+  .strictObject({ name: name.optional(), price: price.optional() })
+  .refine(({ name, price }) => name !== undefined || price !== undefined, 'must change something')
+  .meta({ example: { price: 42_000 } })
+
+export const stockChange = z
+  .strictObject({
+    change: z
+      .int()
+      .min(-MAX_STOCK)
+      .max(MAX_STOCK)
+      .refine((change) => change !== 0, 'must not be zero')
+      .describe('Pieces that came in; negative for what is missing.'),
+    reason: text(200),
+  })
+  .meta({ example: { change: 100, reason: 'delivery of 21 November' } })
 
 export const order = z
   .object({
     orderId: z.string(),
-    status: z.enum(['payable', 'paying', 'paid']),
+    status: z.enum(ORDER_STATUSES),
     lines: z
       .array(z.object({ productId: z.string(), name: z.string(), unitPrice: won, quantity: z.int() }))
       .readonly(),
-    amount: won,
+    amount: won.describe('Won to be paid: what the lines come to, less the discount.'),
+    discount: won,
+    couponId: z.string().nullable(),
     createdAt: z.date(),
+    expiresAt: z.date().describe('When it ends unless it is paid.'),
     declineReason: z
       .string()
       .nullable()
       .optional()
       .describe('While payable: why the last payment was declined, or null.'),
-    paymentId: z.string().optional().describe('While paying, and when paid.'),
+    paymentId: z
+      .string()
+      .nullable()
+      .optional()
+      .describe(
+        'While paying, and when paid; when cancelled, the payment that is being given back, or null.',
+      ),
+    points: z.int().optional().describe('The part of the payment in points.'),
     payingSince: z.date().optional(),
-    paidAt: z.date().optional(),
+    paidAt: z.date().nullable().optional(),
+    reason: z.string().optional().describe('Why it was cancelled or refused.'),
+    cancelledAt: z.date().optional(),
+    refundedAt: z.date().optional(),
+    expiredAt: z.date().optional(),
+    refusedAt: z.date().optional(),
   })
   .describe('The order as it is now.')
+
+export const orderQuery = z.strictObject({ status: z.enum(ORDER_STATUSES).optional(), ...pageQuery })
+export const orders = pageOf(order).describe('My orders, newest first.')
+
+export const history = z
+  .object({
+    orderId: z.string(),
+    events: z.array(
+      z.object({
+        type: z.string(),
+        status: z.enum(ORDER_STATUSES).describe('The order after it.'),
+        actor: z.string().describe('Who did it: a user, or a service.'),
+        note: z.string().nullable(),
+        occurredAt: z.date(),
+      }),
+    ),
+  })
+  .describe('What happened to the order, in order.')
+
+const note = text(500)
+export const cancellation = z.strictObject({ reason: note.optional() }).default({})
+export const operatorAction = z
+  .strictObject({ reason: note.describe('Why; kept in the history of the order.') })
+  .meta({ example: { reason: 'the customer called' } })
+
+export const stuckQuery = z.strictObject(pageQuery)
+export const stuckOrders = pageOf(
+  z.object({ order: order.extend({ userId: z.string() }), since: z.date().describe('Waits since then.') }),
+).describe('Orders that wait for an answer for too long, the longest wait first.')
+
+export const audit = z
+  .object({
+    point: z
+      .string()
+      .describe("The point of the service's own stream that the totals are of (PostgreSQL's pg_snapshot)."),
+    orders: z
+      .record(z.string(), z.object({ count: z.int(), amount: won, discount: won }))
+      .describe('By status.'),
+    pieces: z.object({ stocked: z.int(), available: z.int(), reserved: z.int(), sold: z.int() }),
+    checks: z.array(z.object({ name: z.string(), violations: z.int().describe('0 when it holds.') })),
+  })
+  .describe('What the rows come to at one point, and whether they agree.')
 
 export const idempotencyKey = z.looseObject({
   'idempotency-key': z
@@ -59,11 +178,4 @@ export const idempotencyKey = z.looseObject({
     .describe(
       'New for each new order, the same for each try of it: then a try that is repeated places one order.',
     ),
-})
-
-export const prefer = z.looseObject({
-  prefer: z
-    .string()
-    .optional()
-    .describe('`wait=3`: hold the answer until the outcome is known, for 1 to 10 seconds (RFC 7240).'),
 })

@@ -1,6 +1,6 @@
 import type { Work } from '@jangteo/messaging'
 import type { Tx } from './order-store.ts'
-import { offerProducts } from './use-cases/offer-products.ts'
+import { offerProducts } from './use-cases/create-product.ts'
 
 const products = [
   { productId: 'coffee-beans', name: 'Coffee beans, 1 kg', price: 19_000, available: 10_000 },
@@ -14,4 +14,6 @@ const products = [
 ]
 
 /** Puts the demo's products into the catalogue, once. */
-export const seed = (work: Work<Tx>): Promise<void> => offerProducts(work, products)
+export async function seed(work: Work<Tx>): Promise<void> {
+  await offerProducts(work, products)
+}

@@ -12,7 +12,7 @@ import type { OrderConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
 import type { Tx } from './order-store.ts'
-import { routes } from './routes.ts'
+import { routes } from './routes/index.ts'
 import { seed } from './seed.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
 
@@ -20,6 +20,7 @@ import { publishes, subscriptions } from './subscriptions.ts'
 export interface Parts {
   readonly connection?: Connection
   readonly logger?: Logger
+  readonly clock?: () => Date
 }
 
 /** The order service: what it is made of. Nothing runs until `start`, or until `runService` starts the components. */
@@ -28,20 +29,22 @@ export function createOrderService(config: OrderConfig, parts: Parts = {}) {
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
   const database = openDatabase(config, { name, logger })
   const prisma = new PrismaClient({ adapter: database.adapter })
+  const clock = parts.clock ?? (() => new Date())
   const messaging = createMessaging<Tx>({
     service: name,
     database: { pool: database.pool, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions,
-    jobs,
+    jobs: jobs(config),
+    clock,
     log: logger,
   })
   const http = createHttp({
     name,
     logger,
     ...doors(config),
-    routes: (app) => routes(app, { messaging, prisma }),
+    routes: (app) => routes(app, { messaging, prisma, config, clock }),
     ready: [database, messaging],
   })
   return {

@@ -1,21 +1,27 @@
-import type { EventData, ProductStockChanged } from '@jangteo/events'
-import type { StockMove } from './domain/product.ts'
+import { ProductStockChanged } from '@jangteo/events'
+import type { Work } from '@jangteo/messaging'
+import type { LineMove, StockMove } from './domain/product.ts'
+import type { Tx } from './order-store.ts'
 
-export type StockReason = 'reserved' | 'sold' | 'adjusted'
+/** The event or request that something is done for. */
+export type Cause = { readonly traceparent: string }
 
-/** What ProductStockChanged says of a move. */
-export function stockChanged(
+export type StockReason = LineMove | 'reserved' | 'adjusted'
+
+/** Says of each move what it was and what is left. Stock keeps no version: its last event stands. */
+export function publishStock(
+  work: Work<Tx>,
   reason: StockReason,
-  { product, quantity }: StockMove,
-  change: { orderId: string | null; now: Date },
-): EventData<typeof ProductStockChanged> {
-  return {
-    productId: product.productId,
-    reason,
-    quantity,
-    available: product.available,
-    reserved: product.reserved,
-    orderId: change.orderId,
-    changedAt: change.now,
+  moves: readonly StockMove[],
+  {
+    orderId = null,
+    note = null,
+    cause,
+  }: { orderId?: string | null; note?: string | null; cause?: Cause | undefined },
+): void {
+  for (const { product, quantity } of moves) {
+    const { productId, available, reserved } = product
+    const changed = { productId, reason, quantity, available, reserved, orderId, changedAt: work.now, note }
+    work.publish(ProductStockChanged, changed, { version: 0, ...(cause && { cause }) })
   }
 }

@@ -35,6 +35,7 @@ describe('bad input', () => {
       ['an array', [line], '400 request-invalid'],
       ['text', '"tea"', '400 request-invalid'],
       ['an unknown field', { lines: [line], coupon: 'x' }, '400 request-invalid'],
+      ['a coupon that is none', { lines: [line], couponId: 'x' }, '400 request-invalid'],
       ['a price in the line', { lines: [{ ...line, unitPrice: 1 }] }, '400 request-invalid'],
       ['a user in the body', { lines: [line], userId: 'eve' }, '400 request-invalid'],
       ['a quantity of zero', { lines: [{ ...line, quantity: 0 }] }, '400 request-invalid'],
@@ -112,11 +113,54 @@ describe('bad input', () => {
       ['get', '/orders/%E0%A4%A', '400 malformed-url'],
       ['get', '/products/UPPER', '400 request-invalid'],
       ['get', '/products/unicorn', '404 product-unknown'],
+      ['get', '/products?sort=random', '400 request-invalid'],
+      ['get', '/products?limit=0', '400 request-invalid'],
+      ['get', '/products?limit=101', '400 request-invalid'],
+      ['get', '/products?search=', '400 request-invalid'],
+      ['get', '/products?cursor=rubbish', '400 cursor-invalid'],
+      ['get', '/products?sort=price&cursor=WyJ0ZWEiLCJ0ZWEiXQ', '400 cursor-invalid'],
+      ['get', '/orders?status=lost', '400 request-invalid'],
+      ['get', '/orders?cursor=WyJ4Il0', '400 cursor-invalid'],
+      ['get', '/orders?userId=eve', '400 request-invalid'],
+      ['get', `/orders/${nobody}/history`, '404 order-not-found'],
+      ['post', `/orders/${nobody}/cancel`, '404 order-not-found'],
+      ['get', '/internal/audit', '403 role-required'],
+      ['get', '/internal/stuck-orders', '403 role-required'],
+      ['post', `/internal/stuck-orders/${nobody}/retry`, '403 role-required'],
+      ['post', `/internal/stuck-orders/${nobody}/cancel`, '403 role-required'],
+      ['post', '/products', '403 role-required'],
+      ['post', '/products/tea/retire', '403 role-required'],
+      ['post', '/products/tea/stock', '403 role-required'],
       ['get', '/nowhere', '404 route-not-found'],
     ])('%s %s', (method, path, expected) => refused(method, path, { as: 'ann' }, expected))
 
-    it('a body where none belongs', () =>
-      refused('post', `/orders/${mine}/pay`, { as: 'ann', body: { amount: 1 } }, '400 body-not-expected'))
+    it.each<[string, unknown]>([
+      ['an amount', { amount: 1 }],
+      ['negative points', { usePoints: -1 }],
+      ['half a point', { usePoints: 0.5 }],
+      ['points as text', { usePoints: '1' }],
+      ['more points than any order comes to', { usePoints: 1_000_000_001 }],
+    ])('%s to pay with', (_, body) =>
+      refused('post', `/orders/${mine}/pay`, { as: 'ann', body }, '400 request-invalid'),
+    )
+
+    it('more points than the order comes to', () =>
+      refused(
+        'post',
+        `/orders/${mine}/pay`,
+        { as: 'ann', body: { usePoints: 1_001 } },
+        '422 points-exceed-amount',
+      ))
+
+    it.each<[string, unknown]>([
+      ['a number', { reason: 7 }],
+      ['nothing', { reason: ' ' }],
+      ['NUL', { reason: 'a\0b' }],
+      ['half a character', { reason: '\ud800' }],
+      ['a book', { reason: 'x'.repeat(501) }],
+    ])('%s as the reason to cancel', (_, body) =>
+      refused('post', `/orders/${mine}/cancel`, { as: 'ann', body }, '400 request-invalid'),
+    )
 
     it('a preference that is not understood is ignored', async () => {
       const answer = await order.get(`/orders/${mine}`, { as: 'ann', headers: { prefer: 'wait=soon, x="' } })

@@ -32,7 +32,10 @@ describe.each([
         { productId: 'tea', name: 'The tea', unitPrice: 1_000, quantity: 3 },
       ],
       amount: 4_000,
+      discount: 0,
+      couponId: null,
       createdAt: expect.any(String),
+      expiresAt: new Date(Date.parse(body.createdAt) + 600_000).toISOString(),
       declineReason: null,
     })
     expect((await order.get(`/orders/${orderId}`, { as: 'ann' })).body).toEqual(body)
@@ -40,7 +43,14 @@ describe.each([
 
     await eventually(() => {
       expect(order.peer.heard(OrderCreated)).toEqual([
-        { orderId, userId: 'ann', lines: body.lines, amount: 4_000, createdAt: new Date(body.createdAt) },
+        {
+          orderId,
+          userId: 'ann',
+          lines: body.lines,
+          amount: 4_000,
+          couponId: null,
+          createdAt: new Date(body.createdAt),
+        },
       ])
       expect(order.peer.heard(ProductStockChanged).filter((event) => event.orderId === orderId)).toEqual([
         expect.objectContaining({
@@ -87,6 +97,9 @@ describe.each([
         paymentId: request.paymentId,
         lines: body.lines,
         amount: 2_000,
+        discount: 0,
+        couponId: null,
+        points: 0,
         paidAt: new Date(body.paidAt),
       })
       expect(order.peer.heard(ProductStockChanged)).toContainEqual(

@@ -1,9 +1,13 @@
 import {
   type AnyEvent,
+  CouponApplied,
+  CouponRefused,
   type EventData,
   OrderPaymentRequested,
+  OrderRefundRequested,
   PaymentCompleted,
   PaymentDeclined,
+  PaymentRefunded,
 } from '@jangteo/events'
 import {
   type Connection,
@@ -24,7 +28,7 @@ import { PrismaClient } from '../src/generated/prisma/client.ts'
 import type { Tx } from '../src/order-store.ts'
 import { createOrderService } from '../src/service.ts'
 import { publishes } from '../src/subscriptions.ts'
-import { offerProducts } from '../src/use-cases/offer-products.ts'
+import { offerProducts } from '../src/use-cases/create-product.ts'
 
 export interface Answer {
   status: number
@@ -36,6 +40,8 @@ export interface Answer {
 export interface Call {
   /** The customer whose token is sent; none without. */
   as?: string
+  /** Of the token; customer when left out. */
+  role?: 'admin'
   body?: unknown
   headers?: Record<string, string>
 }
@@ -95,19 +101,28 @@ export async function startOrder(network: Network = memoryNetwork()) {
     LOG_LEVEL: 'silent',
     MESSAGING_TRANSPORT: 'kafka',
     TOPIC_PREFIX: '',
+    ORDER_EXPIRES_SECONDS: 600,
+    ANSWER_PATIENCE_SECONDS: 30,
+    STUCK_AFTER_SECONDS: 60,
   }
-  const service = createOrderService(config, { connection: network('order'), logger })
+  let ahead = 0
+  const clock = () => new Date(Date.now() + ahead)
+  const service = createOrderService(config, { connection: network('order'), logger, clock })
   await service.messaging.bootstrap()
   const peer = await startPeer(network)
   await service.start()
   await joined(service.messaging)
   const sql = openPool(database.adminUrl, { max: 1, name: 'test', logger })
 
-  async function call(method: string, path: string, { as, body, headers = {} }: Call = {}): Promise<Answer> {
+  async function call(
+    method: string,
+    path: string,
+    { as, role, body, headers = {} }: Call = {},
+  ): Promise<Answer> {
     const response = await fetch(service.url() + path, {
       method,
       headers: {
-        ...(as !== undefined && { authorization: `Bearer ${await tokenOf(as)}` }),
+        ...(as !== undefined && { authorization: `Bearer ${await tokenOf(as, role)}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -118,6 +133,9 @@ export async function startOrder(network: Network = memoryNetwork()) {
 
   const get = (path: string, options?: Call) => call('GET', path, options)
   const post = (path: string, options?: Call) => call('POST', path, options)
+  const patch = (path: string, options?: Call) => call('PATCH', path, options)
+  const refundRequests = (orderId: string) =>
+    peer.heard(OrderRefundRequested).filter((request) => request.orderId === orderId)
   const paymentRequests = (orderId: string) =>
     peer.heard(OrderPaymentRequested).filter((request) => request.orderId === orderId)
   const lastRequest = (orderId: string) =>
@@ -143,8 +161,8 @@ export async function startOrder(network: Network = memoryNetwork()) {
   /** What balance says: the money of the order's last payment, or of the given one, was taken. */
   const completePayment = async (orderId: string, given?: PaymentRequest): Promise<PaymentRequest> => {
     const request = given ?? (await lastRequest(orderId))
-    const { paymentId, userId, amount } = request
-    await peer.say(PaymentCompleted, { paymentId, orderId, userId, amount, completedAt: new Date() })
+    const { paymentId, userId, amount, points } = request
+    await peer.say(PaymentCompleted, { paymentId, orderId, userId, amount, points, completedAt: new Date() })
     return request
   }
   const declinePayment = async (
@@ -163,9 +181,36 @@ export async function startOrder(network: Network = memoryNetwork()) {
     peer,
     get,
     post,
+    patch,
     place,
     pay,
     paymentRequests,
+    refundRequests,
+    /** Lets the service's clock go ahead, and its job of this name look at it. */
+    async later(seconds: number, job: string) {
+      ahead += seconds * 1000
+      await service.messaging.transact({}, async (work) => work.signal(job))
+    },
+    /** What balance says: the money is back. */
+    async refund(orderId: string): Promise<void> {
+      const { paymentId, userId, amount } = await eventually(() => {
+        const request = refundRequests(orderId).at(-1)
+        if (!request) throw new Error('no refund was asked for yet')
+        return request
+      })
+      const points = paymentRequests(orderId).at(-1)?.points ?? 0
+      await peer.say(PaymentRefunded, { paymentId, orderId, userId, amount, points, refundedAt: new Date() })
+    },
+    /** What coupon says. */
+    applyCoupon: (orderId: string, userId: string, couponId: string, discount: number) =>
+      peer.say(CouponApplied, { couponId, orderId, userId, discount, appliedAt: new Date() }),
+    refuseCoupon: (orderId: string, userId: string, couponId: string, reason: string) =>
+      peer.say(CouponRefused, { couponId, orderId, userId, reason, refusedAt: new Date() }),
+    /** The checks of the service's own audit that do not hold. */
+    async contradictions(): Promise<unknown[]> {
+      const { body } = await get('/internal/audit', { as: 'operator', role: 'admin' })
+      return body.checks.filter(({ violations }: { violations: number }) => violations !== 0)
+    },
     untilStatus,
     completePayment,
     declinePayment,
@@ -173,7 +218,7 @@ export async function startOrder(network: Network = memoryNetwork()) {
     async settle(userId: string) {
       const { body } = await get('/products')
       const [declined, completed] = await Promise.all(
-        [0, 1].map(() => place(userId, { [body.products[0].productId]: 1 })),
+        [0, 1].map(() => place(userId, { [body.items[0].productId]: 1 })),
       )
       await pay(userId, declined as string)
       await pay(userId, completed as string)
@@ -209,6 +254,7 @@ export async function startOrder(network: Network = memoryNetwork()) {
         select (select json_agg(p order by product_id) from product p) as products,
                (select json_agg(o order by order_id) from orders o) as orders,
                (select json_agg(l order by order_id, product_id) from order_line l) as lines,
+               (select json_agg(e order by event_no) from order_event e) as history,
                (select json_agg(i order by scope, key) from idempotency i) as keys`)
       return rows[0]
     },
@@ -231,7 +277,7 @@ async function startPeer(network: Network) {
     service: 'peer',
     database: { pool, prisma: new PrismaClient({ adapter: prismaAdapter(pool) }) },
     ...network('peer'),
-    publishes: [PaymentCompleted, PaymentDeclined],
+    publishes: [CouponApplied, CouponRefused, PaymentCompleted, PaymentDeclined, PaymentRefunded],
     subscriptions: publishes.map((event) =>
       onMany(event, async (_, messages) => {
         received.push(...messages)
@@ -265,8 +311,9 @@ const joined = (messaging: Pick<Messaging<Tx>, 'ready'>) =>
 
 const tokens = new Map<string, Promise<string>>()
 
-function tokenOf(userId: string): Promise<string> {
-  const token = tokens.get(userId) ?? tokenFor(userId)
-  tokens.set(userId, token)
+function tokenOf(userId: string, role: 'customer' | 'admin' = 'customer'): Promise<string> {
+  const key = `${role} ${userId}`
+  const token = tokens.get(key) ?? tokenFor(userId, role)
+  tokens.set(key, token)
   return token
 }

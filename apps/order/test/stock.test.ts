@@ -69,7 +69,7 @@ describe('stock', () => {
     await order.place('ann', { bowl: 1 })
     const bowl = { productId: 'bowl', name: 'The bowl', price: 1_000, onSale: true, available: 2 }
     expect((await order.get('/products/bowl')).body).toEqual(bowl)
-    expect((await order.get('/products')).body.products).toContainEqual(bowl)
+    expect((await order.get('/products')).body.items).toContainEqual(bowl)
     const unknown = await order.get('/products/nothing')
     expect(unknown.status).toBe(404)
     expect(unknown.body).toMatchObject({ code: 'product-unknown' })

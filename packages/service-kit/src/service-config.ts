@@ -84,7 +84,8 @@ export function serviceConfig(service: { name: string; port: number }) {
   }
 }
 
-function wholeNumber(least: number, most: number) {
+/** A whole number within bounds, written in decimal digits. */
+export function wholeNumber(least: number, most: number) {
   const wrong = `must be a whole number from ${least} to ${most}`
   return z
     .string()

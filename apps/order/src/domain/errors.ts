@@ -19,6 +19,25 @@ export const OutOfStock = defineError(
     `${quantity} pieces of ${productId} are wanted, and ${available} are left.`,
 )
 
+export const ProductExists = defineError(
+  'product-exists',
+  'conflict',
+  ({ productId }: { productId: string }) => `There is a product ${productId} already.`,
+)
+
+export const ProductRetired = defineError(
+  'product-retired',
+  'conflict',
+  ({ productId }: { productId: string }) => `The product ${productId} is retired, and stays as it is.`,
+)
+
+export const StockTooLarge = defineError(
+  'stock-too-large',
+  'unprocessable',
+  ({ productId, limit }: { productId: string; limit: number }) =>
+    `The shop has at most ${limit} pieces of ${productId}.`,
+)
+
 export const OrderWithoutLines = defineError(
   'order-without-lines',
   'invalid',
@@ -54,6 +73,48 @@ export const OrderAlreadyPaid = defineError(
   'order-already-paid',
   'conflict',
   ({ orderId }: { orderId: string }) => `The order ${orderId} is already paid.`,
+)
+
+export const OrderNotPayable = defineError(
+  'order-not-payable',
+  'conflict',
+  ({ orderId, status }: { orderId: string; status: string }) =>
+    `The order ${orderId} is ${status} and cannot be paid.`,
+)
+
+export const PointsExceedAmount = defineError(
+  'points-exceed-amount',
+  'unprocessable',
+  ({ orderId, amount }: { orderId: string; amount: number }) =>
+    `The order ${orderId} comes to ${amount} won: no more points can be used for it.`,
+)
+
+export const OrderEnded = defineError(
+  'order-ended',
+  'conflict',
+  ({ orderId, status }: { orderId: string; status: string }) => `The order ${orderId} is ${status} already.`,
+)
+
+export const OrderNotStuck = defineError(
+  'order-not-stuck',
+  'conflict',
+  ({ orderId, status }: { orderId: string; status: string }) =>
+    `The order ${orderId} is ${status} and waits for no answer that could be asked for again.`,
+)
+
+export const CouponOfAnotherOrder = defineError(
+  'coupon-of-another-order',
+  'conflict',
+  ({ orderId, couponId }: { orderId: string; couponId: string }) =>
+    `The order ${orderId} was not placed with the coupon ${couponId}.`,
+)
+
+/** Money was taken for an order that had not asked for it: nobody but an operator can put that right. */
+export const PaymentUnexpected = defineError(
+  'payment-unexpected',
+  'conflict',
+  ({ orderId, paymentId, status }: { orderId: string; paymentId: string; status: string }) =>
+    `The payment ${paymentId} was completed for the order ${orderId}, which is ${status}.`,
 )
 
 /** Money was taken twice for one order: nobody but an operator can put that right. */

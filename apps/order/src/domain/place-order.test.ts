@@ -4,7 +4,9 @@ import { AmountTooLarge, OutOfStock, ProductNotOnSale, ProductUnknown, QuantityO
 import { MAX_LINES, MAX_ORDER_AMOUNT, MAX_QUANTITY, mergeLines, placeOrder } from './place-order.ts'
 import type { Product } from './product.ts'
 
-const placed = { orderId: 'o1', userId: 'ann', now: new Date('2026-11-21T09:00:00Z') }
+const now = new Date('2026-11-21T09:00:00Z')
+const expiresAt = new Date('2026-11-21T09:10:00Z')
+const placed = { orderId: 'o1', userId: 'ann', couponId: null, now, expiresAt }
 
 const product = (productId: string, changes: Partial<Product> = {}): Product => ({
   productId,
@@ -13,6 +15,8 @@ const product = (productId: string, changes: Partial<Product> = {}): Product => 
   onSale: true,
   available: 10,
   reserved: 0,
+  version: 1,
+  createdAt: now,
   ...changes,
 })
 const catalogue = (...products: Product[]) => new Map(products.map((each) => [each.productId, each]))
@@ -72,8 +76,11 @@ describe('placing an order', () => {
         { productId: 'tea', name: 'The tea', unitPrice: 12_500, quantity: 2 },
       ],
       amount: 55_000,
+      discount: 0,
+      couponId: null,
       version: 1,
-      createdAt: placed.now,
+      createdAt: now,
+      expiresAt,
       declineReason: null,
     })
     expect(
@@ -82,6 +89,12 @@ describe('placing an order', () => {
       { available: 0, reserved: 14, quantity: 10 },
       { available: 8, reserved: 2, quantity: 2 },
     ])
+  })
+
+  it('waits for its coupon, when it has one', () => {
+    const wanted = [{ productId: 'tea', quantity: 1 }]
+    const { order } = placeOrder(wanted, catalogue(product('tea')), { ...placed, couponId: 'c1' })
+    expect(order).toMatchObject({ status: 'awaiting-coupon', couponId: 'c1', amount: 1_000, discount: 0 })
   })
 
   it('refuses what is unknown, off sale or not there', () => {

@@ -5,7 +5,7 @@ import {
   QuantityOutOfRange,
   TooManyLines,
 } from './errors.ts'
-import type { OrderLine, PayableOrder } from './order.ts'
+import type { OpenOrder, OrderLine } from './order.ts'
 import { type Product, reservePieces, type StockMove } from './product.ts'
 
 export const MAX_LINES = 100
@@ -38,14 +38,15 @@ export function mergeLines(wanted: readonly WantedLine[]): WantedLine[] {
 }
 
 /**
- * The order for lines at the prices of the catalogue, and each product's stock after its pieces are reserved.
+ * The order for lines at the prices of the catalogue, and each product's stock after its pieces are reserved. With a
+ * coupon it waits for the coupon's answer before it can be paid.
  * @throws ProductUnknown, ProductNotOnSale, OutOfStock, AmountTooLarge
  */
 export function placeOrder(
   wanted: readonly WantedLine[],
   catalogue: ReadonlyMap<string, Product>,
-  placed: { orderId: string; userId: string; now: Date },
-): { order: PayableOrder; stock: StockMove[] } {
+  placed: { orderId: string; userId: string; couponId: string | null; now: Date; expiresAt: Date },
+): { order: OpenOrder; stock: StockMove[] } {
   const stock = wanted.map(({ productId, quantity }) => {
     const product = catalogue.get(productId)
     if (!product) throw ProductUnknown({ productId })
@@ -56,15 +57,11 @@ export function placeOrder(
   })
   const amount = lines.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0)
   if (amount > MAX_ORDER_AMOUNT) throw AmountTooLarge({ limit: MAX_ORDER_AMOUNT })
-  const order: PayableOrder = {
-    status: 'payable',
-    orderId: placed.orderId,
-    userId: placed.userId,
-    lines,
-    amount,
-    version: 1,
-    createdAt: placed.now,
-    declineReason: null,
-  }
+  const { orderId, userId, couponId, now, expiresAt } = placed
+  const facts = { orderId, userId, lines, amount, discount: 0, version: 1, createdAt: now, expiresAt }
+  const order: OpenOrder =
+    couponId === null
+      ? { ...facts, couponId, status: 'payable', declineReason: null }
+      : { ...facts, couponId, status: 'awaiting-coupon' }
   return { order, stock }
 }

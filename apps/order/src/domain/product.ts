@@ -1,4 +1,7 @@
-import { OutOfStock, ProductNotOnSale } from './errors.ts'
+import { OutOfStock, ProductNotOnSale, ProductRetired, StockTooLarge } from './errors.ts'
+
+/** Pieces. An `int` of the database and of Avro holds it, with all that one order can add. */
+export const MAX_STOCK = 1_000_000_000
 
 /** A product of the catalogue, with its stock. */
 export interface Product {
@@ -6,17 +9,71 @@ export interface Product {
   readonly name: string
   /** Won. */
   readonly price: number
+  /** False once it is retired. */
   readonly onSale: boolean
   /** Pieces that can still be ordered. */
   readonly available: number
   /** Pieces that belong to orders that are not paid yet. */
   readonly reserved: number
+  /** 1 when it is new, and one more with every change of name, price or sale; stock does not count. */
+  readonly version: number
+  readonly createdAt: Date
+}
+
+/** What an order holds of a product. */
+export interface Pieces {
+  readonly productId: string
+  readonly quantity: number
 }
 
 /** Pieces that moved, and the product's stock after it. */
 export interface StockMove {
   readonly product: Product
   readonly quantity: number
+}
+
+/** What happens to the pieces of an order's lines, and what that does to each product. */
+const moves = {
+  /** They leave the shop. */
+  sold: { available: 0, reserved: -1 },
+  /** They were reserved, and can be ordered again. */
+  released: { available: 1, reserved: -1 },
+  /** They were sold, and can be ordered again. */
+  returned: { available: 1, reserved: 0 },
+} as const
+
+export type LineMove = keyof typeof moves
+
+/** What the move of these lines adds to the stock of each product. */
+export const changesOf = (move: LineMove, lines: readonly Pieces[]) =>
+  lines.map(({ productId, quantity }) => ({
+    productId,
+    available: moves[move].available * quantity,
+    reserved: moves[move].reserved * quantity,
+  }))
+
+/**
+ * Moves the pieces of lines. Changes `stock`, so that the next move goes on from there.
+ * @throws Error for pieces that were not reserved: a bug
+ */
+export function moveLines(
+  move: LineMove,
+  stock: Map<string, Product>,
+  lines: readonly Pieces[],
+): StockMove[] {
+  return lines.map(({ productId, quantity }) => {
+    const product = stock.get(productId)
+    const change = moves[move]
+    if (!product || product.reserved + change.reserved * quantity < 0)
+      throw new Error(`${quantity} pieces of ${productId} are ${move} that were not reserved`)
+    const moved: Product = {
+      ...product,
+      available: product.available + change.available * quantity,
+      reserved: product.reserved + change.reserved * quantity,
+    }
+    stock.set(productId, moved)
+    return { product: moved, quantity }
+  })
 }
 
 /** @throws ProductNotOnSale, OutOfStock */
@@ -27,17 +84,25 @@ export function reservePieces(product: Product, quantity: number): StockMove {
   return { product: { ...product, available: available - quantity, reserved: reserved + quantity }, quantity }
 }
 
-/** The reserved pieces of these lines leave the shop. Changes `stock`, so that the next order goes on from there. */
-export function sellLines(
-  stock: Map<string, Product>,
-  lines: readonly { productId: string; quantity: number }[],
-): StockMove[] {
-  return lines.map(({ productId, quantity }) => {
-    const product = stock.get(productId)
-    if (!product || product.reserved < quantity)
-      throw new Error(`${quantity} pieces of ${productId} are sold that were not reserved`)
-    const sold = { ...product, reserved: product.reserved - quantity }
-    stock.set(productId, sold)
-    return { product: sold, quantity }
-  })
+/** Pieces come in, or are missing at the count. @throws OutOfStock, StockTooLarge */
+export function adjustStock(product: Product, change: number): StockMove {
+  const { productId, available, reserved } = product
+  if (available + change < 0) throw OutOfStock({ productId, quantity: -change, available })
+  if (available + reserved + change > MAX_STOCK) throw StockTooLarge({ productId, limit: MAX_STOCK })
+  return { product: { ...product, available: available + change }, quantity: change }
 }
+
+/** The product under a new name or price; the same product when nothing is new. @throws ProductRetired */
+export function changeProduct(
+  product: Product,
+  change: { name?: string | undefined; price?: number | undefined },
+): Product {
+  if (!product.onSale) throw ProductRetired(product)
+  const { name = product.name, price = product.price } = change
+  if (name === product.name && price === product.price) return product
+  return { ...product, name, price, version: product.version + 1 }
+}
+
+/** Takes the product off sale for good; orders that were placed keep it. */
+export const retireProduct = (product: Product): Product =>
+  product.onSale ? { ...product, onSale: false, version: product.version + 1 } : product

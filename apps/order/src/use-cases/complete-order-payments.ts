@@ -1,10 +1,12 @@
-import { OrderPaid, type PaymentCompleted, ProductStockChanged } from '@jangteo/events'
-import type { Message, Work } from '@jangteo/messaging'
+import { OrderPaid, type PaymentCompleted } from '@jangteo/events'
+import type { EventMeta, Message, Work } from '@jangteo/messaging'
 import { OrderNotFound } from '../domain/errors.ts'
+import type { PaidOrder } from '../domain/order.ts'
 import { completePayment } from '../domain/payment.ts'
-import { sellLines } from '../domain/product.ts'
-import { lockOrders, saveOrders, sellStock, type Tx } from '../order-store.ts'
-import { stockChanged } from '../stock-event.ts'
+import { changesOf, moveLines } from '../domain/product.ts'
+import { lockOrders, saveOrders, type Tx } from '../order-store.ts'
+import { moveStock } from '../product-store.ts'
+import { publishStock } from '../stock-event.ts'
 
 /** The money was taken: the orders are paid and their reserved stock is sold. */
 export async function completeOrderPayments(
@@ -15,30 +17,28 @@ export async function completeOrderPayments(
     work.tx,
     messages.map(({ data }) => data.orderId),
   )
-  const settled = messages.flatMap(({ data, meta }) => {
-    const order = orders.get(data.orderId)
-    if (!order) throw OrderNotFound(data)
-    const paid = completePayment(order, data)
-    if (paid === order) return []
-    orders.set(data.orderId, paid)
-    return { paid, cause: meta }
-  })
+  const settled: { order: PaidOrder; cause: EventMeta }[] = []
+  for (const { data, meta } of messages) {
+    const before = orders.get(data.orderId)
+    if (!before) throw OrderNotFound(data)
+    const order = completePayment(before, data)
+    if (order === before || order.status !== 'paid') continue
+    orders.set(data.orderId, order)
+    settled.push({ order, cause: meta })
+  }
   if (settled.length === 0) return
 
-  const paidOrders = settled.map(({ paid }) => paid)
-  await saveOrders(work.tx, paidOrders)
-  const stock = await sellStock(
+  const changes = settled.map(({ order }) => ({ order, type: 'paid', actor: 'balance' }))
+  await saveOrders(work.tx, changes, work.now)
+  const stock = await moveStock(
     work.tx,
-    paidOrders.flatMap(({ lines }) => lines),
+    settled.flatMap(({ order }) => changesOf('sold', order.lines)),
   )
-
-  for (const { paid, cause } of settled) {
-    const { orderId, userId, paymentId, lines, amount, paidAt, version } = paid
-    work.publish(OrderPaid, { orderId, userId, paymentId, lines, amount, paidAt }, { version, cause })
-    for (const move of sellLines(stock, lines)) {
-      const change = stockChanged('sold', move, { orderId, now: work.now })
-      work.publish(ProductStockChanged, change, { version: 0, cause })
-    }
+  for (const { order, cause } of settled) {
+    const { orderId, userId, paymentId, lines, amount, discount, couponId, points, paidAt, version } = order
+    const paid = { orderId, userId, paymentId, lines, amount, discount, couponId, points, paidAt }
+    work.publish(OrderPaid, paid, { version, cause })
+    publishStock(work, 'sold', moveLines('sold', stock, lines), { orderId, cause })
     work.signal(orderId)
   }
 }

@@ -4,15 +4,16 @@ import { OrderNotFound } from '../domain/errors.ts'
 import { declinePayment } from '../domain/payment.ts'
 import { lockOrder, saveOrders, type Tx } from '../order-store.ts'
 
-/** No money moved: the order can be paid again. */
+/** No money moved: the order can be paid again, or is called off for good. */
 export async function declineOrderPayment(
   work: Work<Tx>,
   declined: EventData<typeof PaymentDeclined>,
 ): Promise<void> {
-  const order = await lockOrder(work.tx, declined)
-  if (!order) throw OrderNotFound(declined)
-  const payable = declinePayment(order, declined)
-  if (payable === order) return
-  await saveOrders(work.tx, [payable])
+  const before = await lockOrder(work.tx, declined.orderId)
+  if (!before) throw OrderNotFound(declined)
+  const order = declinePayment(before, declined)
+  if (order === before) return
+  const change = { order, type: 'payment-declined', actor: 'balance', note: declined.reason }
+  await saveOrders(work.tx, [change], work.now)
   work.signal(order.orderId)
 }

@@ -1,5 +1,5 @@
-import { OrderPaymentRequested } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
+import { askBalance } from '../ask-balance.ts'
 import { OrderNotFound } from '../domain/errors.ts'
 import type { PayingOrder } from '../domain/order.ts'
 import { startPayment } from '../domain/payment.ts'
@@ -9,6 +9,8 @@ import { orRefusal } from '../refusal.ts'
 export interface PayOrder {
   readonly orderId: string
   readonly userId: string
+  /** The part of the amount that is to be paid in points. */
+  readonly points: number
   readonly traceparent: string
 }
 
@@ -24,24 +26,23 @@ export async function payOrders(
   const asked: { paying: PayingOrder; cause: PayOrder }[] = []
   const answers = requests.map((request) =>
     orRefusal(() => {
-      const { orderId, userId } = request
+      const { orderId, userId, points } = request
       const order = orders.get(orderId)
       if (order?.userId !== userId) throw OrderNotFound({ orderId })
-      const paying = startPayment(order, { paymentId: work.newId(), now: work.now })
+      const paying = startPayment(order, { paymentId: work.newId(), points, now: work.now })
       if (paying !== order) asked.push({ paying, cause: request })
       orders.set(orderId, paying)
       return paying
     }),
   )
-  if (asked.length > 0)
-    await saveOrders(
-      work.tx,
-      asked.map(({ paying }) => paying),
-    )
-  for (const { paying, cause } of asked) {
-    const { paymentId, orderId, userId, amount, payingSince: requestedAt, version } = paying
-    const request = { paymentId, orderId, userId, amount, requestedAt }
-    work.publish(OrderPaymentRequested, request, { version, cause })
+  if (asked.length > 0) {
+    const changes = asked.map(({ paying, cause }) => ({
+      order: paying,
+      type: 'payment-requested',
+      actor: cause.userId,
+    }))
+    await saveOrders(work.tx, changes, work.now)
   }
+  for (const { paying, cause } of asked) askBalance(work, paying, cause)
   return answers
 }

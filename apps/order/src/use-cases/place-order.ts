@@ -1,15 +1,19 @@
-import { OrderCreated, ProductStockChanged } from '@jangteo/events'
+import { OrderCreated } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
-import type { PayableOrder } from '../domain/order.ts'
+import type { OpenOrder } from '../domain/order.ts'
 import { mergeLines, placeOrder as place, type WantedLine } from '../domain/place-order.ts'
 import type { Product } from '../domain/product.ts'
-import { insertOrders, lockProducts, type Tx } from '../order-store.ts'
+import { insertOrders, type Tx } from '../order-store.ts'
+import { lockProducts } from '../product-store.ts'
 import { orRefusal } from '../refusal.ts'
-import { stockChanged } from '../stock-event.ts'
+import { publishStock } from '../stock-event.ts'
 
 export interface NewOrder {
   readonly userId: string
   readonly lines: readonly WantedLine[]
+  readonly couponId: string | null
+  /** How long it may wait to be paid. */
+  readonly payableForMs: number
   readonly traceparent: string
 }
 
@@ -20,7 +24,7 @@ export interface NewOrder {
 export async function placeOrders(
   work: Work<Tx>,
   requests: readonly NewOrder[],
-): Promise<(PayableOrder | Error)[]> {
+): Promise<(OpenOrder | Error)[]> {
   const { tx, now } = work
   const wanted = requests.map(({ lines }) => orRefusal(() => mergeLines(lines)))
   const productIds = wanted.flatMap((lines) =>
@@ -29,11 +33,12 @@ export async function placeOrders(
   const catalogue = await lockProducts(tx, [...new Set(productIds)])
 
   const changed = new Map<string, Product>()
-  const placed = requests.map(({ userId }, i) =>
+  const placed = requests.map(({ userId, couponId, payableForMs }, i) =>
     orRefusal(() => {
       const lines = wanted[i] as (typeof wanted)[number]
       if (lines instanceof Error) throw lines
-      const one = place(lines, catalogue, { orderId: work.newId(), userId, now })
+      const expiresAt = new Date(now.getTime() + payableForMs)
+      const one = place(lines, catalogue, { orderId: work.newId(), userId, couponId, now, expiresAt })
       for (const { product } of one.stock) {
         catalogue.set(product.productId, product)
         changed.set(product.productId, product)
@@ -47,20 +52,17 @@ export async function placeOrders(
   placed.forEach((one, i) => {
     if (one instanceof Error) return
     const cause = requests[i] as NewOrder
-    const { orderId, userId, lines, amount, createdAt, version } = one.order
-    work.publish(OrderCreated, { orderId, userId, lines, amount, createdAt }, { version, cause })
-    for (const move of one.stock)
-      work.publish(ProductStockChanged, stockChanged('reserved', move, { orderId, now }), {
-        version: 0,
-        cause,
-      })
+    const { orderId, userId, lines, amount, couponId, createdAt, version } = one.order
+    const created = { orderId, userId, lines, amount, couponId, createdAt }
+    work.publish(OrderCreated, created, { version, cause })
+    publishStock(work, 'reserved', one.stock, { orderId, cause })
   })
   return placed.map((one) => (one instanceof Error ? one : one.order))
 }
 
 /** Places one order by itself. @throws what the domain refuses it for */
-export async function placeOrder(work: Work<Tx>, request: NewOrder): Promise<PayableOrder> {
+export async function placeOrder(work: Work<Tx>, request: NewOrder): Promise<OpenOrder> {
   const [order] = await placeOrders(work, [request])
   if (order instanceof Error) throw order
-  return order as PayableOrder
+  return order as OpenOrder
 }

@@ -1,6 +1,7 @@
 import { ProductUnknown } from '../domain/errors.ts'
 import type { Product } from '../domain/product.ts'
-import { findProduct, type Tx } from '../order-store.ts'
+import type { Tx } from '../order-store.ts'
+import { findProduct } from '../product-store.ts'
 
 /** @throws ProductUnknown */
 export async function readProduct(tx: Tx, productId: string): Promise<Product> {

@@ -1,0 +1,157 @@
+import { type App, preferHeader, waitPreference } from '@jangteo/service-kit'
+import { andWait } from '../and-wait.ts'
+import { isPassing } from '../domain/order.ts'
+import { orderDoor } from '../order-door.ts'
+import {
+  cancellation,
+  history,
+  idempotencyKey,
+  newOrder,
+  order,
+  orderParams,
+  orderQuery,
+  orders,
+  payment,
+} from '../schemas.ts'
+import { cancelOrder } from '../use-cases/cancel-order.ts'
+import { listOrders } from '../use-cases/list-orders.ts'
+import { payOrders } from '../use-cases/pay-order.ts'
+import { readOrder } from '../use-cases/read-order.ts'
+import { showHistory } from '../use-cases/show-history.ts'
+import type { Doors } from './index.ts'
+
+const SECOND_MS = 1000
+
+export function orderRoutes(app: App, doors: Doors): void {
+  const { messaging, prisma, config } = doors
+  const place = orderDoor(messaging)
+  const pay = messaging.together(payOrders)
+
+  app.post(
+    '/orders',
+    {
+      schema: {
+        tags: ['orders'],
+        summary: 'Place an order',
+        description:
+          'Priced from the catalogue; its stock is reserved, all of it or nothing, until `expiresAt`. Refused with ' +
+          '`product-unknown` (404), `product-not-on-sale` or `out-of-stock` (409), which name the product, and ' +
+          '`amount-too-large` (422).',
+        headers: idempotencyKey,
+        body: newOrder,
+        response: { 201: order },
+      },
+    },
+    async (request, reply) => {
+      const { user, traceparent, body } = request
+      const placed = await place(request, {
+        userId: user.userId,
+        lines: body.lines,
+        couponId: body.couponId ?? null,
+        payableForMs: config.ORDER_EXPIRES_SECONDS * SECOND_MS,
+        traceparent,
+      })
+      return reply.code(201).header('location', `/orders/${placed.orderId}`).send(placed)
+    },
+  )
+
+  app.get(
+    '/orders',
+    {
+      schema: {
+        tags: ['orders'],
+        summary: 'My orders',
+        querystring: orderQuery,
+        response: { 200: orders },
+      },
+    },
+    ({ query, user }) => listOrders(prisma, { ...query, userId: user.userId }),
+  )
+
+  app.get(
+    '/orders/:orderId',
+    {
+      schema: {
+        tags: ['orders'],
+        summary: 'One of my orders',
+        params: orderParams,
+        response: { 200: order },
+      },
+    },
+    ({ params, user }) => readOrder(prisma, { orderId: params.orderId, userId: user.userId }),
+  )
+
+  app.get(
+    '/orders/:orderId/history',
+    {
+      schema: {
+        tags: ['orders'],
+        summary: 'What happened to one of my orders',
+        params: orderParams,
+        response: { 200: history },
+      },
+    },
+    ({ params, user }) => showHistory(prisma, { orderId: params.orderId, userId: user.userId }),
+  )
+
+  app.post(
+    '/orders/:orderId/pay',
+    {
+      schema: {
+        tags: ['orders'],
+        summary: 'Pay one of my orders from my balance and points',
+        description:
+          'Answers 202 while the outcome is unknown. With `Prefer: wait=3` the answer waits for it and is 200: `paid`, or ' +
+          '`payable` again with the reason of the decline. Asked twice, one payment is made. Refused with ' +
+          '`order-already-paid`, `order-not-payable` (409), `points-exceed-amount` (422).',
+        params: orderParams,
+        headers: preferHeader,
+        body: payment,
+        response: { 200: order, 202: order.describe('The outcome is not known yet.') },
+      },
+    },
+    async ({ params, headers, body, user, traceparent }, reply) => {
+      const preference = waitPreference(headers.prefer)
+      const mine = { orderId: params.orderId, userId: user.userId }
+      const paid = await andWait(doors, { ...mine, waitMs: preference.waitMs }, () =>
+        pay({ ...mine, points: body.usePoints, traceparent }),
+      )
+      return reply
+        .code(isPassing(paid) ? 202 : 200)
+        .headers(preference.headers)
+        .send(paid)
+    },
+  )
+
+  app.post(
+    '/orders/:orderId/cancel',
+    {
+      schema: {
+        tags: ['orders'],
+        summary: 'Cancel one of my orders',
+        description:
+          'Before, during or after the payment. The stock is back at once; money that was taken is given back, and the answer ' +
+          'is 202 until it is. `Prefer: wait=3` waits for that. Asked again, nothing changes. Refused with `order-ended` ' +
+          '(409) when it has come to another end.',
+        params: orderParams,
+        headers: preferHeader,
+        body: cancellation,
+        response: { 200: order, 202: order.describe('Money is on its way back, if it was taken.') },
+      },
+    },
+    async ({ params, headers, body, user, traceparent }, reply) => {
+      const preference = waitPreference(headers.prefer)
+      const { userId } = user
+      const mine = { orderId: params.orderId, userId }
+      const cancelled = await andWait(doors, { ...mine, waitMs: preference.waitMs }, () =>
+        messaging.transact({ traceparent }, (work) =>
+          cancelOrder(work, { ...mine, reason: 'customer', actor: userId, note: body.reason ?? null }),
+        ),
+      )
+      return reply
+        .code(isPassing(cancelled) ? 202 : 200)
+        .headers(preference.headers)
+        .send(cancelled)
+    },
+  )
+}

@@ -1,0 +1,130 @@
+import { type App, idempotent, idempotentRequest } from '@jangteo/service-kit'
+import { changeProduct as change, retireProduct } from '../domain/product.ts'
+import {
+  catalogue,
+  newProduct,
+  product,
+  productChange,
+  productParams,
+  productQuery,
+  stockChange,
+  stockedProduct,
+} from '../schemas.ts'
+import { adjustStock } from '../use-cases/adjust-stock.ts'
+import { changeProduct } from '../use-cases/change-product.ts'
+import { createProduct } from '../use-cases/create-product.ts'
+import { listProducts } from '../use-cases/list-products.ts'
+import { readProduct } from '../use-cases/read-product.ts'
+import type { Doors } from './index.ts'
+
+export function productRoutes(app: App, { messaging, prisma }: Doors): void {
+  app.get(
+    '/products',
+    {
+      config: { public: true },
+      schema: {
+        tags: ['products'],
+        summary: 'The catalogue',
+        description: 'A page of it. Refused with `cursor-invalid` (400) for a cursor of another list.',
+        querystring: productQuery,
+        response: { 200: catalogue },
+      },
+    },
+    ({ query }) => listProducts(prisma, query),
+  )
+
+  app.get(
+    '/products/:productId',
+    {
+      config: { public: true },
+      schema: {
+        tags: ['products'],
+        summary: 'One product',
+        params: productParams,
+        response: { 200: product },
+      },
+    },
+    ({ params }) => readProduct(prisma, params.productId),
+  )
+
+  app.post(
+    '/products',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['products'],
+        summary: 'Put a product on sale',
+        description: 'Refused with `product-exists` (409): an id is used once.',
+        body: newProduct,
+        response: { 201: stockedProduct },
+      },
+    },
+    async ({ body, traceparent }, reply) => {
+      const created = await messaging.transact({ traceparent }, (work) => createProduct(work, body))
+      return reply.code(201).header('location', `/products/${created.productId}`).send(created)
+    },
+  )
+
+  app.patch(
+    '/products/:productId',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['products'],
+        summary: 'Change name or price',
+        description:
+          'Orders that were placed keep theirs. Refused with `product-unknown` (404), `product-retired` (409).',
+        params: productParams,
+        body: productChange,
+        response: { 200: stockedProduct },
+      },
+    },
+    ({ params, body, traceparent }) =>
+      messaging.transact({ traceparent }, (work) =>
+        changeProduct(work, params.productId, (product) => change(product, body)),
+      ),
+  )
+
+  app.post(
+    '/products/:productId/retire',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['products'],
+        summary: 'Take a product off sale, for good',
+        description: 'Orders that were placed go on. Asked again, nothing changes.',
+        params: productParams,
+        response: { 200: stockedProduct },
+      },
+    },
+    ({ params, traceparent }) =>
+      messaging.transact({ traceparent }, (work) => changeProduct(work, params.productId, retireProduct)),
+  )
+
+  app.post(
+    '/products/:productId/stock',
+    {
+      config: { role: 'admin', idempotencyKey: 'required' },
+      schema: {
+        tags: ['products'],
+        summary: 'Adjust the stock, with a reason',
+        description:
+          'Once for each Idempotency-Key. Refused with `out-of-stock` (409) when more is missing than can be ordered.',
+        params: productParams,
+        body: stockChange,
+        response: { 200: stockedProduct },
+      },
+    },
+    async (request) => {
+      const { params, body, traceparent } = request
+      const { change, reason: note } = body
+      const { body: adjusted } = await messaging.transact({ traceparent }, (work) =>
+        idempotent(work.tx, idempotentRequest(request), async () => ({
+          status: 200,
+          body: await adjustStock(work, { productId: params.productId, change, note }),
+        })),
+      )
+      return adjusted
+    },
+  )
+}

@@ -1,0 +1,18 @@
+import type { CouponApplied, EventData } from '@jangteo/events'
+import type { Work } from '@jangteo/messaging'
+import { applyCoupon } from '../domain/coupon.ts'
+import { OrderNotFound } from '../domain/errors.ts'
+import { lockOrder, saveOrders, type Tx } from '../order-store.ts'
+
+/** The coupon is good: the order costs less, and can be paid. */
+export async function applyOrderCoupon(
+  work: Work<Tx>,
+  applied: EventData<typeof CouponApplied>,
+): Promise<void> {
+  const before = await lockOrder(work.tx, applied.orderId)
+  if (!before) throw OrderNotFound(applied)
+  const order = applyCoupon(before, applied)
+  if (order === before) return
+  await saveOrders(work.tx, [{ order, type: 'coupon-applied', actor: 'coupon' }], work.now)
+  work.signal(order.orderId)
+}

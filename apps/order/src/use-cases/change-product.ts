@@ -1,0 +1,26 @@
+import { ProductChanged } from '@jangteo/events'
+import type { Work } from '@jangteo/messaging'
+import { ProductUnknown } from '../domain/errors.ts'
+import type { Product } from '../domain/product.ts'
+import type { Tx } from '../order-store.ts'
+import { lockProducts, saveProduct } from '../product-store.ts'
+
+/**
+ * Changes what the catalogue says of a product, and tells everybody when it is something new. Orders that were placed
+ * keep the name and price that they were placed at.
+ * @throws ProductUnknown, and what `change` throws
+ */
+export async function changeProduct(
+  work: Work<Tx>,
+  productId: string,
+  change: (product: Product) => Product,
+): Promise<Product> {
+  const before = (await lockProducts(work.tx, [productId])).get(productId)
+  if (!before) throw ProductUnknown({ productId })
+  const product = change(before)
+  if (product === before) return product
+  await saveProduct(work.tx, product)
+  const { name, price, onSale, version } = product
+  work.publish(ProductChanged, { productId, name, price, onSale, changedAt: work.now }, { version })
+  return product
+}

@@ -1,0 +1,36 @@
+import { ProductChanged } from '@jangteo/events'
+import type { Work } from '@jangteo/messaging'
+import { ProductExists } from '../domain/errors.ts'
+import type { Product } from '../domain/product.ts'
+import type { Tx } from '../order-store.ts'
+import { insertProducts } from '../product-store.ts'
+import { publishStock } from '../stock-event.ts'
+
+export interface NewProduct {
+  readonly productId: string
+  readonly name: string
+  readonly price: number
+  readonly available: number
+}
+
+/** Puts new products into the catalogue with their first stock; those that are there already stay as they are. */
+export async function offerProducts(work: Work<Tx>, products: readonly NewProduct[]): Promise<Product[]> {
+  const offered = products.map(
+    (product): Product => ({ ...product, onSale: true, reserved: 0, version: 1, createdAt: work.now }),
+  )
+  const added = await insertProducts(work.tx, offered)
+  const fresh = offered.filter(({ productId }) => added.has(productId))
+  for (const product of fresh) {
+    const { productId, name, price, onSale, version } = product
+    work.publish(ProductChanged, { productId, name, price, onSale, changedAt: work.now }, { version })
+    publishStock(work, 'adjusted', [{ product, quantity: product.available }], { note: 'first stock' })
+  }
+  return fresh
+}
+
+/** @throws ProductExists */
+export async function createProduct(work: Work<Tx>, product: NewProduct): Promise<Product> {
+  const [created] = await offerProducts(work, [product])
+  if (!created) throw ProductExists(product)
+  return created
+}

@@ -1,0 +1,18 @@
+import type { Work } from '@jangteo/messaging'
+import { expireOrder } from '../domain/cancel.ts'
+import { type Ending, endOrders } from '../end-orders.ts'
+import { lockExpiredOrders, type Tx } from '../order-store.ts'
+
+/** As many as fit well into one transaction; the next ones have the next run. */
+const AT_ONCE = 500
+
+/** Ends orders that nobody has paid in time, and puts their stock back. */
+export async function expireOrders(work: Work<Tx>): Promise<void> {
+  const late = await lockExpiredOrders(work.tx, work.now, AT_ONCE)
+  const endings = late.flatMap((before): Ending[] => {
+    const order = expireOrder(before, work.now)
+    return order.status === 'expired' && order !== before ? [{ before, order, actor: 'order' }] : []
+  })
+  await endOrders(work, endings)
+  if (late.length === AT_ONCE) work.signal(expireOrders.name)
+}

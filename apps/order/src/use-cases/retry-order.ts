@@ -1,0 +1,21 @@
+import type { Work } from '@jangteo/messaging'
+import { askBalance } from '../ask-balance.ts'
+import { OrderNotFound, OrderNotStuck } from '../domain/errors.ts'
+import { isPassing, type Order } from '../domain/order.ts'
+import { lockOrder, type Tx, tellHistory } from '../order-store.ts'
+
+/**
+ * An operator asks again for the answer that an order waits for; the order's history says so.
+ * @throws OrderNotFound, OrderNotStuck when it waits for none that can be asked for again
+ */
+export async function retryOrder(
+  work: Work<Tx>,
+  request: { orderId: string; actor: string; note: string | null },
+): Promise<Order> {
+  const order = await lockOrder(work.tx, request.orderId)
+  if (!order) throw OrderNotFound(request)
+  if (!isPassing(order) || order.status === 'awaiting-coupon') throw OrderNotStuck(order)
+  askBalance(work, order)
+  await tellHistory(work.tx, order, { type: 'asked-again', ...request }, work.now)
+  return order
+}

@@ -1,0 +1,18 @@
+import type { EventData, PaymentRefunded } from '@jangteo/events'
+import type { Work } from '@jangteo/messaging'
+import { refundOrder } from '../domain/cancel.ts'
+import { OrderNotFound } from '../domain/errors.ts'
+import { lockOrder, saveOrders, type Tx } from '../order-store.ts'
+
+/** The money of an order that was called off is back with its customer. */
+export async function settleOrderRefund(
+  work: Work<Tx>,
+  refunded: EventData<typeof PaymentRefunded>,
+): Promise<void> {
+  const before = await lockOrder(work.tx, refunded.orderId)
+  if (!before) throw OrderNotFound(refunded)
+  const order = refundOrder(before, refunded)
+  if (order === before) return
+  await saveOrders(work.tx, [{ order, type: 'refunded', actor: 'balance' }], work.now)
+  work.signal(order.orderId)
+}

@@ -18,11 +18,22 @@ describe('the documentation at /docs', () => {
     )
     const mine = Object.keys(routes).filter((route) => !/health|metrics/.test(route))
     expect(mine.toSorted()).toEqual([
+      'get /internal/audit',
+      'get /internal/stuck-orders',
+      'get /orders',
       'get /orders/{orderId}',
+      'get /orders/{orderId}/history',
       'get /products',
       'get /products/{productId}',
+      'patch /products/{productId}',
+      'post /internal/stuck-orders/{orderId}/cancel',
+      'post /internal/stuck-orders/{orderId}/retry',
       'post /orders',
+      'post /orders/{orderId}/cancel',
       'post /orders/{orderId}/pay',
+      'post /products',
+      'post /products/{productId}/retire',
+      'post /products/{productId}/stock',
     ])
     for (const route of mine) {
       expect(routes[route]?.summary, route).toBeTruthy()

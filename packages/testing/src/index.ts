@@ -1,4 +1,5 @@
 export { type PartControl, type Stack, startTestStack } from '@jangteo/infra'
 export { eventually } from './eventually.ts'
+export { type ServiceProcess, startServiceProcess } from './service-process.ts'
 export { freshDatabase, testStack, uniquePrefix } from './stack.ts'
 export { tokenFor } from './tokens.ts'

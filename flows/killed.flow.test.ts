@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { eventually, type ServiceProcess, startServiceProcess, tokenFor, uniquePrefix } from '@jangteo/testing'
+import { afterEach, expect, it } from 'vitest'
+
+const ORDERS = 2_000
+const AT_ONCE = 40
+const CUSTOMERS = 20
+const CHARGED = 10_000_000
+const STOCK = 5_000
+const ENDS = ['paid', 'cancelled', 'refunded']
+
+const running: ServiceProcess[] = []
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((service) => service.stop()))
+})
+
+async function start(name: string, topicPrefix: string): Promise<ServiceProcess> {
+  const service = await startServiceProcess(name, { topicPrefix, environment: { LOG_LEVEL: 'fatal' } })
+  running.push(service)
+  return service
+}
+
+/** Asks until there is an answer: a client whose service is killed tries again, with the same key. */
+const ask = (url: string, token: string, headers: Record<string, string> = {}, body?: unknown) =>
+  eventually(
+    async () => {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...headers,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(15_000),
+      })
+      const json = await answer.json()
+      if (answer.status >= 500 || json.code === 'idempotency-key-in-progress') throw new Error(JSON.stringify(json))
+      return json
+    },
+    { timeout: 60_000 },
+  )
+
+it('loses and doubles nothing when each service is killed in the middle of 2,000 orders', { timeout: 180_000 }, async () => {
+  const prefix = uniquePrefix()
+  const [order, balance, platform] = await Promise.all(
+    ['order', 'balance', 'data-platform'].map((name) => start(name, prefix)),
+  )
+  if (!order || !balance || !platform) throw new Error('not all services are there')
+  const operator = await tokenFor('operator', 'admin')
+  const tokens = await Promise.all(Array.from({ length: CUSTOMERS }, (_, n) => tokenFor(`customer-${n}`)))
+  await ask(`${order.url}/products`, operator, {}, { productId: 'lamp', name: 'A lamp', price: 700, available: STOCK })
+  await Promise.all(
+    tokens.map((token) =>
+      ask(`${balance.url}/balance/charge`, token, { 'idempotency-key': 'first', prefer: 'wait=10' }, { amount: CHARGED }),
+    ),
+  )
+
+  let begun = 0
+  const kills = [order, balance, platform].map((service, index) => ({ service, at: ((index + 1) * ORDERS) / 4 }))
+  const killed: Promise<void>[] = []
+  const buy = async (n: number): Promise<void> => {
+    const token = tokens[n % CUSTOMERS] as string
+    const lines = [{ productId: 'lamp', quantity: 1 + (n % 2) }]
+    const placed = await ask(`${order.url}/orders`, token, { 'idempotency-key': randomUUID() }, { lines })
+    const door = `${order.url}/orders/${placed.orderId}`
+    const prefer = { prefer: 'wait=5' }
+    if (n % 10 === 0) await Promise.all([ask(`${door}/pay`, token, prefer), ask(`${door}/cancel`, token, prefer)])
+    else await ask(`${door}/pay`, token, prefer)
+    if (n % 10 === 5) await ask(`${door}/cancel`, token, prefer)
+  }
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      while (begun < ORDERS) {
+        begun += 1
+        if (begun === kills[0]?.at) killed.push((kills.shift() as (typeof kills)[number]).service.killAndRestart())
+        await buy(begun)
+      }
+    }),
+  )
+  await Promise.all(killed)
+  expect(killed).toHaveLength(3)
+
+  const one = async <Row>(service: ServiceProcess, query: string) => (await service.sql.query(query)).rows[0] as Row
+  await eventually(
+    async () => {
+      const { open } = await one<{ open: string }>(
+        order,
+        `select count(*) filter (where asked_at is not null or not status = any('{${ENDS}}')) as open from orders`,
+      )
+      expect(Number(open)).toBe(0)
+    },
+    { timeout: 90_000 },
+  )
+  const kept = await one<Record<string, string>>(
+    order,
+    `select count(*) as orders, sum(amount) filter (where status = 'paid') as paid,
+       count(*) filter (where status = 'paid') as sales from orders`,
+  )
+  expect(Number(kept.orders)).toBe(ORDERS)
+  await eventually(
+    async () => {
+      const { wallets, entries } = await one<Record<string, string>>(
+        balance,
+        'select (select sum(balance) from wallet) as wallets, (select sum(amount) from entry) as entries',
+      )
+      expect({ wallets: Number(wallets), entries: Number(entries) }).toEqual({
+        wallets: CUSTOMERS * CHARGED - Number(kept.paid),
+        entries: 0,
+      })
+      const { told } = await one<{ told: string }>(
+        platform,
+        `select count(distinct order_id) filter (where event_type = 'OrderPaid')
+              - count(distinct order_id) filter (where event_type = 'OrderCancelled' and data ->> 'paidAt' is not null)
+           as told from event`,
+      )
+      expect(told).toBe(kept.sales)
+    },
+    { timeout: 60_000 },
+  )
+  for (const service of [order, balance]) {
+    const answer = await fetch(`${service.url}/internal/audit`, { headers: { authorization: `Bearer ${operator}` } })
+    const { checks } = (await answer.json()) as { checks: { violations: number }[] }
+    expect(checks.filter(({ violations }) => violations !== 0)).toEqual([])
+    const letters = await one<{ count: string }>(service, 'select count(*) as count from messaging.dead_letter')
+    expect(Number(letters.count)).toBe(0)
+  }
+})

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { serviceNamed } from '@jangteo/infra'
+import pg from 'pg'
+import { eventually } from './eventually.ts'
+import { freshDatabase, testStack } from './stack.ts'
+
+/** A service as a process of its own, on a database of its own. */
+export interface ServiceProcess {
+  readonly url: string
+  /** The administrator's view of its database. */
+  readonly sql: pg.Client
+  /** Ends it with SIGKILL, in the middle of whatever it does, and starts it again on the same port, as a supervisor would. */
+  killAndRestart(): Promise<void>
+  /** Ends it properly, and drops its database. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a service with the stack of this test run, and waits until it is ready.
+ *
+ * @param environment what is not as usual
+ * @throws Error when it ends instead, or is not ready in 30 s
+ */
+export async function startServiceProcess(
+  name: string,
+  { topicPrefix, environment = {} }: { topicPrefix: string; environment?: Record<string, string> },
+): Promise<ServiceProcess> {
+  const stack = testStack()
+  const database = await freshDatabase(name)
+  const sql = new pg.Client(database.adminUrl)
+  await sql.connect()
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const start = async () => {
+    const child = spawn(process.execPath, ['src/main.ts', 'bootstrap', 'run'], {
+      cwd: serviceNamed(name).directory,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        PORT: String(port),
+        DATABASE_URL: database.url,
+        KAFKA_BROKERS: stack.kafkaBrokers.join(','),
+        SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
+        JWKS_URL: stack.jwksUrl,
+        TOKEN_ISSUER: stack.issuer,
+        TOKEN_AUDIENCE: stack.audience,
+        TOPIC_PREFIX: topicPrefix,
+        LOG_LEVEL: 'error',
+        ...environment,
+      },
+    })
+    await eventually(
+      async () => {
+        if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`)
+        const answer = await fetch(`${url}/health/ready`)
+        if (!answer.ok) throw new Error(await answer.text())
+      },
+      { timeout: 30_000 },
+    )
+    return child
+  }
+  let child = await start()
+  return {
+    url,
+    sql,
+    async killAndRestart() {
+      await end(child, 'SIGKILL')
+      child = await start()
+    },
+    async stop() {
+      await end(child, 'SIGTERM')
+      await sql.end()
+      await database.drop()
+    },
+  }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill(signal)
+  await once(child, 'exit')
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}

@@ -525,6 +525,26 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     expect(await rolledBack.arrived(50)).toBe(false)
   })
 
+  it('lets whoever watches a key look again after each change, in any replica, and miss none', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const replicas = [await startService(world, database), await startService(world, database)]
+    const ended = new AbortController()
+    const seen = replicas.map(() => [] as number[])
+    const watching = replicas.map(async (replica, i) => {
+      for await (const _ of replica.watch('kim', ended.signal))
+        (seen[i] as number[]).push(await database.prisma.applied.count())
+    })
+    for (const n of upTo(30))
+      await (replicas[n % 2] as TestMessaging).transact({}, async (work) => {
+        await record(work, { author: 'kim', n }, written)
+        work.signal('kim')
+      })
+    await eventually(() => expect(seen.map((counts) => counts.at(-1))).toEqual([30, 30]))
+    ended.abort()
+    await Promise.all(watching)
+  })
+
   it('says of each event whether a snapshot has it, while works commit on all sides', async () => {
     const world = createWorld()
     const writers = await testDatabase()

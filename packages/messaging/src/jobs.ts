@@ -58,9 +58,10 @@ export function outbound<Tx extends SqlTx, Task, Result>(
     everyMs,
     async run(transact, stopping) {
       const one = async (task: Task) => {
-        const outcome = await perform(task, stopping).catch((error) =>
-          error instanceof Error ? error : new Error(String(error)),
-        )
+        // Called in a promise's turn, so that what it throws at once is an outcome, too.
+        const outcome = await Promise.resolve()
+          .then(() => perform(task, stopping))
+          .catch((error) => (error instanceof Error ? error : new Error(String(error))))
         await transact((work) => settle(work, task, outcome))
       }
       while (!stopping.aborted) {
@@ -95,11 +96,11 @@ export class JobRunner<Tx extends SqlTx> {
         busy = true
         do {
           again = false
-          await job
-            .run(transact, signal)
-            .catch((error) =>
-              log.warn({ err: error, job: job.name }, 'the job failed; it runs again in its time'),
-            )
+          try {
+            await job.run(transact, signal)
+          } catch (error) {
+            log.warn({ err: error, job: job.name }, 'the job failed; it runs again in its time')
+          }
         } while (again && !signal.aborted)
         busy = false
       }

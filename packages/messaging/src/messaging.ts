@@ -30,6 +30,8 @@ const HOUR_MS = 60 * 60 * 1000
 const FOR_CONSUMERS = 2
 /** How many works may wait for a connection before the next one is told to come back later. */
 const MOST_WAITING = 1_000
+/** How long whoever watches a key relies on its signals, in milliseconds. */
+const LOOK_AGAIN_MS = 10_000
 /** The largest part of a partition that is applied in one transaction. */
 const MAX_BATCH = 500
 
@@ -81,6 +83,11 @@ export interface Messaging<Tx extends SqlTx> {
   together<Request, Answer>(story: GroupStory<Tx, Request, Answer>): (request: Request) => Promise<Answer>
   /** Waits for `work.signal(key)` in any replica. Begin before the work that causes it. */
   waitFor(key: string): Waiting
+  /**
+   * Says "look again": at once, after each `work.signal(key)` in any replica, and every 10 s in case a signal was lost
+   * with a connection. Several signals while somebody looks are one. Ends when `ended` is aborted.
+   */
+  watch(key: string, ended: AbortSignal): AsyncIterable<void>
   /**
    * Publishes at once, without a transaction: for streams where losing the last moment in a crash is acceptable.
    * Resolves when the broker has it. @throws {Unavailable}
@@ -242,6 +249,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       ),
     together: (story) => together((shared) => transact({}, shared), story),
     waitFor: (key) => room.enter(key),
+    watch: (key, ended) => room.looks(key, ended, LOOK_AGAIN_MS),
     async emit(event, data, { traceparent } = {}) {
       if (!publishes.has(event))
         throw new Error(`${service} does not declare that it publishes ${event.name}`)

@@ -37,10 +37,10 @@ export async function readOutbox(reader: OutboxReader, limit: number): Promise<S
            from messaging.outbox o order by o.id limit $1`,
     values: [limit],
   })
-  // A dead letter's copy keeps the transaction that it came with.
+  // A dead letter's copy keeps the transaction that it came with, or none.
   return rows.map(({ transactionId, headers, ...row }) => ({
     ...row,
-    headers: { transactionId, ...headers },
+    headers: 'dlq.topic' in headers ? headers : { ...headers, transactionId },
   }))
 }
 

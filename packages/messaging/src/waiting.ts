@@ -9,6 +9,11 @@ export interface Waiting {
 export class WaitingRoom {
   readonly #waiting = new Map<string, Set<() => void>>()
 
+  /** How many keys are waited for. */
+  get size(): number {
+    return this.#waiting.size
+  }
+
   /** Begin before the cause can happen, so that an answer which is quicker than you is not missed. */
   enter(key: string): Waiting {
     let signalled = false
@@ -39,6 +44,24 @@ export class WaitingRoom {
         cancel()
         return signalled
       },
+    }
+  }
+
+  /**
+   * Says "look again": at once, after every signal of the key, and after so much silence, until `ended` is aborted. A
+   * signal that comes while somebody looks makes him look again, so none is missed between a look and the next wait.
+   */
+  async *looks(key: string, ended: AbortSignal, silenceMs: number): AsyncGenerator<void, void, undefined> {
+    while (!ended.aborted) {
+      const waiting = this.enter(key)
+      ended.addEventListener('abort', waiting.cancel, { once: true })
+      try {
+        yield
+        if (!ended.aborted) await waiting.arrived(silenceMs)
+      } finally {
+        ended.removeEventListener('abort', waiting.cancel)
+        waiting.cancel()
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 import { eventually } from '@jangteo/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { deadLetterTopic, on, onMany, type Transport, unreliable } from '../src/index.ts'
+import { deadLetterTopic, type EventMeta, on, onMany, type Transport, unreliable } from '../src/index.ts'
 import type { IncomingRecord } from '../src/transport.ts'
 import { EchoHeard, NoteTaken, NoteTakenNext } from './support/events.ts'
 import {
@@ -9,6 +9,7 @@ import {
   record,
   recording,
   startService,
+  type TestMessaging,
   type Tx,
   takeNote,
   takeNotes,
@@ -20,6 +21,9 @@ import { worlds } from './support/worlds.ts'
 
 const authors = ['kim', 'lee', 'park', 'choi', 'jung', 'kang', 'yoon']
 const PROMPT = { tries: 2, withinMs: 1_000 }
+
+/** What a writer's own rows say of where they come from. */
+const written = { topic: 'written', traceparent: '' } as EventMeta
 
 /** Reads a topic as a stranger would, with a group of its own. */
 async function listen(transport: Transport, topic: string): Promise<IncomingRecord[]> {
@@ -148,6 +152,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
       traceparent: expect.stringMatching(
         new RegExp(`^00-${'a'.repeat(32)}-(?!${'b'.repeat(16)})[0-9a-f]{16}-01$`),
       ),
+      transactionId: expect.stringMatching(/^\d+$/),
     })
 
     async function listenAfterStart() {
@@ -519,6 +524,121 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
       .catch(() => undefined)
     expect(await rolledBack.arrived(50)).toBe(false)
   })
+
+  it('lets whoever watches a key look again after each change, in any replica, and miss none', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const replicas = [await startService(world, database), await startService(world, database)]
+    const ended = new AbortController()
+    const seen = replicas.map(() => [] as number[])
+    const watching = replicas.map(async (replica, i) => {
+      for await (const _ of replica.watch('kim', ended.signal))
+        (seen[i] as number[]).push(await database.prisma.applied.count())
+    })
+    for (const n of upTo(30))
+      await (replicas[n % 2] as TestMessaging).transact({}, async (work) => {
+        await record(work, { author: 'kim', n }, written)
+        work.signal('kim')
+      })
+    await eventually(() => expect(seen.map((counts) => counts.at(-1))).toEqual([30, 30]))
+    ended.abort()
+    await Promise.all(watching)
+  })
+
+  it('says of each event whether a snapshot has it, while works commit on all sides', async () => {
+    const world = createWorld()
+    const writers = await testDatabase()
+    const received = new Map<string, { n: number; transactionId: string | null }>()
+    await startService(world, await testDatabase(), {
+      service: 'auditor',
+      subscriptions: [
+        on<typeof NoteTaken, Tx>(NoteTaken, async (_, { n }, { eventId, transactionId }) => {
+          received.set(eventId, { n, transactionId })
+        }),
+      ],
+    })
+    const replicas = [await startService(world, writers), await startService(world, writers)]
+    let writing = true
+    let last = 0
+    const write = async (lane: number) => {
+      while (writing) {
+        const n = ++last
+        await (replicas[lane % 2] as TestMessaging).transact({}, async (work) => {
+          work.publish(NoteTaken, { author: `lane-${lane}`, n }, { version: n })
+          await record(work, { author: `lane-${lane}`, n }, written)
+          // Works then commit in another order than they began.
+          await work.tx.$queryRawUnsafe('select pg_sleep($1::float)::text', (n % 7) / 500)
+        })
+      }
+    }
+    const writingAll = Promise.all(upTo(8).map(write))
+    const snapshots: { point: string; total: number }[] = []
+    for (const i of upTo(12)) {
+      await eventually(() => expect(last).toBeGreaterThan(i * 30))
+      const { point, result } = await (replicas[i % 2] as TestMessaging).snapshot(async (tx) => {
+        const before = await tx.applied.aggregate({ _sum: { n: true } })
+        await eventually(() => expect(last).toBeGreaterThan(i * 30 + 10))
+        expect(await tx.applied.aggregate({ _sum: { n: true } })).toEqual(before)
+        return before._sum.n ?? 0
+      })
+      snapshots.push({ point, total: result })
+    }
+    writing = false
+    await writingAll
+    await eventually(() => expect(received.size).toBe(last), { timeout: 30_000 })
+
+    const all = [...received.values()]
+    for (const { point, total } of snapshots) {
+      const { rows } = await writers.pool.query<{ total: number }>(
+        `select coalesce(sum(n), 0)::int as total from unnest($1::int[], $2::text[]) as r(n, transaction_id)
+         where pg_visible_in_snapshot(transaction_id::xid8, $3::pg_snapshot)`,
+        [all.map(({ n }) => n), all.map(({ transactionId }) => transactionId), point],
+      )
+      expect(rows[0]?.total).toBe(total)
+    }
+    expect(new Set(snapshots.map(({ total }) => total)).size).toBe(snapshots.length)
+  })
+
+  it.each(['its transaction', 'no transaction, as it was emitted at once'])(
+    'keeps and redrives a dead letter with %s',
+    async (how) => {
+      const world = createWorld()
+      const writers = await testDatabase()
+      const database = await testDatabase()
+      // Transactions of the reader's database have other numbers than those of the writer's.
+      for (const _ of upTo(5)) await database.pool.query('select pg_current_xact_id()')
+      let own: string | null = null
+      const seen: (string | null)[] = []
+      let mended = false
+      const reader = await startService(world, database, {
+        retry: { tries: 1, withinMs: 0 },
+        subscriptions: [
+          on<typeof NoteTaken, Tx>(NoteTaken, async (work, data, meta) => {
+            seen.push(meta.transactionId)
+            if (!mended) throw new Error('not yet')
+            await record(work, data, meta)
+          }),
+        ],
+      })
+      const writer = await startService(world, writers, { service: 'writer' })
+      const letters = await listen(world.transport(), deadLetterTopic(NoteTaken.topic, 'reader'))
+      if (how !== 'its transaction') await writer.emit(NoteTaken, { author: 'kim', n: 1 })
+      else
+        await writer.transact({}, async (work) => {
+          const [row] = await work.tx.$queryRawUnsafe<[{ id: string }]>(
+            'select pg_current_xact_id()::text as id',
+          )
+          own = row.id
+          work.publish(NoteTaken, { author: 'kim', n: 1 }, { version: 1 })
+        })
+      await eventually(() => expect(letters).toHaveLength(1))
+      expect(letters[0]?.headers.transactionId ?? null).toBe(own)
+      mended = true
+      expect(await reader.deadLetters.redrive()).toEqual({ redriven: 1, failed: [] })
+      expect(await applied(database)).toEqual({ kim: [1] })
+      expect(new Set(seen)).toEqual(new Set([own]))
+    },
+  )
 
   it('emits at once, without a transaction', async () => {
     const world = createWorld()

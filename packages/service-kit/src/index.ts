@@ -13,6 +13,7 @@ export { withDirectStatements } from './direct-statements.ts'
 export { defineError, type ErrorKind, kindOf, ServiceError, statusOfKind } from './errors.ts'
 export { type App, createHttp, type Http, type HttpOptions } from './http/create-http.ts'
 export { createMetrics } from './http/observe.ts'
+export { type EventStream, eventStream, type StreamEvent } from './http/stream.ts'
 export {
   type Answer,
   forgetIdempotencyKeys,

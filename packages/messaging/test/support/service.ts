@@ -23,7 +23,8 @@ export async function createDatabase(): Promise<TestDatabase & { drop(): Promise
   const admin = new pg.Client(database.adminUrl)
   await admin.connect()
   await admin.query(
-    'create table applied (id bigserial primary key, consumer text, author text, n int, trace_id text)',
+    `create table applied (id bigserial primary key, consumer text, author text, n int, trace_id text);
+     create table task (name text primary key, due_at timestamptz, outcomes text[] not null default '{}')`,
   )
   await admin.end()
   const opened = openDatabase(database.url)

@@ -22,6 +22,7 @@ import { createMetrics, observeRequests } from './observe.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { enforceRouteRules } from './routes.ts'
 import { serializerCompiler } from './serialize.ts'
+import { endStreamsOnClose } from './stream.ts'
 import { traceIdOf, traceparentFrom } from './trace.ts'
 import { validatorCompiler } from './validate.ts'
 
@@ -117,6 +118,7 @@ export function createHttp(options: HttpOptions): Http {
   enforceRouteRules(app)
   observeRequests(app, metrics)
   closeRoutes(app, options.auth)
+  endStreamsOnClose(app)
   app.register(async (scope) => {
     addHealthRoutes(scope, { ready: options.ready ?? [], stopping: () => stopping, metrics })
     await options.routes(scope.withTypeProvider<ZodTypeProvider>())

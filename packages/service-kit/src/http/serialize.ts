@@ -23,7 +23,7 @@ export const serializerCompiler: FastifySerializerCompiler<z.ZodType> = ({
  * Dates are written in ISO format and bigints as numbers. Types that JSON Schema cannot express are refused:
  * the empty schema that would stand for them writes whatever it is given.
  */
-function responseJsonSchema(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
+export function responseJsonSchema(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
   const { $schema, ...jsonSchema } = z.toJSONSchema(schema, {
     io: 'output',
     reused: 'inline',

@@ -1,0 +1,222 @@
+import { Readable } from 'node:stream'
+import { setTimeout as after } from 'node:timers/promises'
+import fastJson from 'fast-json-stringify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { isUnavailable } from '../unavailable.ts'
+import { responseJsonSchema } from './serialize.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Aborted when the process begins to stop: open streams end then. */
+    readonly streamsEnd: AbortSignal
+  }
+}
+
+export const streamType = 'text/event-stream'
+/** A comment after so much silence, in milliseconds, keeps proxies and our own connection timeout (60 s) from closing. */
+const HEARTBEAT_MS = 15_000
+/** When a client whose stream broke off comes back, in milliseconds. */
+const RETRY_MS = 2_000
+/** How long the first event may decide whether the answer is a stream, a 204 or a problem, in milliseconds. */
+const FIRST_MS = 1_000
+/** How long a client may take, in milliseconds, for what is on its way to it when the process stops. */
+const LAST_WORDS_MS = 500
+
+type Events = Readonly<Record<string, z.ZodType>>
+
+/**
+ * One thing to tell. One with the `id` of the last is not sent again; a client that comes back says in `Last-Event-ID`
+ * which one it saw last.
+ */
+export type StreamEvent<E extends Events> = {
+  [Name in keyof E & string]: { readonly event: Name; readonly data: z.input<E[Name]>; readonly id?: string }
+}[keyof E & string]
+
+export interface EventStream<E extends Events> {
+  /** The route's `response`: 200 is the stream; 204 tells a client that came back that nothing more will come. */
+  readonly response: {
+    readonly 200: {
+      readonly description: string
+      readonly content: { readonly [streamType]: { readonly schema: z.ZodString } }
+    }
+    readonly 204: z.ZodNull
+  }
+  /**
+   * Answers with what `states` yields, as server-sent events, until it returns. Asks it for the next one only when the
+   * client has taken the last one. Its signal is aborted when the client is gone or the process stops: end then.
+   *
+   * What is thrown before the first event is answered as any route's error, and no event at all as 204. Later, or after
+   * a second without any, the connection breaks off instead, and the client comes back by itself.
+   */
+  send(reply: FastifyReply, states: (ended: AbortSignal) => AsyncIterable<StreamEvent<E>>): Promise<void>
+}
+
+/**
+ * Declares a live stream (server-sent events): each event's name, and the schema of its data, of which only the declared
+ * fields are sent. `heartbeatMs` is for tests.
+ */
+export function eventStream<E extends Events>(
+  events: E,
+  { heartbeatMs = HEARTBEAT_MS }: { heartbeatMs?: number } = {},
+): EventStream<E> {
+  const schemas = Object.fromEntries(
+    Object.entries(events).map(([name, schema]) => [checkedField(name), responseJsonSchema(schema)]),
+  )
+  const write = new Map(
+    Object.entries(schemas).map(([name, schema]) => [
+      name,
+      fastJson(schema as Parameters<typeof fastJson>[0]),
+    ]),
+  )
+  const text = ({ event, data, id }: StreamEvent<E>): string => {
+    const json = write.get(event)
+    if (!json) throw new TypeError(`the event "${event}" is not declared`)
+    return `${id === undefined ? '' : `id: ${checkedField(id)}\n`}event: ${event}\ndata: ${json(data)}\n\n`
+  }
+
+  return {
+    response: {
+      200: {
+        description: 'Server-sent events, until nothing more can come.',
+        content: { [streamType]: { schema: z.string().meta({ 'x-events': schemas }) } },
+      },
+      204: z.null().describe('Nothing more will come: do not connect again.'),
+    },
+    async send(reply, states) {
+      const ended = endOf(reply)
+      const iterator = states(ended)[Symbol.asyncIterator]()
+      let lastId = reply.request.headers['last-event-id']
+      const next = async (): Promise<IteratorResult<string> | undefined> => {
+        for (;;) {
+          const came = await untilEnd(iterator.next(), ended)
+          if (!came || came.done) return came
+          const { id } = came.value
+          if (id !== undefined && id === lastId) continue
+          lastId = id
+          return { value: text(came.value) }
+        }
+      }
+      try {
+        const coming = next()
+        const first = await within(FIRST_MS, coming)
+        if (first !== 'silence' && first?.done) {
+          reply.code(204).send()
+          return reply as never
+        }
+        const frames = framesOf(coming, { iterator, next, heartbeatMs })
+        reply
+          .code(200)
+          .type(streamType)
+          .headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
+          .send(Readable.from(logged(frames, reply), { objectMode: false, highWaterMark: 1 }))
+        // Fastify wants it back from whoever answers later than his handler; for a route's types it is no body.
+        return reply as never
+      } catch (error) {
+        leave(iterator)
+        throw error
+      }
+    },
+  }
+}
+
+const retry = `retry: ${RETRY_MS}\n\n`
+
+/** Lets open streams end when the application begins to close; without it each would hold the process. */
+export function endStreamsOnClose(app: FastifyInstance): void {
+  const end = new AbortController()
+  app.decorate('streamsEnd', { getter: () => end.signal })
+  app.addHook('preClose', async () => end.abort())
+}
+
+/** Aborted when the client is gone, or the process stops. */
+function endOf({ raw, server }: FastifyReply): AbortSignal {
+  const end = new AbortController()
+  const { streamsEnd } = server
+  const stop = () => {
+    end.abort()
+    // A client that takes nothing any more would hold the process.
+    setTimeout(() => raw.destroy(), LAST_WORDS_MS).unref()
+  }
+  streamsEnd.addEventListener('abort', stop, { once: true })
+  raw.once('close', () => {
+    streamsEnd.removeEventListener('abort', stop)
+    end.abort()
+  })
+  if (raw.destroyed) end.abort()
+  else if (streamsEnd.aborted) stop()
+  return end.signal
+}
+
+interface Frames {
+  readonly iterator: AsyncIterator<unknown>
+  next(): Promise<IteratorResult<string> | undefined>
+  readonly heartbeatMs: number
+}
+
+/** A generator, so that it is asked only when there is room, and a slow client gets no heap of heartbeats. */
+async function* framesOf(first: ReturnType<Frames['next']>, { iterator, next, heartbeatMs }: Frames) {
+  try {
+    yield retry
+    for (let coming = first; ; ) {
+      const came = await within(heartbeatMs, coming)
+      if (came === 'silence') {
+        yield ':\n\n'
+      } else {
+        if (!came || came.done) return
+        yield came.value
+        coming = next()
+      }
+    }
+  } finally {
+    leave(iterator)
+  }
+}
+
+async function within<T>(ms: number, coming: Promise<T>): Promise<T | 'silence'> {
+  const came = new AbortController()
+  const silence = after(ms, 'silence' as const, { signal: came.signal })
+  silence.catch(() => undefined)
+  return Promise.race([coming, silence]).finally(() => came.abort())
+}
+
+/** The next value, or undefined when the end came first; whatever comes of it then interests nobody. */
+async function untilEnd<T>(coming: Promise<T>, ended: AbortSignal): Promise<T | undefined> {
+  coming.catch(() => undefined)
+  if (ended.aborted) return undefined
+  let end = () => {}
+  const over = new Promise<undefined>((resolve) => {
+    end = () => resolve(undefined)
+  })
+  ended.addEventListener('abort', end, { once: true })
+  try {
+    return await Promise.race([coming, over])
+  } catch (error) {
+    // A source may say by throwing that it was broken off.
+    if (ended.aborted) return undefined
+    throw error
+  } finally {
+    ended.removeEventListener('abort', end)
+  }
+}
+
+/** Not waited for: a generator answers only when what it awaits does. */
+function leave(iterator: AsyncIterator<unknown>): void {
+  iterator.return?.().catch(() => undefined)
+}
+
+async function* logged(frames: AsyncIterable<string>, { log }: FastifyReply) {
+  try {
+    yield* frames
+  } catch (error) {
+    if (isUnavailable(error)) log.warn({ err: error }, 'unavailable: a stream breaks off')
+    else log.error({ err: error }, 'a bug: a stream breaks off')
+    throw error
+  }
+}
+
+/** Names and ids stand on one line. */
+function checkedField(value: string): string {
+  if (/[\r\n\0]/.test(value)) throw new TypeError('an event name or id must be one line')
+  return value
+}

@@ -1,5 +1,6 @@
 import { OrderCancelled } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
+import { announce } from './announce.ts'
 import { askBalance } from './ask-balance.ts'
 import type { CancelledOrder, ExpiredOrder, Order, RefusedOrder } from './domain/order.ts'
 import { changesOf, type LineMove, moveLines } from './domain/product.ts'
@@ -36,7 +37,7 @@ export async function endOrders(work: Work<Tx>, endings: readonly Ending[]): Pro
     work.publish(OrderCancelled, cancelled, { version, ...(cause && { cause }) })
     askBalance(work, order, cause)
     publishStock(work, wayBack(before), moveLines(wayBack(before), stock, lines), { orderId, cause })
-    work.signal(orderId)
+    announce(work, order)
   }
 }
 

@@ -64,9 +64,11 @@ export const product = z
   })
   .describe('The product as it is now.')
 
-export const stockedProduct = product.extend({
-  reserved: z.int().describe('Pieces that belong to orders that are not paid yet.'),
-})
+export const stockedProduct = product
+  .extend({
+    reserved: z.int().describe('Pieces that belong to orders that are not paid yet.'),
+  })
+  .describe('The product as it is now, with its stock.')
 
 export const catalogue = pageOf(product).describe('Products on sale, in the order that was asked for.')
 

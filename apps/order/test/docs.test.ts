@@ -23,6 +23,7 @@ describe('the documentation at /docs', () => {
       'get /orders',
       'get /orders/{orderId}',
       'get /orders/{orderId}/history',
+      'get /orders/{orderId}/stream',
       'get /products',
       'get /products/{productId}',
       'patch /products/{productId}',

@@ -43,6 +43,18 @@ describe('whoever looks at orders', () => {
     expect((await order.get(`/orders/${orderId}/history`, { as: 'eve' })).status).toBe(404)
   })
 
+  it('sees one live: every state as it comes, until it is settled', async () => {
+    const orderId = await order.place('ann', { tea: 1 })
+    const stream = await order.stream('ann', orderId)
+    await stream.until('payable')
+    await order.pay('ann', orderId)
+    await stream.until('paying')
+    await order.completePayment(orderId)
+    await stream.ended
+    expect(stream.states()).toEqual(['payable', 'paying', 'paid'])
+    expect((await order.get(`/orders/${orderId}/stream`, { as: 'eve' })).status).toBe(404)
+  })
+
   it('as an operator, sees what is stuck, asks again or cancels, and is remembered for it', async () => {
     const stuck = await order.place('cat', { tea: 1 })
     const other = await order.place('cat', { tea: 1 })

@@ -227,6 +227,22 @@ export async function startOrder(network: Network = memoryNetwork()) {
       await untilStatus(userId, declined as string, 'payable')
       await untilStatus(userId, completed as string, 'paid')
     },
+    /** Reads an order's live stream. */
+    async stream(as: string, orderId: string) {
+      const { body } = await fetch(`${service.url()}/orders/${orderId}/stream`, {
+        headers: { authorization: `Bearer ${await tokenOf(as)}` },
+      })
+      let text = ''
+      const ended = (async () => {
+        for await (const part of body?.pipeThrough(new TextDecoderStream()) ?? []) text += part
+      })()
+      const states = () => [...text.matchAll(/"status":"([^"]+)"/g)].map(([, status]) => status)
+      const until = (status: string) =>
+        eventually(() => {
+          if (!states().includes(status)) throw new Error(`so far: ${states()}`)
+        })
+      return { states, until, ended }
+    },
     /** Puts products on sale, at 1,000 won each. */
     offer: (stock: Record<string, number>) =>
       service.messaging.transact({}, (work) =>

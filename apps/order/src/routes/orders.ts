@@ -1,6 +1,7 @@
-import { type App, preferHeader, waitPreference } from '@jangteo/service-kit'
+import { type App, eventStream, preferHeader, waitPreference } from '@jangteo/service-kit'
 import { andWait } from '../and-wait.ts'
-import { isPassing } from '../domain/order.ts'
+import { liveKey } from '../announce.ts'
+import { isPassing, isSettled } from '../domain/order.ts'
 import { orderDoor } from '../order-door.ts'
 import {
   cancellation,
@@ -21,6 +22,7 @@ import { showHistory } from '../use-cases/show-history.ts'
 import type { Doors } from './index.ts'
 
 const SECOND_MS = 1000
+const live = eventStream({ order })
 
 export function orderRoutes(app: App, doors: Doors): void {
   const { messaging, prisma, config } = doors
@@ -92,6 +94,27 @@ export function orderRoutes(app: App, doors: Doors): void {
       },
     },
     ({ params, user }) => showHistory(prisma, { orderId: params.orderId, userId: user.userId }),
+  )
+
+  app.get(
+    '/orders/:orderId/stream',
+    {
+      schema: {
+        tags: ['orders'],
+        summary: 'One of my orders, live',
+        description: 'Its state now and after every change, until nothing more can come of itself.',
+        params: orderParams,
+        response: live.response,
+      },
+    },
+    ({ params: { orderId }, user: { userId } }, reply) =>
+      live.send(reply, async function* (ended) {
+        for await (const _ of messaging.watch(liveKey(orderId), ended)) {
+          const data = await readOrder(prisma, { orderId, userId })
+          yield { event: 'order', id: String(data.version), data }
+          if (isSettled(data)) return
+        }
+      }),
   )
 
   app.post(

@@ -1,5 +1,6 @@
 import type { CouponApplied, EventData } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
+import { announce } from '../announce.ts'
 import { applyCoupon } from '../domain/coupon.ts'
 import { OrderNotFound } from '../domain/errors.ts'
 import { lockOrder, saveOrders, type Tx } from '../order-store.ts'
@@ -14,5 +15,5 @@ export async function applyOrderCoupon(
   const order = applyCoupon(before, applied)
   if (order === before) return
   await saveOrders(work.tx, [{ order, type: 'coupon-applied', actor: 'coupon' }], work.now)
-  work.signal(order.orderId)
+  announce(work, order)
 }

@@ -1,5 +1,6 @@
 import { OrderPaid, type PaymentCompleted } from '@jangteo/events'
 import type { EventMeta, Message, Work } from '@jangteo/messaging'
+import { announce } from '../announce.ts'
 import { OrderNotFound } from '../domain/errors.ts'
 import type { PaidOrder } from '../domain/order.ts'
 import { completePayment } from '../domain/payment.ts'
@@ -39,6 +40,6 @@ export async function completeOrderPayments(
     const paid = { orderId, userId, paymentId, lines, amount, discount, couponId, points, paidAt }
     work.publish(OrderPaid, paid, { version, cause })
     publishStock(work, 'sold', moveLines('sold', stock, lines), { orderId, cause })
-    work.signal(orderId)
+    announce(work, order)
   }
 }

@@ -1,5 +1,6 @@
 import type { EventData, PaymentDeclined } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
+import { announce } from '../announce.ts'
 import { OrderNotFound } from '../domain/errors.ts'
 import { declinePayment } from '../domain/payment.ts'
 import { lockOrder, saveOrders, type Tx } from '../order-store.ts'
@@ -15,5 +16,5 @@ export async function declineOrderPayment(
   if (order === before) return
   const change = { order, type: 'payment-declined', actor: 'balance', note: declined.reason }
   await saveOrders(work.tx, [change], work.now)
-  work.signal(order.orderId)
+  announce(work, order)
 }

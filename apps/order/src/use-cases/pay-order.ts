@@ -1,4 +1,5 @@
 import type { Work } from '@jangteo/messaging'
+import { announce } from '../announce.ts'
 import { askBalance } from '../ask-balance.ts'
 import { OrderNotFound } from '../domain/errors.ts'
 import type { PayingOrder } from '../domain/order.ts'
@@ -43,6 +44,9 @@ export async function payOrders(
     }))
     await saveOrders(work.tx, changes, work.now)
   }
-  for (const { paying, cause } of asked) askBalance(work, paying, cause)
+  for (const { paying, cause } of asked) {
+    askBalance(work, paying, cause)
+    announce(work, paying)
+  }
   return answers
 }

@@ -1,5 +1,6 @@
 import type { EventData, PaymentRefunded } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
+import { announce } from '../announce.ts'
 import { refundOrder } from '../domain/cancel.ts'
 import { OrderNotFound } from '../domain/errors.ts'
 import { lockOrder, saveOrders, type Tx } from '../order-store.ts'
@@ -14,5 +15,5 @@ export async function settleOrderRefund(
   const order = refundOrder(before, refunded)
   if (order === before) return
   await saveOrders(work.tx, [{ order, type: 'refunded', actor: 'balance' }], work.now)
-  work.signal(order.orderId)
+  announce(work, order)
 }

@@ -18,7 +18,7 @@ const apps = join(import.meta.dirname, '../../apps')
 export function readServices(): ServiceContract[] {
   return [
     contractOf('order', order),
-    contractOf('balance', balance),
+    contractOf('balance', { ...balance, subscriptions: balance.subscriptions({ pointsPercent: 1 }) }),
     contractOf('data-platform', dataPlatform),
     // Not built yet; its answers are a contract already, and order waits for them.
     promised('coupon', [CouponApplied, CouponRefused]),

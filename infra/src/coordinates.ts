@@ -1,4 +1,5 @@
 import { devPassword } from './databases.ts'
+import { gatewayUrl, webhookSecret } from './parts/payment-gateway.ts'
 import { adminUrl } from './parts/postgres.ts'
 import { schemaRegistryUrl } from './parts/registry.ts'
 import { audience, issuerUrl } from './parts/token-issuer.ts'
@@ -15,6 +16,9 @@ export interface Coordinates {
   readonly issuer: string
   readonly jwksUrl: string
   readonly audience: string
+  readonly gatewayUrl: string
+  /** What the gateway signs its webhooks with. */
+  readonly gatewayWebhookSecret: string
 }
 
 export function coordinatesOf(ports: Ports, brokerPorts: readonly number[] = [ports.kafka]): Coordinates {
@@ -27,6 +31,8 @@ export function coordinatesOf(ports: Ports, brokerPorts: readonly number[] = [po
     issuer,
     jwksUrl: `${issuer}/.well-known/jwks.json`,
     audience,
+    gatewayUrl: gatewayUrl(ports),
+    gatewayWebhookSecret: webhookSecret,
   }
 }
 
@@ -56,5 +62,7 @@ export function serviceEnvironment(
     JWKS_URL: stack.jwksUrl,
     TOKEN_ISSUER: stack.issuer,
     TOKEN_AUDIENCE: stack.audience,
+    GATEWAY_URL: stack.gatewayUrl,
+    GATEWAY_WEBHOOK_SECRET: stack.gatewayWebhookSecret,
   }
 }

@@ -34,6 +34,7 @@ export function welcome(stack: Coordinates, ports: Ports, token: string): string
     ['registry', stack.schemaRegistryUrl],
     ['PostgreSQL', databaseUrl(stack, 'postgres')],
     ['Redis', stack.redisUrl],
+    ['gateway', stack.gatewayUrl],
     ['tokens', `POST ${stack.issuer}/token {"sub":"ann","role":"customer"}`],
   ]
   const table = rows.map(([name = '', ...rest]) => `  ${name.padEnd(14)} ${rest.join('   ')}`).join('\n')

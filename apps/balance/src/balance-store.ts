@@ -1,5 +1,6 @@
-import { type Transfer, walletAccount } from './domain/ledger.ts'
-import type { Books, CompletedPayment, DeclineReason, Payment, PaymentRequest } from './domain/payment.ts'
+import type { Books, Change } from './domain/books.ts'
+import { entriesOf, type TransferKind } from './domain/ledger.ts'
+import type { DeclineReason, Payment } from './domain/payment.ts'
 import { emptyWallet, type Wallet } from './domain/wallet.ts'
 import type { Prisma } from './generated/prisma/client.ts'
 
@@ -8,6 +9,7 @@ export type Tx = Prisma.TransactionClient
 interface WalletRow {
   userId: string
   balance: bigint
+  points: bigint
   version: number
 }
 
@@ -16,9 +18,30 @@ interface PaymentRow {
   orderId: string
   userId: string
   amount: bigint
+  points: bigint
   status: Payment['status']
   reason: DeclineReason | null
   answeredAt: Date
+  refundedAt: Date | null
+}
+
+interface OrderRow {
+  orderId: string
+  cancelled: boolean
+  accrued: bigint | null
+}
+
+/** A line of a customer's account. */
+export interface Transaction {
+  readonly transferId: string
+  readonly kind: TransferKind
+  readonly orderId: string | null
+  readonly amount: number
+  readonly points: number
+  readonly balance: number
+  readonly pointsBalance: number
+  readonly version: number
+  readonly createdAt: Date
 }
 
 export async function findWallet(tx: Tx, userId: string): Promise<Wallet> {
@@ -26,105 +49,166 @@ export async function findWallet(tx: Tx, userId: string): Promise<Wallet> {
   return row ? toWallet(row) : emptyWallet(userId)
 }
 
-/** The wallet, new or not; nobody else changes it until the end of the transaction. */
-export async function openWallet(tx: Tx, userId: string): Promise<Wallet> {
+/**
+ * The wallets of these customers, new or not; nobody else changes them until the end of the transaction. Made first and
+ * locked after, both in user id order, so that two who want the same ones never wait for each other.
+ */
+export async function lockWallets(tx: Tx, userIds: readonly string[]): Promise<Map<string, Wallet>> {
+  await tx.$executeRaw`
+    insert into wallet (user_id, balance, version)
+    select distinct asked.user_id, 0, 0 from unnest(${userIds}::text[]) as asked(user_id)
+    where not exists (select from wallet where wallet.user_id = asked.user_id)
+    order by 1
+    on conflict (user_id) do nothing`
   const rows = await tx.$queryRaw<WalletRow[]>`
-    insert into wallet (user_id, balance, version) values (${userId}, 0, 0)
-    on conflict (user_id) do update set user_id = excluded.user_id
-    returning user_id as "userId", balance, version`
-  return toWallet(rows[0] as WalletRow)
+    select user_id as "userId", balance, points, version from wallet
+    where user_id = any(${userIds}::text[])
+    order by user_id for update`
+  return new Map(rows.map((row) => [row.userId, toWallet(row)]))
 }
 
-/** What was charged by this transfer, in won; undefined when it was never made. */
-export async function findCharge(
-  tx: Tx,
-  charge: { transferId: string; userId: string },
-): Promise<{ transferId: string; amount: number } | undefined> {
-  const { transferId } = charge
-  const entry = await tx.entry.findUnique({
-    where: { transferId_account: { transferId, account: walletAccount(charge.userId) } },
-  })
-  return entry ? { transferId, amount: Number(entry.amount) } : undefined
+/** The wallet of one customer, locked. */
+export async function lockWallet(tx: Tx, userId: string): Promise<Wallet> {
+  return (await lockWallets(tx, [userId])).get(userId) as Wallet
 }
 
 /**
- * What is known of these payments. Wallets are locked first, in user id order, and read after: what another
- * transaction has answered for the same customer meanwhile is seen.
+ * What is known of these customers, payments and orders. The wallets are locked first, and all else is read after: what
+ * another transaction has decided for the same customer meanwhile is seen.
  */
-export async function openBooks(tx: Tx, requests: readonly PaymentRequest[]): Promise<Books> {
-  const wallets = await tx.$queryRaw<WalletRow[]>`
-    select user_id as "userId", balance, version from wallet
-    where user_id = any(${requests.map((request) => request.userId)}::text[])
-    order by user_id for update`
+export async function openBooks(
+  tx: Tx,
+  about: readonly { userId: string; orderId: string; paymentId?: string }[],
+): Promise<Books> {
+  const orderIds = about.map(({ orderId }) => orderId)
+  const paymentIds = about.flatMap(({ paymentId }) => paymentId ?? [])
+  const wallets = await lockWallets(
+    tx,
+    about.map(({ userId }) => userId),
+  )
   const rows = await tx.$queryRaw<PaymentRow[]>`
-    select payment_id as "paymentId", order_id as "orderId", user_id as "userId", amount, status, reason,
-      answered_at as "answeredAt"
+    select payment_id as "paymentId", order_id as "orderId", user_id as "userId", amount, points, status, reason,
+      answered_at as "answeredAt", refunded_at as "refundedAt"
     from payment
-    where payment_id = any(${requests.map((request) => request.paymentId)}::text[])
-      or (order_id = any(${requests.map((request) => request.orderId)}::text[]) and status = 'completed')`
+    where payment_id = any(${paymentIds}::text[])
+      or (order_id = any(${orderIds}::text[]) and status <> 'declined')`
+  const orders = await tx.$queryRaw<OrderRow[]>`
+    select o.order_id as "orderId", c.order_id is not null as cancelled, e.amount as accrued
+    from unnest(${orderIds}::text[]) as o(order_id)
+      left join cancelled_order c on c.order_id = o.order_id
+      left join entry e on e.transfer_id = 'points:' || o.order_id and e.account like 'points:%'
+    where c.order_id is not null or e.amount is not null`
   const payments = rows.map(toPayment)
-  const completed = payments.filter((payment): payment is CompletedPayment => payment.status === 'completed')
   return {
-    wallets: new Map(wallets.map((row) => [row.userId, toWallet(row)])),
+    wallets,
     payments: new Map(payments.map((payment) => [payment.paymentId, payment])),
-    paidOrders: new Map(completed.map((payment) => [payment.orderId, payment])),
+    paidOrders: new Set(payments.filter(({ status }) => status !== 'declined').map(({ orderId }) => orderId)),
+    cancelledOrders: new Set(orders.filter(({ cancelled }) => cancelled).map(({ orderId }) => orderId)),
+    accrued: new Map(
+      orders.flatMap(({ orderId, accrued }) => (accrued === null ? [] : [[orderId, Number(accrued)]])),
+    ),
   }
 }
 
-/** Writes wallets that are locked, and appends transfers and payments, in one statement. */
-export async function record(
-  tx: Tx,
-  changes: {
-    wallets: readonly Wallet[]
-    transfers: readonly Transfer[]
-    payments: readonly Payment[]
-    now: Date
-  },
-): Promise<void> {
-  const { wallets, transfers, payments, now } = changes
-  const entries = transfers.flatMap(({ transferId, entries }) =>
-    entries.map((entry) => ({ transferId, ...entry })),
+/** Writes what was decided, in one statement. The wallets are locked. */
+export async function record(tx: Tx, changes: readonly Partial<Change>[], now: Date): Promise<void> {
+  const movements = changes.flatMap(({ movements = [] }) => movements)
+  const orderIds = changes.flatMap(({ cancelledOrders = [] }) => cancelledOrders)
+  // Of several changes to one wallet or payment the last one stands.
+  const wallets = [...new Map(movements.map(({ wallet }) => [wallet.userId, wallet])).values()]
+  const decided = changes.flatMap(({ payments = [] }) => payments)
+  const payments = [...new Map(decided.map((payment) => [payment.paymentId, payment])).values()]
+  if (movements.length + payments.length + orderIds.length === 0) return
+  const transfers = movements.map(({ transfer }) => transfer)
+  const after = movements.map(({ wallet }) => wallet)
+  const entries = transfers.flatMap((transfer) =>
+    entriesOf(transfer).map((entry) => ({ transferId: transfer.transferId, ...entry })),
   )
   await tx.$executeRaw`
     with changed as (
-      update wallet set balance = c.balance, version = c.version
-      from unnest(${wallets.map((wallet) => wallet.userId)}::text[],
-                  ${wallets.map((wallet) => wallet.balance)}::bigint[],
-                  ${wallets.map((wallet) => wallet.version)}::int[]) as c(user_id, balance, version)
+      update wallet set balance = c.balance, points = c.points, version = c.version
+      from unnest(${wallets.map(({ userId }) => userId)}::text[],
+                  ${wallets.map(({ balance }) => balance)}::bigint[],
+                  ${wallets.map(({ points }) => points)}::bigint[],
+                  ${wallets.map(({ version }) => version)}::int[]) as c(user_id, balance, points, version)
       where wallet.user_id = c.user_id
     ), transferred as (
-      insert into transfer (transfer_id, kind, user_id, order_id, created_at)
+      insert into transfer (transfer_id, kind, user_id, order_id, version, balance, points_balance, created_at)
       select t.*, ${now}::timestamptz
-      from unnest(${transfers.map((transfer) => transfer.transferId)}::text[],
-                  ${transfers.map((transfer) => transfer.kind)}::text[],
-                  ${transfers.map((transfer) => transfer.userId)}::text[],
-                  ${transfers.map((transfer) => transfer.orderId)}::text[]) as t
+      from unnest(${transfers.map(({ transferId }) => transferId)}::text[],
+                  ${transfers.map(({ kind }) => kind)}::text[],
+                  ${transfers.map(({ userId }) => userId)}::text[],
+                  ${transfers.map(({ orderId }) => orderId)}::text[],
+                  ${after.map(({ version }) => version)}::int[],
+                  ${after.map(({ balance }) => balance)}::bigint[],
+                  ${after.map(({ points }) => points)}::bigint[]) as t
     ), entered as (
       insert into entry (transfer_id, account, amount)
-      select * from unnest(${entries.map((entry) => entry.transferId)}::text[],
-                           ${entries.map((entry) => entry.account)}::text[],
-                           ${entries.map((entry) => entry.amount)}::bigint[])
+      select * from unnest(${entries.map(({ transferId }) => transferId)}::text[],
+                           ${entries.map(({ account }) => account)}::text[],
+                           ${entries.map(({ amount }) => amount)}::bigint[])
+    ), cancelled as (
+      insert into cancelled_order (order_id, cancelled_at)
+      select o, ${now}::timestamptz from unnest(${orderIds}::text[]) as o
+      on conflict (order_id) do nothing
     )
-    insert into payment (payment_id, order_id, user_id, amount, status, reason, answered_at)
-    select p.*, ${now}::timestamptz
-    from unnest(${payments.map((payment) => payment.paymentId)}::text[],
-                ${payments.map((payment) => payment.orderId)}::text[],
-                ${payments.map((payment) => payment.userId)}::text[],
-                ${payments.map((payment) => payment.amount)}::bigint[],
-                ${payments.map((payment) => payment.status)}::text[],
-                ${payments.map((payment) => (payment.status === 'declined' ? payment.reason : null))}::text[]) as p`
+    insert into payment (payment_id, order_id, user_id, amount, points, status, reason, answered_at, refunded_at)
+    select * from unnest(
+      ${payments.map(({ paymentId }) => paymentId)}::text[],
+      ${payments.map(({ orderId }) => orderId)}::text[],
+      ${payments.map(({ userId }) => userId)}::text[],
+      ${payments.map(({ amount }) => amount)}::bigint[],
+      ${payments.map(({ points }) => points)}::bigint[],
+      ${payments.map(({ status }) => status)}::text[],
+      ${payments.map((payment) => (payment.status === 'declined' ? payment.reason : null))}::text[],
+      ${payments.map(({ answeredAt }) => answeredAt)}::timestamptz[],
+      ${payments.map((payment) => (payment.status === 'refunded' ? payment.refundedAt : null))}::timestamptz[])
+    on conflict (payment_id) do update set status = excluded.status, refunded_at = excluded.refunded_at`
+}
+
+export async function transferExists(tx: Tx, transferId: string): Promise<boolean> {
+  return (await tx.transfer.findUnique({ where: { transferId }, select: { transferId: true } })) !== null
+}
+
+/** A customer's transfers below a version of the wallet, the newest first. */
+export async function listTransfers(
+  tx: Tx,
+  { userId, below, limit }: { userId: string; below: number | undefined; limit: number },
+): Promise<Transaction[]> {
+  const rows = await tx.transfer.findMany({
+    where: { userId, ...(below !== undefined && { version: { lt: below } }) },
+    orderBy: { version: 'desc' },
+    take: limit,
+    include: { entries: true },
+  })
+  return rows.map((row) => {
+    const changeOf = (prefix: string) =>
+      Number(row.entries.find(({ account }) => account === `${prefix}:${userId}`)?.amount ?? 0)
+    return {
+      transferId: row.transferId,
+      kind: row.kind as TransferKind,
+      orderId: row.orderId,
+      amount: changeOf('wallet'),
+      points: changeOf('points'),
+      balance: Number(row.balance),
+      pointsBalance: Number(row.pointsBalance),
+      version: row.version,
+      createdAt: row.createdAt,
+    }
+  })
 }
 
 const toWallet = (row: WalletRow): Wallet => ({
   userId: row.userId,
   balance: Number(row.balance),
+  points: Number(row.points),
   version: row.version,
 })
 
 function toPayment(row: PaymentRow): Payment {
   const { paymentId, orderId, userId, status, reason, answeredAt } = row
-  const request = { paymentId, orderId, userId, amount: Number(row.amount) }
-  return status === 'completed'
-    ? { ...request, status, answeredAt }
-    : { ...request, status, reason: reason as DeclineReason, answeredAt }
+  const request = { paymentId, orderId, userId, amount: Number(row.amount), points: Number(row.points) }
+  if (status === 'declined') return { ...request, status, reason: reason as DeclineReason, answeredAt }
+  if (status === 'refunded') return { ...request, status, answeredAt, refundedAt: row.refundedAt as Date }
+  return { ...request, status, answeredAt }
 }

@@ -1,6 +1,62 @@
-import { type Config, readConfig, serviceConfig } from '@jangteo/service-kit'
+import { type Config, environmentRules, readConfig, serviceConfig } from '@jangteo/service-kit'
+import { z } from 'zod'
 
-const variables = serviceConfig({ name: 'balance', port: 3003 })
+const wholeNumber = (least: number, most: number) => {
+  const wrong = `must be a whole number from ${least} to ${most}`
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, wrong)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, wrong)
+}
+const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+const developmentSecret = (secret: string) =>
+  secret.endsWith('-dev') ? 'holds a development secret' : undefined
+
+const variables = {
+  ...serviceConfig({ name: 'balance', port: 3003 }),
+  GATEWAY_URL: environmentRules(httpUrl().describe('The payment gateway that charges go through.'), {
+    development: 'http://127.0.0.1:8091',
+  }),
+  GATEWAY_KEY: environmentRules(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]+$/, 'must be visible characters')
+      .describe('By which the gateway knows this shop. Secret.'),
+    { development: 'jangteo-dev', refusedInProduction: developmentSecret },
+  ),
+  GATEWAY_WEBHOOK_SECRET: environmentRules(
+    z.string().min(1).describe('What the gateway signs its webhooks with.'),
+    { development: 'gateway-webhook-dev', refusedInProduction: developmentSecret },
+  ),
+  GATEWAY_TIMEOUT_MS: environmentRules(
+    wholeNumber(1, 60_000).describe(
+      'How long the gateway may take to answer, in milliseconds; it is asked again later.',
+    ),
+    { development: '3000' },
+  ),
+  WEBHOOK_URL: environmentRules(
+    httpUrl()
+      .optional()
+      .describe(
+        'Where the gateway reaches POST /gateway/webhook of this service; by default where it listens.',
+      ),
+    { refusedInProduction: (url) => (url === undefined ? 'is not set' : undefined) },
+  ),
+  CHARGE_DAILY_LIMIT: wholeNumber(1, 1_000_000_000_000)
+    .default(50_000_000)
+    .describe('How many won a customer may charge in a day.'),
+  POINTS_PERCENT: wholeNumber(0, 100)
+    .default(1)
+    .describe('How many points an order brings for 100 won paid in money.'),
+  SHOP_TIME_ZONE: z
+    .string()
+    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {
+      error: 'must be a time zone, as Asia/Seoul',
+    })
+    .default('Asia/Seoul')
+    .describe('Whose days the daily limit means.'),
+}
 
 export type BalanceConfig = Config<typeof variables>
 

@@ -1,13 +1,34 @@
-import { every, type Job, type Work } from '@jangteo/messaging'
-import { forgetIdempotencyKeys } from '@jangteo/service-kit'
+import { type Job, outbound } from '@jangteo/messaging'
+import type { Logger } from '@jangteo/service-kit'
 import type { Tx } from './balance-store.ts'
+import { claimCharges, postponeCharge } from './charge-store.ts'
+import type { GatewayWord, OpenCharge } from './domain/charge.ts'
+import type { PaymentGateway } from './payment-gateway.ts'
+import { hearGateway } from './use-cases/hear-gateway.ts'
+import { CHARGES_DUE } from './use-cases/request-charge.ts'
 
-const HOUR_MS = 60 * 60 * 1000
-/** Far longer than a client keeps trying. */
-const ANSWERS_KEPT_MS = 48 * HOUR_MS
+/** The net under signals and webhooks. */
+const LOOK_AGAIN_MS = 5_000
+const AT_ONCE = 20
 
-export const jobs: readonly Job<Tx>[] = [every(HOUR_MS, forgetOldAnswers)]
-
-async function forgetOldAnswers(work: Work<Tx>): Promise<void> {
-  await forgetIdempotencyKeys(work.tx, new Date(work.now.getTime() - ANSWERS_KEPT_MS))
-}
+/** Asks the gateway for every open charge until it knows: to authorise it, and then what became of it. */
+export const jobs = (service: {
+  gateway: PaymentGateway
+  gatewayTimeoutMs: number
+  logger: Logger
+}): readonly Job<Tx>[] => [
+  outbound<Tx, OpenCharge, GatewayWord>(LOOK_AGAIN_MS, {
+    name: CHARGES_DUE,
+    claim: ({ tx, now }) => claimCharges(tx, { now, lease: service.gatewayTimeoutMs, limit: AT_ONCE }),
+    perform: ({ status, chargeId, amount }, stopping) =>
+      status === 'requested'
+        ? service.gateway.authorise({ reference: chargeId, amount }, stopping)
+        : service.gateway.find(chargeId, stopping),
+    async settle(work, { chargeId }, outcome) {
+      if (outcome instanceof Error) {
+        service.logger.warn({ err: outcome, chargeId }, 'the gateway is asked again later')
+        await postponeCharge(work.tx, chargeId, work.now)
+      } else await hearGateway(work, chargeId, outcome)
+    },
+  }),
+]

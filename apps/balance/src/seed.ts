@@ -1,8 +1,8 @@
 import type { Work } from '@jangteo/messaging'
 import type { Tx } from './balance-store.ts'
-import { chargeBalance } from './use-cases/charge-balance.ts'
+import { openWallet } from './use-cases/open-wallet.ts'
 
 /** Gives the demo's customer money, once. */
 export async function seed(work: Work<Tx>): Promise<void> {
-  await chargeBalance(work, { userId: 'demo', amount: 1_000_000, idempotencyKey: 'seed' })
+  await openWallet(work, { userId: 'demo', amount: 1_000_000 })
 }

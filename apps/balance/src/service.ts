@@ -4,6 +4,7 @@ import {
   createHttp,
   createLogger,
   doors,
+  type Http,
   type Logger,
   openDatabase,
   withDirectStatements,
@@ -12,7 +13,8 @@ import type { Tx } from './balance-store.ts'
 import type { BalanceConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
-import { routes } from './routes.ts'
+import { httpGateway } from './payment-gateway.ts'
+import { routes } from './routes/index.ts'
 import { seed } from './seed.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
 
@@ -28,20 +30,35 @@ export function createBalanceService(config: BalanceConfig, parts: Parts = {}) {
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
   const database = openDatabase(config, { name, logger })
   const prisma = new PrismaClient({ adapter: database.adapter })
+  const pointsPercent = config.POINTS_PERCENT
+  const gatewayTimeoutMs = config.GATEWAY_TIMEOUT_MS
+  const gateway = httpGateway({
+    url: config.GATEWAY_URL,
+    key: config.GATEWAY_KEY,
+    timeoutMs: gatewayTimeoutMs,
+    webhookUrl: () => config.WEBHOOK_URL ?? `${http.url()}/gateway/webhook`,
+  })
   const messaging = createMessaging<Tx>({
     service: name,
     database: { pool: database.pool, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
-    subscriptions,
-    jobs,
+    subscriptions: subscriptions({ pointsPercent }),
+    jobs: jobs({ gateway, gatewayTimeoutMs, logger }),
     log: logger,
   })
-  const http = createHttp({
+  const http: Http = createHttp({
     name,
     logger,
     ...doors(config),
-    routes: (app) => routes(app, { messaging, prisma }),
+    routes: (app) =>
+      routes(app, {
+        messaging,
+        prisma,
+        pointsPercent,
+        limits: { daily: config.CHARGE_DAILY_LIMIT, timeZone: config.SHOP_TIME_ZONE },
+        webhookSecret: config.GATEWAY_WEBHOOK_SECRET,
+      }),
     ready: [database, messaging],
   })
   return {

@@ -1,14 +1,28 @@
 import {
   type AnyEvent,
   BalanceUpdated,
+  OrderPaid,
   OrderPaymentRequested,
+  OrderRefundRequested,
   PaymentCompleted,
   PaymentDeclined,
+  PaymentRefunded,
 } from '@jangteo/events'
 import { onMany, type Subscription } from '@jangteo/messaging'
 import type { Tx } from './balance-store.ts'
+import { accruePoints } from './use-cases/accrue-points.ts'
+import { refundPayments } from './use-cases/refund-payments.ts'
 import { takePayments } from './use-cases/take-payments.ts'
 
-export const subscriptions: readonly Subscription<Tx>[] = [onMany(OrderPaymentRequested, takePayments)]
+export const subscriptions = ({ pointsPercent }: { pointsPercent: number }): readonly Subscription<Tx>[] => [
+  onMany(OrderPaymentRequested, takePayments),
+  onMany(OrderRefundRequested, refundPayments),
+  onMany(OrderPaid, accruePoints(pointsPercent)),
+]
 
-export const publishes: readonly AnyEvent[] = [PaymentCompleted, PaymentDeclined, BalanceUpdated]
+export const publishes: readonly AnyEvent[] = [
+  PaymentCompleted,
+  PaymentDeclined,
+  PaymentRefunded,
+  BalanceUpdated,
+]

@@ -2,6 +2,7 @@ import type { Java } from '../java.ts'
 import type { Part } from '../part.ts'
 import type { Ports } from '../ports.ts'
 import { type BrokerPorts, kafka } from './kafka.ts'
+import { paymentGateway } from './payment-gateway.ts'
 import { postgres } from './postgres.ts'
 import { redis } from './redis.ts'
 import { registry } from './registry.ts'
@@ -14,4 +15,5 @@ export const allParts = (java: Java, ports: Ports, brokers: readonly BrokerPorts
   ...kafka(java, brokers),
   registry(java, ports),
   tokenIssuer(ports),
+  paymentGateway(ports),
 ]

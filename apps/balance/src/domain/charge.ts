@@ -1,47 +1,139 @@
-import { ChargeOutOfRange, ChargeRepeatedDifferently, WalletFull } from './errors.ts'
-import { FUNDING, move, type Transfer, walletAccount } from './ledger.ts'
-import { changeWallet, type Wallet } from './wallet.ts'
+import {
+  ChargeContradicted,
+  ChargeOutOfRange,
+  ChargeRepeatedDifferently,
+  DailyChargeLimit,
+  GatewayAmountWrong,
+  WalletFull,
+} from './errors.ts'
+import { type Movement, move } from './ledger.ts'
+import type { Wallet } from './wallet.ts'
 
 /** Won, for one charge. */
 export const MAX_CHARGE = 10_000_000
 /** Won. Far below 2^53, where JavaScript and Avro would begin to lose won. */
 export const MAX_BALANCE = 1_000_000_000_000
 
-/**
- * The id of a charge: this customer's intent under this key. The user id is escaped, so that no customer can choose a
- * key that makes another one's id.
- */
-export const chargeId = (userId: string, idempotencyKey: string): string =>
-  `charge:${encodeURIComponent(userId)}:${idempotencyKey}`
+interface ChargeFacts {
+  /** Made of the customer and the Idempotency-Key, and the reference by which the gateway knows it. */
+  readonly chargeId: string
+  readonly userId: string
+  /** Won. */
+  readonly amount: number
+  readonly requestedAt: Date
+}
+
+/** The gateway has not answered: perhaps it knows of it, perhaps not. */
+export interface RequestedCharge extends ChargeFacts {
+  readonly status: 'requested'
+}
+
+/** The gateway has promised the money. */
+export interface AuthorisedCharge extends ChargeFacts {
+  readonly status: 'authorised'
+  readonly gatewayPaymentId: string
+}
+
+/** The money is in the wallet. */
+export interface CreditedCharge extends ChargeFacts {
+  readonly status: 'credited'
+  readonly gatewayPaymentId: string
+  /** What the wallet held right after, in won. */
+  readonly balance: number
+  readonly settledAt: Date
+}
+
+/** The gateway has said that it takes no money for it. */
+export interface FailedCharge extends ChargeFacts {
+  readonly status: 'failed'
+  readonly reason: FailureReason
+  readonly settledAt: Date
+}
+
+/** `declined` when it was asked for, or `not-captured` after it had been promised. */
+export type FailureReason = 'declined' | 'not-captured'
+
+/** Nobody knows yet whether the money comes. Silence never fails a charge: it may have moved. */
+export type OpenCharge = RequestedCharge | AuthorisedCharge
+export type Charge = OpenCharge | CreditedCharge | FailedCharge
+
+/** What the gateway says of a payment, asked or by itself. */
+export interface GatewayWord {
+  readonly status: 'authorised' | 'captured' | 'failed' | 'declined'
+  readonly paymentId: string
+  readonly amount: number
+}
 
 /**
- * Brings money into a wallet.
- * @throws ChargeOutOfRange, WalletFull
+ * A charge within the limits.
+ * @param charged what the customer has under way, and what of today counts, in won
+ * @throws ChargeOutOfRange, DailyChargeLimit, WalletFull
  */
-export function chargeWallet(
+export function requestCharge(
   wallet: Wallet,
-  charge: { transferId: string; amount: number },
-): { wallet: Wallet; transfer: Transfer } {
-  const { transferId, amount } = charge
+  request: { chargeId: string; amount: number },
+  charged: { open: number; today: number },
+  limit: { daily: number },
+  now: Date,
+): RequestedCharge {
+  const { chargeId, amount } = request
   if (!Number.isInteger(amount) || amount < 1 || amount > MAX_CHARGE)
     throw ChargeOutOfRange({ limit: MAX_CHARGE })
-  if (wallet.balance + amount > MAX_BALANCE) throw WalletFull({ limit: MAX_BALANCE })
-  return {
-    wallet: changeWallet(wallet, amount),
-    transfer: {
-      transferId,
-      kind: 'charge',
-      userId: wallet.userId,
-      orderId: null,
-      entries: move(amount, FUNDING, walletAccount(wallet.userId)),
-    },
-  }
+  if (charged.today + amount > limit.daily) throw DailyChargeLimit({ limit: limit.daily })
+  if (wallet.balance + charged.open + amount > MAX_BALANCE) throw WalletFull({ limit: MAX_BALANCE })
+  return { chargeId, userId: wallet.userId, amount, requestedAt: now, status: 'requested' }
 }
 
 /**
  * Checks that a charge asked for again is the one that was made.
  * @throws ChargeRepeatedDifferently
  */
-export function sameCharge(made: { transferId: string; amount: number }, asked: { amount: number }): void {
-  if (made.amount !== asked.amount) throw ChargeRepeatedDifferently({ transferId: made.transferId })
+export function sameCharge(made: Charge, asked: { amount: number }): void {
+  if (made.amount !== asked.amount) throw ChargeRepeatedDifferently({ chargeId: made.chargeId })
+}
+
+/**
+ * What the gateway's word makes of a charge, whoever brings it and in whatever order; the same charge when it is no news.
+ * @throws GatewayAmountWrong, ChargeContradicted
+ */
+export function hearGateway(
+  charge: Charge,
+  wallet: Wallet,
+  word: GatewayWord,
+  now: Date,
+): { charge: Charge; movements: readonly Movement[] } {
+  const { chargeId, userId, amount, requestedAt } = charge
+  if (word.amount !== amount) throw GatewayAmountWrong({ chargeId })
+  const facts = { chargeId, userId, amount, requestedAt }
+  const same = { charge, movements: [] }
+  switch (word.status) {
+    case 'authorised':
+      if (charge.status !== 'requested') return same
+      return { charge: { ...facts, status: 'authorised', gatewayPaymentId: word.paymentId }, movements: [] }
+    case 'captured': {
+      if (charge.status === 'credited') return same
+      if (charge.status === 'failed') throw ChargeContradicted({ chargeId, status: charge.status })
+      const credited = move(wallet, {
+        transferId: `charge:${chargeId}`,
+        kind: 'charge',
+        orderId: null,
+        amount,
+        points: 0,
+      })
+      const { balance } = credited.wallet
+      return {
+        charge: {
+          ...facts,
+          ...{ status: 'credited', gatewayPaymentId: word.paymentId, balance, settledAt: now },
+        },
+        movements: [credited],
+      }
+    }
+    default: {
+      if (charge.status === 'failed') return same
+      if (charge.status === 'credited') throw ChargeContradicted({ chargeId, status: charge.status })
+      const reason = word.status === 'declined' ? 'declined' : 'not-captured'
+      return { charge: { ...facts, status: 'failed', reason, settledAt: now }, movements: [] }
+    }
+  }
 }

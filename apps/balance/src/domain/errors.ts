@@ -6,6 +6,12 @@ export const ChargeOutOfRange = defineError(
   ({ limit }: { limit: number }) => `A charge is a whole number of won from 1 to ${limit}.`,
 )
 
+export const DailyChargeLimit = defineError(
+  'daily-charge-limit',
+  'conflict',
+  ({ limit }: { limit: number }) => `At most ${limit} won can be charged in a day.`,
+)
+
 export const WalletFull = defineError(
   'wallet-full',
   'conflict',
@@ -15,15 +21,33 @@ export const WalletFull = defineError(
 export const ChargeRepeatedDifferently = defineError(
   'charge-repeated-differently',
   'unprocessable',
-  ({ transferId }: { transferId: string }) =>
-    `The charge ${transferId} was made before, with another amount.`,
+  ({ chargeId }: { chargeId: string }) => `The charge ${chargeId} was asked for before, with another amount.`,
+)
+
+export const ChargeNotFound = defineError(
+  'charge-not-found',
+  'not-found',
+  ({ chargeId }: { chargeId: string }) => `There is no charge ${chargeId}.`,
+)
+
+export const GatewayAmountWrong = defineError(
+  'gateway-amount-wrong',
+  'unprocessable',
+  ({ chargeId }: { chargeId: string }) => `The charge ${chargeId} was asked for with another amount.`,
+)
+
+export const ChargeContradicted = defineError(
+  'charge-contradicted',
+  'conflict',
+  ({ chargeId, status }: { chargeId: string; status: string }) =>
+    `The charge ${chargeId} is ${status}, and stays it.`,
 )
 
 export const PaymentAmountInvalid = defineError(
   'payment-amount-invalid',
   'invalid',
   ({ paymentId }: { paymentId: string }) =>
-    `The amount of payment ${paymentId} is not a positive number of won.`,
+    `The amount of payment ${paymentId} is not a number of won with its points in it.`,
 )
 
 export const PaymentRepeatedDifferently = defineError(

@@ -3,15 +3,13 @@ export interface Wallet {
   readonly userId: string
   /** Won; never below zero. */
   readonly balance: number
+  /**
+   * A point is worth one won. Below zero only when the points of an order were spent before the order was refunded:
+   * forgiving them would invent money, so the next ones that come pay for them.
+   */
+  readonly points: number
   /** 0 for a wallet that was never used, and one more with every change. */
   readonly version: number
 }
 
-export const emptyWallet = (userId: string): Wallet => ({ userId, balance: 0, version: 0 })
-
-/** The wallet after `amount` won came in; after they went out, when negative. */
-export const changeWallet = (wallet: Wallet, amount: number): Wallet => ({
-  userId: wallet.userId,
-  balance: wallet.balance + amount,
-  version: wallet.version + 1,
-})
+export const emptyWallet = (userId: string): Wallet => ({ userId, balance: 0, points: 0, version: 0 })

@@ -1,0 +1,25 @@
+import { type Books, type Change, noChange, walletOf } from './books.ts'
+import { move } from './ledger.ts'
+
+export interface PaidOrder {
+  readonly orderId: string
+  readonly userId: string
+  /** Won: what was paid, points included. */
+  readonly amount: number
+  readonly points: number
+}
+
+/** Brings points for the money that an order was paid with, rounded down; once, and none after its refund. */
+export function accruePoints(books: Books, order: PaidOrder, percent: number): Change {
+  const { orderId, userId, amount } = order
+  const points = Math.floor(((amount - order.points) * percent) / 100)
+  if (points <= 0 || books.accrued.has(orderId) || books.cancelledOrders.has(orderId)) return noChange
+  const accrued = move(walletOf(books, userId), {
+    transferId: `points:${orderId}`,
+    kind: 'points-accrued',
+    orderId,
+    amount: 0,
+    points,
+  })
+  return { ...noChange, movements: [accrued] }
+}

@@ -1,0 +1,61 @@
+import { type Books, type Change, noChange, walletOf } from './books.ts'
+import { move } from './ledger.ts'
+import {
+  checkAmount,
+  checkSame,
+  type DeclinedPayment,
+  type DeclineReason,
+  type Payment,
+  type PaymentRequest,
+} from './payment.ts'
+
+/** What is answered, and what that changes. */
+interface Answer {
+  readonly payment: Payment
+  readonly change: Change
+}
+
+/**
+ * Takes a payment out of points and wallet, or declines it. Asked again it gives the same answer, and an order is paid
+ * once.
+ * @throws PaymentAmountInvalid, PaymentRepeatedDifferently
+ */
+export function takePayment(books: Books, request: PaymentRequest, now: Date): Answer {
+  const { paymentId, orderId, userId, amount, points } = request
+  const given = books.payments.get(paymentId)
+  if (given) {
+    checkSame(given, request)
+    return { payment: given, change: noChange }
+  }
+  checkAmount(request)
+  if (books.cancelledOrders.has(orderId)) return decline(request, 'order-cancelled', now)
+  if (books.paidOrders.has(orderId)) return decline(request, 'order-already-paid', now)
+  const wallet = walletOf(books, userId)
+  if (points > 0 && wallet.points < points) return decline(request, 'insufficient-points', now)
+  if (wallet.balance < amount - points) return decline(request, 'insufficient-balance', now)
+  const taken = move(wallet, {
+    transferId: `payment:${paymentId}`,
+    kind: 'payment',
+    orderId,
+    amount: points - amount,
+    points: points === 0 ? 0 : -points,
+  })
+  const payment = {
+    ...{ paymentId, orderId, userId, amount, points },
+    ...{ status: 'completed' as const, answeredAt: now },
+  }
+  return { payment, change: { ...noChange, payments: [payment], movements: amount === 0 ? [] : [taken] } }
+}
+
+export function decline(
+  request: PaymentRequest,
+  reason: DeclineReason,
+  now: Date,
+): { payment: DeclinedPayment; change: Change } {
+  const { paymentId, orderId, userId, amount, points } = request
+  const payment = {
+    ...{ paymentId, orderId, userId, amount, points },
+    ...{ status: 'declined' as const, reason, answeredAt: now },
+  }
+  return { payment, change: { ...noChange, payments: [payment] } }
+}

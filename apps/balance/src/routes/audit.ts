@@ -1,0 +1,23 @@
+import type { App } from '@jangteo/service-kit'
+import { audit } from '../schemas.ts'
+import { auditBooks } from '../use-cases/audit-books.ts'
+import type { Doors } from './index.ts'
+
+export function auditRoutes(app: App, { messaging }: Doors): void {
+  app.get(
+    '/internal/audit',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['internal'],
+        summary: 'Whether the books are right',
+        description: 'Adds up all there is, in one snapshot while everything goes on, and compares it.',
+        response: { 200: audit },
+      },
+    },
+    async () => {
+      const { point, result } = await messaging.snapshot(auditBooks)
+      return { point, ...result }
+    },
+  )
+}

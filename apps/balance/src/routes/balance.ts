@@ -1,0 +1,49 @@
+import { type App, pageOf, pageQuery } from '@jangteo/service-kit'
+import { z } from 'zod'
+import { balance, points, transaction } from '../schemas.ts'
+import { listTransactions } from '../transactions.ts'
+import { readBalance } from '../use-cases/read-balance.ts'
+import type { Doors } from './index.ts'
+
+export function balanceRoutes(app: App, { prisma, pointsPercent }: Doors): void {
+  app.get(
+    '/balance',
+    {
+      schema: {
+        tags: ['balance'],
+        summary: 'What I have',
+        description: 'The money in my wallet, and my points.',
+        response: { 200: balance },
+      },
+    },
+    ({ user }) => readBalance(prisma, user.userId),
+  )
+
+  app.get(
+    '/balance/transactions',
+    {
+      schema: {
+        tags: ['balance'],
+        summary: 'What came and went',
+        description: 'Every change of my wallet and points, the newest first.',
+        querystring: z.strictObject(pageQuery),
+        response: { 200: pageOf(transaction).describe('A page of changes.') },
+      },
+    },
+    ({ user, query }) => listTransactions(prisma, { userId: user.userId, ...query }),
+  )
+
+  app.get(
+    '/points',
+    {
+      schema: {
+        tags: ['points'],
+        summary: 'My points',
+        description:
+          'A point pays one won of an order. Orders bring points for the part that is paid in money.',
+        response: { 200: points.describe('What I have, and what an order brings.') },
+      },
+    },
+    async ({ user }) => ({ points: (await readBalance(prisma, user.userId)).points, pointsPercent }),
+  )
+}

@@ -1,0 +1,45 @@
+import type { App } from '@jangteo/service-kit'
+import { checkSignature } from '../gateway-signature.ts'
+import { charge, webhook } from '../schemas.ts'
+import { hearGateway } from '../use-cases/hear-gateway.ts'
+import type { Doors } from './index.ts'
+
+export function webhookRoutes(app: App, { messaging, webhookSecret }: Doors): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  // The signature is over the bytes as they came, so it is checked before anybody reads them.
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      checkSignature(request.headers['gateway-signature'], body, { secret: webhookSecret, now: new Date() })
+    } catch (error) {
+      return done(error as Error)
+    }
+    parse(request, body.toString(), done)
+  })
+
+  app.post(
+    '/gateway/webhook',
+    {
+      config: { public: true },
+      schema: {
+        tags: ['gateway'],
+        summary: 'What became of a payment',
+        description:
+          'For the payment gateway, which signs what it sends: the header `gateway-signature` is `t=<seconds>,v1=<HMAC-SHA256 ' +
+          'of "<seconds>.<body>" in hex>`. Refused with `signature-missing`, `signature-invalid` or `signature-stale` (401), ' +
+          '`charge-not-found` (404), `gateway-amount-wrong` (422), and `charge-contradicted` (409) when the charge has ' +
+          'come to another end already; nothing changes then. Told twice, it answers the same.',
+        body: webhook,
+        response: { 200: charge },
+      },
+    },
+    async ({ body, traceparent, log }) => {
+      const { reference, ...word } = body
+      try {
+        return await messaging.transact({ traceparent }, (work) => hearGateway(work, reference, word))
+      } catch (error) {
+        log.warn({ err: error, ...body }, 'the word of the gateway was refused')
+        throw error
+      }
+    },
+  )
+}

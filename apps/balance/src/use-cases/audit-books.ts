@@ -1,0 +1,9 @@
+import { countFaults, readTotals } from '../audit-store.ts'
+import type { Tx } from '../balance-store.ts'
+import { type Check, checkBooks, type Totals } from '../domain/audit.ts'
+
+/** Adds the books up, and says whether they are right. To be read in one snapshot. */
+export async function auditBooks(tx: Tx): Promise<{ totals: Totals; checks: Check[] }> {
+  const totals = await readTotals(tx)
+  return { totals, checks: checkBooks(totals, await countFaults(tx)) }
+}

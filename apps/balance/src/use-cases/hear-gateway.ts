@@ -1,0 +1,26 @@
+import type { Work } from '@jangteo/messaging'
+import { publishMovements } from '../balance-events.ts'
+import { lockWallet, record, type Tx } from '../balance-store.ts'
+import { findCharge, saveCharge } from '../charge-store.ts'
+import { type Charge, hearGateway as decide, type GatewayWord } from '../domain/charge.ts'
+import { ChargeNotFound } from '../domain/errors.ts'
+
+/**
+ * Acts on what the gateway says of a charge, once, whether it was asked or says it by itself.
+ * @throws ChargeNotFound, GatewayAmountWrong, ChargeContradicted; nothing has changed then
+ */
+export async function hearGateway(work: Work<Tx>, chargeId: string, word: GatewayWord): Promise<Charge> {
+  const { tx, now } = work
+  const known = await findCharge(tx, chargeId)
+  if (!known) throw ChargeNotFound({ chargeId })
+  const wallet = await lockWallet(tx, known.userId)
+  // Again, now that nobody else can change it.
+  const before = (await findCharge(tx, chargeId)) as Charge
+  const { charge, movements } = decide(before, wallet, word, now)
+  if (charge === before) return charge
+  await record(tx, [{ movements }], now)
+  await saveCharge(tx, charge, now)
+  publishMovements(work, movements)
+  if ('settledAt' in charge) work.signal(chargeId)
+  return charge
+}

@@ -1,0 +1,16 @@
+import type { Work } from '@jangteo/messaging'
+import { publishMovements } from '../balance-events.ts'
+import { lockWallet, record, type Tx, transferExists } from '../balance-store.ts'
+import { move } from '../domain/ledger.ts'
+
+/** Gives a customer money to begin with, once, without the gateway: for the demo. */
+export async function openWallet(work: Work<Tx>, opening: { userId: string; amount: number }): Promise<void> {
+  const { tx, now } = work
+  const transferId = `opening:${opening.userId}`
+  const wallet = await lockWallet(tx, opening.userId)
+  if (await transferExists(tx, transferId)) return
+  const { amount } = opening
+  const movements = [move(wallet, { transferId, kind: 'charge', orderId: null, amount, points: 0 })]
+  await record(tx, [{ movements }], now)
+  publishMovements(work, movements)
+}

@@ -1,0 +1,31 @@
+import type { OrderRefundRequested } from '@jangteo/events'
+import type { Message, Work } from '@jangteo/messaging'
+import { publishGivenBack, publishMovements } from '../balance-events.ts'
+import { openBooks, record, type Tx } from '../balance-store.ts'
+import { inTurn } from '../domain/books.ts'
+import { refundPayment } from '../domain/refund-payment.ts'
+
+/**
+ * Gives back the money of each payment, once, and takes back the points of its order. A refund may overtake its payment,
+ * for they travel on different topics: the payment is declined then, whenever it comes.
+ */
+export async function refundPayments(
+  work: Work<Tx>,
+  messages: readonly Message<typeof OrderRefundRequested>[],
+): Promise<void> {
+  const { tx, now } = work
+  const requests = messages.map(({ data }) => data)
+  const answers = inTurn(await openBooks(tx, requests), requests, (books, request) =>
+    refundPayment(books, request, now),
+  )
+  await record(
+    tx,
+    answers.map(({ change }) => change),
+    now,
+  )
+  answers.forEach(({ payment, change }, i) => {
+    const cause = (messages[i] as (typeof messages)[number]).meta
+    publishGivenBack(work, payment, cause)
+    publishMovements(work, change.movements, cause)
+  })
+}

@@ -1,0 +1,42 @@
+import type { Work } from '@jangteo/messaging'
+import { lockWallet, type Tx } from '../balance-store.ts'
+import { findCharge, insertCharge, sumCharges } from '../charge-store.ts'
+import { type Charge, requestCharge as decide, sameCharge } from '../domain/charge.ts'
+
+/** Signalled when a charge is to be sent to the gateway. */
+export const CHARGES_DUE = 'charges-due'
+
+export interface ChargeRequest {
+  /** The customer's intent: asked again, it is the same charge. */
+  readonly chargeId: string
+  readonly userId: string
+  readonly amount: number
+}
+
+export interface ChargeLimits {
+  /** Won that a customer may charge in a day. */
+  readonly daily: number
+  /** Whose days. */
+  readonly timeZone: string
+}
+
+/** Writes down that a customer wants to bring money in; it is sent to the gateway after the commit. */
+export async function requestCharge(
+  work: Work<Tx>,
+  request: ChargeRequest,
+  limits: ChargeLimits,
+): Promise<Charge> {
+  const { tx, now } = work
+  const { userId } = request
+  const wallet = await lockWallet(tx, userId)
+  const made = await findCharge(tx, request.chargeId)
+  if (made) {
+    sameCharge(made, request)
+    return made
+  }
+  const charged = await sumCharges(tx, { userId, now, timeZone: limits.timeZone })
+  const charge = decide(wallet, request, charged, limits, now)
+  await insertCharge(tx, charge)
+  work.signal(CHARGES_DUE)
+  return charge
+}

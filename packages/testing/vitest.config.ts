@@ -1,3 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { globalSetup: '@jangteo/testing/global-setup' } })
+export default defineConfig({
+  test: { globalSetup: '@jangteo/testing/global-setup', testTimeout: 30_000 },
+})

@@ -63,7 +63,9 @@ describe.each(Object.entries(networks))('an order is cancelled, on %s', (_, crea
     expect(await ann.pay(orderId, { usePoints: 1_901 })).toMatchObject({
       body: { status: 'payable', declineReason: 'insufficient-points' },
     })
-    expect(await ann.pay(orderId, { usePoints: 1_900 })).toMatchObject({ body: { status: 'paid', points: 1_900 } })
+    expect(await ann.pay(orderId, { usePoints: 1_900 })).toMatchObject({
+      body: { status: 'paid', points: 1_900 },
+    })
     expect(await ann.balance()).toBe(10_000)
     await ann.untilPoints(106)
     await ann.cancel(orderId)

@@ -26,9 +26,13 @@ export interface Customer {
   /** Places an order and answers its id. */
   place(quantities: Record<string, number>): Promise<string>
   /** Pays, and waits for the outcome. */
-  pay(orderId: string): Promise<Answer>
+  pay(orderId: string, payment?: { usePoints: number }): Promise<Answer>
+  /** Cancels, and waits until money that was taken is back. */
+  cancel(orderId: string): Promise<Answer>
   order(orderId: string): Promise<Answer['body']>
   balance(): Promise<number>
+  /** Resolves when the customer has so many points. */
+  untilPoints(points: number): Promise<void>
   /** The types of an order's events, in their order, once so many are known. */
   timeline(orderId: string, types: readonly string[]): Promise<void>
 }
@@ -51,6 +55,15 @@ export async function openShop(network: Network) {
   return {
     url,
     customer: (userId: string) => customerOf(userId, url),
+    operator: customerOf('operator', url, 'admin'),
+    /** Every service's own audit, which must find nothing. */
+    async agrees() {
+      for (const name of ['order', 'balance'] as const) {
+        const { status, body } = await customerOf('operator', url, 'admin').get(name, '/internal/audit')
+        expect(status).toBe(200)
+        expect(body.checks.filter(({ holds }: { holds: boolean }) => !holds)).toEqual([])
+      }
+    },
     /** One row of a service's database, as its administrator sees it. */
     async row(service: ServiceName, query: string): Promise<Record<string, unknown>> {
       return (await find(service).sql.query(query)).rows[0]
@@ -64,7 +77,7 @@ export async function openShop(network: Network) {
 export type Shop = Awaited<ReturnType<typeof openShop>>
 
 async function openService(name: ServiceName, network: Network) {
-  const { jwksUrl, issuer, audience } = testStack()
+  const { jwksUrl, issuer, audience, gatewayUrl, gatewayWebhookSecret } = testStack()
   const database = await freshDatabase(name)
   const sql = new pg.Client(database.adminUrl)
   await sql.connect()
@@ -83,6 +96,18 @@ async function openService(name: ServiceName, network: Network) {
     KAFKA_BROKERS: [],
     SCHEMA_REGISTRY_URL: '',
     TOPIC_PREFIX: '',
+    ORDER_EXPIRES_SECONDS: 600,
+    ANSWER_PATIENCE_SECONDS: 30,
+    STUCK_AFTER_SECONDS: 60,
+    GATEWAY_URL: gatewayUrl,
+    // A merchant of its own: shops beside each other do not meet at the gateway.
+    GATEWAY_KEY: crypto.randomUUID(),
+    GATEWAY_WEBHOOK_SECRET: gatewayWebhookSecret,
+    GATEWAY_TIMEOUT_MS: 3_000,
+    WEBHOOK_URL: undefined,
+    CHARGE_DAILY_LIMIT: 50_000_000,
+    POINTS_PERCENT: 1,
+    SHOP_TIME_ZONE: 'Asia/Seoul',
   }
   const service = creators[name](config, { connection: network(name), logger })
   await service.messaging.bootstrap()
@@ -102,10 +127,14 @@ async function openService(name: ServiceName, network: Network) {
   }
 }
 
-function customerOf(userId: string, url: (service: ServiceName) => string): Customer {
+function customerOf(
+  userId: string,
+  url: (service: ServiceName) => string,
+  role: 'customer' | 'admin' = 'customer',
+): Customer {
   let token: Promise<string> | undefined
   const call = async (method: string, address: string, { body, headers }: Ask = {}): Promise<Answer> => {
-    token ??= tokenFor(userId)
+    token ??= tokenFor(userId, role)
     const answer = await fetch(address, {
       method,
       headers: {
@@ -121,7 +150,7 @@ function customerOf(userId: string, url: (service: ServiceName) => string): Cust
     post: (service, path, ask) => call('POST', url(service) + path, ask),
     get: (service, path) => call('GET', url(service) + path),
     async charge(amount) {
-      const headers = { 'idempotency-key': crypto.randomUUID() }
+      const headers = { 'idempotency-key': crypto.randomUUID(), prefer: 'wait=10' }
       const { status } = await customer.post('balance', '/balance/charge', { body: { amount }, headers })
       expect(status).toBe(201)
     },
@@ -131,9 +160,17 @@ function customerOf(userId: string, url: (service: ServiceName) => string): Cust
       expect({ status, body }).toMatchObject({ status: 201 })
       return body.orderId
     },
-    pay: (orderId) => customer.post('order', `/orders/${orderId}/pay`, { headers: { prefer: 'wait=10' } }),
+    pay: (orderId, body) =>
+      customer.post('order', `/orders/${orderId}/pay`, {
+        headers: { prefer: 'wait=10' },
+        ...(body && { body }),
+      }),
+    cancel: (orderId) =>
+      customer.post('order', `/orders/${orderId}/cancel`, { headers: { prefer: 'wait=10' } }),
     order: async (orderId) => (await customer.get('order', `/orders/${orderId}`)).body,
     balance: async () => (await customer.get('balance', '/balance')).body.balance,
+    untilPoints: (points) =>
+      eventually(async () => expect((await customer.get('balance', '/balance')).body.points).toBe(points)),
     timeline: (orderId, types) =>
       eventually(async () => {
         const { body } = await customer.get('data-platform', `/orders/${orderId}/timeline`)

@@ -164,14 +164,16 @@ export const audit = z
   .object({
     point: z
       .string()
-      .describe("The point of the service's own stream that the totals are of (PostgreSQL's pg_snapshot)."),
-    orders: z
-      .record(z.string(), z.object({ count: z.int(), amount: won, discount: won }))
-      .describe('By status.'),
-    pieces: z.object({ stocked: z.int(), available: z.int(), reserved: z.int(), sold: z.int() }),
-    checks: z.array(z.object({ name: z.string(), violations: z.int().describe('0 when it holds.') })),
+      .describe("The point of the service's own stream that the totals are of: PostgreSQL's `pg_snapshot`."),
+    totals: z.object({
+      orders: z
+        .record(z.string(), z.object({ count: z.int(), amount: won, discount: won }))
+        .describe('By status.'),
+      pieces: z.object({ stocked: z.int(), available: z.int(), reserved: z.int(), sold: z.int() }),
+    }),
+    checks: z.array(z.object({ name: z.string(), holds: z.boolean(), expected: z.int(), actual: z.int() })),
   })
-  .describe('What the rows come to at one point, and whether they agree.')
+  .describe('Orders and stock, all of them at one moment.')
 
 export const idempotencyKey = z.looseObject({
   'idempotency-key': z

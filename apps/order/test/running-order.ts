@@ -209,7 +209,7 @@ export async function startOrder(network: Network = memoryNetwork()) {
     /** The checks of the service's own audit that do not hold. */
     async contradictions(): Promise<unknown[]> {
       const { body } = await get('/internal/audit', { as: 'operator', role: 'admin' })
-      return body.checks.filter(({ violations }: { violations: number }) => violations !== 0)
+      return body.checks.filter(({ holds }: { holds: boolean }) => !holds)
     },
     untilStatus,
     completePayment,

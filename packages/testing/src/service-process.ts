@@ -46,6 +46,10 @@ export async function startServiceProcess(
         JWKS_URL: stack.jwksUrl,
         TOKEN_ISSUER: stack.issuer,
         TOKEN_AUDIENCE: stack.audience,
+        GATEWAY_URL: stack.gatewayUrl,
+        // A merchant of its own: shops beside each other do not meet at the gateway.
+        GATEWAY_KEY: topicPrefix,
+        GATEWAY_WEBHOOK_SECRET: stack.gatewayWebhookSecret,
         TOPIC_PREFIX: topicPrefix,
         LOG_LEVEL: 'error',
         ...environment,

@@ -46,9 +46,12 @@ const creators = {
 export type ServiceName = keyof typeof creators
 
 /** Every service of the shop in this process, each on a database of its own, with the demo's products in. */
-export async function openShop(network: Network) {
+export async function openShop(
+  network: Network,
+  changes: { ORDER_EXPIRES_SECONDS?: number; GATEWAY_KEY?: string } = {},
+) {
   const names = Object.keys(creators) as ServiceName[]
-  const opened = await Promise.all(names.map((name) => openService(name, network)))
+  const opened = await Promise.all(names.map((name) => openService(name, network, changes)))
   const find = (name: ServiceName) => opened[names.indexOf(name)] as (typeof opened)[number]
   const url = (name: ServiceName): string => find(name).service.url()
   await Promise.all(opened.map(({ start }) => start()))
@@ -64,6 +67,9 @@ export async function openShop(network: Network) {
         expect(body.checks.filter(({ holds }: { holds: boolean }) => !holds)).toEqual([])
       }
     },
+    /** Runs a service's job now, and not only in its time. */
+    runJob: (service: ServiceName, job: string) =>
+      find(service).service.messaging.transact({}, async (work) => work.signal(job)),
     /** One row of a service's database, as its administrator sees it. */
     async row(service: ServiceName, query: string): Promise<Record<string, unknown>> {
       return (await find(service).sql.query(query)).rows[0]
@@ -76,7 +82,7 @@ export async function openShop(network: Network) {
 
 export type Shop = Awaited<ReturnType<typeof openShop>>
 
-async function openService(name: ServiceName, network: Network) {
+async function openService(name: ServiceName, network: Network, changes: object) {
   const { jwksUrl, issuer, audience, gatewayUrl, gatewayWebhookSecret } = testStack()
   const database = await freshDatabase(name)
   const sql = new pg.Client(database.adminUrl)
@@ -108,6 +114,7 @@ async function openService(name: ServiceName, network: Network) {
     CHARGE_DAILY_LIMIT: 50_000_000,
     POINTS_PERCENT: 1,
     SHOP_TIME_ZONE: 'Asia/Seoul',
+    ...changes,
   }
   const service = creators[name](config, { connection: network(name), logger })
   await service.messaging.bootstrap()

@@ -49,6 +49,8 @@ async function openService(name: Name, topicPrefix: string) {
       JWKS_URL: stack.jwksUrl,
       TOKEN_ISSUER: stack.issuer,
       TOKEN_AUDIENCE: stack.audience,
+      GATEWAY_URL: stack.gatewayUrl,
+      GATEWAY_WEBHOOK_SECRET: stack.gatewayWebhookSecret,
       TOPIC_PREFIX: topicPrefix,
       LOG_LEVEL: 'error',
     },

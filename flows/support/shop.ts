@@ -64,7 +64,7 @@ export async function openShop(network: Network) {
 export type Shop = Awaited<ReturnType<typeof openShop>>
 
 async function openService(name: ServiceName, network: Network) {
-  const { jwksUrl, issuer, audience } = testStack()
+  const { jwksUrl, issuer, audience, gatewayUrl, gatewayWebhookSecret } = testStack()
   const database = await freshDatabase(name)
   const sql = new pg.Client(database.adminUrl)
   await sql.connect()
@@ -78,6 +78,14 @@ async function openService(name: ServiceName, network: Network) {
     TOKEN_ISSUER: issuer,
     TOKEN_AUDIENCE: audience,
     LOG_LEVEL: 'silent' as const,
+    GATEWAY_URL: gatewayUrl,
+    GATEWAY_KEY: crypto.randomUUID(),
+    GATEWAY_WEBHOOK_SECRET: gatewayWebhookSecret,
+    GATEWAY_TIMEOUT_MS: 3_000,
+    WEBHOOK_URL: undefined,
+    CHARGE_DAILY_LIMIT: 50_000_000,
+    POINTS_PERCENT: 1,
+    SHOP_TIME_ZONE: 'Asia/Seoul',
     // The connection is given beside, so these are not looked at.
     MESSAGING_TRANSPORT: 'memory' as const,
     KAFKA_BROKERS: [],
@@ -121,7 +129,7 @@ function customerOf(userId: string, url: (service: ServiceName) => string): Cust
     post: (service, path, ask) => call('POST', url(service) + path, ask),
     get: (service, path) => call('GET', url(service) + path),
     async charge(amount) {
-      const headers = { 'idempotency-key': crypto.randomUUID() }
+      const headers = { 'idempotency-key': crypto.randomUUID(), prefer: 'wait=10' }
       const { status } = await customer.post('balance', '/balance/charge', { body: { amount }, headers })
       expect(status).toBe(201)
     },

@@ -74,6 +74,24 @@ describe('what is told of an account', () => {
     })
   })
 
+  it('adds up at every moment while money moves', async () => {
+    const moving = Promise.all(
+      Array.from({ length: 20 }, async () => {
+        await balance.charge('eva', 1_000)
+        const request = await balance.ask({ userId: 'eva', amount: 1_000 })
+        await balance.answered(request)
+        await balance.refund(request)
+      }),
+    )
+    let done = false
+    moving.finally(() => {
+      done = true
+    })
+    while (!done)
+      expect((await balance.audit()).checks.filter(({ holds }: { holds: boolean }) => !holds)).toEqual([])
+    await moving
+  })
+
   it.each([
     ['a wallet', `update wallet set balance = balance + 1 where user_id = 'ann'`],
     ['points', `update wallet set points = points + 1 where user_id = 'ann'`],

@@ -13,7 +13,7 @@ export interface PaidOrder {
  * Brings points for the money that an order was paid with, rounded down; once, and none after its refund, nor for an order
  * that no payment of ours has paid.
  */
-export function accruePoints(books: Books, order: PaidOrder, percent: number): Change {
+export function accrue(books: Books, order: PaidOrder, percent: number): Change {
   const { orderId, userId, amount } = order
   const points = Math.floor(((amount - order.points) * percent) / 100)
   if (points <= 0 || books.accrued.has(orderId) || books.cancelledOrders.has(orderId)) return noChange

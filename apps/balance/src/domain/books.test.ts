@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { accruePoints } from './accrue-points.ts'
+import { accrue } from './accrue-points.ts'
 import { type Books, type Change, inTurn } from './books.ts'
 import { entriesOf, type Movement, move, pointsAccount, type Transfer, walletAccount } from './ledger.ts'
 import type { Payment } from './payment.ts'
@@ -75,7 +75,7 @@ function decide(books: Books, { what, payment }: Request): { change: Change; pay
     const { points: _, ...asked } = payment
     return refundPayment(books, asked, now)
   }
-  if (what === 'accrue') return { change: accruePoints(books, payment, 10) }
+  if (what === 'accrue') return { change: accrue(books, payment, 10) }
   charges += 1
   const wallet = books.wallets.get(payment.userId) ?? emptyWallet(payment.userId)
   const charged: Movement = move(wallet, {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accruePoints } from './accrue-points.ts'
+import { accrue } from './accrue-points.ts'
 import type { Books } from './books.ts'
 import { PaymentAmountInvalid, PaymentRepeatedDifferently } from './errors.ts'
 import { entriesOf } from './ledger.ts'
@@ -184,7 +184,7 @@ describe('points', () => {
   const order = { orderId: 'o1', userId: 'ann', amount: 4_000, points: 50 }
 
   it('come for the part that was paid in money, rounded down', () => {
-    const [accrued] = accruePoints(books({ wallet: wallet(5, 1), payments: [completed] }), order, 1).movements
+    const [accrued] = accrue(books({ wallet: wallet(5, 1), payments: [completed] }), order, 1).movements
     expect(accrued?.wallet).toEqual({ userId: 'ann', balance: 5, points: 40, version: 2 })
     expect(accrued && entriesOf(accrued.transfer)).toEqual([
       { account: 'points:ann', amount: 39 },
@@ -200,6 +200,6 @@ describe('points', () => {
     ['an order that was refunded already', { cancelled: ['o1'] }, order, 1],
     ['an order that nothing has paid', { payments: [] }, order, 1],
   ])('do not come for %s', (_, known, paid, percent) => {
-    expect(accruePoints(books({ payments: [completed], ...known }), paid, percent).movements).toEqual([])
+    expect(accrue(books({ payments: [completed], ...known }), paid, percent).movements).toEqual([])
   })
 })

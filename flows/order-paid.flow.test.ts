@@ -31,6 +31,7 @@ describe.each(Object.entries(networks))('an order is paid, on %s', (_, createNet
       'BalanceUpdated',
       'PaymentCompleted',
       'OrderPaid',
+      'BalanceUpdated',
     ])
     expect(await shop.row('balance', 'select sum(amount)::int as sum from entry')).toEqual({ sum: 0 })
   })
@@ -62,6 +63,7 @@ describe.each(Object.entries(networks))('an order is paid, on %s', (_, createNet
       'BalanceUpdated',
       'PaymentCompleted',
       'OrderPaid',
+      'BalanceUpdated',
     ])
     expect(await bob.get('order', `/orders/${orderId}`)).toMatchObject({ status: 404 })
     expect(await bob.post('order', `/orders/${orderId}/pay`)).toMatchObject({ status: 404 })

@@ -85,7 +85,7 @@ async function furnish(shop: Shop): Promise<Customer[]> {
         balance,
         'POST',
         '/balance/charge',
-        { ...headers, 'idempotency-key': 'first' },
+        { ...headers, 'idempotency-key': 'first', prefer: 'wait=10' },
         { amount: CHARGE },
       )
       return { userId, headers }

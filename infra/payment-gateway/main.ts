@@ -47,7 +47,7 @@ const server = createServer(async (request, response) => {
     }
     if (route === 'POST payments') return await authorise(merchant, await read(request), answer)
     if (route === 'GET payments') {
-      const payment = payments.find(merchant, decodeURIComponent(reference ?? ''))
+      const payment = payments.find(merchant, reference ?? '')
       return payment ? answer(200, shown(payment)) : answer(404, { error: 'payment_unknown' })
     }
     answer(404, { error: 'not_found' })

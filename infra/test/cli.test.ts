@@ -86,7 +86,7 @@ describe('pnpm stack', () => {
     second.child.kill('SIGINT')
     const [code] = await once(second.child, 'close')
     expect(code).toBe(0)
-    expect((await stack('status')).output.match(/runs/g)).toHaveLength(5)
+    expect((await stack('status')).output.match(/runs/g)).toHaveLength(6)
   })
 
   it('refuses to throw data away while it runs', async () => {

@@ -114,11 +114,12 @@ export async function openBooks(
 export async function record(tx: Tx, changes: readonly Partial<Change>[], now: Date): Promise<void> {
   const movements = changes.flatMap(({ movements = [] }) => movements)
   const orderIds = changes.flatMap(({ cancelledOrders = [] }) => cancelledOrders)
-  // Of several changes to one wallet or payment the last one stands.
-  const wallets = [...new Map(movements.map(({ wallet }) => [wallet.userId, wallet])).values()]
-  const decided = changes.flatMap(({ payments = [] }) => payments)
-  const payments = [...new Map(decided.map((payment) => [payment.paymentId, payment])).values()]
+  const payments = changes.flatMap(({ payments = [] }) => payments)
   if (movements.length + payments.length + orderIds.length === 0) return
+  // Of several changes to one wallet the last one stands.
+  const wallets = [...new Map(movements.map(({ wallet }) => [wallet.userId, wallet])).values()]
+  const refunded = payments.filter((payment) => payment.status === 'refunded')
+  const answered = payments.filter((payment) => payment.status !== 'refunded')
   const transfers = movements.map(({ transfer }) => transfer)
   const after = movements.map(({ wallet }) => wallet)
   const entries = transfers.flatMap((transfer) =>
@@ -151,19 +152,22 @@ export async function record(tx: Tx, changes: readonly Partial<Change>[], now: D
       insert into cancelled_order (order_id, cancelled_at)
       select o, ${now}::timestamptz from unnest(${orderIds}::text[]) as o
       on conflict (order_id) do nothing
+    ), given_back as (
+      update payment set status = 'refunded', refunded_at = r.refunded_at
+      from unnest(${refunded.map(({ paymentId }) => paymentId)}::text[],
+                  ${refunded.map(({ refundedAt }) => refundedAt)}::timestamptz[]) as r(payment_id, refunded_at)
+      where payment.payment_id = r.payment_id
     )
-    insert into payment (payment_id, order_id, user_id, amount, points, status, reason, answered_at, refunded_at)
+    insert into payment (payment_id, order_id, user_id, amount, points, status, reason, answered_at)
     select * from unnest(
-      ${payments.map(({ paymentId }) => paymentId)}::text[],
-      ${payments.map(({ orderId }) => orderId)}::text[],
-      ${payments.map(({ userId }) => userId)}::text[],
-      ${payments.map(({ amount }) => amount)}::bigint[],
-      ${payments.map(({ points }) => points)}::bigint[],
-      ${payments.map(({ status }) => status)}::text[],
-      ${payments.map((payment) => (payment.status === 'declined' ? payment.reason : null))}::text[],
-      ${payments.map(({ answeredAt }) => answeredAt)}::timestamptz[],
-      ${payments.map((payment) => (payment.status === 'refunded' ? payment.refundedAt : null))}::timestamptz[])
-    on conflict (payment_id) do update set status = excluded.status, refunded_at = excluded.refunded_at`
+      ${answered.map(({ paymentId }) => paymentId)}::text[],
+      ${answered.map(({ orderId }) => orderId)}::text[],
+      ${answered.map(({ userId }) => userId)}::text[],
+      ${answered.map(({ amount }) => amount)}::bigint[],
+      ${answered.map(({ points }) => points)}::bigint[],
+      ${answered.map(({ status }) => status)}::text[],
+      ${answered.map((payment) => (payment.status === 'declined' ? payment.reason : null))}::text[],
+      ${answered.map(({ answeredAt }) => answeredAt)}::timestamptz[])`
 }
 
 export async function transferExists(tx: Tx, transferId: string): Promise<boolean> {

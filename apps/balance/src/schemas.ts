@@ -62,6 +62,14 @@ export const webhook = z
     },
   })
 
+export const signatureHeader = z.looseObject({
+  'gateway-signature': z.string().optional().describe('`t=<seconds>,v1=<hex>`; required.'),
+})
+
+export const heard = z
+  .object({ chargeId: z.string(), status: z.enum(['requested', 'authorised', 'credited', 'failed']) })
+  .describe('It was heard. `status` is what the charge is now.')
+
 export const audit = z
   .object({
     point: z.string().describe('Where in the stream of events this was read: PostgreSQL’s `pg_snapshot`.'),

@@ -65,16 +65,38 @@ describe('bad input', () => {
         'post',
         '/balance/charge',
         { as: 'ann', body: { amount: 5_001 }, headers: { 'idempotency-key': 'used' } },
-        '422 idempotency-key-reused',
+        '422 charge-repeated-differently',
       ))
   })
 
-  it('to GET /balance: a question about somebody else', () =>
-    refused('get', '/balance?userId=eve', { as: 'ann' }, '400 request-invalid'))
+  it.each(['/balance', '/balance/transactions', '/points', '/internal/audit'])(
+    'to GET %s: a question about somebody else',
+    (path) => refused('get', `${path}?userId=eve`, { as: 'ann', role: 'admin' }, '400 request-invalid'),
+  )
+
+  it.each([
+    ['limit=0', '400 request-invalid'],
+    ['limit=101', '400 request-invalid'],
+    ['limit=ten', '400 request-invalid'],
+    ['cursor=rubbish', '400 cursor-invalid'],
+    [`cursor=${Buffer.from('["x"]').toString('base64url')}`, '400 cursor-invalid'],
+    [`cursor=${Buffer.from('[1e300]').toString('base64url')}`, '400 cursor-invalid'],
+  ])('to GET /balance/transactions: %s', (query, expected) =>
+    refused('get', `/balance/transactions?${query}`, { as: 'ann' }, expected),
+  )
+
+  it.each(['1', "x' or '1'='1", '%00', 'ffffffff'])('to GET /balance/charges: the id %s', (id) =>
+    refused('get', `/balance/charges/${encodeURIComponent(id)}`, { as: 'ann' }, '400 request-invalid'),
+  )
+
+  it('to GET /internal/audit: a customer', () =>
+    refused('get', '/internal/audit', { as: 'ann' }, '403 role-required'))
 
   describe('as a token', () => {
     const everywhere = async (headers: Record<string, string>, expected: string) => {
-      await refused('get', '/balance', { headers }, expected)
+      const paths = ['/balance', '/balance/transactions', '/points', '/internal/audit']
+      for (const path of [...paths, `/balance/charges/${randomUUID()}`])
+        await refused('get', path, { headers }, expected)
       const charge = { body: { amount: 1 }, headers: { ...headers, 'idempotency-key': randomUUID() } }
       await refused('post', '/balance/charge', charge, expected)
     }

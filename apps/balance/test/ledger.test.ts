@@ -10,7 +10,7 @@ describe('the ledger, as the database guards it', () => {
     database = await freshDatabase('balance')
     service = openPool(database.url, { max: 2, name: 'test', logger })
     await service.query(
-      `with made as (insert into transfer values ('t', 'charge', 'ann', null, now()))
+      `with made as (insert into transfer values ('t', 'charge', 'ann', null, now(), 1, 100, 0))
        insert into entry values ('t', 'funding', -100), ('t', 'wallet:ann', 100)`,
     )
   })
@@ -38,7 +38,7 @@ describe('the ledger, as the database guards it', () => {
     const client = await service.connect()
     try {
       await client.query('begin')
-      await client.query(`insert into transfer values ('bad', 'charge', 'ann', null, now())`)
+      await client.query(`insert into transfer values ('bad', 'charge', 'ann', null, now(), 2, 201, 0)`)
       await client.query(`insert into entry values ('bad', 'funding', -100), ('bad', 'wallet:ann', 101)`)
       await expect(client.query('commit')).rejects.toThrow(
         'the entries of transfer bad come to 1 and not to zero',
@@ -53,21 +53,56 @@ describe('the ledger, as the database guards it', () => {
   it('does not commit half of a transfer, nor one entry more', async () => {
     await expect(
       service.query(
-        `with made as (insert into transfer values ('half', 'charge', 'ann', null, now()))
+        `with made as (insert into transfer values ('half', 'charge', 'ann', null, now(), 2, 200, 0))
          insert into entry values ('half', 'wallet:ann', 100)`,
       ),
     ).rejects.toThrow('come to 100')
     await expect(service.query(`insert into entry values ('t', 'revenue', 5)`)).rejects.toThrow('come to 5')
   })
 
+  it('counts the changes of a wallet without two of the same number', async () => {
+    await expect(
+      service.query(`insert into transfer values ('twin', 'charge', 'ann', null, now(), 1, 100, 0)`),
+    ).rejects.toThrow('transfer_user_id_version_key')
+  })
+
+  it('refuses a charge with fields that its state has not', async () => {
+    const charge = (fields: string, values: string) =>
+      service.query(
+        `insert into charge (charge_id, user_id, amount, requested_at, next_try_at, ${fields})
+         values (gen_random_uuid(), 'ann', 1, now(), now(), ${values})`,
+      )
+    await charge('status', `'requested'`)
+    await charge('status, gateway_payment_id', `'authorised', 'g'`)
+    await charge('status, gateway_payment_id, settled_at', `'credited', 'g', now()`)
+    await charge('status, reason, settled_at', `'failed', 'declined', now()`)
+    for (const [fields, values] of [
+      ['status, gateway_payment_id', `'requested', 'g'`],
+      ['status', `'authorised'`],
+      ['status, settled_at', `'credited', now()`],
+      ['status, gateway_payment_id', `'credited', 'g'`],
+      ['status, settled_at', `'failed', now()`],
+      ['status', `'lost'`],
+    ] as const)
+      await expect(charge(fields, values)).rejects.toThrow('charge_state')
+  })
+
   it('refuses a wallet below zero, and a second completed payment of an order', async () => {
-    await service.query(`insert into wallet values ('ann', 100, 1)`)
+    await service.query(`insert into wallet (user_id, balance, version) values ('ann', 100, 1)`)
     await expect(service.query(`update wallet set balance = -1`)).rejects.toThrow('wallet_never_overdrawn')
     const pay = (id: string, status: string, reason: string | null) =>
-      service.query(`insert into payment values ($1, 'o1', 'ann', 10, $2, $3, now())`, [id, status, reason])
+      service.query(
+        `insert into payment (payment_id, order_id, user_id, amount, points, status, reason, answered_at)
+         values ($1, 'o1', 'ann', 10, 3, $2, $3, now())`,
+        [id, status, reason],
+      )
     await pay('p1', 'declined', 'insufficient-balance')
     await pay('p2', 'completed', null)
     await pay('p3', 'declined', 'order-already-paid')
-    await expect(pay('p4', 'completed', null)).rejects.toThrow('payment_order_completed_once')
+    await expect(pay('p4', 'completed', null)).rejects.toThrow('payment_order_paid_once')
+    await expect(service.query(`update payment set points = 11`)).rejects.toThrow(
+      'payment_points_are_part_of_amount',
+    )
+    await expect(service.query(`update payment set status = 'refunded'`)).rejects.toThrow('payment_state')
   })
 })

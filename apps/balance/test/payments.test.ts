@@ -32,6 +32,7 @@ describe.each([
       orderId,
       userId: 'ann',
       amount: 4_000,
+      points: 0,
       completedAt: expect.any(Date),
     })
     expect(await balance.balanceOf('ann')).toBe(6_000)
@@ -42,6 +43,8 @@ describe.each([
         kind: 'payment',
         amount: -4_000,
         balance: 6_000,
+        points: 0,
+        pointsBalance: 0,
         orderId,
         updatedAt: expect.any(Date),
       }),
@@ -52,6 +55,8 @@ describe.each([
     await balance.charge('bob', 3_999)
     const request = await balance.ask({ userId: 'bob', amount: 4_000 })
     expect(await balance.answered(request)).toMatchObject({ reason: 'insufficient-balance' })
+    const nothing = await balance.ask({ userId: 'never-seen', amount: 0 })
+    expect(await balance.answered(nothing)).toHaveProperty('completedAt')
     const stranger = await balance.ask({ userId: 'never-seen', amount: 1 })
     expect(await balance.answered(stranger)).toMatchObject({ reason: 'insufficient-balance' })
     expect(await balance.balanceOf('bob')).toBe(3_999)
@@ -88,6 +93,29 @@ describe.each([
     await balance.charge('eva', 1_000)
     const second = await balance.ask({ userId: 'eva', amount: 1_000, orderId })
     expect(await balance.answered(second)).toHaveProperty('completedAt')
+  })
+
+  it('take points beside the money, in one transfer', async () => {
+    await balance.charge('kim', 10_000)
+    const earner = await balance.ask({ userId: 'kim', amount: 10_000 })
+    await balance.answered(earner)
+    await balance.paid(earner)
+    await eventually(async () => expect(await balance.pointsOf('kim')).toBe(100))
+    await balance.charge('kim', 1_000)
+
+    const tooMany = await balance.ask({ userId: 'kim', amount: 500, points: 101 })
+    expect(await balance.answered(tooMany)).toMatchObject({ reason: 'insufficient-points' })
+    const request = await balance.ask({ userId: 'kim', amount: 500, points: 60 })
+    expect(await balance.answered(request)).toMatchObject({ amount: 500, points: 60 })
+    expect((await balance.get('/balance', { as: 'kim' })).body).toEqual({ balance: 560, points: 40 })
+    await eventually(() =>
+      expect(balance.peer.heard(BalanceUpdated)).toContainEqual(
+        expect.objectContaining({
+          ...{ transferId: `payment:${request.paymentId}`, kind: 'payment' },
+          ...{ amount: -440, balance: 560, points: -60, pointsBalance: 40 },
+        }),
+      ),
+    )
   })
 
   it('never overdraw a wallet that fifty of them ask at once', async () => {

@@ -131,7 +131,11 @@ export async function startBalance(
   await joined(service.messaging)
   const sql = openPool(database.adminUrl, { max: 1, name: 'test', logger })
 
-  async function call(method: string, path: string, { as, role, body, headers = {} }: Call = {}): Promise<Answer> {
+  async function call(
+    method: string,
+    path: string,
+    { as, role, body, headers = {} }: Call = {},
+  ): Promise<Answer> {
     const response = await fetch(service.url() + path, {
       method,
       headers: {

@@ -9,11 +9,15 @@ export interface PaidOrder {
   readonly points: number
 }
 
-/** Brings points for the money that an order was paid with, rounded down; once, and none after its refund. */
-export function accruePoints(books: Books, order: PaidOrder, percent: number): Change {
+/**
+ * Brings points for the money that an order was paid with, rounded down; once, and none after its refund, nor for an order
+ * that no payment of ours has paid.
+ */
+export function accrue(books: Books, order: PaidOrder, percent: number): Change {
   const { orderId, userId, amount } = order
   const points = Math.floor(((amount - order.points) * percent) / 100)
   if (points <= 0 || books.accrued.has(orderId) || books.cancelledOrders.has(orderId)) return noChange
+  if (!books.paidOrders.has(orderId)) return noChange
   const accrued = move(walletOf(books, userId), {
     transferId: `points:${orderId}`,
     kind: 'points-accrued',

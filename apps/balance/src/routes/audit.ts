@@ -1,7 +1,7 @@
 import type { App } from '@jangteo/service-kit'
 import { audit } from '../schemas.ts'
 import { auditBooks } from '../use-cases/audit-books.ts'
-import type { Doors } from './index.ts'
+import type { Doors } from './doors.ts'
 
 export function auditRoutes(app: App, { messaging }: Doors): void {
   app.get(

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { balance, points, transaction } from '../schemas.ts'
 import { listTransactions } from '../transactions.ts'
 import { readBalance } from '../use-cases/read-balance.ts'
-import type { Doors } from './index.ts'
+import type { Doors } from './doors.ts'
 
 export function balanceRoutes(app: App, { prisma, pointsPercent }: Doors): void {
   app.get(

@@ -4,7 +4,7 @@ import { chargeIdOf } from '../charge-id.ts'
 import type { Charge } from '../domain/charge.ts'
 import { charge, chargeParams, newCharge } from '../schemas.ts'
 import { readCharge } from '../use-cases/read-charge.ts'
-import type { Doors } from './index.ts'
+import type { Doors } from './doors.ts'
 
 const chargeStatus = {
   requested: 202,

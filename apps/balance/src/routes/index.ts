@@ -1,20 +1,9 @@
-import type { Messaging } from '@jangteo/messaging'
 import type { App } from '@jangteo/service-kit'
-import type { Tx } from '../balance-store.ts'
-import type { ChargeLimits } from '../use-cases/request-charge.ts'
 import { auditRoutes } from './audit.ts'
 import { balanceRoutes } from './balance.ts'
 import { chargeRoutes } from './charges.ts'
+import type { Doors } from './doors.ts'
 import { webhookRoutes } from './webhook.ts'
-
-/** What the routes stand on. */
-export interface Doors {
-  readonly messaging: Messaging<Tx>
-  readonly prisma: Tx
-  readonly limits: ChargeLimits
-  readonly pointsPercent: number
-  readonly webhookSecret: string
-}
 
 export async function routes(app: App, doors: Doors): Promise<void> {
   balanceRoutes(app, doors)

@@ -1,8 +1,8 @@
 import type { App } from '@jangteo/service-kit'
 import { checkSignature } from '../gateway-signature.ts'
-import { charge, webhook } from '../schemas.ts'
+import { heard, signatureHeader, webhook } from '../schemas.ts'
 import { hearGateway } from '../use-cases/hear-gateway.ts'
-import type { Doors } from './index.ts'
+import type { Doors } from './doors.ts'
 
 export function webhookRoutes(app: App, { messaging, webhookSecret }: Doors): void {
   const parse = app.getDefaultJsonParser('error', 'error')
@@ -28,8 +28,9 @@ export function webhookRoutes(app: App, { messaging, webhookSecret }: Doors): vo
           'of "<seconds>.<body>" in hex>`. Refused with `signature-missing`, `signature-invalid` or `signature-stale` (401), ' +
           '`charge-not-found` (404), `gateway-amount-wrong` (422), and `charge-contradicted` (409) when the charge has ' +
           'come to another end already; nothing changes then. Told twice, it answers the same.',
+        headers: signatureHeader,
         body: webhook,
-        response: { 200: charge },
+        response: { 200: heard },
       },
     },
     async ({ body, traceparent, log }) => {

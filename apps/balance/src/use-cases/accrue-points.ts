@@ -2,7 +2,7 @@ import type { OrderPaid } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { publishMovements } from '../balance-events.ts'
 import { openBooks, record, type Tx } from '../balance-store.ts'
-import { accruePoints as accrue } from '../domain/accrue-points.ts'
+import { accrue } from '../domain/accrue-points.ts'
 import { inTurn } from '../domain/books.ts'
 
 /**

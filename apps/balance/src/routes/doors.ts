@@ -1,0 +1,12 @@
+import type { Messaging } from '@jangteo/messaging'
+import type { Tx } from '../balance-store.ts'
+import type { ChargeLimits } from '../use-cases/request-charge.ts'
+
+/** What the routes stand on. */
+export interface Doors {
+  readonly messaging: Messaging<Tx>
+  readonly prisma: Tx
+  readonly limits: ChargeLimits
+  readonly pointsPercent: number
+  readonly webhookSecret: string
+}

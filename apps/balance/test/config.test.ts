@@ -1,0 +1,43 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { balanceConfig } from '../src/config.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+const problemsWith = (variables: Record<string, string>) => {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+  try {
+    balanceConfig()
+    return ''
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+it('has defaults for development', () => {
+  expect(problemsWith({})).toBe('')
+  expect(balanceConfig()).toMatchObject({ CHARGE_DAILY_LIMIT: 50_000_000, SHOP_TIME_ZONE: 'Asia/Seoul' })
+})
+
+it.each([
+  ['SHOP_TIME_ZONE', 'Asia/Nowhere'],
+  ['POINTS_PERCENT', '101'],
+  ['POINTS_PERCENT', '-1'],
+  ['CHARGE_DAILY_LIMIT', '0'],
+  ['GATEWAY_TIMEOUT_MS', 'long'],
+  ['GATEWAY_URL', 'gateway'],
+  ['WEBHOOK_URL', 'ftp://shop'],
+])('refuses %s=%s', (name, value) => {
+  expect(problemsWith({ [name]: value })).toContain(`${name}: must be`)
+})
+
+it('takes no secret of development into production, and wants to know where the gateway reaches it', () => {
+  const problems = problemsWith({
+    NODE_ENV: 'production',
+    GATEWAY_KEY: 'jangteo-dev',
+    GATEWAY_WEBHOOK_SECRET: 'gateway-webhook-dev',
+  })
+  expect(problems).toContain('GATEWAY_KEY: holds a development secret')
+  expect(problems).toContain('GATEWAY_WEBHOOK_SECRET: holds a development secret')
+  expect(problems).toContain('GATEWAY_URL: is not set')
+  expect(problems).toContain('WEBHOOK_URL: is not set')
+})

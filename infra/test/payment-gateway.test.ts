@@ -1,0 +1,161 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Stack } from '../src/embedded-stack.ts'
+import { webhookSecret } from '../src/parts/payment-gateway.ts'
+import { startTestStack } from '../src/test-stack.ts'
+
+interface Told {
+  readonly signature: string
+  readonly text: string
+}
+
+describe('the payment gateway', () => {
+  let stack: Stack
+  let merchant: string
+  let told: Told[]
+  let refusals = 0
+  const ear = createServer((request, response) => {
+    let text = ''
+    request.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk
+    })
+    request.once('end', () => {
+      told.push({ text, signature: String(request.headers['gateway-signature']) })
+      refusals -= 1
+      response.writeHead(refusals >= 0 ? 500 : 200).end()
+    })
+  })
+  let webhookUrl: string
+  beforeAll(async () => {
+    stack = await startTestStack({ parts: ['payment-gateway'] })
+    await new Promise<void>((resolve) => void ear.listen(0, '127.0.0.1', resolve))
+    webhookUrl = `http://127.0.0.1:${(ear.address() as AddressInfo).port}/webhook`
+  })
+  beforeEach(() => {
+    merchant = randomUUID()
+    told = []
+    refusals = 0
+  })
+  afterAll(async () => {
+    ear.closeAllConnections()
+    ear.close()
+    await stack.stop()
+  })
+
+  async function ask(method: string, path: string, body?: unknown, key: string | null = merchant) {
+    const response = await fetch(stack.coordinates.gatewayUrl + path, {
+      method,
+      ...(key !== null && { headers: { authorization: `Bearer ${key}` } }),
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    // biome-ignore lint/suspicious/noExplicitAny: each test says what it expects
+    return { status: response.status, body: (text ? JSON.parse(text) : undefined) as any }
+  }
+  const behave = (behaviour: object) => ask('PUT', '/v1/behaviour', behaviour)
+  const pay = (reference: string, amount = 500) =>
+    ask('POST', '/v1/payments', { reference, amount, webhookUrl })
+  const find = (reference: string, key = merchant) => ask('GET', `/v1/payments/${reference}`, undefined, key)
+  const hears = (count: number) => vi.waitFor(() => expect(told).toHaveLength(count), { timeout: 5_000 })
+
+  it('authorises a payment, captures it soon, and tells it, signed', async () => {
+    const { status, body } = await pay('r1')
+    expect([status, body]).toEqual([
+      201,
+      { paymentId: expect.any(String), reference: 'r1', amount: 500, status: 'authorised' },
+    ])
+    await hears(1)
+    const { text, signature } = told[0] as Told
+    expect(JSON.parse(text)).toEqual({ ...body, status: 'captured' })
+    const [, time] = /^t=(\d+),/.exec(signature) ?? []
+    const mac = createHmac('sha256', webhookSecret).update(`${time}.${text}`).digest('hex')
+    expect(signature).toBe(`t=${time},v1=${mac}`)
+    expect((await find('r1')).body).toEqual({ ...body, status: 'captured' })
+  })
+
+  it('makes one payment for a reference, and refuses another amount of it', async () => {
+    const first = await pay('r1')
+    await hears(1)
+    const again = await pay('r1')
+    expect([again.status, again.body.paymentId, again.body.status]).toEqual([
+      200,
+      first.body.paymentId,
+      'captured',
+    ])
+    expect((await pay('r1', 501)).status).toBe(409)
+    expect(told).toHaveLength(1)
+  })
+
+  it('declines, fails, breaks and tells twice, as it is told to', async () => {
+    await behave({ answer: 'decline' })
+    expect((await pay('declined')).status).toBe(402)
+    await behave({ answer: 'error' })
+    expect((await pay('broken')).status).toBe(503)
+    expect((await find('broken')).status).toBe(404)
+    await behave({ outcome: 'fail', webhooks: 2 })
+    await pay('failed')
+    await hears(2)
+    expect(told.map(({ text }) => JSON.parse(text).status)).toEqual(['failed', 'failed'])
+  })
+
+  it('makes the payment also when it never answers', async () => {
+    await behave({ answer: 'silence', webhooks: 0 })
+    const signal = AbortSignal.timeout(200)
+    const headers = { authorization: `Bearer ${merchant}` }
+    const body = JSON.stringify({ reference: 'silent', amount: 5, webhookUrl })
+    const url = `${stack.coordinates.gatewayUrl}/v1/payments`
+    await expect(fetch(url, { method: 'POST', headers, body, signal })).rejects.toThrow('timeout')
+    await vi.waitFor(async () => expect((await find('silent')).body.status).toBe('captured'))
+    expect(told).toEqual([])
+  })
+
+  it('tells again when it is not answered with success', async () => {
+    refusals = 2
+    await pay('r1')
+    await hears(3)
+  })
+
+  it('keeps merchants apart', async () => {
+    await behave({ answer: 'decline' })
+    await pay('mine')
+    expect((await find('mine', 'another')).status).toBe(404)
+    const body = { reference: 'mine', amount: 7, webhookUrl }
+    expect((await ask('POST', '/v1/payments', body, randomUUID())).status).toBe(201)
+    await hears(1)
+  })
+
+  it('knows its payments after a restart, and goes on with what was under way', async () => {
+    await behave({ webhookDelayMs: 60_000 })
+    const { body } = await pay('r1')
+    await stack.part('payment-gateway').kill9()
+    await stack.part('payment-gateway').start()
+    await hears(1)
+    expect(JSON.parse((told[0] as Told).text)).toEqual({ ...body, status: 'captured' })
+  })
+
+  it.each([
+    ['POST', '/v1/payments', 'no json'],
+    ['POST', '/v1/payments', '[]'],
+    ['POST', '/v1/payments', {}],
+    ['POST', '/v1/payments', { reference: '', amount: 1, webhookUrl: 'http://127.0.0.1/' }],
+    ['POST', '/v1/payments', { reference: 'r', amount: 0, webhookUrl: 'http://127.0.0.1/' }],
+    ['POST', '/v1/payments', { reference: 'r', amount: 1.5, webhookUrl: 'http://127.0.0.1/' }],
+    ['POST', '/v1/payments', { reference: 'r', amount: 1, webhookUrl: 'file:///etc/passwd' }],
+    ['POST', '/v1/payments', { reference: 'r'.repeat(20_000), amount: 1, webhookUrl: 'http://127.0.0.1/' }],
+    ['PUT', '/v1/behaviour', { answer: 'maybe' }],
+    ['PUT', '/v1/behaviour', { webhooks: 3 }],
+    ['PUT', '/v1/behaviour', { answerDelayMs: -1 }],
+    ['PUT', '/v1/behaviour', { mood: 'bad' }],
+  ])('refuses %s %s %.60j', async (method, path, body) => {
+    expect((await ask(method, path, body)).status).toBe(400)
+  })
+
+  it('talks to merchants only', async () => {
+    expect((await ask('GET', '/v1/payments/r', undefined, null)).status).toBe(401)
+    expect((await ask('GET', '/nothing')).status).toBe(404)
+    expect((await ask('GET', '/v1/nothing')).status).toBe(404)
+    expect((await ask('GET', '/v1/payments/%zz')).status).toBe(404)
+  })
+})

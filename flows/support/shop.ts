@@ -44,15 +44,15 @@ const creators = {
 } as const
 
 export type ServiceName = keyof typeof creators
+export const serviceNames = Object.keys(creators) as ServiceName[]
 
 /** Every service of the shop in this process, each on a database of its own, with the demo's products in. */
 export async function openShop(
   network: Network,
   changes: { ORDER_EXPIRES_SECONDS?: number; GATEWAY_KEY?: string } = {},
 ) {
-  const names = Object.keys(creators) as ServiceName[]
-  const opened = await Promise.all(names.map((name) => openService(name, network, changes)))
-  const find = (name: ServiceName) => opened[names.indexOf(name)] as (typeof opened)[number]
+  const opened = await Promise.all(serviceNames.map((name) => openService(name, network, changes)))
+  const find = (name: ServiceName) => opened[serviceNames.indexOf(name)] as (typeof opened)[number]
   const url = (name: ServiceName): string => find(name).service.url()
   await Promise.all(opened.map(({ start }) => start()))
   return {

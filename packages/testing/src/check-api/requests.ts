@@ -89,7 +89,16 @@ function sample(schema: Schema, dice: Dice): unknown {
     })
     if (violation(schema, value) === undefined) break
   }
-  return value
+  const small = modest(value, dice)
+  return dice.below(4) > 0 && violation(schema, small) === undefined ? small : value
+}
+
+/** As people ask: a few, of a few. What is made up at random is often refused for being too much. */
+function modest(value: unknown, dice: Dice): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1 + dice.below(3)).map((each) => modest(each, dice))
+  if (typeof value === 'number') return 1 + dice.below(5)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, modest(inner, dice)]))
 }
 
 function slightly({ parameters, body }: Operation): Spoil[] {

@@ -1,0 +1,35 @@
+import { tokenFor } from '@jangteo/testing'
+import { type ApiReport, checkApi } from '@jangteo/testing/check-api'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { networks } from './support/networks.ts'
+import { openShop, type Shop, serviceNames } from './support/shop.ts'
+
+let shop: Shop
+let orderId: string
+beforeAll(async () => {
+  shop = await openShop(networks.memory())
+  const ann = shop.customer('ann')
+  orderId = await ann.place({ 'coffee-beans': 1 })
+  await ann.timeline(orderId, ['OrderCreated'])
+})
+afterAll(() => shop.close())
+
+const bearer = async (userId: string, role: 'customer' | 'admin') => ({
+  authorization: `Bearer ${await tokenFor(userId, role)}`,
+})
+
+// A failure prints its seed: API_CHECK_SEED=<seed> makes the same requests again.
+it.each(serviceNames)('%s keeps to its own document, whatever it is asked', async (service) => {
+  const report = await checkApi({
+    url: shop.url(service),
+    roles: { customer: await bearer('ann', 'customer'), admin: await bearer('admin', 'admin') },
+    known: { orderId: [orderId], productId: ['coffee-beans', 'green-tea'] },
+  })
+  expect(successes(report)).not.toEqual([])
+})
+
+/** The operations that were also reached with what they take: a check of refusals alone would prove little. */
+const successes = ({ statuses }: ApiReport): string[] =>
+  Object.entries(statuses)
+    .filter(([, counts]) => Object.keys(counts).some((status) => status.startsWith('2')))
+    .map(([operation]) => operation)

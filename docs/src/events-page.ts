@@ -62,8 +62,13 @@ interface Party {
 const inTable = ({ service, places }: Party) =>
   `${service}: ${places.map(({ name }) => `\`${name}\``).join(', ')}`
 
-const inText = ({ service, places }: Party) =>
-  `${service}: ${places.map(({ name, file }) => `[\`${name}\`](../apps/${service}/${file})`).join(', ')}`
+const inText = ({ service, places }: Party) => `${service}: ${places.map(link(service)).join(', ')}`
+
+/** What is promised is not in a file yet. */
+const link =
+  (service: string) =>
+  ({ name, file }: Place) =>
+    file === '' ? name : `[\`${name}\`](../apps/${service}/${file})`
 
 function producers(event: AnyEvent, services: readonly ServiceContract[]): Party[] {
   return parties(services, ({ publications }) =>

@@ -1,14 +1,14 @@
 import type { Messaging } from '@jangteo/messaging'
 import { isPassing, type Order } from './domain/order.ts'
 import type { Tx } from './order-store.ts'
-import { readOrder } from './use-cases/read-order.ts'
+import type { ReadOrder } from './use-cases/read-order.ts'
 
 /**
  * Does something to an order and, when the caller prefers to wait, holds on until it waits for nobody's answer any more
  * or the time is over. Answers the order as it then is.
  */
 export async function andWait(
-  service: { messaging: Messaging<Tx>; prisma: Tx },
+  service: { messaging: Messaging<Tx>; readOrder: ReadOrder },
   request: { orderId: string; userId: string; waitMs: number },
   act: () => Promise<Order>,
 ): Promise<Order> {
@@ -20,7 +20,7 @@ export async function andWait(
       await change.arrived(left)
       // Begun before the look: what happens in between is not missed.
       change = service.messaging.waitFor(request.orderId)
-      order = await readOrder(service.prisma, request)
+      order = await service.readOrder(request)
     }
     return order
   } finally {

@@ -84,14 +84,11 @@ export async function insertOrders(
                          ${lines.map((line) => line.quantity)}::int[])`
 }
 
-/** The order, if it is this user's. */
-export async function findOrder(
-  tx: Tx,
-  key: { orderId: string; userId: string },
-): Promise<Order | undefined> {
-  const [row] = await tx.$queryRaw<OrderRow[]>`
-    select ${orderColumns} from orders o where o.order_id = ${key.orderId}::uuid and o.user_id = ${key.userId}`
-  return row && toOrder(row)
+/** The orders that exist, by their ids. */
+export async function findOrders(tx: Tx, orderIds: readonly string[]): Promise<Map<string, Order>> {
+  const rows = await tx.$queryRaw<OrderRow[]>`
+    select ${orderColumns} from orders o where o.order_id = any(${orderIds}::uuid[])`
+  return new Map(rows.map((row) => [row.orderId, toOrder(row)]))
 }
 
 /** The order; nobody else changes it until the end of the transaction. */

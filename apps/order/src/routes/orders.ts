@@ -17,7 +17,7 @@ import {
 import { cancelOrder } from '../use-cases/cancel-order.ts'
 import { listOrders } from '../use-cases/list-orders.ts'
 import { payOrders } from '../use-cases/pay-order.ts'
-import { readOrder } from '../use-cases/read-order.ts'
+import { orderReader } from '../use-cases/read-order.ts'
 import { showHistory } from '../use-cases/show-history.ts'
 import type { Doors } from './index.ts'
 
@@ -28,6 +28,7 @@ export function orderRoutes(app: App, doors: Doors): void {
   const { messaging, prisma, config } = doors
   const place = orderDoor(messaging)
   const pay = messaging.together(payOrders)
+  const readOrder = orderReader(prisma)
 
   app.post(
     '/orders',
@@ -80,7 +81,7 @@ export function orderRoutes(app: App, doors: Doors): void {
         response: { 200: order },
       },
     },
-    ({ params, user }) => readOrder(prisma, { orderId: params.orderId, userId: user.userId }),
+    ({ params, user }) => readOrder({ orderId: params.orderId, userId: user.userId }),
   )
 
   app.get(
@@ -110,7 +111,7 @@ export function orderRoutes(app: App, doors: Doors): void {
     ({ params: { orderId }, user: { userId } }, reply) =>
       live.send(reply, async function* (ended) {
         for await (const _ of messaging.watch(liveKey(orderId), ended)) {
-          const data = await readOrder(prisma, { orderId, userId })
+          const data = await readOrder({ orderId, userId })
           yield { event: 'order', id: String(data.version), data }
           if (isSettled(data)) return
         }
@@ -136,7 +137,7 @@ export function orderRoutes(app: App, doors: Doors): void {
     async ({ params, headers, body, user, traceparent }, reply) => {
       const preference = waitPreference(headers.prefer)
       const mine = { orderId: params.orderId, userId: user.userId }
-      const paid = await andWait(doors, { ...mine, waitMs: preference.waitMs }, () =>
+      const paid = await andWait({ messaging, readOrder }, { ...mine, waitMs: preference.waitMs }, () =>
         pay({ ...mine, points: body.usePoints, traceparent }),
       )
       return reply
@@ -166,7 +167,7 @@ export function orderRoutes(app: App, doors: Doors): void {
       const preference = waitPreference(headers.prefer)
       const { userId } = user
       const mine = { orderId: params.orderId, userId }
-      const cancelled = await andWait(doors, { ...mine, waitMs: preference.waitMs }, () =>
+      const cancelled = await andWait({ messaging, readOrder }, { ...mine, waitMs: preference.waitMs }, () =>
         messaging.transact({ traceparent }, (work) =>
           cancelOrder(work, { ...mine, reason: 'customer', actor: userId, note: body.reason ?? null }),
         ),

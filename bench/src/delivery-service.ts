@@ -1,4 +1,4 @@
-import { connect, createMessaging, type Messaging, type Subscription } from '@jangteo/messaging'
+import { connect, createMessaging, type Job, type Messaging, type Subscription } from '@jangteo/messaging'
 import { createLogger, openPool, prismaAdapter } from '@jangteo/service-kit'
 import { testStack } from '@jangteo/testing'
 import { Measured } from './delivery-event.ts'
@@ -12,6 +12,7 @@ export async function startService(
   databaseUrl: string,
   topicPrefix: string,
   subscriptions: Subscription<Tx>[],
+  jobs: Job<Tx>[] = [],
 ): Promise<{ messaging: Messaging<Tx>; stop(): Promise<void> }> {
   const logger = createLogger({ name, level: 'error' })
   const { kafkaBrokers, schemaRegistryUrl } = testStack()
@@ -29,6 +30,7 @@ export async function startService(
     ...connect(config, { clientId: name, log: logger }),
     publishes: [Measured],
     subscriptions,
+    jobs,
     log: logger,
   })
   await messaging.bootstrap()

@@ -1,5 +1,7 @@
 import { measureStack, printFigures, startTestStack, testStackVariable } from '@jangteo/infra'
+import { ancestor } from './ancestor.ts'
 import { delivery } from './delivery.ts'
+import { latency } from './latency.ts'
 import { orders } from './orders.ts'
 
 /** Each brings the stack that it measures on. */
@@ -7,6 +9,8 @@ const measurements: Record<string, () => Promise<void>> = {
   stack: async () => console.log(printFigures(await measureStack())),
   delivery: () => onTestStack(delivery),
   orders: () => onTestStack(orders),
+  latency: () => onTestStack(latency),
+  ancestor: () => onTestStack(ancestor),
 }
 
 const asked = process.argv.slice(2)

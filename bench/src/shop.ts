@@ -10,6 +10,8 @@ const NAMES = ['order', 'balance', 'data-platform'] as const
 type Name = (typeof NAMES)[number]
 
 export interface Shop {
+  /** What its topics and groups begin with. */
+  readonly prefix: string
   url(service: Name): string
   /** The administrator's view of a service's database. */
   sql(service: Name): pg.Client
@@ -22,6 +24,7 @@ export async function openShop(): Promise<Shop> {
   const opened = await Promise.all(NAMES.map((name) => openService(name, prefix)))
   const find = (name: Name) => opened[NAMES.indexOf(name)] as (typeof opened)[number]
   return {
+    prefix,
     url: (name) => find(name).url,
     sql: (name) => find(name).sql,
     async stop() {

@@ -1,0 +1,120 @@
+import { eventually, tokenFor } from '@jangteo/testing'
+import { Pool } from 'undici'
+import { proof } from './report.ts'
+import type { Shop } from './shop.ts'
+
+export const PRODUCTS = 200
+const CUSTOMERS = 200
+const STOCK = 1_000_000
+const CHARGE = 10_000_000
+
+export interface Customer {
+  readonly userId: string
+  readonly headers: Record<string, string>
+}
+
+/** Fills a shop: products without end, and customers with money. */
+export async function furnish(shop: Shop): Promise<Customer[]> {
+  await shop.sql('order').query(
+    `insert into product (product_id, name, price, on_sale, available, reserved)
+     select 'p' || n, 'Product ' || n, 100 + n, true, $1, 0 from generate_series(0, $2 - 1) as n`,
+    [STOCK, PRODUCTS],
+  )
+  const balance = new Pool(shop.url('balance'), { connections: 10 })
+  const customers = await Promise.all(
+    Array.from({ length: CUSTOMERS }, async (_, i) => {
+      const userId = `customer-${i}`
+      const headers = { authorization: `Bearer ${await tokenFor(userId)}` }
+      await call(
+        balance,
+        'POST',
+        '/balance/charge',
+        { ...headers, 'idempotency-key': 'first' },
+        { amount: CHARGE },
+      )
+      return { userId, headers }
+    }),
+  )
+  await balance.close()
+  return customers
+}
+
+export /** Plans that were made when the tables were empty read all of a table; a database that has lived a while has no such. */
+async function analyze(shop: Shop): Promise<void> {
+  for (const service of ['order', 'balance', 'data-platform'] as const)
+    await shop.sql(service).query('vacuum analyze')
+}
+
+/** Asks every database whether an order, a piece or a won was lost or doubled on the way. */
+export async function prove(shop: Shop, paid: number): Promise<void> {
+  const one = async (service: 'order' | 'balance' | 'data-platform', query: string) =>
+    (await shop.sql(service).query<Record<string, string>>(query)).rows[0] as Record<string, string>
+  await eventually(
+    async () => {
+      const { n } = await one(
+        'data-platform',
+        `select count(*) as n from event where event_type = 'OrderPaid'`,
+      )
+      if (Number(n) < paid) throw new Error(`${n} of ${paid} paid orders have reached the data platform`)
+    },
+    { timeout: 60_000 },
+  )
+  const told = await one(
+    'data-platform',
+    `select count(*) as n, count(distinct aggregate_id) as d from event where event_type = 'OrderPaid'`,
+  )
+  const kept = await one(
+    'order',
+    `select count(*) as n, coalesce(sum(amount), 0) as amount,
+       (select sum(quantity) from order_line) as pieces,
+       (select sum(${STOCK} - available - reserved) from product) as sold,
+       (select sum(reserved) from product) as reserved
+     from orders where status = 'paid'`,
+  )
+  const money = await one(
+    'balance',
+    `select (select sum(balance) from wallet) as wallets, (select sum(amount) from entry) as entries,
+       (select count(*) from payment where status = 'completed') as payments`,
+  )
+  proof('orders paid, as the customers were told', paid, kept.n as string)
+  proof('payments taken', money.payments as string, paid)
+  proof('OrderPaid seen by the data platform, once each', `${told.n}, ${told.d}`, `${paid}, ${paid}`)
+  proof('pieces sold = pieces ordered', kept.sold as string, kept.pieces as string)
+  proof('pieces still reserved', kept.reserved as string, 0)
+  proof('won in wallets = charged − paid', money.wallets as string, CUSTOMERS * CHARGE - Number(kept.amount))
+  proof('sum of all ledger entries', money.entries as string, 0)
+}
+
+/** One product, any. */
+export const newOrder = () => ({
+  lines: [{ productId: `p${Math.floor(Math.random() * PRODUCTS)}`, quantity: 1 }],
+})
+
+/** Places an order. @throws when it is refused. */
+export const place = async (order: Pool, { headers }: Customer): Promise<string> =>
+  (await call(order, 'POST', '/orders', headers, newOrder())).orderId
+
+/** Pays an order, and waits for the outcome. @throws when it is not paid. */
+export async function pay(order: Pool, { headers }: Customer, orderId: string): Promise<void> {
+  const answer = await call(order, 'POST', `/orders/${orderId}/pay`, { ...headers, prefer: 'wait=10' })
+  if (answer.status !== 'paid') throw new Error(`an order is ${answer.status}: ${JSON.stringify(answer)}`)
+}
+
+export async function call(
+  pool: Pool,
+  method: 'POST',
+  path: string,
+  headers: Record<string, string>,
+  body?: unknown,
+  // biome-ignore lint/suspicious/noExplicitAny: what the service answers
+): Promise<any> {
+  const answer = await pool.request({
+    method,
+    path,
+    headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await answer.body.text()
+  if (answer.statusCode >= 300) throw new Error(`${method} ${path} → ${answer.statusCode} ${text}`)
+  return JSON.parse(text)
+}

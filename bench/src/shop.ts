@@ -19,7 +19,11 @@ export async function openShop(): Promise<Shop> {
   const opened = await Promise.all(NAMES.map((name) => startServiceProcess(name, { topicPrefix })))
   const find = (name: Name) => opened[NAMES.indexOf(name)] as ServiceProcess
   return {
+<<<<<<< HEAD
     prefix: topicPrefix,
+=======
+    prefix,
+>>>>>>> kit
     url: (name) => find(name).url,
     sql: (name) => find(name).sql,
     async stop() {

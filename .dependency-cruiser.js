@@ -2,8 +2,9 @@
 
 const entryPoints = [
   '^packages/[^/]+/src/index\\.ts$',
-  '^packages/service-kit/src/errors\\.ts$',
+  '^packages/service-kit/src/(errors|paging)\\.ts$',
   '^packages/testing/src/global-setup\\.ts$',
+  '^packages/testing/src/check-api/check-api\\.ts$',
   '^apps/[^/]+/src/(service|subscriptions)\\.ts$',
   '^infra/src/index\\.ts$',
 ]
@@ -55,7 +56,7 @@ export default {
           'kafkajs',
           'node:(http|net)',
           '^(http|https|http2|net)$',
-          '^packages/service-kit/src/(?!errors\\.ts$)',
+          '^packages/service-kit/src/(?!(errors|paging)\\.ts$)',
           '^apps/[^/]+/src/(main|service|config|routes|subscriptions|jobs)\\b',
         ],
       },

@@ -13,11 +13,7 @@ const OFFERED_PER_SECOND = 50
 const OPEN_SECONDS = 10
 const AT_ONCE = 64
 const CLOSED_SECONDS = 8
-<<<<<<< HEAD
-const WARM_UP_SECONDS = 4
-=======
 const WARM_UP_SECONDS = 10
->>>>>>> kit
 
 interface Figures {
   readonly answers: Latencies
@@ -53,13 +49,8 @@ export async function ancestor(): Promise<void> {
     console.log(`  ${assumption}`)
 }
 
-<<<<<<< HEAD
-/** The answers at a rate that both can take, and the most that they can take. */
-async function measure(buy: (n: number) => Promise<void>): Promise<Figures> {
-=======
 /** The answers at a rate that both can take, and the most that they can take; `warm` is called once tables are filled. */
 async function measure(buy: (n: number) => Promise<void>, warm: () => Promise<unknown>): Promise<Figures> {
->>>>>>> kit
   const answers = histogram()
   let paid = 0
   const bought = async (n: number) => {
@@ -75,10 +66,7 @@ async function measure(buy: (n: number) => Promise<void>, warm: () => Promise<un
     return (paid - from) / ((performance.now() - began) / 1_000)
   }
   await closed(WARM_UP_SECONDS)
-<<<<<<< HEAD
-=======
   await warm()
->>>>>>> kit
   const open = await openLoop({
     perSecond: OFFERED_PER_SECOND,
     seconds: OPEN_SECONDS,
@@ -99,12 +87,6 @@ async function measureAncestor(
 ): Promise<Figures> {
   const server = start(new URL('./ancestor-server.ts', import.meta.url), [database.url, systemsUrl])
   const door = new Pool(await told(server), { connections: 500, pipelining: 1 })
-<<<<<<< HEAD
-  const figures = await measure(async (n) => {
-    const [line] = newOrder().lines
-    await call(door, 'POST', '/orders', {}, { userId: `customer-${n % 200}`, ...line })
-  })
-=======
   const figures = await measure(
     async (n) => {
       const [line] = newOrder().lines
@@ -112,7 +94,6 @@ async function measureAncestor(
     },
     () => database.sql.query('vacuum analyze'),
   )
->>>>>>> kit
   await door.close()
   await end(server)
   const { rows } = await database.sql.query(
@@ -128,44 +109,15 @@ async function measureAncestor(
 
 async function measureShop(systemsUrl: string): Promise<Figures> {
   const shop = await openShop()
-<<<<<<< HEAD
-  const databases = await Promise.all(TOLD_LATER.map(toldDatabase))
-  const readers = start(new URL('./side-readers.ts', import.meta.url), [
-    shop.prefix,
-    systemsUrl,
-    ...databases.map(({ url }) => url),
-=======
   const database = await toldDatabase()
   const readers = start(new URL('./side-readers.ts', import.meta.url), [
     shop.prefix,
     systemsUrl,
     database.url,
->>>>>>> kit
   ])
   await told(readers)
   const customers = await furnish(shop)
   const order = new Pool(shop.url('order'), { connections: 500, pipelining: 1 })
-<<<<<<< HEAD
-  await analyze(shop)
-  const figures = await measure(async (n) => {
-    const customer = customers[n % customers.length] as Customer
-    await pay(order, customer, await place(order, customer))
-  })
-  await prove(shop, figures.paid)
-  const expected = TOLD_LATER.map(() => figures.paid).join(', ')
-  const count = async () => (await Promise.all(databases.map(({ told }) => told()))).join(', ')
-  await eventually(
-    async () => {
-      if ((await count()) !== expected) throw new Error('not all are told')
-    },
-    { timeout: 60_000 },
-  ).catch(() => undefined)
-  proof(`this shop: told, each once: ${TOLD_LATER.join(', ')}`, await count(), expected)
-  await order.close()
-  await end(readers)
-  await shop.stop()
-  await Promise.all(databases.map(({ drop }) => drop()))
-=======
   const figures = await measure(
     async (n) => {
       const customer = customers[n % customers.length] as Customer
@@ -187,7 +139,6 @@ async function measureShop(systemsUrl: string): Promise<Figures> {
   await end(readers)
   await shop.stop()
   await database.drop()
->>>>>>> kit
   return figures
 }
 
@@ -204,19 +155,6 @@ async function sideDatabase() {
   return database
 }
 
-<<<<<<< HEAD
-/** Where a reader keeps whom it has to tell. */
-async function toldDatabase() {
-  const database = await withTables(
-    'create table told (order_id text primary key, due_at timestamptz); create index on told (due_at)',
-  )
-  return {
-    ...database,
-    async told(): Promise<number> {
-      return Number(
-        (await database.sql.query('select count(*) from told where due_at is null')).rows[0].count,
-      )
-=======
 /** Where the reader keeps whom it has to tell. */
 async function toldDatabase() {
   const database = await withTables(
@@ -231,7 +169,6 @@ async function toldDatabase() {
         [system],
       )
       return Number(rows[0].count)
->>>>>>> kit
     },
   }
 }

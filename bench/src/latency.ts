@@ -6,11 +6,7 @@ import { openShop } from './shop.ts'
 
 const PER_SECOND = 200
 const SECONDS = 20
-<<<<<<< HEAD
-const WARM_UP_SECONDS = 5
-=======
 const WARM_UP_SECONDS = 10
->>>>>>> kit
 const MOST_AT_ONCE = 500
 
 /** How long a customer waits while orders come by the clock: from when a request was due, to its answer. */

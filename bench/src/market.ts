@@ -16,13 +16,8 @@ export interface Customer {
 /** Fills a shop: products without end, and customers with money. */
 export async function furnish(shop: Shop): Promise<Customer[]> {
   await shop.sql('order').query(
-<<<<<<< HEAD
     `insert into product (product_id, name, price, on_sale, available, reserved, stocked, version, created_at)
      select 'p' || n, 'Product ' || n, 100 + n, true, $1::int, 0, $1::int, 1, now() from generate_series(0, $2 - 1) as n`,
-=======
-    `insert into product (product_id, name, price, on_sale, available, reserved)
-     select 'p' || n, 'Product ' || n, 100 + n, true, $1, 0 from generate_series(0, $2 - 1) as n`,
->>>>>>> kit
     [STOCK, PRODUCTS],
   )
   const balance = new Pool(shop.url('balance'), { connections: 10 })
@@ -34,11 +29,7 @@ export async function furnish(shop: Shop): Promise<Customer[]> {
         balance,
         'POST',
         '/balance/charge',
-<<<<<<< HEAD
         { ...headers, 'idempotency-key': 'first', prefer: 'wait=10' },
-=======
-        { ...headers, 'idempotency-key': 'first' },
->>>>>>> kit
         { amount: CHARGE },
       )
       return { userId, headers }

@@ -15,15 +15,11 @@ export interface Shop {
 
 /** Every service as a process of its own, on databases and topics of its own. */
 export async function openShop(): Promise<Shop> {
-  const topicPrefix = uniquePrefix()
-  const opened = await Promise.all(NAMES.map((name) => startServiceProcess(name, { topicPrefix })))
+  const prefix = uniquePrefix()
+  const opened = await Promise.all(NAMES.map((name) => startServiceProcess(name, { topicPrefix: prefix })))
   const find = (name: Name) => opened[NAMES.indexOf(name)] as ServiceProcess
   return {
-<<<<<<< HEAD
-    prefix: topicPrefix,
-=======
     prefix,
->>>>>>> kit
     url: (name) => find(name).url,
     sql: (name) => find(name).sql,
     async stop() {

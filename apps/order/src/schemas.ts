@@ -1,4 +1,4 @@
-import { pageOf, pageQuery } from '@jangteo/service-kit'
+import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { ORDER_STATUSES } from './domain/order.ts'
 import { MAX_LINES, MAX_ORDER_AMOUNT, MAX_QUANTITY } from './domain/place-order.ts'

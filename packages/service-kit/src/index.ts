@@ -25,7 +25,6 @@ export {
 } from './idempotency.ts'
 export { runService } from './lifecycle.ts'
 export { createLogger, type Logger } from './logger.ts'
-export { type Page, pageOf, pageQuery, positionOf, toPage } from './paging.ts'
 export { preferHeader, waitPreference } from './preference.ts'
 export { retryUntil } from './retry-until.ts'
 export { composeService, doors, runCommands, type Service } from './service.ts'

@@ -1,7 +1,8 @@
-import { type App, pageOf, pageQuery } from '@jangteo/service-kit'
+import type { App } from '@jangteo/service-kit'
+import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { balance, points, transaction } from '../schemas.ts'
-import { listTransactions } from '../transactions.ts'
+import { listTransactions } from '../use-cases/list-transactions.ts'
 import { readBalance } from '../use-cases/read-balance.ts'
 import type { Doors } from './doors.ts'
 

@@ -19,7 +19,7 @@ import { listOrders } from '../use-cases/list-orders.ts'
 import { payOrders } from '../use-cases/pay-order.ts'
 import { orderReader } from '../use-cases/read-order.ts'
 import { showHistory } from '../use-cases/show-history.ts'
-import type { Doors } from './index.ts'
+import type { Doors } from './doors.ts'
 
 const SECOND_MS = 1000
 const live = eventStream({ order })

@@ -15,7 +15,7 @@ import { changeProduct } from '../use-cases/change-product.ts'
 import { createProduct } from '../use-cases/create-product.ts'
 import { listProducts } from '../use-cases/list-products.ts'
 import { readProduct } from '../use-cases/read-product.ts'
-import type { Doors } from './index.ts'
+import type { Doors } from './doors.ts'
 
 export function productRoutes(app: App, { messaging, prisma }: Doors): void {
   app.get(

@@ -1,4 +1,4 @@
-import { type Page, positionOf, toPage } from '@jangteo/service-kit'
+import { type Page, positionOf, toPage } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import type { Order } from '../domain/order.ts'
 import { listOrders as list, type Tx } from '../order-store.ts'

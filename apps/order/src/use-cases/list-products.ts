@@ -1,4 +1,4 @@
-import { type Page, positionOf, toPage } from '@jangteo/service-kit'
+import { type Page, positionOf, toPage } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import type { Product } from '../domain/product.ts'
 import type { Tx } from '../order-store.ts'

@@ -1,6 +1,6 @@
-import { type Page, positionOf, toPage } from '@jangteo/service-kit'
+import { type Page, positionOf, toPage } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
-import { listTransfers, type Transaction, type Tx } from './balance-store.ts'
+import { listTransfers, type Transaction, type Tx } from '../balance-store.ts'
 
 /** The version of the wallet after the last one shown. */
 const position = z.tuple([z.int().min(1).max(2_147_483_647)])

@@ -1,0 +1,11 @@
+import type { Messaging } from '@jangteo/messaging'
+import type { OrderConfig } from '../config.ts'
+import type { Tx } from '../order-store.ts'
+
+/** What the doors of the service open to. */
+export interface Doors {
+  readonly messaging: Messaging<Tx>
+  readonly prisma: Tx
+  readonly clock: () => Date
+  readonly config: Pick<OrderConfig, 'ORDER_EXPIRES_SECONDS' | 'STUCK_AFTER_SECONDS'>
+}

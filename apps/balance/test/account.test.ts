@@ -1,5 +1,6 @@
+import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningBalance, startBalance } from './running-balance.ts'
+import { type PaymentRequest, type RunningBalance, startBalance } from './running-balance.ts'
 
 describe('what is told of an account', () => {
   let balance: RunningBalance
@@ -8,11 +9,15 @@ describe('what is told of an account', () => {
   })
   afterAll(() => balance.stop())
 
+  const refunded = (payment: PaymentRequest) =>
+    eventually(() => expect(balance.refundsOf(payment)).toHaveLength(1))
+
   it('is every change of it, the newest first, in pages', async () => {
     const { body: charge } = await balance.charge('ann', 10_000)
     const first = await balance.ask({ userId: 'ann', amount: 4_000 })
     await balance.answered(first)
     await balance.refund(first)
+    await refunded(first)
     const second = await balance.ask({ userId: 'ann', amount: 1_000 })
     await balance.answered(second)
     await balance.charge('bob', 1)
@@ -81,6 +86,7 @@ describe('what is told of an account', () => {
         const request = await balance.ask({ userId: 'eva', amount: 1_000 })
         await balance.answered(request)
         await balance.refund(request)
+        await refunded(request)
       }),
     )
     let done = false

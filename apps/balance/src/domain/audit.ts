@@ -42,7 +42,10 @@ export interface Check {
 export function checkBooks(totals: Totals, faults: Faults): Check[] {
   const { wallets, points, funding, revenue, promotion, openings, payments, charges } = totals
   const check = (name: string, actual: number, expected = 0): Check => ({
-    ...{ name, holds: actual === expected, expected, actual },
+    name,
+    holds: actual === expected,
+    expected,
+    actual,
   })
   return [
     check('all entries come to zero', wallets + points + funding + revenue + promotion),

@@ -92,48 +92,38 @@ export function sameCharge(made: Charge, asked: { amount: number }): void {
   if (made.amount !== asked.amount) throw ChargeRepeatedDifferently({ chargeId: made.chargeId })
 }
 
+/** A charge as it now is, and the money that this moved. */
+interface Heard {
+  readonly charge: Charge
+  readonly movements: readonly Movement[]
+}
+
 /**
  * What the gateway's word makes of a charge, whoever brings it and in whatever order; the same charge when it is no news.
  * @throws GatewayAmountWrong, ChargeContradicted
  */
-export function hearGateway(
-  charge: Charge,
-  wallet: Wallet,
-  word: GatewayWord,
-  now: Date,
-): { charge: Charge; movements: readonly Movement[] } {
-  const { chargeId, userId, amount, requestedAt } = charge
+export function hearGateway(charge: Charge, wallet: Wallet, word: GatewayWord, now: Date): Heard {
+  const { chargeId, userId, amount, requestedAt, status } = charge
   if (word.amount !== amount) throw GatewayAmountWrong({ chargeId })
   const facts = { chargeId, userId, amount, requestedAt }
-  const same = { charge, movements: [] }
-  switch (word.status) {
-    case 'authorised':
-      if (charge.status !== 'requested') return same
-      return { charge: { ...facts, status: 'authorised', gatewayPaymentId: word.paymentId }, movements: [] }
-    case 'captured': {
-      if (charge.status === 'credited') return same
-      if (charge.status === 'failed') throw ChargeContradicted({ chargeId, status: charge.status })
-      const credited = move(wallet, {
-        transferId: `charge:${chargeId}`,
-        kind: 'charge',
-        orderId: null,
-        amount,
-        points: 0,
-      })
-      const { balance } = credited.wallet
-      return {
-        charge: {
-          ...facts,
-          ...{ status: 'credited', gatewayPaymentId: word.paymentId, balance, settledAt: now },
-        },
-        movements: [credited],
-      }
-    }
-    default: {
-      if (charge.status === 'failed') return same
-      if (charge.status === 'credited') throw ChargeContradicted({ chargeId, status: charge.status })
-      const reason = word.status === 'declined' ? 'declined' : 'not-captured'
-      return { charge: { ...facts, status: 'failed', reason, settledAt: now }, movements: [] }
-    }
+  const noNews = { charge, movements: [] }
+  const gatewayPaymentId = word.paymentId
+  if (word.status === 'authorised') {
+    if (status !== 'requested') return noNews
+    return { charge: { ...facts, status: 'authorised', gatewayPaymentId }, movements: [] }
+  }
+  const outcome = word.status === 'captured' ? 'credited' : 'failed'
+  if (status === outcome) return noNews
+  if (status === 'credited' || status === 'failed') throw ChargeContradicted({ chargeId, status })
+  if (outcome === 'failed') {
+    const reason = word.status === 'declined' ? 'declined' : 'not-captured'
+    return { charge: { ...facts, status: outcome, reason, settledAt: now }, movements: [] }
+  }
+  const transferId = `charge:${chargeId}`
+  const credited = move(wallet, { transferId, kind: 'charge', orderId: null, amount, points: 0 })
+  const { balance } = credited.wallet
+  return {
+    charge: { ...facts, status: outcome, gatewayPaymentId, balance, settledAt: now },
+    movements: [credited],
   }
 }

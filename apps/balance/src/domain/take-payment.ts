@@ -1,6 +1,7 @@
 import { type Books, type Change, noChange, walletOf } from './books.ts'
 import { move } from './ledger.ts'
 import {
+  type CompletedPayment,
   checkAmount,
   checkSame,
   type DeclinedPayment,
@@ -40,10 +41,8 @@ export function takePayment(books: Books, request: PaymentRequest, now: Date): A
     amount: points - amount,
     points: points === 0 ? 0 : -points,
   })
-  const payment = {
-    ...{ paymentId, orderId, userId, amount, points },
-    ...{ status: 'completed' as const, answeredAt: now },
-  }
+  const facts = { paymentId, orderId, userId, amount, points }
+  const payment: CompletedPayment = { ...facts, status: 'completed', answeredAt: now }
   return { payment, change: { ...noChange, payments: [payment], movements: amount === 0 ? [] : [taken] } }
 }
 
@@ -53,9 +52,7 @@ export function decline(
   now: Date,
 ): { payment: DeclinedPayment; change: Change } {
   const { paymentId, orderId, userId, amount, points } = request
-  const payment = {
-    ...{ paymentId, orderId, userId, amount, points },
-    ...{ status: 'declined' as const, reason, answeredAt: now },
-  }
+  const facts = { paymentId, orderId, userId, amount, points }
+  const payment: DeclinedPayment = { ...facts, status: 'declined', reason, answeredAt: now }
   return { payment, change: { ...noChange, payments: [payment] } }
 }

@@ -1,7 +1,8 @@
 import type { OrderPaid } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { publishMovements } from '../balance-events.ts'
-import { openBooks, record, type Tx } from '../balance-store.ts'
+import type { Tx } from '../balance-store.ts'
+import { openBooks, record } from '../books-store.ts'
 import { accrue } from '../domain/accrue-points.ts'
 import { inTurn } from '../domain/books.ts'
 

@@ -1,6 +1,7 @@
 import type { Work } from '@jangteo/messaging'
 import { publishMovements } from '../balance-events.ts'
-import { lockWallet, record, type Tx } from '../balance-store.ts'
+import { lockWallet, type Tx } from '../balance-store.ts'
+import { record } from '../books-store.ts'
 import { findCharge, saveCharge } from '../charge-store.ts'
 import { type Charge, hearGateway as decide, type GatewayWord } from '../domain/charge.ts'
 import { ChargeNotFound } from '../domain/errors.ts'

@@ -1,6 +1,7 @@
 import type { Work } from '@jangteo/messaging'
 import { publishMovements } from '../balance-events.ts'
-import { lockWallet, record, type Tx, transferExists } from '../balance-store.ts'
+import { lockWallet, type Tx, transferExists } from '../balance-store.ts'
+import { record } from '../books-store.ts'
 import { move } from '../domain/ledger.ts'
 
 /** Gives a customer money to begin with, once, without the gateway: for the demo. */

@@ -1,7 +1,8 @@
 import type { OrderRefundRequested } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { publishGivenBack, publishMovements } from '../balance-events.ts'
-import { openBooks, record, type Tx } from '../balance-store.ts'
+import type { Tx } from '../balance-store.ts'
+import { openBooks, record } from '../books-store.ts'
 import { inTurn } from '../domain/books.ts'
 import { refundPayment } from '../domain/refund-payment.ts'
 

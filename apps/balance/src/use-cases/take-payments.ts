@@ -1,7 +1,8 @@
 import type { OrderPaymentRequested } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { publishMovements, publishTaken } from '../balance-events.ts'
-import { openBooks, record, type Tx } from '../balance-store.ts'
+import type { Tx } from '../balance-store.ts'
+import { openBooks, record } from '../books-store.ts'
 import { inTurn } from '../domain/books.ts'
 import { takePayment } from '../domain/take-payment.ts'
 

@@ -1,5 +1,5 @@
 import { connect, createMessaging, type Job, type Messaging, type Subscription } from '@jangteo/messaging'
-import { createLogger, openPool, prismaAdapter } from '@jangteo/service-kit'
+import { createLogger, openPool, prismaAdapter, withDirectStatements } from '@jangteo/service-kit'
 import { testStack } from '@jangteo/testing'
 import { Measured } from './delivery-event.ts'
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts'
@@ -26,7 +26,7 @@ export async function startService(
   }
   const messaging = createMessaging<Tx>({
     service: name,
-    database: { pool, prisma },
+    database: { pool, prisma: withDirectStatements(prisma) },
     ...connect(config, { clientId: name, log: logger }),
     publishes: [Measured],
     subscriptions,

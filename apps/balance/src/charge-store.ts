@@ -63,12 +63,18 @@ export async function saveCharge(tx: Tx, charge: Charge, now: Date): Promise<voi
     where charge_id = ${charge.chargeId}::uuid`
 }
 
+/** An open charge, taken to ask the gateway for it. */
+export interface ClaimedCharge {
+  readonly charge: OpenCharge
+  readonly askedBefore: boolean
+}
+
 /** Open charges that are due; until `lease` milliseconds and a pause have gone by, nobody else takes them. */
 export async function claimCharges(
   tx: Tx,
   { now, lease, limit }: { now: Date; lease: number; limit: number },
-): Promise<OpenCharge[]> {
-  const rows = await tx.$queryRaw<ChargeRow[]>`
+): Promise<ClaimedCharge[]> {
+  const rows = await tx.$queryRaw<(ChargeRow & { tries: number })[]>`
     update charge c set tries = tries + 1,
       next_try_at = ${now}::timestamptz + ${lease} * interval '1 millisecond' + ${pause}
     where charge_id in (
@@ -77,8 +83,8 @@ export async function claimCharges(
       order by next_try_at limit ${limit} for update skip locked)
     returning c.charge_id as "chargeId", c.user_id as "userId", c.amount, c.status,
       c.gateway_payment_id as "gatewayPaymentId", c.reason, c.requested_at as "requestedAt",
-      c.settled_at as "settledAt", null as balance`
-  return rows.map(toCharge) as OpenCharge[]
+      c.settled_at as "settledAt", null as balance, c.tries`
+  return rows.map((row) => ({ charge: toCharge(row) as OpenCharge, askedBefore: row.tries > 1 }))
 }
 
 /** The gateway could not be asked: due again after a pause, unless somebody has heard of it meanwhile. */

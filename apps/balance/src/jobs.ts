@@ -1,8 +1,8 @@
 import { type Job, outbound } from '@jangteo/messaging'
 import type { Logger } from '@jangteo/service-kit'
 import type { Tx } from './balance-store.ts'
-import { claimCharges, postponeCharge } from './charge-store.ts'
-import type { GatewayWord, OpenCharge } from './domain/charge.ts'
+import { type ClaimedCharge, claimCharges, postponeCharge } from './charge-store.ts'
+import type { GatewayWord } from './domain/charge.ts'
 import type { PaymentGateway } from './payment-gateway.ts'
 import { hearGateway } from './use-cases/hear-gateway.ts'
 import { CHARGES_DUE } from './use-cases/request-charge.ts'
@@ -11,20 +11,24 @@ import { CHARGES_DUE } from './use-cases/request-charge.ts'
 const LOOK_AGAIN_MS = 5_000
 const AT_ONCE = 20
 
-/** Asks the gateway for every open charge until it knows: to authorise it, and then what became of it. */
+/**
+ * Asks the gateway for every open charge until it knows what became of it. Whoever has asked before looks first: the
+ * request may have arrived though its answer never came.
+ */
 export const jobs = (service: {
   gateway: PaymentGateway
   gatewayTimeoutMs: number
   logger: Logger
 }): readonly Job<Tx>[] => [
-  outbound<Tx, OpenCharge, GatewayWord>(LOOK_AGAIN_MS, {
+  outbound<Tx, ClaimedCharge, GatewayWord>(LOOK_AGAIN_MS, {
     name: CHARGES_DUE,
     claim: ({ tx, now }) => claimCharges(tx, { now, lease: service.gatewayTimeoutMs, limit: AT_ONCE }),
-    perform: ({ status, chargeId, amount }, stopping) =>
-      status === 'requested'
-        ? service.gateway.authorise({ reference: chargeId, amount }, stopping)
-        : service.gateway.find(chargeId, stopping),
-    async settle(work, { chargeId }, outcome) {
+    async perform({ charge: { chargeId: reference, amount }, askedBefore }, stopping) {
+      const { gateway } = service
+      const known = askedBefore ? await gateway.find(reference, stopping) : undefined
+      return known ?? gateway.authorise({ reference, amount }, stopping)
+    },
+    async settle(work, { charge: { chargeId } }, outcome) {
       if (outcome instanceof Error) {
         service.logger.warn({ err: outcome, chargeId }, 'the gateway is asked again later')
         await postponeCharge(work.tx, chargeId, work.now)

@@ -13,8 +13,8 @@ export const GatewayUnavailable = defineError(
 export interface PaymentGateway {
   /** @throws GatewayUnavailable when nobody knows whether the money comes */
   authorise(payment: { reference: string; amount: number }, stopping: AbortSignal): Promise<GatewayWord>
-  /** What became of a payment. @throws GatewayUnavailable, also when the gateway does not know it */
-  find(reference: string, stopping: AbortSignal): Promise<GatewayWord>
+  /** What became of a payment; undefined when it has never arrived there. @throws GatewayUnavailable */
+  find(reference: string, stopping: AbortSignal): Promise<GatewayWord | undefined>
 }
 
 const word = z.object({
@@ -30,7 +30,7 @@ export function httpGateway(options: {
   timeoutMs: number
   webhookUrl: () => string
 }): PaymentGateway {
-  async function ask(path: string, stopping: AbortSignal, body?: object): Promise<GatewayWord> {
+  async function ask(path: string, stopping: AbortSignal, body?: object): Promise<GatewayWord | undefined> {
     try {
       const response = await fetch(new URL(path, options.url), {
         method: body ? 'POST' : 'GET',
@@ -39,6 +39,7 @@ export function httpGateway(options: {
         signal: AbortSignal.any([stopping, AbortSignal.timeout(options.timeoutMs)]),
       })
       const text = await response.text()
+      if (response.status === 404 && !body) return undefined
       if (!response.ok && response.status !== 402) throw new Error(`it answered ${response.status}`)
       return word.parse(JSON.parse(text))
     } catch (cause) {
@@ -46,8 +47,11 @@ export function httpGateway(options: {
     }
   }
   return {
-    authorise: (payment, stopping) =>
-      ask('/v1/payments', stopping, { ...payment, webhookUrl: options.webhookUrl() }),
+    authorise: async (payment, stopping) =>
+      (await ask('/v1/payments', stopping, {
+        ...payment,
+        webhookUrl: options.webhookUrl(),
+      })) as GatewayWord,
     find: (reference, stopping) => ask(`/v1/payments/${encodeURIComponent(reference)}`, stopping),
   }
 }

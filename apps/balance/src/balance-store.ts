@@ -30,16 +30,23 @@ export async function findWallet(tx: Tx, userId: string): Promise<Wallet> {
 }
 
 /**
- * The wallets of these customers, new or not; nobody else changes them until the end of the transaction. Made first and
- * locked after, both in user id order, so that two who want the same ones never wait in a circle.
+ * The wallets of these customers, new or not; nobody else changes them until the end of the transaction. Locked in user id
+ * order, so that two who want the same ones never wait in a circle; with new ones among them they might, once, and
+ * PostgreSQL has one of the two begin again.
  */
 export async function lockWallets(tx: Tx, userIds: readonly string[]): Promise<Map<string, Wallet>> {
+  const known = await lockKnownWallets(tx, userIds)
+  if (userIds.every((userId) => known.has(userId))) return known
   await tx.$executeRaw`
     insert into wallet (user_id, balance, version)
     select distinct asked.user_id, 0, 0 from unnest(${userIds}::text[]) as asked(user_id)
     where not exists (select from wallet where wallet.user_id = asked.user_id)
     order by 1
     on conflict (user_id) do nothing`
+  return lockKnownWallets(tx, userIds)
+}
+
+async function lockKnownWallets(tx: Tx, userIds: readonly string[]): Promise<Map<string, Wallet>> {
   const rows = await tx.$queryRaw<WalletRow[]>`
     select user_id as "userId", balance, points, version from wallet
     where user_id = any(${userIds}::text[])

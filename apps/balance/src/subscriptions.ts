@@ -14,10 +14,13 @@ import { accruePoints } from './use-cases/accrue-points.ts'
 import { refundPayments } from './use-cases/refund-payments.ts'
 import { takePayments } from './use-cases/take-payments.ts'
 
+/** Nobody waits for points, so they may come with others. */
+const gathered = { lingerMs: 250 }
+
 export const subscriptions = ({ pointsPercent }: { pointsPercent: number }): readonly Subscription<Tx>[] => [
   onMany(OrderPaymentRequested, takePayments),
   onMany(OrderRefundRequested, refundPayments),
-  onMany(OrderPaid, accruePoints(pointsPercent)),
+  onMany(OrderPaid, accruePoints(pointsPercent), gathered),
 ]
 
 export const publishes: readonly AnyEvent[] = [

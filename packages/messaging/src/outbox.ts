@@ -10,7 +10,7 @@ export interface OutboxReader {
   query<Row extends QueryResultRow>(query: QueryConfig): Promise<QueryResult<Row>>
 }
 
-interface StoredRow extends OutboxRow {
+export interface StoredRow extends OutboxRow {
   readonly id: string
 }
 
@@ -29,13 +29,21 @@ export async function appendToOutbox(tx: SqlTx, rows: readonly OutboxRow[]): Pro
   )
 }
 
-/** The oldest unpublished rows, in the order in which they must be sent. */
-export async function readOutbox(reader: OutboxReader, limit: number): Promise<StoredRow[]> {
+/**
+ * Forgets rows that the broker has acknowledged, and reads the oldest of the others, in the order in which they must be
+ * sent: one statement for each batch under way.
+ */
+export async function nextOutboxRows(
+  reader: OutboxReader,
+  sent: readonly StoredRow[],
+  limit: number,
+): Promise<StoredRow[]> {
   const { rows } = await reader.query<StoredRow & { transactionId: string }>({
-    name: 'messaging.read-outbox',
-    text: `select o.id::text, o.topic, o.key, o.value, o.headers, o.transaction_id::text as "transactionId"
-           from messaging.outbox o order by o.id limit $1`,
-    values: [limit],
+    name: 'messaging.next-outbox-rows',
+    text: `with gone as (delete from messaging.outbox where id = any($1::bigint[]))
+           select o.id::text, o.topic, o.key, o.value, o.headers, o.transaction_id::text as "transactionId"
+           from messaging.outbox o where o.id <> all($1::bigint[]) order by o.id limit $2`,
+    values: [sent.map((row) => row.id), limit],
   })
   // A dead letter's copy keeps the transaction that it came with, or none.
   return rows.map(({ transactionId, headers, ...row }) => ({
@@ -45,10 +53,11 @@ export async function readOutbox(reader: OutboxReader, limit: number): Promise<S
 }
 
 /** Forgets rows that the broker has acknowledged. */
-export async function deleteFromOutbox(reader: OutboxReader, rows: readonly StoredRow[]): Promise<void> {
+export async function forgetOutboxRows(reader: OutboxReader, sent: readonly StoredRow[]): Promise<void> {
+  if (sent.length === 0) return
   await reader.query({
-    name: 'messaging.delete-outbox',
+    name: 'messaging.forget-outbox-rows',
     text: 'delete from messaging.outbox where id = any($1::bigint[])',
-    values: [rows.map((row) => row.id)],
+    values: [sent.map((row) => row.id)],
   })
 }

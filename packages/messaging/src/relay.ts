@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { backoff } from './failure.ts'
-import { deleteFromOutbox, type OutboxReader, readOutbox } from './outbox.ts'
+import { forgetOutboxRows, nextOutboxRows, type OutboxReader, type StoredRow } from './outbox.ts'
 import type { Transport } from './transport.ts'
 
 const BATCH = 500
@@ -16,7 +16,7 @@ export interface RelayOptions {
 
 /**
  * Moves committed outbox rows to the broker: reads them in id order, sends one batch at a time, deletes what was
- * acknowledged, goes on. At the first failure it stops, and sends the same rows again. Whoever leads runs it; two that
+ * acknowledged when it reads on. At the first failure it stops, and sends the same rows again. Whoever leads runs it; two that
  * overlap while leadership moves send duplicates, which the inbox knows, and never another order.
  */
 export class Relay {
@@ -25,6 +25,8 @@ export class Relay {
   #woken = false
   #wake: (() => void) | undefined
   #loop: Promise<void> = Promise.resolve()
+  /** Acknowledged by the broker, and not yet forgotten. */
+  #sent: readonly StoredRow[] = []
   #trouble: { attempts: number; reason: string } | undefined
 
   constructor(options: RelayOptions) {
@@ -57,27 +59,33 @@ export class Relay {
   }
 
   async #run(): Promise<void> {
-    while (this.#running) {
+    while (this.#running) await this.#turn()
+    // When that fails, or there is no time for it, whoever leads next sends them again.
+    await forgetOutboxRows(this.#options.reader, this.#sent).catch(() => undefined)
+    this.#sent = []
+  }
+
+  async #turn(): Promise<void> {
+    this.#woken = false
+    try {
+      const moved = await this.#moveBatch()
+      this.#trouble = undefined
+      if (moved === 0 && !this.#woken) await this.#rest(POLL_MS)
+    } catch (error) {
+      const attempts = (this.#trouble?.attempts ?? 0) + 1
+      this.#trouble = { attempts, reason: (error as Error).message }
+      this.#options.log.warn({ err: error, attempts }, 'the outbox could not be published: trying again')
       this.#woken = false
-      try {
-        const moved = await this.#moveBatch()
-        this.#trouble = undefined
-        if (moved === 0 && !this.#woken) await this.#rest(POLL_MS)
-      } catch (error) {
-        const attempts = (this.#trouble?.attempts ?? 0) + 1
-        this.#trouble = { attempts, reason: (error as Error).message }
-        this.#options.log.warn({ err: error, attempts }, 'the outbox could not be published: trying again')
-        this.#woken = false
-        if (this.#running) await this.#rest(backoff(attempts, 100, 2_000), { deaf: true })
-      }
+      if (this.#running) await this.#rest(backoff(attempts, 100, 2_000), { deaf: true })
     }
   }
 
   async #moveBatch(): Promise<number> {
-    const rows = await readOutbox(this.#options.reader, BATCH)
+    const rows = await nextOutboxRows(this.#options.reader, this.#sent, BATCH)
+    this.#sent = []
     if (rows.length === 0) return 0
     await this.#options.transport.publish(rows)
-    await deleteFromOutbox(this.#options.reader, rows)
+    this.#sent = rows
     return rows.length
   }
 

@@ -15,6 +15,8 @@ const ANSWER_WITHIN_MS = 10_000
 interface Notice {
   readonly outbox?: boolean
   readonly keys?: readonly string[]
+  /** Somebody has come, and wants to know whether anybody is there. */
+  readonly hello?: boolean
 }
 
 export interface SessionOptions {
@@ -31,12 +33,14 @@ export interface SessionOptions {
  * connection.
  *
  * Notices are sent on this connection, outside of any business transaction: NOTIFY takes a cluster-wide lock at commit.
+ * A replica that is alone sends none: whoever comes says hello, and from then on each knows that there is another.
  */
 export class Session {
   readonly #options: SessionOptions
   #client: pg.Client | undefined
   #leads = false
   #stopped = false
+  #others = false
   #pending: { outbox: boolean; keys: Set<string> } | undefined
   #running: Promise<void> = Promise.resolve()
   #wake: (() => void) | undefined
@@ -93,6 +97,7 @@ export class Session {
 
   /** Tells the other replicas, soon, together with what else is told until then. Lost when there is no connection. */
   notify(notice: Notice): void {
+    if (this.#leads && !this.#others) return
     if (!this.#pending) {
       this.#pending = { outbox: false, keys: new Set() }
       setImmediate(() => this.#send())
@@ -120,6 +125,10 @@ export class Session {
       bytes += size
     }
     push()
+    await this.#tell(payloads)
+  }
+
+  async #tell(payloads: readonly string[]): Promise<void> {
     const tell = `select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) as p(payload)`
     await this.#alone((client) => client.query(tell, [payloads])).catch((error) =>
       this.#options.log.warn({ err: error }, 'other replicas could not be told'),
@@ -159,12 +168,15 @@ export class Session {
     }
     client.on('error', lost)
     client.on('end', () => lost())
-    client.on('notification', ({ payload }) => this.#hear(payload))
+    client.on('notification', ({ payload, processId }) => {
+      if (processId !== backendOf(client)) this.#hear(payload)
+    })
     try {
       await client.connect()
       await client.query(`listen ${CHANNEL}`)
       if (this.#stopped) return await client.end()
       this.#client = client
+      await this.#tell([JSON.stringify({ hello: true })])
       await this.#tryToLead()
     } catch (error) {
       await client.end().catch(() => undefined)
@@ -186,7 +198,10 @@ export class Session {
   /** Whoever may connect to the database may send anything on the channel. */
   #hear(payload = '{}'): void {
     try {
-      this.#options.onNotice(JSON.parse(payload))
+      const notice: Notice = JSON.parse(payload)
+      this.#others = true
+      if (notice.hello) void this.#tell(['{}'])
+      else this.#options.onNotice(notice)
     } catch (error) {
       this.#options.log.warn({ err: error, payload }, 'a notice is not understood')
     }
@@ -208,3 +223,6 @@ export class Session {
     })
   }
 }
+
+/** The server's process for this connection, by which it names the sender of a notice; pg knows it, its types do not. */
+const backendOf = (client: pg.Client): number => (client as pg.Client & { processID: number }).processID

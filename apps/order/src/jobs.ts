@@ -11,8 +11,8 @@ const HOUR_MS = 60 * 60 * SECOND_MS
 const ANSWERS_KEPT_MS = 48 * HOUR_MS
 
 export const jobs = (config: Pick<OrderConfig, 'ANSWER_PATIENCE_SECONDS'>): readonly Job<Tx>[] => [
-  every(5 * SECOND_MS, expireOrders),
-  every(5 * SECOND_MS, (work) => askAgain(work, config.ANSWER_PATIENCE_SECONDS * SECOND_MS), askAgain.name),
+  every(10 * SECOND_MS, expireOrders),
+  every(10 * SECOND_MS, (work) => askAgain(work, config.ANSWER_PATIENCE_SECONDS * SECOND_MS), askAgain.name),
   every(HOUR_MS, forgetOldAnswers),
 ]
 

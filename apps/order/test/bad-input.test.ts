@@ -135,6 +135,7 @@ describe('bad input', () => {
     ])('%s %s', (method, path, expected) => refused(method, path, { as: 'ann' }, expected))
 
     it.each<[string, unknown]>([
+      ['null', null],
       ['an amount', { amount: 1 }],
       ['negative points', { usePoints: -1 }],
       ['half a point', { usePoints: 0.5 }],

@@ -39,7 +39,7 @@ export function enforceRouteRules(app: FastifyInstance): void {
     ]
     route.preValidation = [...[route.preValidation ?? []].flat()]
     if (!schema?.querystring) route.preValidation.push(refuseQuery)
-    if (!schema?.body) route.preValidation.push(refuseBody)
+    route.preValidation.push(schema?.body ? refuseNull : refuseBody)
     if (config?.idempotencyKey) route.preValidation.push(requireIdempotencyKey)
   })
 }
@@ -70,6 +70,12 @@ function refuseQuery({ query }: FastifyRequest, _reply: unknown, done: Done): vo
     detail: 'unknown field',
   }))
   done(errors.length > 0 ? RequestInvalid({ errors: errors.slice(0, 20) }) : undefined)
+}
+
+/** JSON's null is a body; to the validator it would look like none. */
+function refuseNull({ body }: FastifyRequest, _reply: unknown, done: Done): void {
+  const errors = [{ in: 'body' as const, pointer: '#', detail: 'must not be null' }]
+  done(body === null ? RequestInvalid({ errors }) : undefined)
 }
 
 /** An empty object passes: many clients send one with every POST. */

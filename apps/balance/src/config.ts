@@ -1,15 +1,13 @@
-import { type Config, environmentRules, readConfig, serviceConfig } from '@jangteo/service-kit'
+import {
+  type Config,
+  environmentRules,
+  httpUrl,
+  readConfig,
+  serviceConfig,
+  wholeNumber,
+} from '@jangteo/service-kit'
 import { z } from 'zod'
 
-const wholeNumber = (least: number, most: number) => {
-  const wrong = `must be a whole number from ${least} to ${most}`
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, wrong)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, wrong)
-}
-const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
 const developmentSecret = (secret: string) =>
   secret.endsWith('-dev') ? 'holds a development secret' : undefined
 

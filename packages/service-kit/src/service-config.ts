@@ -89,12 +89,13 @@ export function wholeNumber(least: number, most: number) {
   const wrong = `must be a whole number from ${least} to ${most}`
   return z
     .string()
-    .regex(/^\d{1,9}$/, wrong)
+    .regex(/^\d{1,15}$/, wrong)
     .transform(Number)
     .refine((value) => value >= least && value <= most, wrong)
 }
 
-const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+/** The address of something that speaks HTTP. */
+export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
 
 function devPassword(url: string): string | undefined {
   const { password } = new URL(url)

@@ -14,7 +14,7 @@ const archive = path.join(folder, `${name}-${downloadsKey}-java${java.major}.jsa
 const never = new AbortController().signal
 
 beforeEach(() => mkdir(folder, { recursive: true }))
-afterEach(() => Promise.all([archive, `${archive}.sha256`].map((file) => rm(file, { force: true }))))
+afterEach(() => Promise.all([archive, `${archive}.size`].map((file) => rm(file, { force: true }))))
 
 /** A start that has loaded one class. */
 async function noted(): Promise<ReturnType<typeof classData>> {

@@ -12,8 +12,6 @@ import { downloads } from './paths.ts'
  * and of the registry. It is only valid for one class path, one set of jars and one Java, so its name says which.
  */
 export interface ClassData {
-  /** Flags that use the archive, for a program beside the one it was made for; none while there is none. */
-  use(): Promise<string[]>
   /** Flags for the next start: use the archive, or, while there is none, note which classes are loaded. */
   flags(): Promise<string[]>
   /**
@@ -37,14 +35,9 @@ export function classData(name: string, java: Java, classPath: string): ClassDat
     return (await stat(archive)).size === Number(await readFile(size, 'utf8'))
   }
 
-  const use = async () => ((await isSound()) ? [`-XX:SharedArchiveFile=${archive}`, '-Xlog:disable'] : [])
-
   return {
-    use,
-
     async flags() {
-      const flags = await use()
-      if (flags.length > 0) return flags
+      if (await isSound()) return [`-XX:SharedArchiveFile=${archive}`, '-Xlog:disable']
       await mkdir(folder, { recursive: true })
       // One file for each JVM: three brokers start from one ClassData.
       const file = `${base}.${process.pid}-${randomUUID()}.classes`

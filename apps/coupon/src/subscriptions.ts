@@ -1,0 +1,18 @@
+import {
+  type AnyEvent,
+  CouponApplied,
+  CouponIssued,
+  CouponIssueRequested,
+  CouponRefused,
+} from '@jangteo/events'
+import type { Subscription } from '@jangteo/messaging'
+import type { Tx } from './tx.ts'
+
+export const subscriptions: readonly Subscription<Tx>[] = []
+
+export const publishes: readonly AnyEvent[] = [
+  CouponIssueRequested,
+  CouponIssued,
+  CouponApplied,
+  CouponRefused,
+]

@@ -87,7 +87,7 @@ CREATE TABLE "coupon" (
 -- CreateTable
 CREATE TABLE "coupon_order" (
     "order_id" TEXT NOT NULL,
-    "coupon_id" TEXT,
+    "coupon_id" TEXT NOT NULL,
     "user_id" TEXT NOT NULL,
     "status" TEXT NOT NULL,
     "discount" BIGINT,
@@ -95,7 +95,13 @@ CREATE TABLE "coupon_order" (
     "decided_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "coupon_order_pkey" PRIMARY KEY ("order_id"),
-    CONSTRAINT "coupon_order_status" CHECK ("status" IN ('applied', 'refused', 'used', 'ended'))
+    -- The fields that each state has, as in src/domain/coupon-order.ts.
+    CONSTRAINT "coupon_order_state" CHECK (CASE "status"
+        WHEN 'applied' THEN "discount" IS NOT NULL AND "reason" IS NULL
+        WHEN 'refused' THEN "discount" IS NULL AND "reason" IS NOT NULL
+        WHEN 'used' THEN "discount" IS NOT NULL AND "reason" IS NULL
+        WHEN 'ended' THEN "discount" IS NULL OR "reason" IS NULL
+        ELSE FALSE END)
 );
 
 -- CreateTable

@@ -1,3 +1,4 @@
+import { validate as isUuid } from 'uuid'
 import { type DiscountRow, fromDiscount, toDiscount } from './discount-row.ts'
 import type { Coupon } from './domain/coupon.ts'
 import { Prisma } from './generated/prisma/client.ts'
@@ -27,10 +28,13 @@ export async function insertCoupons(tx: Tx, coupons: readonly Coupon[]): Promise
   await tx.coupon.createMany({ data: coupons.map(toRow) })
 }
 
-/** The coupons that exist, by their ids; nobody else changes them until the end of the transaction. Locked in id order. */
+/**
+ * The coupons that exist, by their ids, whatever those look like; nobody else changes them until the end of the
+ * transaction. Locked in id order.
+ */
 export async function lockCoupons(tx: Tx, couponIds: readonly string[]): Promise<Map<string, Coupon>> {
   const rows = await tx.$queryRaw<CouponRow[]>`
-    select ${couponColumns} from coupon c where c.coupon_id = any(${couponIds}::uuid[])
+    select ${couponColumns} from coupon c where c.coupon_id = any(${couponIds.filter(isUuid)}::uuid[])
     order by c.coupon_id for update of c`
   return new Map(rows.map((row) => [row.couponId, toCoupon(row)]))
 }

@@ -4,11 +4,21 @@ import {
   CouponIssued,
   CouponIssueRequested,
   CouponRefused,
+  OrderCancelled,
+  OrderCreated,
+  OrderPaid,
 } from '@jangteo/events'
-import type { Subscription } from '@jangteo/messaging'
+import { onMany, type Subscription } from '@jangteo/messaging'
 import type { Tx } from './tx.ts'
+import { releaseCoupons } from './use-cases/release-coupons.ts'
+import { reserveCoupons } from './use-cases/reserve-coupons.ts'
+import { useCoupons } from './use-cases/use-coupons.ts'
 
-export const subscriptions: readonly Subscription<Tx>[] = []
+export const subscriptions: readonly Subscription<Tx>[] = [
+  onMany(OrderCreated, reserveCoupons),
+  onMany(OrderPaid, useCoupons),
+  onMany(OrderCancelled, releaseCoupons),
+]
 
 export const publishes: readonly AnyEvent[] = [
   CouponIssueRequested,

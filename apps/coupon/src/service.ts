@@ -30,6 +30,7 @@ export function createCouponService(config: CouponConfig, parts: Parts = {}) {
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
   const database = openDatabase(config, { name, logger })
   const prisma = new PrismaClient({ adapter: database.adapter })
+  const clock = parts.clock ?? (() => new Date())
   const messaging = createMessaging<Tx>({
     service: name,
     database: { pool: database.pool, prisma: withDirectStatements(prisma) },
@@ -37,14 +38,15 @@ export function createCouponService(config: CouponConfig, parts: Parts = {}) {
     publishes,
     subscriptions,
     jobs,
+    clock,
     log: logger,
-    ...(parts.clock && { clock: parts.clock }),
   })
   const http: Http = createHttp({
     name,
     logger,
     ...doors(config),
-    routes: (app) => routes(app, { messaging, prisma }),
+    trustedProxies: config.TRUSTED_PROXIES,
+    routes: (app) => routes(app, { messaging, prisma, clock }),
     ready: [database, messaging],
   })
   return {

@@ -1,9 +1,9 @@
 import type { Messaging } from '@jangteo/messaging'
-import type { PrismaClient } from '../generated/prisma/client.ts'
 import type { Tx } from '../tx.ts'
 
 /** What the routes lead to. */
 export interface Doors {
   readonly messaging: Messaging<Tx>
-  readonly prisma: PrismaClient
+  readonly prisma: Tx
+  readonly clock: () => Date
 }

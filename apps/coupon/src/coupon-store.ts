@@ -1,5 +1,5 @@
 import { validate as isUuid } from 'uuid'
-import { type DiscountRow, fromDiscount, toDiscount } from './discount-row.ts'
+import { type DiscountRow, toDiscount } from './discount-row.ts'
 import type { Coupon } from './domain/coupon.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import type { Tx } from './tx.ts'
@@ -22,11 +22,6 @@ const couponColumns = Prisma.sql`
   c.coupon_id as "couponId", c.campaign_id as "campaignId", c.user_id as "userId", c.name, c.kind, c.amount, c.percent,
   c.cap, c.minimum_amount as "minimumAmount", c.status, c.order_id as "orderId", c.issued_at as "issuedAt",
   c.expires_at as "expiresAt", c.used_at as "usedAt", c.version`
-
-/** @throws when somebody has one of the same campaign already */
-export async function insertCoupons(tx: Tx, coupons: readonly Coupon[]): Promise<void> {
-  await tx.coupon.createMany({ data: coupons.map(toRow) })
-}
 
 /**
  * The coupons that exist, by their ids, whatever those look like; nobody else changes them until the end of the
@@ -51,7 +46,7 @@ export async function lockExpiredCoupons(tx: Tx, now: Date, limit: number): Prom
 /** Writes what can change of coupons that are locked. */
 export async function saveCoupons(tx: Tx, coupons: readonly Coupon[]): Promise<void> {
   if (coupons.length === 0) return
-  const rows = coupons.map(toRow)
+  const rows = coupons.map((coupon) => ({ orderId: null, usedAt: null, ...coupon }))
   await tx.$executeRaw`
     update coupon set status = s.status, order_id = s.order_id, used_at = s.used_at, version = s.version
     from unnest(${rows.map((row) => row.couponId)}::uuid[], ${rows.map((row) => row.status)}::text[],
@@ -96,12 +91,6 @@ function toCoupon(row: CouponRow): Coupon {
     case 'used':
       return { ...facts, status, orderId: present(row.orderId), usedAt: present(row.usedAt) }
   }
-}
-
-function toRow(coupon: Coupon): CouponRow {
-  const { discount, minimumAmount, ...facts } = coupon
-  const nothing = { orderId: null, usedAt: null }
-  return { ...nothing, ...facts, ...fromDiscount(discount), minimumAmount: BigInt(minimumAmount) }
 }
 
 /** The table's CHECK on each state's fields makes this certain. */

@@ -1,7 +1,7 @@
 import type { Work } from '@jangteo/messaging'
 import { insertCampaign } from './campaign-store.ts'
 import { createCampaign } from './domain/campaign.ts'
-import { campaignKey } from './keys.ts'
+import { CAMPAIGNS } from './signals.ts'
 import type { Tx } from './tx.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -20,5 +20,5 @@ export async function seed({ tx, now, signal }: Work<Tx>): Promise<void> {
     validForSeconds: (30 * DAY_MS) / 1000,
   } as const
   await insertCampaign(tx, createCampaign(terms, { campaignId, now }))
-  signal(campaignKey(campaignId))
+  signal(CAMPAIGNS)
 }

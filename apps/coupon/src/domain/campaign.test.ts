@@ -7,7 +7,8 @@ import {
   pauseCampaign,
   resumeCampaign,
 } from './campaign.ts'
-import { CampaignClosed, CampaignHasOpened, CampaignTimesInvalid, QuantityOnlyGrows } from './errors.ts'
+import { CampaignHasOpened, CampaignTimesInvalid, QuantityOnlyGrows } from './errors.ts'
+import { CampaignClosed } from './line-errors.ts'
 
 const at = (time: string) => new Date(`2026-11-21T${time}:00Z`)
 const terms: NewCampaign = {

@@ -1,5 +1,6 @@
 import type { Discount } from './discount.ts'
-import { CampaignClosed, CampaignHasOpened, CampaignTimesInvalid, QuantityOnlyGrows } from './errors.ts'
+import { CampaignHasOpened, CampaignTimesInvalid, QuantityOnlyGrows } from './errors.ts'
+import { CampaignClosed } from './line-errors.ts'
 
 export const MAX_QUANTITY = 10_000_000
 /** Five years. */
@@ -56,7 +57,7 @@ export function changeCampaign(campaign: Campaign, change: CampaignChange, now: 
   const { quantity = campaign.quantity, opensAt = campaign.opensAt, closesAt = campaign.closesAt } = change
   const opens = !same(opensAt, campaign.opensAt)
   if (quantity === campaign.quantity && !opens && same(closesAt, campaign.closesAt)) return campaign
-  if (isOver(campaign, now)) throw CampaignClosed(campaign)
+  if (isOver(campaign, now)) throw CampaignClosed()
   if (quantity < campaign.quantity) throw QuantityOnlyGrows(campaign)
   if (opens && campaign.opensAt <= now) throw CampaignHasOpened(campaign)
   checkTimes({ opensAt, closesAt }, now)
@@ -66,14 +67,14 @@ export function changeCampaign(campaign: Campaign, change: CampaignChange, now: 
 /** Nobody goes on from its line, or into it, until it is resumed; places stay. @throws CampaignClosed */
 export function pauseCampaign(campaign: Campaign, now: Date): Campaign {
   if (campaign.status === 'paused') return campaign
-  if (isOver(campaign, now)) throw CampaignClosed(campaign)
+  if (isOver(campaign, now)) throw CampaignClosed()
   return { ...campaign, status: 'paused', version: campaign.version + 1 }
 }
 
 /** Also after its closing time: people may still wait in its line. @throws CampaignClosed */
 export function resumeCampaign(campaign: Campaign): Campaign {
   if (campaign.status === 'running') return campaign
-  if (campaign.status === 'closed') throw CampaignClosed(campaign)
+  if (campaign.status === 'closed') throw CampaignClosed()
   return { ...campaign, status: 'running', version: campaign.version + 1 }
 }
 

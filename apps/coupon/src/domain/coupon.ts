@@ -1,4 +1,3 @@
-import type { Campaign } from './campaign.ts'
 import type { Discount } from './discount.ts'
 
 interface CouponFacts {
@@ -52,16 +51,6 @@ export type CouponRefusal =
   | 'coupon-reserved'
   | 'coupon-expired'
   | 'minimum-not-met'
-
-/** A coupon of a campaign, on its terms of today. */
-export function newCoupon(
-  { campaignId, name, discount, minimumAmount, validForSeconds }: Campaign,
-  { couponId, userId, now }: { couponId: string; userId: string; now: Date },
-): AvailableCoupon {
-  const expiresAt = new Date(now.getTime() + validForSeconds * 1000)
-  const terms = { campaignId, name, discount, minimumAmount }
-  return { couponId, userId, ...terms, issuedAt: now, expiresAt, version: 1, status: 'available' }
-}
 
 /** What it is wanted for. */
 export interface WantedFor {

@@ -1,17 +1,5 @@
 import { defineError } from '@jangteo/service-kit/errors'
 
-export const CampaignNotFound = defineError(
-  'campaign-not-found',
-  'not-found',
-  ({ campaignId }: { campaignId: string }) => `There is no campaign ${campaignId}.`,
-)
-
-export const CampaignClosed = defineError(
-  'campaign-closed',
-  'conflict',
-  ({ campaignId }: { campaignId: string }) => `The campaign ${campaignId} is closed.`,
-)
-
 export const CampaignHasOpened = defineError(
   'campaign-has-opened',
   'conflict',

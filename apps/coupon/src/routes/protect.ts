@@ -6,7 +6,11 @@ const WINDOW_MS = 10_000
 /** So many persons, and so many addresses, are remembered; who was forgotten begins anew. */
 const MOST_REMEMBERED = 100_000
 
-type Hook = ReturnType<App['rateLimit']>
+/** What a protected route adds to its options. */
+export interface Protection {
+  readonly onRequest: ReturnType<App['rateLimit']>
+  readonly config: { readonly limited: true }
+}
 
 const AskedTooOften = defineError(
   'asked-too-often',
@@ -22,7 +26,7 @@ const AskedTooOften = defineError(
 export async function protection(
   app: App,
   limits: Pick<CouponConfig, 'ISSUE_PERSON_LIMIT' | 'ISSUE_ADDRESS_LIMIT'>,
-): Promise<{ onRequest: Hook; config: { limited: true } }> {
+): Promise<Protection> {
   await app.register(rateLimit, { global: false })
   const limiter = (max: number, options: RateLimitOptions = {}) => {
     const all: RateLimitOptions = { ...options, max, timeWindow: WINDOW_MS, cache: MOST_REMEMBERED }

@@ -1,8 +1,8 @@
 import type { Work } from '@jangteo/messaging'
 import { lockCampaigns, saveCampaign } from '../campaign-store.ts'
 import type { Campaign } from '../domain/campaign.ts'
-import { CampaignNotFound } from '../domain/errors.ts'
-import { campaignKey } from '../keys.ts'
+import { CampaignNotFound } from '../domain/line-errors.ts'
+import { CAMPAIGNS } from '../signals.ts'
 import type { Tx } from '../tx.ts'
 
 /** Changes a campaign, and tells every replica when it is something new. @throws CampaignNotFound, and what `change` throws */
@@ -16,6 +16,6 @@ export async function changeCampaign(
   const campaign = change(before, work.now)
   if (campaign === before) return campaign
   await saveCampaign(work.tx, campaign)
-  work.signal(campaignKey(campaignId))
+  work.signal(CAMPAIGNS)
   return campaign
 }

@@ -1,6 +1,6 @@
 import { findCampaign } from '../campaign-store.ts'
 import type { Campaign } from '../domain/campaign.ts'
-import { CampaignNotFound } from '../domain/errors.ts'
+import { CampaignNotFound } from '../domain/line-errors.ts'
 import type { Tx } from '../tx.ts'
 
 /** @throws CampaignNotFound */

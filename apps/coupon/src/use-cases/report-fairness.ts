@@ -1,5 +1,5 @@
 import { findCampaign } from '../campaign-store.ts'
-import { CampaignNotFound } from '../domain/errors.ts'
+import { CampaignNotFound } from '../domain/line-errors.ts'
 import { judgeFairness } from '../domain/line-report.ts'
 import { countFairness } from '../line-report-store.ts'
 import type { Tx } from '../tx.ts'

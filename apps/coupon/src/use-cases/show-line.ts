@@ -1,5 +1,5 @@
 import { findCampaign } from '../campaign-store.ts'
-import { CampaignNotFound } from '../domain/errors.ts'
+import { CampaignNotFound } from '../domain/line-errors.ts'
 import type { LineView } from '../domain/line-report.ts'
 import { readLine } from '../line-report-store.ts'
 import type { Tx } from '../tx.ts'

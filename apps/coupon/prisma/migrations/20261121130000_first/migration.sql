@@ -120,6 +120,18 @@ CREATE TABLE "coupon_order" (
 );
 
 -- CreateTable
+CREATE TABLE "idempotency" (
+    "scope" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "request_hash" TEXT NOT NULL,
+    "status" INTEGER,
+    "response" JSONB,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "idempotency_pkey" PRIMARY KEY ("scope","key")
+);
+
+-- CreateTable
 CREATE TABLE "gate" (
     "gate_id" INTEGER NOT NULL,
     "epoch" TEXT NOT NULL,
@@ -128,6 +140,9 @@ CREATE TABLE "gate" (
     CONSTRAINT "gate_pkey" PRIMARY KEY ("gate_id"),
     CONSTRAINT "gate_only_one" CHECK ("gate_id" = 1)
 );
+
+-- CreateIndex
+CREATE INDEX "idempotency_created_at_idx" ON "idempotency"("created_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "request_campaign_id_ticket_key" ON "request"("campaign_id", "ticket");

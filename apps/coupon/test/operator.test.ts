@@ -25,15 +25,14 @@ async function record(rows: [status: string, ticket: number, admission: number |
     const couponId = status === 'issued' ? randomUUID() : null
     await coupon.sql.query(
       `insert into request (request_id, campaign_id, user_id, ticket, status, requested_at, admitted_at, admission, settled_at, coupon_id)
-       values (gen_random_uuid(), $1, 'user-' || $2, $2, $3, $4, case when $5::bigint is null then null else $4::timestamptz end,
-               $5, $6, $7)`,
-      [campaignId, ticket, status, at, admission, settledAt, couponId],
+       values (gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [campaignId, `user-${ticket}`, ticket, status, at, admission && at, admission, settledAt, couponId],
     )
     if (couponId)
       await coupon.sql.query(
         `insert into coupon (coupon_id, campaign_id, user_id, name, kind, amount, minimum_amount, status, issued_at, expires_at, version)
-         values ($1, $2, 'user-' || $3, 'A', 'fixed', 1, 0, 'available', $4, $4::timestamptz + interval '1 hour', 1)`,
-        [couponId, campaignId, ticket, at],
+         values ($1, $2, $3, 'A', 'fixed', 1, 0, 'available', $4, $5, 1)`,
+        [couponId, campaignId, `user-${ticket}`, at, new Date(at.getTime() + 1)],
       )
   }
   return campaignId

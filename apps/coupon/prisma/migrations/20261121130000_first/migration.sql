@@ -160,8 +160,8 @@ CREATE INDEX "request_to_free_idx" ON "request" ("request_id") WHERE "status" = 
 -- CreateIndex
 CREATE UNIQUE INDEX "coupon_campaign_id_user_id_key" ON "coupon"("campaign_id", "user_id");
 
--- My coupons; a coupon's id is a UUIDv7, so later ones are greater.
-CREATE INDEX "coupon_of_user_idx" ON "coupon" ("user_id", "coupon_id");
+-- CreateIndex
+CREATE INDEX "coupon_user_id_coupon_id_idx" ON "coupon"("user_id", "coupon_id");
 
 -- What is still to expire.
 CREATE INDEX "coupon_expiry_idx" ON "coupon" ("expires_at") WHERE "status" = 'available';

@@ -187,9 +187,15 @@ export class Consumer<Tx extends SqlTx> {
     records: readonly IncomingRecord[],
     failure: Failure,
   ): Promise<void> {
+    const { name, subscription, codec } = this.#options
     const { service } = this.#options.context()
-    for (const row of await keepDeadLetters(tx, service, this.#options.name, records, failure))
-      open.append(row)
+    const { kept, rows } = await keepDeadLetters(tx, service, name, records, failure)
+    for (const row of rows) open.append(row)
+    if (subscription.whenDead)
+      await subscription.whenDead(
+        (cause) => open.work(cause),
+        await decodable(codec, subscription.event, kept),
+      )
   }
 
   #recovered(partition: number, offset: bigint): void {
@@ -203,6 +209,19 @@ export class Consumer<Tx extends SqlTx> {
 async function decodeAll(codec: Codec, event: AnyEvent, records: readonly IncomingRecord[]) {
   const messages = []
   for (const record of records) messages.push(await codec.decode(event, record))
+  return messages
+}
+
+/** Those of the records that can be decoded, in order. */
+async function decodable(codec: Codec, event: AnyEvent, records: readonly IncomingRecord[]) {
+  const messages = []
+  for (const record of records) {
+    try {
+      messages.push(await codec.decode(event, record))
+    } catch (error) {
+      if (!(error instanceof Undecodable)) throw error
+    }
+  }
   return messages
 }
 

@@ -41,7 +41,8 @@ const describe = (error: unknown): string =>
 /**
  * Keeps records that could not be applied, with their original bytes, in the consumer's transaction. Their keys are
  * parked from now on. A record that is kept already is not kept twice.
- * @returns the records for the dead-letter topic, to be appended to the same transaction's outbox.
+ * @returns the records that were not kept before, and what the dead-letter topic shall say of them, to be appended to
+ * the same transaction's outbox.
  */
 export async function keepDeadLetters(
   tx: SqlTx,
@@ -49,9 +50,9 @@ export async function keepDeadLetters(
   consumer: string,
   records: readonly IncomingRecord[],
   failure: Failure,
-): Promise<OutboxRow[]> {
+): Promise<{ kept: readonly IncomingRecord[]; rows: readonly OutboxRow[] }> {
   const error = describe(failure.error)
-  const kept = await tx.$queryRawUnsafe<{ event_id: string }[]>(
+  const inserted = await tx.$queryRawUnsafe<{ event_id: string }[]>(
     `insert into messaging.dead_letter
        (consumer, event_id, topic, partition, "offset", timestamp, key, value, headers, error, attempts, first_failed_at)
      select $1, event_id, topic, partition, "offset", timestamp, key, value, headers, $10, $11::int, $12::timestamptz
@@ -73,27 +74,28 @@ export async function keepDeadLetters(
     failure.attempts,
     failure.firstFailedAt,
   )
-  const ids = new Set(kept.map((row) => row.event_id))
-  return records
-    .filter((record) => ids.has(eventIdOf(record)))
-    .map((record) => {
-      const { key, value, headers } = shown(record)
-      return {
-        topic: deadLetterTopic(record.topic, service),
-        key,
-        value,
-        headers: {
-          ...headers,
-          'dlq.topic': record.topic,
-          'dlq.partition': String(record.partition),
-          'dlq.offset': String(record.offset),
-          'dlq.consumer': consumer,
-          'dlq.error': error,
-          'dlq.attempts': String(failure.attempts),
-          'dlq.firstFailedAt': failure.firstFailedAt.toISOString(),
-        },
-      }
-    })
+  const ids = new Set(inserted.map((row) => row.event_id))
+  // A delivery may hold an event twice.
+  const kept = records.filter((record) => ids.delete(eventIdOf(record)))
+  const rows = kept.map((record) => {
+    const { key, value, headers } = shown(record)
+    return {
+      topic: deadLetterTopic(record.topic, service),
+      key,
+      value,
+      headers: {
+        ...headers,
+        'dlq.topic': record.topic,
+        'dlq.partition': String(record.partition),
+        'dlq.offset': String(record.offset),
+        'dlq.consumer': consumer,
+        'dlq.error': error,
+        'dlq.attempts': String(failure.attempts),
+        'dlq.firstFailedAt': failure.firstFailedAt.toISOString(),
+      },
+    }
+  })
+  return { kept, rows }
 }
 
 /** A record that leaves no room for what is said about it is shown without its content: the table has all of it. */

@@ -24,10 +24,27 @@ export async function claim(tx: SqlTx, consumer: string, records: readonly Incom
   const again = records.filter((record) => record.key !== null && first.parkedKeys.has(record.key))
   const second = await claimUnparked(tx, consumer, again)
   const claimed = new Set([...first.fresh, ...second.fresh])
+  const parked = again.filter((record) => record.key !== null && second.parkedKeys.has(record.key))
+  const before = await appliedBefore(tx, consumer, parked)
   return {
     fresh: records.filter((record) => claimed.has(record)),
-    parked: again.filter((record) => record.key !== null && second.parkedKeys.has(record.key)),
+    parked: parked.filter((record) => !before.has(eventIdOf(record))),
   }
+}
+
+/** Which of the records are only delivered again: what was applied before its key was parked is no dead letter. */
+async function appliedBefore(
+  tx: SqlTx,
+  consumer: string,
+  records: readonly IncomingRecord[],
+): Promise<Set<string>> {
+  if (records.length === 0) return new Set()
+  const rows = await tx.$queryRawUnsafe<{ event_id: string }[]>(
+    'select event_id from messaging.inbox where consumer = $1 and event_id = any($2::text[])',
+    consumer,
+    records.map(eventIdOf),
+  )
+  return new Set(rows.map((row) => row.event_id))
 }
 
 /** Serialises the consumer and a redrive on these keys until the transaction ends; in one order, so that none deadlocks. */

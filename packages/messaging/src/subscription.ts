@@ -23,18 +23,37 @@ export interface Subscription<Tx extends SqlTx> {
   /** How long the broker may gather events before it delivers them, in milliseconds; 0 delivers at once. */
   readonly lingerMs: number
   /** Applies fresh events, in order. The work's own trace is that of the given event. */
-  handle(openWork: (cause: EventMeta) => Work<Tx>, messages: readonly Message<AnyEvent>[]): Promise<void>
+  handle: Application<Tx>
+  /** Runs in the transaction that keeps events as dead letters: once for each, and never for one that cannot be decoded. */
+  readonly whenDead?: Application<Tx>
+}
+
+type Application<Tx extends SqlTx> = (
+  openWork: (cause: EventMeta) => Work<Tx>,
+  messages: readonly Message<AnyEvent>[],
+) => Promise<void>
+
+/** What a subscription may say beside its handler. */
+export interface SubscriptionOptions<E extends AnyEvent, Tx extends SqlTx> {
+  /**
+   * Gives back what an event holds when it becomes a dead letter, also one that only follows its parked key: what it
+   * writes commits with the dead letter. A redrive brings the event to its handler all the same. It must not refuse:
+   * until it succeeds, the partition waits.
+   */
+  readonly whenDead?: BatchHandler<E, Tx>
 }
 
 /** Subscribes a use case to an event, one call for each event. */
 export function on<E extends AnyEvent, Tx extends SqlTx>(
   event: E,
   handler: Handler<E, Tx>,
+  { whenDead }: SubscriptionOptions<E, Tx> = {},
 ): Subscription<Tx> {
   return {
     event,
     handlerName: handler.name,
     lingerMs: 0,
+    ...(whenDead && { whenDead: inOneCall(whenDead) }),
     async handle(openWork, messages) {
       for (const { data, meta } of messages) await handler(openWork(meta), data as EventData<E>, meta)
     },
@@ -48,15 +67,20 @@ export function on<E extends AnyEvent, Tx extends SqlTx>(
 export function onMany<E extends AnyEvent, Tx extends SqlTx>(
   event: E,
   handler: BatchHandler<E, Tx>,
-  { lingerMs = 0 }: { lingerMs?: number } = {},
+  { lingerMs = 0, whenDead }: { lingerMs?: number } & SubscriptionOptions<E, Tx> = {},
 ): Subscription<Tx> {
   return {
     event,
     handlerName: handler.name,
     lingerMs,
-    async handle(openWork, messages) {
-      const first = messages[0]
-      if (first) await handler(openWork(first.meta), messages as readonly Message<E>[])
-    },
+    handle: inOneCall(handler),
+    ...(whenDead && { whenDead: inOneCall(whenDead) }),
   }
 }
+
+const inOneCall =
+  <E extends AnyEvent, Tx extends SqlTx>(handler: BatchHandler<E, Tx>): Application<Tx> =>
+  async (openWork, messages) => {
+    const first = messages[0]
+    if (first) await handler(openWork(first.meta), messages as readonly Message<E>[])
+  }

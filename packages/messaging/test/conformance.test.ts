@@ -328,6 +328,53 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     await more
   })
 
+  it('tells once of each dead letter, in the transaction that keeps it', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    let mended = false
+    let runs = 0
+    const service = await startService(world, database, {
+      transport: unreliable(world.transport()),
+      retry: PROMPT,
+      subscriptions: [
+        on<typeof NoteTaken, Tx>(
+          NoteTaken,
+          async (work, data, meta) => {
+            if (data.author === 'kim' && data.n === 2 && !mended) throw new Error('not yet')
+            await record(work, data, meta)
+          },
+          {
+            whenDead: async ({ tx, publish }, messages) => {
+              for (const { data } of messages) {
+                await tx.$executeRaw`insert into task (name) values (${`${data.author} ${data.n}`})`
+                publish(EchoHeard, data, { version: data.n })
+              }
+              // The dead letter is not kept either, and neither is what was written here.
+              if (runs++ === 0) throw new Error('fails at first')
+            },
+          },
+        ),
+      ],
+    })
+    const echoes = await listen(world.transport(), EchoHeard.topic)
+    for (const n of upTo(4))
+      await takeNotes(service, [
+        { author: 'kim', n },
+        { author: 'lee', n },
+      ])
+    await eventually(async () => expect(await service.deadLetters.list()).toHaveLength(3))
+    const told = async () => (await database.pool.query('select name from task order by name')).rows
+    const once = ['kim 2', 'kim 3', 'kim 4'].map((name) => ({ name }))
+    expect(await told()).toEqual(once)
+
+    await service.deadLetters.redrive()
+    mended = true
+    expect(await service.deadLetters.redrive()).toEqual({ redriven: 3, failed: [] })
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: upTo(4), lee: upTo(4) }))
+    await eventually(() => expect(new Set(echoes.map(({ headers }) => headers.eventId)).size).toBe(3))
+    expect(await told()).toEqual(once)
+  })
+
   it('discards a dead letter for good, and frees its key', async () => {
     const world = createWorld()
     const database = await testDatabase()

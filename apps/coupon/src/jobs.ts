@@ -1,4 +1,34 @@
-import type { Job } from '@jangteo/messaging'
+import { every, type Job } from '@jangteo/messaging'
+import type { Gate } from './gate.ts'
+import { findEpoch } from './line-store.ts'
+import { ADMIT, CAMPAIGNS } from './signals.ts'
 import type { Tx } from './tx.ts'
+import { admitFromLine } from './use-cases/admit-from-line.ts'
+import { beginEpoch, rebuildGate } from './use-cases/rebuild-gate.ts'
+import { syncGate } from './use-cases/sync-gate.ts'
 
-export const jobs: readonly Job<Tx>[] = []
+/** The nets under the signals. */
+const ADMIT_MS = 250
+const SYNC_MS = 1_000
+/** How soon a gate that is shut is looked after. */
+const REOPEN_MS = 200
+
+export const jobs = ({ gate }: { gate: Gate }): readonly Job<Tx>[] => [
+  every(ADMIT_MS, (work) => admitFromLine(work, gate), ADMIT),
+  every(SYNC_MS, (work) => syncGate(work, gate), CAMPAIGNS),
+  reopen(gate),
+]
+
+/** Opens this replica's gate when it is shut; builds it before, when Redis has lost it and nobody else is building. */
+const reopen = (gate: Gate): Job<Tx> => ({
+  name: 'reopen-gate',
+  everyMs: REOPEN_MS,
+  async run(transact) {
+    if (gate.epoch || !gate.reachable) return
+    const current = await transact(({ tx }) => findEpoch(tx))
+    if (current && (await gate.open(current))) return
+    const epoch = await transact(beginEpoch)
+    if (!epoch || !(await transact((work) => rebuildGate(work, gate, epoch)))) return
+    if (await gate.open(epoch)) await gate.sweep(epoch)
+  },
+})

@@ -1,5 +1,6 @@
-import { type Connection, connect, createMessaging } from '@jangteo/messaging'
+import { type Connection, connect, createMessaging, type Messaging } from '@jangteo/messaging'
 import {
+  type Component,
   composeService,
   createHttp,
   createLogger,
@@ -9,7 +10,9 @@ import {
   openDatabase,
   withDirectStatements,
 } from '@jangteo/service-kit'
+import { Board } from './board.ts'
 import type { CouponConfig } from './config.ts'
+import { Gate } from './gate.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
 import { routes } from './routes/index.ts'
@@ -30,28 +33,46 @@ export function createCouponService(config: CouponConfig, parts: Parts = {}) {
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
   const database = openDatabase(config, { name, logger })
   const prisma = new PrismaClient({ adapter: database.adapter })
+  const clock = parts.clock ?? (() => new Date())
+  const gate = new Gate({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, log: logger })
+  const board = new Board(prisma)
   const messaging = createMessaging<Tx>({
     service: name,
     database: { pool: database.pool, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions,
-    jobs,
+    jobs: jobs({ gate }),
     log: logger,
-    ...(parts.clock && { clock: parts.clock }),
+    clock,
   })
   const http: Http = createHttp({
     name,
     logger,
     ...doors(config),
-    routes: (app) => routes(app, { messaging, prisma }),
+    routes: (app) => routes(app, { messaging, prisma, gate, board, clock }),
     ready: [database, messaging],
   })
   return {
-    ...composeService({ name, logger, components: [database, messaging, http] }),
+    ...composeService({
+      name,
+      logger,
+      components: [database, gate, messaging, listening(board, messaging), http],
+    }),
     messaging,
+    gate,
     url: http.url,
     /** Puts the demo's data in. Needs no start. */
     seed: () => messaging.transact({}, seed),
+  }
+}
+
+/** Lets the board hear of changes for as long as the service runs. */
+function listening(board: Board, messaging: Messaging<Tx>): Component {
+  const ended = new AbortController()
+  return {
+    name: 'board',
+    start: () => void board.listen(messaging.watch, ended.signal),
+    stop: () => ended.abort(),
   }
 }

@@ -1,9 +1,13 @@
 import type { Messaging } from '@jangteo/messaging'
-import type { PrismaClient } from '../generated/prisma/client.ts'
+import type { Board } from '../board.ts'
+import type { Gate } from '../gate.ts'
 import type { Tx } from '../tx.ts'
 
 /** What the routes lead to. */
 export interface Doors {
   readonly messaging: Messaging<Tx>
-  readonly prisma: PrismaClient
+  readonly prisma: Tx
+  readonly gate: Gate
+  readonly board: Board
+  readonly clock: () => Date
 }

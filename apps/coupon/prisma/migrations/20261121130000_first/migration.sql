@@ -41,6 +41,7 @@ CREATE TABLE "request" (
     "admission" BIGINT,
     "settled_at" TIMESTAMPTZ(3),
     "coupon_id" UUID,
+    "freed_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "request_pkey" PRIMARY KEY ("request_id"),
     -- The fields that each state has, as in src/domain/request.ts.
@@ -50,11 +51,25 @@ CREATE TABLE "request" (
         WHEN 'issued' THEN "admission" IS NOT NULL AND "settled_at" IS NOT NULL AND "coupon_id" IS NOT NULL
         WHEN 'sold-out' THEN "admission" IS NOT NULL AND "settled_at" IS NOT NULL AND "coupon_id" IS NULL
         WHEN 'failed' THEN "admission" IS NOT NULL AND "settled_at" IS NOT NULL AND "coupon_id" IS NULL
-        ELSE FALSE END)
+        ELSE FALSE END),
+    CONSTRAINT "request_freed" CHECK ("freed_at" IS NULL OR "status" = 'failed')
 );
 
 -- In the order of admission, whichever replica admits.
 CREATE SEQUENCE "request_admission";
+
+-- CreateTable
+CREATE TABLE "line" (
+    "campaign_id" UUID NOT NULL,
+    "head" BIGINT NOT NULL,
+    "admitted" BIGINT NOT NULL,
+    "settled" BIGINT NOT NULL,
+    "per_second" DOUBLE PRECISION NOT NULL,
+    "measured_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "line_pkey" PRIMARY KEY ("campaign_id"),
+    CONSTRAINT "line_counts" CHECK ("head" >= "admitted" AND "admitted" >= "settled" AND "settled" >= 0)
+);
 
 -- CreateTable
 CREATE TABLE "coupon" (
@@ -118,6 +133,9 @@ CREATE UNIQUE INDEX "request_once_each" ON "request" ("campaign_id", "user_id") 
 CREATE INDEX "request_waiting_idx" ON "request" ("campaign_id", "ticket") WHERE "status" = 'waiting';
 CREATE INDEX "request_admitted_idx" ON "request" ("campaign_id", "ticket") WHERE "status" = 'admitted';
 
+-- Places that were given back and of which the gate has not been told.
+CREATE INDEX "request_to_free_idx" ON "request" ("request_id") WHERE "status" = 'failed' AND "freed_at" IS NULL;
+
 -- CreateIndex
 CREATE UNIQUE INDEX "coupon_campaign_id_user_id_key" ON "coupon"("campaign_id", "user_id");
 
@@ -132,3 +150,6 @@ ALTER TABLE "request" ADD CONSTRAINT "request_campaign_id_fkey" FOREIGN KEY ("ca
 
 -- AddForeignKey
 ALTER TABLE "coupon" ADD CONSTRAINT "coupon_campaign_id_fkey" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("campaign_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "line" ADD CONSTRAINT "line_campaign_id_fkey" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("campaign_id") ON DELETE RESTRICT ON UPDATE CASCADE;

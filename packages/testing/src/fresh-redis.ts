@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises'
+import { mkdtemp, rm, stat, truncate } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -56,7 +56,7 @@ export async function freshRedis(): Promise<FreshRedis> {
     child.kill('SIGKILL')
     await once(child, 'exit')
   }
-  const appendOnly = path.join(dir, 'appendonlydir')
+  const appendOnly = path.join(dir, 'appendonly.aof')
 
   await start()
   return {
@@ -65,15 +65,11 @@ export async function freshRedis(): Promise<FreshRedis> {
     kill,
     start,
     async startEmpty() {
-      await rm(appendOnly, { recursive: true, force: true })
+      await rm(appendOnly, { force: true })
       await start()
     },
     async startWithoutEnd() {
-      for (const name of await readdir(appendOnly)) {
-        if (!name.endsWith('.incr.aof')) continue
-        const written = path.join(appendOnly, name)
-        await truncate(written, Math.floor((await stat(written)).size * (1 - LOST)))
-      }
+      await truncate(appendOnly, Math.floor((await stat(appendOnly)).size * (1 - LOST)))
       await start()
     },
     async stop() {

@@ -38,7 +38,7 @@ describe('a Redis that under load is', () => {
       await asking.done
 
       expect(asking.strange).toEqual([])
-    expect(asking.turnedAway()).toBeGreaterThan(0)
+      expect(asking.turnedAway()).toBeGreaterThan(0)
       expect(asking.acknowledged.size).toBe(quantity)
       await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: quantity }))
       expect(coupon.service.gate.epoch).not.toBe(before)

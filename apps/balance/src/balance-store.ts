@@ -37,16 +37,22 @@ export async function findWallet(tx: Tx, userId: string): Promise<Wallet> {
 export async function lockWallets(tx: Tx, userIds: readonly string[]): Promise<Map<string, Wallet>> {
   const known = await lockKnownWallets(tx, userIds)
   if (userIds.every((userId) => known.has(userId))) return known
+  await createWallets(tx, userIds)
+  return lockKnownWallets(tx, userIds)
+}
+
+/** Makes empty wallets for those who have none. */
+export async function createWallets(tx: Tx, userIds: readonly string[]): Promise<void> {
   await tx.$executeRaw`
     insert into wallet (user_id, balance, version)
     select distinct asked.user_id, 0, 0 from unnest(${userIds}::text[]) as asked(user_id)
     where not exists (select from wallet where wallet.user_id = asked.user_id)
     order by 1
     on conflict (user_id) do nothing`
-  return lockKnownWallets(tx, userIds)
 }
 
-async function lockKnownWallets(tx: Tx, userIds: readonly string[]): Promise<Map<string, Wallet>> {
+/** The wallets of those who have one, locked in user id order. */
+export async function lockKnownWallets(tx: Tx, userIds: readonly string[]): Promise<Map<string, Wallet>> {
   const rows = await tx.$queryRaw<WalletRow[]>`
     select user_id as "userId", balance, points, version from wallet
     where user_id = any(${userIds}::text[])

@@ -1,4 +1,4 @@
-import { lockWallets, type Tx } from './balance-store.ts'
+import { createWallets, lockKnownWallets, type Tx } from './balance-store.ts'
 import type { Books, Change } from './domain/books.ts'
 import { entriesOf } from './domain/ledger.ts'
 import type { DeclineReason, Payment } from './domain/payment.ts'
@@ -29,25 +29,22 @@ export async function openBooks(
   tx: Tx,
   about: readonly { userId: string; orderId: string; paymentId?: string }[],
 ): Promise<Books> {
+  const userIds = about.map(({ userId }) => userId)
   const orderIds = about.map(({ orderId }) => orderId)
   const paymentIds = about.flatMap(({ paymentId }) => paymentId ?? [])
-  const wallets = await lockWallets(
-    tx,
-    about.map(({ userId }) => userId),
-  )
-  const rows = await tx.$queryRaw<PaymentRow[]>`
-    select payment_id as "paymentId", order_id as "orderId", user_id as "userId", amount, points, status, reason,
-      answered_at as "answeredAt", refunded_at as "refundedAt"
-    from payment
-    where payment_id = any(${paymentIds}::text[])
-      or (order_id = any(${orderIds}::text[]) and status <> 'declined')`
-  const orders = await tx.$queryRaw<OrderRow[]>`
-    select o.order_id as "orderId", c.order_id is not null as cancelled, e.amount as accrued
-    from unnest(${orderIds}::text[]) as o(order_id)
-      left join cancelled_order c on c.order_id = o.order_id
-      left join entry e on e.transfer_id = 'points:' || o.order_id and e.account like 'points:%'
-    where c.order_id is not null or e.amount is not null`
-  const payments = rows.map(toPayment)
+  // Sent at once, and carried out in this order.
+  const look = () =>
+    Promise.all([
+      lockKnownWallets(tx, userIds),
+      findPayments(tx, paymentIds, orderIds),
+      findDecidedOrders(tx, orderIds),
+    ])
+  let found = await look()
+  if (!userIds.every((userId) => found[0].has(userId))) {
+    await createWallets(tx, userIds)
+    found = await look()
+  }
+  const [wallets, payments, orders] = found
   return {
     wallets,
     payments: new Map(payments.map((payment) => [payment.paymentId, payment])),
@@ -58,6 +55,30 @@ export async function openBooks(
     ),
   }
 }
+
+/** These payments, and those that have paid for these orders. */
+async function findPayments(
+  tx: Tx,
+  paymentIds: readonly string[],
+  orderIds: readonly string[],
+): Promise<Payment[]> {
+  const rows = await tx.$queryRaw<PaymentRow[]>`
+    select payment_id as "paymentId", order_id as "orderId", user_id as "userId", amount, points, status, reason,
+      answered_at as "answeredAt", refunded_at as "refundedAt"
+    from payment
+    where payment_id = any(${paymentIds}::text[])
+      or (order_id = any(${orderIds}::text[]) and status <> 'declined')`
+  return rows.map(toPayment)
+}
+
+/** Those of the orders that are cancelled, or have brought points. */
+const findDecidedOrders = async (tx: Tx, orderIds: readonly string[]) =>
+  tx.$queryRaw<OrderRow[]>`
+    select o.order_id as "orderId", c.order_id is not null as cancelled, e.amount as accrued
+    from unnest(${orderIds}::text[]) as o(order_id)
+      left join cancelled_order c on c.order_id = o.order_id
+      left join entry e on e.transfer_id = 'points:' || o.order_id and e.account like 'points:%'
+    where c.order_id is not null or e.amount is not null`
 
 /** Writes what was decided, in one statement. The wallets are locked. */
 export async function record(tx: Tx, changes: readonly Partial<Change>[], now: Date): Promise<void> {

@@ -61,6 +61,7 @@ export function createCouponService(config: CouponConfig, parts: Parts = {}) {
       components: [database, gate, messaging, listening(board, messaging), http],
     }),
     messaging,
+    gate,
     url: http.url,
     /** Puts the demo's data in. Needs no start. */
     seed: () => messaging.transact({}, seed),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startUsing, type Using } from './using-coupons.ts'
+import { admin, startUsing, type Using } from './using-coupons.ts'
 
 let coupon: Using
 beforeAll(async () => {
@@ -8,7 +8,6 @@ beforeAll(async () => {
 })
 afterAll(() => coupon.stop())
 
-const admin = { as: 'root', role: 'admin' } as const
 const keyed = () => ({ ...admin, headers: { 'idempotency-key': randomUUID() } })
 const inMinutes = (minutes: number) => new Date(coupon.clock().getTime() + minutes * 60_000).toISOString()
 const terms = (change: object = {}) => ({
@@ -35,7 +34,7 @@ describe('a campaign', () => {
         ...{ minimumAmount: 0, issued: 0, status: 'running', version: 1 },
       },
     })
-    expect(first.headers.get('location')).toBe(`/coupons/campaigns/${first.body.campaignId}`)
+    expect(first.headers.location).toBe(`/coupons/campaigns/${first.body.campaignId}`)
     expect((await coupon.post('/coupons/campaigns', asked)).body).toEqual(first.body)
     const { rows } = await coupon.sql.query('select opens_at = created_at as now from campaign')
     expect(rows).toEqual([{ now: true }])

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startUsing, type Using } from './using-coupons.ts'
+import { admin, startUsing, type Using } from './using-coupons.ts'
 
 let coupon: Using
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => coupon.stop())
 
 const see = async (campaignId: string, view: 'line' | 'fairness') => {
-  const answer = await coupon.get(`/coupons/campaigns/${campaignId}/${view}`, { as: 'root', role: 'admin' })
+  const answer = await coupon.get(`/coupons/campaigns/${campaignId}/${view}`, admin)
   expect(answer.status).toBe(200)
   return answer.body
 }
@@ -18,7 +18,7 @@ const see = async (campaignId: string, view: 'line' | 'fairness') => {
 /** Records of a campaign that is paused, so that nobody else writes any: [status, ticket, admission, seconds ago]. */
 async function record(rows: [status: string, ticket: number, admission: number | null, ago: number][]) {
   const campaignId = await coupon.campaign({ quantity: 3 })
-  await coupon.post(`/coupons/campaigns/${campaignId}/pause`, { as: 'root', role: 'admin' })
+  await coupon.post(`/coupons/campaigns/${campaignId}/pause`, admin)
   for (const [status, ticket, admission, ago] of rows) {
     const at = new Date(coupon.clock().getTime() - ago * 1000)
     const settledAt = status === 'waiting' || status === 'admitted' ? null : at
@@ -112,8 +112,9 @@ describe('the report on fairness', () => {
       holds: true,
     })
     for (const view of ['line', 'fairness'])
-      expect(
-        await coupon.get(`/coupons/campaigns/${randomUUID()}/${view}`, { as: 'root', role: 'admin' }),
-      ).toMatchObject({ status: 404, body: { code: 'campaign-not-found' } })
+      expect(await coupon.get(`/coupons/campaigns/${randomUUID()}/${view}`, admin)).toMatchObject({
+        status: 404,
+        body: { code: 'campaign-not-found' },
+      })
   })
 })

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kafkaNetwork, memoryNetwork, startUsing, type Using, unreliably } from './using-coupons.ts'
+import { kafkaNetwork, memoryNetwork, unreliably } from './running-coupon.ts'
+import { startUsing, type Using } from './using-coupons.ts'
 
 describe.each([
   ['memory, delivered twice and out of order', () => startUsing(unreliably(memoryNetwork()))],

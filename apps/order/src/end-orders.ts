@@ -24,7 +24,7 @@ export interface Ending {
 export async function endOrders(work: Work<Tx>, endings: readonly Ending[]): Promise<void> {
   if (endings.length === 0) return
   const changes = endings.map(({ order, actor, note = null }) => ({ order, type: order.status, actor, note }))
-  await saveOrders(work.tx, changes, work.now)
+  work.save(saveOrders(work.tx, changes, work.now))
   const stock = await moveStock(
     work.tx,
     endings.flatMap(({ before }) => changesOf(wayBack(before), before.lines)),

@@ -4,6 +4,11 @@ import type { Pool } from 'pg'
 export interface SqlTx {
   $queryRawUnsafe<T = unknown>(sql: string, ...values: unknown[]): PromiseLike<T>
   $executeRawUnsafe(sql: string, ...values: unknown[]): PromiseLike<number>
+  /**
+   * Sends a statement in one packet with the COMMIT. Only a client that pipelines has it: one that sends statements
+   * without waiting for the answer to the one before, and whose COMMIT fails with the first that has failed.
+   */
+  $executeWithCommit?(sql: string, ...values: unknown[]): void
 }
 
 /** A service's own database: Prisma for the stories, the pool beneath it for the relay. */

@@ -14,10 +14,13 @@ export interface StoredRow extends OutboxRow {
   readonly id: string
 }
 
-/** Writes records into the transaction, in one statement, so that their ids keep the given order. */
+/**
+ * Writes records into the transaction, in one statement, so that their ids keep the given order; together with the
+ * COMMIT where the client can.
+ */
 export async function appendToOutbox(tx: SqlTx, rows: readonly OutboxRow[]): Promise<void> {
   if (rows.length === 0) return
-  await tx.$executeRawUnsafe(
+  const statement = [
     `insert into messaging.outbox (topic, key, value, headers)
      select topic, key, value, headers
      from unnest($1::text[], $2::text[], $3::bytea[], $4::json[]) with ordinality as r(topic, key, value, headers, n)
@@ -26,7 +29,9 @@ export async function appendToOutbox(tx: SqlTx, rows: readonly OutboxRow[]): Pro
     rows.map((row) => row.key),
     rows.map((row) => row.value),
     rows.map((row) => JSON.stringify(row.headers)),
-  )
+  ] as const
+  if (tx.$executeWithCommit) tx.$executeWithCommit(...statement)
+  else await tx.$executeRawUnsafe(...statement)
 }
 
 /**

@@ -155,6 +155,8 @@ export class Session {
     const client = new pg.Client({
       ...connection,
       ...(password === undefined ? {} : { password }),
+      // What it forgets after a crash of the server it has only sent already: the disk need not be waited for.
+      options: `${connection.options ?? ''} -c synchronous_commit=off`,
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
       query_timeout: ANSWER_WITHIN_MS,

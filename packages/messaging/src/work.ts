@@ -24,6 +24,11 @@ export interface Work<Tx extends SqlTx = SqlTx> {
   /** A new UUIDv7; the domain's only source of ids. */
   newId(): string
   /**
+   * Goes on without waiting for rows that are being written; the commit waits for them, and fails if they do. Statements
+   * take effect in the order in which they are sent, so what is read later sees these rows.
+   */
+  save(writing: PromiseLike<unknown>): void
+  /**
    * Publishes after the commit, in the order of the calls. Order between works holds for each aggregate whose row
    * is locked before they commit.
    * @throws when the data does not fit the schema, or the service has not declared that it publishes this event.
@@ -55,6 +60,7 @@ export interface OpenWork<Tx extends SqlTx> {
 export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWork<Tx> {
   const rows: OutboxRow[] = []
   const signals: string[] = []
+  const saving: PromiseLike<unknown>[] = []
   const { service, codec, now } = context
   return {
     work: (cause) => {
@@ -63,6 +69,11 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
         tx,
         now,
         newId: () => uuidv7(),
+        save(writing) {
+          saving.push(writing)
+          // Whoever commits hears of it.
+          writing.then(undefined, () => undefined)
+        },
         publish(event, data, options) {
           if (!context.publishes.has(event))
             throw new Error(`${service} does not declare that it publishes ${event.name}`)
@@ -79,7 +90,10 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
       }
     },
     append: (row) => void rows.push(row),
-    flush: () => appendToOutbox(tx, rows),
+    async flush() {
+      if (!tx.$executeWithCommit) await Promise.all(saving)
+      await appendToOutbox(tx, rows)
+    },
     signals,
     get published() {
       return rows.length > 0

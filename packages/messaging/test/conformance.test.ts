@@ -82,6 +82,24 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     await eventually(async () => expect(await applied(database)).toEqual({ kim: [1] }))
   })
 
+  it('commits what a story saves without waiting for it, and fails with it', async () => {
+    const database = await testDatabase()
+    const service = await startService(createWorld(), database, { subscriptions: [recording()] })
+    const take = (author: string) =>
+      service.transact({}, async (work) => {
+        work.save(work.tx.$executeRaw`insert into task (name) values (${author})`)
+        work.publish(NoteTaken, { author, n: 1 }, { version: 1 })
+      })
+    await take('kim')
+    await expect(take('kim')).rejects.toThrow()
+    await take('lee')
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [1], lee: [1] }))
+    expect((await database.pool.query('select name from task order by name')).rows).toEqual([
+      { name: 'kim' },
+      { name: 'lee' },
+    ])
+  })
+
   it('commits works of a process that publishes nothing itself, for a replica that runs', async () => {
     const world = createWorld()
     const database = await testDatabase()

@@ -22,6 +22,7 @@ export function openPool(url: string, options: { max: number; name: string; logg
     options: '-c TimeZone=UTC',
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
+    pipeline: true,
     keepAlive: true,
     // On the pool and not global: a global parser breaks Prisma, which parses for itself.
     types: {

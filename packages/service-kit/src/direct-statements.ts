@@ -1,17 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Sql, sqltag } from '@prisma/client/runtime/client'
 import pg from 'pg'
+import { PipelinedTransaction } from './pipelined-transaction.ts'
 
 /** Prepared statements live as long as their connection, so their number has to end somewhere. */
 const MOST_NAMES = 500
 
-/** The connection of one interactive transaction, from its checkout to its release. */
+/** One interactive transaction: what stands for it from its checkout on. */
 interface Held {
-  client?: pg.PoolClient
-  released: boolean
+  transaction?: PipelinedTransaction
 }
 
-const transaction = new AsyncLocalStorage<Held>()
+const current = new AsyncLocalStorage<Held>()
 
 /** A pool that tells the transaction which asks for a connection which one it got. */
 export class TransactionPool extends pg.Pool {
@@ -22,20 +22,12 @@ export class TransactionPool extends pg.Pool {
       super.connect(callback)
       return undefined
     }
-    return super.connect().then((client) => hold(client, transaction.getStore()))
+    return super.connect().then((client) => {
+      const held = current.getStore()
+      if (held && !held.transaction) held.transaction = new PipelinedTransaction(client)
+      return client
+    })
   }
-}
-
-function hold(client: pg.PoolClient, held: Held | undefined): pg.PoolClient {
-  if (!held || held.client) return client
-  const release = client.release.bind(client)
-  held.client = client
-  // A transaction that ran out of time is rolled back under its story: from then on the connection is somebody else's.
-  client.release = (error) => {
-    held.released = true
-    release(error)
-  }
-  return client
 }
 
 /** The part of Prisma's interactive transactions that is replaced. */
@@ -44,6 +36,12 @@ export interface RawStatements {
   $executeRaw(query: TemplateStringsArray | Sql, ...values: unknown[]): PromiseLike<number>
   $queryRawUnsafe(query: string, ...values: unknown[]): PromiseLike<unknown>
   $executeRawUnsafe(query: string, ...values: unknown[]): PromiseLike<number>
+}
+
+/** What such a transaction can do beside. */
+export interface WithCommit {
+  /** Sends a statement in one go with the COMMIT, which fails if it does. */
+  $executeWithCommit(query: string, ...values: unknown[]): void
 }
 
 interface Transactional<Tx> {
@@ -56,26 +54,30 @@ interface Transactional<Tx> {
 /**
  * Prisma's interactive transactions, in which raw statements go straight to the transaction's connection as prepared
  * statements: a quarter of what the same statement costs through Prisma. Models work as ever, in the same transaction.
- * The client must stand on a `TransactionPool`. Rows are as pg gives them: bigint for int8, Date, parsed JSON.
+ * BEGIN travels with the first statement. A transaction in which a statement has failed does not commit, also when its
+ * story did not mind. The client must stand on a `TransactionPool`. Rows are as pg gives them: bigint for int8, Date,
+ * parsed JSON.
  */
 export function withDirectStatements<Tx extends RawStatements>(prisma: Transactional<Tx>): Transactional<Tx> {
   return {
-    $transaction(story, options) {
-      const held: Held = { released: false }
-      return transaction.run(held, () => prisma.$transaction((tx) => story(direct(tx, held)), options))
+    async $transaction(story, options) {
+      const held: Held = {}
+      try {
+        return await current.run(held, () => prisma.$transaction((tx) => story(direct(tx, held)), options))
+      } catch (error) {
+        throw held.transaction?.refusal ?? error
+      }
     },
   }
 }
 
-function direct<Tx extends RawStatements>(tx: Tx, held: Held): Tx {
-  const run = async (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
-    if (!held.client) throw new Error('the Prisma client does not stand on a TransactionPool')
-    if (held.released) throw new Error('the transaction has ended')
-    return held.client.query({ ...named(text), values: [...values] })
-  }
+function direct<Tx extends RawStatements>(tx: Tx, { transaction }: Held): Tx {
+  if (!transaction) throw new Error('the Prisma client does not stand on a TransactionPool')
+  const run = (text: string, values: readonly unknown[]): Promise<pg.QueryResult> =>
+    transaction.query(prepared(text, values))
   const parsed = (query: TemplateStringsArray | Sql, values: unknown[]): Sql =>
     'text' in query ? query : sqltag(query, ...(values as never[]))
-  const statements: RawStatements = {
+  const statements: RawStatements & WithCommit = {
     async $queryRaw(query, ...values) {
       const { text, values: all } = parsed(query, values)
       return (await run(text, all)).rows
@@ -86,22 +88,23 @@ function direct<Tx extends RawStatements>(tx: Tx, held: Held): Tx {
     },
     $queryRawUnsafe: async (text, ...values) => (await run(text, values)).rows,
     $executeRawUnsafe: async (text, ...values) => (await run(text, values)).rowCount ?? 0,
+    $executeWithCommit: (text, ...values) => transaction.queryWithCommit(prepared(text, values)),
   }
   return new Proxy(tx, {
     get: (target, property) =>
       Object.hasOwn(statements, property)
-        ? statements[property as keyof RawStatements]
+        ? statements[property as keyof typeof statements]
         : Reflect.get(target, property),
   })
 }
 
 const names = new Map<string, string>()
 
-function named(text: string): { name?: string; text: string } {
+function prepared(text: string, values: readonly unknown[]): pg.QueryConfig {
   const known = names.get(text)
-  if (known !== undefined) return { name: known, text }
-  if (names.size >= MOST_NAMES) return { text }
+  if (known !== undefined) return { name: known, text, values: [...values] }
+  if (names.size >= MOST_NAMES) return { text, values: [...values] }
   const name = `d${names.size}`
   names.set(text, name)
-  return { name, text }
+  return { name, text, values: [...values] }
 }

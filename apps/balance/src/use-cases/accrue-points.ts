@@ -20,10 +20,12 @@ export const accruePoints = (percent: number) =>
       orders.map(({ userId, orderId }) => ({ userId, orderId })),
     )
     const decisions = inTurn(books, orders, (known, order) => ({ change: accrue(known, order, percent) }))
-    await record(
-      tx,
-      decisions.map(({ change }) => change),
-      now,
+    work.save(
+      record(
+        tx,
+        decisions.map(({ change }) => change),
+        now,
+      ),
     )
     decisions.forEach(({ change }, i) => {
       publishMovements(work, change.movements, (messages[i] as (typeof messages)[number]).meta)

@@ -19,8 +19,8 @@ export async function hearGateway(work: Work<Tx>, chargeId: string, word: Gatewa
   const before = (await findCharge(tx, chargeId)) as Charge
   const { charge, movements } = decide(before, wallet, word, now)
   if (charge === before) return charge
-  await record(tx, [{ movements }], now)
-  await saveCharge(tx, charge, now)
+  work.save(record(tx, [{ movements }], now))
+  work.save(saveCharge(tx, charge, now))
   publishMovements(work, movements)
   if ('settledAt' in charge) work.signal(chargeId)
   return charge

@@ -12,6 +12,6 @@ export async function openWallet(work: Work<Tx>, opening: { userId: string; amou
   if (await transferExists(tx, transferId)) return
   const { amount } = opening
   const movements = [move(wallet, { transferId, kind: 'charge', orderId: null, amount, points: 0 })]
-  await record(tx, [{ movements }], now)
+  work.save(record(tx, [{ movements }], now))
   publishMovements(work, movements)
 }

@@ -19,10 +19,12 @@ export async function refundPayments(
   const answers = inTurn(await openBooks(tx, requests), requests, (books, request) =>
     refundPayment(books, request, now),
   )
-  await record(
-    tx,
-    answers.map(({ change }) => change),
-    now,
+  work.save(
+    record(
+      tx,
+      answers.map(({ change }) => change),
+      now,
+    ),
   )
   answers.forEach(({ payment, change }, i) => {
     const cause = (messages[i] as (typeof messages)[number]).meta

@@ -16,10 +16,12 @@ export async function takePayments(
   const answers = inTurn(await openBooks(tx, requests), requests, (books, request) =>
     takePayment(books, request, now),
   )
-  await record(
-    tx,
-    answers.map(({ change }) => change),
-    now,
+  work.save(
+    record(
+      tx,
+      answers.map(({ change }) => change),
+      now,
+    ),
   )
   answers.forEach(({ payment, change }, i) => {
     const cause = (messages[i] as (typeof messages)[number]).meta

@@ -29,7 +29,8 @@ export function issueRoutes(app: App, doors: Doors, protection: Protection): voi
         description:
           'Gives me a place in line, which nothing takes away any more. Asked again, it is the same request and the same ' +
           'place. Refused with `campaign-not-found` (404), `campaign-not-open-yet`, `campaign-paused`, `campaign-closed`, ' +
-          '`coupons-sold-out` (409); `asked-too-often` (429); `gate-shut` (503) while no places can be given: ask again after `Retry-After`.',
+          '`coupons-sold-out` (409), `asked-too-often` (429); `gate-shut` (503) while no places can be given: ask again ' +
+          'after `Retry-After`.',
         body: z
           .strictObject({ campaignId: id })
           .meta({ example: { campaignId: '019aa7f0-0000-7000-8000-000000000005' } }),

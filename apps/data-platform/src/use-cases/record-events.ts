@@ -6,9 +6,11 @@ const keyFields = new Map(allEvents.map(({ topic, key }) => [topic, key]))
 
 /** Keeps events as they came, whatever they say. */
 export async function recordEvents(work: Work<Tx>, messages: readonly Message<AnyEvent>[]): Promise<void> {
-  await appendEvents(
-    work.tx,
-    messages.map((message) => toStored(message, work.now)),
+  work.save(
+    appendEvents(
+      work.tx,
+      messages.map((message) => toStored(message, work.now)),
+    ),
   )
 }
 

@@ -30,7 +30,7 @@ export async function completeOrderPayments(
   if (settled.length === 0) return
 
   const changes = settled.map(({ order }) => ({ order, type: 'paid', actor: 'balance' }))
-  await saveOrders(work.tx, changes, work.now)
+  work.save(saveOrders(work.tx, changes, work.now))
   const stock = await moveStock(
     work.tx,
     settled.flatMap(({ order }) => changesOf('sold', order.lines)),

@@ -42,7 +42,7 @@ export async function payOrders(
       type: 'payment-requested',
       actor: cause.userId,
     }))
-    await saveOrders(work.tx, changes, work.now)
+    work.save(saveOrders(work.tx, changes, work.now))
   }
   for (const { paying, cause } of asked) {
     askBalance(work, paying, cause)

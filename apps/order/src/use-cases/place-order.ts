@@ -47,7 +47,7 @@ export async function placeOrders(
     }),
   )
   const orders = placed.flatMap((one) => (one instanceof Error ? [] : [one.order]))
-  if (orders.length > 0) await insertOrders(tx, orders, [...changed.values()])
+  if (orders.length > 0) work.save(insertOrders(tx, orders, [...changed.values()]))
 
   placed.forEach((one, i) => {
     if (one instanceof Error) return

@@ -1,0 +1,111 @@
+import type { Writable } from 'node:stream'
+import type pg from 'pg'
+
+type Statement = string | pg.QueryConfig
+type Send = (statement: Statement) => Promise<pg.QueryResult>
+
+/** What Prisma's adapter makes of an answer that it does not wait for. */
+const NOTHING = { command: '', rowCount: null, oid: 0, fields: [], rows: [] }
+/** Says only that a statement before has failed. */
+const IN_FAILED_TRANSACTION = '25P02'
+
+/**
+ * A connection for the time of one of Prisma's interactive transactions. Statements are sent as they come, without
+ * waiting for the answer to the one before; BEGIN leaves in one packet with the first of them, and the last ones with
+ * the COMMIT. The connection's pool must be made with `pipeline`.
+ *
+ * Whoever meets the failure of the transaction hears its cause, also when it was another statement's: the COMMIT, too.
+ */
+export class PipelinedTransaction {
+  readonly #client: pg.PoolClient
+  readonly #send: Send
+  readonly #last: Statement[] = []
+  #state: 'new' | 'asked' | 'open' | 'released' = 'new'
+  #failure: unknown
+  #refused: unknown
+
+  /** Why the COMMIT failed, as PostgreSQL says it; undefined when it has not. */
+  get refusal(): unknown {
+    return this.#refused
+  }
+
+  /** From now on, and until it is released, Prisma's own statements go through here too. */
+  constructor(client: pg.PoolClient) {
+    this.#client = client
+    this.#send = client.query.bind(client) as Send
+    const release = client.release.bind(client)
+    const own = client as { query?: unknown }
+    own.query = (statement: Statement) => this.#ofPrisma(statement)
+    // A transaction that ran out of time is rolled back under its story: from then on the connection is somebody else's.
+    client.release = (error) => {
+      this.#state = 'released'
+      delete own.query
+      release(error)
+    }
+  }
+
+  /** Sends a statement of the transaction. @throws when the transaction has ended, and what PostgreSQL says */
+  async query(statement: Statement): Promise<pg.QueryResult> {
+    if (this.#state === 'released') throw new Error('the transaction has ended')
+    if (this.#state !== 'asked') return this.#answer(statement)
+    this.#state = 'open'
+    return this.#inOnePacket(() => {
+      this.#answer('BEGIN').catch(() => undefined)
+      return this.#answer(statement)
+    })
+  }
+
+  /** Keeps a statement until the COMMIT, which fails if it does. */
+  queryWithCommit(statement: Statement): void {
+    this.#last.push(statement)
+  }
+
+  async #ofPrisma(statement: Statement): Promise<pg.QueryResult> {
+    const text = typeof statement === 'string' ? statement : statement.text
+    if (text === 'BEGIN') {
+      this.#state = 'asked'
+      return NOTHING
+    }
+    if (text === 'COMMIT') return this.#commit()
+    if (text === 'ROLLBACK' && this.#state === 'asked') return NOTHING
+    return this.query(statement)
+  }
+
+  async #commit(): Promise<pg.QueryResult> {
+    // Nothing was done.
+    if (this.#state === 'asked' && this.#last.length === 0) return NOTHING
+    const answers = this.#inOnePacket(() => [
+      ...this.#last.map((statement) => this.query(statement)),
+      this.#answer('COMMIT'),
+    ])
+    try {
+      const committed = (await Promise.all(answers)).at(-1)
+      // PostgreSQL answers otherwise, and without an error, when a statement has failed and nobody minded.
+      if (committed?.command === 'COMMIT') return committed
+      throw this.#failure ?? new Error('PostgreSQL has rolled the transaction back')
+    } catch (error) {
+      this.#refused = error
+      throw error
+    }
+  }
+
+  async #answer(statement: Statement): Promise<pg.QueryResult> {
+    try {
+      return await this.#send(statement)
+    } catch (error) {
+      if ((error as { code?: string }).code === IN_FAILED_TRANSACTION) throw this.#failure ?? error
+      this.#failure = error
+      throw error
+    }
+  }
+
+  #inOnePacket<R>(send: () => R): R {
+    const { stream } = (this.#client as unknown as { connection: { stream: Writable } }).connection
+    stream.cork()
+    try {
+      return send()
+    } finally {
+      stream.uncork()
+    }
+  }
+}

@@ -62,6 +62,7 @@ export function serviceEnvironment(
     JWKS_URL: stack.jwksUrl,
     TOKEN_ISSUER: stack.issuer,
     TOKEN_AUDIENCE: stack.audience,
+    REDIS_URL: stack.redisUrl,
     GATEWAY_URL: stack.gatewayUrl,
     GATEWAY_WEBHOOK_SECRET: stack.gatewayWebhookSecret,
   }

@@ -9,6 +9,7 @@ import getPort, { portNumbers } from 'get-port'
  */
 export const portTable = {
   order: { port: 3001, variable: 'ORDER_PORT' },
+  coupon: { port: 3002, variable: 'COUPON_PORT' },
   balance: { port: 3003, variable: 'BALANCE_PORT' },
   dataPlatform: { port: 3006, variable: 'DATA_PLATFORM_PORT' },
   kafka: { port: 9092, variable: 'KAFKA_PORT' },

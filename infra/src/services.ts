@@ -17,6 +17,7 @@ export interface Service {
 /** Every service. Adding one here gives it a port, a database, a role, an environment and a place in `npm start`. */
 export const services: readonly Service[] = [
   { name: 'order', port: 'order', seeds: true },
+  { name: 'coupon', port: 'coupon', seeds: true },
   { name: 'balance', port: 'balance', seeds: true },
   { name: 'data-platform', port: 'dataPlatform', seeds: false },
 ].map((service) => ({

@@ -24,15 +24,16 @@ export function redis(ports: Ports): Part {
         hz: 1,
       }
       return {
-        file: await binary(),
+        file: await redisBinary(),
         args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
       }
     },
-    check: () => ping(port),
+    check: () => pingRedis(port),
   }
 }
 
-async function binary(): Promise<string> {
+/** The server's program. @throws Error when the download holds none for this machine. */
+export async function redisBinary(): Promise<string> {
   const folder = path.join(downloads, 'redis')
   const arch = process.arch === 'x64' ? 'amd64' : process.arch
   const name = (await readdir(folder)).find((file) => file.includes(`-${process.platform}-${arch}`))
@@ -41,7 +42,7 @@ async function binary(): Promise<string> {
 }
 
 /** PONG means that the data is loaded too: until then the answer is LOADING. */
-function ping(port: number): Promise<void> {
+export function pingRedis(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, host, () => socket.write('PING\r\n'))
     socket.setTimeout(1000, () => socket.destroy(new Error('no answer')))

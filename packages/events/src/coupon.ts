@@ -50,3 +50,71 @@ export const CouponRefused = defineEvent({
     refusedAt: new Date('2026-11-21T09:00:00.050Z'),
   },
 })
+
+export const CouponIssueRequested = defineEvent({
+  topic: 'coupon.issue-requested',
+  meaning:
+    'A request has been admitted from the line of a campaign: its coupon is to be written. `ticket` is its place in the order ' +
+    'in which people came.',
+  key: 'userId',
+  aggregateId: 'requestId',
+  schema: {
+    type: 'record',
+    name: 'CouponIssueRequested',
+    fields: [
+      { name: 'requestId', type: 'string' },
+      { name: 'campaignId', type: 'string' },
+      { name: 'userId', type: 'string' },
+      { name: 'ticket', type: 'long' },
+      { name: 'requestedAt', type: timestamp },
+      { name: 'admittedAt', type: timestamp },
+    ],
+  },
+  example: {
+    requestId: '4be1d1a4-6a1c-4c5e-9a43-0f5f0a7f8a01',
+    campaignId: '019aa7f0-0000-7000-8000-000000000005',
+    userId: 'demo',
+    ticket: 42,
+    requestedAt: new Date('2026-11-21T09:00:00.000Z'),
+    admittedAt: new Date('2026-11-21T09:00:00.020Z'),
+  },
+})
+
+export const CouponIssued = defineEvent({
+  topic: 'coupon.issued',
+  meaning:
+    'A customer has a coupon of a campaign, usable until `expiresAt`. It takes `amount` won off an order, or `percent` of it up ' +
+    'to `cap` won; the order must come to `minimumAmount` won.',
+  key: 'userId',
+  aggregateId: 'couponId',
+  schema: {
+    type: 'record',
+    name: 'CouponIssued',
+    fields: [
+      { name: 'couponId', type: 'string' },
+      { name: 'campaignId', type: 'string' },
+      { name: 'requestId', type: 'string' },
+      { name: 'userId', type: 'string' },
+      { name: 'name', type: 'string' },
+      { name: 'amount', type: ['null', 'long'], default: null },
+      { name: 'percent', type: ['null', 'int'], default: null },
+      { name: 'cap', type: ['null', 'long'], default: null },
+      { name: 'minimumAmount', type: 'long' },
+      { name: 'issuedAt', type: timestamp },
+      { name: 'expiresAt', type: timestamp },
+    ],
+  },
+  example: {
+    couponId: '019aa7f0-0000-7000-8000-000000000004',
+    campaignId: '019aa7f0-0000-7000-8000-000000000005',
+    requestId: '4be1d1a4-6a1c-4c5e-9a43-0f5f0a7f8a01',
+    userId: 'demo',
+    name: 'Five thousand won for the first thousand',
+    amount: 5_000,
+    percent: null,
+    cap: null,
+    minimumAmount: 20_000,
+    issuedAt: new Date('2026-11-21T09:00:00.040Z'),
+    expiresAt: new Date('2026-12-21T09:00:00.040Z'),
+  },
+})

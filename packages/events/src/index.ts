@@ -1,4 +1,4 @@
-import { CouponApplied, CouponRefused } from './coupon.ts'
+import { CouponApplied, CouponIssued, CouponIssueRequested, CouponRefused } from './coupon.ts'
 import type { AnyEvent } from './event.ts'
 import {
   OrderCancelled,
@@ -15,6 +15,8 @@ export { type AnyEvent, defineEvent, type EventData, type EventDefinition } from
 export {
   BalanceUpdated,
   CouponApplied,
+  CouponIssued,
+  CouponIssueRequested,
   CouponRefused,
   OrderCancelled,
   OrderCreated,
@@ -32,6 +34,8 @@ export {
 export const allEvents: readonly AnyEvent[] = [
   ProductChanged,
   ProductStockChanged,
+  CouponIssueRequested,
+  CouponIssued,
   OrderCreated,
   CouponApplied,
   CouponRefused,

@@ -1,5 +1,6 @@
 export { type PartControl, type Stack, startTestStack } from '@jangteo/infra'
 export { eventually } from './eventually.ts'
+export { type FreshRedis, freshRedis } from './fresh-redis.ts'
 export { type ServiceProcess, startServiceProcess } from './service-process.ts'
 export { freshDatabase, testStack, uniquePrefix } from './stack.ts'
 export { tokenFor } from './tokens.ts'

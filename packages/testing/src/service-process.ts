@@ -46,6 +46,9 @@ export async function startServiceProcess(
         JWKS_URL: stack.jwksUrl,
         TOKEN_ISSUER: stack.issuer,
         TOKEN_AUDIENCE: stack.audience,
+        REDIS_URL: stack.redisUrl,
+        // Keys of its own, as the topics.
+        REDIS_PREFIX: topicPrefix,
         GATEWAY_URL: stack.gatewayUrl,
         // A merchant of its own: shops beside each other do not meet at the gateway.
         GATEWAY_KEY: topicPrefix,

@@ -1,0 +1,58 @@
+import type { AdmittedRequest } from './request.ts'
+
+/** What each coupon of a campaign is worth. */
+export interface Terms {
+  readonly campaignId: string
+  readonly name: string
+  readonly kind: 'fixed' | 'percent'
+  readonly amount: number | null
+  readonly percent: number | null
+  readonly cap: number | null
+  readonly minimumAmount: number
+  readonly validForSeconds: number
+}
+
+/** A coupon at the moment of its making. */
+export interface NewCoupon extends Terms {
+  readonly couponId: string
+  readonly requestId: string
+  readonly userId: string
+  readonly issuedAt: Date
+  readonly expiresAt: Date
+}
+
+export interface Settlement {
+  readonly coupons: readonly NewCoupon[]
+  readonly soldOut: readonly AdmittedRequest[]
+}
+
+/** What may still be issued of a campaign, claimed for these requests. */
+export interface Claimed {
+  readonly terms: Terms
+  readonly granted: number
+}
+
+/** Gives coupons in the order of the line, as many as were claimed of each campaign. */
+export function issue(
+  requests: readonly AdmittedRequest[],
+  campaigns: ReadonlyMap<string, Claimed>,
+  context: { now: Date; newId: () => string },
+): Settlement {
+  const left = new Map([...campaigns].map(([campaignId, { granted }]) => [campaignId, granted]))
+  const coupons: NewCoupon[] = []
+  const soldOut: AdmittedRequest[] = []
+  for (const request of [...requests].sort((a, b) => a.ticket - b.ticket)) {
+    const { campaignId, requestId, userId } = request
+    const campaign = campaigns.get(campaignId)
+    const rest = left.get(campaignId) ?? 0
+    if (!campaign || rest === 0) {
+      soldOut.push(request)
+      continue
+    }
+    left.set(campaignId, rest - 1)
+    const expiresAt = new Date(context.now.getTime() + campaign.terms.validForSeconds * 1000)
+    const couponId = context.newId()
+    coupons.push({ ...campaign.terms, couponId, requestId, userId, issuedAt: context.now, expiresAt })
+  }
+  return { coupons, soldOut }
+}

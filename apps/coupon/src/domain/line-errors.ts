@@ -1,0 +1,46 @@
+import { defineError } from '@jangteo/service-kit/errors'
+
+export const CampaignNotFound = defineError(
+  'campaign-not-found',
+  'not-found',
+  ({ campaignId }: { campaignId: string }) => `There is no campaign ${campaignId}.`,
+)
+
+export const CampaignNotOpenYet = defineError(
+  'campaign-not-open-yet',
+  'conflict',
+  ({ opensAt }: { opensAt: Date }) => `The campaign opens at ${opensAt.toISOString()}.`,
+)
+
+export const CampaignPaused = defineError(
+  'campaign-paused',
+  'conflict',
+  'The campaign is paused. Whoever is in line keeps the place.',
+)
+
+export const CampaignClosed = defineError('campaign-closed', 'conflict', 'The campaign is over.')
+
+export const CouponsSoldOut = defineError(
+  'coupons-sold-out',
+  'conflict',
+  'Every coupon of the campaign has an owner. Look at your own: they are in your coupons.',
+)
+
+export const RequestNotFound = defineError(
+  'request-not-found',
+  'not-found',
+  ({ requestId }: { requestId: string }) => `There is no request ${requestId}.`,
+)
+
+export const GateShut = defineError(
+  'gate-shut',
+  'unavailable',
+  'Places in line cannot be given at the moment. Ask again in a second; nobody loses a place.',
+)
+
+/** Redis contradicts PostgreSQL: what it says must not be believed any more. To the caller the gate is shut. */
+export const GateUntrue = defineError(
+  'gate-untrue',
+  'unavailable',
+  'The line is being put right. Ask again in a second; nobody loses a place.',
+)

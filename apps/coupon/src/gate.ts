@@ -1,0 +1,304 @@
+import type { Component, Logger } from '@jangteo/service-kit'
+import { Redis } from 'ioredis'
+import type { LineCampaign } from './domain/line-campaign.ts'
+import { GateShut } from './domain/line-errors.ts'
+import type { Ticket } from './domain/request.ts'
+import { GateKeys } from './gate/keys.ts'
+import { type ScriptName, scripts } from './gate/scripts.ts'
+
+/** What the gate says to somebody who asks. A place stands only when it has been written in PostgreSQL. */
+export type GateAnswer =
+  | { readonly says: 'known' | 'joined'; readonly ticket: Ticket; readonly epoch: string }
+  | { readonly says: 'not-open-yet' | 'paused' | 'closed' | 'sold-out' | 'unknown' }
+
+/** How far a line may be admitted now. */
+export interface Next {
+  readonly campaignId: string
+  readonly head: number
+  readonly limit: number
+}
+
+/** How many places go to Redis with one command while a campaign is loaded. */
+const CHUNK = 1_000
+
+/**
+ * Gives places in line: the part of the line that is in Redis. What it holds can be built again from PostgreSQL at any
+ * time, and is, whenever Redis may have forgotten something.
+ *
+ * It is open only while three agree: PostgreSQL's epoch, the epoch in Redis, and the run of the server in which that was
+ * built. A server that was started again has another run, so a gate that came back without its last second stays shut.
+ */
+export class Gate implements Component {
+  readonly name = 'gate'
+  readonly #redis: Redis
+  readonly #keys: GateKeys
+  readonly #log: Logger
+  readonly #shas = new Map<ScriptName, string>()
+  #epoch: string | undefined
+  #untrue: string | undefined
+  #connections = 0
+
+  constructor({ url, prefix, log }: { url: string; prefix: string; log: Logger }) {
+    this.#keys = new GateKeys(prefix)
+    this.#log = log
+    this.#redis = new Redis(url, {
+      lazyConnect: true,
+      // Whoever asks is told at once that the gate is shut; nothing is sent twice behind his back.
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 1,
+      commandTimeout: 1_000,
+      connectTimeout: 2_000,
+      enableAutoPipelining: true,
+      retryStrategy: (times) => Math.min(50 * times, 500),
+    })
+    // Without a listener each failed attempt would be printed.
+    this.#redis.on('error', () => undefined)
+    this.#redis.on('close', () => {
+      this.#connections += 1
+      this.shut('the connection to Redis is lost')
+    })
+  }
+
+  /** A Redis that is away is no reason not to start: all that does not need a place in line works without. */
+  start(): void {
+    this.#redis.connect().catch(() => undefined)
+  }
+
+  stop(): void {
+    this.#epoch = undefined
+    this.#redis.disconnect()
+  }
+
+  /** The epoch of the open gate; undefined while it is shut. */
+  get epoch(): string | undefined {
+    return this.#epoch
+  }
+
+  /** Whether Redis can be asked at all. */
+  get reachable(): boolean {
+    return this.#redis.status === 'ready'
+  }
+
+  /** Gives no places any more until `open` has looked again. */
+  shut(reason: string): void {
+    if (this.#epoch) this.#log.warn({ epoch: this.#epoch, reason }, 'the gate is shut')
+    this.#epoch = undefined
+  }
+
+  /** Shuts the gate for all: it contradicts PostgreSQL, so only another epoch may be opened. */
+  distrust(reason: string): void {
+    this.#untrue = this.#epoch ?? this.#untrue
+    this.shut(reason)
+  }
+
+  /** Opens the gate if Redis holds this epoch whole. False when it must be built. @throws when Redis cannot be asked. */
+  async open(epoch: string): Promise<boolean> {
+    if (this.#epoch === epoch) return true
+    const connection = this.#connections
+    const [runId, [builtEpoch, builtIn]] = await Promise.all([
+      this.#runId(),
+      this.#redis.hmget(this.#keys.gate, 'epoch', 'runId'),
+      this.#loadScripts(),
+    ])
+    if (epoch === this.#untrue || builtEpoch !== epoch || builtIn !== runId) return false
+    // The connection broke while we looked: what was seen may be another server's.
+    if (connection !== this.#connections) return false
+    this.#epoch = epoch
+    this.#log.info({ epoch }, 'the gate is open')
+    return true
+  }
+
+  /** One place for each person, given in the order in which Redis hears of them. @throws GateShut */
+  async ask(request: {
+    campaignId: string
+    userId: string
+    requestId: string
+    now: Date
+  }): Promise<GateAnswer> {
+    const epoch = this.#epoch
+    if (!epoch) throw GateShut()
+    const { campaignId, userId, requestId, now } = request
+    const keys = this.#keys
+    const [says, place] = (await this.#run(
+      'ask',
+      [
+        keys.gate,
+        keys.campaign(epoch, campaignId),
+        keys.users(epoch, campaignId),
+        keys.line(epoch, campaignId),
+        keys.waiting(epoch),
+        keys.versions(epoch),
+      ],
+      [epoch, campaignId, userId, requestId, now.getTime()],
+    )) as [GateAnswer['says'] | 'untrue', string]
+    if (says === 'untrue') {
+      this.distrust('a campaign that was loaded is missing')
+      throw GateShut()
+    }
+    if (says === 'known' || says === 'joined') {
+      const [id = '', ticket, requestedAt] = place.split('|')
+      return {
+        says,
+        epoch,
+        ticket: {
+          ...{ requestId: id, campaignId, userId },
+          ...{ ticket: Number(ticket), requestedAt: new Date(Number(requestedAt)) },
+        },
+      }
+    }
+    return { says }
+  }
+
+  /** The campaigns that somebody waits for. @throws GateShut */
+  async lines(epoch: string): Promise<string[]> {
+    const keys = [this.#keys.gate, this.#keys.waiting(epoch)]
+    const [, campaignIds] = (await this.#run('lines', keys, [epoch])) as [string, string[]]
+    return campaignIds
+  }
+
+  /** Who is next in these lines, in their order; one list for each. @throws GateShut */
+  async next(epoch: string, lines: readonly Next[]): Promise<Ticket[][]> {
+    const keys = lines.map(({ campaignId }) => this.#keys.line(epoch, campaignId))
+    const [, ...places] = (await this.#run(
+      'next',
+      [this.#keys.gate, this.#keys.waiting(epoch), ...keys],
+      [epoch, ...lines.flatMap(({ campaignId, head, limit }) => [campaignId, head, limit])],
+    )) as [string, ...string[][]]
+    return places.map((line, i) => line.map((place) => ticketOf((lines[i] as Next).campaignId, place)))
+  }
+
+  /** Which campaigns are loaded, and in which version. */
+  async versions(epoch: string): Promise<Map<string, number>> {
+    const versions = await this.#redis.hgetall(this.#keys.versions(epoch))
+    return new Map(
+      Object.entries(versions).flatMap(([id, version]) => (version === '0' ? [] : [[id, Number(version)]])),
+    )
+  }
+
+  /** Brings a change of a campaign that is loaded; an older one changes nothing. @throws GateShut */
+  async carry(epoch: string, campaign: LineCampaign): Promise<void> {
+    const { campaignId, version, quantity, opensAt, closesAt, status } = campaign
+    await this.#run(
+      'carry',
+      [this.#keys.gate, this.#keys.campaign(epoch, campaignId), this.#keys.versions(epoch)],
+      [epoch, campaignId, version, quantity, opensAt.getTime(), closesAt.getTime(), status],
+    )
+  }
+
+  /** Lets somebody else have the place of a request that failed. The second time it does nothing. @throws GateShut */
+  async giveBack(epoch: string, request: Pick<Ticket, 'campaignId' | 'userId' | 'requestId'>): Promise<void> {
+    const { campaignId, userId, requestId } = request
+    await this.#run(
+      'giveBack',
+      [this.#keys.gate, this.#keys.campaign(epoch, campaignId), this.#keys.users(epoch, campaignId)],
+      [epoch, userId, requestId],
+    )
+  }
+
+  /** Begins to build a new gate. Returns what `finish` must be given. */
+  async begin(epoch: string): Promise<{ epoch: string; runId: string }> {
+    const [runId] = await Promise.all([this.#runId(), this.#loadScripts()])
+    await this.#redis.set(this.#keys.building, epoch)
+    return { epoch, runId }
+  }
+
+  /** Loads a campaign with everybody who has a place in it. Whoever waits must come in the order of the tickets. */
+  async load(
+    epoch: string,
+    campaign: LineCampaign,
+    held: AsyncIterable<readonly (Ticket & { waiting: boolean })[]>,
+  ): Promise<void> {
+    const { campaignId, version, quantity, opensAt, closesAt, status } = campaign
+    const redis = this.#redis
+    const [users, line] = [this.#keys.users(epoch, campaignId), this.#keys.line(epoch, campaignId)]
+    await redis.hset(this.#keys.versions(epoch), campaignId, 0)
+    await redis.del(users, line)
+    let [taken, last] = [0, 0]
+    for await (const tickets of held) {
+      for (let from = 0; from < tickets.length; from += CHUNK) {
+        const chunk = tickets.slice(from, from + CHUNK)
+        await redis.hset(users, new Map(chunk.map((each) => [each.userId, placeText(each)])))
+        const waiting = chunk.filter((each) => each.waiting)
+        if (waiting.length > 0)
+          await redis.rpush(line, ...waiting.map((each) => `${placeText(each)}|${each.userId}`))
+        taken += chunk.length
+        last = chunk.reduce((most, { ticket }) => Math.max(most, ticket), last)
+      }
+    }
+    await redis.sadd(this.#keys.waiting(epoch), campaignId)
+    const times = { opensAt: opensAt.getTime(), closesAt: closesAt.getTime() }
+    await redis.hset(this.#keys.campaign(epoch, campaignId), {
+      ...{ quantity, ...times, status, ticket: last, taken },
+    })
+    await redis.hset(this.#keys.versions(epoch), campaignId, version)
+  }
+
+  /** Ends the building. False when Redis lost something meanwhile, and it must be built anew. */
+  async finish({ epoch, runId }: { epoch: string; runId: string }): Promise<boolean> {
+    if ((await this.#runId()) !== runId) return false
+    const { gate, building } = this.#keys
+    const [outcome] = await this.#evaluate('open', [gate, building], [epoch, runId])
+    return outcome === 'open'
+  }
+
+  /** Forgets what other epochs have left. */
+  async sweep(epoch: string): Promise<void> {
+    const mine = this.#keys.epoch(epoch)
+    for await (const keys of this.#redis.scanStream({ match: `${this.#keys.epoch()}*`, count: 1_000 })) {
+      const others = (keys as string[]).filter((key) => !key.startsWith(mine))
+      if (others.length > 0) await this.#redis.unlink(...others)
+    }
+  }
+
+  async #runId(): Promise<string> {
+    const info = await this.#redis.info('server')
+    const [, runId] = /^run_id:(\w+)/m.exec(info) ?? []
+    if (!runId) throw new Error('Redis does not say which run of the server this is')
+    return runId
+  }
+
+  async #loadScripts(): Promise<void> {
+    const load = async ([name, lua]: [string, string]) => {
+      this.#shas.set(name as ScriptName, (await this.#redis.script('LOAD', lua)) as string)
+    }
+    await Promise.all(Object.entries(scripts).map(load))
+  }
+
+  /** @throws GateShut when Redis cannot be asked, or its gate is another or none: then it shuts here, too. */
+  async #run(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]) {
+    const epoch = args[0]
+    try {
+      const answer = await this.#evaluate(script, keys, args)
+      if (answer[0] !== 'shut') return answer
+    } catch (error) {
+      // A command that took too long says nothing about the others.
+      if (!(error instanceof Error) || error.message !== 'Command timed out')
+        this.#shutIf(epoch, String(error))
+      throw GateShut({}, { cause: error })
+    }
+    this.#shutIf(epoch, 'Redis has another gate or none')
+    throw GateShut()
+  }
+
+  #shutIf(epoch: string | number | undefined, reason: string): void {
+    if (epoch === this.#epoch) this.shut(reason)
+  }
+
+  async #evaluate(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]) {
+    const sha = this.#shas.get(script) ?? ''
+    return (await this.#redis.evalsha(sha, keys.length, ...keys, ...args)) as [string, ...unknown[]]
+  }
+}
+
+const placeText = ({ requestId, ticket, requestedAt }: Ticket): string =>
+  `${requestId}|${ticket}|${requestedAt.getTime()}`
+
+/** A person's name may hold any visible character, so it is last. */
+function ticketOf(campaignId: string, place: string): Ticket {
+  const [requestId = '', ticket, requestedAt, ...userId] = place.split('|')
+  return {
+    ...{ requestId, campaignId, userId: userId.join('|') },
+    ...{ ticket: Number(ticket), requestedAt: new Date(Number(requestedAt)) },
+  }
+}

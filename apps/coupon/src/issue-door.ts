@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import type { Messaging } from '@jangteo/messaging'
+import type { Board } from './board.ts'
+import { isSoldOut, type LineCampaign } from './domain/line-campaign.ts'
+import {
+  CampaignClosed,
+  CampaignNotFound,
+  CampaignNotOpenYet,
+  CampaignPaused,
+  CouponsSoldOut,
+  GateShut,
+  GateUntrue,
+} from './domain/line-errors.ts'
+import type { Gate, GateAnswer } from './gate.ts'
+import type { Tx } from './tx.ts'
+import { type Recorded, recordRequests } from './use-cases/record-requests.ts'
+
+/**
+ * How people come into the line: what is certain is answered at once, the gate gives the place, and the place is written,
+ * with those of the same moment, before anybody is told of it.
+ */
+export function issueDoor(service: {
+  messaging: Messaging<Tx>
+  gate: Gate
+  board: Board
+  clock: () => Date
+}) {
+  const { gate, board, clock } = service
+  const record = service.messaging.together(recordRequests)
+  return async ({ campaignId, userId }: { campaignId: string; userId: string }): Promise<Recorded> => {
+    const campaign = await board.find(campaignId)
+    if (!campaign) throw CampaignNotFound({ campaignId })
+    if (isSoldOut(campaign)) throw CouponsSoldOut()
+    // Random, so that nobody can guess another one's.
+    const answer = await gate.ask({ campaignId, userId, requestId: randomUUID(), now: clock() })
+    if (answer.says !== 'known' && answer.says !== 'joined') throw refusal(answer.says, campaign)
+    return record(answer).catch((error) => {
+      if (error instanceof GateShut) gate.shut('a place of another gate was refused')
+      if (error instanceof GateUntrue) gate.distrust('it gave a place that is taken')
+      throw error
+    })
+  }
+}
+
+function refusal(says: Exclude<GateAnswer['says'], 'known' | 'joined'>, campaign: LineCampaign): Error {
+  switch (says) {
+    case 'not-open-yet':
+      return CampaignNotOpenYet(campaign)
+    case 'paused':
+      return CampaignPaused()
+    case 'closed':
+      return CampaignClosed()
+    case 'sold-out':
+      return CouponsSoldOut()
+    case 'unknown':
+      // One that is over is not loaded any more; any other one will be in a moment.
+      return campaign.status === 'closed' ? CampaignClosed() : GateShut()
+  }
+}

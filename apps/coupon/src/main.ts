@@ -1,0 +1,14 @@
+import { runCommands, runService } from '@jangteo/service-kit'
+import { couponConfig } from './config.ts'
+import { createCouponService } from './service.ts'
+
+const service = createCouponService(couponConfig())
+
+await runCommands(
+  {
+    bootstrap: () => service.messaging.bootstrap(),
+    seed: () => service.seed().finally(service.stop),
+    run: () => runService(service),
+  },
+  process.argv.slice(2),
+)

@@ -1,0 +1,151 @@
+import type { AdmittedRequest, Request, Ticket } from './domain/request.ts'
+import type { Tx } from './tx.ts'
+
+interface RequestRow {
+  requestId: string
+  campaignId: string
+  userId: string
+  ticket: bigint
+  requestedAt: Date
+  status: Request['status']
+  couponId: string | null
+}
+
+/** Who holds a place: what the gate must know when it is built. */
+export type Held = Ticket & { readonly waiting: boolean }
+
+const byTicket = (a: Ticket, b: Ticket): number =>
+  a.campaignId < b.campaignId ? -1 : a.campaignId > b.campaignId ? 1 : a.ticket - b.ticket
+
+/** In an order that is the same for all who write, so that no two wait for each other in a circle. */
+const columnsOf = (tickets: readonly Ticket[]) => {
+  const sorted = [...tickets].sort(byTicket)
+  return {
+    sorted,
+    requestIds: sorted.map(({ requestId }) => requestId),
+    campaignIds: sorted.map(({ campaignId }) => campaignId),
+    userIds: sorted.map(({ userId }) => userId),
+    tickets: sorted.map(({ ticket }) => ticket),
+    times: sorted.map(({ requestedAt }) => requestedAt),
+  }
+}
+
+/** Writes requests that are not written yet; whoever is in line already keeps what is written. Returns how many are new. */
+export async function insertRequests(tx: Tx, tickets: readonly Ticket[]): Promise<number> {
+  const { requestIds, campaignIds, userIds, tickets: numbers, times } = columnsOf(tickets)
+  return tx.$executeRaw`
+    insert into request (request_id, campaign_id, user_id, ticket, status, requested_at)
+    select * from (
+      select request_id, campaign_id, user_id, ticket, 'waiting', requested_at
+      from unnest(${requestIds}::uuid[], ${campaignIds}::uuid[], ${userIds}::text[], ${numbers}::bigint[],
+                  ${times}::timestamptz[]) with ordinality as t(request_id, campaign_id, user_id, ticket, requested_at, n)
+      order by n) as asked
+    on conflict do nothing`
+}
+
+/** The requests of these people that are written, whichever they are; those that failed only under their own id. */
+export async function findRequestsOf(tx: Tx, tickets: readonly Ticket[]): Promise<Request[]> {
+  const { requestIds, campaignIds, userIds } = columnsOf(tickets)
+  const rows = await tx.$queryRaw<RequestRow[]>`
+    select request_id as "requestId", campaign_id as "campaignId", user_id as "userId", ticket,
+           requested_at as "requestedAt", status, coupon_id as "couponId"
+    from request where request_id = any(${requestIds}::uuid[])
+    union
+    select request_id, campaign_id, user_id, ticket, requested_at, status, coupon_id
+    from request
+    where (campaign_id, user_id) in (select * from unnest(${campaignIds}::uuid[], ${userIds}::text[]))
+      and status <> 'failed'`
+  return rows.map(toRequest)
+}
+
+/**
+ * Calls up these people, in the order of their tickets, and numbers them in that order; who is not written yet is
+ * written. Returns who was called up by this.
+ */
+export async function admitRequests(tx: Tx, tickets: readonly Ticket[], now: Date): Promise<Ticket[]> {
+  const { sorted, requestIds, campaignIds, userIds, tickets: numbers, times } = columnsOf(tickets)
+  const rows = await tx.$queryRaw<{ requestId: string }[]>`
+    insert into request (request_id, campaign_id, user_id, ticket, status, requested_at, admitted_at, admission)
+    select request_id, campaign_id, user_id, ticket, 'admitted', requested_at, ${now}::timestamptz,
+           nextval('request_admission')
+    from (
+      select * from unnest(${requestIds}::uuid[], ${campaignIds}::uuid[], ${userIds}::text[], ${numbers}::bigint[],
+                           ${times}::timestamptz[])
+        with ordinality as t(request_id, campaign_id, user_id, ticket, requested_at, n)
+      order by n) as called
+    on conflict (request_id) do update
+      set status = 'admitted', admitted_at = excluded.admitted_at, admission = excluded.admission
+      where request.status = 'waiting'
+    returning request_id as "requestId"`
+  const admitted = new Set(rows.map(({ requestId }) => requestId))
+  return sorted.filter(({ requestId }) => admitted.has(requestId))
+}
+
+/** Those of these requests that are to be settled, locked. */
+export async function lockAdmitted(tx: Tx, requestIds: readonly string[]): Promise<AdmittedRequest[]> {
+  const rows = await tx.$queryRaw<RequestRow[]>`
+    select request_id as "requestId", campaign_id as "campaignId", user_id as "userId", ticket,
+           requested_at as "requestedAt", status, coupon_id as "couponId"
+    from request where request_id = any(${requestIds}::uuid[]) and status = 'admitted'
+    order by campaign_id, ticket for update`
+  return rows.map((row) => toRequest(row) as AdmittedRequest)
+}
+
+/** Ends requests that got nothing: no coupon was left, or the making of it failed. */
+export async function endRequests(
+  tx: Tx,
+  requestIds: readonly string[],
+  status: 'sold-out' | 'failed',
+  now: Date,
+): Promise<void> {
+  if (requestIds.length === 0) return
+  await tx.$executeRaw`
+    update request set status = ${status}, settled_at = ${now}::timestamptz
+    where request_id = any(${requestIds}::uuid[])`
+}
+
+export type UnfreedRequest = Pick<Ticket, 'requestId' | 'campaignId' | 'userId'>
+
+/** Requests that gave their place back and of which the gate has not been told. */
+export async function findUnfreed(tx: Tx, limit: number): Promise<UnfreedRequest[]> {
+  return tx.$queryRaw<UnfreedRequest[]>`
+    select request_id as "requestId", campaign_id as "campaignId", user_id as "userId"
+    from request where status = 'failed' and freed_at is null order by request_id limit ${limit}`
+}
+
+export async function markFreed(tx: Tx, requestIds: readonly string[], now: Date): Promise<void> {
+  await tx.$executeRaw`
+    update request set freed_at = ${now}::timestamptz where request_id = any(${requestIds}::uuid[])`
+}
+
+/** Everybody who holds a place of a campaign, in the order of their tickets, in parts. */
+export async function* heldPlaces(tx: Tx, campaignId: string): AsyncGenerator<Held[]> {
+  const PART = 5_000
+  for (let last = 0; ; ) {
+    const rows = await tx.$queryRaw<RequestRow[]>`
+      select request_id as "requestId", campaign_id as "campaignId", user_id as "userId", ticket,
+             requested_at as "requestedAt", status
+      from request where campaign_id = ${campaignId}::uuid and ticket > ${last} and status <> 'failed'
+      order by ticket limit ${PART}`
+    if (rows.length > 0)
+      yield rows.map(({ status, ticket, ...row }) => ({
+        ...row,
+        ticket: Number(ticket),
+        waiting: status === 'waiting',
+      }))
+    if (rows.length < PART) return
+    last = Number(rows.at(-1)?.ticket)
+  }
+}
+
+const toRequest = ({ ticket, couponId, status, ...row }: RequestRow): Request =>
+  ({ ...row, status, ticket: Number(ticket), ...(status === 'issued' && { couponId }) }) as Request
+
+/** Requests by their ids, for whoever only looks. */
+export async function findRequests(tx: Tx, requestIds: readonly string[]): Promise<Map<string, Request>> {
+  const rows = await tx.$queryRaw<RequestRow[]>`
+    select request_id as "requestId", campaign_id as "campaignId", user_id as "userId", ticket,
+           requested_at as "requestedAt", status, coupon_id as "couponId"
+    from request where request_id = any(${requestIds}::uuid[])`
+  return new Map(rows.map((row) => [row.requestId, toRequest(row)]))
+}

@@ -1,0 +1,15 @@
+import type { Messaging } from '@jangteo/messaging'
+import type { Board } from '../board.ts'
+import type { CouponConfig } from '../config.ts'
+import type { Gate } from '../gate.ts'
+import type { Tx } from '../tx.ts'
+
+/** What the routes lead to. */
+export interface Doors {
+  readonly messaging: Messaging<Tx>
+  readonly prisma: Tx
+  readonly gate: Gate
+  readonly board: Board
+  readonly clock: () => Date
+  readonly config: Pick<CouponConfig, 'ISSUE_PERSON_LIMIT' | 'ISSUE_ADDRESS_LIMIT'>
+}

@@ -1,0 +1,89 @@
+import { type App, eventStream } from '@jangteo/service-kit'
+import { z } from 'zod'
+import { isSettled } from '../domain/request.ts'
+import { issueDoor } from '../issue-door.ts'
+import { requestView, viewOf } from '../request-view.ts'
+import { lineKey, requestKey } from '../signals.ts'
+import { requestReader } from '../use-cases/read-request.ts'
+import { watchAny } from '../watch-any.ts'
+import type { Doors } from './doors.ts'
+import type { Protection } from './protect.ts'
+
+const live = eventStream({ request: requestView })
+/** PostgreSQL and the events write ids in lower case. */
+const id = z.uuid().toLowerCase()
+const requestParams = z.object({ requestId: id })
+
+export function issueRoutes(app: App, doors: Doors, protection: Protection): void {
+  const { messaging, prisma, clock } = doors
+  const ask = issueDoor(doors)
+  const reader = requestReader(prisma, clock)
+
+  app.post(
+    '/coupons/issue',
+    {
+      ...protection,
+      schema: {
+        tags: ['line'],
+        summary: 'Ask for a coupon of a campaign',
+        description:
+          'Gives me a place in line, which nothing takes away any more. Asked again, it is the same request and the same ' +
+          'place. Refused with `campaign-not-found` (404), `campaign-not-open-yet`, `campaign-paused`, `campaign-closed`, ' +
+          '`coupons-sold-out` (409), `asked-too-often` (429); `gate-shut` (503) while no places can be given: ask again ' +
+          'after `Retry-After`.',
+        body: z
+          .strictObject({ campaignId: id })
+          .meta({ example: { campaignId: '019aa7f0-0000-7000-8000-000000000005' } }),
+        response: { 202: requestView },
+      },
+    },
+    async ({ user, body }, reply) => {
+      const { request, line } = await ask({ userId: user.userId, campaignId: body.campaignId })
+      return reply
+        .code(202)
+        .header('location', `/coupons/issue/${request.requestId}`)
+        .send(viewOf(request, line))
+    },
+  )
+
+  app.get(
+    '/coupons/issue/:requestId',
+    {
+      schema: {
+        tags: ['line'],
+        summary: 'Where my request is',
+        params: requestParams,
+        response: { 200: requestView },
+      },
+    },
+    async ({ params, user }) => {
+      const request = await reader.request({ ...params, userId: user.userId })
+      return viewOf(request, await reader.line(request.campaignId))
+    },
+  )
+
+  app.get(
+    '/coupons/issue/:requestId/stream',
+    {
+      schema: {
+        tags: ['line'],
+        summary: 'Where my request is, live',
+        description: 'My place now and whenever the line moves, until the request is settled.',
+        params: requestParams,
+        response: live.response,
+      },
+    },
+    ({ params, user }, reply) =>
+      live.send(reply, async function* (ended) {
+        const mine = { ...params, userId: user.userId }
+        let request = await reader.request(mine)
+        const keys = [requestKey(request.requestId), lineKey(request.campaignId)] as const
+        for await (const due of watchAny(messaging, keys, ended)) {
+          if (due.has(keys[0])) request = await reader.request(mine)
+          const data = viewOf(request, await reader.line(request.campaignId))
+          yield { event: 'request', id: `${data.status}.${data.place ?? ''}`, data }
+          if (isSettled(request)) return
+        }
+      }),
+  )
+}

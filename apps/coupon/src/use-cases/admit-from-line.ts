@@ -1,0 +1,64 @@
+import { CouponIssueRequested } from '@jangteo/events'
+import type { Work } from '@jangteo/messaging'
+import { advance, type Line, measure, newLine, roomFor, shareOut } from '../domain/line.ts'
+import type { Ticket } from '../domain/request.ts'
+import type { Gate } from '../gate.ts'
+import { countAdmitted, findLineCampaigns, readLines, saveLines } from '../line-store.ts'
+import { admitRequests } from '../request-store.ts'
+import { ADMIT, lineKey } from '../signals.ts'
+import type { Tx } from '../tx.ts'
+
+/**
+ * Calls up the next in every line, as many as downstream has room for. The order is the gate's and not that of the rows,
+ * which are written in any order, so nobody overtakes. Nothing is taken from Redis before the commit: whoever comes after
+ * a crash finds the same ones at the head.
+ */
+export async function admitFromLine(work: Work<Tx>, gate: Gate): Promise<void> {
+  const { tx, now } = work
+  const { epoch } = gate
+  if (!epoch) return
+  const waited = await gate.lines(epoch)
+  if (waited.length === 0) return
+
+  const known = await readLines(tx, waited)
+  if (known.epoch !== epoch) return gate.shut('another gate was built')
+  const backlog = await countAdmitted(tx)
+  const campaigns = await findLineCampaigns(tx, waited)
+  const lines = campaigns
+    .filter(({ status }) => status !== 'paused')
+    .map(({ campaignId }) => {
+      const line = known.lines.get(campaignId) ?? newLine(campaignId, now)
+      return measure(line, backlog.get(campaignId) ?? 0, now)
+    })
+  const underWay = [...backlog.values()].reduce((sum, count) => sum + count, 0)
+  const shares = shareOut(roomFor(lines, underWay), lines.length)
+
+  const called = await gate.next(
+    epoch,
+    lines.map(({ campaignId, head }, i) => ({ campaignId, head, limit: shares[i] as number })),
+  )
+  const tickets = called.flat()
+  const admitted = tickets.length > 0 ? await admitRequests(tx, tickets, now) : []
+  const moved = lines.map((line, i) => advanced(line, called[i] ?? []))
+  const changed = moved.filter((line) => line !== known.lines.get(line.campaignId) && line.head > 0)
+  if (changed.length > 0) await saveLines(tx, changed)
+
+  for (const { requestId, campaignId, userId, ticket, requestedAt } of admitted)
+    work.publish(
+      CouponIssueRequested,
+      { requestId, campaignId, userId, ticket, requestedAt, admittedAt: now },
+      { version: 0 },
+    )
+  for (const { campaignId } of moved.filter((_, i) => (called[i]?.length ?? 0) > 0))
+    work.signal(lineKey(campaignId))
+  // Somebody is left, and there may be room at once; when there is none, whoever settles wakes us.
+  if (called.some((line, i) => line.length > 0 && line.length === shares[i])) work.signal(ADMIT)
+}
+
+const advanced = (line: Line, tickets: readonly Ticket[]): Line =>
+  tickets.length === 0
+    ? line
+    : advance(
+        line,
+        tickets.map(({ ticket }) => ticket),
+      )

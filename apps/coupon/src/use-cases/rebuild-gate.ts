@@ -1,0 +1,33 @@
+import type { Work } from '@jangteo/messaging'
+import type { Gate } from '../gate.ts'
+import { claimBuilding, findLiveCampaigns, holdEpoch, saveEpoch } from '../line-store.ts'
+import { heldPlaces } from '../request-store.ts'
+import { ADMIT, CAMPAIGNS } from '../signals.ts'
+import type { Tx } from '../tx.ts'
+
+/**
+ * Begins a new epoch: no place that an earlier gate has given is written from now on. Nothing is answered while another
+ * replica builds.
+ */
+export async function beginEpoch({ tx, now, newId }: Work<Tx>): Promise<string | undefined> {
+  if (!(await claimBuilding(tx))) return undefined
+  const epoch = newId()
+  await saveEpoch(tx, epoch, now)
+  return epoch
+}
+
+/**
+ * Builds the gate of a new epoch from what is written: who holds a place keeps it, who waits stands in the order of the
+ * tickets, and the next ticket follows the last one. False when it must be tried again.
+ */
+export async function rebuildGate(work: Work<Tx>, gate: Gate, epoch: string): Promise<boolean> {
+  const { tx } = work
+  if (!(await claimBuilding(tx)) || !(await holdEpoch(tx, epoch))) return false
+  const building = await gate.begin(epoch)
+  for (const campaign of await findLiveCampaigns(tx, []))
+    await gate.load(epoch, campaign, heldPlaces(tx, campaign.campaignId))
+  if (!(await gate.finish(building))) return false
+  work.signal(CAMPAIGNS)
+  work.signal(ADMIT)
+  return true
+}

@@ -1,0 +1,37 @@
+import type { Work } from '@jangteo/messaging'
+import type { Gate } from '../gate.ts'
+import { findLineCampaigns, findLiveCampaigns, holdEpoch } from '../line-store.ts'
+import { findUnfreed, heldPlaces, markFreed } from '../request-store.ts'
+import { ADMIT, CAMPAIGNS } from '../signals.ts'
+import type { Tx } from '../tx.ts'
+
+const MOST_FREED = 500
+
+/** Tells the gate what has changed in PostgreSQL: campaigns that are new or changed, and places that were given back. */
+export async function syncGate(work: Work<Tx>, gate: Gate): Promise<void> {
+  const { tx, now } = work
+  const { epoch } = gate
+  if (!epoch) return
+  const loaded = await gate.versions(epoch)
+  if (!(await holdEpoch(tx, epoch))) return gate.shut('another gate was built')
+
+  const campaignIds = [...loaded.keys()]
+  const changed = (await findLineCampaigns(tx, campaignIds)).filter(
+    ({ campaignId, version }) => version > (loaded.get(campaignId) ?? 0),
+  )
+  for (const campaign of changed) await gate.carry(epoch, campaign)
+  for (const campaign of await findLiveCampaigns(tx, campaignIds))
+    await gate.load(epoch, campaign, heldPlaces(tx, campaign.campaignId))
+
+  const freed = await findUnfreed(tx, MOST_FREED)
+  await Promise.all(freed.map((request) => gate.giveBack(epoch, request)))
+  if (freed.length > 0)
+    await markFreed(
+      tx,
+      freed.map(({ requestId }) => requestId),
+      now,
+    )
+  // One that was paused may go on.
+  if (changed.length > 0) work.signal(ADMIT)
+  if (freed.length === MOST_FREED) work.signal(CAMPAIGNS)
+}

@@ -1,0 +1,114 @@
+import { CouponIssued, CouponIssueRequested } from '@jangteo/events'
+import { eventually } from '@jangteo/testing'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { crowd, peopleNamed } from './load.ts'
+import {
+  kafkaNetwork,
+  memoryNetwork,
+  type RunningCoupon,
+  signal,
+  startCoupon,
+  unreliably,
+} from './running-coupon.ts'
+
+describe.each([
+  ['memory, delivered twice and out of order', () => unreliably(memoryNetwork())],
+  ['Kafka', kafkaNetwork],
+])('on %s', (_, network) => {
+  let coupon: RunningCoupon
+  beforeAll(async () => {
+    coupon = await startCoupon(network(), { replicas: 2 })
+  })
+  afterEach(async () => expect(await coupon.contradictions()).toEqual([]))
+  afterAll(() => coupon.stop())
+
+  it.each([
+    ['an admission', 'messaging.outbox', `new.topic like '%coupon.issue-requested'`],
+    ['the writing of coupons', 'coupon', 'true'],
+    ['the recording of requests', 'request', `new.status = 'waiting'`],
+  ])(
+    '%s that fails at its end, again and again, is made good: nobody lost, doubled or overtaken',
+    async (_, table, when) => {
+      const campaignId = await coupon.campaign({ quantity: 150 })
+      // At the commit: everything of the work has been done, and none of it stays.
+      await coupon.sql.query(`
+      create sequence failures;
+      grant usage on sequence failures to public;
+      create function fail() returns trigger language plpgsql as $$ begin
+        if nextval('failures') % 7 < 3 then raise serialization_failure; end if; return null; end $$;
+      create constraint trigger fail after insert or update on ${table} deferrable initially deferred
+        for each row when (${when}) execute function fail()`)
+      const all = crowd(coupon, campaignId, peopleNamed(`failing-${table}`, 200), 10)
+      try {
+        await eventually(() => expect(all.acknowledged.size).toBeGreaterThan(20))
+        const { rows } = await coupon.sql.query('select last_value::int as failures from failures')
+        expect(rows[0].failures).toBeGreaterThan(0)
+      } finally {
+        await coupon.sql.query('drop function fail cascade; drop sequence failures')
+      }
+      await all.done
+      expect(all.strange).toEqual([])
+      expect(all.acknowledged.size).toBe(150)
+      await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: 150 }))
+      const mine = (event: { campaignId: string }) => event.campaignId === campaignId
+      await eventually(() => expect(coupon.peer.heard(CouponIssued).filter(mine)).toHaveLength(150))
+      expect(coupon.peer.heard(CouponIssueRequested).filter(mine)).toHaveLength(150)
+    },
+    60_000,
+  )
+})
+
+describe('a coupon that cannot be made', () => {
+  let coupon: RunningCoupon
+  beforeAll(async () => {
+    coupon = await startCoupon(undefined, {})
+  })
+  afterAll(async () => {
+    expect(await coupon.contradictions()).toEqual([])
+    await coupon.stop()
+  })
+
+  it('gives its place back once, to the next one, also when its event is applied later', async () => {
+    const campaignId = await coupon.campaign({ quantity: 3 })
+    await coupon.sql.query(`
+      alter table coupon add constraint unlucky check (user_id <> 'unlucky')`)
+    const { body } = await coupon.ask('unlucky', campaignId)
+    await coupon.untilRequest('unlucky', body.requestId, 'failed')
+    const others = ['ann', 'bob', 'cat']
+    for (const person of others)
+      await eventually(async () => expect((await coupon.ask(person, campaignId)).status).toBe(202))
+    await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ failed: 1, issued: 3 }))
+    expect((await coupon.ask('dan', campaignId)).body.code).toBe('coupons-sold-out')
+
+    await coupon.sql.query('alter table coupon drop constraint unlucky')
+    await coupon.sql.query(`update request set freed_at = null where status = 'failed'`)
+    expect(await coupon.service.messaging.deadLetters.redrive()).toEqual({ redriven: 1, failed: [] })
+    // The gate is told a second time, and a raise by one lets one person in.
+    await coupon.change(campaignId, { quantity: 4 })
+    await signal(coupon.service.messaging, 'campaigns')
+    await eventually(async () => expect((await coupon.ask('dan', campaignId)).status).toBe(202))
+    expect((await coupon.ask('eve', campaignId)).body.code).toBe('coupons-sold-out')
+    await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ failed: 1, issued: 4 }))
+    expect(await coupon.requestOf('unlucky', body.requestId)).toMatchObject({
+      status: 'failed',
+      couponId: null,
+    })
+  }, 60_000)
+
+  it('may be asked for anew', async () => {
+    const campaignId = await coupon.campaign({ quantity: 1 })
+    await coupon.sql.query(`alter table coupon add constraint unlucky check (user_id <> 'again')`)
+    const { body } = await coupon.ask('again', campaignId)
+    await coupon.untilRequest('again', body.requestId, 'failed')
+    await coupon.sql.query('alter table coupon drop constraint unlucky')
+    const [letter] = await coupon.service.messaging.deadLetters.list()
+    await coupon.service.messaging.deadLetters.discard(letter?.id ?? '')
+    const second = await eventually(async () => {
+      const answer = await coupon.askUntilOpen('again', campaignId)
+      expect(answer.body).toMatchObject({ status: 'waiting' })
+      return answer.body
+    })
+    expect(second.requestId).not.toBe(body.requestId)
+    await coupon.untilRequest('again', second.requestId, 'issued')
+  }, 60_000)
+})

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import { CouponIssued, CouponIssueRequested } from '@jangteo/events'
+import { eventually } from '@jangteo/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { kafkaNetwork, memoryNetwork, type RunningCoupon, startCoupon, unreliably } from './running-coupon.ts'
+
+describe.each([
+  ['memory, delivered twice and out of order', () => startCoupon(unreliably(memoryNetwork()))],
+  ['Kafka', () => startCoupon(kafkaNetwork())],
+])('asking for a coupon, on %s', (_, start) => {
+  let coupon: RunningCoupon
+  beforeAll(async () => {
+    coupon = await start()
+  })
+  afterAll(async () => {
+    expect(await coupon.contradictions()).toEqual([])
+    await coupon.stop()
+  })
+
+  it('gives a place at once, and in the end a coupon', async () => {
+    const campaignId = await coupon.campaign()
+    const { status, headers, body } = await coupon.ask('ann', campaignId)
+    expect(status).toBe(202)
+    expect(headers.location).toBe(`/coupons/issue/${body.requestId}`)
+    expect(body).toMatchObject({ campaignId, status: 'waiting', place: 1, ahead: 0, couponId: null })
+    const { couponId } = await coupon.untilRequest('ann', body.requestId, 'issued')
+    expect(await coupon.requestOf('ann', body.requestId)).toMatchObject({
+      place: null,
+      ahead: null,
+      couponId,
+    })
+    const mine = ({ requestId }: { requestId: string }) => requestId === body.requestId
+    await eventually(() => expect(coupon.peer.heard(CouponIssued).filter(mine)).toHaveLength(1))
+    expect(coupon.peer.heard(CouponIssued).find(mine)).toMatchObject({
+      ...{ couponId, campaignId, userId: 'ann', amount: 5_000, percent: null, cap: null },
+      minimumAmount: 20_000,
+    })
+    expect(coupon.peer.heard(CouponIssueRequested).find(mine)).toMatchObject({ campaignId, ticket: 1 })
+  })
+
+  it('gives the same person who asks fifty times at once one request, one place and one coupon', async () => {
+    const campaignId = await coupon.campaign({ quantity: 1_000 })
+    const answers = await Promise.all(Array.from({ length: 50 }, () => coupon.ask('bob', campaignId)))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]))
+    const [requestId, ...others] = new Set(answers.map(({ body }) => body.requestId))
+    expect(others).toEqual([])
+    await coupon.untilRequest('bob', requestId, 'issued')
+    expect((await coupon.ask('bob', campaignId)).body).toMatchObject({ requestId, status: 'issued' })
+    expect(await coupon.counts(campaignId)).toEqual({ issued: 1 })
+  })
+
+  it('never gives more than there are, and says so to everybody else', async () => {
+    const campaignId = await coupon.campaign({ quantity: 5 })
+    const people = Array.from({ length: 20 }, (_, i) => `person-${i}`)
+    const answers = await Promise.all(people.map((as) => coupon.ask(as, campaignId)))
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(5)
+    const refused = answers.filter(({ status }) => status !== 202)
+    expect(new Set(refused.map(({ body }) => `${body.status} ${body.code}`))).toEqual(
+      new Set(['409 coupons-sold-out']),
+    )
+    await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: 5 }))
+  })
+
+  it('keeps a person whose name has every character apart from others', async () => {
+    const campaignId = await coupon.campaign()
+    const names = ['a|b', 'a|b|c', '|', 'a', '{"x":1}', '가나다']
+    for (const as of names) {
+      const { body } = await coupon.ask(as, campaignId)
+      expect((await coupon.ask(as, campaignId)).body.requestId).toBe(body.requestId)
+      await coupon.untilRequest(as, body.requestId, 'issued')
+    }
+    expect(await coupon.counts(campaignId)).toEqual({ issued: names.length })
+  })
+})
+
+describe('who asks for a coupon', () => {
+  let coupon: RunningCoupon
+  beforeAll(async () => {
+    coupon = await startCoupon()
+  })
+  afterAll(() => coupon.stop())
+
+  it.each([
+    ['', 400],
+    ['{', 400],
+    ['null', 400],
+    ['[]', 400],
+    ['"x"', 400],
+    [{}, 400],
+    [{ campaignId: 'x' }, 400],
+    [{ campaignId: 7 }, 400],
+    [{ campaignId: null }, 400],
+    [{ campaignId: randomUUID(), userId: 'somebody-else' }, 400],
+    [{ campaignId: randomUUID() }, 404],
+  ])('with the body %j is refused with %i', async (body, status) => {
+    expect((await coupon.post('/coupons/issue', { as: 'ann', body })).status).toBe(status)
+    expect((await coupon.post('/coupons/issue', { body })).status).toBe(401)
+  })
+
+  it("does not see somebody else's request, nor one that is none", async () => {
+    const campaignId = await coupon.campaign()
+    const { body } = await coupon.ask('ann', campaignId)
+    for (const path of ['', '/stream']) {
+      const mine = `/coupons/issue/${body.requestId}${path}`
+      expect((await coupon.get(mine, { as: 'eve' })).body).toMatchObject({ code: 'request-not-found' })
+      expect((await coupon.get(mine)).status).toBe(401)
+      expect((await coupon.get(`/coupons/issue/${randomUUID()}${path}`, { as: 'ann' })).status).toBe(404)
+      expect((await coupon.get(`/coupons/issue/x${path}`, { as: 'ann' })).status).toBe(400)
+    }
+  })
+
+  it('hears when the campaign opens, that it is over, or that it is paused', async () => {
+    const hour = 3_600_000
+    const opensAt = new Date(Date.now() + hour)
+    const early = await coupon.campaign({ opensAt, closesAt: new Date(Date.now() + 2 * hour) })
+    const refused = await coupon.ask('ann', early)
+    expect(refused.body).toMatchObject({ status: 409, code: 'campaign-not-open-yet' })
+    expect(refused.body.detail).toContain(opensAt.toISOString())
+
+    const late = await coupon.campaign({
+      opensAt: new Date(Date.now() - 2 * hour),
+      closesAt: new Date(Date.now() - hour),
+    })
+    expect((await coupon.ask('ann', late)).body).toMatchObject({ status: 409, code: 'campaign-closed' })
+    const paused = await coupon.campaign({ status: 'paused' })
+    expect((await coupon.ask('ann', paused)).body).toMatchObject({ status: 409, code: 'campaign-paused' })
+    const before = await coupon.sql.query(
+      'select count(*)::int as count from request where campaign_id = any($1)',
+      [[early, late, paused]],
+    )
+    expect(before.rows).toEqual([{ count: 0 }])
+  })
+})

@@ -1,0 +1,74 @@
+import { eventually, type FreshRedis, freshRedis } from '@jangteo/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { crowd, peopleNamed } from './load.ts'
+import { type RunningCoupon, startCoupon, tokenOf } from './running-coupon.ts'
+
+type Loss = readonly [string, (redis: FreshRedis) => Promise<void>]
+
+const losses: readonly Loss[] = [
+  ['flushed', (redis) => redis.flush()],
+  ['killed, and back with its data', (redis) => redis.kill().then(redis.start)],
+  ['killed, and back empty', (redis) => redis.kill().then(redis.startEmpty)],
+  ['killed, and back with its end missing', (redis) => redis.kill().then(redis.startWithoutEnd)],
+]
+
+describe('a Redis that under load is', () => {
+  let redis: FreshRedis
+  let coupon: RunningCoupon
+  beforeAll(async () => {
+    redis = await freshRedis()
+    coupon = await startCoupon(undefined, { REDIS_URL: redis.url, replicas: 2 })
+  })
+  afterAll(async () => {
+    await coupon.stop()
+    await redis.stop()
+  })
+
+  it.each(losses)(
+    '%s takes nobody a place and gives nobody two',
+    async (kind, lose) => {
+      const quantity = 400
+      const people = peopleNamed(kind.replaceAll(/\W+/g, '-'), 900)
+      await Promise.all(people.map((person) => tokenOf(person)))
+      const campaignId = await coupon.campaign({ quantity })
+      const asking = crowd(coupon, campaignId, people, 24)
+      await eventually(() => expect(asking.acknowledged.size).toBeGreaterThan(120))
+      const before = coupon.service.gate.epoch
+      await lose(redis)
+      await asking.done
+
+      expect(asking.strange).toEqual([])
+      expect(asking.turnedAway()).toBeGreaterThan(0)
+      expect(asking.acknowledged.size).toBe(quantity)
+      await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: quantity }))
+      expect(coupon.service.gate.epoch).not.toBe(before)
+      const { rows } = await coupon.sql.query(
+        'select user_id, request_id from request where campaign_id = $1',
+        [campaignId],
+      )
+      expect(new Map(rows.map((row) => [row.user_id, row.request_id]))).toEqual(asking.acknowledged)
+      expect(await coupon.contradictions()).toEqual([])
+    },
+    60_000,
+  )
+
+  it('away, shuts the gate with a word when to come back, and lets everything else work', async () => {
+    const campaignId = await coupon.campaign()
+    const { body } = await coupon.ask('ann', campaignId)
+    await coupon.untilRequest('ann', body.requestId, 'issued')
+    await redis.kill()
+    await eventually(async () => {
+      const answer = await coupon.ask('bob', campaignId)
+      expect(answer).toMatchObject({ status: 503, body: { code: 'gate-shut' } })
+      expect(answer.headers['retry-after']).toBe('1')
+    })
+    expect(await coupon.requestOf('ann', body.requestId)).toMatchObject({ status: 'issued' })
+    expect((await coupon.get('/health/ready')).status).toBe(200)
+    await redis.startEmpty()
+    expect(await coupon.askUntilOpen('ann', campaignId)).toMatchObject({
+      status: 202,
+      body: { requestId: body.requestId, status: 'issued' },
+    })
+    expect((await coupon.askUntilOpen('bob', campaignId)).status).toBe(202)
+  }, 60_000)
+})

@@ -30,7 +30,9 @@ export async function bootstrap({
   const events = [...new Set([...publishes, ...consumed])]
   const deadLetters: TopicSpec[] = consumed.map((event) => ({
     topic: deadLetterTopic(event.topic, service),
-    partitions: event.partitions,
+    // To be looked at, and few: one partition holds them all in their order, and costs the broker a third.
+    partitions: 1,
+    anyPartitions: true,
     retentionMs: DEAD_LETTER_RETENTION_MS,
     compacted: false,
   }))

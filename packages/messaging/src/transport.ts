@@ -59,6 +59,8 @@ export interface TransportSubscription {
 export interface TopicSpec {
   readonly topic: string
   readonly partitions: number
+  /** Nobody relies on where its keys are: one that exists with another number of partitions is as good. */
+  readonly anyPartitions?: boolean
   readonly retentionMs: number
   readonly compacted: boolean
 }

@@ -1,5 +1,6 @@
 import { measureStack, printFigures, startTestStack, testStackVariable } from '@jangteo/infra'
 import { ancestor } from './ancestor.ts'
+import { coupons } from './coupons.ts'
 import { delivery } from './delivery.ts'
 import { latency } from './latency.ts'
 import { orders } from './orders.ts'
@@ -10,6 +11,7 @@ const measurements: Record<string, () => Promise<void>> = {
   delivery: () => onTestStack(delivery),
   orders: () => onTestStack(orders),
   latency: () => onTestStack(latency),
+  coupons: () => onTestStack(coupons),
   ancestor: () => onTestStack(ancestor),
 }
 

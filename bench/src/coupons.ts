@@ -1,0 +1,258 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  eventually,
+  type ServiceProcess,
+  startServiceProcess,
+  testStack,
+  uniquePrefix,
+} from '@jangteo/testing'
+import { Redis } from 'ioredis'
+import { Pool } from 'undici'
+import { openLoop } from './open-loop.ts'
+import { issuer } from './people.ts'
+import { histogram, line, ms, perSecond, proof, title } from './report.ts'
+
+const CLAIMS = 20_000
+const CONNECTIONS = 128
+const IN_LINE = 20_000
+const PEOPLE = 100_000
+const QUANTITY = 1_000
+const OFFERED_PER_SECOND = 2_000
+const MOST_AT_ONCE = 5_000
+/** Who asks before all others. */
+const FIRST = 10_000_000
+
+type People = Awaited<ReturnType<typeof issuer>>
+
+/** First come, first served: how many are let in, how many coupons are written, and what a rush feels like. */
+export async function coupons(): Promise<void> {
+  const people = await issuer()
+  await accepting(people)
+  for (const partitions of [1, 3, 5]) await issuing(people, partitions)
+  await rush(people)
+}
+
+async function openCoupons(people: People, environment: Record<string, string> = {}) {
+  const topicPrefix = uniquePrefix()
+  const service = await startServiceProcess('coupon', {
+    topicPrefix,
+    environment: {
+      ...people.environment,
+      // All come from one address.
+      ISSUE_PERSON_LIMIT: '0',
+      ISSUE_ADDRESS_LIMIT: '0',
+      DATABASE_POOL: '10',
+      ...environment,
+    },
+  })
+  return { service, topicPrefix }
+}
+
+/** Promises coupons; ready when the first one has got a place. */
+async function openCampaign(service: ServiceProcess, people: People, quantity: number): Promise<string> {
+  const campaignId = await promise(service, people, quantity + 1)
+  const [headers = {}] = await people.headers(1, FIRST)
+  const body = JSON.stringify({ campaignId })
+  await eventually(async () => {
+    const answer = await fetch(`${service.url}/coupons/issue`, { method: 'POST', headers, body })
+    if (answer.status !== 202) throw new Error(await answer.text())
+  })
+  return campaignId
+}
+
+async function promise({ url }: ServiceProcess, { admin }: People, quantity: number): Promise<string> {
+  const answer = await fetch(`${url}/coupons/campaigns`, {
+    method: 'POST',
+    headers: { ...admin, 'idempotency-key': String(performance.now()) },
+    body: JSON.stringify({
+      name: 'Bench',
+      discount: { kind: 'fixed', amount: 1_000 },
+      quantity,
+      closesAt: '2099-12-31T00:00:00Z',
+      validForSeconds: 86_400,
+    }),
+  })
+  if (answer.status !== 201) throw new Error(await answer.text())
+  return ((await answer.json()) as { campaignId: string }).campaignId
+}
+
+/** People who come one after the other, as fast as they are answered: the route, and its limit beside it. */
+async function accepting(people: People): Promise<void> {
+  title(
+    `Claims accepted (${CLAIMS} people, ${CONNECTIONS} connections; tokens checked, places written before the answer)`,
+  )
+  const headers = await people.headers(CLAIMS * 2)
+  const bare = fork(new URL('./bare-claim.ts', import.meta.url), [testStack().redisUrl, uniquePrefix()])
+  const [bareUrl] = (await once(bare, 'message')) as [string]
+  const { service } = await openCoupons(people)
+  const campaignId = await openCampaign(service, people, CLAIMS * 2)
+  const body = JSON.stringify({ campaignId })
+  // The first half warms both up, in turns, so that neither has the machine of another minute.
+  const halves = [headers.slice(0, CLAIMS), headers.slice(CLAIMS)]
+  let [ours, limit] = [0, 0]
+  for (const half of halves) {
+    limit = await claimAll(bareUrl, '/claim', half, body)
+    ours = await claimAll(service.url, '/coupons/issue', half, body)
+  }
+  await settled(service, campaignId)
+  await prove(service, campaignId, { acknowledged: CLAIMS * 2 + 1, quantity: CLAIMS * 2 + 1 })
+  line('claims accepted', perSecond(ours))
+  line('limit: bare route with one script, no token', perSecond(limit))
+  line('ratio', (ours / limit).toFixed(2), 'target ≥ 0.50')
+  bare.disconnect()
+  await service.stop()
+}
+
+async function claimAll(
+  url: string,
+  path: string,
+  headers: readonly Record<string, string>[],
+  body: string,
+): Promise<number> {
+  const pool = new Pool(url, { connections: CONNECTIONS, pipelining: 1 })
+  const left = headers.values()
+  const began = performance.now()
+  await Promise.all(
+    Array.from({ length: CONNECTIONS }, async () => {
+      for (const each of left) {
+        const answer = await pool.request({ method: 'POST', path, headers: each, body })
+        const text = await answer.body.text()
+        if (answer.statusCode !== 202) throw new Error(`${path} answered ${answer.statusCode}: ${text}`)
+      }
+    }),
+  )
+  const seconds = (performance.now() - began) / 1000
+  await pool.close()
+  return headers.length / seconds
+}
+
+/** A line that waits already: from the first who is called up to the last coupon that is written. */
+async function issuing(people: People, partitions: number): Promise<void> {
+  title(`Coupons issued from a line of ${IN_LINE} (topic of ${partitions} partitions, as many consumers)`)
+  const { service, topicPrefix } = await openCoupons(people, {
+    NODE_OPTIONS: `--import=${new URL('./issue-partitions.ts', import.meta.url)}`,
+    ISSUE_PARTITIONS: String(partitions),
+  })
+  const redis = new Redis(testStack().redisUrl)
+  let rate = 0
+  // The first round warms up.
+  for (const count of [IN_LINE / 4, IN_LINE]) {
+    const campaignId = await promise(service, people, count)
+    await service.sql.query(
+      `insert into request (request_id, campaign_id, user_id, ticket, status, requested_at)
+       select gen_random_uuid(), $1, 'person-' || n, n, 'waiting', now() from generate_series(1, $2::int) as n`,
+      [campaignId, count],
+    )
+    await service.sql.query('analyze')
+    // The gate is lost, and built again with this line in it.
+    await redis.del(`${topicPrefix}coupon-gate`)
+    await settled(service, campaignId)
+    const { rows } = await service.sql.query<{ seconds: number }>(
+      `select extract(epoch from max(settled_at) - min(admitted_at))::float8 as seconds from request where campaign_id = $1`,
+      [campaignId],
+    )
+    rate = count / (rows[0]?.seconds ?? Number.NaN)
+    if (count === IN_LINE) await prove(service, campaignId, { acknowledged: count, quantity: count })
+  }
+  line('coupons issued', perSecond(rate), `target ≥ ${partitions * 1_000} /s`)
+  await redis.quit()
+  await service.stop()
+}
+
+/** Many people for few coupons, by the clock. */
+async function rush(people: People): Promise<void> {
+  title(`${PEOPLE} people for ${QUANTITY} coupons (${OFFERED_PER_SECOND} a second offered, open loop)`)
+  const headers = await people.headers(PEOPLE)
+  const { service } = await openCoupons(people)
+  const warmUp = await openCampaign(service, people, 5_000)
+  await claimAll(
+    service.url,
+    '/coupons/issue',
+    await people.headers(5_000, PEOPLE),
+    JSON.stringify({ campaignId: warmUp }),
+  )
+  await settled(service, warmUp)
+  const campaignId = await openCampaign(service, people, QUANTITY)
+  const body = JSON.stringify({ campaignId })
+  const pool = new Pool(service.url, { connections: MOST_AT_ONCE / 10, pipelining: 1 })
+  const answers = histogram()
+  let [acknowledged, soldOut] = [0, 0]
+  const began = performance.now()
+  const { offered, dropped, late, failed, failure } = await openLoop({
+    perSecond: OFFERED_PER_SECOND,
+    seconds: PEOPLE / OFFERED_PER_SECOND,
+    mostAtOnce: MOST_AT_ONCE,
+    async arrive(n, due) {
+      const answer = await pool.request({
+        method: 'POST',
+        path: '/coupons/issue',
+        headers: headers[n] ?? {},
+        body,
+      })
+      const text = await answer.body.text()
+      answers.add(performance.now() - due)
+      if (answer.statusCode === 202) acknowledged += 1
+      else if (text.includes('coupons-sold-out')) soldOut += 1
+      else throw new Error(`answered ${answer.statusCode}: ${text}`)
+    },
+  })
+  const answered = (performance.now() - began) / 1000
+  await settled(service, campaignId)
+  const issued = (performance.now() - began) / 1000
+  await prove(service, campaignId, { acknowledged: acknowledged + 1, quantity: QUANTITY + 1 })
+  proof(
+    'places, and told that it is sold out',
+    `${acknowledged}, ${soldOut}`,
+    `${QUANTITY}, ${PEOPLE - QUANTITY}`,
+  )
+  line('dropped by the generator, or failed', `${dropped + failed}`, `of ${offered}; target ≤ 0.1 %`)
+  if (failure) line('the first failure', '', failure)
+  line('begun more than 5 ms late', String(late), 'counted in the latency')
+  line('the last one has an answer after', `${answered.toFixed(1)} s`)
+  line('the last coupon is written after', `${issued.toFixed(1)} s`)
+  line('first answer', `p50 ${ms(answers.at(50))}`, `p99 ${ms(answers.at(99))}`)
+  await pool.close()
+  await service.stop()
+}
+
+/** Resolves when nobody waits any more. */
+const settled = ({ sql }: ServiceProcess, campaignId: string) =>
+  eventually(
+    async () => {
+      const { rows } = await sql.query<{ left: number }>(
+        `select count(*)::int as left from request where campaign_id = $1 and settled_at is null`,
+        [campaignId],
+      )
+      if (rows[0]?.left !== 0) throw new Error(`${rows[0]?.left} still wait`)
+    },
+    { timeout: 120_000 },
+  )
+
+/** Asks the records whether a coupon was promised and not written, written twice, or written out of turn. */
+async function prove(
+  { sql }: ServiceProcess,
+  campaignId: string,
+  expected: { acknowledged: number; quantity: number },
+): Promise<void> {
+  const { rows } = await sql.query<Record<'issued' | 'people' | 'counted' | 'inversions', number>>(
+    `select (select count(*)::int from coupon where campaign_id = $1) as issued,
+       (select count(distinct user_id)::int from coupon where campaign_id = $1) as people,
+       (select issued from campaign where campaign_id = $1) as counted,
+       (select count(*)::int from (
+          select ticket < max(ticket) over (order by admission rows between unbounded preceding and 1 preceding) as overtaken
+          from request where campaign_id = $1 and admission is not null) as called
+        where overtaken) as inversions`,
+    [campaignId],
+  )
+  const { issued, people, counted, inversions } = rows[0] as (typeof rows)[0]
+  proof(
+    'issued, and counted by the campaign',
+    `${issued}, ${counted}`,
+    `${expected.acknowledged}, ${expected.acknowledged}`,
+  )
+  proof('over-issued', Math.max(0, issued - expected.quantity), 0)
+  proof('doubled', issued - people, 0)
+  proof('lost: acknowledged without a coupon', expected.acknowledged - issued, 0)
+  proof('inversions', inversions, 0)
+}

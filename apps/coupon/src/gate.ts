@@ -18,6 +18,14 @@ export interface Next {
   readonly limit: number
 }
 
+/** Who has a place in a campaign. */
+export interface Places {
+  /** Also that of a request that has failed: its number is not given again. */
+  readonly last: number
+  /** In parts, in the order of the tickets. */
+  readonly held: AsyncIterable<readonly (Ticket & { readonly waiting: boolean })[]>
+}
+
 /** How many places go to Redis with one command while a campaign is loaded. */
 const CHUNK = 1_000
 
@@ -203,18 +211,14 @@ export class Gate implements Component {
     return { epoch, runId }
   }
 
-  /** Loads a campaign with everybody who has a place in it. Whoever waits must come in the order of the tickets. */
-  async load(
-    epoch: string,
-    campaign: LineCampaign,
-    held: AsyncIterable<readonly (Ticket & { waiting: boolean })[]>,
-  ): Promise<void> {
+  /** Loads a campaign with everybody who has a place in it; `last` is the last ticket that was ever written. */
+  async load(epoch: string, campaign: LineCampaign, { last, held }: Places): Promise<void> {
     const { campaignId, version, quantity, opensAt, closesAt, status } = campaign
     const redis = this.#redis
     const [users, line] = [this.#keys.users(epoch, campaignId), this.#keys.line(epoch, campaignId)]
     await redis.hset(this.#keys.versions(epoch), campaignId, 0)
     await redis.del(users, line)
-    let [taken, last] = [0, 0]
+    let taken = 0
     for await (const tickets of held) {
       for (let from = 0; from < tickets.length; from += CHUNK) {
         const chunk = tickets.slice(from, from + CHUNK)
@@ -223,7 +227,6 @@ export class Gate implements Component {
         if (waiting.length > 0)
           await redis.rpush(line, ...waiting.map((each) => `${placeText(each)}|${each.userId}`))
         taken += chunk.length
-        last = chunk.reduce((most, { ticket }) => Math.max(most, ticket), last)
       }
     }
     await redis.sadd(this.#keys.waiting(epoch), campaignId)

@@ -1,7 +1,7 @@
 import type { Work } from '@jangteo/messaging'
 import type { Gate } from '../gate.ts'
 import { claimBuilding, findLiveCampaigns, holdEpoch, saveEpoch } from '../line-store.ts'
-import { heldPlaces } from '../request-store.ts'
+import { findPlaces } from '../request-store.ts'
 import { ADMIT, CAMPAIGNS } from '../signals.ts'
 import type { Tx } from '../tx.ts'
 
@@ -25,7 +25,7 @@ export async function rebuildGate(work: Work<Tx>, gate: Gate, epoch: string): Pr
   if (!(await claimBuilding(tx)) || !(await holdEpoch(tx, epoch))) return false
   const building = await gate.begin(epoch)
   for (const campaign of await findLiveCampaigns(tx, []))
-    await gate.load(epoch, campaign, heldPlaces(tx, campaign.campaignId))
+    await gate.load(epoch, campaign, await findPlaces(tx, campaign.campaignId))
   if (!(await gate.finish(building))) return false
   work.signal(CAMPAIGNS)
   work.signal(ADMIT)

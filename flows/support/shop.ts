@@ -1,7 +1,8 @@
 import { createBalanceService } from '@jangteo/balance'
+import { createCouponService } from '@jangteo/coupon'
 import { createDataPlatformService } from '@jangteo/data-platform'
 import { createOrderService } from '@jangteo/order'
-import { eventually, freshDatabase, testStack, tokenFor } from '@jangteo/testing'
+import { eventually, freshDatabase, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
 import pg from 'pg'
 import { expect } from 'vitest'
 import { logger, type Network } from './networks.ts'
@@ -23,13 +24,19 @@ export interface Customer {
   post(service: ServiceName, path: string, ask?: Ask): Promise<Answer>
   get(service: ServiceName, path: string): Promise<Answer>
   charge(amount: number): Promise<void>
-  /** Places an order and answers its id. */
-  place(quantities: Record<string, number>): Promise<string>
+  /** Asks for a coupon of the demo's campaign, waits until it is issued, and answers its id. */
+  coupon(): Promise<string>
+  /** Resolves when a coupon is in this state. */
+  untilCoupon(couponId: string, status: string): Promise<Answer['body']>
+  /** Places an order, with a coupon if given, and answers its id. */
+  place(quantities: Record<string, number>, couponId?: string): Promise<string>
   /** Pays, and waits for the outcome. */
   pay(orderId: string, payment?: { usePoints: number }): Promise<Answer>
   /** Cancels, and waits until money that was taken is back. */
   cancel(orderId: string): Promise<Answer>
   order(orderId: string): Promise<Answer['body']>
+  /** Resolves when an order is in this state. */
+  untilOrder(orderId: string, status: string): Promise<Answer['body']>
   balance(): Promise<number>
   /** Resolves when the customer has so many points. */
   untilPoints(points: number): Promise<void>
@@ -39,6 +46,7 @@ export interface Customer {
 
 const creators = {
   order: createOrderService,
+  coupon: createCouponService,
   balance: createBalanceService,
   'data-platform': createDataPlatformService,
 } as const
@@ -83,7 +91,7 @@ export async function openShop(
 export type Shop = Awaited<ReturnType<typeof openShop>>
 
 async function openService(name: ServiceName, network: Network, changes: object) {
-  const { jwksUrl, issuer, audience, gatewayUrl, gatewayWebhookSecret } = testStack()
+  const { jwksUrl, issuer, audience, redisUrl, gatewayUrl, gatewayWebhookSecret } = testStack()
   const database = await freshDatabase(name)
   const sql = new pg.Client(database.adminUrl)
   await sql.connect()
@@ -105,6 +113,11 @@ async function openService(name: ServiceName, network: Network, changes: object)
     ORDER_EXPIRES_SECONDS: 600,
     ANSWER_PATIENCE_SECONDS: 30,
     STUCK_AFTER_SECONDS: 60,
+    REDIS_URL: redisUrl,
+    REDIS_PREFIX: uniquePrefix(),
+    ISSUE_PERSON_LIMIT: 0,
+    ISSUE_ADDRESS_LIMIT: 0,
+    TRUSTED_PROXIES: [],
     GATEWAY_URL: gatewayUrl,
     // A merchant of its own: shops beside each other do not meet at the gateway.
     GATEWAY_KEY: crypto.randomUUID(),
@@ -161,9 +174,35 @@ function customerOf(
       const { status } = await customer.post('balance', '/balance/charge', { body: { amount }, headers })
       expect(status).toBe(201)
     },
-    async place(quantities) {
+    async coupon() {
+      const { body: campaigns } = await customer.get('coupon', '/coupons/campaigns')
+      const { campaignId } = campaigns.items[0]
+      const { requestId } = await eventually(async () => {
+        const { status, body } = await customer.post('coupon', '/coupons/issue', { body: { campaignId } })
+        expect({ status, body }).toMatchObject({ status: 202 })
+        return body
+      })
+      return eventually(async () => {
+        const { body } = await customer.get('coupon', `/coupons/issue/${requestId}`)
+        expect(body.status).toBe('issued')
+        return body.couponId
+      })
+    },
+    untilCoupon: (couponId, status) =>
+      eventually(async () => {
+        const { body } = await customer.get('coupon', `/coupons/${couponId}`)
+        expect(body.status).toBe(status)
+        return body
+      }),
+    untilOrder: (orderId, status) =>
+      eventually(async () => {
+        const order = await customer.order(orderId)
+        expect(order.status).toBe(status)
+        return order
+      }),
+    async place(quantities, couponId) {
       const lines = Object.entries(quantities).map(([productId, quantity]) => ({ productId, quantity }))
-      const { status, body } = await customer.post('order', '/orders', { body: { lines } })
+      const { status, body } = await customer.post('order', '/orders', { body: { lines, couponId } })
       expect({ status, body }).toMatchObject({ status: 201 })
       return body.orderId
     },

@@ -13,6 +13,17 @@ alter default privileges in schema public, messaging grant select, insert, updat
 alter default privileges in schema public, messaging grant usage on sequences to "order";
 \connect postgres
 
+create role "coupon" login password 'coupon-dev';
+create database "coupon" template "template0";
+revoke all on database "coupon" from public;
+grant connect on database "coupon" to "coupon";
+\connect "coupon"
+create schema if not exists messaging;
+grant usage on schema public, messaging to "coupon";
+alter default privileges in schema public, messaging grant select, insert, update, delete on tables to "coupon";
+alter default privileges in schema public, messaging grant usage on sequences to "coupon";
+\connect postgres
+
 create role "balance" login password 'balance-dev';
 create database "balance" template "template0";
 revoke all on database "balance" from public;

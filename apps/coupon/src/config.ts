@@ -1,4 +1,5 @@
-import { type Config, environmentRules, readConfig, serviceConfig } from '@jangteo/service-kit'
+import { isIP } from 'node:net'
+import { type Config, environmentRules, readConfig, serviceConfig, wholeNumber } from '@jangteo/service-kit'
 import { z } from 'zod'
 
 const variables = {
@@ -10,6 +11,35 @@ const variables = {
     { development: 'redis://127.0.0.1:6380' },
   ),
   REDIS_PREFIX: z.string().default('').describe('What every key in Redis begins with.'),
+  ISSUE_PERSON_LIMIT: wholeNumber(0, 1_000_000)
+    .default(20)
+    .describe('How often a person may ask for coupons in ten seconds, at each replica; 0 for no limit.'),
+  ISSUE_ADDRESS_LIMIT: wholeNumber(0, 1_000_000)
+    .default(2_000)
+    .describe(
+      'How often may be asked from one address in ten seconds, at each replica; 0 for no limit. Many people share one.',
+    ),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (proxies) => proxies.every(isNetwork),
+      'must be addresses or networks, several with commas between',
+    )
+    .describe('The proxies in front of it, whose word for the address of whoever asks is believed.'),
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const most = { 4: 32, 6: 128 }[isIP(address)]
+  if (most === undefined || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
 }
 
 export type CouponConfig = Config<typeof variables>

@@ -1,9 +1,11 @@
-import { every, type Job } from '@jangteo/messaging'
+import { every, type Job, type Work } from '@jangteo/messaging'
+import { forgetIdempotencyKeys } from '@jangteo/service-kit'
 import type { Gate } from './gate.ts'
 import { findEpoch } from './line-store.ts'
 import { ADMIT, CAMPAIGNS } from './signals.ts'
 import type { Tx } from './tx.ts'
 import { admitFromLine } from './use-cases/admit-from-line.ts'
+import { expireCoupons } from './use-cases/expire-coupons.ts'
 import { beginEpoch, rebuildGate } from './use-cases/rebuild-gate.ts'
 import { syncGate } from './use-cases/sync-gate.ts'
 
@@ -12,6 +14,10 @@ const ADMIT_MS = 250
 const SYNC_MS = 1_000
 /** How soon a gate that is shut is looked after. */
 const REOPEN_MS = 200
+const EXPIRE_MS = 10_000
+const HOUR_MS = 60 * 60 * 1000
+/** Far longer than a client keeps trying. */
+const ANSWERS_KEPT_MS = 48 * HOUR_MS
 
 export const jobs = ({ gate }: { gate: Gate }): readonly Job<Tx>[] => [
   believing(
@@ -20,7 +26,13 @@ export const jobs = ({ gate }: { gate: Gate }): readonly Job<Tx>[] => [
   ),
   every(SYNC_MS, (work) => syncGate(work, gate), CAMPAIGNS),
   reopen(gate),
+  every(EXPIRE_MS, expireCoupons),
+  every(HOUR_MS, forgetOldAnswers),
 ]
+
+async function forgetOldAnswers(work: Work<Tx>): Promise<void> {
+  await forgetIdempotencyKeys(work.tx, new Date(work.now.getTime() - ANSWERS_KEPT_MS))
+}
 
 /** Opens this replica's gate when it is shut; builds it before, when Redis has lost it and nobody else is building. */
 const reopen = (gate: Gate): Job<Tx> => ({

@@ -1,5 +1,24 @@
 import type { Work } from '@jangteo/messaging'
+import { insertCampaign } from './campaign-store.ts'
+import { createCampaign } from './domain/campaign.ts'
+import { CAMPAIGNS } from './signals.ts'
 import type { Tx } from './tx.ts'
 
-/** Puts the demo's campaign in, once. */
-export async function seed(_work: Work<Tx>): Promise<void> {}
+const DAY_MS = 24 * 60 * 60 * 1000
+/** Known, so that it is put in once. */
+const campaignId = '019aa7f0-0000-7000-8000-000000000005'
+
+/** Puts the demo's campaign in, once: it is open for a month from then on. */
+export async function seed({ tx, now, signal }: Work<Tx>): Promise<void> {
+  const terms = {
+    name: 'Five thousand won for the first thousand',
+    discount: { kind: 'fixed', amount: 5_000 },
+    minimumAmount: 20_000,
+    quantity: 1_000,
+    opensAt: now,
+    closesAt: new Date(now.getTime() + 30 * DAY_MS),
+    validForSeconds: (30 * DAY_MS) / 1000,
+  } as const
+  await insertCampaign(tx, createCampaign(terms, { campaignId, now }))
+  signal(CAMPAIGNS)
+}

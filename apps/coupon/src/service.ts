@@ -50,7 +50,8 @@ export function createCouponService(config: CouponConfig, parts: Parts = {}) {
     name,
     logger,
     ...doors(config),
-    routes: (app) => routes(app, { messaging, prisma, gate, board, clock }),
+    trustedProxies: config.TRUSTED_PROXIES,
+    routes: (app) => routes(app, { messaging, prisma, gate, board, clock, config }),
     ready: [database, messaging],
   })
   return {

@@ -4,14 +4,23 @@ import {
   CouponIssued,
   CouponIssueRequested,
   CouponRefused,
+  OrderCancelled,
+  OrderCreated,
+  OrderPaid,
 } from '@jangteo/events'
 import { onMany, type Subscription } from '@jangteo/messaging'
 import type { Tx } from './tx.ts'
 import { givePlacesBack } from './use-cases/give-place-back.ts'
 import { issueCoupons } from './use-cases/issue-coupons.ts'
+import { releaseCoupons } from './use-cases/release-coupons.ts'
+import { reserveCoupons } from './use-cases/reserve-coupons.ts'
+import { useCoupons } from './use-cases/use-coupons.ts'
 
 export const subscriptions: readonly Subscription<Tx>[] = [
   onMany(CouponIssueRequested, issueCoupons, { whenDead: givePlacesBack }),
+  onMany(OrderCreated, reserveCoupons),
+  onMany(OrderPaid, useCoupons),
+  onMany(OrderCancelled, releaseCoupons),
 ]
 
 export const publishes: readonly AnyEvent[] = [

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request as httpRequest } from 'node:http'
-import type { AnyEvent, EventData } from '@jangteo/events'
+import { type AnyEvent, type EventData, OrderCancelled, OrderCreated, OrderPaid } from '@jangteo/events'
 import {
   type Connection,
   connect,
@@ -102,6 +102,9 @@ export async function startCoupon(
     REDIS_URL: stack.redisUrl,
     // Keys of its own: what others do in the same Redis does not reach it.
     REDIS_PREFIX: uniquePrefix(),
+    ISSUE_PERSON_LIMIT: 0,
+    ISSUE_ADDRESS_LIMIT: 0,
+    TRUSTED_PROXIES: [],
     ...settings,
   }
   const startReplica = async () => {
@@ -281,7 +284,7 @@ async function startPeer(network: Network) {
     service: 'peer',
     database: { pool, prisma: new PrismaClient({ adapter: prismaAdapter(pool) }) },
     ...network('peer'),
-    publishes: [],
+    publishes: [OrderCreated, OrderPaid, OrderCancelled],
     subscriptions: publishes.map((event) =>
       onMany(event, async (_, messages) => {
         received.push(...messages)

@@ -8,6 +8,7 @@ export type ErrorKind =
   | 'not-found'
   | 'conflict'
   | 'unprocessable'
+  | 'too-many'
   | 'unavailable'
 
 export const statusOfKind: Readonly<Record<ErrorKind, number>> = {
@@ -17,6 +18,7 @@ export const statusOfKind: Readonly<Record<ErrorKind, number>> = {
   'not-found': 404,
   conflict: 409,
   unprocessable: 422,
+  'too-many': 429,
   unavailable: 503,
 }
 

@@ -1,5 +1,6 @@
 import type { Messaging } from '@jangteo/messaging'
 import type { Board } from '../board.ts'
+import type { CouponConfig } from '../config.ts'
 import type { Gate } from '../gate.ts'
 import type { Tx } from '../tx.ts'
 
@@ -10,4 +11,5 @@ export interface Doors {
   readonly gate: Gate
   readonly board: Board
   readonly clock: () => Date
+  readonly config: Pick<CouponConfig, 'ISSUE_PERSON_LIMIT' | 'ISSUE_ADDRESS_LIMIT'>
 }

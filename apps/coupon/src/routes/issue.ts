@@ -7,13 +7,14 @@ import { lineKey, requestKey } from '../signals.ts'
 import { requestReader } from '../use-cases/read-request.ts'
 import { watchAny } from '../watch-any.ts'
 import type { Doors } from './doors.ts'
+import type { Protection } from './protect.ts'
 
 const live = eventStream({ request: requestView })
 /** PostgreSQL and the events write ids in lower case. */
 const id = z.uuid().toLowerCase()
 const requestParams = z.object({ requestId: id })
 
-export function issueRoutes(app: App, doors: Doors): void {
+export function issueRoutes(app: App, doors: Doors, protection: Protection): void {
   const { messaging, prisma, clock } = doors
   const ask = issueDoor(doors)
   const reader = requestReader(prisma, clock)
@@ -21,13 +22,15 @@ export function issueRoutes(app: App, doors: Doors): void {
   app.post(
     '/coupons/issue',
     {
+      ...protection,
       schema: {
         tags: ['line'],
         summary: 'Ask for a coupon of a campaign',
         description:
           'Gives me a place in line, which nothing takes away any more. Asked again, it is the same request and the same ' +
           'place. Refused with `campaign-not-found` (404), `campaign-not-open-yet`, `campaign-paused`, `campaign-closed`, ' +
-          '`coupons-sold-out` (409); `gate-shut` (503) while no places can be given: ask again after `Retry-After`.',
+          '`coupons-sold-out` (409), `asked-too-often` (429); `gate-shut` (503) while no places can be given: ask again ' +
+          'after `Retry-After`.',
         body: z
           .strictObject({ campaignId: id })
           .meta({ example: { campaignId: '019aa7f0-0000-7000-8000-000000000005' } }),

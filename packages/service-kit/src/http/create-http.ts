@@ -53,6 +53,8 @@ export interface HttpOptions {
   ready?: readonly Pick<Component, 'name' | 'ready'>[]
   host?: string
   port?: number
+  /** Addresses and networks of proxies in front of it: what they say of a caller's address is believed. Default: none. */
+  trustedProxies?: readonly string[]
   metrics?: Registry
   /** In bytes; a route may lower or raise its own. */
   bodyLimit?: number
@@ -82,6 +84,7 @@ export function createHttp(options: HttpOptions): Http {
       traceparents.set(request, traceparent)
       return traceIdOf(traceparent)
     },
+    trustProxy: options.trustedProxies ? [...options.trustedProxies] : false,
     bodyLimit: options.bodyLimit ?? 64 * 1024,
     requestTimeout: requestTimeoutMs,
     connectionTimeout: 60_000,

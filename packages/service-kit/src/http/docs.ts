@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { problemDocument, problemType } from './problem.ts'
 
+const retryAfter = { type: 'integer', description: 'Seconds until it may be asked again.' }
+
 const idempotencyKeyHeader = {
   type: 'object',
   properties: {
@@ -35,10 +37,14 @@ export function addDocs(app: FastifyInstance, info: { title: string; version: st
       if (route.schema?.hide) return jsonSchemaTransform(route)
       const { config } = route.route
       const problem = { description: 'A problem', content: { [problemType]: { schema: problemDocument } } }
-      const { schema, url } = jsonSchemaTransform({
-        ...route,
-        schema: { ...route.schema, response: { ...(route.schema?.response as object), default: problem } },
-      })
+      const response = {
+        ...(route.schema?.response as object),
+        ...(config?.limited && { 429: { ...problem, description: 'Asked too often' } }),
+        default: problem,
+      }
+      const { schema, url } = jsonSchemaTransform({ ...route, schema: { ...route.schema, response } })
+      const answers = schema?.response as Record<number, object> | undefined
+      if (answers?.[429]) answers[429] = { ...answers[429], headers: { 'Retry-After': retryAfter } }
       return {
         url,
         schema: {

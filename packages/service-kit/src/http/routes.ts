@@ -14,6 +14,8 @@ declare module 'fastify' {
     role?: Role
     /** Refuses requests without a well-formed Idempotency-Key. */
     idempotencyKey?: 'required'
+    /** Says in the documentation that those who ask too often are refused; the route has a hook that refuses them. */
+    limited?: boolean
   }
 }
 

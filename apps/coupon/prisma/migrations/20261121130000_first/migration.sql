@@ -102,7 +102,7 @@ CREATE TABLE "coupon" (
 -- CreateTable
 CREATE TABLE "coupon_order" (
     "order_id" TEXT NOT NULL,
-    "coupon_id" TEXT,
+    "coupon_id" TEXT NOT NULL,
     "user_id" TEXT NOT NULL,
     "status" TEXT NOT NULL,
     "discount" BIGINT,
@@ -110,7 +110,25 @@ CREATE TABLE "coupon_order" (
     "decided_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "coupon_order_pkey" PRIMARY KEY ("order_id"),
-    CONSTRAINT "coupon_order_status" CHECK ("status" IN ('applied', 'refused', 'used', 'ended'))
+    -- The fields that each state has, as in src/domain/coupon-order.ts.
+    CONSTRAINT "coupon_order_state" CHECK (CASE "status"
+        WHEN 'applied' THEN "discount" IS NOT NULL AND "reason" IS NULL
+        WHEN 'refused' THEN "discount" IS NULL AND "reason" IS NOT NULL
+        WHEN 'used' THEN "discount" IS NOT NULL AND "reason" IS NULL
+        WHEN 'ended' THEN "discount" IS NULL OR "reason" IS NULL
+        ELSE FALSE END)
+);
+
+-- CreateTable
+CREATE TABLE "idempotency" (
+    "scope" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "request_hash" TEXT NOT NULL,
+    "status" INTEGER,
+    "response" JSONB,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "idempotency_pkey" PRIMARY KEY ("scope","key")
 );
 
 -- CreateTable
@@ -122,6 +140,9 @@ CREATE TABLE "gate" (
     CONSTRAINT "gate_pkey" PRIMARY KEY ("gate_id"),
     CONSTRAINT "gate_only_one" CHECK ("gate_id" = 1)
 );
+
+-- CreateIndex
+CREATE INDEX "idempotency_created_at_idx" ON "idempotency"("created_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "request_campaign_id_ticket_key" ON "request"("campaign_id", "ticket");
@@ -139,8 +160,8 @@ CREATE INDEX "request_to_free_idx" ON "request" ("request_id") WHERE "status" = 
 -- CreateIndex
 CREATE UNIQUE INDEX "coupon_campaign_id_user_id_key" ON "coupon"("campaign_id", "user_id");
 
--- My coupons; a coupon's id is a UUIDv7, so later ones are greater.
-CREATE INDEX "coupon_of_user_idx" ON "coupon" ("user_id", "coupon_id");
+-- CreateIndex
+CREATE INDEX "coupon_user_id_coupon_id_idx" ON "coupon"("user_id", "coupon_id");
 
 -- What is still to expire.
 CREATE INDEX "coupon_expiry_idx" ON "coupon" ("expires_at") WHERE "status" = 'available';

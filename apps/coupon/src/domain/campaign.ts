@@ -1,0 +1,92 @@
+import type { Discount } from './discount.ts'
+import { CampaignHasOpened, CampaignTimesInvalid, QuantityOnlyGrows } from './errors.ts'
+import { CampaignClosed } from './line-errors.ts'
+
+export const MAX_QUANTITY = 10_000_000
+/** Five years. */
+export const MAX_VALID_SECONDS = 5 * 366 * 24 * 60 * 60
+
+/** So many coupons, one for each person, in the order in which people come. */
+export interface Campaign {
+  readonly campaignId: string
+  readonly name: string
+  readonly discount: Discount
+  /** Won that an order must come to. */
+  readonly minimumAmount: number
+  /** How many coupons were promised; it only grows. */
+  readonly quantity: number
+  /** How many are written. */
+  readonly issued: number
+  readonly opensAt: Date
+  readonly closesAt: Date
+  /** How long a coupon is good after it was issued. */
+  readonly validForSeconds: number
+  /** Running says nothing of the time: see `opensAt` and `closesAt`. Closed is for good. */
+  readonly status: 'running' | 'paused' | 'closed'
+  /** 1 when it is new, and one more with every change by an admin; what is issued does not count. */
+  readonly version: number
+  readonly createdAt: Date
+}
+
+export type NewCampaign = Pick<
+  Campaign,
+  'name' | 'discount' | 'minimumAmount' | 'quantity' | 'opensAt' | 'closesAt' | 'validForSeconds'
+>
+
+/** @throws CampaignTimesInvalid */
+export function createCampaign(
+  terms: NewCampaign,
+  { campaignId, now }: { campaignId: string; now: Date },
+): Campaign {
+  checkTimes(terms, now)
+  return { ...terms, campaignId, issued: 0, status: 'running', version: 1, createdAt: now }
+}
+
+export interface CampaignChange {
+  readonly quantity?: number | undefined
+  readonly opensAt?: Date | undefined
+  readonly closesAt?: Date | undefined
+}
+
+/**
+ * Raises the quantity, or moves the times: the opening until it has opened, the closing until it has closed. A change to
+ * what is the case already leaves it as it is.
+ * @throws CampaignClosed, QuantityOnlyGrows, CampaignHasOpened, CampaignTimesInvalid
+ */
+export function changeCampaign(campaign: Campaign, change: CampaignChange, now: Date): Campaign {
+  const { quantity = campaign.quantity, opensAt = campaign.opensAt, closesAt = campaign.closesAt } = change
+  const opens = !same(opensAt, campaign.opensAt)
+  if (quantity === campaign.quantity && !opens && same(closesAt, campaign.closesAt)) return campaign
+  if (isOver(campaign, now)) throw CampaignClosed()
+  if (quantity < campaign.quantity) throw QuantityOnlyGrows(campaign)
+  if (opens && campaign.opensAt <= now) throw CampaignHasOpened(campaign)
+  checkTimes({ opensAt, closesAt }, now)
+  return { ...campaign, quantity, opensAt, closesAt, version: campaign.version + 1 }
+}
+
+/** Nobody goes on from its line, or into it, until it is resumed; places stay. @throws CampaignClosed */
+export function pauseCampaign(campaign: Campaign, now: Date): Campaign {
+  if (campaign.status === 'paused') return campaign
+  if (isOver(campaign, now)) throw CampaignClosed()
+  return { ...campaign, status: 'paused', version: campaign.version + 1 }
+}
+
+/** Also after its closing time: people may still wait in its line. @throws CampaignClosed */
+export function resumeCampaign(campaign: Campaign): Campaign {
+  if (campaign.status === 'running') return campaign
+  if (campaign.status === 'closed') throw CampaignClosed()
+  return { ...campaign, status: 'running', version: campaign.version + 1 }
+}
+
+/** Gives no more places, for good; those that were given are served. */
+export const closeCampaign = (campaign: Campaign): Campaign =>
+  campaign.status === 'closed' ? campaign : { ...campaign, status: 'closed', version: campaign.version + 1 }
+
+const isOver = (campaign: Campaign, now: Date): boolean =>
+  campaign.status === 'closed' || campaign.closesAt <= now
+
+const same = (one: Date, other: Date): boolean => one.getTime() === other.getTime()
+
+function checkTimes({ opensAt, closesAt }: Pick<Campaign, 'opensAt' | 'closesAt'>, now: Date): void {
+  if (closesAt <= opensAt || closesAt <= now) throw CampaignTimesInvalid()
+}

@@ -1,0 +1,132 @@
+import {
+  type Coupon,
+  type CouponRefusal,
+  isHeldBy,
+  refusalOf,
+  releaseCoupon,
+  reserveCoupon,
+  useCoupon,
+} from './coupon.ts'
+import { discountOf } from './discount.ts'
+import { CouponNotHeld } from './errors.ts'
+
+interface OrderFacts {
+  readonly orderId: string
+  readonly couponId: string
+  readonly userId: string
+  readonly decidedAt: Date
+}
+
+/** It was told that it may have the coupon, and for how much. */
+export interface AppliedOrder extends OrderFacts {
+  readonly status: 'applied'
+  /** Won. */
+  readonly discount: number
+}
+
+export interface RefusedOrder extends OrderFacts {
+  readonly status: 'refused'
+  readonly reason: CouponRefusal
+}
+
+/** It was paid, with the coupon. */
+export interface UsedOrder extends OrderFacts {
+  readonly status: 'used'
+  readonly discount: number
+}
+
+/** It will not have the coupon any more; what it was told before, if anything, is kept. */
+export interface EndedOrder extends OrderFacts {
+  readonly status: 'ended'
+  readonly discount: number | null
+  readonly reason: CouponRefusal | null
+}
+
+/** An order that came with a coupon, as far as it is known here. Its events may be heard in any order. */
+export type CouponOrder = AppliedOrder | RefusedOrder | UsedOrder | EndedOrder
+
+/** An order, and the coupon that it wants, if there is one of that id. */
+export interface Standing {
+  readonly order: CouponOrder
+  readonly coupon: Coupon | undefined
+}
+
+/** What is known before an event: nothing of the order when it is the first. */
+export interface Before {
+  readonly order: CouponOrder | undefined
+  readonly coupon: Coupon | undefined
+}
+
+interface Named {
+  readonly orderId: string
+  readonly couponId: string
+  readonly userId: string
+}
+
+/** An order was placed: it gets its coupon, or is refused. An order that is known already stays as it is. */
+export function orderPlaced(
+  { order, coupon }: Before,
+  placed: Named & { amount: number; createdAt: Date },
+  now: Date,
+): Standing {
+  if (order) return { order, coupon }
+  const facts = factsOf(placed, now)
+  const reason = refusalOf(coupon, placed)
+  if (reason || !coupon)
+    return { order: { ...facts, status: 'refused', reason: reason ?? 'coupon-not-found' }, coupon }
+  const discount = discountOf(coupon.discount, placed.amount)
+  return { order: { ...facts, status: 'applied', discount }, coupon: reserveCoupon(coupon, placed.orderId) }
+}
+
+/**
+ * The order was paid: its coupon is used. When that is the first that is heard of it, the coupon is taken on the order's
+ * word. One that has ended stays so: its money is given back.
+ * @throws CouponNotHeld when the coupon is not there, or was promised to another
+ */
+export function orderPaid(
+  { order, coupon }: Before,
+  paid: Named & { discount: number; paidAt: Date },
+  now: Date,
+): Standing {
+  if (order?.status === 'ended' || order?.status === 'used') return { order, coupon }
+  const free = !order && (coupon?.status === 'available' || coupon?.status === 'expired')
+  if (coupon?.userId !== paid.userId || !(free || isHeldBy(coupon, paid.orderId))) throw CouponNotHeld(paid)
+  const { discount } = order?.status === 'applied' ? order : paid
+  return {
+    order: { ...factsOf(paid, order?.decidedAt ?? now), status: 'used', discount },
+    coupon: useCoupon(coupon, { orderId: paid.orderId, usedAt: paid.paidAt }),
+  }
+}
+
+/** The order came to its end, before or after it was paid: the coupon is its owner's again, whatever is heard later. */
+export function orderEnded({ order, coupon }: Before, ended: Named, now: Date): Standing {
+  if (order?.status === 'ended') return { order, coupon }
+  const discount = order && 'discount' in order ? order.discount : null
+  const reason = order && 'reason' in order ? order.reason : null
+  return {
+    order: { ...factsOf(ended, order?.decidedAt ?? now), status: 'ended', discount, reason },
+    coupon: coupon && releaseCoupon(coupon, ended.orderId, now),
+  }
+}
+
+/** What an order is told, the same each time while it lasts: won off, or why not. */
+export type CouponAnswer = { readonly discount: number } | { readonly reason: CouponRefusal | 'order-ended' }
+
+export function answerTo(order: CouponOrder): CouponAnswer {
+  switch (order.status) {
+    case 'applied':
+    case 'used':
+      return { discount: order.discount }
+    case 'refused':
+      return { reason: order.reason }
+    case 'ended':
+      return { reason: order.reason ?? 'order-ended' }
+  }
+}
+
+const factsOf = ({ orderId, couponId, userId }: Named, decidedAt: Date): OrderFacts => ({
+  orderId,
+  couponId,
+  userId,
+  decidedAt,
+})

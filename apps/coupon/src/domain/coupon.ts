@@ -1,0 +1,113 @@
+import type { Discount } from './discount.ts'
+
+interface CouponFacts {
+  readonly couponId: string
+  readonly campaignId: string
+  readonly userId: string
+  /** The campaign's terms, as they were when it was issued. */
+  readonly name: string
+  readonly discount: Discount
+  readonly minimumAmount: number
+  readonly issuedAt: Date
+  readonly expiresAt: Date
+  /** 1 when issued, and one more with every change. */
+  readonly version: number
+}
+
+/** It can be used for an order until its time is over. */
+export interface AvailableCoupon extends CouponFacts {
+  readonly status: 'available'
+}
+
+/** It belongs to an order that is not paid yet, also when its time is over meanwhile. */
+export interface ReservedCoupon extends CouponFacts {
+  readonly status: 'reserved'
+  readonly orderId: string
+}
+
+/** It was used for an order. If the money is given back, the coupon is too. */
+export interface UsedCoupon extends CouponFacts {
+  readonly status: 'used'
+  readonly orderId: string
+  readonly usedAt: Date
+}
+
+/** Nobody has used it in time. */
+export interface ExpiredCoupon extends CouponFacts {
+  readonly status: 'expired'
+}
+
+export type Coupon = AvailableCoupon | ReservedCoupon | UsedCoupon | ExpiredCoupon
+export const COUPON_STATUSES = [
+  'available',
+  'reserved',
+  'used',
+  'expired',
+] as const satisfies Coupon['status'][]
+
+export type CouponRefusal =
+  | 'coupon-not-found'
+  | 'coupon-used'
+  | 'coupon-reserved'
+  | 'coupon-expired'
+  | 'minimum-not-met'
+
+/** What it is wanted for. */
+export interface WantedFor {
+  readonly userId: string
+  /** What the order's lines come to. */
+  readonly amount: number
+  readonly createdAt: Date
+}
+
+/**
+ * Why a coupon cannot be used for an order; undefined when it can. Somebody else's is as good as none. Whether it was in
+ * time is judged by when the order was placed, and not by how late that is heard.
+ */
+export function refusalOf(coupon: Coupon | undefined, order: WantedFor): CouponRefusal | undefined {
+  if (coupon?.userId !== order.userId) return 'coupon-not-found'
+  if (coupon.status === 'used') return 'coupon-used'
+  if (coupon.status === 'reserved') return 'coupon-reserved'
+  if (coupon.expiresAt <= order.createdAt) return 'coupon-expired'
+  if (order.amount < coupon.minimumAmount) return 'minimum-not-met'
+  return undefined
+}
+
+/** Whoever asked `refusalOf` before may do this. */
+export const reserveCoupon = (coupon: Coupon, orderId: string): ReservedCoupon => ({
+  ...nextFacts(coupon),
+  status: 'reserved',
+  orderId,
+})
+
+export const useCoupon = (
+  coupon: Coupon,
+  { orderId, usedAt }: { orderId: string; usedAt: Date },
+): UsedCoupon => ({
+  ...nextFacts(coupon),
+  status: 'used',
+  orderId,
+  usedAt,
+})
+
+/** Gives it back to its owner, if this order holds it: it can be used again, unless its time is over. */
+export function releaseCoupon(coupon: Coupon, orderId: string, now: Date): Coupon {
+  if (!isHeldBy(coupon, orderId)) return coupon
+  return { ...nextFacts(coupon), status: coupon.expiresAt <= now ? 'expired' : 'available' }
+}
+
+/** One that an order holds does not expire before it is given back. */
+export const expireCoupon = (coupon: Coupon, now: Date): Coupon =>
+  coupon.status === 'available' && coupon.expiresAt <= now
+    ? { ...nextFacts(coupon), status: 'expired' }
+    : coupon
+
+export const isHeldBy = (coupon: Coupon, orderId: string): boolean =>
+  (coupon.status === 'reserved' || coupon.status === 'used') && coupon.orderId === orderId
+
+/** What every state has, with the next version. */
+const nextFacts = (coupon: Coupon): CouponFacts => {
+  const { couponId, campaignId, userId, name, discount, minimumAmount, issuedAt, expiresAt, version } = coupon
+  const facts = { couponId, campaignId, userId, name, discount, minimumAmount, issuedAt, expiresAt }
+  return { ...facts, version: version + 1 }
+}

@@ -1,0 +1,29 @@
+/** Won. No order comes to more. */
+export const MAX_WON = 1_000_000_000
+
+/** What a coupon takes off an order. */
+export type Discount = FixedDiscount | PercentDiscount
+
+interface FixedDiscount {
+  readonly kind: 'fixed'
+  /** Won. */
+  readonly amount: number
+}
+
+interface PercentDiscount {
+  readonly kind: 'percent'
+  /** 1 to 100. */
+  readonly percent: number
+  /** Won: the most that it takes off. */
+  readonly cap: number
+}
+
+/** Won off an order of this amount: whole won, rounded down, and never more than the order comes to. */
+export function discountOf(discount: Discount, amount: number): number {
+  switch (discount.kind) {
+    case 'fixed':
+      return Math.min(discount.amount, amount)
+    case 'percent':
+      return Math.min(Math.floor((amount * discount.percent) / 100), discount.cap, amount)
+  }
+}

@@ -1,0 +1,125 @@
+import { type App, idempotent, idempotentRequest } from '@jangteo/service-kit'
+import {
+  campaign,
+  campaignChange,
+  campaignParams,
+  campaignQuery,
+  campaigns,
+  keptCampaign,
+  newCampaign,
+} from '../campaign-schemas.ts'
+import { changeCampaign as change, closeCampaign, pauseCampaign, resumeCampaign } from '../domain/campaign.ts'
+import { changeCampaign } from '../use-cases/change-campaign.ts'
+import { createCampaign } from '../use-cases/create-campaign.ts'
+import { listCampaigns } from '../use-cases/list-campaigns.ts'
+import { readCampaign } from '../use-cases/read-campaign.ts'
+import type { Doors } from './doors.ts'
+
+export function campaignRoutes(app: App, { messaging, prisma, clock }: Doors): void {
+  app.get(
+    '/coupons/campaigns',
+    {
+      schema: {
+        tags: ['campaigns'],
+        summary: 'Campaigns, now and to come',
+        description: 'A page of them. Refused with `cursor-invalid` (400) for a cursor of another list.',
+        querystring: campaignQuery,
+        response: { 200: campaigns },
+      },
+    },
+    ({ query }) => listCampaigns(prisma, { ...query, now: clock() }),
+  )
+
+  app.get(
+    '/coupons/campaigns/:campaignId',
+    {
+      schema: {
+        tags: ['campaigns'],
+        summary: 'One campaign',
+        params: campaignParams,
+        response: { 200: campaign },
+      },
+    },
+    ({ params }) => readCampaign(prisma, params.campaignId),
+  )
+
+  app.post(
+    '/coupons/campaigns',
+    {
+      config: { role: 'admin', idempotencyKey: 'required' },
+      schema: {
+        tags: ['campaigns'],
+        summary: 'Promise coupons',
+        description:
+          'Once for each Idempotency-Key. Refused with `campaign-times-invalid` (422) when it does not close after it opens.',
+        body: newCampaign,
+        response: { 201: keptCampaign },
+      },
+    },
+    async (request, reply) => {
+      const { body, traceparent } = request
+      const { body: created } = await messaging.transact({ traceparent }, (work) =>
+        idempotent(work.tx, idempotentRequest(request), async () => ({
+          status: 201,
+          body: await createCampaign(work, { ...body, opensAt: body.opensAt ?? work.now }),
+        })),
+      )
+      return reply.code(201).header('location', `/coupons/campaigns/${created.campaignId}`).send(created)
+    },
+  )
+
+  app.patch(
+    '/coupons/campaigns/:campaignId',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['campaigns'],
+        summary: 'Raise the quantity, or move the times',
+        description:
+          'Refused with `campaign-not-found` (404), `campaign-closed`, `quantity-only-grows`, `campaign-has-opened` (409), ' +
+          '`campaign-times-invalid` (422).',
+        params: campaignParams,
+        body: campaignChange,
+        response: { 200: keptCampaign },
+      },
+    },
+    ({ params, body, traceparent }) =>
+      messaging.transact({ traceparent }, (work) =>
+        changeCampaign(work, params.campaignId, (before, now) => change(before, body, now)),
+      ),
+  )
+
+  const turns = {
+    pause: {
+      summary: 'Give no coupons until it is resumed',
+      description: 'Places in line stay. Refused with `campaign-closed` (409).',
+      turn: pauseCampaign,
+    },
+    resume: {
+      summary: 'Go on giving coupons',
+      description: 'Refused with `campaign-closed` (409).',
+      turn: resumeCampaign,
+    },
+    close: {
+      summary: 'Give no more places in line, for good',
+      description: 'Those that were given are served.',
+      turn: closeCampaign,
+    },
+  }
+  for (const [name, { summary, description, turn }] of Object.entries(turns))
+    app.post(
+      `/coupons/campaigns/:campaignId/${name}`,
+      {
+        config: { role: 'admin' },
+        schema: {
+          tags: ['campaigns'],
+          summary,
+          description: `${description} Asked again, nothing changes.`,
+          params: campaignParams,
+          response: { 200: keptCampaign },
+        },
+      },
+      ({ params, traceparent }) =>
+        messaging.transact({ traceparent }, (work) => changeCampaign(work, params.campaignId, turn)),
+    )
+}

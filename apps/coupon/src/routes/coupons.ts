@@ -1,0 +1,33 @@
+import type { App } from '@jangteo/service-kit'
+import { coupon, couponParams, couponQuery, coupons } from '../coupon-schemas.ts'
+import { listCoupons } from '../use-cases/list-coupons.ts'
+import { readCoupon } from '../use-cases/read-coupon.ts'
+import type { Doors } from './doors.ts'
+
+export function couponRoutes(app: App, { prisma }: Doors): void {
+  app.get(
+    '/coupons',
+    {
+      schema: {
+        tags: ['coupons'],
+        summary: 'My coupons',
+        querystring: couponQuery,
+        response: { 200: coupons },
+      },
+    },
+    ({ query, user }) => listCoupons(prisma, { ...query, userId: user.userId }),
+  )
+
+  app.get(
+    '/coupons/:couponId',
+    {
+      schema: {
+        tags: ['coupons'],
+        summary: 'One of my coupons',
+        params: couponParams,
+        response: { 200: coupon },
+      },
+    },
+    ({ params, user }) => readCoupon(prisma, { couponId: params.couponId, userId: user.userId }),
+  )
+}

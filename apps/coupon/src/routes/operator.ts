@@ -1,0 +1,36 @@
+import type { App } from '@jangteo/service-kit'
+import { campaignParams, fairness, line } from '../campaign-schemas.ts'
+import { reportFairness } from '../use-cases/report-fairness.ts'
+import { showLine } from '../use-cases/show-line.ts'
+import type { Doors } from './doors.ts'
+
+/** For operators. */
+export function operatorRoutes(app: App, { prisma, clock }: Doors): void {
+  app.get(
+    '/coupons/campaigns/:campaignId/line',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['operators'],
+        summary: "How a campaign's line moves",
+        params: campaignParams,
+        response: { 200: line },
+      },
+    },
+    ({ params }) => showLine(prisma, { ...params, now: clock() }),
+  )
+
+  app.get(
+    '/coupons/campaigns/:campaignId/fairness',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['operators'],
+        summary: 'Whether a campaign was fair',
+        params: campaignParams,
+        response: { 200: fairness },
+      },
+    },
+    ({ params }) => reportFairness(prisma, params.campaignId),
+  )
+}

@@ -1,0 +1,13 @@
+import type { Work } from '@jangteo/messaging'
+import { insertCampaign } from '../campaign-store.ts'
+import { type Campaign, createCampaign as create, type NewCampaign } from '../domain/campaign.ts'
+import { CAMPAIGNS } from '../signals.ts'
+import type { Tx } from '../tx.ts'
+
+/** Promises so many coupons. @throws CampaignTimesInvalid */
+export async function createCampaign(work: Work<Tx>, terms: NewCampaign): Promise<Campaign> {
+  const campaign = create(terms, { campaignId: work.newId(), now: work.now })
+  await insertCampaign(work.tx, campaign)
+  work.signal(CAMPAIGNS)
+  return campaign
+}

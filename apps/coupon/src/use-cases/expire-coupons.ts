@@ -1,0 +1,17 @@
+import type { Work } from '@jangteo/messaging'
+import { lockExpiredCoupons, saveCoupons } from '../coupon-store.ts'
+import { expireCoupon } from '../domain/coupon.ts'
+import type { Tx } from '../tx.ts'
+
+/** As many as fit well into one transaction; the next ones have the next run. */
+const AT_ONCE = 500
+
+/** Ends coupons that nobody has used in time. */
+export async function expireCoupons(work: Work<Tx>): Promise<void> {
+  const late = await lockExpiredCoupons(work.tx, work.now, AT_ONCE)
+  await saveCoupons(
+    work.tx,
+    late.map((coupon) => expireCoupon(coupon, work.now)),
+  )
+  if (late.length === AT_ONCE) work.signal(expireCoupons.name)
+}

@@ -1,0 +1,11 @@
+import { findCampaign } from '../campaign-store.ts'
+import type { Campaign } from '../domain/campaign.ts'
+import { CampaignNotFound } from '../domain/line-errors.ts'
+import type { Tx } from '../tx.ts'
+
+/** @throws CampaignNotFound */
+export async function readCampaign(tx: Tx, campaignId: string): Promise<Campaign> {
+  const campaign = await findCampaign(tx, campaignId)
+  if (!campaign) throw CampaignNotFound({ campaignId })
+  return campaign
+}

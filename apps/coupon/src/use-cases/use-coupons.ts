@@ -1,0 +1,14 @@
+import type { OrderPaid } from '@jangteo/events'
+import type { Message, Work } from '@jangteo/messaging'
+import { decideOrders, hasCoupon } from '../decide-orders.ts'
+import { orderPaid } from '../domain/coupon-order.ts'
+import type { Tx } from '../tx.ts'
+
+/** Orders were paid: their coupons are used. @throws CouponNotHeld */
+export async function useCoupons(
+  work: Work<Tx>,
+  messages: readonly Message<typeof OrderPaid>[],
+): Promise<void> {
+  const paid = messages.map(({ data }) => data).filter(hasCoupon)
+  await decideOrders(work, paid, orderPaid)
+}

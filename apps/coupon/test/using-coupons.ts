@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import { CouponApplied, CouponRefused, OrderCancelled, OrderCreated, OrderPaid } from '@jangteo/events'
+import { eventually } from '@jangteo/testing'
+import type { CouponConfig } from '../src/config.ts'
+import { type Call, type Network, startCoupon } from './running-coupon.ts'
+
+/** An order, as far as coupons are concerned. */
+interface Named {
+  orderId: string
+  userId: string
+  couponId: string | null
+}
+
+export const admin = { as: 'root', role: 'admin' } as const
+
+const lines = [{ productId: 'green-tea', name: 'Green tea', unitPrice: 1_000, quantity: 1 }]
+
+/** The coupon service as admins, customers and the order service use it. Its peer says what order would say. */
+export async function startUsing(network?: Network, settings: Partial<CouponConfig> = {}) {
+  let ahead = 0
+  const clock = () => new Date(Date.now() + ahead)
+  const coupon = await startCoupon(network, { ...settings, clock })
+  const { service, peer, sql, get, post } = coupon
+  const patch = (path: string, options?: Call) => coupon.call('PATCH', path, options)
+
+  /** Creates a campaign that is open for an hour: 5,000 won off from 20,000 won on. */
+  const campaign = async (terms: object = {}): Promise<string> => {
+    const usual = {
+      name: 'Five thousand off',
+      discount: { kind: 'fixed', amount: 5_000 },
+      minimumAmount: 20_000,
+      quantity: 100,
+      closesAt: new Date(clock().getTime() + 60 * 60 * 1000),
+      validForSeconds: 3_600,
+    }
+    const headers = { 'idempotency-key': randomUUID() }
+    const { status, body } = await post('/coupons/campaigns', {
+      ...{ ...admin, headers, body: { ...usual, ...terms } },
+    })
+    if (status !== 201) throw new Error(`the campaign was refused: ${JSON.stringify(body)}`)
+    return body.campaignId
+  }
+  const read = async (as: string, couponId: string) => (await get(`/coupons/${couponId}`, { as })).body
+  const answersTo = (orderId: string) =>
+    [...peer.heard(CouponApplied), ...peer.heard(CouponRefused)].filter(
+      (answer) => answer.orderId === orderId,
+    )
+
+  return {
+    service,
+    sql,
+    get,
+    post,
+    patch,
+    campaign,
+    read,
+    answersTo,
+    clock,
+    /** Lets the service's clock go ahead, and its job of this name look at it. */
+    async later(seconds: number, job: string) {
+      ahead += seconds * 1000
+      await service.messaging.transact({}, async (work) => work.signal(job))
+    },
+    /** Lets a customer ask for a coupon, and answers its id as soon as it is issued. */
+    async give(userId: string, campaignId: string): Promise<string> {
+      const asked = await coupon.askUntilOpen(userId, campaignId)
+      if (asked.status !== 202) throw new Error(`asking was refused: ${asked.body.code}`)
+      return (await coupon.untilRequest(userId, asked.body.requestId, 'issued')).couponId
+    },
+    /** What order says, of an order of 30,000 won unless said otherwise. */
+    placed: (order: Named & { amount?: number; createdAt?: Date }) =>
+      peer.say(OrderCreated, { amount: 30_000, createdAt: clock(), lines, ...order }),
+    paid: (order: Named) =>
+      peer.say(OrderPaid, {
+        ...{ ...order, paymentId: randomUUID(), lines, points: 0 },
+        ...{ amount: 25_000, discount: 5_000, paidAt: clock() },
+      }),
+    cancelled: (order: Named, reason = 'customer') =>
+      peer.say(OrderCancelled, {
+        ...{ ...order, reason, lines, amount: 25_000, paidAt: null, cancelledAt: clock() },
+      }),
+    /** Resolves with the latest answer to an order, as soon as so many came. */
+    answered: (orderId: string, count = 1) =>
+      eventually(() => {
+        const answers = answersTo(orderId)
+        if (answers.length < count) throw new Error(`${answers.length} answers to ${orderId} came`)
+        return answers.at(-1) as (typeof answers)[0]
+      }),
+    /** Resolves when the coupon is in this state. */
+    untilStatus: (as: string, couponId: string, status: string) =>
+      eventually(async () => {
+        const found = await read(as, couponId)
+        if (found.status !== status) throw new Error(`the coupon is ${found.status}`)
+        return found
+      }),
+    /** How an order is remembered, once it is. */
+    orderStatus: async (orderId: string): Promise<string | undefined> =>
+      (await sql.query('select status from coupon_order where order_id = $1', [orderId])).rows[0]?.status,
+    stop: coupon.stop,
+  }
+}
+
+export type Using = Awaited<ReturnType<typeof startUsing>>

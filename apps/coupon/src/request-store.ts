@@ -1,5 +1,5 @@
 import type { AdmittedRequest, Request, Ticket } from './domain/request.ts'
-import type { Places } from './gate.ts'
+import type { Places } from './gate/builder.ts'
 import type { Tx } from './tx.ts'
 
 interface RequestRow {

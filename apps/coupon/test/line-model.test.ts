@@ -197,15 +197,15 @@ class Paper {
     const held = this.held().map(({ status, ...row }) => ({ ...row, waiting: status === 'waiting' }))
     this.last = Math.max(0, ...this.rows.map(({ ticket }) => ticket))
     this.epoch = randomUUID()
-    const building = await gate.begin(this.epoch)
-    await gate.load(this.epoch, this.campaign, {
+    const building = await gate.build.begin(this.epoch)
+    await gate.build.load(this.epoch, this.campaign, {
       last: this.last,
       held: parts(held.toSorted((a, b) => a.ticket - b.ticket)),
     })
-    expect(await gate.finish(building)).toBe(true)
+    expect(await gate.build.finish(building)).toBe(true)
     gate.shut('another epoch')
     expect(await gate.open(this.epoch)).toBe(true)
-    await gate.sweep(this.epoch)
+    await gate.build.sweep(this.epoch)
   }
 
   placesOnlyGoDown(): void {

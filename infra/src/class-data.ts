@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
-import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { downloadsKey } from './downloads.ts'
 import type { Java } from './java.ts'
@@ -12,8 +12,6 @@ import { downloads } from './paths.ts'
  * and of the registry. It is only valid for one class path, one set of jars and one Java, so its name says which.
  */
 export interface ClassData {
-  /** Flags that use the archive, for a program beside the one it was made for; none while there is none. */
-  use(): Promise<string[]>
   /** Flags for the next start: use the archive, or, while there is none, note which classes are loaded. */
   flags(): Promise<string[]>
   /**
@@ -27,23 +25,19 @@ export function classData(name: string, java: Java, classPath: string): ClassDat
   const folder = path.join(downloads, 'class-data')
   const base = path.join(folder, `${name}-${downloadsKey}-java${java.major}`)
   const archive = `${base}.jsa`
-  const checksum = `${archive}.sha256`
+  const size = `${archive}.size`
   let noted: string | undefined
 
-  // A cut-off archive does not make the JVM fall back, it makes it crash, so nothing unchecked is ever used.
+  // A cut-off archive does not make the JVM fall back, it makes it crash, so it is used in its full size only. Its
+  // content was on disk before it got its name: to read all of it again would cost every start half a second.
   const isSound = async () => {
-    if (!existsSync(archive) || !existsSync(checksum)) return false
-    return (await digest(archive)) === (await readFile(checksum, 'utf8'))
+    if (!existsSync(archive) || !existsSync(size)) return false
+    return (await stat(archive)).size === Number(await readFile(size, 'utf8'))
   }
 
-  const use = async () => ((await isSound()) ? [`-XX:SharedArchiveFile=${archive}`, '-Xlog:disable'] : [])
-
   return {
-    use,
-
     async flags() {
-      const flags = await use()
-      if (flags.length > 0) return flags
+      if (await isSound()) return [`-XX:SharedArchiveFile=${archive}`, '-Xlog:disable']
       await mkdir(folder, { recursive: true })
       // One file for each JVM: three brokers start from one ClassData.
       const file = `${base}.${process.pid}-${randomUUID()}.classes`
@@ -77,8 +71,10 @@ export function classData(name: string, java: Java, classPath: string): ClassDat
           maker.once('error', () => resolve(1))
           maker.once('exit', resolve)
         })
-        if (status !== 0 || (await stat(unfinished)).size === 0) return
-        await writeFile(checksum, await digest(unfinished))
+        if (status !== 0) return
+        const made = await storedSize(unfinished)
+        if (made === 0) return
+        await writeFile(size, String(made))
         await rename(unfinished, archive)
       } finally {
         await Promise.all([noted, classes, unfinished].map((file) => rm(file, { force: true })))
@@ -87,9 +83,13 @@ export function classData(name: string, java: Java, classPath: string): ClassDat
   }
 }
 
-/** In pieces: a launcher that had 60 MB in its hands keeps them. */
-async function digest(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const piece of createReadStream(file)) hash.update(piece)
-  return hash.digest('hex')
+/** The size of a file of which all is on disk. */
+async function storedSize(file: string): Promise<number> {
+  const handle = await open(file)
+  try {
+    await handle.sync()
+    return (await handle.stat()).size
+  } finally {
+    await handle.close()
+  }
 }

@@ -66,7 +66,9 @@ async function measureRun(env: NodeJS.ProcessEnv, again: boolean): Promise<Figur
     const before = cpuSeconds(tree(pid))
     await wait(idleSeconds * 1000)
     const processes = tree(pid)
-    const idle = ((cpuSeconds(processes) - before) / idleSeconds) * 100
+    // One that has ended meanwhile counts for nothing: taken off the others, it made the figure too small.
+    const used = [...cpuSeconds(processes)].map(([each, seconds]) => seconds - (before.get(each) ?? 0))
+    const idle = (sum(used) / idleSeconds) * 100
     return [
       ...times,
       // What the machine gives for all of it: a page that processes share is there once. The sum of what each process
@@ -132,13 +134,14 @@ function tree(pid: number): number[] {
   return found
 }
 
-function cpuSeconds(pids: readonly number[]): number {
-  const ticks = pids.map((pid) => {
+/** What each process has used so far. */
+function cpuSeconds(pids: readonly number[]): Map<number, number> {
+  const used = pids.flatMap((pid) => {
     const stat = read(`/proc/${pid}/stat`)
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
+    return stat === '' ? [] : [[pid, (Number(fields[11]) + Number(fields[12])) / 100] as const]
   })
-  return sum(ticks) / 100
+  return new Map(used)
 }
 
 const memory = (pids: readonly number[], kind: 'Rss' | 'Pss'): number =>

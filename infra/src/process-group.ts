@@ -32,7 +32,7 @@ export interface PartControl {
 }
 
 const never = new AbortController().signal
-const supervisionInterval = 500
+const supervisionInterval = 1000
 const longestPause = 30_000
 
 /** Processes that are started, kept alive and stopped together, and found again by a later launcher. */

@@ -20,7 +20,10 @@ const HOUR_MS = 60 * 60 * 1000
 const ANSWERS_KEPT_MS = 48 * HOUR_MS
 
 export const jobs = ({ gate }: { gate: Gate }): readonly Job<Tx>[] => [
-  every(ADMIT_MS, (work) => admitFromLine(work, gate), ADMIT),
+  believing(
+    gate,
+    every(ADMIT_MS, (work) => admitFromLine(work, gate), ADMIT),
+  ),
   every(SYNC_MS, (work) => syncGate(work, gate), CAMPAIGNS),
   reopen(gate),
   every(EXPIRE_MS, expireCoupons),
@@ -41,6 +44,18 @@ const reopen = (gate: Gate): Job<Tx> => ({
     if (current && (await gate.open(current))) return
     const epoch = await transact(beginEpoch)
     if (!epoch || !(await transact((work) => rebuildGate(work, gate, epoch)))) return
-    if (await gate.open(epoch)) await gate.sweep(epoch)
+    if (await gate.open(epoch)) await gate.build.sweep(epoch)
   },
+})
+
+const UNIQUE_VIOLATION = '23505'
+
+/** A line that PostgreSQL's own rules refuse cannot be the true one: it would stand still for ever at that place. */
+const believing = (gate: Gate, job: Job<Tx>): Job<Tx> => ({
+  ...job,
+  run: (transact, stopping) =>
+    job.run(transact, stopping).catch((error) => {
+      if (error?.code === UNIQUE_VIOLATION) gate.distrust('it has somebody in line twice')
+      throw error
+    }),
 })

@@ -52,10 +52,12 @@ describe('the line', () => {
   })
 
   it('stands still while the campaign is paused, and goes on in the same order', async () => {
-    const campaignId = await coupon.campaign({ quantity: 500 })
-    const all = crowd(coupon, campaignId, peopleNamed('paused', 300), 30)
+    const campaignId = await coupon.campaign({ quantity: 5_000 })
+    const all = crowd(coupon, campaignId, peopleNamed('paused', 4_000), 30)
     await eventually(() => expect(all.acknowledged.size).toBeGreaterThan(50))
     await coupon.change(campaignId, { status: 'paused' })
+    await eventually(() => expect(all.strange.length).toBeGreaterThan(50))
+    all.end()
     await all.done
     expect(new Set(all.strange.map(({ body }) => body.code))).toEqual(new Set(['campaign-paused']))
     const waiting = [...all.acknowledged.entries()].at(-1) as [string, string]
@@ -68,10 +70,12 @@ describe('the line', () => {
   })
 
   it('still gives its coupon to whoever was in line when the campaign was closed', async () => {
-    const campaignId = await coupon.campaign({ quantity: 500, status: 'running' })
-    const all = crowd(coupon, campaignId, peopleNamed('closing', 300), 30)
+    const campaignId = await coupon.campaign({ quantity: 5_000 })
+    const all = crowd(coupon, campaignId, peopleNamed('closing', 4_000), 30)
     await eventually(() => expect(all.acknowledged.size).toBeGreaterThan(50))
     await coupon.change(campaignId, { status: 'closed' })
+    await eventually(() => expect(all.strange.length).toBeGreaterThan(50))
+    all.end()
     await all.done
     expect(new Set(all.strange.map(({ body }) => body.code))).toEqual(new Set(['campaign-closed']))
     await eventually(async () =>

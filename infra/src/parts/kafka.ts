@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { classData } from '../class-data.ts'
-import { classPath } from '../downloads.ts'
+import { classPath, downloadsKey } from '../downloads.ts'
 import { type Java, leanAllocation, leanJvm } from '../java.ts'
+import { withLock } from '../lock.ts'
 import type { Part, Run } from '../part.ts'
-import { infra } from '../paths.ts'
+import { infra, stackRoot } from '../paths.ts'
 import { host, portTable } from '../ports.ts'
 
 /** Where one broker of the cluster listens. */
@@ -51,11 +52,19 @@ export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
         const data = path.join(run.data, 'log')
         await mkdir(data, { recursive: true })
         await writeFile(configuration(run), properties(id, cluster, data))
-        if (existsSync(path.join(data, 'meta.properties'))) return
-        run.say('formatting')
-        const args = ['format', '-t', clusterId, '-c', configuration(run)]
-        const flags = [...(await (await archive).classes.use()), ...logging(run)]
-        await run.run(await jvm('kafka.tools.StorageTool', flags, args))
+        const identity = path.join(data, 'meta.properties')
+        if (existsSync(identity)) return
+        const pristine = await pristineFolder(async (folder) => {
+          run.say('formatting')
+          const format = path.join(run.data, 'format.properties')
+          await writeFile(format, properties(id, cluster, folder))
+          const args = ['format', '-t', clusterId, '-c', format]
+          await run.run(await jvm('kafka.tools.StorageTool', logging(run), args))
+        })
+        await copyFile(path.join(pristine, features), path.join(data, features))
+        // The folder's own id is left out: the node gives it one.
+        await writeFile(`${identity}.draft`, `version=1\ncluster.id=${clusterId}\nnode.id=${id}\n`)
+        await rename(`${identity}.draft`, identity)
       },
 
       async command(run) {
@@ -72,6 +81,23 @@ export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
       },
     }
   })
+}
+
+/** Which of Kafka's features a new cluster has. */
+const features = 'bootstrap.checkpoint'
+
+/** What Kafka's own tool makes of an empty folder, kept to be copied: a JVM for it takes a second. */
+async function pristineFolder(format: (folder: string) => Promise<void>): Promise<string> {
+  const folder = path.join(stackRoot, 'pristine', `kafka-${downloadsKey}`)
+  await withLock(`${folder}.lock`, async () => {
+    if (existsSync(folder)) return
+    const draft = `${folder}.draft`
+    await rm(draft, { recursive: true, force: true })
+    await mkdir(draft, { recursive: true })
+    await format(draft)
+    await rename(draft, folder)
+  })
+  return folder
 }
 
 const logging = (run: Run) => [
@@ -118,6 +144,10 @@ function properties(id: number, cluster: readonly BrokerPorts[], data: string): 
     'broker.heartbeat.interval.ms': 500,
     // No no-op record every 500 ms: halves the idle load.
     'metadata.max.idle.interval.ms': 0,
+    // About one snapshot a start. With the default, 20 MB, each start reads the records of all starts before it.
+    'metadata.log.max.record.bytes.between.snapshots': 10_000,
+    // Nobody reads these through JMX, and to register twenty of them for each partition is a tenth of a start.
+    'metrics.jmx.exclude': '.*',
   }
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)

@@ -12,8 +12,8 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
   readonly log: Logger
 }
 
-/** How often the group hears of a member while it works, as a part of the session's timeout. */
-const HEARTBEATS_PER_SESSION = 5
+/** How often the group hears of a member, as a part of the session's timeout: Kafka's own ratio. */
+const HEARTBEATS_PER_SESSION = 3
 /** How long the broker may hold a fetch for which it has nothing: the longer, the less an idle consumer costs. */
 const FETCH_WAIT_MS = 5_000
 /** How soon what is done is committed, in milliseconds: as much as this is delivered again after a crash. */

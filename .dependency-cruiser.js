@@ -71,11 +71,12 @@ export default {
     },
     {
       name: 'only-stores-query',
-      comment: "A service's queries are in its store; service.ts makes the client.",
+      comment:
+        "A service's queries are in its stores; service.ts makes the client, and tx.ts names its transaction.",
       severity: 'error',
       from: {
         path: '^apps/[^/]+/src/',
-        pathNot: ['/src/[a-z-]+-store\\.ts$', '/src/service\\.ts$', generated, test],
+        pathNot: ['/src/[a-z-]+-store\\.ts$', '/src/(service|tx)\\.ts$', generated, test],
       },
       to: { path: [generated, '(^|/)node_modules/pg/', '^pg$'] },
     },

@@ -19,7 +19,7 @@ export async function decideOrders<Heard extends OrderHeard>(
   { tx, now }: Work<Tx>,
   heard: readonly Heard[],
   decide: (before: Before, heard: Heard, now: Date) => Standing,
-): Promise<CouponOrder[]> {
+): Promise<Standing[]> {
   if (heard.length === 0) return []
   const coupons = await lockCoupons(tx, [...new Set(heard.map(({ couponId }) => couponId))])
   const orders = await findCouponOrders(tx, [...new Set(heard.map(({ orderId }) => orderId))])
@@ -27,14 +27,15 @@ export async function decideOrders<Heard extends OrderHeard>(
   const changedOrders = new Map<string, CouponOrder>()
   const decided = heard.map((one) => {
     const before = { order: orders.get(one.orderId), coupon: coupons.get(one.couponId) }
-    const { order, coupon } = decide(before, one, now)
+    const after = decide(before, one, now)
+    const { order, coupon } = after
     if (order !== before.order) changedOrders.set(one.orderId, order)
     if (coupon && coupon !== before.coupon) {
       changedCoupons.set(one.couponId, coupon)
       coupons.set(one.couponId, coupon)
     }
     orders.set(one.orderId, order)
-    return order
+    return after
   })
   await saveCoupons(tx, [...changedCoupons.values()])
   await saveCouponOrders(tx, [...changedOrders.values()])

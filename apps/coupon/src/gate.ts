@@ -1,10 +1,11 @@
 import type { Component, Logger } from '@jangteo/service-kit'
-import { Redis } from 'ioredis'
 import type { LineCampaign } from './domain/line-campaign.ts'
 import { GateShut } from './domain/line-errors.ts'
 import type { Ticket } from './domain/request.ts'
+import { GateBuilder } from './gate/builder.ts'
 import { GateKeys } from './gate/keys.ts'
-import { type ScriptName, scripts } from './gate/scripts.ts'
+import type { ScriptName } from './gate/scripts.ts'
+import { GateServer } from './gate/server.ts'
 
 /** What the gate says to somebody who asks. A place stands only when it has been written in PostgreSQL. */
 export type GateAnswer =
@@ -18,9 +19,6 @@ export interface Next {
   readonly limit: number
 }
 
-/** How many places go to Redis with one command while a campaign is loaded. */
-const CHUNK = 1_000
-
 /**
  * Gives places in line: the part of the line that is in Redis. What it holds can be built again from PostgreSQL at any
  * time, and is, whenever Redis may have forgotten something.
@@ -30,44 +28,29 @@ const CHUNK = 1_000
  */
 export class Gate implements Component {
   readonly name = 'gate'
-  readonly #redis: Redis
+  /** Writes what it holds. */
+  readonly build: GateBuilder
+  readonly #server: GateServer
   readonly #keys: GateKeys
   readonly #log: Logger
-  readonly #shas = new Map<ScriptName, string>()
   #epoch: string | undefined
   #untrue: string | undefined
-  #connections = 0
 
   constructor({ url, prefix, log }: { url: string; prefix: string; log: Logger }) {
     this.#keys = new GateKeys(prefix)
     this.#log = log
-    this.#redis = new Redis(url, {
-      lazyConnect: true,
-      // Whoever asks is told at once that the gate is shut; nothing is sent twice behind his back.
-      enableOfflineQueue: false,
-      autoResendUnfulfilledCommands: false,
-      maxRetriesPerRequest: 1,
-      commandTimeout: 1_000,
-      connectTimeout: 2_000,
-      enableAutoPipelining: true,
-      retryStrategy: (times) => Math.min(50 * times, 500),
-    })
-    // Without a listener each failed attempt would be printed.
-    this.#redis.on('error', () => undefined)
-    this.#redis.on('close', () => {
-      this.#connections += 1
-      this.shut('the connection to Redis is lost')
-    })
+    this.#server = new GateServer(url, () => this.shut('the connection to Redis is lost'))
+    this.build = new GateBuilder(this.#server, this.#keys)
   }
 
   /** A Redis that is away is no reason not to start: all that does not need a place in line works without. */
   start(): void {
-    this.#redis.connect().catch(() => undefined)
+    this.#server.redis.connect().catch(() => undefined)
   }
 
   stop(): void {
     this.#epoch = undefined
-    this.#redis.disconnect()
+    this.#server.redis.disconnect()
   }
 
   /** The epoch of the open gate; undefined while it is shut. */
@@ -77,7 +60,7 @@ export class Gate implements Component {
 
   /** Whether Redis can be asked at all. */
   get reachable(): boolean {
-    return this.#redis.status === 'ready'
+    return this.#server.reachable
   }
 
   /** Gives no places any more until `open` has looked again. */
@@ -95,15 +78,15 @@ export class Gate implements Component {
   /** Opens the gate if Redis holds this epoch whole. False when it must be built. @throws when Redis cannot be asked. */
   async open(epoch: string): Promise<boolean> {
     if (this.#epoch === epoch) return true
-    const connection = this.#connections
+    const connection = this.#server.connection
     const [runId, [builtEpoch, builtIn]] = await Promise.all([
-      this.#runId(),
-      this.#redis.hmget(this.#keys.gate, 'epoch', 'runId'),
-      this.#loadScripts(),
+      this.#server.runId(),
+      this.#server.redis.hmget(this.#keys.gate, 'epoch', 'runId'),
+      this.#server.loadScripts(),
     ])
     if (epoch === this.#untrue || builtEpoch !== epoch || builtIn !== runId) return false
     // The connection broke while we looked: what was seen may be another server's.
-    if (connection !== this.#connections) return false
+    if (connection !== this.#server.connection) return false
     this.#epoch = epoch
     this.#log.info({ epoch }, 'the gate is open')
     return true
@@ -170,7 +153,7 @@ export class Gate implements Component {
 
   /** Which campaigns are loaded, and in which version. */
   async versions(epoch: string): Promise<Map<string, number>> {
-    const versions = await this.#redis.hgetall(this.#keys.versions(epoch))
+    const versions = await this.#server.redis.hgetall(this.#keys.versions(epoch))
     return new Map(
       Object.entries(versions).flatMap(([id, version]) => (version === '0' ? [] : [[id, Number(version)]])),
     )
@@ -196,80 +179,11 @@ export class Gate implements Component {
     )
   }
 
-  /** Begins to build a new gate. Returns what `finish` must be given. */
-  async begin(epoch: string): Promise<{ epoch: string; runId: string }> {
-    const [runId] = await Promise.all([this.#runId(), this.#loadScripts()])
-    await this.#redis.set(this.#keys.building, epoch)
-    return { epoch, runId }
-  }
-
-  /** Loads a campaign with everybody who has a place in it. Whoever waits must come in the order of the tickets. */
-  async load(
-    epoch: string,
-    campaign: LineCampaign,
-    held: AsyncIterable<readonly (Ticket & { waiting: boolean })[]>,
-  ): Promise<void> {
-    const { campaignId, version, quantity, opensAt, closesAt, status } = campaign
-    const redis = this.#redis
-    const [users, line] = [this.#keys.users(epoch, campaignId), this.#keys.line(epoch, campaignId)]
-    await redis.hset(this.#keys.versions(epoch), campaignId, 0)
-    await redis.del(users, line)
-    let [taken, last] = [0, 0]
-    for await (const tickets of held) {
-      for (let from = 0; from < tickets.length; from += CHUNK) {
-        const chunk = tickets.slice(from, from + CHUNK)
-        await redis.hset(users, new Map(chunk.map((each) => [each.userId, placeText(each)])))
-        const waiting = chunk.filter((each) => each.waiting)
-        if (waiting.length > 0)
-          await redis.rpush(line, ...waiting.map((each) => `${placeText(each)}|${each.userId}`))
-        taken += chunk.length
-        last = chunk.reduce((most, { ticket }) => Math.max(most, ticket), last)
-      }
-    }
-    await redis.sadd(this.#keys.waiting(epoch), campaignId)
-    const times = { opensAt: opensAt.getTime(), closesAt: closesAt.getTime() }
-    await redis.hset(this.#keys.campaign(epoch, campaignId), {
-      ...{ quantity, ...times, status, ticket: last, taken },
-    })
-    await redis.hset(this.#keys.versions(epoch), campaignId, version)
-  }
-
-  /** Ends the building. False when Redis lost something meanwhile, and it must be built anew. */
-  async finish({ epoch, runId }: { epoch: string; runId: string }): Promise<boolean> {
-    if ((await this.#runId()) !== runId) return false
-    const { gate, building } = this.#keys
-    const [outcome] = await this.#evaluate('open', [gate, building], [epoch, runId])
-    return outcome === 'open'
-  }
-
-  /** Forgets what other epochs have left. */
-  async sweep(epoch: string): Promise<void> {
-    const mine = this.#keys.epoch(epoch)
-    for await (const keys of this.#redis.scanStream({ match: `${this.#keys.epoch()}*`, count: 1_000 })) {
-      const others = (keys as string[]).filter((key) => !key.startsWith(mine))
-      if (others.length > 0) await this.#redis.unlink(...others)
-    }
-  }
-
-  async #runId(): Promise<string> {
-    const info = await this.#redis.info('server')
-    const [, runId] = /^run_id:(\w+)/m.exec(info) ?? []
-    if (!runId) throw new Error('Redis does not say which run of the server this is')
-    return runId
-  }
-
-  async #loadScripts(): Promise<void> {
-    const load = async ([name, lua]: [string, string]) => {
-      this.#shas.set(name as ScriptName, (await this.#redis.script('LOAD', lua)) as string)
-    }
-    await Promise.all(Object.entries(scripts).map(load))
-  }
-
   /** @throws GateShut when Redis cannot be asked, or its gate is another or none: then it shuts here, too. */
   async #run(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]) {
     const epoch = args[0]
     try {
-      const answer = await this.#evaluate(script, keys, args)
+      const answer = await this.#server.evaluate(script, keys, args)
       if (answer[0] !== 'shut') return answer
     } catch (error) {
       // A command that took too long says nothing about the others.
@@ -284,15 +198,7 @@ export class Gate implements Component {
   #shutIf(epoch: string | number | undefined, reason: string): void {
     if (epoch === this.#epoch) this.shut(reason)
   }
-
-  async #evaluate(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]) {
-    const sha = this.#shas.get(script) ?? ''
-    return (await this.#redis.evalsha(sha, keys.length, ...keys, ...args)) as [string, ...unknown[]]
-  }
 }
-
-const placeText = ({ requestId, ticket, requestedAt }: Ticket): string =>
-  `${requestId}|${ticket}|${requestedAt.getTime()}`
 
 /** A person's name may hold any visible character, so it is last. */
 function ticketOf(campaignId: string, place: string): Ticket {

@@ -44,7 +44,7 @@ const reopen = (gate: Gate): Job<Tx> => ({
     if (current && (await gate.open(current))) return
     const epoch = await transact(beginEpoch)
     if (!epoch || !(await transact((work) => rebuildGate(work, gate, epoch)))) return
-    if (await gate.open(epoch)) await gate.sweep(epoch)
+    if (await gate.open(epoch)) await gate.build.sweep(epoch)
   },
 })
 

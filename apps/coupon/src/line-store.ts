@@ -48,11 +48,15 @@ export async function saveLines(tx: Tx, lines: readonly Line[]): Promise<void> {
       settled = excluded.settled, per_second = excluded.per_second, measured_at = excluded.measured_at`
 }
 
-/** How many of each campaign are under way to their coupon. */
-export async function countAdmitted(tx: Tx): Promise<Map<string, number>> {
-  const rows = await tx.$queryRaw<{ campaignId: string; count: number }[]>`
-    select campaign_id as "campaignId", count(*)::int as count from request where status = 'admitted' group by 1`
-  return new Map(rows.map(({ campaignId, count }) => [campaignId, count]))
+/** Campaigns that somebody waits for: whether they may be admitted from, and how many are under way to their coupon. */
+export async function findQueues(
+  tx: Tx,
+  campaignIds: readonly string[],
+): Promise<{ campaignId: string; status: LineCampaign['status']; underWay: number }[]> {
+  return tx.$queryRaw`
+    select campaign_id as "campaignId", status,
+           (select count(*)::int from request r where r.campaign_id = c.campaign_id and r.status = 'admitted') as "underWay"
+    from campaign c where campaign_id = any(${campaignIds}::uuid[])`
 }
 
 /** Which gate is the true one. */

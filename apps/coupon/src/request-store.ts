@@ -1,4 +1,5 @@
 import type { AdmittedRequest, Request, Ticket } from './domain/request.ts'
+import type { Places } from './gate/builder.ts'
 import type { Tx } from './tx.ts'
 
 interface RequestRow {
@@ -10,9 +11,6 @@ interface RequestRow {
   status: Request['status']
   couponId: string | null
 }
-
-/** Who holds a place: what the gate must know when it is built. */
-export type Held = Ticket & { readonly waiting: boolean }
 
 const byTicket = (a: Ticket, b: Ticket): number =>
   a.campaignId < b.campaignId ? -1 : a.campaignId > b.campaignId ? 1 : a.ticket - b.ticket
@@ -118,8 +116,14 @@ export async function markFreed(tx: Tx, requestIds: readonly string[], now: Date
     update request set freed_at = ${now}::timestamptz where request_id = any(${requestIds}::uuid[])`
 }
 
-/** Everybody who holds a place of a campaign, in the order of their tickets, in parts. */
-export async function* heldPlaces(tx: Tx, campaignId: string): AsyncGenerator<Held[]> {
+/** Who has a place in a campaign: what the gate must know when it is built. */
+export async function findPlaces(tx: Tx, campaignId: string): Promise<Places> {
+  const [row] = await tx.$queryRaw<{ last: bigint | null }[]>`
+    select max(ticket) as last from request where campaign_id = ${campaignId}::uuid`
+  return { last: Number(row?.last ?? 0), held: heldPlaces(tx, campaignId) }
+}
+
+async function* heldPlaces(tx: Tx, campaignId: string) {
   const PART = 5_000
   for (let last = 0; ; ) {
     const rows = await tx.$queryRaw<RequestRow[]>`

@@ -28,7 +28,9 @@ export const CouponApplied = defineEvent({
 
 export const CouponRefused = defineEvent({
   topic: 'coupon.refused',
-  meaning: 'The coupon cannot be used for this order, and why.',
+  meaning:
+    "The coupon cannot be used for this order. `reason` says why: `coupon-not-found` (also for somebody else's), `coupon-used`, " +
+    '`coupon-reserved`, `coupon-expired`, `minimum-not-met`, `order-ended`.',
   key: 'userId',
   aggregateId: 'couponId',
   schema: {

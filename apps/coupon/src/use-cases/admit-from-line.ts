@@ -3,7 +3,7 @@ import type { Work } from '@jangteo/messaging'
 import { advance, type Line, measure, newLine, roomFor, shareOut } from '../domain/line.ts'
 import type { Ticket } from '../domain/request.ts'
 import type { Gate } from '../gate.ts'
-import { countAdmitted, findLineCampaigns, readLines, saveLines } from '../line-store.ts'
+import { findQueues, readLines, saveLines } from '../line-store.ts'
 import { admitRequests } from '../request-store.ts'
 import { ADMIT, lineKey } from '../signals.ts'
 import type { Tx } from '../tx.ts'
@@ -22,16 +22,12 @@ export async function admitFromLine(work: Work<Tx>, gate: Gate): Promise<void> {
 
   const known = await readLines(tx, waited)
   if (known.epoch !== epoch) return gate.shut('another gate was built')
-  const backlog = await countAdmitted(tx)
-  const campaigns = await findLineCampaigns(tx, waited)
-  const lines = campaigns
-    .filter(({ status }) => status !== 'paused')
-    .map(({ campaignId }) => {
-      const line = known.lines.get(campaignId) ?? newLine(campaignId, now)
-      return measure(line, backlog.get(campaignId) ?? 0, now)
-    })
-  const underWay = [...backlog.values()].reduce((sum, count) => sum + count, 0)
-  const shares = shareOut(roomFor(lines, underWay), lines.length)
+  const queues = (await findQueues(tx, waited)).filter(({ status }) => status !== 'paused')
+  const lines = queues.map(({ campaignId, underWay }) =>
+    measure(known.lines.get(campaignId) ?? newLine(campaignId, now), underWay, now),
+  )
+  const backlog = queues.reduce((sum, { underWay }) => sum + underWay, 0)
+  const shares = shareOut(roomFor(lines, backlog), lines.length)
 
   const called = await gate.next(
     epoch,

@@ -1,7 +1,7 @@
 import type { Work } from '@jangteo/messaging'
 import type { Gate } from '../gate.ts'
 import { claimBuilding, findLiveCampaigns, holdEpoch, saveEpoch } from '../line-store.ts'
-import { heldPlaces } from '../request-store.ts'
+import { findPlaces } from '../request-store.ts'
 import { ADMIT, CAMPAIGNS } from '../signals.ts'
 import type { Tx } from '../tx.ts'
 
@@ -23,10 +23,10 @@ export async function beginEpoch({ tx, now, newId }: Work<Tx>): Promise<string |
 export async function rebuildGate(work: Work<Tx>, gate: Gate, epoch: string): Promise<boolean> {
   const { tx } = work
   if (!(await claimBuilding(tx)) || !(await holdEpoch(tx, epoch))) return false
-  const building = await gate.begin(epoch)
+  const building = await gate.build.begin(epoch)
   for (const campaign of await findLiveCampaigns(tx, []))
-    await gate.load(epoch, campaign, heldPlaces(tx, campaign.campaignId))
-  if (!(await gate.finish(building))) return false
+    await gate.build.load(epoch, campaign, await findPlaces(tx, campaign.campaignId))
+  if (!(await gate.build.finish(building))) return false
   work.signal(CAMPAIGNS)
   work.signal(ADMIT)
   return true

@@ -10,14 +10,19 @@ export async function reserveCoupons(
   messages: readonly Message<typeof OrderCreated>[],
 ): Promise<void> {
   const placed = messages.flatMap(({ data, meta }) => (hasCoupon(data) ? [{ ...data, meta }] : []))
-  const orders = await decideOrders(work, placed, orderPlaced)
-  orders.forEach((order, i) => {
+  const decided = await decideOrders(work, placed, orderPlaced)
+  decided.forEach(({ order, coupon }, i) => {
     const { orderId, couponId, userId, decidedAt } = order
+    const { meta: cause } = placed[i] as (typeof placed)[number]
     const names = { couponId, orderId, userId }
     const answer = answerTo(order)
-    const options = { version: 0, ...(placed[i] && { cause: placed[i].meta }) }
-    if ('discount' in answer)
-      work.publish(CouponApplied, { ...names, discount: answer.discount, appliedAt: decidedAt }, options)
-    else work.publish(CouponRefused, { ...names, reason: answer.reason, refusedAt: decidedAt }, options)
+    if ('discount' in answer) {
+      const applied = { ...names, discount: answer.discount, appliedAt: decidedAt }
+      work.publish(CouponApplied, applied, { version: coupon?.version ?? 0, cause })
+    } else {
+      const refused = { ...names, reason: answer.reason, refusedAt: decidedAt }
+      // It says nothing of the coupon, which may be somebody else's, or none.
+      work.publish(CouponRefused, refused, { version: 0, cause })
+    }
   })
 }

@@ -1,7 +1,7 @@
 import type { Work } from '@jangteo/messaging'
 import type { Gate } from '../gate.ts'
 import { findLineCampaigns, findLiveCampaigns, holdEpoch } from '../line-store.ts'
-import { findUnfreed, heldPlaces, markFreed } from '../request-store.ts'
+import { findPlaces, findUnfreed, markFreed } from '../request-store.ts'
 import { ADMIT, CAMPAIGNS } from '../signals.ts'
 import type { Tx } from '../tx.ts'
 
@@ -21,7 +21,7 @@ export async function syncGate(work: Work<Tx>, gate: Gate): Promise<void> {
   )
   for (const campaign of changed) await gate.carry(epoch, campaign)
   for (const campaign of await findLiveCampaigns(tx, campaignIds))
-    await gate.load(epoch, campaign, heldPlaces(tx, campaign.campaignId))
+    await gate.build.load(epoch, campaign, await findPlaces(tx, campaign.campaignId))
 
   const freed = await findUnfreed(tx, MOST_FREED)
   await Promise.all(freed.map((request) => gate.giveBack(epoch, request)))

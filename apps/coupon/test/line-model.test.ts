@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto'
+import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
+import {
+  type Arbitrary,
+  array,
+  assert,
+  asyncProperty,
+  boolean,
+  constant,
+  integer,
+  oneof,
+  record,
+} from 'fast-check'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { placeOf } from '../src/domain/line.ts'
+import type { LineCampaign } from '../src/domain/line-campaign.ts'
+import type { Ticket } from '../src/domain/request.ts'
+import { Gate } from '../src/gate.ts'
+import { logger } from './running-coupon.ts'
+
+const person = integer({ min: 0, max: 8 })
+const command = oneof(
+  { weight: 6, arbitrary: record({ does: constant('ask'), person, recorded: boolean(), late: boolean() }) },
+  {
+    weight: 3,
+    arbitrary: record({ does: constant('admit'), count: integer({ min: 0, max: 4 }), crash: boolean() }),
+  },
+  { weight: 1, arbitrary: record({ does: constant('raise'), by: integer({ min: 1, max: 3 }) }) },
+  {
+    weight: 1,
+    arbitrary: record({ does: constant('turn'), status: oneof(constant('running'), constant('paused')) }),
+  },
+  { weight: 2, arbitrary: record({ does: constant('fail'), person, twice: boolean() }) },
+  { weight: 1, arbitrary: record({ does: constant('rebuild') }) },
+) as Arbitrary<Command>
+
+type Command =
+  | { does: 'ask'; person: number; recorded: boolean; late: boolean }
+  | { does: 'admit'; count: number; crash: boolean }
+  | { does: 'raise'; by: number }
+  | { does: 'turn'; status: 'running' | 'paused' }
+  | { does: 'fail'; person: number; twice: boolean }
+  | { does: 'rebuild' }
+
+let gate: Gate
+beforeAll(async () => {
+  gate = new Gate({ url: testStack().redisUrl, prefix: uniquePrefix(), log: logger })
+  gate.start()
+  await eventually(() => expect(gate.reachable).toBe(true))
+})
+afterAll(() => gate.stop())
+
+it('the gate does what a line on paper does, whatever is asked of it in whatever order', async () => {
+  await assert(
+    asyncProperty(array(command, { maxLength: 60, size: 'max' }), async (commands) => {
+      const paper = await Paper.begin()
+      for (const each of commands) await paper.run(each)
+      await paper.drain()
+    }),
+    { numRuns: 150 },
+  )
+}, 120_000)
+
+it('gives each person one place when all ask at once, and never more than there are', async () => {
+  const paper = await Paper.begin({ quantity: 40 })
+  const asked = Array.from({ length: 600 }, (_, i) => `person-${i % 100}`)
+  const answers = await Promise.all(asked.map((userId) => paper.askGate(userId)))
+  const places = new Map<string, Set<number>>()
+  for (const [i, answer] of answers.entries())
+    if ('ticket' in answer) {
+      const userId = asked[i] as string
+      places.set(userId, (places.get(userId) ?? new Set()).add(answer.ticket.ticket))
+    } else expect(answer.says).toBe('sold-out')
+  expect([...places.values()].flatMap((tickets) => [...tickets]).toSorted((a, b) => a - b)).toEqual(
+    Array.from({ length: 40 }, (_, i) => i + 1),
+  )
+})
+
+interface Row extends Ticket {
+  status: 'unwritten' | 'waiting' | 'admitted' | 'failed'
+}
+
+/** The line as one would keep it on paper, beside the gate; what is not `unwritten` is what PostgreSQL holds. */
+class Paper {
+  rows: Row[] = []
+  campaign: LineCampaign
+  epoch = ''
+  head = 0
+  last = 0
+  places = new Map<string, number>()
+
+  static async begin(terms: Partial<LineCampaign> = {}): Promise<Paper> {
+    const paper = new Paper(terms)
+    await paper.rebuild()
+    return paper
+  }
+
+  constructor(terms: Partial<LineCampaign>) {
+    this.campaign = {
+      ...{ campaignId: randomUUID(), quantity: 5, issued: 0, status: 'running', version: 1 },
+      ...{ opensAt: new Date(1_000), closesAt: new Date(9_000) },
+      ...terms,
+    }
+  }
+
+  async run(command: Command): Promise<void> {
+    switch (command.does) {
+      case 'ask':
+        await this.ask(command)
+        break
+      case 'admit':
+        await this.admit(command.count, command.crash)
+        break
+      case 'raise':
+        await this.change({ quantity: this.campaign.quantity + command.by })
+        break
+      case 'turn':
+        await this.change({ status: command.status })
+        break
+      case 'fail':
+        await this.fail(command)
+        break
+      case 'rebuild':
+        await this.rebuild()
+    }
+    expect(this.held().length).toBeLessThanOrEqual(this.campaign.quantity)
+    this.placesOnlyGoDown()
+  }
+
+  /** Who holds a place, as far as the gate has said. */
+  held = () => this.rows.filter(({ status }) => status !== 'failed')
+
+  askGate(userId: string, late = false) {
+    const { campaignId } = this.campaign
+    return gate.ask({ campaignId, userId, requestId: randomUUID(), now: new Date(late ? 500 : 5_000) })
+  }
+
+  async ask({ person, recorded, late }: Command & { does: 'ask' }): Promise<void> {
+    const userId = `p|${person}`
+    const mine = this.held().find((row) => row.userId === userId)
+    const answer = await this.askGate(userId, late)
+    if (mine) {
+      const { status: _, ...ticket } = mine
+      expect(answer).toEqual({ says: 'known', epoch: this.epoch, ticket })
+      if (recorded && mine.status === 'unwritten') mine.status = 'waiting'
+      return
+    }
+    expect(answer.says).toBe(this.wouldSay(late))
+    if (!('ticket' in answer)) return
+    expect(answer.ticket.ticket).toBe(this.last + 1)
+    this.last += 1
+    this.rows.push({ ...answer.ticket, status: recorded ? 'waiting' : 'unwritten' })
+  }
+
+  wouldSay(late: boolean): string {
+    // Once a ticket was given it is open, also for a clock that is back before the opening.
+    if (late && this.last === 0) return 'not-open-yet'
+    if (this.held().length >= this.campaign.quantity) return 'sold-out'
+    return this.campaign.status === 'paused' ? 'paused' : 'joined'
+  }
+
+  async admit(count: number, crash: boolean): Promise<void> {
+    const next = this.rows
+      .filter(({ status }) => status === 'waiting' || status === 'unwritten')
+      .toSorted((a, b) => a.ticket - b.ticket)
+      .slice(0, count)
+    const { campaignId } = this.campaign
+    const [called] = await gate.next(this.epoch, [{ campaignId, head: this.head, limit: count }])
+    expect(called).toEqual(next.map(({ status: _, ...ticket }) => ticket))
+    // Nothing of it was committed: the next run must find the same ones.
+    if (crash) return
+    for (const row of next) {
+      expect(row.ticket).toBeGreaterThan(this.head)
+      row.status = 'admitted'
+      this.head = row.ticket
+    }
+  }
+
+  async change(change: Partial<LineCampaign>): Promise<void> {
+    const before = this.campaign
+    this.campaign = { ...before, ...change, version: before.version + 1 }
+    await gate.carry(this.epoch, this.campaign)
+    // An older word that comes late changes nothing.
+    await gate.carry(this.epoch, before)
+  }
+
+  async fail({ person, twice }: Command & { does: 'fail' }): Promise<void> {
+    const row = this.held().find(({ userId, status }) => userId === `p|${person}` && status === 'admitted')
+    if (!row) return
+    row.status = 'failed'
+    await gate.giveBack(this.epoch, row)
+    if (twice) await gate.giveBack(this.epoch, row)
+  }
+
+  async rebuild(): Promise<void> {
+    this.rows = this.rows.filter(({ status }) => status !== 'unwritten')
+    const held = this.held().map(({ status, ...row }) => ({ ...row, waiting: status === 'waiting' }))
+    this.last = Math.max(0, ...this.rows.map(({ ticket }) => ticket))
+    this.epoch = randomUUID()
+    const building = await gate.build.begin(this.epoch)
+    await gate.build.load(this.epoch, this.campaign, {
+      last: this.last,
+      held: parts(held.toSorted((a, b) => a.ticket - b.ticket)),
+    })
+    expect(await gate.build.finish(building)).toBe(true)
+    gate.shut('another epoch')
+    expect(await gate.open(this.epoch)).toBe(true)
+    await gate.build.sweep(this.epoch)
+  }
+
+  placesOnlyGoDown(): void {
+    for (const { requestId, ticket, status } of this.rows) {
+      if (status !== 'waiting') continue
+      const place = placeOf(ticket, this.head)
+      expect(place).toBeLessThanOrEqual(this.places.get(requestId) ?? Number.POSITIVE_INFINITY)
+      this.places.set(requestId, place)
+    }
+  }
+
+  /** In the end everybody is called up. */
+  async drain(): Promise<void> {
+    await this.admit(1_000, false)
+    expect(this.rows.every(({ status }) => status === 'admitted' || status === 'failed')).toBe(true)
+  }
+}
+
+async function* parts<T>(all: readonly T[]): AsyncGenerator<readonly T[]> {
+  for (let from = 0; from < all.length; from += 3) yield all.slice(from, from + 3)
+}

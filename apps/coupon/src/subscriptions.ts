@@ -9,6 +9,7 @@ import {
   OrderPaid,
 } from '@jangteo/events'
 import { onMany, type Subscription } from '@jangteo/messaging'
+import { hasCoupon } from './decide-orders.ts'
 import type { Tx } from './tx.ts'
 import { givePlacesBack } from './use-cases/give-place-back.ts'
 import { issueCoupons } from './use-cases/issue-coupons.ts'
@@ -18,9 +19,9 @@ import { useCoupons } from './use-cases/use-coupons.ts'
 
 export const subscriptions: readonly Subscription<Tx>[] = [
   onMany(CouponIssueRequested, issueCoupons, { whenDead: givePlacesBack }),
-  onMany(OrderCreated, reserveCoupons),
-  onMany(OrderPaid, useCoupons),
-  onMany(OrderCancelled, releaseCoupons),
+  onMany(OrderCreated, reserveCoupons, { only: hasCoupon }),
+  onMany(OrderPaid, useCoupons, { only: hasCoupon }),
+  onMany(OrderCancelled, releaseCoupons, { only: hasCoupon }),
 ]
 
 export const publishes: readonly AnyEvent[] = [

@@ -109,9 +109,14 @@ export class Consumer<Tx extends SqlTx> {
     return head.retryInMs === undefined ? this.#apply(partition, records.slice(half)) : head
   }
 
-  async #transaction(records: readonly IncomingRecord[]): Promise<void> {
+  async #transaction(delivered: readonly IncomingRecord[]): Promise<void> {
     const { name, subscription, codec, database } = this.#options
-    const messages = await decodeAll(codec, subscription.event, records)
+    const { event, only } = subscription
+    const decoded = await decodeAll(codec, event, delivered)
+    const mine = decoded.map(({ data }) => only?.(data) ?? true)
+    const records = delivered.filter((_, i) => mine[i])
+    const messages = decoded.filter((_, i) => mine[i])
+    if (records.length === 0) return
     const context = this.#options.context()
     const open = await database.prisma.$transaction(
       async (tx) => {

@@ -22,6 +22,8 @@ export interface Subscription<Tx extends SqlTx> {
   readonly handlerName: string
   /** How long the broker may gather events before it delivers them, in milliseconds; 0 delivers at once. */
   readonly lingerMs: number
+  /** Whether an event is any of the handler's business. */
+  readonly only?: (data: unknown) => boolean
   /** Applies fresh events, in order. The work's own trace is that of the given event. */
   handle: Application<Tx>
   /** Runs in the transaction that keeps events as dead letters: once for each, and never for one that cannot be decoded. */
@@ -35,6 +37,8 @@ type Application<Tx extends SqlTx> = (
 
 /** What a subscription may say beside its handler. */
 export interface SubscriptionOptions<E extends AnyEvent, Tx extends SqlTx> {
+  /** Passes over all events of which this is false, without a transaction. Must say the same each time. Default: none. */
+  readonly only?: (data: EventData<E>) => boolean
   /**
    * Gives back what an event holds when it becomes a dead letter, also one that only follows its parked key: what it
    * writes commits with the dead letter. A redrive brings the event to its handler all the same. It must not refuse:
@@ -47,13 +51,13 @@ export interface SubscriptionOptions<E extends AnyEvent, Tx extends SqlTx> {
 export function on<E extends AnyEvent, Tx extends SqlTx>(
   event: E,
   handler: Handler<E, Tx>,
-  { whenDead }: SubscriptionOptions<E, Tx> = {},
+  options: SubscriptionOptions<E, Tx> = {},
 ): Subscription<Tx> {
   return {
     event,
     handlerName: handler.name,
     lingerMs: 0,
-    ...(whenDead && { whenDead: inOneCall(whenDead) }),
+    ...optional(options),
     async handle(openWork, messages) {
       for (const { data, meta } of messages) await handler(openWork(meta), data as EventData<E>, meta)
     },
@@ -67,16 +71,21 @@ export function on<E extends AnyEvent, Tx extends SqlTx>(
 export function onMany<E extends AnyEvent, Tx extends SqlTx>(
   event: E,
   handler: BatchHandler<E, Tx>,
-  { lingerMs = 0, whenDead }: { lingerMs?: number } & SubscriptionOptions<E, Tx> = {},
+  { lingerMs = 0, ...options }: { lingerMs?: number } & SubscriptionOptions<E, Tx> = {},
 ): Subscription<Tx> {
   return {
     event,
     handlerName: handler.name,
     lingerMs,
     handle: inOneCall(handler),
-    ...(whenDead && { whenDead: inOneCall(whenDead) }),
+    ...optional(options),
   }
 }
+
+const optional = <E extends AnyEvent, Tx extends SqlTx>({ only, whenDead }: SubscriptionOptions<E, Tx>) => ({
+  ...(only && { only: (data: unknown) => only(data as EventData<E>) }),
+  ...(whenDead && { whenDead: inOneCall(whenDead) }),
+})
 
 const inOneCall =
   <E extends AnyEvent, Tx extends SqlTx>(handler: BatchHandler<E, Tx>): Application<Tx> =>

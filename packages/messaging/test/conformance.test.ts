@@ -199,6 +199,29 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     )
   })
 
+  it("passes over what is none of a handler's business, and keeps nothing of it", async () => {
+    const database = await testDatabase()
+    const service = await startService(createWorld(), database, {
+      subscriptions: [
+        onMany(
+          NoteTaken,
+          async (work, messages) => {
+            for (const { data, meta } of messages) await record(work, data, meta)
+          },
+          { only: ({ n }) => n % 10 === 0 },
+        ),
+      ],
+    })
+    await takeNotes(
+      service,
+      upTo(40).map((n) => ({ author: 'kim', n })),
+    )
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [10, 20, 30, 40] }))
+    expect((await database.pool.query('select count(*)::int as n from messaging.inbox')).rows).toEqual([
+      { n: 4 },
+    ])
+  })
+
   it('hands a whole batch to one handler', async () => {
     const world = createWorld()
     const database = await testDatabase()

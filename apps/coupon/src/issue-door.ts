@@ -36,7 +36,7 @@ export function issueDoor(service: {
     if (answer.says !== 'known' && answer.says !== 'joined') throw refusal(answer.says, campaign)
     return record(answer).catch((error) => {
       if (error instanceof GateShut) gate.shut('a place of another gate was refused')
-      if (error instanceof GateUntrue) gate.distrust('it gave a place that is taken')
+      if (error instanceof GateUntrue) gate.distrust('it gave a place that cannot be')
       throw error
     })
   }

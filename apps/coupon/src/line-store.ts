@@ -48,13 +48,18 @@ export async function saveLines(tx: Tx, lines: readonly Line[]): Promise<void> {
       settled = excluded.settled, per_second = excluded.per_second, measured_at = excluded.measured_at`
 }
 
-/** Campaigns that somebody waits for: whether they may be admitted from, and how many are under way to their coupon. */
-export async function findQueues(
-  tx: Tx,
-  campaignIds: readonly string[],
-): Promise<{ campaignId: string; status: LineCampaign['status']; underWay: number }[]> {
-  return tx.$queryRaw`
+/** What is written of a line: how many are under way to their coupon, and the first ticket that waits. */
+export interface Queue {
+  readonly campaignId: string
+  readonly status: LineCampaign['status']
+  readonly underWay: number
+  readonly firstWaiting: bigint | null
+}
+
+export async function findQueues(tx: Tx, campaignIds: readonly string[]): Promise<Queue[]> {
+  return tx.$queryRaw<Queue[]>`
     select campaign_id as "campaignId", status,
+           (select min(ticket) from request r where r.campaign_id = c.campaign_id and r.status = 'waiting') as "firstWaiting",
            (select count(*)::int from request r where r.campaign_id = c.campaign_id and r.status = 'admitted') as "underWay"
     from campaign c where campaign_id = any(${campaignIds}::uuid[])`
 }

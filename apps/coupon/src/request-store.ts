@@ -41,21 +41,6 @@ export async function insertRequests(tx: Tx, tickets: readonly Ticket[]): Promis
     on conflict do nothing`
 }
 
-/** The requests of these people that are written, whichever they are; those that failed only under their own id. */
-export async function findRequestsOf(tx: Tx, tickets: readonly Ticket[]): Promise<Request[]> {
-  const { requestIds, campaignIds, userIds } = columnsOf(tickets)
-  const rows = await tx.$queryRaw<RequestRow[]>`
-    select request_id as "requestId", campaign_id as "campaignId", user_id as "userId", ticket,
-           requested_at as "requestedAt", status, coupon_id as "couponId"
-    from request where request_id = any(${requestIds}::uuid[])
-    union
-    select request_id, campaign_id, user_id, ticket, requested_at, status, coupon_id
-    from request
-    where (campaign_id, user_id) in (select * from unnest(${campaignIds}::uuid[], ${userIds}::text[]))
-      and status <> 'failed'`
-  return rows.map(toRequest)
-}
-
 /**
  * Calls up these people, in the order of their tickets, and numbers them in that order; who is not written yet is
  * written. Returns who was called up by this.

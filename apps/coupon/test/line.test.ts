@@ -1,8 +1,8 @@
 import { CouponIssued } from '@jangteo/events'
 import { eventually } from '@jangteo/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { crowd, peopleNamed } from './load.ts'
-import { kafkaNetwork, type RunningCoupon, signal, startCoupon, tokenOf } from './running-coupon.ts'
+import { crowd, holdAdmission, peopleNamed, releaseAdmission } from './load.ts'
+import { kafkaNetwork, type RunningCoupon, startCoupon, tokenOf } from './running-coupon.ts'
 
 it('ten thousand at once for a thousand: a thousand coupons, nobody two, nobody overtaken', async () => {
   const coupon = await startCoupon(kafkaNetwork(), { replicas: 2 })
@@ -127,18 +127,6 @@ describe('the line', () => {
     }
   })
 })
-
-/** Makes every admission fail at its end, so that people wait. */
-const holdAdmission = ({ sql }: RunningCoupon) =>
-  sql.query(`
-    create function hold_admission() returns trigger language plpgsql as $$ begin raise 'held'; end $$;
-    create constraint trigger hold_admission after insert or update on line deferrable initially deferred
-      for each row execute function hold_admission()`)
-
-const releaseAdmission = async ({ sql, service }: RunningCoupon) => {
-  await sql.query('drop function hold_admission cascade')
-  await signal(service.messaging, 'admit')
-}
 
 /** Listens to the stream of a request until it ends. */
 function follow(coupon: RunningCoupon, person: string, requestId: string) {

@@ -1,4 +1,4 @@
-import type { Answer, RunningCoupon } from './running-coupon.ts'
+import { type Answer, type RunningCoupon, signal } from './running-coupon.ts'
 
 /** People who keep asking, some at the same time, until each has an answer that is not "come back later". */
 export interface Crowd {
@@ -63,3 +63,15 @@ export function crowd(
 
 export const peopleNamed = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${prefix}-${i}`)
+
+/** Makes every admission fail at its end, so that people wait. */
+export const holdAdmission = ({ sql }: RunningCoupon) =>
+  sql.query(`
+    create function hold_admission() returns trigger language plpgsql as $$ begin raise 'held'; end $$;
+    create constraint trigger hold_admission after insert or update on line deferrable initially deferred
+      for each row execute function hold_admission()`)
+
+export const releaseAdmission = async ({ sql, service }: RunningCoupon) => {
+  await sql.query('drop function hold_admission cascade')
+  await signal(service.messaging, 'admit')
+}

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { eventually, type FreshRedis, freshRedis } from '@jangteo/testing'
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { crowd, peopleNamed } from './load.ts'
+import { crowd, holdAdmission, peopleNamed, releaseAdmission } from './load.ts'
 import { type RunningCoupon, startCoupon, tokenOf } from './running-coupon.ts'
 
 type Loss = readonly [string, (redis: FreshRedis) => Promise<void>]
@@ -70,5 +72,48 @@ describe('a Redis that under load is', () => {
       body: { requestId: body.requestId, status: 'issued' },
     })
     expect((await coupon.askUntilOpen('bob', campaignId)).status).toBe(202)
+  }, 60_000)
+
+  it.each(['users', 'campaign', 'line'])(
+    'found without the %s of a campaign is not believed, and put right',
+    async (part) => {
+      const campaignId = await coupon.campaign({ quantity: 4 })
+      const people = ['ann', 'bob', 'cat']
+      const before = await Promise.all(people.map((person) => coupon.askUntilOpen(person, campaignId)))
+      await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: 3 }))
+      const spoiler = new Redis(redis.url)
+      const root = `${coupon.config.REDIS_PREFIX}coupon-gate:epoch:${coupon.service.gate.epoch}`
+      await spoiler.del(`${root}:${part}:${campaignId}`)
+      // Somebody stands in line twice, and somebody whom nobody has given a place.
+      if (part === 'line') {
+        await spoiler.rpush(`${root}:line:${campaignId}`, `${randomUUID()}|4|1000|ann`)
+        await spoiler.sadd(`${root}:waiting`, campaignId)
+      }
+      await spoiler.quit()
+      for (const [i, person] of people.entries()) {
+        const { body } = await coupon.askUntilOpen(person, campaignId)
+        expect(body.requestId).toBe(before[i]?.body.requestId)
+      }
+      expect((await coupon.askUntilOpen('dan', campaignId)).status).toBe(202)
+      await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: 4 }))
+      expect((await coupon.askUntilOpen('eve', campaignId)).body.code).toBe('coupons-sold-out')
+      expect(await coupon.contradictions()).toEqual([])
+    },
+    60_000,
+  )
+
+  it('found without those who wait does not let the next ones overtake them', async () => {
+    const campaignId = await coupon.campaign({ quantity: 10 })
+    await holdAdmission(coupon)
+    for (const person of ['ann', 'bob']) await coupon.askUntilOpen(person, campaignId)
+    const spoiler = new Redis(redis.url)
+    await spoiler.del(
+      `${coupon.config.REDIS_PREFIX}coupon-gate:epoch:${coupon.service.gate.epoch}:line:${campaignId}`,
+    )
+    await spoiler.quit()
+    await coupon.askUntilOpen('cat', campaignId)
+    await releaseAdmission(coupon)
+    await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: 3 }))
+    expect(await coupon.contradictions()).toEqual([])
   }, 60_000)
 })

@@ -44,3 +44,9 @@ export const GateUntrue = defineError(
   'unavailable',
   'The line is being put right. Ask again in a second; nobody loses a place.',
 )
+
+export const PlaceGivenBack = defineError(
+  'place-given-back',
+  'unavailable',
+  'Your coupon could not be made, and your place was given back just now. Ask again in a second.',
+)

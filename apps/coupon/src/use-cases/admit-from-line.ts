@@ -33,6 +33,8 @@ export async function admitFromLine(work: Work<Tx>, gate: Gate): Promise<void> {
     epoch,
     lines.map(({ campaignId, head }, i) => ({ campaignId, head, limit: shares[i] as number })),
   )
+  if (queues.some(({ firstWaiting }, i) => isMissed(firstWaiting, called[i] ?? [], shares[i] as number)))
+    return gate.distrust('somebody in line is missing')
   const tickets = called.flat()
   const admitted = tickets.length > 0 ? await admitRequests(tx, tickets, now) : []
   const moved = lines.map((line, i) => advanced(line, called[i] ?? []))
@@ -58,3 +60,7 @@ const advanced = (line: Line, tickets: readonly Ticket[]): Line =>
         line,
         tickets.map(({ ticket }) => ticket),
       )
+
+/** True when somebody waits whom the gate has forgotten: the next ones would overtake. */
+const isMissed = (firstWaiting: bigint | null, called: readonly Ticket[], share: number): boolean =>
+  firstWaiting !== null && share > 0 && !(called[0] && called[0].ticket <= firstWaiting)

@@ -1,9 +1,9 @@
 import type { Work } from '@jangteo/messaging'
 import { type Line, newLine } from '../domain/line.ts'
-import { GateShut, GateUntrue } from '../domain/line-errors.ts'
+import { GateShut, GateUntrue, PlaceGivenBack } from '../domain/line-errors.ts'
 import type { Request, Ticket } from '../domain/request.ts'
 import { readLines } from '../line-store.ts'
-import { findRequestsOf, insertRequests } from '../request-store.ts'
+import { findRequests, insertRequests } from '../request-store.ts'
 import { ADMIT } from '../signals.ts'
 import type { Tx } from '../tx.ts'
 
@@ -21,8 +21,8 @@ export interface Recorded {
 
 /**
  * Writes places that the gate has given, before anybody is told of them: from then on no loss of Redis can take them away.
- * Whoever is in line already has what is written. Answers GateShut for a place of a gate that was built anew meanwhile,
- * and GateUntrue when the gate has given somebody else's place.
+ * Answers GateShut for a place of a gate that was built anew meanwhile, and GateUntrue when the gate has given a place that
+ * cannot be: somebody else's, or a second one to the same person.
  */
 export async function recordRequests(
   { tx, now, signal }: Work<Tx>,
@@ -34,28 +34,23 @@ export async function recordRequests(
   )
   const standing = places.filter((place) => place.epoch === epoch)
   const tickets = [...new Map(standing.map(({ ticket }) => [ticket.requestId, ticket])).values()]
-  const recorded = new Map<string, Request>()
-  if (tickets.length > 0) {
-    const inserted = await insertRequests(tx, tickets)
-    if (inserted > 0) signal(ADMIT)
-    const all =
-      inserted === tickets.length
-        ? tickets.map((ticket): Request => ({ ...ticket, status: 'waiting' }))
-        : await findRequestsOf(tx, tickets)
-    for (const request of all) {
-      recorded.set(request.requestId, request)
-      if (request.status !== 'failed') recorded.set(ownerOf(request), request)
-    }
-  }
+  const inserted = tickets.length > 0 ? await insertRequests(tx, tickets) : 0
+  if (inserted > 0) signal(ADMIT)
+  const known =
+    inserted < tickets.length
+      ? await findRequests(
+          tx,
+          tickets.map(({ requestId }) => requestId),
+        )
+      : new Map(
+          tickets.map((ticket): [string, Request] => [ticket.requestId, { ...ticket, status: 'waiting' }]),
+        )
   return places.map((place) => {
     if (place.epoch !== epoch) return GateShut()
-    const { requestId, campaignId } = place.ticket
-    const request = recorded.get(ownerOf(place.ticket)) ?? recorded.get(requestId)
+    const request = known.get(place.ticket.requestId)
     if (!request) return GateUntrue()
     // The gate is about to hear that this place was given back.
-    if (request.status === 'failed') return GateShut()
-    return { request, line: lines.get(campaignId) ?? newLine(campaignId, now) }
+    if (request.status === 'failed') return PlaceGivenBack()
+    return { request, line: lines.get(request.campaignId) ?? newLine(request.campaignId, now) }
   })
 }
-
-const ownerOf = ({ campaignId, userId }: Ticket): string => `${campaignId} ${userId}`

@@ -1,8 +1,12 @@
 import Fastify from 'fastify'
 import { Redis } from 'ioredis'
+import { createRemoteJWKSet, jwtVerify } from 'jose'
 
-/** The limit: a route with one script and nothing else. Its arguments: Redis' URL, a prefix for the keys. */
-const [url = '', prefix = ''] = process.argv.slice(2)
+/**
+ * The limit: a route with one script and nothing else; and the same that checks the token before. Its arguments: Redis'
+ * URL, a prefix for the keys, the issuer.
+ */
+const [url = '', prefix = '', issuer = ''] = process.argv.slice(2)
 const redis = new Redis(url, { enableAutoPipelining: true })
 redis.defineCommand('claim', {
   numberOfKeys: 2,
@@ -14,9 +18,16 @@ redis.defineCommand('claim', {
 const claim = (redis as unknown as { claim(users: string, tickets: string, user: string): Promise<number> })
   .claim
 
+const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`))
 const app = Fastify()
 app.post('/claim', async ({ headers }, reply) => {
   const ticket = await claim.call(redis, `${prefix}users`, `${prefix}tickets`, String(headers.authorization))
+  return reply.code(202).send({ ticket })
+})
+app.post('/claim-by-token', async ({ headers }, reply) => {
+  const token = headers.authorization?.slice('Bearer '.length) ?? ''
+  const { payload } = await jwtVerify(token, keys, { issuer, algorithms: ['EdDSA'] })
+  const ticket = await claim.call(redis, `${prefix}people`, `${prefix}places`, payload.sub ?? '')
   return reply.code(202).send({ ticket })
 })
 process.send?.(await app.listen({ port: 0, host: '127.0.0.1' }))

@@ -30,6 +30,8 @@ export async function startServiceProcess(
   const stack = testStack()
   const database = await freshDatabase(name)
   const sql = new pg.Client(database.adminUrl)
+  // When the stack ends first, because a test has failed: that is what is to be read, and not this.
+  sql.on('error', () => undefined)
   await sql.connect()
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`

@@ -63,16 +63,17 @@ export class Gate implements Component {
     return this.#server.reachable
   }
 
-  /** Gives no places any more until `open` has looked again. */
-  shut(reason: string): void {
-    if (this.#epoch) this.#log.warn({ epoch: this.#epoch, reason }, 'the gate is shut')
+  /** Gives no places of this epoch any more until `open` has looked again. Late news of another epoch shut nothing. */
+  shut(reason: string, epoch = this.#epoch): void {
+    if (!epoch || epoch !== this.#epoch) return
+    this.#log.warn({ epoch, reason }, 'the gate is shut')
     this.#epoch = undefined
   }
 
   /** Shuts the gate for all: it contradicts PostgreSQL, so only another epoch may be opened. */
-  distrust(reason: string): void {
-    this.#untrue = this.#epoch ?? this.#untrue
-    this.shut(reason)
+  distrust(reason: string, epoch = this.#epoch): void {
+    this.#untrue = epoch ?? this.#untrue
+    this.shut(reason, epoch)
   }
 
   /** Opens the gate if Redis holds this epoch whole. False when it must be built. @throws when Redis cannot be asked. */

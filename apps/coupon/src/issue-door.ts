@@ -35,8 +35,8 @@ export function issueDoor(service: {
     const answer = await gate.ask({ campaignId, userId, requestId: randomUUID(), now: clock() })
     if (answer.says !== 'known' && answer.says !== 'joined') throw refusal(answer.says, campaign)
     return record(answer).catch((error) => {
-      if (error instanceof GateShut) gate.shut('a place of another gate was refused')
-      if (error instanceof GateUntrue) gate.distrust('it gave a place that cannot be')
+      if (error instanceof GateShut) gate.shut('a place of another gate was refused', answer.epoch)
+      if (error instanceof GateUntrue) gate.distrust('it gave a place that cannot be', answer.epoch)
       throw error
     })
   }

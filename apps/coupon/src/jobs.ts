@@ -50,12 +50,23 @@ const reopen = (gate: Gate): Job<Tx> => ({
 
 const UNIQUE_VIOLATION = '23505'
 
-/** A line that PostgreSQL's own rules refuse cannot be the true one: it would stand still for ever at that place. */
+/**
+ * A line that PostgreSQL's own rules refuse cannot be the true one: it would stand still for ever at that place. Once may be
+ * an accident: somebody's place was written, under the same id, at the moment in which he was called up.
+ */
 const believing = (gate: Gate, job: Job<Tx>): Job<Tx> => ({
   ...job,
-  run: (transact, stopping) =>
-    job.run(transact, stopping).catch((error) => {
-      if (error?.code === UNIQUE_VIOLATION) gate.distrust('it has somebody in line twice')
+  async run(transact, stopping) {
+    const { epoch } = gate
+    const isRefused = (error: unknown): boolean => (error as { code?: string }).code === UNIQUE_VIOLATION
+    try {
+      await job.run(transact, stopping).catch((error) => {
+        if (!isRefused(error)) throw error
+        return job.run(transact, stopping)
+      })
+    } catch (error) {
+      if (isRefused(error)) gate.distrust('it has somebody in line twice', epoch)
       throw error
-    }),
+    }
+  },
 })

@@ -61,7 +61,9 @@ export async function findQueues(tx: Tx, campaignIds: readonly string[]): Promis
     select campaign_id as "campaignId", status,
            (select min(ticket) from request r where r.campaign_id = c.campaign_id and r.status = 'waiting') as "firstWaiting",
            (select count(*)::int from request r where r.campaign_id = c.campaign_id and r.status = 'admitted') as "underWay"
-    from campaign c where campaign_id = any(${campaignIds}::uuid[])`
+    from campaign c where campaign_id = any(${campaignIds}::uuid[])
+    -- When there is less room than there are lines, none shall always be the last.
+    order by random()`
 }
 
 /** Which gate is the true one. */

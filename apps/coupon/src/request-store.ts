@@ -64,6 +64,16 @@ export async function admitRequests(tx: Tx, tickets: readonly Ticket[], now: Dat
   return sorted.filter(({ requestId }) => admitted.has(requestId))
 }
 
+/** Some who wait though somebody behind them was called up. */
+export async function findPassed(tx: Tx, campaignId: string, head: number): Promise<Ticket[]> {
+  const rows = await tx.$queryRaw<RequestRow[]>`
+    select request_id as "requestId", campaign_id as "campaignId", user_id as "userId", ticket,
+           requested_at as "requestedAt", status, coupon_id as "couponId"
+    from request where campaign_id = ${campaignId}::uuid and status = 'waiting' and ticket <= ${head}
+    order by ticket limit 500`
+  return rows.map(toRequest)
+}
+
 /** Those of these requests that are to be settled, locked. */
 export async function lockAdmitted(tx: Tx, requestIds: readonly string[]): Promise<AdmittedRequest[]> {
   const rows = await tx.$queryRaw<RequestRow[]>`

@@ -102,6 +102,16 @@ describe('a Redis that under load is', () => {
     60_000,
   )
 
+  it('does not know those behind the head of a line: PostgreSQL does, and they come first', async () => {
+    const campaignId = await coupon.campaign({ quantity: 10 })
+    await coupon.askUntilOpen('ann', campaignId)
+    await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: 1 }))
+    await coupon.sql.query('update line set head = 3 where campaign_id = $1', [campaignId])
+    for (const person of ['bob', 'cat', 'dan']) await coupon.askUntilOpen(person, campaignId)
+    await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: 4 }))
+    expect(await coupon.contradictions()).toEqual([])
+  }, 60_000)
+
   it('found without those who wait does not let the next ones overtake them', async () => {
     const campaignId = await coupon.campaign({ quantity: 10 })
     await holdAdmission(coupon)

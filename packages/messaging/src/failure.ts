@@ -96,6 +96,9 @@ export function isInfrastructure(error: unknown, depth = 0): boolean {
   return [cause, meta, driverAdapterError].some((inner) => isInfrastructure(inner, depth + 1))
 }
 
+/** True when a transaction took longer than it may. Its parts by themselves would wait for the same. */
+export const isOutOfTime = (error: unknown): boolean => (error as ErrorLike | undefined)?.code === 'P2028'
+
 /** The delay before the given attempt (1, 2, …), in milliseconds: doubles from `first` to at most `most`, with jitter of a quarter. */
 export function backoff(attempt: number, first = 200, most = 5_000): number {
   const delay = Math.min(most, first * 2 ** Math.min(attempt - 1, 20))

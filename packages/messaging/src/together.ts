@@ -1,5 +1,5 @@
 import type { SqlTx } from './database.ts'
-import { isInfrastructure } from './failure.ts'
+import { isInfrastructure, isOutOfTime } from './failure.ts'
 import type { Work } from './work.ts'
 
 /** The largest group that shares a work: what waits longer than one such work should not wait for a second. */
@@ -43,7 +43,7 @@ export function together<Tx extends SqlTx, Request, Answer>(
         else resolve(one)
       })
     } catch (error) {
-      if (group.length === 1 || isInfrastructure(error)) {
+      if (group.length === 1 || isInfrastructure(error) || isOutOfTime(error)) {
         for (const { reject } of group) reject(error)
         return
       }

@@ -4,6 +4,15 @@ import type pg from 'pg'
 type Statement = string | pg.QueryConfig
 type Send = (statement: Statement) => Promise<pg.QueryResult>
 
+/** A statement of a story that outlives its transaction. Prisma's own code for it: too late, but no bug and no refusal. */
+class TransactionEnded extends Error {
+  readonly code = 'P2028'
+
+  constructor() {
+    super('the transaction has ended')
+  }
+}
+
 /** What Prisma's adapter makes of an answer that it does not wait for. */
 const NOTHING = { command: '', rowCount: null, oid: 0, fields: [], rows: [] }
 /** Says only that a statement before has failed. */
@@ -20,7 +29,7 @@ export class PipelinedTransaction {
   readonly #client: pg.PoolClient
   readonly #send: Send
   readonly #last: Statement[] = []
-  #state: 'new' | 'asked' | 'open' | 'released' = 'new'
+  #state: 'new' | 'asked' | 'open' | 'ended' = 'new'
   #failure: unknown
   #refused: unknown
 
@@ -36,9 +45,8 @@ export class PipelinedTransaction {
     const release = client.release.bind(client)
     const own = client as { query?: unknown }
     own.query = (statement: Statement) => this.#ofPrisma(statement)
-    // A transaction that ran out of time is rolled back under its story: from then on the connection is somebody else's.
     client.release = (error) => {
-      this.#state = 'released'
+      this.#state = 'ended'
       delete own.query
       release(error)
     }
@@ -46,7 +54,7 @@ export class PipelinedTransaction {
 
   /** Sends a statement of the transaction. @throws when the transaction has ended, and what PostgreSQL says */
   async query(statement: Statement): Promise<pg.QueryResult> {
-    if (this.#state === 'released') throw new Error('the transaction has ended')
+    if (this.#state === 'ended') throw new TransactionEnded()
     if (this.#state !== 'asked') return this.#answer(statement)
     this.#state = 'open'
     return this.#inOnePacket(() => {
@@ -67,21 +75,29 @@ export class PipelinedTransaction {
       return NOTHING
     }
     if (text === 'COMMIT') return this.#commit()
-    if (text === 'ROLLBACK' && this.#state === 'asked') return NOTHING
+    if (text === 'ROLLBACK') return this.#end(statement)
     return this.query(statement)
   }
 
+  /**
+   * Nothing is sent behind the end. A transaction that ran out of time is rolled back under its story, and what the story
+   * then sends would be carried out by itself, and stay.
+   */
+  async #end(statement: Statement): Promise<pg.QueryResult> {
+    const began = this.#state !== 'asked'
+    this.#state = 'ended'
+    return began ? this.#answer(statement) : NOTHING
+  }
+
   async #commit(): Promise<pg.QueryResult> {
-    // Nothing was done.
-    if (this.#state === 'asked' && this.#last.length === 0) return NOTHING
     const answers = this.#inOnePacket(() => [
       ...this.#last.map((statement) => this.query(statement)),
-      this.#answer('COMMIT'),
+      this.#end('COMMIT'),
     ])
     try {
       const committed = (await Promise.all(answers)).at(-1)
       // PostgreSQL answers otherwise, and without an error, when a statement has failed and nobody minded.
-      if (committed?.command === 'COMMIT') return committed
+      if (committed === NOTHING || committed?.command === 'COMMIT') return NOTHING
       throw this.#failure ?? new Error('PostgreSQL has rolled the transaction back')
     } catch (error) {
       this.#refused = error

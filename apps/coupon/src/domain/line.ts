@@ -55,7 +55,7 @@ export const shareOut = (room: number, lines: number): number[] =>
 /** The line after these tickets of it, in order, were admitted. */
 export const advance = (line: Line, tickets: readonly number[]): Line => ({
   ...line,
-  head: tickets.at(-1) ?? line.head,
+  head: Math.max(line.head, tickets.at(-1) ?? 0),
   admitted: line.admitted + tickets.length,
 })
 

@@ -37,7 +37,7 @@ export class GateBuilder {
     const redis = this.#server.redis
     const [users, line] = [this.#keys.users(epoch, campaignId), this.#keys.line(epoch, campaignId)]
     await redis.hset(this.#keys.versions(epoch), campaignId, 0)
-    await redis.del(users, line)
+    await redis.del(users, line, this.#keys.campaign(epoch, campaignId))
     let taken = 0
     for await (const tickets of held) {
       for (let from = 0; from < tickets.length; from += CHUNK) {
@@ -65,15 +65,17 @@ export class GateBuilder {
     return outcome === 'open'
   }
 
-  /** Forgets what other epochs have left. */
+  /** Forgets what earlier epochs have left. A later one may be under construction: epochs are numbered by time. */
   async sweep(epoch: string): Promise<void> {
-    const mine = this.#keys.epoch(epoch)
+    const all = this.#keys.epoch()
     for await (const keys of this.#server.redis.scanStream({
-      match: `${this.#keys.epoch()}*`,
+      match: `${all}*`,
       count: 1_000,
     })) {
-      const others = (keys as string[]).filter((key) => !key.startsWith(mine))
-      if (others.length > 0) await this.#server.redis.unlink(...others)
+      const earlier = (keys as string[]).filter(
+        (key) => key.slice(all.length, all.length + epoch.length) < epoch,
+      )
+      if (earlier.length > 0) await this.#server.redis.unlink(...earlier)
     }
   }
 }

@@ -4,7 +4,7 @@ import { advance, type Line, measure, newLine, roomFor, shareOut } from '../doma
 import type { Ticket } from '../domain/request.ts'
 import type { Gate } from '../gate.ts'
 import { findQueues, readLines, saveLines } from '../line-store.ts'
-import { admitRequests } from '../request-store.ts'
+import { admitRequests, findPassed } from '../request-store.ts'
 import { ADMIT, lineKey } from '../signals.ts'
 import type { Tx } from '../tx.ts'
 
@@ -21,7 +21,7 @@ export async function admitFromLine(work: Work<Tx>, gate: Gate): Promise<void> {
   if (waited.length === 0) return
 
   const known = await readLines(tx, waited)
-  if (known.epoch !== epoch) return gate.shut('another gate was built')
+  if (known.epoch !== epoch) return gate.shut('another gate was built', epoch)
   const queues = (await findQueues(tx, waited)).filter(({ status }) => status !== 'paused')
   const lines = queues.map(({ campaignId, underWay }) =>
     measure(known.lines.get(campaignId) ?? newLine(campaignId, now), underWay, now),
@@ -33,8 +33,13 @@ export async function admitFromLine(work: Work<Tx>, gate: Gate): Promise<void> {
     epoch,
     lines.map(({ campaignId, head }, i) => ({ campaignId, head, limit: shares[i] as number })),
   )
+  for (const [i, { campaignId, firstWaiting }] of queues.entries()) {
+    const { head } = lines[i] as Line
+    // The gate knows nobody behind the head, and would not if it were built anew. Should it happen, they come first.
+    if (firstWaiting !== null && firstWaiting <= head) called[i] = await findPassed(tx, campaignId, head)
+  }
   if (queues.some(({ firstWaiting }, i) => isMissed(firstWaiting, called[i] ?? [], shares[i] as number)))
-    return gate.distrust('somebody in line is missing')
+    return gate.distrust('somebody in line is missing', epoch)
   const tickets = called.flat()
   const admitted = tickets.length > 0 ? await admitRequests(tx, tickets, now) : []
   const moved = lines.map((line, i) => advanced(line, called[i] ?? []))

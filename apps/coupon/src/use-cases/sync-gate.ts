@@ -13,7 +13,7 @@ export async function syncGate(work: Work<Tx>, gate: Gate): Promise<void> {
   const { epoch } = gate
   if (!epoch) return
   const loaded = await gate.versions(epoch)
-  if (!(await holdEpoch(tx, epoch))) return gate.shut('another gate was built')
+  if (!(await holdEpoch(tx, epoch))) return gate.shut('another gate was built', epoch)
 
   const campaignIds = [...loaded.keys()]
   const changed = (await findLineCampaigns(tx, campaignIds)).filter(

@@ -139,6 +139,23 @@ describe('a pipelined transaction', () => {
     expect(await notes()).not.toContain(25)
   })
 
+  it.each(['ROLLBACK', 'COMMIT'])(
+    'sends nothing behind its %s, though that is still on its way',
+    async (end) => {
+      const client = await pool.connect()
+      const transaction = new PipelinedTransaction(client)
+      await client.query({ text: 'BEGIN', values: [] })
+      const waiting = transaction.query('select pg_sleep(0.05)')
+      const ending = client.query({ text: end, values: [] })
+      const late = { text: 'insert into note values (30)', values: [] }
+      await expect(transaction.query(late)).rejects.toMatchObject({ code: 'P2028' })
+      await Promise.all([waiting, ending])
+      await expect(transaction.query(late)).rejects.toMatchObject({ code: 'P2028' })
+      client.release()
+      expect(await notes()).not.toContain(30)
+    },
+  )
+
   it('refuses statements of a story that outlives it, and leaves the connection to the next one', async () => {
     const { insert, rollback } = await begin()
     await rollback()

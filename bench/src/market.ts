@@ -39,8 +39,8 @@ export async function furnish(shop: Shop): Promise<Customer[]> {
   return customers
 }
 
-export /** Plans that were made when the tables were empty read all of a table; a database that has lived a while has no such. */
-async function analyze(shop: Shop): Promise<void> {
+/** Plans that were made when the tables were empty read all of a table; a database that has lived a while has no such. */
+export async function analyze(shop: Shop): Promise<void> {
   for (const service of ['order', 'balance', 'data-platform'] as const)
     await shop.sql(service).query('vacuum analyze')
 }

@@ -4,7 +4,9 @@ import * as balance from '@jangteo/balance/subscriptions'
 import * as coupon from '@jangteo/coupon/subscriptions'
 import * as dataPlatform from '@jangteo/data-platform/subscriptions'
 import type { AnyEvent } from '@jangteo/events'
+import * as notification from '@jangteo/notification/subscriptions'
 import * as order from '@jangteo/order/subscriptions'
+import * as ranking from '@jangteo/ranking/subscriptions'
 import type { ServiceContract } from './contracts.ts'
 import { functionsIn, publicationsIn } from './source.ts'
 
@@ -21,6 +23,8 @@ export function readServices(): ServiceContract[] {
     contractOf('order', order),
     contractOf('coupon', coupon),
     contractOf('balance', { ...balance, subscriptions: balance.subscriptions({ pointsPercent: 1 }) }),
+    contractOf('ranking', ranking),
+    contractOf('notification', notification),
     contractOf('data-platform', dataPlatform),
   ]
 }

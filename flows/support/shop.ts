@@ -1,7 +1,9 @@
 import { createBalanceService } from '@jangteo/balance'
 import { createCouponService } from '@jangteo/coupon'
 import { createDataPlatformService } from '@jangteo/data-platform'
+import { createNotificationService } from '@jangteo/notification'
 import { createOrderService } from '@jangteo/order'
+import { createRankingService } from '@jangteo/ranking'
 import { eventually, freshDatabase, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
 import pg from 'pg'
 import { expect } from 'vitest'
@@ -48,6 +50,8 @@ const creators = {
   order: createOrderService,
   coupon: createCouponService,
   balance: createBalanceService,
+  ranking: createRankingService,
+  notification: createNotificationService,
   'data-platform': createDataPlatformService,
 } as const
 

@@ -35,6 +35,28 @@ alter default privileges in schema public, messaging grant select, insert, updat
 alter default privileges in schema public, messaging grant usage on sequences to "balance";
 \connect postgres
 
+create role "ranking" login password 'ranking-dev';
+create database "ranking" template "template0";
+revoke all on database "ranking" from public;
+grant connect on database "ranking" to "ranking";
+\connect "ranking"
+create schema if not exists messaging;
+grant usage on schema public, messaging to "ranking";
+alter default privileges in schema public, messaging grant select, insert, update, delete on tables to "ranking";
+alter default privileges in schema public, messaging grant usage on sequences to "ranking";
+\connect postgres
+
+create role "notification" login password 'notification-dev';
+create database "notification" template "template0";
+revoke all on database "notification" from public;
+grant connect on database "notification" to "notification";
+\connect "notification"
+create schema if not exists messaging;
+grant usage on schema public, messaging to "notification";
+alter default privileges in schema public, messaging grant select, insert, update, delete on tables to "notification";
+alter default privileges in schema public, messaging grant usage on sequences to "notification";
+\connect postgres
+
 create role "data_platform" login password 'data_platform-dev';
 create database "data_platform" template "template0";
 revoke all on database "data_platform" from public;

@@ -11,6 +11,8 @@ export const portTable = {
   order: { port: 3001, variable: 'ORDER_PORT' },
   coupon: { port: 3002, variable: 'COUPON_PORT' },
   balance: { port: 3003, variable: 'BALANCE_PORT' },
+  ranking: { port: 3004, variable: 'RANKING_PORT' },
+  notification: { port: 3005, variable: 'NOTIFICATION_PORT' },
   dataPlatform: { port: 3006, variable: 'DATA_PLATFORM_PORT' },
   kafka: { port: 9092, variable: 'KAFKA_PORT' },
   kafkaController: { port: 9093, variable: 'KAFKA_CONTROLLER_PORT' },

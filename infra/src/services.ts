@@ -19,6 +19,8 @@ export const services: readonly Service[] = [
   { name: 'order', port: 'order', seeds: true },
   { name: 'coupon', port: 'coupon', seeds: true },
   { name: 'balance', port: 'balance', seeds: true },
+  { name: 'ranking', port: 'ranking', seeds: false },
+  { name: 'notification', port: 'notification', seeds: false },
   { name: 'data-platform', port: 'dataPlatform', seeds: false },
 ].map((service) => ({
   ...service,

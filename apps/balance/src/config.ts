@@ -4,6 +4,7 @@ import {
   httpUrl,
   readConfig,
   serviceConfig,
+  timeZone,
   wholeNumber,
 } from '@jangteo/service-kit'
 import { z } from 'zod'
@@ -47,13 +48,7 @@ const variables = {
   POINTS_PERCENT: wholeNumber(0, 100)
     .default(1)
     .describe('How many points an order brings for 100 won paid in money.'),
-  SHOP_TIME_ZONE: z
-    .string()
-    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {
-      error: 'must be a time zone, as Asia/Seoul',
-    })
-    .default('Asia/Seoul')
-    .describe('Whose days the daily limit means.'),
+  SHOP_TIME_ZONE: timeZone('Whose days the daily limit means.'),
 }
 
 export type BalanceConfig = Config<typeof variables>

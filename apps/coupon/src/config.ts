@@ -1,16 +1,10 @@
 import { isIP } from 'node:net'
-import { type Config, environmentRules, readConfig, serviceConfig, wholeNumber } from '@jangteo/service-kit'
+import { type Config, readConfig, redisConfig, serviceConfig, wholeNumber } from '@jangteo/service-kit'
 import { z } from 'zod'
 
 const variables = {
   ...serviceConfig({ name: 'coupon', port: 3002 }),
-  REDIS_URL: environmentRules(
-    z
-      .url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' })
-      .describe('Where the gate of the line is kept: nothing that could not be built again.'),
-    { development: 'redis://127.0.0.1:6380' },
-  ),
-  REDIS_PREFIX: z.string().default('').describe('What every key in Redis begins with.'),
+  ...redisConfig('Where the gate of the line is kept: nothing that could not be built again.'),
   ISSUE_PERSON_LIMIT: wholeNumber(0, 1_000_000)
     .default(20)
     .describe('How often a person may ask for coupons in ten seconds, at each replica; 0 for no limit.'),

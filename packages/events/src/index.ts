@@ -1,5 +1,7 @@
+import { GeneralEvent, UserActivity } from './activity.ts'
 import { CouponApplied, CouponIssued, CouponIssueRequested, CouponRefused } from './coupon.ts'
 import type { AnyEvent } from './event.ts'
+import { NotificationRequested, NotificationSent } from './notification.ts'
 import {
   OrderCancelled,
   OrderCreated,
@@ -9,6 +11,7 @@ import {
 } from './order.ts'
 import { BalanceUpdated, PaymentCompleted, PaymentDeclined, PaymentRefunded } from './payment.ts'
 import { ProductChanged, ProductStockChanged } from './product.ts'
+import { TransferBatchCut } from './transfer.ts'
 
 export { avroType, type RecordSchema, timestamp, type ValueOf } from './avro.ts'
 export { type AnyEvent, defineEvent, type EventData, type EventDefinition } from './event.ts'
@@ -18,6 +21,9 @@ export {
   CouponIssued,
   CouponIssueRequested,
   CouponRefused,
+  GeneralEvent,
+  NotificationRequested,
+  NotificationSent,
   OrderCancelled,
   OrderCreated,
   OrderPaid,
@@ -28,12 +34,15 @@ export {
   PaymentRefunded,
   ProductChanged,
   ProductStockChanged,
+  TransferBatchCut,
+  UserActivity,
 }
 
 /** Every contract, in the order in which an order meets them. */
 export const allEvents: readonly AnyEvent[] = [
   ProductChanged,
   ProductStockChanged,
+  UserActivity,
   CouponIssueRequested,
   CouponIssued,
   OrderCreated,
@@ -47,4 +56,8 @@ export const allEvents: readonly AnyEvent[] = [
   OrderRefundRequested,
   PaymentRefunded,
   BalanceUpdated,
+  NotificationRequested,
+  NotificationSent,
+  GeneralEvent,
+  TransferBatchCut,
 ]

@@ -94,6 +94,25 @@ export function wholeNumber(least: number, most: number) {
     .refine((value) => value >= least && value <= most, wrong)
 }
 
+/** The variables of a service that keeps something in Redis; `what` says what. */
+export const redisConfig = (what: string) => ({
+  REDIS_URL: environmentRules(
+    z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).describe(what),
+    { development: 'redis://127.0.0.1:6380' },
+  ),
+  REDIS_PREFIX: z.string().default('').describe('What every key in Redis begins with.'),
+})
+
+/** The time zone that the shop lives in; `what` says what its days are for. */
+export const timeZone = (what: string) =>
+  z
+    .string()
+    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {
+      error: 'must be a time zone, as Asia/Seoul',
+    })
+    .default('Asia/Seoul')
+    .describe(what)
+
 /** The address of something that speaks HTTP. */
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
 

@@ -1,6 +1,6 @@
 import type { App } from '@jangteo/service-kit'
 import { z } from 'zod'
-import type { Tx } from './event-store.ts'
+import type { Tx } from './tx.ts'
 import { showTimeline } from './use-cases/show-timeline.ts'
 
 const timeline = z.object({
@@ -11,7 +11,11 @@ const timeline = z.object({
       type: z.string().describe('The name of the event in docs/events.md.'),
       occurredOn: z.date(),
       producer: z.string().describe('The service that said it.'),
-      data: z.record(z.string(), z.unknown()).describe('What the event says; instants as ISO strings.'),
+      data: z
+        .record(z.string(), z.unknown())
+        .nullable()
+        .describe('What the event says; instants as ISO strings. Null when it is erased.'),
+      erased: z.boolean().describe('Whether it is of a person who was erased: nobody can read it any more.'),
     }),
   ),
 })

@@ -9,11 +9,10 @@ import {
   withDirectStatements,
 } from '@jangteo/service-kit'
 import type { DataPlatformConfig } from './config.ts'
-import type { Tx } from './event-store.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { routes } from './routes.ts'
-
 import { publishes, subscriptions } from './subscriptions.ts'
+import type { Tx } from './tx.ts'
 
 /** What a test puts in the place of the service's own parts. */
 export interface Parts {
@@ -32,8 +31,7 @@ export function createDataPlatformService(config: DataPlatformConfig, parts: Par
     database: { pool: database.pool, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
-    subscriptions,
-
+    subscriptions: subscriptions({ personSecret: config.PERSON_SECRET }),
     log: logger,
   })
   const http = createHttp({

@@ -1,4 +1,4 @@
-import { defineError } from '@jangteo/service-kit/errors'
+import { PlaceTaken } from './domain/errors.ts'
 import type { Fact } from './domain/fact.ts'
 import { idOf, seal, unseal } from './seal.ts'
 import type { Tx } from './tx.ts'
@@ -59,13 +59,6 @@ export interface Range {
   readonly from?: Date
   readonly to?: Date
 }
-
-const PlaceTaken = defineError(
-  'place-taken',
-  'conflict',
-  ({ topic, partition, offset }: { topic: string; partition: number; offset: bigint }) =>
-    `Another event was kept as offset ${offset} of ${topic}/${partition}: was the topic made anew?`,
-)
 
 /** An order has some ten events; whoever tries a payment again and again is not served without end. */
 const MOST_EVENTS = 1_000

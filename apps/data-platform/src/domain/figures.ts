@@ -22,7 +22,7 @@ export type FigureName =
 
 /** Somebody who did something in a minute. */
 export interface Presence {
-  readonly name: Fact['kind']
+  readonly name: Step
   readonly minute: Date
   readonly personId: string
 }
@@ -65,6 +65,12 @@ export function figuresOf(fact: Fact): Figure[] {
     default:
       return [figure('ordered')]
   }
+}
+
+/** Whom the funnel meets by a fact; nobody when it is not known who that was. */
+export function presenceOf({ kind, at }: Fact, personId: string | null): Presence[] {
+  const step = steps.find((each) => each === kind)
+  return step && personId !== null ? [{ name: step, minute: minuteOf(at), personId }] : []
 }
 
 type ActivityFact = Extract<Fact, { productId: string | null }>

@@ -1,8 +1,6 @@
-import { defineError } from '@jangteo/service-kit/errors'
+import { OrderNotFound } from '../domain/errors.ts'
 import { findTimeline } from '../event-store.ts'
 import type { Tx } from '../tx.ts'
-
-export const OrderNotFound = defineError('order-not-found', 'not-found', 'There is no such order of yours.')
 
 export interface TimelineRequest {
   readonly orderId: string

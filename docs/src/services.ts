@@ -25,7 +25,10 @@ export function readServices(): ServiceContract[] {
     contractOf('balance', { ...balance, subscriptions: balance.subscriptions({ pointsPercent: 1 }) }),
     contractOf('ranking', ranking),
     contractOf('notification', notification),
-    contractOf('data-platform', dataPlatform),
+    contractOf('data-platform', {
+      ...dataPlatform,
+      subscriptions: dataPlatform.subscriptions({ personSecret: '' }),
+    }),
   ]
 }
 

@@ -137,6 +137,8 @@ async function openService(name: ServiceName, network: Network, changes: object)
     CHARGE_DAILY_LIMIT: 50_000_000,
     POINTS_PERCENT: 1,
     SHOP_TIME_ZONE: 'Asia/Seoul',
+    PERSON_SECRET: 'a secret of this test',
+    EVENT_RETENTION_DAYS: 400,
     ...changes,
   }
   const create = () => creators[name](config, { connection: network(name), logger })

@@ -3,11 +3,13 @@ import { dataPlatformConfig } from './config.ts'
 import { createDataPlatformService } from './service.ts'
 
 const service = createDataPlatformService(dataPlatformConfig())
+const tell = (result: object) => console.log(JSON.stringify(result, null, 2))
 
 await runCommands(
   {
     bootstrap: () => service.messaging.bootstrap(),
-
+    replay: () => service.replay().then(tell).finally(service.stop),
+    recount: () => service.recount().then(tell).finally(service.stop),
     run: () => runService(service),
   },
   process.argv.slice(2),

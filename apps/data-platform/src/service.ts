@@ -1,5 +1,7 @@
-import { type Connection, connect, createMessaging } from '@jangteo/messaging'
+import { randomUUID } from 'node:crypto'
+import { type Connection, connect, createMessaging, type Replayed } from '@jangteo/messaging'
 import {
+  type Component,
   composeService,
   createHttp,
   createLogger,
@@ -9,43 +11,70 @@ import {
   withDirectStatements,
 } from '@jangteo/service-kit'
 import type { DataPlatformConfig } from './config.ts'
-import type { Tx } from './event-store.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
-import { routes } from './routes.ts'
-
+import { jobs } from './jobs.ts'
+import { routes } from './routes/index.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
+import type { Tx } from './tx.ts'
+import { keepEventDays } from './use-cases/keep-days.ts'
+import { type Recount, recountFigures } from './use-cases/recount-figures.ts'
 
 /** What a test puts in the place of the service's own parts. */
 export interface Parts {
   readonly connection?: Connection
   readonly logger?: Logger
+  readonly clock?: () => Date
 }
 
 /** The data platform: what it is made of. Nothing runs until `start`, or until `runService` starts the components. */
 export function createDataPlatformService(config: DataPlatformConfig, parts: Parts = {}) {
   const name = 'data-platform'
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
+  const clock = parts.clock ?? (() => new Date())
   const database = openDatabase(config, { name, logger })
   const prisma = new PrismaClient({ adapter: database.adapter })
+  const recording = subscriptions({ personSecret: config.PERSON_SECRET })
   const messaging = createMessaging<Tx>({
     service: name,
     database: { pool: database.pool, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
-    subscriptions,
-
+    subscriptions: recording,
+    jobs: jobs({ retentionDays: config.EVENT_RETENTION_DAYS }),
     log: logger,
+    clock,
   })
+  // Before the first event comes; from then on a job does it.
+  const days: Component = {
+    name: 'event-days',
+    start: () => keepEventDays({ tx: prisma, now: clock() }),
+    stop: () => undefined,
+  }
   const http = createHttp({
     name,
     logger,
     ...doors(config),
-    routes: (app) => routes(app, prisma),
+    routes: (app) =>
+      routes(app, {
+        messaging,
+        prisma,
+        clock,
+        timeZone: config.SHOP_TIME_ZONE,
+        personSecret: config.PERSON_SECRET,
+      }),
     ready: [database, messaging],
   })
+  const recount = (): Promise<Recount> => recountFigures(messaging)
   return {
-    ...composeService({ name, logger, components: [database, messaging, http] }),
+    ...composeService({ name, logger, components: [database, days, messaging, http] }),
     messaging,
     url: http.url,
+    /** Counts the figures anew from the store, and shows them. Needs no start, and may run beside the service. */
+    recount,
+    /** Adds what the topics hold and the store does not, then counts the figures anew. Needs no start. */
+    async replay(): Promise<Replayed & Recount> {
+      const replayed = await messaging.replay({ id: randomUUID(), subscriptions: recording })
+      return { ...replayed, ...(await recount()) }
+    },
   }
 }

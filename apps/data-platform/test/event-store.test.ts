@@ -1,10 +1,15 @@
-import { createLogger, openPool, prismaAdapter } from '@jangteo/service-kit'
+import { randomUUID } from 'node:crypto'
+import { createLogger, openPool, prismaAdapter, withDirectStatements } from '@jangteo/service-kit'
 import { freshDatabase } from '@jangteo/testing'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { appendEvents, findTimeline, type StoredEvent } from '../src/event-store.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { appendEvents, findTimeline, lastPosition, type NewEvent, readEvents } from '../src/event-store.ts'
 import { PrismaClient } from '../src/generated/prisma/client.ts'
+import { erase, nameOf } from '../src/person-store.ts'
+import type { Tx } from '../src/tx.ts'
 
-const event: StoredEvent = {
+const secret = 'a secret of this test'
+
+const event: NewEvent = {
   eventId: '019aa7f0-0000-7000-8000-000000000001',
   eventType: 'OrderPaid',
   topic: 'order.paid',
@@ -16,23 +21,34 @@ const event: StoredEvent = {
   orderId: 'order-1',
   userId: 'demo',
   occurredOn: new Date('2026-11-21T09:00:00.123Z'),
-  receivedAt: new Date(),
+  receivedAt: new Date('2026-11-21T09:00:01.000Z'),
   data: { orderId: 'order-1', note: '장터 "quoted" \\ {} \u2028', none: null, amount: 2 ** 53 - 2 },
   traceparent: '00-00000000000000000000000000000001-0000000000000001-01',
+  fact: null,
 }
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 let pool: ReturnType<typeof openPool>
 let prisma: PrismaClient
+let offset = 100n
+const another = (changes: Partial<NewEvent> = {}): NewEvent => {
+  offset += 1n
+  return { ...event, eventId: randomUUID(), offset, orderId: randomUUID(), ...changes }
+}
+const transact = <R>(story: (tx: Tx) => Promise<R>) =>
+  withDirectStatements<Tx>(prisma).$transaction(story, { timeout: 10_000 })
+const append = (events: readonly NewEvent[]) =>
+  transact(async (tx) => appendEvents(tx, events, await nameOf(tx, events, secret)))
+
 beforeAll(async () => {
   database = await freshDatabase('data-platform')
   pool = openPool(database.url, {
-    max: 1,
+    max: 4,
     name: 'test',
     logger: createLogger({ name: 'test', level: 'silent' }),
   })
   prisma = new PrismaClient({ adapter: prismaAdapter(pool) })
-  await appendEvents(prisma, [event])
+  await append([event])
 }, 60_000)
 afterAll(async () => {
   await pool.end()
@@ -40,28 +56,23 @@ afterAll(async () => {
 })
 
 it('gives back what was kept, to the last character', async () => {
-  expect(await findTimeline(prisma, 'order-1', 'demo')).toEqual([
-    {
-      eventId: event.eventId,
-      type: 'OrderPaid',
-      occurredOn: event.occurredOn,
-      producer: 'order',
-      data: event.data,
-    },
-  ])
+  const { fact: _, ...kept } = event
+  expect(await findTimeline(prisma, 'order-1', 'demo')).toEqual([{ ...kept, position: 1n, erased: false }])
 })
 
 it('keeps an event as it was when it comes again', async () => {
-  await appendEvents(prisma, [{ ...event, offset: 7n, data: { orderId: 'order-1' } }])
+  await append([{ ...event, offset: 7n, data: { orderId: 'order-1' } }])
   const [kept, ...others] = await findTimeline(prisma, 'order-1')
   expect(kept?.data).toEqual(event.data)
   expect(others).toEqual([])
 })
 
 it('refuses another event in the same place, and all that came with it', async () => {
-  const other = { ...event, eventId: 'other', orderId: 'order-2' }
-  const fine = { ...other, eventId: 'fine', offset: 8n }
-  await expect(appendEvents(prisma, [fine, other])).rejects.toThrow('event_topic_partition_offset_key')
+  const taken = another({ offset: event.offset, orderId: 'order-2', occurredOn: new Date() })
+  const fine = another({ orderId: 'order-2' })
+  await expect(append([fine, taken])).rejects.toThrow(
+    `Another event was kept as offset ${event.offset} of order.paid/0`,
+  )
   expect(await findTimeline(prisma, 'order-2')).toEqual([])
 })
 
@@ -70,7 +81,213 @@ it('tells nothing of an order to a user whom no event of it names', async () => 
   expect(await findTimeline(prisma, 'order-1', '')).toEqual([])
 })
 
-it('can add no table and drop none', async () => {
+it('can add no table and drop none, and cannot change an event nor take one away', async () => {
   await expect(pool.query('drop table event')).rejects.toThrow('must be owner')
   await expect(pool.query('create table mine (id int)')).rejects.toThrow('permission denied')
+  await expect(pool.query('update event set data = null')).rejects.toThrow('permission denied')
+  await expect(pool.query('delete from event')).rejects.toThrow('permission denied')
+  await expect(pool.query('delete from event_days.other')).rejects.toThrow('permission denied')
 })
+
+describe('positions', () => {
+  it('have no gap, whatever is refused or comes again', async () => {
+    const before = await lastPosition(prisma)
+    await append([another(), another()])
+    await append([another({ offset: event.offset })]).catch(() => undefined)
+    await append([event, another()])
+    const added = await readEvents(prisma, { after: before, limit: 10 })
+    expect(added.map(({ position }) => position - before)).toEqual([1n, 2n, 3n])
+  })
+
+  it('are seen in their order: who commits late does not come in below what was read', async () => {
+    const before = await lastPosition(prisma)
+    let finish = () => {}
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    let begun = () => {}
+    const hasBegun = new Promise<void>((resolve) => {
+      begun = resolve
+    })
+    const slow = another()
+    const first = transact(async (tx) => {
+      await appendEvents(tx, [slow], await nameOf(tx, [slow], secret))
+      begun()
+      await finished
+    })
+    await hasBegun
+    const second = append([another()])
+    // The second one waits: it could be read before the first otherwise.
+    const outcome = await Promise.race([
+      second.then(() => 'appended'),
+      new Promise((resolve) => setImmediate(resolve)).then(() =>
+        readEvents(prisma, { after: before, limit: 10 }),
+      ),
+    ])
+    expect(outcome).toEqual([])
+    finish()
+    await Promise.all([first, second])
+    const added = await readEvents(prisma, { after: before, limit: 10 })
+    expect(added.map(({ eventId }) => eventId)[0]).toBe(slow.eventId)
+    expect(added.map(({ position }) => position - before)).toEqual([1n, 2n])
+  })
+
+  it('are not given twice by writers who run beside each other', async () => {
+    const before = await lastPosition(prisma)
+    const writers = Array.from({ length: 12 }, (_, i) =>
+      append(Array.from({ length: 25 }, (_, n) => another({ userId: `user-${(i + n) % 7}` }))),
+    )
+    await Promise.all(writers)
+    const added = await readEvents(prisma, { after: before, limit: 1_000 })
+    expect(added.map(({ position }) => Number(position - before))).toEqual(
+      Array.from({ length: 300 }, (_, i) => i + 1),
+    )
+  })
+})
+
+describe('a person', () => {
+  const timeline = async (orderId: string) =>
+    (await findTimeline(prisma, orderId)).map(({ data, userId, key, erased }) => ({
+      data,
+      userId,
+      key,
+      erased,
+    }))
+  const gone = { data: null, userId: null, key: null, erased: true }
+
+  it('is named by nothing but their own row, and by nothing at all when they are erased', async () => {
+    const orderId = randomUUID()
+    const userId = 'ann@shop.example'
+    const data = { userId, canary: 'a tea for Ann' }
+    await append([another({ orderId, userId, key: userId, aggregateId: userId, data })])
+    expect(await timeline(orderId)).toEqual([{ data, userId, key: userId, erased: false }])
+    expect(await tablesThatSay(userId)).toEqual(['person'])
+    expect(await tablesThatSay('a tea for')).toEqual([])
+
+    await transact((tx) => erase(tx, userId, { secret, now: new Date() }))
+    await transact((tx) => erase(tx, userId, { secret, now: new Date() }))
+    expect(await timeline(orderId)).toEqual([gone])
+    expect(await tablesThatSay(userId)).toEqual([])
+  })
+
+  it('who was erased is unreadable in what comes late, and has a new key when they come back', async () => {
+    const orderId = randomUUID()
+    const userId = 'bea@shop.example'
+    const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 9, minute))
+    const of = (minute: number) =>
+      another({ orderId, userId, key: userId, occurredOn: at(minute), data: { minute } })
+    await append([of(1)])
+    await transact((tx) => erase(tx, userId, { secret, now: at(5) }))
+    await append([of(6), of(4)])
+    const back = { data: { minute: 6 }, userId, key: userId, erased: false }
+    expect(await timeline(orderId)).toEqual([gone, gone, back])
+    expect((await findTimeline(prisma, orderId, userId)).length).toBe(1)
+    const { rows } = await pool.query('select person_id from event where order_id = $1', [orderId])
+    expect(new Set(rows.map((row) => row.person_id)).size).toBe(3)
+  })
+
+  it('is not brought back by somebody who began to append before the erasure', async () => {
+    const orderId = randomUUID()
+    const userId = 'cleo@shop.example'
+    const late = another({ orderId, userId, key: userId })
+    let erasing: Promise<unknown> = Promise.resolve()
+    await transact(async (tx) => {
+      const named = await nameOf(tx, [late], secret)
+      erasing = transact((other) => erase(other, userId, { secret, now: new Date() }))
+      await appendEvents(tx, [late], named)
+    })
+    await erasing
+    expect(await timeline(orderId)).toEqual([gone])
+    expect(await tablesThatSay(userId)).toEqual([])
+  })
+})
+
+describe('days', () => {
+  const days = async () => {
+    const { rows } = await pool.query(
+      `select relname from pg_class join pg_inherits on inhrelid = oid where inhparent = 'event'::regclass order by 1`,
+    )
+    return rows.map((row) => row.relname)
+  }
+
+  it('are partitions, which take over what came before they were there', async () => {
+    const orderId = randomUUID()
+    await append([another({ orderId, occurredOn: new Date('2020-02-02T23:59:59.999Z') })])
+    expect((await pool.query(`select keep_event_day('2020-02-02') as made`)).rows).toEqual([{ made: true }])
+    expect((await pool.query(`select keep_event_day('2020-02-02') as made`)).rows).toEqual([{ made: false }])
+    await append([another({ orderId, occurredOn: new Date('2020-02-02T00:00:00.000Z') })])
+    await append([another({ orderId, occurredOn: new Date('2020-02-03T00:00:00.000Z') })])
+    const { rows } = await pool.query(
+      'select tableoid::regclass::text as day from event where order_id = $1 order by occurred_on',
+      [orderId],
+    )
+    expect(rows.map(({ day }) => day)).toEqual([
+      'event_days.day_2020_02_02',
+      'event_days.day_2020_02_02',
+      'event_days.other',
+    ])
+  })
+
+  it('are made by several at once', async () => {
+    await Promise.all(Array.from({ length: 4 }, () => pool.query(`select keep_event_day('2020-03-01')`)))
+    expect(await days()).toContain('day_2020_03_01')
+  })
+
+  it('are dropped whole, and what is gone is known', async () => {
+    const partition = 2
+    await append([
+      another({ partition, occurredOn: new Date('2020-02-02T12:00:00Z') }),
+      another({ partition, occurredOn: new Date('1999-12-31T12:00:00Z') }),
+      another({ partition }),
+    ])
+    expect(await days()).toContain('day_2020_02_02')
+    await pool.query(`select drop_event_days('2020-02-20')`)
+    expect(await days()).not.toContain('day_2020_02_02')
+    expect(await days()).toContain('day_2020_03_01')
+    const { rows } = await pool.query(
+      `select (select count(*) from event where partition = 2)::int as kept, dropped::int, kept_since::text
+       from place, store where partition = 2`,
+    )
+    expect(rows).toEqual([{ kept: 1, dropped: 2, kept_since: '2020-02-20' }])
+  })
+
+  it('of which the topics may still hold something are not dropped', async () => {
+    await expect(pool.query('select drop_event_days(current_date - 6)')).rejects.toThrow('are kept at least')
+  })
+
+  it('that were dropped can come again, and are dropped again', async () => {
+    const old = another({ partition: 3, occurredOn: new Date('2020-02-02T12:00:00Z') })
+    await append([old])
+    await pool.query(`select drop_event_days('2020-02-20')`)
+    await append([old])
+    await pool.query(`select drop_event_days('2020-02-20')`)
+    expect(await findTimeline(prisma, old.orderId as string)).toEqual([])
+  })
+})
+
+/** Every table in which a text can be read, also those of packages/messaging. */
+async function tablesThatSay(text: string): Promise<string[]> {
+  const client = openPool(database.adminUrl, {
+    max: 1,
+    name: 'test',
+    logger: createLogger({ name: 'test', level: 'silent' }),
+  })
+  try {
+    const { rows } = await client.query(
+      `select oid::regclass::text as name from pg_class
+       where relkind = 'r' and relnamespace::regnamespace::text in ('public', 'event_days', 'messaging')`,
+    )
+    const saying: string[] = []
+    for (const { name } of rows) {
+      const hex = Buffer.from(text).toString('hex')
+      const found = await client.query(
+        `select 1 from ${name} t where position($1 in t::text) > 0 or position($2 in t::text) > 0 limit 1`,
+        [text, hex],
+      )
+      if (found.rowCount) saying.push(name)
+    }
+    return saying
+  } finally {
+    await client.end()
+  }
+}

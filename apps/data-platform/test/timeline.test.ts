@@ -11,17 +11,15 @@ import {
 } from '@jangteo/events'
 import { eventually, tokenFor } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kafkaBroker, memoryBroker, startPlatform } from './platform.ts'
-
-type Platform = Awaited<ReturnType<typeof startPlatform>>
+import { kafkaNetwork, type Platform, startPlatform, unreliableNetwork } from './platform.ts'
 
 describe.each([
-  ['memory, twice and out of order', memoryBroker],
-  ['Kafka', kafkaBroker],
-])('the timeline, on %s', (_, broker) => {
+  ['memory, twice and out of order', unreliableNetwork],
+  ['Kafka', () => kafkaNetwork()],
+])('the timeline, on %s', (_, network) => {
   let platform: Platform
   beforeAll(async () => {
-    platform = await startPlatform(broker())
+    platform = await startPlatform(network())
   }, 60_000)
   afterAll(() => platform?.stop())
 
@@ -46,6 +44,7 @@ describe.each([
       occurredOn: '2026-11-21T09:00:03.000Z',
       producer: 'shop',
       data: { ...OrderPaid.example, orderId, paidAt: '2026-11-21T09:00:05.120Z' },
+      erased: false,
     })
   })
 
@@ -67,21 +66,22 @@ describe.each([
 
   it('keeps every event of every topic', async () => {
     for (const event of allEvents) await platform.publish(event, event.example, new Date())
-    const keys = allEvents.map(({ topic, key, example }) => `${topic} ${example[key]}`)
+    const topics = allEvents.map(({ topic }) => topic)
     const rows = await eventually(async () => {
       const rows = await platform.rows()
-      expect(rows.map(({ topic, key }) => `${topic} ${key}`)).toEqual(expect.arrayContaining(keys))
-      expect(rows.map((row) => row.aggregate_id)).toContain(PaymentDeclined.example.paymentId)
+      expect(new Set(rows.map(({ topic }) => topic))).toEqual(new Set(topics))
       return rows
     })
-    expect(rows.find((row) => row.event_type === 'PaymentDeclined')).toMatchObject({
+    const declined = rows.find((row) => row.event_type === 'PaymentDeclined')
+    expect(declined).toMatchObject({
       topic: 'payment.declined',
-      key: 'demo',
+      aggregate_id: PaymentDeclined.example.paymentId,
       order_id: PaymentDeclined.example.orderId,
-      user_id: 'demo',
       producer: 'shop',
       traceparent: expect.stringMatching(/^00-/),
     })
+    const stock = rows.find((row) => row.event_type === 'ProductStockChanged')
+    expect(stock).toMatchObject({ key: 'coffee-beans', person_id: null, sealed: null })
   })
 })
 
@@ -89,7 +89,7 @@ describe('who may see a timeline', () => {
   const orderId = randomUUID()
   let platform: Platform
   beforeAll(async () => {
-    platform = await startPlatform(memoryBroker())
+    platform = await startPlatform(unreliableNetwork())
     await publishPaidOrder(platform, orderId)
     await eventually(async () =>
       expect((await platform.timeline(orderId, 'boss', 'admin')).events).toHaveLength(6),
@@ -104,9 +104,8 @@ describe('who may see a timeline', () => {
   })
 
   it("is 404 for somebody else's order, just like one that does not exist", async () => {
-    const token = await tokenFor('somebody-else')
-    const foreign = await platform.get(`/orders/${orderId}/timeline`, token)
-    const unknown = await platform.get(`/orders/${randomUUID()}/timeline`, token)
+    const foreign = await platform.get(`/orders/${orderId}/timeline`, 'somebody-else')
+    const unknown = await platform.get(`/orders/${randomUUID()}/timeline`, 'somebody-else')
     const { instance: _, traceId: __, ...answer } = unknown.body
     expect(answer).toMatchObject({ status: 404, code: 'order-not-found' })
     expect(foreign).toMatchObject({ status: 404, body: answer })
@@ -117,9 +116,14 @@ describe('who may see a timeline', () => {
     const expired = await tokenFor('demo', 'customer', -10)
     const [head, , signature] = (await tokenFor('demo')).split('.')
     const forged = [head, btoa(JSON.stringify({ sub: 'demo', role: 'admin' })), signature].join('.')
+    const withToken = async (token: string) => {
+      const headers = { authorization: `Bearer ${token}` }
+      const answer = await fetch(platform.service.url() + path, { headers })
+      return { status: answer.status, body: await answer.json() }
+    }
     expect(await platform.get(path)).toMatchObject({ status: 401, body: { code: 'token-missing' } })
-    expect(await platform.get(path, expired)).toMatchObject({ status: 401, body: { code: 'token-expired' } })
-    expect(await platform.get(path, forged)).toMatchObject({ status: 401, body: { code: 'token-invalid' } })
+    expect(await withToken(expired)).toMatchObject({ status: 401, body: { code: 'token-expired' } })
+    expect(await withToken(forged)).toMatchObject({ status: 401, body: { code: 'token-invalid' } })
   })
 
   it.each([
@@ -130,9 +134,8 @@ describe('who may see a timeline', () => {
     `${randomUUID()}?all=true`,
     'x'.repeat(300),
   ])('refuses the order id %s', async (id) => {
-    const token = await tokenFor('demo')
     const path = id.includes('?') ? id.replace('?', '/timeline?') : `${id}/timeline`
-    const { status, body } = await platform.get(`/orders/${path}`, token)
+    const { status, body } = await platform.get(`/orders/${path}`, 'demo')
     expect(status).toBeGreaterThanOrEqual(400)
     expect(status).toBeLessThan(500)
     expect(body.code).toEqual(expect.any(String))

@@ -1,21 +1,26 @@
 import { type AnyEvent, allEvents } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { appendEvents, type StoredEvent, type Tx } from '../event-store.ts'
+import { appendEvents, type NewEvent } from '../event-store.ts'
+import { factOf } from '../fact-of.ts'
+import { count } from '../figure-store.ts'
+import { nameOf } from '../person-store.ts'
+import type { Tx } from '../tx.ts'
 
 const keyFields = new Map(allEvents.map(({ topic, key }) => [topic, key]))
 
-/** Keeps events as they came, whatever they say. */
-export async function recordEvents(work: Work<Tx>, messages: readonly Message<AnyEvent>[]): Promise<void> {
-  work.save(
-    appendEvents(
-      work.tx,
-      messages.map((message) => toStored(message, work.now)),
-    ),
-  )
-}
+/** Keeps events as they came, whatever they say, those that name a person under that person's key; and counts them. */
+export const recordEvents = (personSecret: string) =>
+  async function recordEvents(work: Work<Tx>, messages: readonly Message<AnyEvent>[]): Promise<void> {
+    const events = messages.map((message) => toEvent(message, work.now))
+    const appended = await appendEvents(work.tx, events, await nameOf(work.tx, events, personSecret))
+    const countings = appended.flatMap(({ event: { fact }, personId, counts }) =>
+      fact && counts ? [{ fact, personId }] : [],
+    )
+    work.save(count(work.tx, countings))
+  }
 
-function toStored({ data, meta }: Message<AnyEvent>, receivedAt: Date): StoredEvent {
-  const { aggregateVersion: _, ...known } = meta
+function toEvent({ data, meta }: Message<AnyEvent>, receivedAt: Date): NewEvent {
+  const { aggregateVersion: _, transactionId: __, ...known } = meta
   return {
     ...known,
     key: String(data[keyFields.get(meta.topic) as string]),
@@ -23,6 +28,7 @@ function toStored({ data, meta }: Message<AnyEvent>, receivedAt: Date): StoredEv
     userId: text(data.userId),
     receivedAt,
     data,
+    fact: factOf(meta.topic, data),
   }
 }
 

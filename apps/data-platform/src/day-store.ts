@@ -1,0 +1,16 @@
+import type { Tx } from './tx.ts'
+
+/** Makes a partition for each of these days (UTC) that has none. */
+export async function keepDays(tx: Tx, days: readonly Date[]): Promise<void> {
+  await tx.$executeRaw`select keep_event_day(day) from unnest(${[...days]}::date[]) as d(day) order by day`
+}
+
+/** Drops all that occurred before a day (UTC), and answers how many events that was. */
+export async function dropDays(tx: Tx, before: Date): Promise<bigint> {
+  const [row] = await tx.$queryRaw<{ dropped: bigint }[]>`select drop_event_days(${before}::date) as dropped`
+  return row?.dropped ?? 0n
+}
+
+/** Forgets which facts were counted of events that occurred before this instant. */
+export const forgetCounted = async (tx: Tx, before: Date): Promise<number> =>
+  tx.$executeRaw`delete from counted where occurred_on < ${before}`

@@ -1,0 +1,44 @@
+import { defineError } from '@jangteo/service-kit/errors'
+
+export const TimeInvalid = defineError(
+  'time-invalid',
+  'invalid',
+  ({ days }: { days: number }) =>
+    `\`occurredAt\` must be an instant of the last ${days} days, and not in the future: look at the clock of the device.`,
+)
+
+export const SpanInvalid = defineError(
+  'span-invalid',
+  'invalid',
+  ({ by, days }: { by: string; days: number }) =>
+    `\`from\` must be before \`to\`, and between them at most ${days} ${days === 1 ? 'day' : 'days'} by ${by}: ask in parts.`,
+)
+
+export const DataTooDeep = defineError(
+  'data-too-deep',
+  'invalid',
+  ({ levels }: { levels: number }) => `\`data\` may be nested ${levels} levels deep.`,
+)
+
+export const NotTaken = defineError(
+  'not-taken',
+  'unavailable',
+  ({ which }: { which: string }) =>
+    `Not taken: ${which} of the activities, counted from 0. The others were taken. Send these again; with the same ` +
+    '`activityId` all may be sent again, for each is counted once.',
+)
+
+export const OrderNotFound = defineError('order-not-found', 'not-found', 'There is no such order of yours.')
+
+export const PlaceTaken = defineError(
+  'place-taken',
+  'conflict',
+  ({ topic, partition, offset }: { topic: string; partition: number; offset: bigint }) =>
+    `Another event was kept as offset ${offset} of ${topic}/${partition}: was the topic made anew?`,
+)
+
+export const RecountOvertaken = defineError(
+  'recount-overtaken',
+  'conflict',
+  'Another recount has begun since: that one brings the figures.',
+)

@@ -1,0 +1,50 @@
+import { SpanInvalid } from './errors.ts'
+import { minuteOf } from './figures.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+/** The most that is answered at once, in days, and what is answered when nothing was asked for. */
+const bounds = {
+  minute: { most: 1, usual: 60 * MINUTE_MS },
+  hour: { most: 31, usual: DAY_MS },
+  day: { most: 400, usual: 30 * DAY_MS },
+} as const
+
+export const grains = ['minute', 'hour', 'day'] as const
+export type Grain = (typeof grains)[number]
+
+export const windows = ['5m', '1h', '24h'] as const
+export type Window = (typeof windows)[number]
+const MINUTES = { '5m': 5, '1h': 60, '24h': 24 * 60 } as const
+
+/** From an instant up to another, which is not in it. */
+export interface Span {
+  readonly from: Date
+  readonly to: Date
+}
+
+/** What was asked for, as far as it was said. */
+export interface SpanAsked {
+  readonly from?: Date | undefined
+  readonly to?: Date | undefined
+}
+
+/**
+ * The span that was asked for; the last hour, day or month up to now, when it was not said.
+ * @throws SpanInvalid
+ */
+export function spanOf({ from, to }: SpanAsked, by: Grain, now: Date): Span {
+  const { most, usual } = bounds[by]
+  const end = to ?? (from ? new Date(from.getTime() + usual) : new Date(now.getTime() + 1))
+  const span = { from: from ?? new Date(end.getTime() - usual), to: end }
+  const length = span.to.getTime() - span.from.getTime()
+  if (length <= 0 || length > most * DAY_MS) throw SpanInvalid({ by, days: most })
+  return span
+}
+
+/** The last so many minutes, with the one that is running. It slides as minutes begin. */
+export function slidingSpan(window: Window, now: Date): Span {
+  const to = new Date(minuteOf(now).getTime() + MINUTE_MS)
+  return { from: new Date(to.getTime() - MINUTES[window] * MINUTE_MS), to }
+}

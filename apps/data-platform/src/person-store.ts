@@ -1,0 +1,90 @@
+import type { Named } from './event-store.ts'
+import { fingerprintOf, newPerson } from './seal.ts'
+import type { Tx } from './tx.ts'
+
+interface PersonRow {
+  userId: string
+  personId: string
+  key: Buffer
+}
+
+/** Something that is to be kept, and whom it names. */
+interface Naming {
+  readonly userId: string | null
+  readonly occurredOn: Date
+}
+
+/**
+ * Finds under which id and key each person's events are to be kept; whoever is new gets them now. What occurred before
+ * its person was erased is nobody's. Nobody is erased from here to the end of the transaction.
+ */
+export async function nameOf(
+  tx: Tx,
+  namings: readonly Naming[],
+  secret: string,
+): Promise<Map<string, (event: { occurredOn: Date }) => Named>> {
+  const latest = new Map<string, Date>()
+  for (const { userId, occurredOn } of namings) {
+    if (userId === null) continue
+    const before = latest.get(userId)
+    if (!before || before < occurredOn) latest.set(userId, occurredOn)
+  }
+  const userIds = [...latest.keys()].toSorted()
+  if (userIds.length === 0) return new Map()
+  const fingerprints = userIds.map((userId) => fingerprintOf(userId, secret))
+  const [, known, erasures] = await Promise.all([
+    tx.$executeRaw`lock table person in row share mode`,
+    findPeople(tx, userIds),
+    tx.$queryRaw<{ fingerprint: Buffer; erasedAt: Date }[]>`
+      select fingerprint, erased_at as "erasedAt" from erasure where fingerprint = any(${fingerprints}::bytea[])`,
+  ])
+  const erasedAt = new Map(erasures.map((row) => [row.fingerprint.toString('hex'), row.erasedAt]))
+  const endOf = new Map(
+    userIds.map((userId, i) => [userId, erasedAt.get((fingerprints[i] as Buffer).toString('hex'))]),
+  )
+  const isErased = (userId: string, occurredOn: Date) => {
+    const end = endOf.get(userId)
+    return end !== undefined && occurredOn <= end
+  }
+  const people = new Map(known.map((person) => [person.userId, person]))
+  const missing = userIds.filter(
+    (userId) => !people.has(userId) && !isErased(userId, latest.get(userId) as Date),
+  )
+  for (const person of await addPeople(tx, missing)) people.set(person.userId, person)
+  return new Map(
+    userIds.map((userId) => [
+      userId,
+      ({ occurredOn }) => (isErased(userId, occurredOn) ? null : (people.get(userId) ?? null)),
+    ]),
+  )
+}
+
+/** Two who meet the same new person agree: the second waits for the first, and reads what that one wrote. */
+async function addPeople(tx: Tx, userIds: readonly string[]): Promise<PersonRow[]> {
+  if (userIds.length === 0) return []
+  const fresh = userIds.map(newPerson)
+  const [, people] = await Promise.all([
+    tx.$executeRaw`
+      insert into person (user_id, person_id, key)
+      select * from unnest(${userIds}::text[], ${fresh.map(({ personId }) => personId)}::uuid[],
+                           ${fresh.map(({ key }) => key)}::bytea[])
+      on conflict (user_id) do nothing`,
+    findPeople(tx, userIds),
+  ])
+  return people
+}
+
+const findPeople = async (tx: Tx, userIds: readonly string[]) => tx.$queryRaw<PersonRow[]>`
+  select user_id as "userId", person_id as "personId", key from person where user_id = any(${userIds}::text[])`
+
+/**
+ * Forgets who a person was and by which key their events could be read, and remembers that what they did until now must
+ * stay unreadable. Waits for those who append, and they for it. May be done again.
+ */
+export async function erase(tx: Tx, userId: string, { secret, now }: { secret: string; now: Date }) {
+  await tx.$executeRaw`lock table person in exclusive mode`
+  await tx.$executeRaw`delete from person where user_id = ${userId}`
+  await tx.$executeRaw`
+    insert into erasure (fingerprint, erased_at) values (${fingerprintOf(userId, secret)}, ${now})
+    on conflict (fingerprint) do update set erased_at = greatest(erasure.erased_at, excluded.erased_at)`
+}

@@ -1,0 +1,11 @@
+import type { Messaging } from '@jangteo/messaging'
+import type { Tx } from '../tx.ts'
+
+/** What the doors of the service open to. */
+export interface Doors {
+  readonly messaging: Messaging<Tx>
+  readonly prisma: Tx
+  readonly clock: () => Date
+  readonly timeZone: string
+  readonly personSecret: string
+}

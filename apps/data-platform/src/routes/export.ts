@@ -1,0 +1,83 @@
+import { Readable } from 'node:stream'
+import type { App } from '@jangteo/service-kit'
+import { z } from 'zod'
+import type { KeptEvent } from '../event-store.ts'
+import { parquetOf } from '../parquet.ts'
+import { exportQuery } from '../schemas.ts'
+import { checkExport, exportEvents } from '../use-cases/export-events.ts'
+import type { Doors } from './doors.ts'
+
+const NDJSON = 'application/x-ndjson'
+const PARQUET = 'application/vnd.apache.parquet'
+
+const description =
+  'At most 31 days. Of people who were erased only that it happened. A file that breaks off was not finished: its ' +
+  'connection ends with an error. Refused with `span-invalid` (400).'
+
+/** For operators. */
+export function exportRoutes(app: App, { prisma }: Doors): void {
+  const config = { role: 'admin' } as const
+  const file = (type: string) => ({
+    200: { description: 'The file.', content: { [type]: { schema: z.string() } } },
+  })
+  /** What is read while the process stops breaks off, and does not hold it. */
+  const untilStop = async function* (events: AsyncIterable<KeptEvent>) {
+    for await (const event of events) {
+      app.streamsEnd.throwIfAborted()
+      yield event
+    }
+  }
+
+  app.get(
+    '/export/events.ndjson',
+    {
+      config,
+      schema: {
+        tags: ['export'],
+        summary: 'Events as lines of JSON',
+        description,
+        querystring: exportQuery,
+        response: file(NDJSON),
+      },
+    },
+    async ({ query }, reply) => {
+      checkExport(query)
+      const lines = linesOf(untilStop(exportEvents(prisma, query)))
+      return reply.type(NDJSON).send(Readable.from(lines, { objectMode: false }) as never)
+    },
+  )
+
+  app.get(
+    '/export/events.parquet',
+    {
+      config,
+      schema: {
+        tags: ['export'],
+        summary: 'Events as a Parquet file',
+        description,
+        querystring: exportQuery,
+        response: file(PARQUET),
+      },
+    },
+    async ({ query }, reply) => {
+      checkExport(query)
+      return reply.type(PARQUET).send(parquetOf(untilStop(exportEvents(prisma, query))) as never)
+    },
+  )
+}
+
+/** So many lines are written at once. */
+const TOGETHER = 200
+
+async function* linesOf(events: AsyncIterable<KeptEvent>): AsyncGenerator<string> {
+  let lines: string[] = []
+  for await (const event of events) {
+    lines.push(`${JSON.stringify(event, plain)}\n`)
+    if (lines.length < TOGETHER) continue
+    yield lines.join('')
+    lines = []
+  }
+  yield lines.join('')
+}
+
+const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value)

@@ -1,0 +1,73 @@
+import type { App } from '@jangteo/service-kit'
+import { coupons, funnel, sales, salesQuery, spanOnly, topProducts, topQuery } from '../schemas.ts'
+import { showCoupons, showFunnel, showSales, showTopProducts } from '../use-cases/show-figures.ts'
+import type { Doors } from './doors.ts'
+
+const behind = 'Some moments behind; what is heard late is counted in the minute in which it happened.'
+const bounded = `${behind} Refused with \`span-invalid\` (400).`
+
+/** For operators. */
+export function figureRoutes(app: App, { prisma, clock, timeZone }: Doors): void {
+  const config = { role: 'admin' } as const
+  const tags = ['figures']
+
+  app.get(
+    '/figures/sales',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'What was sold, by minute, hour or day',
+        description: bounded,
+        querystring: salesQuery,
+        response: { 200: sales },
+      },
+    },
+    ({ query }) => showSales(prisma, { ...query, timeZone, now: clock() }),
+  )
+
+  app.get(
+    '/figures/funnel',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'How many came how far: viewed, carted, ordered, paid, cancelled',
+        description: bounded,
+        querystring: spanOnly,
+        response: { 200: funnel },
+      },
+    },
+    ({ query }) => showFunnel(prisma, { ...query, now: clock() }),
+  )
+
+  app.get(
+    '/figures/coupons',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'What became of the coupons of each campaign',
+        description: bounded,
+        querystring: spanOnly,
+        response: { 200: coupons },
+      },
+    },
+    ({ query }) => showCoupons(prisma, { ...query, now: clock() }),
+  )
+
+  app.get(
+    '/figures/top-products',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'What is bought and looked at most in the last minutes or hours',
+        description: behind,
+        querystring: topQuery,
+        response: { 200: topProducts },
+      },
+    },
+    ({ query }) => showTopProducts(prisma, { ...query, now: clock() }),
+  )
+}

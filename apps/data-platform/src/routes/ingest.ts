@@ -1,0 +1,87 @@
+import type { App } from '@jangteo/service-kit'
+import { v7 as uuidv7 } from 'uuid'
+import {
+  GENERAL_EVENT_BYTES,
+  MOST_ACTIVITIES,
+  newActivities,
+  newActivity,
+  newGeneralEvent,
+  takenActivities,
+  takenActivity,
+  takenGeneralEvent,
+} from '../schemas.ts'
+import { takeActivities } from '../use-cases/take-activities.ts'
+import { takeGeneralEvent } from '../use-cases/take-general-event.ts'
+import type { Doors } from './doors.ts'
+
+const BATCH_BYTES = 1024 * 1024
+
+export function ingestRoutes(app: App, { messaging, clock }: Doors): void {
+  app.post(
+    '/activities',
+    {
+      schema: {
+        tags: ['ingest'],
+        summary: 'Tell that I looked at, liked or carted a product, or searched',
+        description:
+          'Answered when the broker has it. Refused with `time-invalid` (400), `not-taken` (503): send it again then.',
+        body: newActivity,
+        response: { 202: takenActivity },
+      },
+    },
+    async ({ body, user, traceparent }, reply) => {
+      const [activityId] = (await takeActivities(messaging, {
+        userId: user.userId,
+        activities: [body],
+        now: clock(),
+        newId: uuidv7,
+        traceparent,
+      })) as [string]
+      return reply.code(202).send({ activityId })
+    },
+  )
+
+  app.post(
+    '/activities/batch',
+    {
+      bodyLimit: BATCH_BYTES,
+      schema: {
+        tags: ['ingest'],
+        summary: 'Tell much of what I did at once',
+        description:
+          `At most ${MOST_ACTIVITIES}. Answered when the broker has all of them. Refused with \`time-invalid\` (400), and ` +
+          'none is taken then; `not-taken` (503) says which ones are to be sent again.',
+        body: newActivities,
+        response: { 202: takenActivities },
+      },
+    },
+    async ({ body, user, traceparent }, reply) => {
+      const activityIds = await takeActivities(messaging, {
+        userId: user.userId,
+        activities: body.activities,
+        now: clock(),
+        newId: uuidv7,
+        traceparent,
+      })
+      return reply.code(202).send({ activityIds })
+    },
+  )
+
+  app.post(
+    '/events',
+    {
+      // A source speaks for a team, and not for a customer.
+      config: { role: 'admin' },
+      bodyLimit: GENERAL_EVENT_BYTES,
+      schema: {
+        tags: ['ingest'],
+        summary: 'Have anything else kept that happened',
+        description: 'Answered when the broker has it. Refused with `time-invalid`, `data-too-deep` (400).',
+        body: newGeneralEvent,
+        response: { 202: takenGeneralEvent },
+      },
+    },
+    async ({ body, traceparent }, reply) =>
+      reply.code(202).send(await takeGeneralEvent(messaging, body, { now: clock(), traceparent })),
+  )
+}

@@ -1,0 +1,21 @@
+import type { App } from '@jangteo/service-kit'
+import { orderParams, timeline } from '../schemas.ts'
+import { showTimeline } from '../use-cases/show-timeline.ts'
+import type { Doors } from './doors.ts'
+
+export function orderRoutes(app: App, { prisma }: Doors): void {
+  app.get(
+    '/orders/:orderId/timeline',
+    {
+      schema: {
+        tags: ['orders'],
+        summary: 'What happened to an order, the oldest first',
+        description:
+          'For the customer of the order: what is about them. For an admin: everything. Some moments behind, because it is told by events.',
+        params: orderParams,
+        response: { 200: timeline },
+      },
+    },
+    ({ params, user }) => showTimeline(prisma, { orderId: params.orderId, user }),
+  )
+}

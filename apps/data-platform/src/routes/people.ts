@@ -1,0 +1,41 @@
+import type { App } from '@jangteo/service-kit'
+import { z } from 'zod'
+import { personParams } from '../schemas.ts'
+import { erasePerson } from '../use-cases/erase-person.ts'
+import type { Doors } from './doors.ts'
+
+const erased = z.null().describe('Erased. The same for somebody of whom nothing is known.')
+const description =
+  'What is kept of the person can be read by nobody any more, also what they did until now and is heard later. Figures ' +
+  'stay. Cannot be undone. Kafka forgets after seven days.'
+
+export function peopleRoutes(app: App, { messaging, personSecret: secret }: Doors): void {
+  app.delete(
+    '/me',
+    { schema: { tags: ['people'], summary: 'Erase me', description, response: { 204: erased } } },
+    async ({ user, traceparent }, reply) => {
+      await messaging.transact({ traceparent }, (work) => erasePerson(work, { userId: user.userId, secret }))
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.delete(
+    '/people/:userId',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['people'],
+        summary: 'Erase a person',
+        description,
+        params: personParams,
+        response: { 204: erased },
+      },
+    },
+    async ({ params, traceparent }, reply) => {
+      await messaging.transact({ traceparent }, (work) =>
+        erasePerson(work, { userId: params.userId, secret }),
+      )
+      return reply.code(204).send(null)
+    },
+  )
+}

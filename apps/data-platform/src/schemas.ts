@@ -1,0 +1,193 @@
+import { allEvents } from '@jangteo/events'
+import { z } from 'zod'
+import { activities } from './domain/fact.ts'
+import { steps } from './domain/figures.ts'
+import { grains, windows } from './domain/span.ts'
+
+export const MOST_ACTIVITIES = 1_000
+const MOST_DATA_BYTES = 16_384
+
+const won = z.bigint().describe('Won.')
+const number = z.bigint()
+/** PostgreSQL and the events write ids in lower case. */
+const uuid = z.uuid().toLowerCase()
+const productId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
+/** What people write, as it can be kept: no control characters, no half of a character. */
+const text = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'must be printable text')
+/** A year that a database and a calendar agree on. */
+const instant = z.iso
+  .datetime({ offset: true })
+  .transform((value) => new Date(value))
+  .refine(
+    (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
+    'must be from 2000 to 2099',
+  )
+const day = z.iso
+  .date()
+  .transform((value) => new Date(`${value}T00:00:00Z`))
+  .refine(
+    (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
+    'must be from 2000 to 2099',
+  )
+
+const about = {
+  activityId: uuid
+    .optional()
+    .describe('Given by a client that may have to send it again: it is counted once.'),
+  occurredAt: instant.optional().describe('An instant of the last seven days; now, when left out.'),
+}
+
+export const newActivity = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.enum(activities).exclude(['searched']), productId, ...about }),
+    z.strictObject({ kind: z.literal('searched'), query: text(200), ...about }),
+  ])
+  .meta({ example: { kind: 'viewed', productId: 'coffee-beans' } })
+
+export const newActivities = z
+  .strictObject({ activities: z.array(newActivity).min(1).max(MOST_ACTIVITIES) })
+  .meta({ example: { activities: [{ kind: 'viewed', productId: 'coffee-beans' }] } })
+
+export const takenActivity = z.object({ activityId: z.string() })
+export const takenActivities = z.object({ activityIds: z.array(z.string()).describe('In their order.') })
+
+const slug = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, 'lower case letters and digits, with dots and dashes between')
+
+export const newGeneralEvent = z
+  .strictObject({
+    source: slug(100).describe('Who says it; what `type` and `data` mean is its affair.'),
+    type: slug(100),
+    userId: text(200).optional().describe('Whom it names, so that it can be erased with that person.'),
+    data: z.record(z.string(), z.unknown()),
+    occurredAt: about.occurredAt,
+  })
+  .meta({ example: { source: 'warehouse', type: 'parcel-packed', data: { parcel: 'P-1042', grams: 2_150 } } })
+/** The data, and room for what is around it. */
+export const GENERAL_EVENT_BYTES = MOST_DATA_BYTES + 1_024
+
+export const takenGeneralEvent = z.object({ source: z.string(), type: z.string(), occurredAt: z.date() })
+
+export const orderParams = z.object({ orderId: uuid })
+export const personParams = z.object({ userId: text(200) })
+
+export const timeline = z.object({
+  orderId: z.string(),
+  events: z.array(
+    z.object({
+      eventId: z.string(),
+      type: z.string().describe('The name of the event in docs/events.md.'),
+      occurredOn: z.date(),
+      producer: z.string().describe('The service that said it.'),
+      data: z
+        .record(z.string(), z.unknown())
+        .nullable()
+        .describe('What the event says; instants as ISO strings. Null when it is erased.'),
+      erased: z.boolean().describe('Whether it is of a person who was erased: nobody can read it any more.'),
+    }),
+  ),
+})
+
+const span = { from: z.date(), to: z.date().describe('Not in it.') }
+const spanQuery = {
+  from: instant.optional().describe('Minutes that begin then or later.'),
+  to: instant.optional().describe('Minutes that begin before; now, when left out.'),
+}
+
+export const salesQuery = z.strictObject({ by: z.enum(grains).default('day'), ...spanQuery })
+export const sales = z.object({
+  ...span,
+  by: z.enum(grains),
+  timeZone: z.string().describe("Whose hours and days these are: the shop's."),
+  sales: z
+    .array(
+      z.object({
+        from: z.date(),
+        orders: number.describe('Paid.'),
+        amount: won,
+        cancelled: number.describe('Orders cancelled after they had been paid, also earlier.'),
+        cancelledAmount: won,
+        refunds: number.describe('Payments of which the money has gone back.'),
+        refundedAmount: won,
+      }),
+    )
+    .describe('Parts without any are left out.'),
+})
+
+export const spanOnly = z.strictObject(spanQuery)
+export const funnel = z.object({
+  ...span,
+  steps: z.array(
+    z.object({
+      step: z.enum(steps),
+      events: number,
+      people: number.describe('Each once. Somebody who was erased stays counted, and counts anew when back.'),
+    }),
+  ),
+})
+export const coupons = z.object({
+  ...span,
+  campaigns: z.array(
+    z.object({
+      campaignId: z.string().nullable().describe('Null for coupons of which no campaign has been heard.'),
+      issued: number,
+      applied: number.describe('Reserved for an order.'),
+      discount: won.describe('Won, of those that were applied.'),
+      refused: number,
+      used: number.describe('Their order was paid.'),
+    }),
+  ),
+})
+
+export const topQuery = z.strictObject({
+  window: z.enum(windows).default('1h').describe('Up to this minute; slides as minutes begin.'),
+  by: z.enum(['units', 'views']).default('units'),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= 100, 'must be from 1 to 100')
+    .default(10),
+})
+export const topProducts = z.object({
+  ...span,
+  window: z.enum(windows),
+  products: z.array(z.object({ productId: z.string(), units: number, amount: won, views: number })),
+})
+
+export const counts = z.object({
+  places: z
+    .array(
+      z.object({
+        topic: z.string(),
+        partition: z.int(),
+        events: number.describe('In the store, counted one by one.'),
+        dropped: number.describe('Kept once, and dropped with their day.'),
+        lowest: number,
+        highest: number,
+        missing: number.describe('Offsets between these that never came: a dead letter, or compacted away.'),
+        gaps: z.array(z.object({ first: number, last: number })).describe('The first of them, in runs.'),
+      }),
+    )
+    .describe('Of each: events + dropped + missing = highest - lowest + 1.'),
+})
+
+export const exportQuery = z.strictObject({
+  from: day.describe('The first day, in UTC.'),
+  to: day.describe('The last day, in UTC.'),
+  topic: z
+    .enum(allEvents.map(({ topic }) => topic))
+    .optional()
+    .describe('Of one topic only.'),
+})

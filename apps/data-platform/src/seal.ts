@@ -1,0 +1,46 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  randomBytes,
+  randomUUID,
+} from 'node:crypto'
+
+const CIPHER = 'aes-256-gcm'
+const KEY_BYTES = 32
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/** A random id and a random key, which say nothing of whom they are for. */
+export const newPerson = (): { personId: string; key: Buffer } => ({
+  personId: randomUUID(),
+  key: randomBytes(KEY_BYTES),
+})
+
+/** Makes text readable with this key only, and only as that of this event. */
+export function seal(text: string, { key, eventId }: { key: Buffer; eventId: string }): Buffer {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(eventId))
+  return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
+}
+
+/** @throws when it was sealed with another key or for another event, or was changed since */
+export function unseal(sealed: Uint8Array, { key, eventId }: { key: Uint8Array; eventId: string }): string {
+  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES))
+    .setAAD(Buffer.from(eventId))
+    .setAuthTag(sealed.subarray(-TAG_BYTES))
+  return decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+}
+
+/** By which a person is known again who must not be known: worth nothing without the secret. */
+export const fingerprintOf = (userId: string, secret: string): Buffer =>
+  createHmac('sha256', secret).update(userId).digest()
+
+/** An id for a text of any length, the same each time; the text cannot be had back. */
+export function idOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  )
+}

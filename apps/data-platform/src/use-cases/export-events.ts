@@ -1,0 +1,35 @@
+import { daysAfter } from '../domain/days.ts'
+import { SpanInvalid } from '../domain/errors.ts'
+import { type KeptEvent, lastPosition, readEvents } from '../event-store.ts'
+import type { Tx } from '../tx.ts'
+
+/** So many events are in memory at a time. */
+const PAGE = 1_000
+const MOST_DAYS = 31
+
+export interface Export {
+  /** The first and the last day, in UTC. */
+  readonly from: Date
+  readonly to: Date
+  readonly topic?: string | undefined
+}
+
+/** @throws SpanInvalid when the days are too many, or the wrong way round */
+export function checkExport({ from, to }: Export): void {
+  if (from > to || daysAfter(from, MOST_DAYS) <= to) throw SpanInvalid({ by: 'export', days: MOST_DAYS })
+}
+
+/**
+ * Everything that is kept of some days, in the order of positions, and nothing that is kept while it is read. Reads page
+ * by page, the next one when it is asked for, and holds no transaction meanwhile.
+ */
+export async function* exportEvents(tx: Tx, { from, to, topic }: Export): AsyncGenerator<KeptEvent> {
+  const upTo = await lastPosition(tx)
+  const days = { from, to: daysAfter(to, 1), ...(topic !== undefined && { topic }) }
+  for (let after = 0n; ; ) {
+    const events = await readEvents(tx, { after, upTo, limit: PAGE, ...days })
+    yield* events
+    if (events.length < PAGE) return
+    after = (events.at(-1) as KeptEvent).position
+  }
+}

@@ -1,0 +1,27 @@
+import { dropDays, forgetCounted, keepDays } from '../day-store.ts'
+import { dayOf, daysAfter, daysToKeep } from '../domain/days.ts'
+import type { Tx } from '../tx.ts'
+
+/** Longer than any event may be heard again: the topics keep seven days. */
+const FACTS_KEPT_DAYS = 45
+
+interface Now {
+  readonly tx: Tx
+  readonly now: Date
+}
+
+/** Has a partition ready for every day on which what is heard now, or soon, may have occurred. */
+export async function keepEventDays({ tx, now }: Now): Promise<void> {
+  await keepDays(tx, daysToKeep(now))
+}
+
+/** Drops the days that were kept long enough. */
+export const dropOldDays = (retentionDays: number) =>
+  async function dropOldDays({ tx, now }: Now): Promise<void> {
+    await dropDays(tx, daysAfter(dayOf(now), -retentionDays))
+  }
+
+/** Forgets which facts were counted, when nothing can bring them again. */
+export async function forgetOldFacts({ tx, now }: Now): Promise<void> {
+  await forgetCounted(tx, daysAfter(dayOf(now), -FACTS_KEPT_DAYS))
+}

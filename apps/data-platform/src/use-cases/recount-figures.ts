@@ -1,0 +1,70 @@
+import type { Messaging } from '@jangteo/messaging'
+import { daysAfter } from '../domain/days.ts'
+import { RecountOvertaken } from '../domain/errors.ts'
+import { lastPosition } from '../event-store.ts'
+import { count } from '../figure-store.ts'
+import {
+  beginGeneration,
+  compareGenerations,
+  copyFigures,
+  type Difference,
+  dropGenerations,
+  lockStore,
+  showGeneration,
+  takeFacts,
+} from '../recount-store.ts'
+import type { Tx } from '../tx.ts'
+
+/** So many events at a time. */
+const STEP = 2_000
+/** So few are left when those who append may be made to wait. */
+const LAST_STEP = 500
+/** What occurred on a day may have been about a minute so many days before. */
+const LATE_DAYS = 8
+const MOST_TOLD = 100
+
+export interface Recount {
+  /** How many facts were counted. */
+  readonly facts: number
+  /** How many figures were not as they are now, and the first of them. */
+  readonly differences: number
+  readonly first: readonly Difference[]
+}
+
+/**
+ * Counts the whole store anew, beside the figures that are shown and while they go on; then, while nobody appends,
+ * counts the rest, compares, and shows the new ones. Of what has been dropped the figures stay as they are.
+ * @throws RecountOvertaken when another one has begun meanwhile
+ */
+export async function recountFigures({ transact }: Pick<Messaging<Tx>, 'transact'>): Promise<Recount> {
+  const generation = await transact({}, ({ tx }) => beginGeneration(tx))
+  let facts = 0
+  const step = async (tx: Tx, after: bigint): Promise<bigint | undefined> => {
+    const { last, countings } = await takeFacts(tx, { generation, after, limit: STEP })
+    await count(tx, countings, generation)
+    facts += countings.length
+    return last
+  }
+  const rest = async (tx: Tx, from: bigint): Promise<void> => {
+    for (let after: bigint | undefined = from; after !== undefined; ) after = await step(tx, after)
+  }
+
+  let position = 0n
+  for (;;) {
+    const last = await transact({}, ({ tx }) => lastPosition(tx))
+    if (last - position <= LAST_STEP) break
+    position = (await transact({}, ({ tx }) => step(tx, position))) ?? last
+  }
+  const { count: differences, first } = await transact({}, async ({ tx }) => {
+    const store = await lockStore(tx)
+    if (store.newestGeneration !== generation) throw RecountOvertaken()
+    await rest(tx, position)
+    if (store.keptSince)
+      await copyFigures(tx, store.generation, generation, daysAfter(store.keptSince, LATE_DAYS))
+    const compared = await compareGenerations(tx, store.generation, generation, MOST_TOLD)
+    await showGeneration(tx, generation)
+    return compared
+  })
+  await transact({}, async ({ tx }) => dropGenerations(tx, (await lockStore(tx)).generation))
+  return { facts, differences, first }
+}

@@ -1,0 +1,51 @@
+import { UserActivity } from '@jangteo/events'
+import type { Messaging } from '@jangteo/messaging'
+import { NotTaken } from '../domain/errors.ts'
+import type { Activity } from '../domain/fact.ts'
+import { inWords, timeOf } from '../domain/ingest.ts'
+import type { Tx } from '../tx.ts'
+
+/** What a device says that its owner did. */
+export interface NewActivity {
+  readonly kind: Activity
+  readonly productId?: string | undefined
+  readonly query?: string | undefined
+  /** Given by a client that may have to send it again. */
+  readonly activityId?: string | undefined
+  readonly occurredAt?: Date | undefined
+}
+
+export interface Taking {
+  readonly userId: string
+  readonly activities: readonly NewActivity[]
+  readonly now: Date
+  readonly traceparent: string
+  newId(): string
+}
+
+/**
+ * Publishes activities at once, and answers their ids when the broker has all of them.
+ * @throws TimeInvalid for all of them, when one says a time that cannot be; NotTaken, which says which ones
+ */
+export async function takeActivities(
+  messaging: Pick<Messaging<Tx>, 'emit'>,
+  { userId, activities, now, traceparent, newId }: Taking,
+): Promise<string[]> {
+  const taken = activities.map(({ kind, productId = null, query = null, activityId, occurredAt }) => ({
+    activityId: activityId ?? newId(),
+    userId,
+    kind,
+    productId,
+    query,
+    occurredAt: timeOf(occurredAt, now),
+  }))
+  const outcomes = await Promise.allSettled(
+    taken.map((activity) => messaging.emit(UserActivity, activity, { traceparent })),
+  )
+  const lost = outcomes.flatMap(({ status }, i) => (status === 'rejected' ? [i] : []))
+  if (lost.length > 0) {
+    const { reason: cause } = outcomes[lost[0] as number] as PromiseRejectedResult
+    throw NotTaken({ which: inWords(lost) }, { cause })
+  }
+  return taken.map(({ activityId }) => activityId)
+}

@@ -1,0 +1,32 @@
+import { type EventData, GeneralEvent } from '@jangteo/events'
+import type { Messaging } from '@jangteo/messaging'
+import { checkDepth, timeOf } from '../domain/ingest.ts'
+import type { Tx } from '../tx.ts'
+
+export interface NewGeneralEvent {
+  readonly source: string
+  readonly type: string
+  readonly userId?: string | undefined
+  readonly data: Record<string, unknown>
+  readonly occurredAt?: Date | undefined
+}
+
+/**
+ * Publishes what a team says, at once, and answers it when the broker has it.
+ * @throws TimeInvalid, DataTooDeep; whatever the broker says when it may not have it
+ */
+export async function takeGeneralEvent(
+  messaging: Pick<Messaging<Tx>, 'emit'>,
+  { userId, data, occurredAt, ...event }: NewGeneralEvent,
+  { now, traceparent }: { now: Date; traceparent: string },
+): Promise<EventData<typeof GeneralEvent>> {
+  checkDepth(data)
+  const taken = {
+    ...event,
+    userId: userId ?? null,
+    data: JSON.stringify(data),
+    occurredAt: timeOf(occurredAt, now),
+  }
+  await messaging.emit(GeneralEvent, taken, { traceparent })
+  return taken
+}

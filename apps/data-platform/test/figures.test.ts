@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto'
+import {
+  CouponApplied,
+  CouponIssued,
+  CouponRefused,
+  OrderCancelled,
+  OrderCreated,
+  OrderPaid,
+  PaymentRefunded,
+  UserActivity,
+} from '@jangteo/events'
+import { eventually } from '@jangteo/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { kafkaNetwork, type Platform, startPlatform, unreliableNetwork } from './platform.ts'
+
+const campaignId = randomUUID()
+const coupon = { couponId: randomUUID(), campaignId }
+/** 23:30 of the 20th in UTC is half past eight in the morning of the 21st in Seoul. */
+const at = (time: string) => new Date(`2026-11-${time}:00Z`)
+
+describe.each([
+  ['memory, twice and out of order', unreliableNetwork],
+  ['Kafka, in two replicas', () => kafkaNetwork()],
+])('figures, on %s', (name, network) => {
+  let platform: Platform
+  beforeAll(async () => {
+    platform = await startPlatform(network(), { clock: () => at('21T00:02') })
+    if (name.includes('replicas')) await platform.startReplica()
+    const { publish } = platform
+    const orders = {
+      ann: { ...OrderPaid.example, orderId: randomUUID(), userId: 'ann' },
+      bea: { ...OrderPaid.example, orderId: randomUUID(), userId: 'bea' },
+      cleo: { ...OrderPaid.example, orderId: randomUUID(), userId: 'cleo' },
+    }
+    const lines = (quantity: number) => [
+      { productId: 'coffee-beans', name: 'Coffee beans, 1 kg', unitPrice: 19_000, quantity },
+    ]
+    const viewed = (userId: string, productId: string, time: string) =>
+      publish(UserActivity, {
+        activityId: randomUUID(),
+        userId,
+        kind: 'viewed',
+        productId,
+        query: null,
+        occurredAt: at(time),
+      })
+
+    // Backwards, so that on any transport an effect comes before its cause.
+    await publish(PaymentRefunded, {
+      ...PaymentRefunded.example,
+      paymentId: 'of-bea',
+      userId: 'bea',
+      orderId: orders.bea.orderId,
+      amount: 19_000,
+      refundedAt: at('21T00:01'),
+    })
+    // A request may repeat, and so does its answer: one refund.
+    await publish(PaymentRefunded, {
+      ...PaymentRefunded.example,
+      paymentId: 'of-bea',
+      userId: 'bea',
+      orderId: orders.bea.orderId,
+      amount: 19_000,
+      refundedAt: at('21T00:01'),
+    })
+    await publish(OrderCancelled, {
+      ...OrderCancelled.example,
+      orderId: orders.bea.orderId,
+      userId: 'bea',
+      amount: 19_000,
+      paidAt: at('20T23:31'),
+      cancelledAt: at('21T00:01'),
+    })
+    await publish(OrderCancelled, {
+      ...OrderCancelled.example,
+      orderId: orders.cleo.orderId,
+      userId: 'cleo',
+      paidAt: null,
+      cancelledAt: at('21T00:01'),
+    })
+    await publish(OrderPaid, {
+      ...orders.ann,
+      lines: lines(2),
+      amount: 33_000,
+      couponId: coupon.couponId,
+      paidAt: at('20T14:59'),
+    })
+    await publish(OrderPaid, { ...orders.bea, lines: lines(1), amount: 19_000, paidAt: at('20T23:31') })
+    await publish(CouponApplied, {
+      ...CouponApplied.example,
+      ...coupon,
+      orderId: orders.ann.orderId,
+      discount: 5_000,
+      appliedAt: at('20T14:58'),
+    })
+    await publish(CouponRefused, {
+      ...CouponRefused.example,
+      couponId: 'nobody-has-it',
+      orderId: orders.cleo.orderId,
+      refusedAt: at('20T14:58'),
+    })
+    await publish(CouponIssued, { ...CouponIssued.example, ...coupon, issuedAt: at('20T14:00') })
+    for (const [userId, order] of Object.entries(orders))
+      await publish(OrderCreated, { ...order, userId, createdAt: at('20T14:58') })
+    for (const userId of ['ann', 'bea', 'cleo', 'dora']) await viewed(userId, 'coffee-beans', '21T00:00')
+    await viewed('dora', 'coffee-beans', '21T00:01')
+    await viewed('dora', 'green-tea', '21T00:02')
+    await publish(UserActivity, {
+      ...UserActivity.example,
+      activityId: randomUUID(),
+      userId: 'ann',
+      kind: 'carted',
+      occurredAt: at('20T23:59'),
+    })
+    await publish(UserActivity, { ...UserActivity.example, activityId: randomUUID(), kind: 'danced' })
+    await platform.untilKept(20)
+  }, 90_000)
+  afterAll(() => platform?.stop())
+
+  it('tell what was sold on a day of the shop', async () => {
+    const { sales, timeZone } = await platform.shown(
+      '/figures/sales?by=day&from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
+    )
+    expect(timeZone).toBe('Asia/Seoul')
+    const none = { cancelled: 0, cancelledAmount: 0, refunds: 0, refundedAmount: 0 }
+    expect(sales).toEqual([
+      { from: '2026-11-19T15:00:00.000Z', orders: 1, amount: 33_000, ...none },
+      {
+        from: '2026-11-20T15:00:00.000Z',
+        orders: 1,
+        amount: 19_000,
+        cancelled: 1,
+        cancelledAmount: 19_000,
+        refunds: 1,
+        refundedAmount: 19_000,
+      },
+    ])
+  })
+
+  it('tell what was sold in an hour, and in a minute', async () => {
+    const hours = await platform.shown(
+      '/figures/sales?by=hour&from=2026-11-20T14:00:00Z&to=2026-11-21T01:00:00Z',
+    )
+    expect(hours.sales.map(({ from, orders }: { from: string; orders: number }) => [from, orders])).toEqual([
+      ['2026-11-20T14:00:00.000Z', 1],
+      ['2026-11-20T23:00:00.000Z', 1],
+      ['2026-11-21T00:00:00.000Z', 0],
+    ])
+    const minutes = await platform.shown(
+      '/figures/sales?by=minute&from=2026-11-20T23:31:00Z&to=2026-11-20T23:32:00Z',
+    )
+    expect(minutes.sales).toMatchObject([{ from: '2026-11-20T23:31:00.000Z', orders: 1, amount: 19_000 }])
+  })
+
+  it('tell how many came how far', async () => {
+    const { steps } = await platform.shown(
+      '/figures/funnel?from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
+    )
+    expect(steps).toEqual([
+      { step: 'viewed', events: 6, people: 4 },
+      { step: 'carted', events: 1, people: 1 },
+      { step: 'ordered', events: 3, people: 3 },
+      { step: 'paid', events: 2, people: 2 },
+      { step: 'cancelled', events: 2, people: 2 },
+    ])
+    const part = await platform.shown('/figures/funnel?from=2026-11-21T00:01:00Z&to=2026-11-21T00:03:00Z')
+    expect(part.steps[0]).toEqual({ step: 'viewed', events: 2, people: 1 })
+  })
+
+  it('tell what became of the coupons of a campaign, and of those of which none has been heard', async () => {
+    const { campaigns } = await platform.shown(
+      '/figures/coupons?from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
+    )
+    expect(campaigns).toEqual([
+      { campaignId, issued: 1, applied: 1, discount: 5_000, refused: 0, used: 1 },
+      { campaignId: null, issued: 0, applied: 0, discount: 0, refused: 1, used: 0 },
+    ])
+  })
+
+  it('tell what is looked at and bought most, in a window that slides', async () => {
+    const top = async (query: string) => (await platform.shown(`/figures/top-products?${query}`)).products
+    expect(await top('window=5m&by=views')).toEqual([
+      { productId: 'coffee-beans', units: 0, amount: 0, views: 5 },
+      { productId: 'green-tea', units: 0, amount: 0, views: 1 },
+    ])
+    expect(await top('window=1h')).toEqual([
+      { productId: 'coffee-beans', units: 1, amount: 19_000, views: 5 },
+      { productId: 'green-tea', units: 0, amount: 0, views: 1 },
+    ])
+    expect(await top('window=24h&limit=1')).toEqual([
+      { productId: 'coffee-beans', units: 3, amount: 57_000, views: 5 },
+    ])
+  })
+
+  it('take in what is heard late, in the minute in which it happened', async () => {
+    const path = '/figures/sales?by=minute&from=2026-11-18T03:00:00Z&to=2026-11-18T04:00:00Z'
+    expect((await platform.shown(path)).sales).toEqual([])
+    const late = { ...OrderPaid.example, orderId: randomUUID(), paidAt: at('18T03:07') }
+    await platform.publish(OrderPaid, late, at('21T00:02'))
+    const sales = await eventually(async () => {
+      const shown = await platform.shown(path)
+      expect(shown.sales).toHaveLength(1)
+      return shown.sales
+    })
+    expect(sales).toMatchObject([{ from: '2026-11-18T03:07:00.000Z', orders: 1, amount: 38_000 }])
+  })
+
+  it('are the same when they are counted anew', async () => {
+    const before = await figures(platform)
+    const { differences, facts } = await platform.service.recount()
+    expect({ differences, facts }).toEqual({ differences: 0, facts: 19 })
+    expect(await figures(platform)).toEqual(before)
+  })
+
+  it('that are wrong are found and put right when they are counted anew', async () => {
+    const before = await figures(platform)
+    await platform.sql.query(`update figure set amount = amount + 1 where name = 'paid' and amount = 33000`)
+    await platform.sql.query(`delete from figure where name = 'carted'`)
+    const { differences, first } = await platform.service.recount()
+    expect(differences).toBe(2)
+    expect(first).toMatchObject([
+      { name: 'paid', minute: at('20T14:59'), was: '1 / 33001', is: '1 / 33000' },
+      { name: 'carted', was: null, is: '1 / 0' },
+    ])
+    expect(await figures(platform)).toEqual(before)
+  })
+
+  it('are for admins', async () => {
+    for (const path of ['sales', 'funnel', 'coupons', 'top-products'])
+      expect(await platform.get(`/figures/${path}`, 'ann')).toMatchObject({
+        status: 403,
+        body: { code: 'role-required' },
+      })
+  })
+
+  it.each([
+    ['sales?by=minute&from=2026-11-01T00:00:00Z&to=2026-11-03T00:00:00Z', 'span-invalid'],
+    ['sales?by=day&from=2026-11-03T00:00:00Z&to=2026-11-03T00:00:00Z', 'span-invalid'],
+    ['sales?by=year', 'request-invalid'],
+    ['sales?from=yesterday', 'request-invalid'],
+    ['sales?from=1999-01-01T00:00:00Z', 'request-invalid'],
+    ['funnel?from=2020-01-01T00:00:00Z&to=2026-11-03T00:00:00Z', 'span-invalid'],
+    ['funnel?to=2026-11-03', 'request-invalid'],
+    ['top-products?window=2h', 'request-invalid'],
+    ['top-products?limit=0', 'request-invalid'],
+    ['top-products?limit=101', 'request-invalid'],
+    ["top-products?by=views'", 'request-invalid'],
+  ])('are refused for %s', async (path, code) => {
+    const answer = await platform.get(`/figures/${path}`, 'operator', 'admin')
+    expect(answer).toMatchObject({ status: 400, body: { code } })
+  })
+})
+
+/** All figures that are shown, however they are kept. */
+async function figures({ sql }: Platform): Promise<unknown> {
+  const { rows } = await sql.query(`
+    select (select json_agg(json_build_array(name, minute, subject, count, amount) order by name, minute, subject)
+            from figure join store using (generation)) as figures,
+           (select json_agg(json_build_array(name, minute, person_id) order by name, minute, person_id)
+            from presence join store using (generation)) as presences`)
+  return rows[0]
+}

@@ -120,8 +120,15 @@ export default {
       comment:
         'Everybody else goes through the Transport port. Tests and measurements may look at the broker itself.',
       severity: 'error',
-      from: { pathNot: '^(packages/messaging|packages/testing|bench)/' },
+      from: { pathNot: '^(packages/messaging|packages/testing|bench|examples)/' },
       to: { path: '(^|/)@?kafkajs(/|$)' },
+    },
+    {
+      name: 'examples-are-strangers',
+      comment: 'What an example shows must work for somebody who has nothing of ours.',
+      severity: 'error',
+      from: { path: '^examples/([^/]+)/' },
+      to: { path: '^(apps|packages|infra|flows|bench|docs|examples)/', pathNot: '^examples/$1/' },
     },
     {
       name: 'no-deep-imports',

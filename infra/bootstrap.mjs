@@ -67,7 +67,7 @@ function inputs() {
     'flows',
     'bench',
     'docs',
-    ...['apps', 'packages'].flatMap((f) => list(f).map((d) => `${f}/${d}`)),
+    ...['apps', 'packages', 'examples'].flatMap((f) => list(f).map((d) => `${f}/${d}`)),
   ]
   const files = [
     'package.json',

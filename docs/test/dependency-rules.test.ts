@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import rules from '../../.dependency-cruiser.js'
 
 const workspace = join(import.meta.dirname, '../..')
-const parts = ['apps', 'packages', 'infra', 'flows', 'bench', 'docs']
+const parts = ['apps', 'packages', 'infra', 'flows', 'bench', 'docs', 'examples']
 
 async function inspect(baseDir: string, folders: readonly string[]): Promise<ICruiseResult> {
   const { options, ...ruleSet } = rules
@@ -73,6 +73,7 @@ const clean = {
   'packages/service-kit/src/errors.ts': 'export const defineError = 1',
   'packages/testing/src/index.ts': 'export const stack = 1',
   'infra/src/index.ts': 'export const start = 1',
+  'examples/reader/index.js': "import { Kafka } from 'kafkajs'\nexport const reader = Kafka",
 }
 
 const packageJsons = {
@@ -105,7 +106,7 @@ async function brokenBy(leak: Record<string, string>): Promise<string[]> {
   for (const name of ['kafkajs', 'fastify', 'pg', 'vitest'])
     await write(`node_modules/${name}/index.js`, 'module.exports = {}')
   for (const [path, text] of Object.entries({ ...clean, ...leak })) await write(path, text)
-  const { summary } = await inspect(root, ['apps', 'packages', 'infra'])
+  const { summary } = await inspect(root, ['apps', 'packages', 'infra', 'examples'])
   return [...new Set(summary.violations.map(({ rule }) => rule.name))]
 }
 
@@ -211,6 +212,11 @@ const leaks: [rule: string, what: string, leak: Record<string, string>][] = [
     'only-messaging-knows-kafkajs',
     'a service loads kafkajs when it runs',
     { 'apps/order/src/a.ts': "await import('kafkajs')" },
+  ],
+  [
+    'examples-are-strangers',
+    'an example takes a contract of ours',
+    { 'examples/reader/index.js': "import '@jangteo/events'" },
   ],
   [
     'no-deep-imports',

@@ -14,13 +14,14 @@ export const networks = {
     const registry = memoryRegistry()
     return () => ({ transport: memoryTransport(broker), registry })
   },
-  kafka(): Network {
+  /** @param prefix of its topics, for whoever looks at them from outside */
+  kafka(prefix = uniquePrefix()): Network {
     const { kafkaBrokers, schemaRegistryUrl } = testStack()
     const config = {
       MESSAGING_TRANSPORT: 'kafka' as const,
       KAFKA_BROKERS: kafkaBrokers,
       SCHEMA_REGISTRY_URL: schemaRegistryUrl,
-      TOPIC_PREFIX: uniquePrefix(),
+      TOPIC_PREFIX: prefix,
     }
     return (service) => connect(config, { clientId: service, log: logger })
   },

@@ -58,13 +58,17 @@ const creators = {
 export type ServiceName = keyof typeof creators
 export const serviceNames = Object.keys(creators) as ServiceName[]
 
-/** Every service of the shop in this process, each on a database of its own, with the demo's products in. */
+/**
+ * Every service of the shop in this process, or only some of them, each on a database of its own, with the demo's
+ * products in.
+ */
 export async function openShop(
   network: Network,
   changes: { ORDER_EXPIRES_SECONDS?: number; GATEWAY_KEY?: string } = {},
+  names: readonly ServiceName[] = serviceNames,
 ) {
-  const opened = await Promise.all(serviceNames.map((name) => openService(name, network, changes)))
-  const find = (name: ServiceName) => opened[serviceNames.indexOf(name)] as (typeof opened)[number]
+  const opened = await Promise.all(names.map((name) => openService(name, network, changes)))
+  const find = (name: ServiceName) => opened[names.indexOf(name)] as (typeof opened)[number]
   const url = (name: ServiceName): string => find(name).service.url()
   await Promise.all(opened.map(({ start }) => start()))
   return {

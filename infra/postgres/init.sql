@@ -75,3 +75,11 @@ grant connect on database "registry" to "registry";
 \connect "registry"
 grant create, usage on schema public to "registry";
 \connect postgres
+
+create role "lake" login password 'lake-dev';
+create database "lake" template "template0";
+revoke all on database "lake" from public;
+grant connect on database "lake" to "lake";
+\connect "lake"
+grant create, usage on schema public to "lake";
+\connect postgres

@@ -33,6 +33,7 @@ export const checks = (): Check[] => [
       'flows',
       'bench',
       'docs',
+      'examples',
     ],
   },
   { name: 'unused code', command: ['knip', '--no-progress'] },

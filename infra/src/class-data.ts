@@ -3,9 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { downloadsKey } from './downloads.ts'
+import type { Download } from './downloads.ts'
 import type { Java } from './java.ts'
-import { downloads } from './paths.ts'
 
 /**
  * An archive of the classes that a JVM loads at start, in parsed form: it takes a second off the start of Kafka
@@ -21,9 +20,10 @@ export interface ClassData {
   make(signal: AbortSignal): Promise<void>
 }
 
-export function classData(name: string, java: Java, classPath: string): ClassData {
-  const folder = path.join(downloads, 'class-data')
-  const base = path.join(folder, `${name}-${downloadsKey}-java${java.major}`)
+/** @param from the download that the class path lies in: the archive goes with it */
+export function classData(name: string, from: Download, java: Java, classPath: string): ClassData {
+  const folder = path.join(from.folder, 'class-data')
+  const base = path.join(folder, `${name}-${from.key}-java${java.major}`)
   const archive = `${base}.jsa`
   const size = `${archive}.size`
   let noted: string | undefined

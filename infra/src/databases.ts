@@ -9,13 +9,15 @@ export const devPassword = (role: string) => `${role}-dev`
 /** A database with the role of the same name. */
 export interface Database {
   readonly name: string
-  /** The registry makes its own tables; a service's are made by the administrator, its role only reads and writes rows. */
+  /** The registry and Kafka Connect make their own tables; a service's are made by the administrator, its role only reads and writes rows. */
   readonly ownsItsTables: boolean
 }
 
 export const databases: readonly Database[] = [
   ...services.map(({ database }) => ({ name: database, ownsItsTables: false })),
   { name: 'registry', ownsItsTables: true },
+  // Kafka Connect's sink makes a table for each topic that it writes out.
+  { name: 'lake', ownsItsTables: true },
 ]
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`

@@ -18,6 +18,9 @@ import { readState, runningParts } from './state.ts'
 export const devDir = process.env.JANGTEO_DEV_DIR ?? path.join(stackRoot, 'dev')
 export const devLogs = path.join(devDir, 'logs')
 
+/** What is remembered about parts that were asked for by name. */
+export const onRequestDir = path.join(devDir, 'on-request')
+
 /** What `npm start` remembers about the services' processes. */
 export const servicesDir = path.join(devDir, 'services')
 
@@ -38,14 +41,16 @@ export async function startDevStack(progress: Progress, signal: AbortSignal): Pr
   }
 }
 
-/** Stops services and stack, whoever started them. Returns the names of what ran. */
+/** Stops services, parts that were asked for, and stack, whoever started them. Returns the names of what ran. */
 export async function stopDevStack(): Promise<string[]> {
-  return [...(await stopGroup(servicesDir)), ...(await stopGroup(devDir))]
+  const first = await Promise.all([stopGroup(servicesDir), stopGroup(onRequestDir)])
+  return [...first.flat(), ...(await stopGroup(devDir))]
 }
 
 /** Name and process of everything that runs for development. */
 export const runningInDev = () => [
   ...runningParts(readState(devDir)),
+  ...runningParts(readState(onRequestDir)),
   ...runningParts(readState(servicesDir)),
 ]
 

@@ -7,32 +7,59 @@ import { createInterface } from 'node:readline'
 import { withLock } from './lock.ts'
 import { downloads, infra, stackRoot } from './paths.ts'
 
-const pom = path.join(infra, 'pom.xml')
+/** A set of programs from Maven Central: what its pom names, in the folder that the pom puts it into. */
+export interface Download {
+  readonly what: string
+  readonly megabytes: number
+  readonly folder: string
+  readonly pom: string
+  /** Names exactly this set of versions. */
+  readonly key: string
+}
 
-/** Names exactly this set of versions. */
-export const downloadsKey = createHash('sha256').update(readFileSync(pom)).digest('hex').slice(0, 12)
+function defineDownload(what: string, megabytes: number, folder: string, pom: string): Download {
+  const key = createHash('sha256').update(readFileSync(pom)).digest('hex').slice(0, 12)
+  return { what, megabytes, folder, pom, key }
+}
 
-const marker = path.join(downloads, `complete-${downloadsKey}`)
+/** What every stack needs. */
+export const stackDownload = defineDownload(
+  'Kafka, the registry and Redis',
+  180,
+  downloads,
+  path.join(infra, 'pom.xml'),
+)
 
-export const areDownloaded = () => existsSync(marker)
+/** What only Kafka Connect needs. */
+export const connectDownload = defineDownload(
+  'Kafka Connect',
+  75,
+  path.join(stackRoot, 'connect'),
+  path.join(infra, 'connect/pom.xml'),
+)
+
+const marker = ({ folder, key }: Download) => path.join(folder, `complete-${key}`)
+
+export const isDownloaded = (wanted: Download) => existsSync(marker(wanted))
 
 /**
- * Fetches Kafka, the schema registry and Redis from Maven Central, once; does nothing when they are there.
+ * Fetches it from Maven Central, once; does nothing when it is there.
  *
  * @throws Error with Maven's own words when it cannot.
  */
-export async function download(say: (state: string) => void): Promise<void> {
-  if (areDownloaded()) return
+export async function download(wanted: Download, say: (state: string) => void): Promise<void> {
+  if (isDownloaded(wanted)) return
   await mkdir(stackRoot, { recursive: true })
-  await withLock(path.join(stackRoot, 'download.lock'), async () => {
-    if (!areDownloaded()) await fetchAll(say)
+  await withLock(`${wanted.folder}.lock`, async () => {
+    if (!isDownloaded(wanted)) await fetchAll(wanted, say)
   })
 }
 
-async function fetchAll(say: (state: string) => void): Promise<void> {
-  await rm(downloads, { recursive: true, force: true })
-  await mkdir(downloads, { recursive: true })
-  say('downloading Kafka, the registry and Redis (about 180 MB, only this time)')
+async function fetchAll(wanted: Download, say: (state: string) => void): Promise<void> {
+  const { what, folder, pom } = wanted
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  say(`downloading ${what} (about ${wanted.megabytes} MB, only this time)`)
 
   const lines: string[] = []
   const maven = spawn('mvn', ['-B', '-Dstyle.color=never', '-f', pom, 'generate-resources'], {
@@ -48,22 +75,22 @@ async function fetchAll(say: (state: string) => void): Promise<void> {
     const done = /^\[INFO\] Downloaded from .*\/(\S+) \(([\d.]+) (k|M)B/.exec(line)
     if (!done) continue
     megabytes += Number(done[2]) / (done[3] === 'k' ? 1000 : 1)
-    say(`downloading ${Math.min(99, Math.round(megabytes / 1.8))} % ${done[1]}`)
+    say(`downloading ${Math.min(99, Math.round((100 * megabytes) / wanted.megabytes))} % ${done[1]}`)
   }
   const status = await ended
-  await writeFile(path.join(downloads, 'maven.log'), lines.join('\n'))
+  await writeFile(path.join(folder, 'maven.log'), lines.join('\n'))
   if (status !== 0) {
     const errors = lines.filter((line) => line.startsWith('[ERROR]')).slice(0, 4)
     throw new Error(
-      `Maven could not download the stack. It needs Maven Central (or your mirror in ~/.m2/settings.xml) this one time.\n${errors.join('\n')}`,
+      `Maven could not download ${what}. It needs Maven Central (or your mirror in ~/.m2/settings.xml) this one time.\n${errors.join('\n')}`,
     )
   }
-  await writeFile(marker, '')
+  await writeFile(marker(wanted), '')
   say('downloaded')
 }
 
-/** The jars of a folder under the downloads, sorted: an archive of classes is only valid for this very class path. */
-export async function classPath(folder: string): Promise<string> {
-  const names = (await readdir(path.join(downloads, folder))).filter((name) => name.endsWith('.jar')).sort()
-  return names.map((name) => path.join(downloads, folder, name)).join(path.delimiter)
+/** The jars of a folder of a download, sorted: an archive of classes is only valid for this very class path. */
+export async function classPath({ folder }: Download, name: string): Promise<string> {
+  const names = (await readdir(path.join(folder, name))).filter((file) => file.endsWith('.jar')).sort()
+  return names.map((file) => path.join(folder, name, file)).join(path.delimiter)
 }

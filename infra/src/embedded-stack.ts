@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { type Coordinates, coordinatesOf } from './coordinates.ts'
-import { areDownloaded, download } from './downloads.ts'
+import { download, isDownloaded, stackDownload } from './downloads.ts'
 import { withLock } from './lock.ts'
 import type { Part } from './part.ts'
 import { allParts } from './parts/index.ts'
@@ -55,8 +55,8 @@ export interface Stack {
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const progress = options.progress ?? silent
-  const java = checkRequirements(!areDownloaded())
-  await download((state) => progress('download', state))
+  const java = checkRequirements(!isDownloaded(stackDownload))
+  await download(stackDownload, (state) => progress('download', state))
   return withLock(`${options.dir}.lock`, async () => {
     const ports = options.ports === 'free' ? await freePortSet() : options.ports
     const brokers = await brokerPorts(options.brokers ?? 1, ports)
@@ -97,7 +97,8 @@ function asStack(
   }
 }
 
-async function makeArchives(parts: readonly Part[], signal: AbortSignal): Promise<void> {
+/** Once everything is up: what makes the next start faster. Never rejects. */
+export async function makeArchives(parts: readonly Part[], signal: AbortSignal): Promise<void> {
   for (const part of parts) await part.makeClassData?.(signal).catch(() => {})
 }
 

@@ -10,6 +10,7 @@ import {
   devDir,
   devLogs,
   migrateAll,
+  onRequestDir,
   runningInDev,
   startDevStack,
   stopDevStack,
@@ -18,6 +19,7 @@ import {
 import { removeData } from './embedded-stack.ts'
 import { aborted, fail, untilSignal } from './main.ts'
 import { newMigration } from './migrations.ts'
+import { partOnRequest, partsOnRequest, startOnRequest } from './on-request.ts'
 import { portsFrom, portTable } from './ports.ts'
 import { terminalProgress } from './progress.ts'
 import { serviceNamed, services } from './services.ts'
@@ -30,13 +32,24 @@ const program = new Command('pnpm stack').description(
 
 program
   .command('up')
+  .argument('[part...]', `what is started only when it is named: ${Object.keys(partsOnRequest).join(', ')}`)
   .description('start it (or adopt the one that runs), and stop it at Ctrl-C')
   .option('--detach', 'leave it running and return')
-  .action(async ({ detach }: { detach?: boolean }) => {
+  .action(async (names: string[], { detach }: { detach?: boolean }) => {
+    const wanted = names.map(partOnRequest)
     const signal = untilSignal()
     const stack = await startDevStack(progress, signal)
+    const { coordinates, ports } = stack
+    const options = { dir: onRequestDir, logs: devLogs, stack: coordinates, ports, progress, signal }
+    const more =
+      wanted.length > 0
+        ? await startOnRequest(wanted, options).catch((error) =>
+            stack.stop().then(() => Promise.reject(error)),
+          )
+        : undefined
     if (detach) {
-      await stack.archived
+      await Promise.all([stack.archived, more?.archived])
+      more?.leaveRunning()
       stack.leaveRunning()
       console.log('The stack runs. Stop it with: pnpm stack down')
       return
@@ -44,7 +57,9 @@ program
     console.log(
       stack.owned ? 'The stack runs. Ctrl-C stops it.' : 'The stack ran already, and goes on after Ctrl-C.',
     )
-    await stack.keepAlive(signal).finally(() => stack.stop())
+    await Promise.all([stack.keepAlive(signal), more?.keepAlive(signal)])
+      .finally(() => more?.stop())
+      .finally(() => stack.stop())
   })
 
 program

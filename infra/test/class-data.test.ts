@@ -3,14 +3,13 @@ import { mkdir, rm, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { classData } from '../src/class-data.ts'
-import { downloadsKey } from '../src/downloads.ts'
+import { stackDownload } from '../src/downloads.ts'
 import { findJava, type Java } from '../src/java.ts'
-import { downloads } from '../src/paths.ts'
 
 const java = findJava() as Java
 const name = `test${process.pid}`
-const folder = path.join(downloads, 'class-data')
-const archive = path.join(folder, `${name}-${downloadsKey}-java${java.major}.jsa`)
+const folder = path.join(stackDownload.folder, 'class-data')
+const archive = path.join(folder, `${name}-${stackDownload.key}-java${java.major}.jsa`)
 const never = new AbortController().signal
 
 beforeEach(() => mkdir(folder, { recursive: true }))
@@ -18,7 +17,7 @@ afterEach(() => Promise.all([archive, `${archive}.size`].map((file) => rm(file, 
 
 /** A start that has loaded one class. */
 async function noted(): Promise<ReturnType<typeof classData>> {
-  const classes = classData(name, java, '')
+  const classes = classData(name, stackDownload, java, '')
   const [flag = ''] = await classes.flags()
   expect(flag).toMatch(/^-XX:DumpLoadedClassList=/)
   await writeFile(flag.replace('-XX:DumpLoadedClassList=', ''), 'java/lang/Object\n')
@@ -28,13 +27,13 @@ async function noted(): Promise<ReturnType<typeof classData>> {
 it('is made once from what the first start loaded, and used from then on', async () => {
   await (await noted()).make(never)
   expect(existsSync(archive)).toBe(true)
-  expect(await classData(name, java, '').flags()).toContain(`-XX:SharedArchiveFile=${archive}`)
+  expect(await classData(name, stackDownload, java, '').flags()).toContain(`-XX:SharedArchiveFile=${archive}`)
 })
 
 it('is not used when it was cut off: that would crash the JVM', async () => {
   await (await noted()).make(never)
   await truncate(archive, 1000)
-  expect(await classData(name, java, '').flags()).toEqual([
+  expect(await classData(name, stackDownload, java, '').flags()).toEqual([
     expect.stringMatching(/^-XX:DumpLoadedClassList=/),
   ])
 })

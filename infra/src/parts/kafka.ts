@@ -3,7 +3,7 @@ import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { classData } from '../class-data.ts'
-import { classPath, downloadsKey } from '../downloads.ts'
+import { classPath, stackDownload } from '../downloads.ts'
 import { type Java, leanAllocation, leanJvm } from '../java.ts'
 import { withLock } from '../lock.ts'
 import type { Part, Run } from '../part.ts'
@@ -24,7 +24,10 @@ const clusterId = 'amFuZ3Rlb0thZmthQ2x1cw'
  * and a write needs two of them.
  */
 export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
-  const archive = classPath('kafka').then((jars) => ({ jars, classes: classData('kafka', java, jars) }))
+  const archive = classPath(stackDownload, 'kafka').then((jars) => ({
+    jars,
+    classes: classData('kafka', stackDownload, java, jars),
+  }))
   archive.catch(() => {})
   const alone = cluster.length === 1
   return cluster.map((ports, index) => {
@@ -88,7 +91,7 @@ const features = 'bootstrap.checkpoint'
 
 /** What Kafka's own tool makes of an empty folder, kept to be copied: a JVM for it takes a second. */
 async function pristineFolder(format: (folder: string) => Promise<void>): Promise<string> {
-  const folder = path.join(stackRoot, 'pristine', `kafka-${downloadsKey}`)
+  const folder = path.join(stackRoot, 'pristine', `kafka-${stackDownload.key}`)
   await withLock(`${folder}.lock`, async () => {
     if (existsSync(folder)) return
     const draft = `${folder}.draft`

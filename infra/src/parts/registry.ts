@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { classData } from '../class-data.ts'
 import { devPassword } from '../databases.ts'
+import { stackDownload } from '../downloads.ts'
 import { ask } from '../http.ts'
 import { type Java, leanAllocation, leanJvm } from '../java.ts'
 import type { Part } from '../part.ts'
@@ -12,7 +13,7 @@ const jar = 'apicurio-registry-app-3.0.9-runner.jar'
 
 /** Apicurio Registry, used through its Confluent-compatible API. Its schemas are kept in PostgreSQL. */
 export function registry(java: Java, ports: Ports): Part {
-  const classes = classData('registry', java, path.join(folder, jar))
+  const classes = classData('registry', stackDownload, java, path.join(folder, jar))
   const url = schemaRegistryUrl(ports)
   return {
     name: 'registry',

@@ -1,0 +1,167 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { classData } from '../class-data.ts'
+import type { Coordinates } from '../coordinates.ts'
+import { devPassword } from '../databases.ts'
+import { classPath, connectDownload } from '../downloads.ts'
+import { ask } from '../http.ts'
+import { type Java, leanAllocation, leanJvm } from '../java.ts'
+import type { Part, Run } from '../part.ts'
+import { infra } from '../paths.ts'
+import { host, portTable } from '../ports.ts'
+
+/** Where the connectors write to: a database and a role of their own. */
+export const lake = 'lake'
+
+const connectors = path.join(infra, 'connect')
+
+/** What Kafka Connect stands on. */
+export interface ConnectPlace {
+  readonly stack: Pick<Coordinates, 'kafkaBrokers' | 'schemaRegistryUrl' | 'adminUrl'>
+  readonly port: number
+  /** Workers with the same id are one cluster; names its group and its topics. Default `connect`. */
+  readonly id?: string
+  /** What is other in every connector's configuration, for a test. */
+  readonly overrides?: Readonly<Record<string, string>>
+}
+
+/** One worker of Kafka Connect, with the connectors of `infra/connect/*.json`: usable when their tasks run. */
+export function connect(java: Java, { stack, port, id = 'connect', overrides = {} }: ConnectPlace): Part {
+  const jars = classPath(connectDownload, 'worker')
+  jars.catch(() => {})
+  const classes = jars.then((found) => classData('connect', connectDownload, java, found))
+  classes.catch(() => {})
+  const url = connectUrl(port)
+  const copies = Math.min(stack.kafkaBrokers.length, 3)
+  const configuration = (run: Run) => path.join(run.data, 'worker.properties')
+  const { host: database } = new URL(stack.adminUrl)
+  return {
+    name: 'connect',
+    needs: [],
+    listens: [{ port, variable: portTable.connect.variable }],
+    stop: { signal: 'SIGTERM', grace: 5000 },
+
+    async prepare(run) {
+      await mkdir(run.data, { recursive: true })
+      await writeFile(configuration(run), properties({ stack, port, id, copies }))
+    },
+
+    async command(run) {
+      const flags = [
+        ...(await (await classes).flags()),
+        `-XX:ErrorFile=${run.data}/hs_err.log`,
+        `-Dlog4j2.configurationFile=${path.join(infra, 'kafka/log4j2.properties')}`,
+        `-Djangteo.log=${run.log}`,
+      ]
+      const main = 'org.apache.kafka.connect.cli.ConnectDistributed'
+      return {
+        file: java.file,
+        args: [...leanJvm, ...flags, '-cp', await jars, main, configuration(run)],
+        // Connectors name these by `${env:…}`: neither address nor password is in their configuration.
+        environment: {
+          ...leanAllocation,
+          CONNECT_REGISTRY_URL: stack.schemaRegistryUrl.replace('/apis/ccompat/v7', '/apis/registry/v2'),
+          CONNECT_LAKE_URL: `jdbc:postgresql://${database}/${lake}`,
+          CONNECT_LAKE_USER: lake,
+          CONNECT_LAKE_PASSWORD: devPassword(lake),
+        },
+      }
+    },
+
+    // The first requests are answered 503 until the worker has read its own topics.
+    async check() {
+      await ask(`${url}/connectors`)
+      for (const connector of await readConnectors(overrides)) await runs(url, connector)
+    },
+
+    async makeClassData(signal) {
+      await (await classes).make(signal)
+    },
+  }
+}
+
+interface Connector {
+  readonly name: string
+  readonly config: Readonly<Record<string, string>>
+}
+
+async function readConnectors(overrides: Readonly<Record<string, string>>): Promise<Connector[]> {
+  const files = (await readdir(connectors)).filter((file) => file.endsWith('.json'))
+  return Promise.all(
+    files.map(async (file) => ({
+      name: path.basename(file, '.json'),
+      config: { ...JSON.parse(await readFile(path.join(connectors, file), 'utf8')), ...overrides },
+    })),
+  )
+}
+
+/**
+ * Brings a connector's configuration to what its file says.
+ * @throws Error while its task does not run; a task that has failed is started again for the next look
+ */
+async function runs(url: string, { name, config }: Connector): Promise<void> {
+  const of = `${url}/connectors/${name}`
+  const known = await ask(`${of}/config`).then(JSON.parse, () => ({}))
+  const { name: _, ...current } = known
+  // Only when it is another: to set a configuration starts the connector anew.
+  if (!same(current, config)) await ask(`${of}/config`, 'PUT', config)
+  const { tasks } = JSON.parse(await ask(`${of}/status`))
+  const failed = tasks.find(({ state }: { state: string }) => state === 'FAILED')
+  if (failed) {
+    await ask(`${of}/restart?includeTasks=true&onlyFailed=true`, 'POST')
+    throw new Error(`the task of ${name} failed: ${failed.trace}`)
+  }
+  if (tasks.length === 0 || tasks.some(({ state }: { state: string }) => state !== 'RUNNING'))
+    throw new Error(`the task of ${name} does not run yet`)
+}
+
+const same = (one: Record<string, string>, other: Record<string, string>) =>
+  Object.keys(one).length === Object.keys(other).length &&
+  Object.entries(one).every(([key, value]) => other[key] === value)
+
+function properties(worker: {
+  stack: ConnectPlace['stack']
+  port: number
+  id: string
+  copies: number
+}): string {
+  const { stack, port, id, copies } = worker
+  const settings = {
+    'bootstrap.servers': stack.kafkaBrokers.join(','),
+    'group.id': id,
+    listeners: connectUrl(port),
+    'rest.advertised.host.name': host,
+    'plugin.path': path.join(connectDownload.folder, 'plugins'),
+    // Plugins say themselves what they are; to look into every class of them takes seconds.
+    'plugin.discovery': 'service_load',
+    'config.storage.topic': `${id}-configs`,
+    'offset.storage.topic': `${id}-offsets`,
+    'status.storage.topic': `${id}-status`,
+    'config.storage.replication.factor': copies,
+    'offset.storage.replication.factor': copies,
+    'status.storage.replication.factor': copies,
+    // The defaults, 25 and 5, are a second of a small broker's start.
+    'offset.storage.partitions': 1,
+    'status.storage.partitions': 1,
+    'key.converter': 'org.apache.kafka.connect.storage.StringConverter',
+    'value.converter': 'org.apache.kafka.connect.converters.ByteArrayConverter',
+    'header.converter': 'org.apache.kafka.connect.storage.StringConverter',
+    'config.providers': 'env',
+    'config.providers.env.class': 'org.apache.kafka.common.config.provider.EnvVarConfigProvider',
+    'config.providers.env.param.allowlist.pattern': 'CONNECT_.*',
+    // After a kill -9 its own place and its readers' are free after six seconds, the shortest that Kafka allows.
+    'session.timeout.ms': 6000,
+    'heartbeat.interval.ms': 2000,
+    'consumer.session.timeout.ms': 6000,
+    'consumer.heartbeat.interval.ms': 2000,
+    'scheduled.rebalance.max.delay.ms': 0,
+    'offset.flush.interval.ms': 2000,
+    // How soon a topic is read that is made after the connector.
+    'consumer.metadata.max.age.ms': 5000,
+  }
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('')
+}
+
+export const connectUrl = (port: number) => `http://${host}:${port}`

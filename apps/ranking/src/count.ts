@@ -78,7 +78,7 @@ export const countIntoShadow =
     })
   }
 
-const countable = ({ once, offset, moves }: Counted): Countable => ({
+export const countable = ({ once, offset, moves }: Counted): Countable => ({
   once,
   offset: Number(offset),
   moves: moves.map(({ productId, points, at, sold, buckets }) => ({

@@ -19,10 +19,12 @@ export async function closeDays(
   if (!before || untilDay(now, before.settings.zone, replayedDays) <= before.closedUntil) return
   await holdAll(tx)
   const current = await findGeneration(tx)
-  if (!current || current.generation !== rankings.generation) return
+  if (!current || !rankings.reachable) return
   const { generation, closedUntil, settings } = current
   const until = untilDay(now, settings.zone, replayedDays)
-  if (!areEqual(await findPositions(tx), await rankings.positions(generation))) return
+  const counted = await findPositions(tx)
+  if (!(await rankings.open(generation, counted))) return
+  if (!areEqual(counted, await rankings.positions(generation))) return
   for (let day = closedUntil; day < until; day = neighbour(day, 1) ?? until)
     await saveTally(tx, day, await rankings.tally(day, generation))
   await saveClosedUntil(tx, until)

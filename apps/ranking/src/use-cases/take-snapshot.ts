@@ -1,6 +1,6 @@
 import type { Work } from '@jangteo/messaging'
 import { bucketsAt, dayBefore, kindOf } from '../domain/buckets.ts'
-import { findGeneration, holdGeneration } from '../generation-store.ts'
+import { findGeneration, findPositions, holdGeneration } from '../generation-store.ts'
 import type { Rankings } from '../rankings.ts'
 import { forgetBuckets, saveTakenAt, saveTally } from '../snapshot-store.ts'
 import type { Tx } from '../tx.ts'
@@ -22,7 +22,8 @@ export interface Snapshot {
 export async function takeSnapshot({ tx, now }: Work<Tx>, rankings: Rankings): Promise<Snapshot | undefined> {
   await holdGeneration(tx)
   const current = await findGeneration(tx)
-  if (!current || current.generation !== rankings.generation) return undefined
+  if (!current || !rankings.reachable) return undefined
+  if (!(await rankings.open(current.generation, await findPositions(tx)))) return undefined
   const { generation, closedUntil, settings } = current
   const changed = Object.entries(await rankings.changed(generation))
   for (const [bucket] of changed)

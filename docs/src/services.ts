@@ -23,7 +23,7 @@ export function readServices(): ServiceContract[] {
     contractOf('order', order),
     contractOf('coupon', coupon),
     contractOf('balance', { ...balance, subscriptions: balance.subscriptions({ pointsPercent: 1 }) }),
-    contractOf('ranking', ranking),
+    contractOf('ranking', { ...ranking, subscriptions: ranking.subscriptions(async () => undefined) }),
     contractOf('notification', notification),
     contractOf('data-platform', {
       ...dataPlatform,

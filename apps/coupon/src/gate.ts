@@ -1,11 +1,10 @@
-import type { Component, Logger } from '@jangteo/service-kit'
+import { type Component, type Logger, RedisServer } from '@jangteo/service-kit'
 import type { LineCampaign } from './domain/line-campaign.ts'
 import { GateShut } from './domain/line-errors.ts'
 import type { Ticket } from './domain/request.ts'
 import { GateBuilder } from './gate/builder.ts'
 import { GateKeys } from './gate/keys.ts'
-import type { ScriptName } from './gate/scripts.ts'
-import { GateServer } from './gate/server.ts'
+import { type ScriptName, scripts } from './gate/scripts.ts'
 
 /** What the gate says to somebody who asks. A place stands only when it has been written in PostgreSQL. */
 export type GateAnswer =
@@ -30,7 +29,7 @@ export class Gate implements Component {
   readonly name = 'gate'
   /** Writes what it holds. */
   readonly build: GateBuilder
-  readonly #server: GateServer
+  readonly #server: RedisServer<ScriptName>
   readonly #keys: GateKeys
   readonly #log: Logger
   #epoch: string | undefined
@@ -39,7 +38,7 @@ export class Gate implements Component {
   constructor({ url, prefix, log }: { url: string; prefix: string; log: Logger }) {
     this.#keys = new GateKeys(prefix)
     this.#log = log
-    this.#server = new GateServer(url, () => this.shut('the connection to Redis is lost'))
+    this.#server = new RedisServer(url, scripts, () => this.shut('the connection to Redis is lost'))
     this.build = new GateBuilder(this.#server, this.#keys)
   }
 
@@ -83,7 +82,6 @@ export class Gate implements Component {
     const [runId, [builtEpoch, builtIn]] = await Promise.all([
       this.#server.runId(),
       this.#server.redis.hmget(this.#keys.gate, 'epoch', 'runId'),
-      this.#server.loadScripts(),
     ])
     if (epoch === this.#untrue || builtEpoch !== epoch || builtIn !== runId) return false
     // The connection broke while we looked: what was seen may be another server's.

@@ -1,4 +1,91 @@
-import type { Job } from '@jangteo/messaging'
+import { every, type Job } from '@jangteo/messaging'
+import type { Logger } from '@jangteo/service-kit'
+import { type Settings, sameSettings } from './domain/settings.ts'
+import type { Rankings } from './rankings.ts'
+import { isUnderWay, type Rebuilt } from './rebuild.ts'
+import { REPLAYED_DAYS } from './subscriptions.ts'
 import type { Tx } from './tx.ts'
+import { closeDays } from './use-cases/close-days.ts'
+import { openRankings } from './use-cases/open-rankings.ts'
+import { type Snapshot, takeSnapshot } from './use-cases/take-snapshot.ts'
 
-export const jobs = (): readonly Job<Tx>[] => []
+/** How soon rankings that are not live are looked after, and how often those that are; in milliseconds. */
+const OPEN_MS = 200
+const LOOK_MS = 1_000
+const MINUTE_MS = 60_000
+
+export interface JobParts {
+  readonly rankings: Rankings
+  readonly settings: Settings
+  readonly log: Logger
+  rebuild(stopping: AbortSignal): Promise<Rebuilt>
+}
+
+export const jobs = (parts: JobParts): readonly Job<Tx>[] => [
+  lookAfter(parts),
+  snapshots(parts.rankings),
+  every(MINUTE_MS, (work) => closeDays(work, parts.rankings, { replayedDays: REPLAYED_DAYS }), 'close-days'),
+  every(MINUTE_MS, () => parts.rankings.sweep().catch(() => undefined), 'sweep-generations'),
+]
+
+/**
+ * Keeps this replica on the current generation. Has it built anew when Redis has lost something of it, and once after the
+ * start when it was counted by other settings.
+ */
+function lookAfter({ rankings, settings, log, rebuild }: JobParts): Job<Tx> {
+  let lookAgainAt = 0
+  let wantsOwnSettings = true
+  return {
+    name: 'look-after-rankings',
+    everyMs: OPEN_MS,
+    async run(transact, stopping) {
+      if (!rankings.reachable || (rankings.generation && performance.now() < lookAgainAt)) return
+      const current = await transact((work) =>
+        openRankings(work, rankings, { settings, replayedDays: REPLAYED_DAYS }),
+      )
+      lookAgainAt = performance.now() + LOOK_MS
+      if (current && (!wantsOwnSettings || sameSettings(current.settings, settings))) {
+        wantsOwnSettings = false
+        return
+      }
+      log.info(
+        { settings },
+        current ? 'other settings: the rankings are built anew' : 'the rankings are built anew',
+      )
+      try {
+        const { events, skipped, generation, differences } = await rebuild(stopping)
+        log.info({ events, skipped, generation, differences }, 'the rankings have been built anew')
+        wantsOwnSettings = false
+      } catch (error) {
+        if (!isUnderWay(error)) throw error
+        log.info('another replica builds them')
+      }
+      lookAgainAt = 0
+    },
+  }
+}
+
+/** Writes down what has changed; that it is written is noted after the commit. */
+function snapshots(rankings: Rankings): Job<Tx> {
+  let taken: Snapshot | undefined
+  const job = every<Tx>(
+    MINUTE_MS,
+    async (work) => {
+      taken = await takeSnapshot(work, rankings)
+    },
+    'take-snapshot',
+  )
+  return {
+    ...job,
+    async run(transact, stopping) {
+      taken = undefined
+      await job.run(transact, stopping)
+      await noteWritten(rankings, taken)
+    },
+  }
+}
+
+async function noteWritten(rankings: Rankings, taken: Snapshot | undefined): Promise<void> {
+  for (const { bucket, changes } of taken?.written ?? [])
+    await rankings.written(taken?.generation ?? '', bucket, changes)
+}

@@ -1,5 +1,6 @@
 import { runCommands, runService } from '@jangteo/service-kit'
 import { rankingConfig } from './config.ts'
+import { showRebuilt } from './rebuild.ts'
 import { createRankingService } from './service.ts'
 
 const service = createRankingService(rankingConfig())
@@ -7,6 +8,7 @@ const service = createRankingService(rankingConfig())
 await runCommands(
   {
     bootstrap: () => service.messaging.bootstrap(),
+    replay: async () => console.log(showRebuilt(await service.replay())),
     run: () => runService(service),
   },
   process.argv.slice(2),

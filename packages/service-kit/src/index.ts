@@ -26,6 +26,7 @@ export {
 export { runService } from './lifecycle.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { preferHeader, waitPreference } from './preference.ts'
+export { RedisServer } from './redis-server.ts'
 export { retryUntil } from './retry-until.ts'
 export { composeService, doors, runCommands, type Service } from './service.ts'
 export { httpUrl, redisConfig, serviceConfig, timeZone, wholeNumber } from './service-config.ts'

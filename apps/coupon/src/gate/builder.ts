@@ -1,7 +1,8 @@
+import type { RedisServer } from '@jangteo/service-kit'
 import type { LineCampaign } from '../domain/line-campaign.ts'
 import type { Ticket } from '../domain/request.ts'
 import type { GateKeys } from './keys.ts'
-import type { GateServer } from './server.ts'
+import type { ScriptName } from './scripts.ts'
 
 /** Who has a place in a campaign. */
 export interface Places {
@@ -16,17 +17,17 @@ const CHUNK = 1_000
 
 /** Writes what the gate must know into Redis: a campaign, or all of them for a new epoch. */
 export class GateBuilder {
-  readonly #server: GateServer
+  readonly #server: RedisServer<ScriptName>
   readonly #keys: GateKeys
 
-  constructor(server: GateServer, keys: GateKeys) {
+  constructor(server: RedisServer<ScriptName>, keys: GateKeys) {
     this.#server = server
     this.#keys = keys
   }
 
   /** Begins to build a new gate. Returns what `finish` must be given. */
   async begin(epoch: string): Promise<{ epoch: string; runId: string }> {
-    const [runId] = await Promise.all([this.#server.runId(), this.#server.loadScripts()])
+    const runId = await this.#server.runId()
     await this.#server.redis.set(this.#keys.building, epoch)
     return { epoch, runId }
   }

@@ -1,8 +1,8 @@
-import type { Messaging } from '@jangteo/messaging'
-import type { Tx } from '../tx.ts'
+import type { PopularProducts } from '../popular.ts'
+import type { Rankings } from '../rankings.ts'
 
 /** What the routes lead to. */
 export interface Doors {
-  readonly messaging: Messaging<Tx>
-  readonly prisma: Tx
+  readonly popular: PopularProducts
+  readonly rankings: Rankings
 }

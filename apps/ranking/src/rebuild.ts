@@ -1,0 +1,94 @@
+import { type Messaging, type Replayed, ReplayRunning } from '@jangteo/messaging'
+import { v7 as uuidv7 } from 'uuid'
+import { countIntoShadow } from './count.ts'
+import { bucketsAt, dayBefore, laterOf } from './domain/buckets.ts'
+import type { Settings } from './domain/settings.ts'
+import { findGeneration, findPositions } from './generation-store.ts'
+import type { Rankings } from './rankings.ts'
+import { ShadowLost } from './redis/shadow.ts'
+import { counting, REPLAYED_DAYS } from './subscriptions.ts'
+import type { Tx } from './tx.ts'
+import { type Differences, swapRankings } from './use-cases/swap-rankings.ts'
+
+export interface Rebuilt extends Replayed {
+  readonly generation: string
+  readonly differences: Differences
+}
+
+export interface RebuildParts {
+  readonly messaging: Pick<Messaging<Tx>, 'transact' | 'replay'>
+  readonly rankings: Rankings
+  readonly settings: Settings
+}
+
+/**
+ * Builds the rankings anew, beside those that are read: days that have left the topics from what is written down, all
+ * others from the events; then compares, and swaps. Whatever ends it before leaves the live rankings as they are.
+ *
+ * @throws ReplayRunning when another one is at it; ShadowLost; whatever ends a replay
+ */
+export async function rebuild(
+  { messaging, rankings, settings }: RebuildParts,
+  stopping: AbortSignal = new AbortController().signal,
+): Promise<Rebuilt> {
+  const generation = uuidv7()
+  const { begun, coversFrom } = await messaging.transact({}, async ({ tx, now }) => {
+    const closedUntil = (await findGeneration(tx))?.closedUntil ?? ''
+    const replayable = dayBefore(bucketsAt(now, settings.zone).day, REPLAYED_DAYS)
+    return {
+      begun: await findPositions(tx),
+      coversFrom: laterOf(closedUntil, replayable),
+    }
+  })
+  const next = { generation, settings, coversFrom, closedUntil: coversFrom }
+  const shadow = rankings.shadow(generation)
+  const lost = new AbortController()
+  const count = countIntoShadow(shadow, settings, next)
+  // Not before the replay has found that it is the only one: to begin ends what another one builds.
+  let begin: Promise<void> | undefined
+  const begunOnce = () => {
+    begin ??= shadow.begin()
+    return begin.catch((error) => {
+      begin = undefined
+      throw error
+    })
+  }
+  /** To try again what has been lost would help nobody. */
+  const orEnd = async <R>(story: () => Promise<R>): Promise<R> => {
+    try {
+      await begunOnce()
+      return await story()
+    } catch (error) {
+      if (error instanceof ShadowLost) lost.abort(error)
+      throw error
+    }
+  }
+
+  let differences: Differences
+  const replayed = await messaging.replay({
+    id: generation,
+    subscriptions: counting((work, messages, movesOf) => orEnd(() => count(work, messages, movesOf))),
+    signal: AbortSignal.any([stopping, lost.signal]),
+    async caughtUp() {
+      const swapped = await orEnd(() =>
+        messaging.transact({}, (work) => swapRankings(work, rankings, { shadow, next, begun })),
+      )
+      differences = swapped?.differences
+      return swapped !== undefined
+    },
+  })
+  return { ...replayed, generation, differences }
+}
+
+/** Whether a rebuild was not needed, because another one is at it. */
+export const isUnderWay = (error: unknown): boolean => error instanceof ReplayRunning
+
+/** What came of it, for whoever has asked for it. */
+export function showRebuilt({ events, skipped, differences }: Rebuilt): string {
+  const counted = `${events} events counted, ${skipped} that cannot be decoded passed over`
+  if (!differences) return `${counted}; there was nothing live to compare with`
+  const buckets = Object.entries(differences)
+  if (buckets.length === 0) return `${counted}; 0 differences from what was live`
+  const lines = buckets.map(([bucket, products]) => `  ${bucket}: ${products} products`)
+  return [`${counted}; what was live differed, and is replaced:`, ...lines].join('\n')
+}

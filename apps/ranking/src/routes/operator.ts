@@ -1,0 +1,29 @@
+import type { App } from '@jangteo/service-kit'
+import { tally, tallyQuery } from '../ranking-schemas.ts'
+import type { Doors } from './doors.ts'
+
+/** For operators. */
+export function operatorRoutes(app: App, { rankings }: Doors): void {
+  app.get(
+    '/internal/tally',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['operators'],
+        summary: 'What is counted in a bucket, exactly',
+        description:
+          'To be compared with what others count from the same events. Refused with `rankings-away` (503) while nothing is live.',
+        querystring: tallyQuery,
+        response: { 200: tally },
+      },
+    },
+    async ({ query }) => ({
+      bucket: query.bucket,
+      products: [...(await rankings.tally(query.bucket))]
+        .map(([productId, { points, latestSale }]) => ({
+          ...{ productId, points, latestSaleAt: latestSale ? new Date(latestSale * 1_000) : null },
+        }))
+        .sort((a, b) => (a.productId < b.productId ? -1 : 1)),
+    }),
+  )
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type App, eventStream } from '@jangteo/service-kit'
+import type { Popular } from '../popular.ts'
+import {
+  popularQuery,
+  popular as popularView,
+  productParams,
+  productRank,
+  windowQuery,
+} from '../ranking-schemas.ts'
+import type { Doors } from './doors.ts'
+
+const live = eventStream({ popular: popularView })
+const TOP = 10
+/** How often a stream looks whether its ranking has changed, in milliseconds. */
+const LOOK_MS = 1_000
+
+export function popularRoutes(app: App, { popular }: Doors): void {
+  app.get(
+    '/products/popular',
+    {
+      config: { public: true },
+      schema: {
+        tags: ['rankings'],
+        summary: 'The most popular products',
+        description: 'Of today unless said otherwise. Each has its name and price.',
+        querystring: popularQuery,
+        response: { 200: popularView },
+      },
+    },
+    ({ query }) => popular.list(query.window, query.limit),
+  )
+
+  app.get(
+    '/products/popular/stream',
+    {
+      config: { public: true },
+      schema: {
+        tags: ['rankings'],
+        summary: 'The ten most popular products, live',
+        description: 'Now, and whenever they change; looked at once a second.',
+        querystring: windowQuery,
+        response: live.response,
+      },
+    },
+    ({ query }, reply) =>
+      live.send(reply, async function* (ended) {
+        while (!ended.aborted) {
+          const data = await popular.list(query.window, TOP)
+          yield { event: 'popular', id: versionOf(data), data }
+          await sleep(LOOK_MS, undefined, { signal: ended }).catch(() => undefined)
+        }
+      }),
+  )
+
+  app.get(
+    '/products/:productId/rank',
+    {
+      config: { public: true },
+      schema: {
+        tags: ['rankings'],
+        summary: 'Where a product stands',
+        description: 'Refused with `product-not-found` (404).',
+        params: productParams,
+        querystring: windowQuery,
+        response: { 200: productRank },
+      },
+    },
+    ({ params, query }) => popular.rankOf(query.window, params.productId),
+  )
+}
+
+/** The same for what looks the same, in every replica; when it was written down does not count. */
+const versionOf = ({ asOf: _, ...shown }: Popular): string =>
+  createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22)

@@ -1,0 +1,37 @@
+import type { Work } from '@jangteo/messaging'
+import { bucketsAt, dayBefore, neighbour } from '../domain/buckets.ts'
+import { findGeneration, findPositions, holdAll, saveClosedUntil } from '../generation-store.ts'
+import type { Positions, Rankings } from '../rankings.ts'
+import { saveTally } from '../snapshot-store.ts'
+import type { Tx } from '../tx.ts'
+
+/**
+ * Closes the days that are about to leave the topics: writes each down exactly as it is counted, for a replay can no longer
+ * count it. From then on late events are added to what is written. Nothing is counted meanwhile, and nothing is closed
+ * while an event is counted in Redis whose transaction has not been committed: it would be added a second time.
+ */
+export async function closeDays(
+  { tx, now }: Work<Tx>,
+  rankings: Rankings,
+  { replayedDays }: { replayedDays: number },
+): Promise<void> {
+  const before = await findGeneration(tx)
+  if (!before || untilDay(now, before.settings.zone, replayedDays) <= before.closedUntil) return
+  await holdAll(tx)
+  const current = await findGeneration(tx)
+  if (!current || !rankings.reachable) return
+  const { generation, closedUntil, settings } = current
+  const until = untilDay(now, settings.zone, replayedDays)
+  const counted = await findPositions(tx)
+  if (!(await rankings.open(generation, counted))) return
+  if (!areEqual(counted, await rankings.positions(generation))) return
+  for (let day = closedUntil; day < until; day = neighbour(day, 1) ?? until)
+    await saveTally(tx, day, await rankings.tally(day, generation))
+  await saveClosedUntil(tx, until)
+}
+
+const untilDay = (now: Date, zone: string, days: number): string => dayBefore(bucketsAt(now, zone).day, days)
+
+const areEqual = (a: Positions, b: Positions): boolean =>
+  [...a].every(([partition, offset]) => (b.get(partition) ?? 0n) === offset) &&
+  [...b].every(([partition, offset]) => (a.get(partition) ?? 0n) === offset)

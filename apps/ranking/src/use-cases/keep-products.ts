@@ -1,0 +1,15 @@
+import type { ProductChanged } from '@jangteo/events'
+import type { Message, Work } from '@jangteo/messaging'
+import { CATALOGUE } from '../catalogue.ts'
+import { latestOf } from '../domain/product.ts'
+import { saveProducts } from '../product-store.ts'
+import type { Tx } from '../tx.ts'
+
+/** Keeps the latest word on each product. */
+export async function keepProducts(
+  work: Work<Tx>,
+  messages: readonly Message<typeof ProductChanged>[],
+): Promise<void> {
+  work.save(saveProducts(work.tx, latestOf(messages.map(({ data }) => data))))
+  work.signal(CATALOGUE)
+}

@@ -1,0 +1,35 @@
+import type { Work } from '@jangteo/messaging'
+import { bucketsAt, dayBefore } from '../domain/buckets.ts'
+import type { Settings } from '../domain/settings.ts'
+import {
+  findGeneration,
+  findPositions,
+  type Generation,
+  holdAll,
+  holdGeneration,
+  saveGeneration,
+} from '../generation-store.ts'
+import type { Rankings } from '../rankings.ts'
+import type { Tx } from '../tx.ts'
+
+/**
+ * Reads the current generation from now on, if Redis has all of it. Undefined when it must be built anew. What has never
+ * counted anything begins with nothing: its consumers begin at the beginning of their topics.
+ */
+export async function openRankings(
+  work: Work<Tx>,
+  rankings: Rankings,
+  { settings, replayedDays }: { settings: Settings; replayedDays: number },
+): Promise<Generation | undefined> {
+  const { tx, now } = work
+  const hasBegun = (await findGeneration(tx)) !== undefined
+  await (hasBegun ? holdGeneration(tx) : holdAll(tx))
+  const current = await findGeneration(tx)
+  if (current) return (await rankings.open(current.generation, await findPositions(tx))) ? current : undefined
+  const today = bucketsAt(now, settings.zone).day
+  const from = dayBefore(today, replayedDays)
+  const first = { generation: work.newId(), settings, coversFrom: from, closedUntil: from }
+  await rankings.found(first.generation)
+  await saveGeneration(tx, first, new Map(), now)
+  return first
+}

@@ -1,0 +1,62 @@
+import type { Work } from '@jangteo/messaging'
+import { dayBefore, laterOf, secondsKept } from '../domain/buckets.ts'
+import {
+  findGeneration,
+  findPositions,
+  type Generation,
+  holdAll,
+  saveGeneration,
+} from '../generation-store.ts'
+import type { Positions, Rankings } from '../rankings.ts'
+import type { Shadow } from '../redis/shadow.ts'
+import { findDays, findTallies } from '../snapshot-store.ts'
+import type { Tx } from '../tx.ts'
+
+/** No bucket lives as long. */
+const OLDEST_DAYS = 140
+/** A bucket that is about to be forgotten may be gone in one of two generations already. */
+const ABOUT_TO_GO_SECONDS = 3_600
+
+/** What was built, to become current. */
+export interface Built {
+  readonly shadow: Shadow
+  /** By what it was counted, and from which day on. */
+  readonly next: Generation
+  /** How far the live count was when the replay began to read: so far the replay has read too, whatever was left of it. */
+  readonly begun: Positions
+}
+
+/** In how many products what was built differed from what was live, by bucket; undefined when nothing live was whole. */
+export type Differences = Readonly<Record<string, number>> | undefined
+
+/**
+ * Makes what was built the current rankings, in one step with PostgreSQL's own word for it. While that goes on nothing is
+ * counted. Undefined when the live count is ahead: the replay must go on.
+ */
+export async function swapRankings(
+  work: Work<Tx>,
+  rankings: Rankings,
+  { shadow, next, begun }: Built,
+): Promise<{ differences: Differences } | undefined> {
+  const { tx, now } = work
+  await holdAll(tx)
+  const [current, live] = [await findGeneration(tx), await findPositions(tx)]
+  const built = new Map(begun)
+  for (const [partition, offset] of shadow.counted)
+    if (offset > (built.get(partition) ?? 0n)) built.set(partition, offset)
+  if ([...live].some(([partition, offset]) => (built.get(partition) ?? 0n) < offset)) return undefined
+
+  const settings = { now, percent: next.settings.carryOverPercent }
+  for (const day of await findDays(tx, dayBefore(next.coversFrom, OLDEST_DAYS), next.coversFrom)) {
+    const tally = (await findTallies(tx, [day])).get(day)
+    if (tally) await shadow.load(day, tally, settings)
+  }
+  const isWhole = current !== undefined && (await rankings.open(current.generation, live))
+  const differences = isWhole
+    ? await shadow.compare(current.generation, (bucket) => secondsKept(bucket, now) > ABOUT_TO_GO_SECONDS)
+    : undefined
+  await shadow.swap(built)
+  const closedUntil = laterOf(current?.closedUntil ?? '', next.coversFrom)
+  await saveGeneration(tx, { ...next, closedUntil }, built, now)
+  return { differences }
+}

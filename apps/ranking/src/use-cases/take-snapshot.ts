@@ -1,0 +1,39 @@
+import type { Work } from '@jangteo/messaging'
+import { bucketsAt, dayBefore, kindOf } from '../domain/buckets.ts'
+import { findGeneration, findPositions, holdGeneration } from '../generation-store.ts'
+import type { Rankings } from '../rankings.ts'
+import { forgetBuckets, saveTakenAt, saveTally } from '../snapshot-store.ts'
+import type { Tx } from '../tx.ts'
+
+/** How long what was written down is kept, in days. */
+const KEPT_DAYS = 400
+const HOURS_KEPT_DAYS = 2
+
+/** What was written down: each bucket as it was after so many changes. */
+export interface Snapshot {
+  readonly generation: string
+  readonly written: readonly { readonly bucket: string; readonly changes: string }[]
+}
+
+/**
+ * Writes down the days and hours that have changed. What was written is noted in Redis only by whoever calls this, after
+ * the commit. A closed day is written by those who count, for Redis may have lost some of it.
+ */
+export async function takeSnapshot({ tx, now }: Work<Tx>, rankings: Rankings): Promise<Snapshot | undefined> {
+  await holdGeneration(tx)
+  const current = await findGeneration(tx)
+  if (!current || !rankings.reachable) return undefined
+  if (!(await rankings.open(current.generation, await findPositions(tx)))) return undefined
+  const { generation, closedUntil, settings } = current
+  const changed = Object.entries(await rankings.changed(generation))
+  for (const [bucket] of changed)
+    if (kindOf(bucket) === 'hour' || bucket >= closedUntil)
+      await saveTally(tx, bucket, await rankings.tally(bucket, generation))
+  const today = bucketsAt(now, settings.zone).day
+  await saveTakenAt(tx, now)
+  await forgetBuckets(tx, {
+    day: dayBefore(today, KEPT_DAYS),
+    hour: dayBefore(today, HOURS_KEPT_DAYS),
+  })
+  return { generation, written: changed.map(([bucket, changes]) => ({ bucket, changes })) }
+}

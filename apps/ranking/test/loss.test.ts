@@ -1,0 +1,101 @@
+import { eventually, type FreshRedis, freshRedis } from '@jangteo/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { memoryNetwork, type RunningRanking, startRanking } from './running-ranking.ts'
+
+const noon = new Date('2026-11-21T03:00:00Z')
+const day = '2026-11-21'
+
+type Loss = readonly [string, (redis: FreshRedis) => Promise<void>]
+
+const losses: readonly Loss[] = [
+  ['flushed', (redis) => redis.flush()],
+  ['killed, and back with its data', (redis) => redis.kill().then(redis.start)],
+  ['killed, and back empty', (redis) => redis.kill().then(redis.startEmpty)],
+  ['killed, and back with its end missing', (redis) => redis.kill().then(redis.startWithoutEnd)],
+]
+
+describe('a Redis that, while events come, is', () => {
+  let redis: FreshRedis
+  let ranking: RunningRanking
+  let points = 0
+  beforeAll(async () => {
+    redis = await freshRedis()
+    ranking = await startRanking(memoryNetwork(), {
+      ...{ REDIS_URL: redis.url, replicas: 2, clock: () => noon },
+    })
+    await ranking.sell('apple', 'bread')
+  }, 30_000)
+  afterAll(async () => {
+    await ranking.stop()
+    await redis.stop()
+  })
+
+  it.each(losses)(
+    '%s loses and doubles nothing that was counted',
+    async (_, lose) => {
+      for (let n = 0; n < 120; n++) {
+        const productId = n % 3 === 0 ? 'bread' : 'apple'
+        await ranking.peer.act('viewed', productId, { userId: `user-${n}`, at: noon })
+        if (n === 60)
+          await eventually(async () => expect((await ranking.tally(day)).apple).toBeGreaterThan(0))
+        if (n === 60) await lose(redis)
+      }
+      points += 120
+      await eventually(
+        async () => expect(await ranking.tally(day)).toEqual({ apple: (points * 2) / 3, bread: points / 3 }),
+        { timeout: 20_000 },
+      )
+      for (const _ of ranking.services)
+        await eventually(async () => {
+          const { body } = await ranking.get('/products/popular')
+          expect(body).toMatchObject({
+            source: 'live',
+            products: [{ productId: 'apple', points: (points * 2) / 3 }, {}],
+          })
+        })
+    },
+    40_000,
+  )
+
+  it('away, is answered for by what was written down last, which says so; nobody is sent away', async () => {
+    await ranking.peer.pay({ productId: 'bread', quantity: 90, at: new Date(noon.getTime() - 3_600_000) })
+    await eventually(async () => expect((await ranking.tally(day)).bread).toBe(points / 3 + 900))
+    await ranking.takeSnapshot()
+    await eventually(async () => {
+      const { rows } = await ranking.sql.query(
+        `select points::int from snapshot where bucket = $1 and product_id = 'bread'`,
+        [day],
+      )
+      expect(rows).toEqual([{ points: points / 3 + 900 }])
+    })
+    const live = Object.fromEntries(
+      await Promise.all(
+        ['today', 'week', 'month', 'hour'].map(async (window) => [window, await ranking.popular(window)]),
+      ),
+    )
+    await redis.kill()
+    await ranking.peer.act('viewed', 'apple', { at: noon })
+    for (const [window, shown] of Object.entries(live)) {
+      await eventually(async () => {
+        const { body } = await ranking.get(`/products/popular?window=${window}`)
+        expect(body).toMatchObject({ source: 'snapshot', asOf: noon.toISOString() })
+      })
+      expect(await ranking.popular(window), window).toEqual(shown)
+    }
+    for (const _ of ranking.services) {
+      expect(await ranking.get('/products/bread/rank')).toMatchObject({
+        ...{ status: 200, body: { rank: 1, source: 'snapshot', points: points / 3 + 900 } },
+      })
+      expect(await ranking.get(`/internal/tally?bucket=${day}`, { role: 'admin' })).toMatchObject({
+        ...{ status: 503, body: { code: 'rankings-away' } },
+      })
+      expect((await ranking.get('/health/ready')).status).toBe(200)
+    }
+    await redis.startEmpty()
+    await eventually(
+      async () =>
+        expect(await ranking.tally(day)).toEqual({ apple: (points * 2) / 3 + 1, bread: points / 3 + 900 }),
+      { timeout: 20_000 },
+    )
+  }, 40_000)
+})

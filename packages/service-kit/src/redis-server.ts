@@ -1,0 +1,75 @@
+import { Redis } from 'ioredis'
+
+/** A connection to Redis, the scripts that are run there, and what of the server one may want to know. */
+export class RedisServer<Name extends string> {
+  readonly redis: Redis
+  readonly #scripts: Readonly<Record<Name, string>>
+  readonly #shas = new Map<string, string>()
+  #connections = 0
+
+  /**
+   * Connects when told to, and again by itself. Whoever asks while it is away is told so at once; nothing is sent twice
+   * behind his back.
+   * @param scripts in Lua, by the names by which they are run
+   * @param onLost called after each loss of the connection
+   */
+  constructor(url: string, scripts: Readonly<Record<Name, string>>, onLost: () => void) {
+    this.#scripts = scripts
+    this.redis = new Redis(url, {
+      lazyConnect: true,
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 1,
+      commandTimeout: 1_000,
+      connectTimeout: 2_000,
+      enableAutoPipelining: true,
+      retryStrategy: (times) => Math.min(50 * times, 500),
+    })
+    // Without a listener each failed attempt would be printed.
+    this.redis.on('error', () => undefined)
+    this.redis.on('close', () => {
+      this.#connections += 1
+      onLost()
+    })
+  }
+
+  /** Whether it can be asked at all. */
+  get reachable(): boolean {
+    return this.redis.status === 'ready'
+  }
+
+  /** Another number after each loss of the connection. */
+  get connection(): number {
+    return this.#connections
+  }
+
+  /** Another one after each start of the server. */
+  async runId(): Promise<string> {
+    const info = await this.redis.info('server')
+    const [, runId] = /^run_id:(\w+)/m.exec(info) ?? []
+    if (!runId) throw new Error('Redis does not say which run of the server this is')
+    return runId
+  }
+
+  /** Runs a script. The first word of the answer says what came of it. */
+  async evaluate(script: Name, keys: readonly string[], args: readonly (string | number)[]) {
+    const run = async () => {
+      const sha = this.#shas.get(script) ?? (await this.#load(script))
+      return (await this.redis.evalsha(sha, keys.length, ...keys, ...args)) as [string, ...unknown[]]
+    }
+    try {
+      return await run()
+    } catch (error) {
+      // A server that was started again knows no scripts; nothing has been done.
+      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error
+      this.#shas.clear()
+      return run()
+    }
+  }
+
+  async #load(script: Name): Promise<string> {
+    const sha = (await this.redis.script('LOAD', this.#scripts[script])) as string
+    this.#shas.set(script, sha)
+    return sha
+  }
+}

@@ -20,7 +20,7 @@ export const services: readonly Service[] = [
   { name: 'coupon', port: 'coupon', seeds: true },
   { name: 'balance', port: 'balance', seeds: true },
   { name: 'ranking', port: 'ranking', seeds: false },
-  { name: 'notification', port: 'notification', seeds: false },
+  { name: 'notification', port: 'notification', seeds: true },
   { name: 'data-platform', port: 'dataPlatform', seeds: false },
 ].map((service) => ({
   ...service,

@@ -17,6 +17,6 @@ export interface Mail {
 /** Writes a message as an e-mail. */
 export const mailOf = (message: Message): Mail => ({
   subject: message.title,
-  text: text.render('mail.text', message),
-  html: html.render('mail.html', message),
+  text: text.render('mail-text', message),
+  html: html.render('mail-html', message),
 })

@@ -24,7 +24,10 @@ export function readServices(): ServiceContract[] {
     contractOf('coupon', coupon),
     contractOf('balance', { ...balance, subscriptions: balance.subscriptions({ pointsPercent: 1 }) }),
     contractOf('ranking', { ...ranking, subscriptions: ranking.subscriptions(async () => undefined) }),
-    contractOf('notification', notification),
+    contractOf('notification', {
+      ...notification,
+      subscriptions: notification.subscriptions({ timeZone: 'UTC', mostInHour: 1 }),
+    }),
     contractOf('data-platform', {
       ...dataPlatform,
       subscriptions: dataPlatform.subscriptions({ personSecret: '' }),

@@ -101,7 +101,7 @@ export async function openShop(
 export type Shop = Awaited<ReturnType<typeof openShop>>
 
 async function openService(name: ServiceName, network: Network, changes: object) {
-  const { jwksUrl, issuer, audience, redisUrl, gatewayUrl, gatewayWebhookSecret } = testStack()
+  const { jwksUrl, issuer, audience, redisUrl, gatewayUrl, gatewayWebhookSecret, smtpUrl } = testStack()
   const database = await freshDatabase(name)
   const sql = new pg.Client(database.adminUrl)
   await sql.connect()
@@ -139,6 +139,13 @@ async function openService(name: ServiceName, network: Network, changes: object)
     SHOP_TIME_ZONE: 'Asia/Seoul',
     PERSON_SECRET: 'a secret of this test',
     EVENT_RETENTION_DAYS: 400,
+    SMTP_URL: smtpUrl,
+    MAIL_FROM: 'Jangteo <shop@jangteo.example>',
+    VAPID_SECRET_KEY: '4eeTJbrYBtby2m8Rf7JbPI8iV0ZHye3ByqeDF5ZkO00',
+    SEND_TIMEOUT_MS: 5_000,
+    SEND_TRIES: 12,
+    PERSON_HOURLY_LIMIT: 20,
+    KEEP_DAYS: 90,
     ...changes,
   }
   const create = () => creators[name](config, { connection: network(name), logger })

@@ -1,4 +1,5 @@
 import { devPassword } from './databases.ts'
+import { mailPageUrl, smtpUrl } from './parts/mail.ts'
 import { gatewayUrl, webhookSecret } from './parts/payment-gateway.ts'
 import { adminUrl } from './parts/postgres.ts'
 import { schemaRegistryUrl } from './parts/registry.ts'
@@ -19,6 +20,9 @@ export interface Coordinates {
   readonly gatewayUrl: string
   /** What the gateway signs its webhooks with. */
   readonly gatewayWebhookSecret: string
+  readonly smtpUrl: string
+  /** The page of the mail catcher; `/api/email` has every mail as JSON. */
+  readonly mailPageUrl: string
 }
 
 export function coordinatesOf(ports: Ports, brokerPorts: readonly number[] = [ports.kafka]): Coordinates {
@@ -33,6 +37,8 @@ export function coordinatesOf(ports: Ports, brokerPorts: readonly number[] = [po
     audience,
     gatewayUrl: gatewayUrl(ports),
     gatewayWebhookSecret: webhookSecret,
+    smtpUrl: smtpUrl(ports),
+    mailPageUrl: mailPageUrl(ports),
   }
 }
 
@@ -65,5 +71,6 @@ export function serviceEnvironment(
     REDIS_URL: stack.redisUrl,
     GATEWAY_URL: stack.gatewayUrl,
     GATEWAY_WEBHOOK_SECRET: stack.gatewayWebhookSecret,
+    SMTP_URL: stack.smtpUrl,
   }
 }

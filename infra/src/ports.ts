@@ -23,6 +23,8 @@ export const portTable = {
   tokenIssuer: { port: 8090, variable: 'TOKEN_ISSUER_PORT' },
   paymentGateway: { port: 8091, variable: 'PAYMENT_GATEWAY_PORT' },
   connect: { port: 8083, variable: 'CONNECT_PORT' },
+  smtp: { port: 1025, variable: 'SMTP_PORT' },
+  mailPage: { port: 8025, variable: 'MAIL_PORT' },
 } as const satisfies Record<string, { port: number; variable: string }>
 
 export type PortName = keyof typeof portTable

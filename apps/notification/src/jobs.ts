@@ -1,4 +1,56 @@
-import type { Job } from '@jangteo/messaging'
+import { every, type Job, outbound } from '@jangteo/messaging'
+import type { Logger } from '@jangteo/service-kit'
+import type { Channel } from './domain/notice.ts'
+import { lanesOf } from './signals.ts'
 import type { Tx } from './tx.ts'
+import { claimDue, type Sending } from './use-cases/claim-due.ts'
+import { forgetOld } from './use-cases/forget-old.ts'
+import { type Sent, settleSending } from './use-cases/settle-sending.ts'
 
-export const jobs = (): readonly Job<Tx>[] => []
+/** The first lane looks for what has become due; the others are woken when it has more than it can take. */
+const LOOK_AGAIN_MS = 2_000
+const NET_MS = 60_000
+const AT_ONCE = 5
+const HOUR_MS = 60 * 60 * 1000
+/** What a process may need, beside the server's own time, to claim and to settle. */
+const LEASE_MARGIN_MS = 5_000
+
+export interface JobRules {
+  readonly send: Readonly<Record<Channel, (sending: Sending) => Promise<Sent>>>
+  readonly sendTimeoutMs: number
+  readonly mostTries: number
+  readonly keepDays: number
+  readonly timeZone: string
+  readonly logger: Logger
+}
+
+export const jobs = (rules: JobRules): readonly Job<Tx>[] => [
+  ...sendingBy('email', rules),
+  ...sendingBy('push', rules),
+  every(HOUR_MS, (work) => forgetOld(work, rules.keepDays), 'forget-old'),
+]
+
+/** Sends what is due by a channel, in several lanes, until it is settled. */
+const sendingBy = (channel: Channel, rules: JobRules): readonly Job<Tx>[] =>
+  lanesOf(channel).map((name, lane) =>
+    outbound<Tx, Sending, Sent>(lane === 0 ? LOOK_AGAIN_MS : NET_MS, {
+      name,
+      claim: (work) =>
+        claimDue(work, {
+          channel,
+          lease: rules.sendTimeoutMs + LEASE_MARGIN_MS,
+          limit: AT_ONCE,
+          timeZone: rules.timeZone,
+        }),
+      perform: (sending) => rules.send[channel](sending),
+      async settle(work, sending, outcome) {
+        const { notificationId } = sending.delivery
+        if (outcome instanceof Error) rules.logger.error({ err: outcome, notificationId }, 'a bug: not sent')
+        const sent: Sent =
+          outcome instanceof Error ? { attempt: { result: 'later', error: outcome.name } } : outcome
+        const verdict = await settleSending(work, sending, sent, rules)
+        if (verdict && 'error' in verdict)
+          rules.logger.warn({ notificationId, channel, ...verdict }, 'not sent')
+      },
+    }),
+  )

@@ -7,6 +7,7 @@ const service = createNotificationService(notificationConfig())
 await runCommands(
   {
     bootstrap: () => service.messaging.bootstrap(),
+    seed: () => service.seed().finally(service.stop),
     run: () => runService(service),
   },
   process.argv.slice(2),

@@ -11,7 +11,11 @@ import {
 import type { NotificationConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
+import { addressIn, smtpServer } from './mail-server.ts'
+import { webPushService } from './push-service.ts'
 import { routes } from './routes/index.ts'
+import { seed } from './seed.ts'
+import { sendMail, sendPush } from './send.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
 import type { Tx } from './tx.ts'
 
@@ -29,13 +33,30 @@ export function createNotificationService(config: NotificationConfig, parts: Par
   const database = openDatabase(config, { name, logger })
   const prisma = new PrismaClient({ adapter: database.adapter })
   const clock = parts.clock ?? (() => new Date())
+  const timeZone = config.SHOP_TIME_ZONE
+  const sendTimeoutMs = config.SEND_TIMEOUT_MS
+  const loopback = config.NODE_ENV !== 'production'
+  const mailServer = smtpServer({ url: config.SMTP_URL, from: config.MAIL_FROM, timeoutMs: sendTimeoutMs })
+  const pushService = webPushService({
+    secretKey: config.VAPID_SECRET_KEY,
+    contact: addressIn(config.MAIL_FROM),
+    timeoutMs: sendTimeoutMs,
+    loopback,
+  })
   const messaging = createMessaging<Tx>({
     service: name,
     database: { pool: database.pool, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
-    subscriptions,
-    jobs: jobs(),
+    subscriptions: subscriptions({ timeZone, mostInHour: config.PERSON_HOURLY_LIMIT }),
+    jobs: jobs({
+      send: { email: sendMail(mailServer), push: sendPush(pushService) },
+      sendTimeoutMs,
+      mostTries: config.SEND_TRIES,
+      keepDays: config.KEEP_DAYS,
+      timeZone,
+      logger,
+    }),
     log: logger,
     clock,
   })
@@ -43,12 +64,14 @@ export function createNotificationService(config: NotificationConfig, parts: Par
     name,
     logger,
     ...doors(config),
-    routes: (app) => routes(app, { messaging, prisma }),
+    routes: (app) => routes(app, { messaging, prisma, timeZone, pushKey: pushService.publicKey, loopback }),
     ready: [database, messaging],
   })
   return {
     ...composeService({ name, logger, components: [database, messaging, http] }),
     messaging,
     url: http.url,
+    /** Puts the demo's data in. Needs no start. */
+    seed: () => messaging.transact({}, (work) => seed(work, timeZone)),
   }
 }

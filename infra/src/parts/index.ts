@@ -2,6 +2,7 @@ import type { Java } from '../java.ts'
 import type { Part } from '../part.ts'
 import type { Ports } from '../ports.ts'
 import { type BrokerPorts, kafka } from './kafka.ts'
+import { mail } from './mail.ts'
 import { paymentGateway } from './payment-gateway.ts'
 import { postgres } from './postgres.ts'
 import { redis } from './redis.ts'
@@ -16,4 +17,5 @@ export const allParts = (java: Java, ports: Ports, brokers: readonly BrokerPorts
   registry(java, ports),
   tokenIssuer(ports),
   paymentGateway(ports),
+  mail(ports),
 ]

@@ -55,6 +55,7 @@ export async function startServiceProcess(
         // A merchant of its own: shops beside each other do not meet at the gateway.
         GATEWAY_KEY: topicPrefix,
         GATEWAY_WEBHOOK_SECRET: stack.gatewayWebhookSecret,
+        SMTP_URL: stack.smtpUrl,
         TOPIC_PREFIX: topicPrefix,
         LOG_LEVEL: 'error',
         ...environment,

@@ -5,4 +5,9 @@ import type { Tx } from '../tx.ts'
 export interface Doors {
   readonly messaging: Messaging<Tx>
   readonly prisma: Tx
+  /** Of whoever has said none. */
+  readonly timeZone: string
+  readonly pushKey: string
+  /** Whether push services on this machine are let in. */
+  readonly loopback: boolean
 }

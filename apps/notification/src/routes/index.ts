@@ -1,4 +1,13 @@
 import type { App } from '@jangteo/service-kit'
+import { contactRoutes } from './contact.ts'
 import type { Doors } from './doors.ts'
+import { inboxRoutes } from './inbox.ts'
+import { operatorRoutes } from './operator.ts'
+import { pushRoutes } from './push.ts'
 
-export function routes(_app: App, _doors: Doors): void {}
+export function routes(app: App, doors: Doors): void {
+  inboxRoutes(app, doors)
+  contactRoutes(app, doors)
+  pushRoutes(app, doors)
+  operatorRoutes(app, doors)
+}

@@ -1,0 +1,82 @@
+import type { Contact } from './contact.ts'
+import type { Channel, Fact, Kind } from './notice.ts'
+import { quietUntil } from './quiet-hours.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+
+/** Why something was not sent, though nothing has failed. */
+export type NotSentReason = 'no-address' | 'unwanted' | 'too-many'
+
+/** That a person is told something by a channel outside of the shop. */
+export interface Delivery {
+  readonly notificationId: string
+  /** The event that it is about. */
+  readonly causeId: string
+  readonly channel: Channel
+  readonly userId: string
+  readonly kind: Kind
+  readonly facts: readonly Fact[]
+  readonly requestedAt: Date
+}
+
+/** Somebody who is to be told, and whether the channel leads anywhere. */
+export interface Person {
+  readonly contact: Contact
+  readonly browsers: number
+}
+
+/** Send it then, or not at all. */
+export type Plan = { readonly dueAt: Date } | { readonly notSent: NotSentReason }
+
+/** Whether and when a person is to be told, as they are reached and want it at this moment. */
+export function planDelivery(
+  { kind, channel }: Pick<Delivery, 'kind' | 'channel'>,
+  { contact, browsers }: Person,
+  now: Date,
+): Plan {
+  if (!contact.preferences[kind][channel]) return { notSent: 'unwanted' }
+  const reachable = channel === 'email' ? contact.email !== undefined : browsers > 0
+  if (!reachable) return { notSent: 'no-address' }
+  return { dueAt: quietUntil(now, contact.quietHours, contact.timeZone) }
+}
+
+/**
+ * Keeps to so many for each person, channel and hour; the rest is left to the inbox.
+ * @param earlier when others of the same person and channel were due, or will be
+ */
+export function limitPlan(plan: Plan, earlier: readonly Date[], mostInHour: number): Plan {
+  if ('notSent' in plan) return plan
+  const until = plan.dueAt.getTime()
+  const inHour = earlier.filter((due) => due.getTime() > until - HOUR_MS && due.getTime() <= until)
+  return inHour.length < mostInHour ? plan : { notSent: 'too-many' }
+}
+
+/**
+ * What came of a try. `no-address`: there is none any more. `refused`: never to this address. `later`: perhaps at another time. `away`: the server takes nothing
+ * from anybody, which is no fault of this message.
+ */
+export type Attempt =
+  | { readonly result: 'sent' }
+  | { readonly result: 'no-address' }
+  | { readonly result: 'refused' | 'later' | 'away'; readonly error: string }
+
+export type Verdict =
+  | { readonly status: 'sent' }
+  | { readonly status: 'not-sent'; readonly reason: NotSentReason }
+  | { readonly status: 'dead'; readonly reason: 'undeliverable'; readonly error: string }
+  | { readonly status: 'waiting'; readonly counted: boolean; readonly error: string }
+
+/** What a try, the last of `tries`, makes of a delivery. */
+export function judgeAttempt(attempt: Attempt, tries: number, mostTries: number): Verdict {
+  switch (attempt.result) {
+    case 'sent':
+      return { status: 'sent' }
+    case 'no-address':
+      return { status: 'not-sent', reason: 'no-address' }
+    case 'away':
+      return { status: 'waiting', counted: false, error: attempt.error }
+    case 'later':
+      if (tries < mostTries) return { status: 'waiting', counted: true, error: attempt.error }
+  }
+  return { status: 'dead', reason: 'undeliverable', error: attempt.error }
+}

@@ -1,0 +1,50 @@
+import { defineError } from '@jangteo/service-kit/errors'
+
+export const NotificationUnknown = defineError(
+  'notification-unknown',
+  'invalid',
+  ({ what, value }: { what: 'kind' | 'channel'; value: string }) =>
+    `This version knows no ${what} "${value}" of notifications: deploy the version that asked for it, then redrive.`,
+)
+
+export const NotificationNotFound = defineError(
+  'notification-not-found',
+  'not-found',
+  ({ notificationId }: { notificationId: string }) => `You have no notification ${notificationId}.`,
+)
+
+export const DeliveryNotFound = defineError(
+  'delivery-not-found',
+  'not-found',
+  ({ notificationId }: { notificationId: string }) => `There is no delivery ${notificationId}.`,
+)
+
+export const DeliveryNotDead = defineError(
+  'delivery-not-dead',
+  'conflict',
+  ({ status }: { status: string }) => `The delivery is ${status}: only a dead one is sent again.`,
+)
+
+export const EndpointRefused = defineError(
+  'push-endpoint-refused',
+  'invalid',
+  ({ why }: { why: string }) => `The push endpoint ${why}. Send what the browser's PushSubscription says.`,
+)
+
+export const PushKeysInvalid = defineError(
+  'push-keys-invalid',
+  'invalid',
+  "The keys are none of a browser: send `keys` of the browser's PushSubscription as they are.",
+)
+
+export const TooManyBrowsers = defineError(
+  'too-many-browsers',
+  'conflict',
+  ({ limit }: { limit: number }) => `At most ${limit} browsers take push messages: remove one first.`,
+)
+
+export const PushSubscriptionNotFound = defineError(
+  'push-subscription-not-found',
+  'not-found',
+  ({ subscriptionId }: { subscriptionId: string }) => `You have no push subscription ${subscriptionId}.`,
+)

@@ -1,0 +1,78 @@
+import type { Fact, Kind } from './notice.ts'
+
+/** What a person reads, whatever the channel. */
+export interface Message {
+  /** One line. */
+  readonly title: string
+  readonly text: string
+  /** What it is about, in detail. */
+  readonly rows: { readonly label: string; readonly value: string }[]
+}
+
+/** `38,000 won` */
+export const won = (amount: string | number): string => `${Number(amount).toLocaleString('en-US')} won`
+
+const CANCELLED_BECAUSE: Readonly<Record<string, string>> = {
+  customer: 'It was cancelled as you asked.',
+  operator: 'The shop has cancelled it.',
+  expired: 'It was not paid in time.',
+  'coupon-refused': 'Its coupon could not be used.',
+}
+
+/** Writes what a notice says. `timeZone` is that of whoever reads. */
+export function messageOf(
+  { kind, facts }: { kind: Kind; facts: readonly Fact[] },
+  timeZone: string,
+): Message {
+  const fact = (name: string) => facts.find((each) => each.name === name)?.value
+  const row = (label: string, value: string | undefined) => (value ? [{ label, value }] : [])
+  const amountRow = (label: string, amount = '0') => (amount === '0' ? [] : row(label, won(amount)))
+  const items = facts.filter(({ name }) => name === 'line').map(({ value }) => ({ label: 'Item', value }))
+  const amount = fact('amount') ?? '0'
+
+  switch (kind) {
+    case 'order-paid':
+      return {
+        title: `Your order is paid: ${won(amount)}`,
+        text: 'Thank you. We have received your payment, and the order is yours.',
+        rows: [
+          ...items,
+          ...amountRow('Discount', fact('discount')),
+          ...amountRow('Paid in points', fact('points')),
+          { label: 'Paid in all', value: won(amount) },
+          ...row('Order', fact('orderId')),
+        ],
+      }
+    case 'order-cancelled': {
+      const because = CANCELLED_BECAUSE[fact('reason') ?? ''] ?? ''
+      const back = fact('paidAt') ? 'What you have paid goes back to your balance.' : ''
+      return {
+        title: 'Your order is cancelled',
+        text: ['Your order has come to its end.', because, back].filter(Boolean).join(' '),
+        rows: [...items, { label: 'Amount', value: won(amount) }, ...row('Order', fact('orderId'))],
+      }
+    }
+    case 'coupon-issued': {
+      const percent = fact('percent')
+      const worth = percent ? `${percent} %, up to ${won(fact('cap') ?? '0')},` : won(amount)
+      const until = fact('expiresAt')
+      return {
+        title: oneLine(`You have a coupon: ${fact('name') ?? ''}`),
+        text: `It takes ${worth} off an order of ${won(fact('minimumAmount') ?? '0')} or more.`,
+        rows: row('Usable until', until && localMinute(new Date(until), timeZone)),
+      }
+    }
+    case 'balance-charged':
+      return {
+        title: `${won(amount)} charged`,
+        text: `${won(amount)} came to your balance.`,
+        rows: row('Balance', won(fact('balance') ?? '0')),
+      }
+  }
+}
+
+/** Without what would end a line or a header. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+
+const localMinute = (date: Date, timeZone: string): string =>
+  `${new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(date)} (${timeZone})`

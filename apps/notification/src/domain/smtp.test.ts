@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { judgeSmtp, type SmtpFailure } from './smtp.ts'
+
+it.each<[string, SmtpFailure, string, string]>([
+  ['nobody listens', { phase: 'connect', code: 'ECONNREFUSED' }, 'away', 'smtp ECONNREFUSED at connect'],
+  ['no greeting', { phase: 'connect', code: 'ETIMEDOUT' }, 'away', 'smtp ETIMEDOUT at connect'],
+  ['not let in', { phase: 'connect', responseCode: 554 }, 'away', 'smtp 554 at connect'],
+  ['a wrong password', { phase: 'connect', responseCode: 535, code: 'EAUTH' }, 'away', 'smtp 535 at connect'],
+  ['shutting down', { phase: 'send', command: 'RCPT TO', responseCode: 421 }, 'away', 'smtp 421 at RCPT TO'],
+  [
+    'our sender is refused',
+    { phase: 'send', command: 'MAIL FROM', responseCode: 550 },
+    'away',
+    'smtp 550 at MAIL FROM',
+  ],
+  [
+    'no such mailbox',
+    { phase: 'send', command: 'RCPT TO', responseCode: 550 },
+    'refused',
+    'smtp 550 at RCPT TO',
+  ],
+  ['greylisted', { phase: 'send', command: 'RCPT TO', responseCode: 451 }, 'later', 'smtp 451 at RCPT TO'],
+  ['spam', { phase: 'send', command: 'DATA', responseCode: 554 }, 'refused', 'smtp 554 at DATA'],
+  ['slow', { phase: 'send', code: 'ETIMEDOUT' }, 'later', 'smtp ETIMEDOUT at send'],
+])('judges a mail server: %s', (_, failure, result, error) => {
+  expect(judgeSmtp(failure)).toEqual({ result, error })
+})

@@ -1,0 +1,50 @@
+import type { Tx } from './tx.ts'
+
+/** A browser that takes web push. */
+export interface Browser {
+  readonly subscriptionId: string
+  readonly endpoint: string
+  readonly p256dh: string
+  readonly auth: string
+}
+
+export async function listBrowsers(
+  tx: Tx,
+  userId: string,
+): Promise<(Browser & { readonly createdAt: Date })[]> {
+  return tx.pushSubscription.findMany({ where: { userId }, orderBy: { subscriptionId: 'asc' } })
+}
+
+/** The browsers of several people, by person. */
+export async function findBrowsers(tx: Tx, userIds: readonly string[]): Promise<Map<string, Browser[]>> {
+  const rows = await tx.pushSubscription.findMany({ where: { userId: { in: [...new Set(userIds)] } } })
+  return Map.groupBy(rows, ({ userId }) => userId)
+}
+
+/** Gives a browser to a person, whoever had it before. Returns its id, which stays the same. */
+export async function saveBrowser(
+  tx: Tx,
+  browser: Browser & { readonly userId: string; readonly createdAt: Date },
+): Promise<string> {
+  const { userId, p256dh, auth } = browser
+  const { subscriptionId } = await tx.pushSubscription.upsert({
+    where: { endpoint: browser.endpoint },
+    create: browser,
+    update: { userId, p256dh, auth },
+  })
+  return subscriptionId
+}
+
+/** Removes a person's own browser. Returns whether there was one. */
+export async function deleteBrowser(
+  tx: Tx,
+  own: { subscriptionId: string; userId: string },
+): Promise<boolean> {
+  return (await tx.pushSubscription.deleteMany({ where: own })).count > 0
+}
+
+/** Forgets browsers that take nothing any more. */
+export async function deleteBrowsers(tx: Tx, subscriptionIds: readonly string[]): Promise<void> {
+  if (subscriptionIds.length > 0)
+    await tx.pushSubscription.deleteMany({ where: { subscriptionId: { in: [...subscriptionIds] } } })
+}

@@ -1,0 +1,37 @@
+import type { App } from '@jangteo/service-kit'
+import { findContact } from '../contact-store.ts'
+import { preferencesOf } from '../domain/contact.ts'
+import { contactBody, contactView, viewOfContact } from '../schemas.ts'
+import { changeContact } from '../use-cases/change-contact.ts'
+import type { Doors } from './doors.ts'
+
+export function contactRoutes(app: App, { messaging, prisma, timeZone }: Doors): void {
+  app.get(
+    '/me/contact',
+    { schema: { tags: ['contact'], summary: 'How I am reached', response: { 200: contactView } } },
+    async ({ user }) => viewOfContact(await findContact(prisma, user.userId, timeZone)),
+  )
+
+  app.put(
+    '/me/contact',
+    {
+      schema: {
+        tags: ['contact'],
+        summary: 'Say how I am reached',
+        description: 'Takes the place of all that I have said before.',
+        body: contactBody,
+        response: { 200: contactView },
+      },
+    },
+    async ({ user, body, traceparent }) => {
+      const contact = {
+        userId: user.userId,
+        email: body.email ?? undefined,
+        timeZone: body.timeZone ?? timeZone,
+        quietHours: body.quietHours ?? undefined,
+        preferences: preferencesOf(body.preferences ?? {}),
+      }
+      return viewOfContact(await messaging.transact({ traceparent }, (work) => changeContact(work, contact)))
+    },
+  )
+}

@@ -1,0 +1,90 @@
+import { type App, eventStream } from '@jangteo/service-kit'
+import { findContact } from '../contact-store.ts'
+import {
+  inboxPage,
+  inboxQuery,
+  notificationParams,
+  notificationView,
+  readAnswer,
+  viewOfNotification,
+} from '../schemas.ts'
+import { inboxKey } from '../signals.ts'
+import { followInbox } from '../use-cases/follow-inbox.ts'
+import { listNotifications } from '../use-cases/list-notifications.ts'
+import { markAllAsRead } from '../use-cases/mark-all-as-read.ts'
+import { markAsRead } from '../use-cases/mark-as-read.ts'
+import type { Doors } from './doors.ts'
+
+const live = eventStream({ notification: notificationView })
+
+export function inboxRoutes(app: App, { messaging, prisma, timeZone }: Doors): void {
+  const timeZoneOf = async (userId: string) => (await findContact(prisma, userId, timeZone)).timeZone
+
+  app.get(
+    '/notifications',
+    {
+      schema: {
+        tags: ['inbox'],
+        summary: 'My notifications',
+        querystring: inboxQuery,
+        response: { 200: inboxPage },
+      },
+    },
+    async ({ user: { userId }, query }) => {
+      const page = await listNotifications(prisma, { ...query, unread: query.unread === 'true', userId })
+      const zone = await timeZoneOf(userId)
+      return { ...page, items: page.items.map((item) => viewOfNotification(item, zone)) }
+    },
+  )
+
+  app.get(
+    '/notifications/stream',
+    {
+      schema: {
+        tags: ['inbox'],
+        summary: 'My notifications, live',
+        description:
+          'Each as it comes. A browser that was away says in `Last-Event-ID` which one it saw last, and gets all that came since.',
+        response: live.response,
+      },
+    },
+    ({ user: { userId }, headers }, reply) =>
+      live.send(reply, async function* (ended) {
+        const zone = await timeZoneOf(userId)
+        const lastSeen = [headers['last-event-id']].flat()[0]
+        const looks = messaging.watch(inboxKey(userId), ended)
+        for await (const notification of followInbox(prisma, { userId, lastSeen }, looks))
+          yield {
+            event: 'notification',
+            id: notification.notificationId,
+            data: viewOfNotification(notification, zone),
+          }
+      }),
+  )
+
+  app.post(
+    '/notifications/:notificationId/read',
+    {
+      schema: {
+        tags: ['inbox'],
+        summary: 'Mark a notification as read',
+        params: notificationParams,
+        response: { 200: notificationView },
+      },
+    },
+    async ({ user: { userId }, params, traceparent }) => {
+      const read = await messaging.transact({ traceparent }, (work) =>
+        markAsRead(work, { ...params, userId }),
+      )
+      return viewOfNotification(read, await timeZoneOf(userId))
+    },
+  )
+
+  app.post(
+    '/notifications/read-all',
+    { schema: { tags: ['inbox'], summary: 'Mark all as read', response: { 200: readAnswer } } },
+    async ({ user, traceparent }) => ({
+      read: await messaging.transact({ traceparent }, (work) => markAllAsRead(work, user.userId)),
+    }),
+  )
+}

@@ -1,0 +1,41 @@
+import type { App } from '@jangteo/service-kit'
+import { deliveryPage, deliveryParams, deliveryQuery, deliveryView } from '../schemas.ts'
+import { listDeliveries } from '../use-cases/list-deliveries.ts'
+import { retryDelivery } from '../use-cases/retry-delivery.ts'
+import type { Doors } from './doors.ts'
+
+/** For operators. */
+export function operatorRoutes(app: App, { messaging, prisma }: Doors): void {
+  app.get(
+    '/internal/deliveries',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['operators'],
+        summary: 'What was sent, and what was not',
+        querystring: deliveryQuery,
+        response: { 200: deliveryPage },
+      },
+    },
+    ({ query }) => listDeliveries(prisma, query),
+  )
+
+  app.post(
+    '/internal/deliveries/:notificationId/retry',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['operators'],
+        summary: 'Try a dead delivery anew',
+        params: deliveryParams,
+        response: { 202: deliveryView },
+      },
+    },
+    async ({ params, traceparent }, reply) => {
+      const delivery = await messaging.transact({ traceparent }, (work) =>
+        retryDelivery(work, params.notificationId),
+      )
+      return reply.code(202).send(delivery)
+    },
+  )
+}

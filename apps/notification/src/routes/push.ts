@@ -1,0 +1,86 @@
+import type { App } from '@jangteo/service-kit'
+import { z } from 'zod'
+import { checkEndpoint, checkPushKeys } from '../push-endpoint.ts'
+import { listBrowsers } from '../push-subscription-store.ts'
+import {
+  pushKey,
+  pushSubscriptionBody,
+  pushSubscriptionList,
+  pushSubscriptionParams,
+  pushSubscriptionView,
+} from '../schemas.ts'
+import { addBrowser } from '../use-cases/add-browser.ts'
+import { removeBrowser } from '../use-cases/remove-browser.ts'
+import type { Doors } from './doors.ts'
+
+export function pushRoutes(app: App, doors: Doors): void {
+  const { messaging, prisma, loopback } = doors
+
+  app.get(
+    '/push/key',
+    {
+      config: { public: true },
+      schema: { tags: ['push'], summary: 'The public key for web push', response: { 200: pushKey } },
+    },
+    () => ({ publicKey: doors.pushKey }),
+  )
+
+  app.get(
+    '/me/push-subscriptions',
+    {
+      schema: {
+        tags: ['push'],
+        summary: 'The browsers that take my push messages',
+        response: { 200: pushSubscriptionList },
+      },
+    },
+    async ({ user }) => ({
+      items: (await listBrowsers(prisma, user.userId)).map(({ endpoint, ...browser }) => ({
+        ...browser,
+        service: new URL(endpoint).host,
+      })),
+    }),
+  )
+
+  app.put(
+    '/me/push-subscriptions',
+    {
+      schema: {
+        tags: ['push'],
+        summary: 'Have a browser take my push messages',
+        description:
+          'Said again, it is the same subscription; a browser that took the messages of somebody else takes mine only. Refused ' +
+          'with `push-endpoint-refused`, `push-keys-invalid` (400), `too-many-browsers` (409).',
+        body: pushSubscriptionBody,
+        response: { 200: pushSubscriptionView },
+      },
+    },
+    async ({ user, body, traceparent }) => {
+      const { endpoint, keys } = body
+      checkEndpoint(endpoint, { loopback })
+      checkPushKeys(keys)
+      const subscriptionId = await messaging.transact({ traceparent }, (work) =>
+        addBrowser(work, { userId: user.userId, endpoint, ...keys }),
+      )
+      return { subscriptionId }
+    },
+  )
+
+  app.delete(
+    '/me/push-subscriptions/:subscriptionId',
+    {
+      schema: {
+        tags: ['push'],
+        summary: 'Have a browser take no more push messages',
+        params: pushSubscriptionParams,
+        response: { 204: z.null().describe('It takes none any more.') },
+      },
+    },
+    async ({ user, params, traceparent }, reply) => {
+      await messaging.transact({ traceparent }, (work) =>
+        removeBrowser(work, { ...params, userId: user.userId }),
+      )
+      return reply.code(204).send(null)
+    },
+  )
+}

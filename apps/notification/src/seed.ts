@@ -1,0 +1,9 @@
+import type { Work } from '@jangteo/messaging'
+import { findContact, saveContact } from './contact-store.ts'
+import type { Tx } from './tx.ts'
+
+/** Gives the demo's customer an address, unless they have said one. */
+export async function seed({ tx, now }: Work<Tx>, timeZone: string): Promise<void> {
+  const contact = await findContact(tx, 'demo', timeZone)
+  if (contact.email === undefined) await saveContact(tx, { ...contact, email: 'demo@example.com' }, now)
+}

@@ -1,0 +1,18 @@
+import type { Work } from '@jangteo/messaging'
+import { TooManyBrowsers } from '../domain/errors.ts'
+import { type Browser, listBrowsers, saveBrowser } from '../push-subscription-store.ts'
+import type { Tx } from '../tx.ts'
+
+const MOST_BROWSERS = 20
+
+/** Has a browser take a person's push messages, instead of whoever's it took before. @throws TooManyBrowsers */
+export async function addBrowser(
+  work: Work<Tx>,
+  added: Omit<Browser, 'subscriptionId'> & { userId: string },
+): Promise<string> {
+  const { tx, now } = work
+  const browsers = await listBrowsers(tx, added.userId)
+  const isKnown = browsers.some(({ endpoint }) => endpoint === added.endpoint)
+  if (!isKnown && browsers.length >= MOST_BROWSERS) throw TooManyBrowsers({ limit: MOST_BROWSERS })
+  return saveBrowser(tx, { ...added, subscriptionId: work.newId(), createdAt: now })
+}

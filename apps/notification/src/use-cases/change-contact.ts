@@ -1,0 +1,10 @@
+import type { Work } from '@jangteo/messaging'
+import { saveContact } from '../contact-store.ts'
+import type { Contact } from '../domain/contact.ts'
+import type { Tx } from '../tx.ts'
+
+/** Puts what a person says of how they are reached in the place of what they said before. */
+export async function changeContact({ tx, now }: Work<Tx>, contact: Contact): Promise<Contact> {
+  await saveContact(tx, contact, now)
+  return contact
+}

@@ -1,0 +1,60 @@
+import { NotificationSent } from '@jangteo/events'
+import type { Work } from '@jangteo/messaging'
+import { findPeople } from '../contact-store.ts'
+import { type ClaimedDelivery, claimDeliveries, putOff, saveVerdict } from '../delivery-store.ts'
+import { type Person, planDelivery } from '../domain/delivery.ts'
+import type { Channel } from '../domain/notice.ts'
+import { giveProbeBack, passGate } from '../outage-store.ts'
+import { type Browser, findBrowsers } from '../push-subscription-store.ts'
+import { lanesOf } from '../signals.ts'
+import type { Tx } from '../tx.ts'
+
+/** A delivery with where it goes to, as the person has it at this moment. */
+export interface Sending {
+  readonly delivery: ClaimedDelivery
+  readonly contact: Person['contact']
+  readonly browsers: readonly Browser[]
+  /** It finds out whether a server that was away is back. */
+  readonly probe: boolean
+}
+
+/**
+ * Takes what is due by a channel. What the person does not want any more, has no address for any more, or has quiet hours
+ * for now, is settled or put off instead.
+ */
+export async function claimDue(
+  work: Work<Tx>,
+  { channel, lease, limit, timeZone }: { channel: Channel; lease: number; limit: number; timeZone: string },
+): Promise<Sending[]> {
+  const { tx, now } = work
+  const gate = await passGate(tx, { channel, now, lease })
+  if (gate === 'shut') return []
+  const most = gate === 'probe' ? 1 : limit
+  const claimed = await claimDeliveries(tx, { channel, now, lease, limit: most })
+  // There may be more than this lane can take.
+  if (claimed.length === limit) for (const lane of lanesOf(channel)) work.signal(lane)
+  const userIds = claimed.map(({ userId }) => userId)
+  const personOf = await findPeople(tx, userIds, timeZone)
+  const browsersOf = channel === 'push' ? await findBrowsers(tx, userIds) : new Map<string, Browser[]>()
+
+  const sendings: Sending[] = []
+  for (const delivery of claimed) {
+    const { notificationId, userId, kind, version } = delivery
+    const person = personOf(userId)
+    const plan = planDelivery(delivery, person, now)
+    if ('notSent' in plan) {
+      const reason = plan.notSent
+      await saveVerdict(tx, delivery, { status: 'not-sent', reason }, { now })
+      const sent = { notificationId, userId, channel, kind, outcome: 'not-sent', reason, settledAt: now }
+      work.publish(NotificationSent, sent, { version: version + 1 })
+    } else if (plan.dueAt > now) await putOff(tx, notificationId, plan.dueAt)
+    else {
+      const browsers = (browsersOf.get(userId) ?? []).filter(
+        ({ subscriptionId }) => !delivery.reached.includes(subscriptionId),
+      )
+      sendings.push({ delivery, contact: person.contact, browsers, probe: gate === 'probe' })
+    }
+  }
+  if (gate === 'probe' && sendings.length === 0) await giveProbeBack(tx, channel, now)
+  return sendings
+}

@@ -1,0 +1,31 @@
+import { validate as isUuid } from 'uuid'
+import { findNotification, lastNumber, listAfter, type Notification } from '../notification-store.ts'
+import type { Tx } from '../tx.ts'
+
+const AT_ONCE = 50
+
+/**
+ * What comes into a person's inbox from now on, or after the one seen last, each once and in order. `looks` says when to
+ * look.
+ */
+export async function* followInbox(
+  tx: Tx,
+  { userId, lastSeen }: { userId: string; lastSeen: string | undefined },
+  looks: AsyncIterable<void>,
+): AsyncGenerator<Notification> {
+  const seen =
+    lastSeen !== undefined && isUuid(lastSeen)
+      ? await findNotification(tx, { notificationId: lastSeen, userId })
+      : undefined
+  let above = seen?.number ?? (await lastNumber(tx, userId))
+  for await (const _ of looks) {
+    for (let more = true; more; ) {
+      const news = await listAfter(tx, { userId, above, limit: AT_ONCE })
+      for (const notification of news) {
+        yield notification
+        above = notification.number
+      }
+      more = news.length === AT_ONCE
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import type { Work } from '@jangteo/messaging'
+import { deleteDeliveries } from '../delivery-store.ts'
+import { deleteNotifications } from '../notification-store.ts'
+import type { Tx } from '../tx.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** So that a first run over years does not hold a transaction for minutes. */
+const MOST_AT_ONCE = 5_000
+
+/** Forgets notifications, and what came of sending them, that are older than so many days. What is still to be sent stays. */
+export async function forgetOld({ tx, now }: Work<Tx>, keepDays: number): Promise<void> {
+  const before = new Date(now.getTime() - keepDays * DAY_MS)
+  await deleteNotifications(tx, before, MOST_AT_ONCE)
+  await deleteDeliveries(tx, before, MOST_AT_ONCE)
+}

@@ -1,0 +1,15 @@
+import type { Work } from '@jangteo/messaging'
+import { NotificationNotFound } from '../domain/errors.ts'
+import { findNotification, markRead, type Notification } from '../notification-store.ts'
+import type { Tx } from '../tx.ts'
+
+/** Marks a notification as read, once. @throws NotificationNotFound, also for somebody else's */
+export async function markAsRead(
+  { tx, now }: Work<Tx>,
+  own: { notificationId: string; userId: string },
+): Promise<Notification> {
+  await markRead(tx, own, now)
+  const notification = await findNotification(tx, own)
+  if (!notification) throw NotificationNotFound({ notificationId: own.notificationId })
+  return notification
+}

@@ -1,0 +1,16 @@
+import type { Work } from '@jangteo/messaging'
+import { type DeliveryState, findDelivery, reviveDelivery } from '../delivery-store.ts'
+import { DeliveryNotDead, DeliveryNotFound } from '../domain/errors.ts'
+import { lanesOf } from '../signals.ts'
+import type { Tx } from '../tx.ts'
+
+/** Has a dead delivery tried anew, once. @throws DeliveryNotFound, DeliveryNotDead */
+export async function retryDelivery(work: Work<Tx>, notificationId: string): Promise<DeliveryState> {
+  const { tx, now } = work
+  const revived = await reviveDelivery(tx, notificationId, now)
+  const delivery = await findDelivery(tx, notificationId)
+  if (!delivery) throw DeliveryNotFound({ notificationId })
+  if (!revived) throw DeliveryNotDead({ status: delivery.status })
+  for (const lane of lanesOf(delivery.channel)) work.signal(lane)
+  return delivery
+}

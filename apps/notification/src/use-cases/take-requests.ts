@@ -1,0 +1,60 @@
+import { type NotificationRequested, NotificationSent } from '@jangteo/events'
+import type { Message, Work } from '@jangteo/messaging'
+import { findPeople } from '../contact-store.ts'
+import { findDueTimes, insertDeliveries } from '../delivery-store.ts'
+import { type Delivery, limitPlan, planDelivery } from '../domain/delivery.ts'
+import { NotificationUnknown } from '../domain/errors.ts'
+import { CHANNELS, type Channel, KINDS, type Kind } from '../domain/notice.ts'
+import { lanesOf } from '../signals.ts'
+import type { Tx } from '../tx.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+
+/**
+ * Writes down what is to be sent and when, or why it is not, once for each request. It is sent after the commit.
+ * @throws NotificationUnknown
+ */
+export const takeRequests = (rules: { timeZone: string; mostInHour: number }) =>
+  async function takeRequests(
+    work: Work<Tx>,
+    messages: readonly Message<typeof NotificationRequested>[],
+  ): Promise<void> {
+    const { tx, now } = work
+    const deliveries = messages.map(({ data }) => toDelivery(data))
+    const userIds = deliveries.map(({ userId }) => userId)
+    const personOf = await findPeople(tx, userIds, rules.timeZone)
+    const known = await findDueTimes(tx, userIds, new Date(now.getTime() - HOUR_MS))
+    const dueTimes = Map.groupBy(known, ({ userId, channel }) => `${channel} ${userId}`)
+
+    const planned = deliveries.map((delivery) => {
+      const { userId, channel } = delivery
+      const earlier = dueTimes.get(`${channel} ${userId}`) ?? []
+      const plan = limitPlan(
+        planDelivery(delivery, personOf(userId), now),
+        earlier.map(({ dueAt }) => dueAt),
+        rules.mostInHour,
+      )
+      if ('dueAt' in plan)
+        dueTimes.set(`${channel} ${userId}`, [...earlier, { userId, channel, dueAt: plan.dueAt }])
+      return { delivery, plan }
+    })
+    const fresh = await insertDeliveries(tx, planned, now)
+    planned.forEach(({ delivery, plan }, i) => {
+      const { notificationId, userId, channel, kind } = delivery
+      if (!fresh.has(notificationId)) return
+      if ('dueAt' in plan) {
+        if (plan.dueAt <= now) for (const lane of lanesOf(channel)) work.signal(lane)
+        return
+      }
+      const sent = { notificationId, userId, channel, kind, outcome: 'not-sent', reason: plan.notSent }
+      const cause = (messages[i] as (typeof messages)[number]).meta
+      work.publish(NotificationSent, { ...sent, settledAt: now }, { version: 2, cause })
+    })
+  }
+
+function toDelivery(request: Message<typeof NotificationRequested>['data']): Delivery {
+  const { kind, channel } = request
+  if (!KINDS.includes(kind as Kind)) throw NotificationUnknown({ what: 'kind', value: kind })
+  if (!CHANNELS.includes(channel as Channel)) throw NotificationUnknown({ what: 'channel', value: channel })
+  return { ...request, kind: kind as Kind, channel: channel as Channel }
+}

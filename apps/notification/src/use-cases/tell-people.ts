@@ -1,0 +1,43 @@
+import { type AnyEvent, type EventData, NotificationRequested } from '@jangteo/events'
+import type { Message, Work } from '@jangteo/messaging'
+import { v5 as uuidv5 } from 'uuid'
+import { findPeople } from '../contact-store.ts'
+import { channelsFor } from '../domain/contact.ts'
+import type { Notice } from '../domain/notice.ts'
+import { insertNotifications } from '../notification-store.ts'
+import { inboxKey } from '../signals.ts'
+import type { Tx } from '../tx.ts'
+
+/** Namespace of the ids of what is sent: an event and a channel always make the same one. */
+const SENDING = '5a3ee2a8-6c0c-4d1c-9a55-5b0a0f0d7a61'
+
+/**
+ * Decides who is to be told what of events, once for each: puts it into the inbox and onto the live stream, and asks for it
+ * to be sent by the channels of its kind.
+ */
+export const tellPeople = <E extends AnyEvent>(noticeOf: (data: EventData<E>) => Notice, timeZone: string) =>
+  async function tellPeople(work: Work<Tx>, messages: readonly Message<E>[]): Promise<void> {
+    const { tx, now } = work
+    const notices = messages.map(({ data, meta }) => ({
+      ...noticeOf(data),
+      notificationId: work.newId(),
+      causeId: meta.eventId,
+      cause: meta,
+    }))
+    const fresh = await insertNotifications(tx, notices, now)
+    const news = notices.filter(({ notificationId }) => fresh.has(notificationId))
+    if (news.length === 0) return
+    const personOf = await findPeople(
+      tx,
+      news.map(({ userId }) => userId),
+      timeZone,
+    )
+    for (const { userId, kind, facts, causeId, cause } of news) {
+      work.signal(inboxKey(userId))
+      for (const channel of channelsFor(kind, personOf(userId).contact)) {
+        const notificationId = uuidv5(`${causeId}/${channel}`, SENDING)
+        const request = { notificationId, userId, channel, kind, causeId, facts, requestedAt: now }
+        work.publish(NotificationRequested, request, { version: 1, cause })
+      }
+    }
+  }

@@ -1,0 +1,66 @@
+import { eventually } from '@jangteo/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Mailbox, startMailbox } from './mailbox.ts'
+import {
+  kafkaNetwork,
+  memoryNetwork,
+  type RunningNotification,
+  startNotification,
+  unreliably,
+} from './running-notification.ts'
+
+describe.each([
+  ['memory', memoryNetwork],
+  ['Kafka', kafkaNetwork],
+])('telling people, with events by %s, twice and out of order', (_, network) => {
+  let notification: RunningNotification
+  let mailbox: Mailbox
+  beforeAll(async () => {
+    mailbox = await startMailbox()
+    notification = await startNotification(unreliably(network()), { SMTP_URL: mailbox.url })
+  }, 60_000)
+  afterAll(async () => {
+    await notification.stop()
+    await mailbox.stop()
+  })
+
+  it('tells of everything once, in the inbox and by e-mail', async () => {
+    await notification.contact('ann', {
+      email: 'ann@example.com',
+      preferences: { 'coupon-issued': { email: true, push: false } },
+    })
+    await Promise.all([
+      notification.orderPaid('ann'),
+      notification.orderCancelled('ann'),
+      notification.couponIssued('ann'),
+      notification.balanceUpdated('ann'),
+      notification.balanceUpdated('ann', 'payment'),
+      notification.orderPaid('ann'),
+    ])
+    const kinds = ['balance-charged', 'coupon-issued', 'order-cancelled', 'order-paid', 'order-paid']
+    await eventually(() => expect(mailbox.to('ann@example.com')).toHaveLength(5))
+    await eventually(() =>
+      expect(
+        notification
+          .sentTo('ann')
+          .filter(({ channel }) => channel === 'email')
+          .map(({ kind }) => kind)
+          .toSorted(),
+      ).toEqual(kinds),
+    )
+    const { items, unread } = await notification.inboxOf('ann')
+    expect(items.map(({ kind }: { kind: string }) => kind).toSorted()).toEqual(kinds)
+    expect(unread).toBe(5)
+    // What is said twice is said by the last event: when that has come, so has everything before it.
+    await notification.orderPaid('ann')
+    await eventually(() => expect(mailbox.to('ann@example.com')).toHaveLength(6))
+    expect(new Set(mailbox.mails.map(({ messageId }) => messageId)).size).toBe(6)
+    expect(notification.requestedFor('ann')).toHaveLength(7)
+    expect(notification.sentTo('ann')).toContainEqual({
+      channel: 'push',
+      kind: 'coupon-issued',
+      outcome: 'not-sent',
+      reason: 'unwanted',
+    })
+  })
+})

@@ -80,7 +80,7 @@ describe.each(Object.entries(networks))('an order comes with a coupon, on %s', (
   })
 
   it('and gives it back when nobody pays it in time', async () => {
-    shop = await openShop(createNetwork(), { ORDER_EXPIRES_SECONDS: 1 })
+    shop = await openShop(createNetwork(), { ORDER_EXPIRES_SECONDS: '1' })
     const ann = shop.customer('ann')
     const couponId = await ann.coupon()
     const orderId = await ann.place({ 'coffee-beans': 2 }, couponId)

@@ -1,10 +1,18 @@
 import { createBalanceService } from '@jangteo/balance'
+import { balanceConfig } from '@jangteo/balance/config'
 import { createCouponService } from '@jangteo/coupon'
+import { couponConfig } from '@jangteo/coupon/config'
 import { createDataPlatformService } from '@jangteo/data-platform'
+import { dataPlatformConfig } from '@jangteo/data-platform/config'
+import type { Connection } from '@jangteo/messaging'
 import { createNotificationService } from '@jangteo/notification'
+import { notificationConfig } from '@jangteo/notification/config'
 import { createOrderService } from '@jangteo/order'
+import { orderConfig } from '@jangteo/order/config'
 import { createRankingService } from '@jangteo/ranking'
-import { eventually, freshDatabase, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
+import { rankingConfig } from '@jangteo/ranking/config'
+import type { Environment, Logger } from '@jangteo/service-kit'
+import { eventually, freshDatabase, testEnvironment, tokenFor, uniquePrefix } from '@jangteo/testing'
 import pg from 'pg'
 import { expect } from 'vitest'
 import { logger, type Network } from './networks.ts'
@@ -47,13 +55,19 @@ export interface Customer {
 }
 
 const creators = {
-  order: createOrderService,
-  coupon: createCouponService,
-  balance: createBalanceService,
-  ranking: createRankingService,
-  notification: createNotificationService,
-  'data-platform': createDataPlatformService,
+  order: (env: Environment, parts: Parts) => createOrderService(orderConfig(env), parts),
+  coupon: (env: Environment, parts: Parts) => createCouponService(couponConfig(env), parts),
+  balance: (env: Environment, parts: Parts) => createBalanceService(balanceConfig(env), parts),
+  ranking: (env: Environment, parts: Parts) => createRankingService(rankingConfig(env), parts),
+  notification: (env: Environment, parts: Parts) => createNotificationService(notificationConfig(env), parts),
+  'data-platform': (env: Environment, parts: Parts) =>
+    createDataPlatformService(dataPlatformConfig(env), parts),
 } as const
+
+interface Parts {
+  readonly connection: Connection
+  readonly logger: Logger
+}
 
 export type ServiceName = keyof typeof creators
 export const serviceNames = Object.keys(creators) as ServiceName[]
@@ -64,7 +78,7 @@ export const serviceNames = Object.keys(creators) as ServiceName[]
  */
 export async function openShop(
   network: Network,
-  changes: { ORDER_EXPIRES_SECONDS?: number; GATEWAY_KEY?: string } = {},
+  changes: Environment = {},
   names: readonly ServiceName[] = serviceNames,
 ) {
   const opened = await Promise.all(names.map((name) => openService(name, network, changes)))
@@ -100,55 +114,24 @@ export async function openShop(
 
 export type Shop = Awaited<ReturnType<typeof openShop>>
 
-async function openService(name: ServiceName, network: Network, changes: object) {
-  const { jwksUrl, issuer, audience, redisUrl, gatewayUrl, gatewayWebhookSecret, smtpUrl } = testStack()
+async function openService(name: ServiceName, network: Network, changes: Environment) {
   const database = await freshDatabase(name)
   const sql = new pg.Client(database.adminUrl)
   await sql.connect()
-  const config = {
-    NODE_ENV: 'test' as const,
-    PORT: 0,
-    HOST: '127.0.0.1',
+  const environment = {
+    ...testEnvironment(),
+    NODE_ENV: 'test',
+    PORT: '0',
     DATABASE_URL: database.url,
-    DATABASE_POOL: 5,
-    JWKS_URL: jwksUrl,
-    TOKEN_ISSUER: issuer,
-    TOKEN_AUDIENCE: audience,
-    LOG_LEVEL: 'silent' as const,
-    // The connection is given beside, so these are not looked at.
-    MESSAGING_TRANSPORT: 'memory' as const,
-    KAFKA_BROKERS: [],
-    SCHEMA_REGISTRY_URL: '',
-    TOPIC_PREFIX: '',
-    ORDER_EXPIRES_SECONDS: 600,
-    ANSWER_PATIENCE_SECONDS: 30,
-    STUCK_AFTER_SECONDS: 60,
-    REDIS_URL: redisUrl,
+    LOG_LEVEL: 'silent',
     REDIS_PREFIX: uniquePrefix(),
-    ISSUE_PERSON_LIMIT: 0,
-    ISSUE_ADDRESS_LIMIT: 0,
-    TRUSTED_PROXIES: [],
-    GATEWAY_URL: gatewayUrl,
+    ISSUE_PERSON_LIMIT: '0',
+    ISSUE_ADDRESS_LIMIT: '0',
     // A merchant of its own: shops beside each other do not meet at the gateway.
     GATEWAY_KEY: crypto.randomUUID(),
-    GATEWAY_WEBHOOK_SECRET: gatewayWebhookSecret,
-    GATEWAY_TIMEOUT_MS: 3_000,
-    WEBHOOK_URL: undefined,
-    CHARGE_DAILY_LIMIT: 50_000_000,
-    POINTS_PERCENT: 1,
-    SHOP_TIME_ZONE: 'Asia/Seoul',
-    PERSON_SECRET: 'a secret of this test',
-    EVENT_RETENTION_DAYS: 400,
-    SMTP_URL: smtpUrl,
-    MAIL_FROM: 'Jangteo <shop@jangteo.example>',
-    VAPID_SECRET_KEY: '4eeTJbrYBtby2m8Rf7JbPI8iV0ZHye3ByqeDF5ZkO00',
-    SEND_TIMEOUT_MS: 5_000,
-    SEND_TRIES: 12,
-    PERSON_HOURLY_LIMIT: 20,
-    KEEP_DAYS: 90,
     ...changes,
   }
-  const create = () => creators[name](config, { connection: network(name), logger })
+  const create = () => creators[name](environment, { connection: network(name), logger })
   let service = create()
   await service.messaging.bootstrap()
   const start = async () => {

@@ -53,6 +53,19 @@ export function databaseUrl(stack: Pick<Coordinates, 'adminUrl'>, database: stri
   return url.href
 }
 
+/** Where a service finds the parts of the stack, whichever service it is. */
+export const stackEnvironment = (stack: Coordinates): Record<string, string> => ({
+  KAFKA_BROKERS: stack.kafkaBrokers.join(','),
+  SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
+  JWKS_URL: stack.jwksUrl,
+  TOKEN_ISSUER: stack.issuer,
+  TOKEN_AUDIENCE: stack.audience,
+  REDIS_URL: stack.redisUrl,
+  GATEWAY_URL: stack.gatewayUrl,
+  GATEWAY_WEBHOOK_SECRET: stack.gatewayWebhookSecret,
+  SMTP_URL: stack.smtpUrl,
+})
+
 /** The environment of a service that runs on this stack. */
 export function serviceEnvironment(
   service: Service,
@@ -63,14 +76,6 @@ export function serviceEnvironment(
     PORT: String(ports[service.port]),
     HOST: host,
     DATABASE_URL: databaseUrl(stack, service.database, service.database),
-    KAFKA_BROKERS: stack.kafkaBrokers.join(','),
-    SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
-    JWKS_URL: stack.jwksUrl,
-    TOKEN_ISSUER: stack.issuer,
-    TOKEN_AUDIENCE: stack.audience,
-    REDIS_URL: stack.redisUrl,
-    GATEWAY_URL: stack.gatewayUrl,
-    GATEWAY_WEBHOOK_SECRET: stack.gatewayWebhookSecret,
-    SMTP_URL: stack.smtpUrl,
+    ...stackEnvironment(stack),
   }
 }

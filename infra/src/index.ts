@@ -1,4 +1,4 @@
-export { type Coordinates, databaseUrl, serviceEnvironment } from './coordinates.ts'
+export { type Coordinates, databaseUrl, serviceEnvironment, stackEnvironment } from './coordinates.ts'
 export { connectDownload } from './downloads.ts'
 export { type Stack, type StackOptions, startStack } from './embedded-stack.ts'
 export { type FreshDatabase, freshDatabase } from './fresh-database.ts'

@@ -1,5 +1,6 @@
 import {
   type Config,
+  type Environment,
   environmentRules,
   httpUrl,
   readConfig,
@@ -54,4 +55,4 @@ const variables = {
 export type BalanceConfig = Config<typeof variables>
 
 /** @throws ConfigError listing every problem */
-export const balanceConfig = (): BalanceConfig => readConfig(variables, process.env)
+export const balanceConfig = (env: Environment = process.env): BalanceConfig => readConfig(variables, env)

@@ -1,5 +1,12 @@
 import { isIP } from 'node:net'
-import { type Config, readConfig, redisConfig, serviceConfig, wholeNumber } from '@jangteo/service-kit'
+import {
+  type Config,
+  type Environment,
+  readConfig,
+  redisConfig,
+  serviceConfig,
+  wholeNumber,
+} from '@jangteo/service-kit'
 import { z } from 'zod'
 
 const variables = {
@@ -39,4 +46,4 @@ function isNetwork(text: string): boolean {
 export type CouponConfig = Config<typeof variables>
 
 /** @throws ConfigError listing every problem */
-export const couponConfig = (): CouponConfig => readConfig(variables, process.env)
+export const couponConfig = (env: Environment = process.env): CouponConfig => readConfig(variables, env)

@@ -1,5 +1,6 @@
 import {
   type Config,
+  type Environment,
   environmentRules,
   readConfig,
   serviceConfig,
@@ -68,4 +69,5 @@ function isPrivateKey(text: string): boolean {
 export type NotificationConfig = Config<typeof variables>
 
 /** @throws ConfigError listing every problem */
-export const notificationConfig = (): NotificationConfig => readConfig(variables, process.env)
+export const notificationConfig = (env: Environment = process.env): NotificationConfig =>
+  readConfig(variables, env)

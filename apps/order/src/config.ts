@@ -1,4 +1,4 @@
-import { type Config, readConfig, serviceConfig, wholeNumber } from '@jangteo/service-kit'
+import { type Config, type Environment, readConfig, serviceConfig, wholeNumber } from '@jangteo/service-kit'
 
 const DAY = 24 * 60 * 60
 
@@ -18,4 +18,4 @@ const variables = {
 export type OrderConfig = Config<typeof variables>
 
 /** @throws ConfigError listing every problem */
-export const orderConfig = (): OrderConfig => readConfig(variables, process.env)
+export const orderConfig = (env: Environment = process.env): OrderConfig => readConfig(variables, env)

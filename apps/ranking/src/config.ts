@@ -1,5 +1,6 @@
 import {
   type Config,
+  type Environment,
   readConfig,
   redisConfig,
   serviceConfig,
@@ -29,4 +30,4 @@ const variables = {
 export type RankingConfig = Config<typeof variables>
 
 /** @throws ConfigError listing every problem */
-export const rankingConfig = (): RankingConfig => readConfig(variables, process.env)
+export const rankingConfig = (env: Environment = process.env): RankingConfig => readConfig(variables, env)

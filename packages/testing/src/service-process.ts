@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { serviceNamed } from '@jangteo/infra'
 import pg from 'pg'
 import { eventually } from './eventually.ts'
-import { freshDatabase, testStack } from './stack.ts'
+import { freshDatabase, testEnvironment } from './stack.ts'
 
 /** A service as a process of its own, on a database of its own. */
 export interface ServiceProcess {
@@ -27,7 +27,6 @@ export async function startServiceProcess(
   name: string,
   { topicPrefix, environment = {} }: { topicPrefix: string; environment?: Record<string, string> },
 ): Promise<ServiceProcess> {
-  const stack = testStack()
   const database = await freshDatabase(name)
   const sql = new pg.Client(database.adminUrl)
   // When the stack ends first, because a test has failed: that is what is to be read, and not this.
@@ -43,19 +42,10 @@ export async function startServiceProcess(
         ...process.env,
         PORT: String(port),
         DATABASE_URL: database.url,
-        KAFKA_BROKERS: stack.kafkaBrokers.join(','),
-        SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
-        JWKS_URL: stack.jwksUrl,
-        TOKEN_ISSUER: stack.issuer,
-        TOKEN_AUDIENCE: stack.audience,
-        REDIS_URL: stack.redisUrl,
-        // Keys of its own, as the topics.
+        ...testEnvironment(),
+        // Keys of its own, as the topics; and a merchant: shops beside each other do not meet at the gateway.
         REDIS_PREFIX: topicPrefix,
-        GATEWAY_URL: stack.gatewayUrl,
-        // A merchant of its own: shops beside each other do not meet at the gateway.
         GATEWAY_KEY: topicPrefix,
-        GATEWAY_WEBHOOK_SECRET: stack.gatewayWebhookSecret,
-        SMTP_URL: stack.smtpUrl,
         TOPIC_PREFIX: topicPrefix,
         LOG_LEVEL: 'error',
         ...environment,

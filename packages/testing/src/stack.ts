@@ -3,6 +3,7 @@ import {
   type Coordinates,
   type FreshDatabase,
   freshDatabase as fresh,
+  stackEnvironment,
   testStackVariable,
 } from '@jangteo/infra'
 
@@ -14,6 +15,9 @@ export function testStack(): Coordinates {
   }
   return JSON.parse(json)
 }
+
+/** What a service of this test run has to be told of the stack; no address to listen on, and no database. */
+export const testEnvironment = (): Record<string, string> => stackEnvironment(testStack())
 
 /**
  * A migrated database that nobody else uses, in some ten milliseconds.

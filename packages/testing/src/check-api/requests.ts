@@ -123,7 +123,8 @@ function slightly({ parameters, body }: Operation): Spoil[] {
   const strangeParameter: Spoil = (parts, _operation, dice) => {
     const { name, in: place, schema } = dice.one(parameters)
     const value = dice.draw(strange)
-    const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    const given = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    const text = place === 'path' ? inOneSegment(given) : given
     parts.what = `a strange ${name}`
     if (place === 'header') parts.headers[name] = text
     else parts[place][name] = text
@@ -214,11 +215,10 @@ function written(operation: Operation, parts: Parts): Case {
 
 const escaped = (text: string): string => encodeURIComponent(text.toWellFormed())
 
-/** One part of a path. What is empty or only dots would lead to another route, so it gets a letter. */
-const segment = (value: unknown): string => {
-  const text = escaped(String(value))
-  return /^\.*$/.test(text) ? `${text}x` : text
-}
+/** What can be one part of a path: what is empty or only dots would lead to another route, so it gets a letter. */
+const inOneSegment = (text: string): string => (/^\.*$/.test(text) ? `${text}x` : text)
+
+const segment = (value: unknown): string => escaped(inOneSegment(String(value)))
 
 /** What a client can write into a header at all. */
 const headerText = (value: string): string => value.replaceAll(/[^\t\x20-\x7e\xa0-\xff]/g, '?').trim()

@@ -32,7 +32,10 @@ interface Ask {
 /** One customer, at the doors of the shop. */
 export interface Customer {
   post(service: ServiceName, path: string, ask?: Ask): Promise<Answer>
+  put(service: ServiceName, path: string, ask?: Ask): Promise<Answer>
   get(service: ServiceName, path: string): Promise<Answer>
+  /** What is answered, as it is. */
+  text(service: ServiceName, path: string): Promise<string>
   charge(amount: number): Promise<void>
   /** Asks for a coupon of the demo's campaign, waits until it is issued, and answers its id. */
   coupon(): Promise<string>
@@ -168,9 +171,9 @@ function customerOf(
   role: 'customer' | 'admin' = 'customer',
 ): Customer {
   let token: Promise<string> | undefined
-  const call = async (method: string, address: string, { body, headers }: Ask = {}): Promise<Answer> => {
+  const ask = async (method: string, address: string, { body, headers }: Ask = {}) => {
     token ??= tokenFor(userId, role)
-    const answer = await fetch(address, {
+    return fetch(address, {
       method,
       headers: {
         authorization: `Bearer ${await token}`,
@@ -179,11 +182,16 @@ function customerOf(
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
+  }
+  const call = async (method: string, address: string, asked?: Ask): Promise<Answer> => {
+    const answer = await ask(method, address, asked)
     return { status: answer.status, body: await answer.json() }
   }
   const customer: Customer = {
-    post: (service, path, ask) => call('POST', url(service) + path, ask),
+    post: (service, path, asked) => call('POST', url(service) + path, asked),
+    put: (service, path, asked) => call('PUT', url(service) + path, asked),
     get: (service, path) => call('GET', url(service) + path),
+    text: async (service, path) => (await ask('GET', url(service) + path)).text(),
     async charge(amount) {
       const headers = { 'idempotency-key': crypto.randomUUID(), prefer: 'wait=10' }
       const { status } = await customer.post('balance', '/balance/charge', { body: { amount }, headers })

@@ -145,8 +145,14 @@ export async function startRanking(
       )
     },
     /** Builds the rankings anew by a process of its own, as the command does. */
-    replay: (changed: Partial<RankingConfig> = {}) =>
-      createRankingService({ ...config, ...changed }, parts()).replay(),
+    async replay() {
+      const rebuilt = await createRankingService(config, parts()).replay()
+      await eventually(() => {
+        for (const { rankings } of services)
+          if (rankings.generation !== rebuilt.generation) throw new Error('a replica reads what was before')
+      })
+      return rebuilt
+    },
     takeSnapshot: () => signal(service.messaging, 'take-snapshot'),
     /** Puts products on sale, and waits until they are known. */
     async sell(...productIds: string[]) {

@@ -84,7 +84,13 @@ export async function startRanking(
     ...{ ORDER_POINTS: 10, VIEW_POINTS: 1, LIKE_POINTS: 2, CART_POINTS: 3, CARRY_OVER_PERCENT: 10 },
     ...settings,
   }
-  const parts = () => ({ connection: network('ranking'), logger, ...(clock && { clock }) })
+  const parts = () => ({
+    connection: network('ranking'),
+    logger,
+    ...(clock && { clock }),
+    // Dead letters that are waited for.
+    retry: { tries: 2, withinMs: 30_000 },
+  })
   const startReplica = async (changed: Partial<RankingConfig> = {}) => {
     const replica = createRankingService({ ...config, ...changed }, parts())
     await replica.messaging.bootstrap()

@@ -1,3 +1,4 @@
+import type { AnyEvent } from '@jangteo/events'
 import { connect, createMessaging, type Job, type Messaging, type Subscription } from '@jangteo/messaging'
 import { createLogger, openPool, prismaAdapter, withDirectStatements } from '@jangteo/service-kit'
 import { testStack } from '@jangteo/testing'
@@ -13,6 +14,7 @@ export async function startService(
   topicPrefix: string,
   subscriptions: Subscription<Tx>[],
   jobs: Job<Tx>[] = [],
+  publishes: AnyEvent[] = [Measured],
 ): Promise<{ messaging: Messaging<Tx>; stop(): Promise<void> }> {
   const logger = createLogger({ name, level: 'error' })
   const { kafkaBrokers, schemaRegistryUrl } = testStack()
@@ -28,7 +30,7 @@ export async function startService(
     service: name,
     database: { pool, prisma: withDirectStatements(prisma) },
     ...connect(config, { clientId: name, log: logger }),
-    publishes: [Measured],
+    publishes,
     subscriptions,
     jobs,
     log: logger,

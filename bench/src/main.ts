@@ -4,6 +4,7 @@ import { coupons } from './coupons.ts'
 import { delivery } from './delivery.ts'
 import { latency } from './latency.ts'
 import { orders } from './orders.ts'
+import { ranking } from './ranking.ts'
 
 /** Each brings the stack that it measures on. */
 const measurements: Record<string, () => Promise<void>> = {
@@ -12,6 +13,7 @@ const measurements: Record<string, () => Promise<void>> = {
   orders: () => onTestStack(orders),
   latency: () => onTestStack(latency),
   coupons: () => onTestStack(coupons),
+  ranking: () => onTestStack(ranking),
   ancestor: () => onTestStack(ancestor),
 }
 

@@ -24,7 +24,7 @@ export type Count = <E extends AnyEvent>(
  */
 export const countLive =
   (rankings: Pick<Rankings, 'count'>): Count =>
-  async ({ tx, now, save }, messages, movesOf) => {
+  async ({ tx, now }, messages, movesOf) => {
     const [first] = messages
     if (!first) return
     const current = await holdPartition(
@@ -40,8 +40,8 @@ export const countLive =
       moves: movesOf(data, settings.weights),
     }))
     const { counted, closed, nextOffset } = sortOut(events, current, settings.zone)
-    save(savePosition(tx, first.meta, nextOffset))
-    save(addToDays(tx, closed))
+    // Whatever PostgreSQL refuses, it refuses before Redis has counted: an event that becomes a dead letter is in neither.
+    await Promise.all([savePosition(tx, first.meta, nextOffset), addToDays(tx, closed)])
     await rankings.count(
       generation,
       {
@@ -56,7 +56,10 @@ export const countLive =
 
 const NOTHING_YET = { nextOffset: 0n, builtUntil: 0n, passedOver: [] }
 
-/** Counts in a generation that a replay builds. What the live consumer refuses is passed over. */
+/**
+ * Counts in a generation that a replay builds, until that is the current one: from then on the live count has it. What the
+ * live count refuses is passed over.
+ */
 export const countIntoShadow =
   (shadow: Shadow, settings: Settings, days: Days): Count =>
   async ({ now }, messages, movesOf) => {

@@ -13,7 +13,7 @@ export const popularQuery = z.strictObject({
 
 export const windowQuery = z.strictObject({ window: window.default('today') })
 
-export const productParams = z.object({ productId: z.string().min(1).max(200) })
+export const productParams = z.object({ productId: z.string().min(1).max(100) })
 
 export const tallyQuery = z.strictObject({
   bucket: z

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Messaging, type Replayed, ReplayRunning } from '@jangteo/messaging'
 import { v7 as uuidv7 } from 'uuid'
 import { countIntoShadow } from './count.ts'
@@ -8,7 +9,12 @@ import type { Rankings } from './rankings.ts'
 import { ShadowLost } from './redis/shadow.ts'
 import { counting, REPLAYED_DAYS } from './subscriptions.ts'
 import type { Tx } from './tx.ts'
+import { isLevel } from './use-cases/is-level.ts'
 import { type Differences, swapRankings } from './use-cases/swap-rankings.ts'
+
+/** How long the live count and the replay wait for each other, in milliseconds, so that what they say can be compared. */
+const LEVEL_MS = 5_000
+const LOOK_AGAIN_MS = 20
 
 export interface Rebuilt extends Replayed {
   readonly generation: string
@@ -70,14 +76,29 @@ export async function rebuild(
     subscriptions: counting((work, messages, movesOf) => orEnd(() => count(work, messages, movesOf))),
     signal: AbortSignal.any([stopping, lost.signal]),
     async caughtUp() {
-      const swapped = await orEnd(() =>
-        messaging.transact({}, (work) => swapRankings(work, rankings, { shadow, next, begun })),
-      )
-      differences = swapped?.differences
-      return swapped !== undefined
+      await orEnd(async () => {
+        await shadow.hold()
+        await within(LEVEL_MS, () =>
+          messaging.transact({}, (work) => isLevel(work, rankings, shadow.counted)),
+        )
+        differences = await messaging.transact({}, (work) =>
+          swapRankings(work, rankings, { shadow, next, begun }, (reached) => within(LEVEL_MS, reached)),
+        )
+      })
+      return true
     },
   })
   return { ...replayed, generation, differences }
+}
+
+/** True as soon as it is; false when it is not so in time. */
+async function within(ms: number, condition: () => boolean | Promise<boolean>): Promise<boolean> {
+  const until = performance.now() + ms
+  while (!(await condition())) {
+    if (performance.now() > until) return false
+    await sleep(LOOK_AGAIN_MS)
+  }
+  return true
 }
 
 /** Whether a rebuild was not needed, because another one is at it. */

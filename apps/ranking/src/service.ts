@@ -1,4 +1,10 @@
-import { type Connection, connect, createMessaging, type Messaging } from '@jangteo/messaging'
+import {
+  type Connection,
+  connect,
+  createMessaging,
+  type Messaging,
+  type RetryBudget,
+} from '@jangteo/messaging'
 import {
   type Component,
   composeService,
@@ -28,6 +34,7 @@ export interface Parts {
   readonly connection?: Connection
   readonly logger?: Logger
   readonly clock?: () => Date
+  readonly retry?: RetryBudget
 }
 
 /** The ranking service: what it is made of. Nothing runs until `start`, or until `runService` starts the components. */
@@ -50,6 +57,7 @@ export function createRankingService(config: RankingConfig, parts: Parts = {}) {
       ...{ rankings, settings, log: logger },
       rebuild: (stopping) => rebuild({ messaging, rankings, settings }, stopping),
     }),
+    ...(parts.retry && { retry: parts.retry }),
     log: logger,
     clock,
   })

@@ -84,7 +84,13 @@ export async function startRanking(
     ...{ ORDER_POINTS: 10, VIEW_POINTS: 1, LIKE_POINTS: 2, CART_POINTS: 3, CARRY_OVER_PERCENT: 10 },
     ...settings,
   }
-  const parts = () => ({ connection: network('ranking'), logger, ...(clock && { clock }) })
+  const parts = () => ({
+    connection: network('ranking'),
+    logger,
+    ...(clock && { clock }),
+    // Dead letters that are waited for.
+    retry: { tries: 2, withinMs: 30_000 },
+  })
   const startReplica = async (changed: Partial<RankingConfig> = {}) => {
     const replica = createRankingService({ ...config, ...changed }, parts())
     await replica.messaging.bootstrap()
@@ -145,8 +151,14 @@ export async function startRanking(
       )
     },
     /** Builds the rankings anew by a process of its own, as the command does. */
-    replay: (changed: Partial<RankingConfig> = {}) =>
-      createRankingService({ ...config, ...changed }, parts()).replay(),
+    async replay() {
+      const rebuilt = await createRankingService(config, parts()).replay()
+      await eventually(() => {
+        for (const { rankings } of services)
+          if (rankings.generation !== rebuilt.generation) throw new Error('a replica reads what was before')
+      })
+      return rebuilt
+    },
     takeSnapshot: () => signal(service.messaging, 'take-snapshot'),
     /** Puts products on sale, and waits until they are known. */
     async sell(...productIds: string[]) {

@@ -39,10 +39,10 @@ it.each([
 })
 
 it.each([
-  ['no product', '', paidAt, 'must have 1 to 200 characters'],
-  ['half a character', '\ud800', paidAt, 'must have 1 to 200 characters'],
-  ['a zero character', 'te\0a', paidAt, 'must have 1 to 200 characters'],
-  ['a whole book', 'x'.repeat(201), paidAt, 'must have 1 to 200 characters'],
+  ['no product', '', paidAt, 'must have 1 to 100 characters'],
+  ['half a character', '\ud800', paidAt, 'must have 1 to 100 characters'],
+  ['a zero character', 'te\0a', paidAt, 'must have 1 to 100 characters'],
+  ['a whole book', 'x'.repeat(101), paidAt, 'must have 1 to 100 characters'],
   ['the year 1970', 'tea', new Date(0), 'its time is not from 2000 to 2099'],
   ['no time at all', 'tea', new Date(Number.NaN), 'its time is not from 2000 to 2099'],
 ])('%s is refused with a reason', (_, productId, at, reason) => {

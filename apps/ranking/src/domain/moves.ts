@@ -30,7 +30,8 @@ export interface Activity {
   readonly occurredAt: Date
 }
 
-const LONGEST_ID = 200
+/** As long as a part of a path may be. */
+const LONGEST_ID = 100
 
 /** Each piece brings its points at the instant of the payment. @throws EventImplausible */
 export function movesOfPaid(

@@ -29,12 +29,23 @@ export class ShadowLost extends Error {
   }
 }
 
+/** A delivery that is counted later, when it is known how far the live count is. */
+interface Held {
+  readonly partition: string
+  readonly next: bigint
+  readonly events: readonly Countable[]
+  readonly settings: CountSettings
+}
+
 /** A generation that is being built, which nobody reads. */
 export class Shadow {
   readonly generation: string
   readonly #parts: Parts
   /** How far we know it to be. */
   readonly #counted = new Map<string, bigint>()
+  readonly #counting = new Set<Promise<void>>()
+  #held: Held[] | undefined
+  #isCurrent = false
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -51,13 +62,50 @@ export class Shadow {
     await run('begin', [keys.building, keys.generations], [generation])
   }
 
-  /** Counts events; those that were counted before are passed over. @throws ShadowLost */
+  /**
+   * Counts events; those that were counted before are passed over. Once it is current it is the live count that counts.
+   * @throws ShadowLost
+   */
   async count(
     partition: string,
     next: bigint,
     events: readonly Countable[],
     settings: CountSettings,
   ): Promise<void> {
+    if (this.#isCurrent) return
+    if (this.#held) {
+      this.#held.push({ partition, next, events, settings })
+      return
+    }
+    const counting = this.#countNow({ partition, next, events, settings })
+    this.#counting.add(counting)
+    await counting.finally(() => this.#counting.delete(counting))
+  }
+
+  /** Counts nothing more for now, but keeps it. */
+  async hold(): Promise<void> {
+    this.#held ??= []
+    await Promise.all(this.#counting)
+  }
+
+  /** Whether all below these offsets has been counted, or is kept. */
+  reaches(positions: ReadonlyMap<string, bigint>): boolean {
+    const reached = new Map(this.#counted)
+    for (const { partition, next } of this.#held ?? []) reached.set(partition, next)
+    return [...positions].every(([partition, offset]) => (reached.get(partition) ?? 0n) >= offset)
+  }
+
+  /** Counts what was kept, as far as these offsets; what lies behind them is left to the live count. @throws ShadowLost */
+  async countUntil(positions: ReadonlyMap<string, bigint>): Promise<void> {
+    for (const { partition, next, events, settings } of this.#held ?? []) {
+      const until = positions.get(partition) ?? 0n
+      const below = events.filter(({ offset = 0 }) => BigInt(offset) < until)
+      if (below.length > 0)
+        await this.#countNow({ partition, next: next < until ? next : until, events: below, settings })
+    }
+  }
+
+  async #countNow({ partition, next, events, settings }: Held): Promise<void> {
     const expected = this.#counted.get(partition) ?? 0n
     const says = await this.#parts.count({ partition, expected, next, events }, settings)
     if (says !== 'counted') throw new ShadowLost()
@@ -71,7 +119,10 @@ export class Shadow {
       ...{ productId, points, soldAt: latestSale, buckets },
     }))
     for (let from = 0; from < moves.length; from += CHUNK)
-      await this.count('', 0n, [{ moves: moves.slice(from, from + CHUNK) }], settings)
+      await this.#countNow({
+        ...{ partition: '', next: 0n, settings },
+        events: [{ moves: moves.slice(from, from + CHUNK) }],
+      })
   }
 
   /** In how many products each bucket differs from that of another generation; those that differ only. */
@@ -106,6 +157,7 @@ export class Shadow {
       ],
     )
     if (says !== 'swapped') throw new ShadowLost()
+    this.#isCurrent = true
   }
 
   /** Removes all that it has in Redis. */

@@ -31,20 +31,23 @@ export type Differences = Readonly<Record<string, number>> | undefined
 
 /**
  * Makes what was built the current rankings, in one step with PostgreSQL's own word for it. While that goes on nothing is
- * counted. Undefined when the live count is ahead: the replay must go on.
+ * counted live: what was built is brought as far as that, and no further, so that both can be compared.
+ * @throws when the replay does not come so far in time
  */
 export async function swapRankings(
   work: Work<Tx>,
   rankings: Rankings,
   { shadow, next, begun }: Built,
-): Promise<{ differences: Differences } | undefined> {
+  reached: (condition: () => boolean) => Promise<boolean>,
+): Promise<Differences> {
   const { tx, now } = work
   await holdAll(tx)
   const [current, live] = [await findGeneration(tx), await findPositions(tx)]
-  const built = new Map(begun)
-  for (const [partition, offset] of shadow.counted)
-    if (offset > (built.get(partition) ?? 0n)) built.set(partition, offset)
-  if ([...live].some(([partition, offset]) => (built.get(partition) ?? 0n) < offset)) return undefined
+  const unread = new Map([...live].filter(([partition, offset]) => offset > (begun.get(partition) ?? 0n)))
+  if (!(await reached(() => shadow.reaches(unread))))
+    throw new Error('the replay did not come as far as the live count')
+  const built = furthest(live, shadow.counted)
+  await shadow.countUntil(built)
 
   const settings = { now, percent: next.settings.carryOverPercent }
   for (const day of await findDays(tx, dayBefore(next.coversFrom, OLDEST_DAYS), next.coversFrom)) {
@@ -58,5 +61,12 @@ export async function swapRankings(
   await shadow.swap(built)
   const closedUntil = laterOf(current?.closedUntil ?? '', next.coversFrom)
   await saveGeneration(tx, { ...next, closedUntil }, built, now)
-  return { differences }
+  return differences
+}
+
+function furthest(one: Positions, other: Positions): Map<string, bigint> {
+  const positions = new Map(one)
+  for (const [partition, offset] of other)
+    if (offset > (positions.get(partition) ?? 0n)) positions.set(partition, offset)
+  return positions
 }

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningRanking, startRanking } from './running-ranking.ts'
+
+describe('a ranking service', () => {
+  let ranking: RunningRanking
+  beforeAll(async () => {
+    ranking = await startRanking()
+    await ranking.sell('apple')
+  }, 30_000)
+  afterAll(() => ranking.stop())
+
+  it('has a page at /docs, and says of every route what it does and what it answers', async () => {
+    expect((await fetch(`${ranking.service.url()}/docs`)).status).toBe(200)
+    const { body } = await ranking.get('/docs/json')
+    const routes: Record<string, Documented> = Object.fromEntries(
+      Object.entries<Record<string, Documented>>(body.paths).flatMap(([path, methods]) =>
+        Object.entries(methods).map(([method, route]) => [`${method} ${path}`, route]),
+      ),
+    )
+    const mine = Object.keys(routes).filter((route) => !/health|metrics/.test(route))
+    expect(mine.toSorted()).toEqual([
+      'get /internal/tally',
+      'get /products/popular',
+      'get /products/popular/stream',
+      'get /products/{productId}/rank',
+    ])
+    for (const route of mine) {
+      expect(routes[route]?.summary, route).toBeTruthy()
+      for (const answer of Object.values(routes[route]?.responses ?? {}))
+        expect(answer.description, route).not.toBe('Default Response')
+    }
+  })
+
+  it.each([
+    '/products/popular?limit=0',
+    '/products/popular?limit=101',
+    '/products/popular?limit=many',
+    '/products/popular?window=year',
+    '/products/popular?day=2026-11-21',
+    '/products/popular/stream?limit=3',
+    '/products/apple/rank?window=',
+  ])('refuses %s', async (path) => {
+    expect(await ranking.get(path)).toMatchObject({ status: 400, body: { code: 'request-invalid' } })
+  })
+
+  it('lets anybody ask what is popular, and only admins what is counted', async () => {
+    expect((await ranking.get('/products/popular?limit=100')).body.products).toEqual([])
+    expect((await ranking.get('/products/apple/rank')).body).toMatchObject({ rank: null })
+    const tally = '/internal/tally?bucket=2026-11-21'
+    expect((await ranking.get(tally)).status).toBe(401)
+    expect((await ranking.get(tally, { role: 'customer' })).status).toBe(403)
+    expect(await ranking.get(tally, { role: 'admin' })).toEqual({
+      ...{ status: 200, body: { bucket: '2026-11-21', products: [] } },
+    })
+    expect(await ranking.get('/internal/tally?bucket=2026-13', { role: 'admin' })).toMatchObject({
+      ...{ status: 400, body: { code: 'request-invalid' } },
+    })
+  })
+})
+
+interface Documented {
+  summary?: string
+  responses: Record<string, { description: string }>
+}

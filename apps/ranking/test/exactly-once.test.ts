@@ -1,0 +1,113 @@
+import { eventually } from '@jangteo/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  kafkaNetwork,
+  memoryNetwork,
+  type RunningRanking,
+  startRanking,
+  unreliably,
+} from './running-ranking.ts'
+
+const noon = new Date('2026-11-21T03:00:00Z')
+const day = '2026-11-21'
+
+describe.each([
+  ['memory, delivered twice and out of order', () => unreliably(memoryNetwork())],
+  ['Kafka', kafkaNetwork],
+])('on %s', (_, network) => {
+  let ranking: RunningRanking
+  beforeAll(async () => {
+    ranking = await startRanking(network(), { replicas: 2, clock: () => noon })
+  }, 40_000)
+  afterAll(() => ranking.stop())
+
+  const view = (productId: string, userId: string) =>
+    ranking.peer.act('viewed', productId, { userId, at: noon })
+  const deadLetters = () => ranking.service.messaging.deadLetters
+
+  it('what Redis has counted is not counted again when the transaction fails at its end, again and again', async () => {
+    await ranking.sql.query(`
+      create sequence failures;
+      grant usage on sequence failures to public;
+      create function fail() returns trigger language plpgsql as $$ begin
+        if nextval('failures') % 5 < 3 then raise serialization_failure; end if; return null; end $$;
+      create constraint trigger fail after insert or update on position deferrable initially deferred
+        for each row execute function fail()`)
+    try {
+      for (let n = 0; n < 30; n++) {
+        await view('apple', `user-${n}`)
+        await ranking.peer.pay({ productId: 'bread', userId: `user-${n}`, at: noon })
+      }
+      await eventually(
+        async () => {
+          const { rows } = await ranking.sql.query('select last_value::int as failures from failures')
+          expect(rows[0].failures).toBeGreaterThan(5)
+        },
+        { timeout: 15_000 },
+      )
+    } finally {
+      await ranking.sql.query('drop function fail cascade; drop sequence failures')
+    }
+    const { rows } = await ranking.sql.query('select count(*)::int as letters from messaging.dead_letter')
+    expect(rows).toEqual([{ letters: 0 }])
+    await eventually(
+      async () => {
+        expect(await ranking.tally(day)).toEqual({ apple: 30, bread: 300 })
+        const { rows } = await ranking.sql.query('select count(*)::int as applied from messaging.inbox')
+        expect(rows).toEqual([{ applied: 60 }])
+      },
+      { timeout: 15_000 },
+    )
+    expect((await ranking.replay()).differences).toEqual({})
+  }, 60_000)
+
+  it('a redriven dead letter, and what waited behind it, is counted once: also when a replay has counted it before', async () => {
+    const before = (await ranking.tally(day)).apple ?? 0
+    for (const round of ['redriven', 'replayed, and redriven']) {
+      const user = `unlucky ${round}`
+      await ranking.sql.query(
+        `alter table position add constraint unlucky check (topic <> 'user.activity') not valid`,
+      )
+      await view('cheese', user)
+      await eventually(async () => expect(await deadLetters().list()).toHaveLength(1), { timeout: 20_000 })
+      await ranking.sql.query('alter table position drop constraint unlucky')
+      await view('cheese', user)
+      for (let n = 0; n < 12; n++) await view('apple', `${round} ${n}`)
+      await eventually(async () => expect(await deadLetters().list()).toHaveLength(2))
+      const rounds = round === 'redriven' ? 1 : 2
+      await eventually(async () => expect((await ranking.tally(day)).apple).toBe(before + rounds * 12))
+      expect((await ranking.tally(day)).cheese ?? 0).toBe((rounds - 1) * 2)
+      if (rounds === 2) {
+        expect((await ranking.replay()).differences).toMatchObject({ [day]: 1 })
+        expect((await ranking.tally(day)).cheese).toBe(4)
+      }
+      expect(await deadLetters().redrive()).toEqual({ redriven: 2, failed: [] })
+      expect((await ranking.tally(day)).cheese).toBe(rounds * 2)
+    }
+    expect((await ranking.replay()).differences).toEqual({})
+  }, 60_000)
+
+  it('an event that cannot be true is a dead letter that says why, and its neighbours are counted', async () => {
+    const { apple = 0 } = await ranking.tally(day)
+    await ranking.peer.pay({ productId: 'apple', quantity: 0, userId: 'nobody', at: noon })
+    await ranking.peer.act('viewed', 'te\0a', { userId: 'nil', at: noon })
+    await ranking.peer.act('viewed', 'apple', { userId: 'long-ago', at: new Date(0) })
+    await view('apple', 'somebody')
+    await eventually(async () => expect((await ranking.tally(day)).apple).toBe(apple + 1), {
+      timeout: 20_000,
+    })
+    await eventually(
+      async () =>
+        expect(
+          (await deadLetters().list()).map(({ error }) => error.replace(/^.*counted: /, '')).sort(),
+        ).toEqual([
+          'a line has 0 pieces.',
+          "a product's id must have 1 to 100 characters, all of them whole.",
+          'its time is not from 2000 to 2099.',
+        ]),
+      { timeout: 30_000 },
+    )
+    // A replay passes over what the live count refuses.
+    expect((await ranking.replay()).differences).toEqual({})
+  }, 60_000)
+})

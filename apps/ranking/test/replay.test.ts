@@ -1,0 +1,212 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { eventually, uniquePrefix } from '@jangteo/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RankingKeys } from '../src/redis/keys.ts'
+import { kafkaNetwork, memoryNetwork, type RunningRanking, startRanking } from './running-ranking.ts'
+
+const noon = new Date('2026-11-21T03:00:00Z')
+const day = '2026-11-21'
+const days = (count: number) => new Date(noon.getTime() + count * 86_400_000)
+const topicPrefix = uniquePrefix()
+
+describe.each([
+  ['memory', () => memoryNetwork()],
+  ['Kafka', () => kafkaNetwork(topicPrefix)],
+])('on %s, a replay', (kind, network) => {
+  let ranking: RunningRanking
+  beforeAll(async () => {
+    ranking = await startRanking(network(), { replicas: 2, clock: () => noon })
+    await ranking.sell('apple', 'bread')
+  }, 40_000)
+  afterAll(() => ranking.stop())
+
+  it('beside which events go on coming ends exact, and finds no difference', async () => {
+    let [said, ended] = [0, false]
+    const talking = (async () => {
+      for (; !ended && said < 200; said++) {
+        await ranking.peer.act('viewed', said % 2 ? 'apple' : 'bread', { userId: `user-${said}`, at: noon })
+        await ranking.peer.pay({ productId: 'bread', userId: `user-${said}`, at: days(-said % 5) })
+      }
+    })()
+    await eventually(async () => expect((await ranking.tally(day)).apple).toBeGreaterThan(5))
+    const before = ranking.service.rankings.generation
+    const { events, skipped, differences } = await ranking.replay()
+    ended = true
+    await talking
+    expect(events).toBeGreaterThan(10)
+    expect({ skipped, differences }).toEqual({ skipped: 0, differences: {} })
+    await eventually(async () =>
+      expect((await ranking.tally('2026-11')).bread).toBe(10 * said + Math.ceil(said / 2)),
+    )
+    expect((await ranking.tally(day)).apple).toBe(Math.floor(said / 2))
+    for (const { rankings } of ranking.services) expect(rankings.generation).not.toBe(before)
+    expect((await ranking.replay()).differences).toEqual({})
+  }, 60_000)
+
+  it('finds what somebody has broken, says where, and puts it right', async () => {
+    const keys = new RankingKeys(ranking.config.REDIS_PREFIX)
+    const generation = ranking.service.rankings.generation ?? ''
+    const right = await ranking.popular()
+    await ranking.redis.zincrby(keys.ranking(day, generation), 500, 'apple')
+    await ranking.redis.hincrby(keys.tally('2026-W47', generation), 'bread', 1)
+    await ranking.redis.zadd(keys.ranking('2026-10', generation), 7, 'ghost')
+    await ranking.redis.sadd(keys.buckets(generation), '2026-10')
+    expect(await ranking.popular()).not.toEqual(right)
+    expect((await ranking.replay()).differences).toEqual({ [day]: 1, '2026-W47': 1, '2026-10': 1 })
+    await eventually(async () => expect(await ranking.popular()).toEqual(right))
+    await ranking.service.rankings.sweep()
+    expect(await ranking.redis.keys(`${ranking.config.REDIS_PREFIX}*@${generation}*`)).toEqual([])
+  }, 40_000)
+
+  it('runs alone', async () => {
+    const [one, other] = await Promise.allSettled([ranking.replay(), ranking.replay()])
+    const refused = [one, other].find(({ status }) => status === 'rejected') as PromiseRejectedResult
+    expect([one, other].map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(refused.reason.message).toContain('a replay of ranking runs already')
+    await eventually(async () => expect((await ranking.get('/products/popular')).body.source).toBe('live'))
+  }, 40_000)
+
+  it('that ends half-way leaves what is live as it is', async () => {
+    const generation = ranking.service.rankings.generation
+    const before = await ranking.tally('2026-11')
+    // Until the lock is released, nothing can be swapped.
+    const holder = await ranking.sql.connect()
+    await holder.query(`select pg_advisory_lock_shared(hashtextextended('ranking.generation', 7))`)
+    const keys = new RankingKeys(ranking.config.REDIS_PREFIX)
+    const begun = () =>
+      eventually(async () => expect(await ranking.redis.get(keys.building)).not.toBeNull(), {
+        timeout: 20_000,
+      })
+    if (kind === 'Kafka') {
+      const replay = startReplay(ranking)
+      await begun()
+      replay.kill('SIGKILL')
+      await once(replay, 'exit')
+    } else {
+      const replay = ranking.replay()
+      await begun()
+      // What it builds is gone.
+      await ranking.redis.del(keys.building)
+      await holder.query('select pg_advisory_unlock_all()')
+      await expect(replay).rejects.toThrow('Redis has lost what was being built')
+    }
+    await holder.query('select pg_advisory_unlock_all()')
+    holder.release()
+    await ranking.peer.act('viewed', 'apple', { at: noon })
+    await eventually(async () =>
+      expect(await ranking.tally('2026-11')).toEqual({ ...before, apple: (before.apple ?? 0) + 1 }),
+    )
+    expect(ranking.service.rankings.generation).toBe(generation)
+    await eventually(async () => expect((await ranking.replay()).differences).toEqual({}), {
+      timeout: 20_000,
+    })
+    // Nothing is left of what was not finished.
+    await eventually(async () => {
+      await ranking.service.rankings.sweep()
+      expect(await ranking.redis.smembers(keys.generations)).toEqual([ranking.service.rankings.generation])
+    })
+  }, 60_000)
+
+  if (kind === 'Kafka')
+    it('is a command that says what it has found', async () => {
+      const generation = ranking.service.rankings.generation ?? ''
+      await ranking.redis.zincrby(
+        new RankingKeys(ranking.config.REDIS_PREFIX).ranking('2026-11', generation),
+        500,
+        'apple',
+      )
+      const replay = startReplay(ranking)
+      let said = ''
+      replay.stdout?.setEncoding('utf8').on('data', (part) => {
+        said += part
+      })
+      const [code] = await once(replay, 'exit')
+      expect(code).toBe(0)
+      expect(said).toMatch(
+        /^\d+ events counted, 0 that cannot be decoded passed over; what was live differed, and is replaced:\n {2}2026-11: 1 products\n$/m,
+      )
+    }, 40_000)
+})
+
+/** The command, as a process of its own beside the service. */
+function startReplay({ config }: RunningRanking): ChildProcess {
+  const environment = Object.entries({ ...config, TOPIC_PREFIX: topicPrefix, LOG_LEVEL: 'error' })
+  return spawn(process.execPath, ['src/main.ts', 'replay'], {
+    cwd: path.join(import.meta.dirname, '..'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...Object.fromEntries(environment.map(([name, value]) => [name, String(value)])) },
+  })
+}
+
+describe('days that have left the topics', () => {
+  let ranking: RunningRanking
+  let now = noon
+  beforeAll(async () => {
+    ranking = await startRanking(memoryNetwork(), { replicas: 2, clock: () => now })
+    await ranking.sell('apple', 'bread')
+  }, 40_000)
+  afterAll(() => ranking.stop())
+
+  const signal = (job: string) => ranking.service.messaging.transact({}, async (work) => work.signal(job))
+  const closedUntil = async () =>
+    (await ranking.sql.query('select closed_until from generation')).rows[0].closed_until
+
+  it('are written down exactly, take what comes late, and are what a rebuild begins with', async () => {
+    const { pay, act } = ranking.peer
+    expect(await closedUntil()).toBe('2026-11-15')
+    await pay({ productId: 'apple', quantity: 2, at: noon })
+    await act('viewed', 'bread', { at: noon })
+    await eventually(async () => expect(await ranking.tally(day)).toEqual({ apple: 20, bread: 1 }))
+    now = days(8)
+    await act('viewed', 'bread', { at: now })
+    await eventually(async () => expect(await ranking.tally('2026-11-29')).toEqual({ bread: 1 }))
+    await signal('close-days')
+    await eventually(async () => expect(await closedUntil()).toBe('2026-11-23'))
+
+    await act('liked', 'bread', { at: noon })
+    await pay({ productId: 'bread', at: noon, userId: 'late' })
+    const exact = { apple: 20, bread: 13 }
+    await eventually(async () => expect(await ranking.tally(day)).toEqual(exact))
+    const { rows } = await ranking.sql.query(
+      'select product_id, points::int from snapshot where bucket = $1 order by 1',
+      [day],
+    )
+    expect(rows).toEqual([
+      { product_id: 'apple', points: 20 },
+      { product_id: 'bread', points: 13 },
+    ])
+
+    const popular = await ranking.popular('month')
+    expect(popular).toEqual(['apple 20', 'bread 14'])
+    // The topics have all of it still; days that are closed are not counted from them.
+    expect((await ranking.replay()).differences).toEqual({})
+    await ranking.redis.del(new RankingKeys(ranking.config.REDIS_PREFIX).current)
+    await eventually(async () => expect(await ranking.tally(day)).toEqual(exact), { timeout: 15_000 })
+    expect(await ranking.popular('month')).toEqual(popular)
+
+    await act('viewed', 'apple', { at: noon, userId: 'later still' })
+    await eventually(async () => expect(await ranking.tally(day)).toEqual({ apple: 21, bread: 13 }))
+    expect((await ranking.replay()).differences).toEqual({})
+  }, 60_000)
+
+  it('keep the weights of their time; all others are counted anew by new ones, and nothing by both', async () => {
+    const other = await ranking.startReplica({ ORDER_POINTS: 50, VIEW_POINTS: 5 })
+    try {
+      await eventually(async () => expect(await ranking.tally('2026-11-29')).toEqual({ bread: 5 }), {
+        timeout: 15_000,
+      })
+      expect(await ranking.tally(day)).toEqual({ apple: 21, bread: 13 })
+      // Whichever replica counts it.
+      for (const userId of ['a', 'b', 'c', 'd', 'e', 'f'])
+        await ranking.peer.pay({ productId: 'apple', userId, at: now })
+      await eventually(async () =>
+        expect(await ranking.tally('2026-11-29')).toEqual({ apple: 300, bread: 5 }),
+      )
+      await eventually(() => expect(ranking.service.rankings.generation).toBe(other.rankings.generation))
+    } finally {
+      await other.stop()
+    }
+  }, 40_000)
+})

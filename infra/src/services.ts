@@ -12,16 +12,18 @@ export interface Service {
   readonly database: string
   /** Whether `node src/main.ts seed` puts demo data in. */
   readonly seeds: boolean
+  /** Whether `node src/main.ts replay` builds anew what it derives from events. */
+  readonly replays: boolean
 }
 
 /** Every service. Adding one here gives it a port, a database, a role, an environment and a place in `npm start`. */
 export const services: readonly Service[] = [
-  { name: 'order', port: 'order', seeds: true },
-  { name: 'coupon', port: 'coupon', seeds: true },
-  { name: 'balance', port: 'balance', seeds: true },
-  { name: 'ranking', port: 'ranking', seeds: false },
-  { name: 'notification', port: 'notification', seeds: true },
-  { name: 'data-platform', port: 'dataPlatform', seeds: false },
+  { name: 'order', port: 'order', seeds: true, replays: false },
+  { name: 'coupon', port: 'coupon', seeds: true, replays: false },
+  { name: 'balance', port: 'balance', seeds: true, replays: false },
+  { name: 'ranking', port: 'ranking', seeds: false, replays: true },
+  { name: 'notification', port: 'notification', seeds: true, replays: false },
+  { name: 'data-platform', port: 'dataPlatform', seeds: false, replays: true },
 ].map((service) => ({
   ...service,
   port: service.port as PortName,

@@ -13,10 +13,10 @@ const fiveTimesMore =
       registry,
       transport: {
         ...transport,
-        async send(records) {
-          await transport.send(records)
+        async publish(records) {
+          await transport.publish(records)
           const again = records.filter((record) => record.topic.endsWith(topic))
-          for (let time = 0; again.length > 0 && time < 5; time++) await transport.send(again)
+          for (let time = 0; again.length > 0 && time < 5; time++) await transport.publish(again)
         },
       },
     }

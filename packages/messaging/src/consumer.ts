@@ -30,6 +30,8 @@ export interface ConsumerOptions<Tx extends SqlTx> {
   readonly context: () => WorkContext
   readonly committed: (work: OpenWork<Tx>) => void
   readonly retry: RetryBudget
+  /** What becomes of an event that cannot be applied, when it is not to be a dead letter: it is passed over then. */
+  readonly instead?: (record: IncomingRecord, failure: Failure) => void
   readonly log: Logger
 }
 
@@ -165,7 +167,12 @@ export class Consumer<Tx extends SqlTx> {
   }
 
   async #bury(partition: number, record: IncomingRecord, failure: Failure): Promise<Progress> {
-    const { database, log } = this.#options
+    const { database, log, instead } = this.#options
+    if (instead) {
+      instead(record, failure)
+      this.#recovered(partition, record.offset)
+      return { nextOffset: record.offset + 1n }
+    }
     const context = this.#options.context()
     try {
       const open = await database.prisma.$transaction(async (tx) => {

@@ -11,6 +11,13 @@ export { memoryRegistry } from './memory/registry.ts'
 export { memoryTransport } from './memory/transport.ts'
 export type { EventMeta, Message } from './message.ts'
 export { createMessaging, type Messaging, type MessagingOptions, type StartContext } from './messaging.ts'
+export {
+  NotReplayable,
+  ReplayCannotPublish,
+  type Replayed,
+  type ReplayRequest,
+  ReplayRunning,
+} from './replay.ts'
 export type { SchemaRegistry } from './schemas.ts'
 export { on, onMany, type Subscription } from './subscription.ts'
 export type { GroupStory } from './together.ts'

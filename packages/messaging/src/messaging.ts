@@ -15,6 +15,7 @@ import { Liveness } from './liveness.ts'
 import { PinnedSchemas } from './pinned-schemas.ts'
 import { DeadLetters } from './redrive.ts'
 import { Relay } from './relay.ts'
+import { type Replayed, type ReplayRequest, replay } from './replay.ts'
 import type { SchemaRegistry } from './schemas.ts'
 import { Session } from './session.ts'
 import type { Subscription } from './subscription.ts'
@@ -94,6 +95,15 @@ export interface Messaging<Tx extends SqlTx> {
    */
   emit<E extends AnyEvent>(event: E, data: EventData<E>, context?: { traceparent?: string }): Promise<void>
   readonly deadLetters: DeadLetters<Tx>
+  /**
+   * Runs handlers over everything that their topics keep: every event once, in order for each key, beside the service's
+   * own consumers and without a word to anybody. Nothing can be published in it, so nothing is sent and no money moves
+   * a second time; a handler must have been declared `replayable`. Waits for a dependency that is away; an event that
+   * cannot be decoded is passed over and counted. Needs no `start`.
+   * @throws {NotReplayable} before anything is read; {ReplayRunning} when another one of the service does; the error of
+   * a handler, which ends the replay; the reason of the signal.
+   */
+  replay(request: ReplayRequest<Tx>): Promise<Replayed>
   /** Creates topics and registers schemas. Idempotent, safe to run twice at once. */
   bootstrap(): Promise<void>
   /**
@@ -119,6 +129,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const emitter = new Emitter(transport)
   const room = new WaitingRoom()
   const jobs = new JobRunner<Tx>()
+  const stopped = new AbortController()
   let stopping = false
   const session = new Session({
     connection: pool.options as ClientConfig,
@@ -263,6 +274,23 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       await emitter.emit(codec.encode(event, data, occurrence))
     },
     deadLetters: new DeadLetters({ database, codec, subscriptions, service, context, committed, log }),
+    replay: (request) =>
+      replay(
+        {
+          ...request,
+          signal: AbortSignal.any([stopped.signal, ...(request.signal ? [request.signal] : [])]),
+        },
+        {
+          service,
+          database,
+          transport,
+          codec,
+          context,
+          retry: options.retry ?? DEFAULT_RETRY,
+          maxRecords: MAX_BATCH,
+          log,
+        },
+      ),
     bootstrap: () =>
       bootstrap({
         service,
@@ -299,6 +327,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     async stop() {
       stopping = true
       joined = false
+      stopped.abort(new Unavailable(`${service} is stopping`))
       forget.stop()
       await Promise.all([liveness.stop(), jobs.stop(), transport.unsubscribe()])
       await joining.catch(() => undefined)

@@ -28,6 +28,8 @@ export interface Subscription<Tx extends SqlTx> {
   handle: Application<Tx>
   /** Runs in the transaction that keeps events as dead letters: once for each, and never for one that cannot be decoded. */
   readonly whenDead?: Application<Tx>
+  /** Whether a replay may run the handler over everything that the topic keeps. */
+  readonly replayable: boolean
 }
 
 type Application<Tx extends SqlTx> = (
@@ -45,6 +47,11 @@ export interface SubscriptionOptions<E extends AnyEvent, Tx extends SqlTx> {
    * until it succeeds, the partition waits.
    */
   readonly whenDead?: BatchHandler<E, Tx>
+  /**
+   * Lets a replay run the handler again over everything that the topic keeps. Only for one that does nothing but write
+   * what can be thrown away and built anew; never for one that sends, moves money, or publishes. Default: false.
+   */
+  readonly replayable?: boolean
 }
 
 /** Subscribes a use case to an event, one call for each event. */
@@ -82,7 +89,12 @@ export function onMany<E extends AnyEvent, Tx extends SqlTx>(
   }
 }
 
-const optional = <E extends AnyEvent, Tx extends SqlTx>({ only, whenDead }: SubscriptionOptions<E, Tx>) => ({
+const optional = <E extends AnyEvent, Tx extends SqlTx>({
+  only,
+  whenDead,
+  replayable = false,
+}: SubscriptionOptions<E, Tx>) => ({
+  replayable,
   ...(only && { only: (data: unknown) => only(data as EventData<E>) }),
   ...(whenDead && { whenDead: inOneCall(whenDead) }),
 })

@@ -83,6 +83,8 @@ export interface Transport {
    * @throws when a topic exists with another number of partitions: keys would change their partition.
    */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>
+  /** Forgets groups that have no members any more, and how far they had come. */
+  forgetGroups(groups: readonly string[]): Promise<void>
   /** Stops every subscription, also those that are still joining: see `TransportSubscription.stop`. */
   unsubscribe(): Promise<void>
   close(): Promise<void>

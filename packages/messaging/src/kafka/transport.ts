@@ -66,6 +66,10 @@ export function kafkaTransport(options: KafkaOptions): Transport {
       return subscription
     },
     ensureTopics: (topics) => ensureTopics(clients.prompt, prefix, topics),
+    async forgetGroups(groups) {
+      if (groups.length > 0)
+        await withAdmin(clients.prompt, (admin) => admin.deleteGroups(groups.map((group) => prefix + group)))
+    },
     unsubscribe,
     async close() {
       await unsubscribe()

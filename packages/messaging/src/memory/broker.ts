@@ -58,6 +58,10 @@ export class MemoryBroker {
     return group
   }
 
+  forget(group: string): void {
+    this.#groups.delete(group)
+  }
+
   /** Lets every subscription look again. */
   touch(): void {
     this.#changed.emit('changed')

@@ -19,6 +19,9 @@ export function memoryTransport(broker: MemoryBroker): Transport {
     async ensureTopics(topics) {
       for (const topic of topics) broker.create(topic)
     },
+    async forgetGroups(groups) {
+      for (const group of groups) broker.forget(group)
+    },
     unsubscribe,
     close: unsubscribe,
   }

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { freePortSet, portTable } from '../src/ports.ts'
+
+const program = path.join(import.meta.dirname, '../src/replay.ts')
+const ports = await freePortSet()
+
+const replay = (...args: string[]) => {
+  const variables = Object.entries(portTable).map(([name, { variable }]) => [
+    variable,
+    String(ports[name as keyof typeof ports]),
+  ])
+  const { status, stderr } = spawnSync(process.execPath, [program, ...args], {
+    env: { ...process.env, ...Object.fromEntries(variables) },
+    encoding: 'utf8',
+  })
+  return { status, said: stderr.trim() }
+}
+
+describe('pnpm replay', () => {
+  it.each(['order', 'coupon', 'balance', 'notification'])(
+    'refuses %s, which acts on what it hears',
+    (name) => {
+      expect(replay(name)).toEqual({
+        status: 1,
+        said: `✗ ${name} cannot be replayed: what its handlers do must not happen twice; there are: ranking, data-platform`,
+      })
+    },
+  )
+
+  it('says which services there are', () => {
+    expect(replay('rankings').said).toMatch(/^✗ no service "rankings"; there are: order, /)
+    expect(replay()).toMatchObject({ status: 1, said: "error: missing required argument 'service'" })
+  })
+
+  it('says that there is no stack to read from', () => {
+    expect(replay('ranking')).toEqual({
+      status: 1,
+      said: '✗ the stack does not run: start it with `npm start` or `npm run stack -- up`',
+    })
+  })
+})

@@ -1,0 +1,192 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AnyEvent } from '@jangteo/events'
+import pg, { type Pool } from 'pg'
+import type { Logger } from 'pino'
+import type { Codec } from './codec.ts'
+import { Consumer, type RetryBudget } from './consumer.ts'
+import type { Database, SqlTx } from './database.ts'
+import { MessagingError, Undecodable } from './failure.ts'
+import type { Subscription } from './subscription.ts'
+import type { Transport, TransportSubscription } from './transport.ts'
+import type { Work, WorkContext } from './work.ts'
+
+/** How soon it is looked again whether everything has been applied, in milliseconds. */
+const LOOK_AGAIN_MS = 200
+const LOCK = `hashtextextended('messaging.replay', 7)`
+
+/** A subscription whose handler has not been declared `replayable`: nothing may happen a second time by it. */
+export class NotReplayable extends MessagingError {}
+/** A handler wanted to publish in a replay: the world has heard of it already. */
+export class ReplayCannotPublish extends MessagingError {}
+/** Another replay of the service is under way. */
+export class ReplayRunning extends MessagingError {}
+
+export interface ReplayRequest<Tx extends SqlTx> {
+  /** Names this replay, in letters, digits and dashes. */
+  readonly id: string
+  /** Made with `replayable: true`, and bound to where the replay is to write. */
+  readonly subscriptions: readonly Subscription<Tx>[]
+  /**
+   * Asked each time when everything that the topics hold has been applied: true ends the replay, false lets it go on with
+   * what has come since. Default: true.
+   */
+  readonly caughtUp?: () => Promise<boolean>
+  /** Breaks it off. */
+  readonly signal?: AbortSignal
+}
+
+export interface Replayed {
+  /** How many events were given to the handlers. */
+  readonly events: number
+  /** How many were passed over because they cannot be decoded. */
+  readonly skipped: number
+}
+
+export interface ReplayOptions<Tx extends SqlTx> {
+  readonly service: string
+  readonly database: Database<Tx>
+  readonly transport: Transport
+  readonly codec: Codec
+  readonly context: () => WorkContext
+  readonly retry: RetryBudget
+  readonly maxRecords: number
+  readonly log: Logger
+}
+
+/** See `Messaging.replay`. */
+export async function replay<Tx extends SqlTx>(
+  { id, subscriptions, caughtUp = async () => true, signal }: ReplayRequest<Tx>,
+  options: ReplayOptions<Tx>,
+): Promise<Replayed> {
+  const { service, transport, database, log } = options
+  if (!/^[A-Za-z0-9-]{1,100}$/.test(id))
+    throw new MessagingError('invalid', `"${id}" cannot name a replay: letters, digits and dashes can`)
+  refuseWhatMayNotRepeat(service, subscriptions)
+  const ended = new AbortController()
+  const stop = () => ended.abort(signal?.reason)
+  signal?.addEventListener('abort', stop)
+  if (signal?.aborted) stop()
+  const lock = await onlyReplay(service, database.pool, (error) => ended.abort(error))
+  let skipped = 0
+  const consumers = subscriptions.map((subscription) => {
+    const name = `${service}.${subscription.event.topic}.replay-${id}`
+    return new Consumer<Tx>({
+      ...options,
+      name,
+      subscription: fenced(service, subscription),
+      committed: () => undefined,
+      instead(record, { error }) {
+        if (error instanceof Undecodable) skipped += 1
+        else
+          ended.abort(
+            new Error(`the replay of ${record.topic}/${record.partition}/${record.offset} failed`, {
+              cause: error,
+            }),
+          )
+      },
+      log: log.child({ consumer: name }),
+    })
+  })
+  const members: TransportSubscription[] = []
+  try {
+    // What a replay left behind that died.
+    await forgetClaims(database.pool)
+    const joining = consumers.map(async (consumer) => {
+      const member = await transport.subscribe({
+        group: consumer.name,
+        topic: consumer.event.topic,
+        maxRecords: options.maxRecords,
+        deliver: (delivery) => consumer.deliver(delivery),
+        onCrash: (error) => ended.abort(error),
+      })
+      members.push(member)
+    })
+    await unlessEnded(Promise.all(joining), ended.signal)
+    do await allApplied(members, ended.signal)
+    while (!(await caughtUp()))
+    ended.signal.throwIfAborted()
+    return { events: await countClaims(database.pool), skipped }
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    await Promise.all(members.map((member) => member.stop()))
+    await transport
+      .forgetGroups(consumers.map(({ name }) => name))
+      .catch((error) => log.warn({ err: error }, 'the groups of the replay are left to the broker'))
+    await forgetClaims(database.pool).catch((error) =>
+      log.warn({ err: error }, 'the next replay will clean up'),
+    )
+    await lock.end().catch(() => undefined)
+  }
+}
+
+function refuseWhatMayNotRepeat(service: string, subscriptions: readonly Subscription<never>[]): void {
+  const names = subscriptions.filter(({ replayable }) => !replayable).map(({ event }) => event.name)
+  if (names.length > 0)
+    throw new NotReplayable(
+      'conflict',
+      `${service} may not handle ${names.join(', ')} a second time: only handlers that are declared replayable may`,
+    )
+}
+
+/** The subscription behind the fence: what the world has heard of is not said again, and nobody is woken. */
+function fenced<Tx extends SqlTx>(
+  service: string,
+  { whenDead: _, ...subscription }: Subscription<Tx>,
+): Subscription<Tx> {
+  const behind = (work: Work<Tx>): Work<Tx> => ({
+    ...work,
+    publish(event: AnyEvent) {
+      throw new ReplayCannotPublish('conflict', `${service} may not publish ${event.name} in a replay`)
+    },
+    signal: () => undefined,
+  })
+  return {
+    ...subscription,
+    handle: (openWork, messages) => subscription.handle((cause) => behind(openWork(cause)), messages),
+  }
+}
+
+/** Holds the service's lock on a connection of its own until that is ended. @throws {ReplayRunning} */
+async function onlyReplay(service: string, pool: Pool, onLost: (error: Error) => void): Promise<pg.Client> {
+  const client = new pg.Client(pool.options as pg.ClientConfig)
+  client.on('error', onLost)
+  await client.connect()
+  const { rows } = await client.query<{ alone: boolean }>(`select pg_try_advisory_lock(${LOCK}) as alone`)
+  if (rows[0]?.alone) return client
+  await client.end()
+  throw new ReplayRunning('conflict', `a replay of ${service} runs already`)
+}
+
+/** Returns when the members have nothing left to be given. @throws why the replay has ended before */
+async function allApplied(members: readonly TransportSubscription[], ended: AbortSignal): Promise<void> {
+  for (const member of members) {
+    while (!(await isDone(member, ended))) await sleep(LOOK_AGAIN_MS)
+  }
+}
+
+async function isDone(member: TransportSubscription, ended: AbortSignal): Promise<boolean> {
+  ended.throwIfAborted()
+  const lag = await member.lag().catch(() => undefined)
+  return lag !== undefined && lag.length > 0 && lag.every(({ waiting }) => waiting <= 0n)
+}
+
+function unlessEnded(joining: Promise<unknown>, ended: AbortSignal): Promise<unknown> {
+  const broken = new Promise<never>((_, reject) =>
+    ended.addEventListener('abort', () => reject(ended.reason), { once: true }),
+  )
+  broken.catch(() => undefined)
+  ended.throwIfAborted()
+  return Promise.race([joining, broken])
+}
+
+const REPLAYS = `consumer like '%.replay-%'`
+
+/** Behind the lock, so that they are nobody else's. */
+const forgetClaims = (pool: Pool) => pool.query(`delete from messaging.inbox where ${REPLAYS}`)
+
+async function countClaims(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `select count(*)::int from messaging.inbox where ${REPLAYS}`,
+  )
+  return rows[0]?.count ?? 0
+}

@@ -24,6 +24,7 @@ interface Ask {
 /** One customer, at the doors of the shop. */
 export interface Customer {
   post(service: ServiceName, path: string, ask?: Ask): Promise<Answer>
+  put(service: ServiceName, path: string, ask?: Ask): Promise<Answer>
   get(service: ServiceName, path: string): Promise<Answer>
   charge(amount: number): Promise<void>
   /** Asks for a coupon of the demo's campaign, waits until it is issued, and answers its id. */
@@ -194,6 +195,7 @@ function customerOf(
   }
   const customer: Customer = {
     post: (service, path, ask) => call('POST', url(service) + path, ask),
+    put: (service, path, ask) => call('PUT', url(service) + path, ask),
     get: (service, path) => call('GET', url(service) + path),
     async charge(amount) {
       const headers = { 'idempotency-key': crypto.randomUUID(), prefer: 'wait=10' }

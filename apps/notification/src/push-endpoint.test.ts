@@ -26,6 +26,13 @@ describe('a push endpoint', () => {
     },
   )
 
+  it.each(['https://0x7f.1/1', 'https://2130706433/1', 'https://localhost./1', 'https://[::ffff:7f00:1]/1'])(
+    'on this machine is known however it is written, as %s',
+    (endpoint) => {
+      expect(() => checkEndpoint(endpoint, { loopback: false })).toThrow('not in the public internet')
+    },
+  )
+
   it('whose name leads into a private network is refused when it is asked for', async () => {
     await expect(lookUp('localhost')).rejects.toThrow('not in the public internet')
     await expect(lookUp('localhost', false, true)).rejects.toThrow('not in the public internet')

@@ -58,7 +58,6 @@ describe('bad input', () => {
     ['https://10.0.0.1/1', 'push-endpoint-refused'],
     ['https://169.254.169.254/latest/meta-data', 'push-endpoint-refused'],
     ['https://192.168.1.1/1', 'push-endpoint-refused'],
-    ['https://0x7f.1:444/1', 'push-endpoint-refused'],
     ['https://[::ffff:10.0.0.1]/1', 'push-endpoint-refused'],
     ['https://[fd00::1]/1', 'push-endpoint-refused'],
     ['https://[fe80::1]/1', 'push-endpoint-refused'],

@@ -138,6 +138,7 @@ describe('the inbox', () => {
       expect(JSON.stringify(came?.data)).toContain(orderId)
       stream.close()
     }
+    await holds('gus', 3)
   })
 
   /** Follows somebody's stream; resolves when it is open. */

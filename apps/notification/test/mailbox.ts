@@ -24,6 +24,7 @@ export async function startMailbox() {
   const mails: TakenMail[] = []
   const treatments = new Map<string, Treatment>()
   let asked = 0
+  let holding = 0
   let letsIn = true
   const make = () =>
     new SMTPServer({
@@ -44,7 +45,9 @@ export async function startMailbox() {
         const raw = Buffer.concat(chunks).toString()
         const to = session.envelope.rcptTo[0]?.address ?? ''
         const { refuseMail, until } = treatments.get(to) ?? {}
+        holding += 1
         await until
+        holding -= 1
         if (refuseMail) return answer(Object.assign(new Error('no'), { responseCode: refuseMail }))
         mails.push({ to, raw, messageId: /^message-id: (.*)$/im.exec(raw)?.[1]?.trim() ?? '' })
         answer()
@@ -64,6 +67,8 @@ export async function startMailbox() {
     to: (address: string) => mails.filter((mail) => mail.to === address),
     /** How often somebody has connected. */
     connections: () => asked,
+    /** How many mails it has, and has said nothing of yet. */
+    holding: () => holding,
     treat: (address: string, treatment: Treatment) => void treatments.set(address, treatment),
     letIn: (lets: boolean) => {
       letsIn = lets

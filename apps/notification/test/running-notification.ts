@@ -163,7 +163,7 @@ export async function startNotification(
     inboxOf: async (as: string, query = '') => (await get(`/notifications${query}`, { as })).body,
     /** Lets what waits be tried now, and not when its time has come. */
     async nudge(): Promise<void> {
-      await sql.query(`update delivery set next_try_at = '-infinity' where status in ('waiting', 'sending')`)
+      await sql.query(`update delivery set next_try_at = '-infinity' where status = 'waiting'`)
       await sql.query(`update outage set next_try_at = '-infinity'`)
       await service.messaging.transact({}, async (work) => {
         for (const lane of [...lanesOf('email'), ...lanesOf('push')]) work.signal(lane)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { channelsFor, newContact, preferencesOf } from './contact.ts'
-import { judgeAttempt, limitPlan, planDelivery } from './delivery.ts'
+import { deliveryOf, judgeAttempt, limitPlan, planDelivery } from './delivery.ts'
 
 const now = new Date('2026-11-21T15:00:00Z')
 const contact = { ...newContact('ann', 'Asia/Seoul'), email: 'ann@example.com' }
@@ -20,6 +20,12 @@ describe('the channels of a kind', () => {
 })
 
 describe('a delivery', () => {
+  it('leaves to another version what this one does not know', () => {
+    expect(deliveryOf(mail)).toEqual(mail)
+    expect(() => deliveryOf({ ...mail, kind: 'order-eaten' })).toThrow('no kind "order-eaten"')
+    expect(() => deliveryOf({ ...mail, channel: 'pigeon' })).toThrow('no channel "pigeon"')
+  })
+
   it('is due at once', () => {
     expect(planDelivery(mail, { contact, browsers: 0 }, now)).toEqual({ dueAt: now })
     expect(planDelivery(push, { contact, browsers: 1 }, now)).toEqual({ dueAt: now })

@@ -1,5 +1,6 @@
 import type { Contact } from './contact.ts'
-import type { Channel, Fact, Kind } from './notice.ts'
+import { NotificationUnknown } from './errors.ts'
+import { CHANNELS, type Channel, type Fact, KINDS, type Kind } from './notice.ts'
 import { quietUntil } from './quiet-hours.ts'
 
 const HOUR_MS = 60 * 60 * 1000
@@ -18,6 +19,19 @@ export interface Delivery {
   readonly facts: readonly Fact[]
   readonly requestedAt: Date
 }
+
+/** Reads a request, which a newer version may have written. @throws NotificationUnknown */
+export function deliveryOf<R extends { kind: string; channel: string }>(
+  request: R,
+): R & { kind: Kind; channel: Channel } {
+  const { kind, channel } = request
+  if (!isOneOf(KINDS, kind)) throw NotificationUnknown({ what: 'kind', value: kind })
+  if (!isOneOf(CHANNELS, channel)) throw NotificationUnknown({ what: 'channel', value: channel })
+  return { ...request, kind, channel }
+}
+
+const isOneOf = <T extends string>(values: readonly T[], value: string): value is T =>
+  (values as readonly string[]).includes(value)
 
 /** Somebody who is to be told, and whether the channel leads anywhere. */
 export interface Person {

@@ -2,9 +2,7 @@ import { type NotificationRequested, NotificationSent } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { findPeople } from '../contact-store.ts'
 import { findDueTimes, insertDeliveries } from '../delivery-store.ts'
-import { type Delivery, limitPlan, planDelivery } from '../domain/delivery.ts'
-import { NotificationUnknown } from '../domain/errors.ts'
-import { CHANNELS, type Channel, KINDS, type Kind } from '../domain/notice.ts'
+import { type Delivery, deliveryOf, limitPlan, planDelivery } from '../domain/delivery.ts'
 import { lanesOf } from '../signals.ts'
 import type { Tx } from '../tx.ts'
 
@@ -20,7 +18,7 @@ export const takeRequests = (rules: { timeZone: string; mostInHour: number }) =>
     messages: readonly Message<typeof NotificationRequested>[],
   ): Promise<void> {
     const { tx, now } = work
-    const deliveries = messages.map(({ data }) => toDelivery(data))
+    const deliveries = messages.map(({ data }): Delivery => deliveryOf(data))
     const userIds = deliveries.map(({ userId }) => userId)
     const personOf = await findPeople(tx, userIds, rules.timeZone)
     const known = await findDueTimes(tx, userIds, new Date(now.getTime() - HOUR_MS))
@@ -51,10 +49,3 @@ export const takeRequests = (rules: { timeZone: string; mostInHour: number }) =>
       work.publish(NotificationSent, { ...sent, settledAt: now }, { version: 2, cause })
     })
   }
-
-function toDelivery(request: Message<typeof NotificationRequested>['data']): Delivery {
-  const { kind, channel } = request
-  if (!KINDS.includes(kind as Kind)) throw NotificationUnknown({ what: 'kind', value: kind })
-  if (!CHANNELS.includes(channel as Channel)) throw NotificationUnknown({ what: 'channel', value: channel })
-  return { ...request, kind: kind as Kind, channel: channel as Channel }
-}

@@ -1,0 +1,51 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { notificationConfig } from '../src/config.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+const problemsWith = (variables: Record<string, string>) => {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+  try {
+    notificationConfig()
+    return ''
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+it('has defaults for development', () => {
+  expect(problemsWith({})).toBe('')
+  expect(notificationConfig()).toMatchObject({
+    SMTP_URL: 'smtp://127.0.0.1:1025',
+    SEND_TRIES: 12,
+    SHOP_TIME_ZONE: 'Asia/Seoul',
+  })
+})
+
+it.each([
+  ['SMTP_URL', 'http://mail'],
+  ['MAIL_FROM', 'Jangteo'],
+  ['MAIL_FROM', 'Jangteo\r\nBcc: all@example.com <shop@example.com>'],
+  ['VAPID_SECRET_KEY', 'short'],
+  ['VAPID_SECRET_KEY', Buffer.alloc(32).toString('base64url')],
+  ['SEND_TIMEOUT_MS', '10'],
+  ['SEND_TRIES', '0'],
+  ['PERSON_HOURLY_LIMIT', 'many'],
+  ['KEEP_DAYS', '-1'],
+  ['SHOP_TIME_ZONE', 'Asia/Nowhere'],
+])('refuses %s=%s', (name, value) => {
+  expect(problemsWith({ [name]: value })).toContain(`${name}: must be`)
+})
+
+it('shows no secret', () => {
+  expect(problemsWith({ VAPID_SECRET_KEY: 'not-a-key' })).not.toContain('not-a-key')
+  expect(problemsWith({ SMTP_URL: 'http://user:hush@mail' })).not.toContain('hush')
+})
+
+it('takes no key of development into production, and wants to know the mail server', () => {
+  const key = notificationConfig().VAPID_SECRET_KEY
+  const problems = problemsWith({ NODE_ENV: 'production', VAPID_SECRET_KEY: key })
+  expect(problems).toContain('VAPID_SECRET_KEY: holds a development secret')
+  expect(problems).toContain('SMTP_URL: is not set')
+  expect(problems).toContain('MAIL_FROM: is not set')
+})

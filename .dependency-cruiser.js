@@ -5,7 +5,7 @@ const entryPoints = [
   '^packages/service-kit/src/(errors|paging)\\.ts$',
   '^packages/testing/src/global-setup\\.ts$',
   '^packages/testing/src/check-api/check-api\\.ts$',
-  '^apps/[^/]+/src/(service|subscriptions)\\.ts$',
+  '^apps/[^/]+/src/(service|subscriptions|config)\\.ts$',
   '^infra/src/index\\.ts$',
 ]
 const test = '(/test/|\\.test\\.ts$|/vitest\\.config\\.ts$)'

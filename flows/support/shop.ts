@@ -4,7 +4,7 @@ import { createCouponService } from '@jangteo/coupon'
 import { couponConfig } from '@jangteo/coupon/config'
 import { createDataPlatformService } from '@jangteo/data-platform'
 import { dataPlatformConfig } from '@jangteo/data-platform/config'
-import type { Connection } from '@jangteo/messaging'
+import type { Connection, Subscription } from '@jangteo/messaging'
 import { createNotificationService } from '@jangteo/notification'
 import { notificationConfig } from '@jangteo/notification/config'
 import { createOrderService } from '@jangteo/order'
@@ -103,6 +103,12 @@ export async function openShop(
     /** Runs a service's job now, and not only in its time. */
     runJob: (service: ServiceName, job: string) =>
       find(service).service.messaging.transact({}, async (work) => work.signal(job)),
+    /** Runs handlers of a service over everything that its topics keep, if they may. */
+    replay: (service: ServiceName, subscriptions: readonly Subscription<never>[]) =>
+      find(service).service.messaging.replay({
+        id: crypto.randomUUID(),
+        subscriptions: subscriptions as never,
+      }),
     leave: (service: ServiceName) => find(service).leave(),
     comeBack: (service: ServiceName) => find(service).comeBack(),
     /** One row of a service's database, as its administrator sees it. */

@@ -25,15 +25,17 @@ describe.each(Object.entries(networks))('people are told, over %s', (_, network)
       const kinds = body.items.map(({ kind }: { kind: string }) => kind)
       expect(kinds.toSorted()).toEqual(['balance-charged', 'order-paid'])
     })
-    await eventually(async () => {
+    const told = async () => {
       const mails = (await (await fetch(`${testStack().mailPageUrl}/api/email`)).json()) as CaughtMail[]
       const mine = mails.filter(({ envelope }) => envelope.to.some((to) => to.address === address))
       expect(mine.map(({ subject }) => subject).toSorted()).toEqual([
         '50,000 won charged',
         'Your order is paid: 38,000 won',
       ])
-    })
-  })
+    }
+    // The catcher may still be on its way up.
+    await eventually(told, { timeout: 30_000 })
+  }, 60_000)
 })
 
 interface CaughtMail {

@@ -238,12 +238,14 @@ it('reaches the catcher of the stack with text and HTML, and tells nobody an add
     const { orderId } = await notification.orderPaid('ann', {
       lines: [{ productId: 'p', name: '<b>Beans</b>', unitPrice: 19_000, quantity: 2 }],
     })
-    const mail = await eventually(async () => {
+    const caught = async () => {
       const mails = (await (await fetch(`${testStack().mailPageUrl}/api/email`)).json()) as CaughtMail[]
       const mine = mails.filter(({ envelope }) => envelope.to.some((to) => to.address === address))
       expect(mine).toHaveLength(1)
       return mine[0] as CaughtMail
-    })
+    }
+    // The catcher may still be on its way up.
+    const mail = await eventually(caught, { timeout: 30_000 })
     expect(mail.subject).toBe('Your order is paid: 38,000 won')
     expect(mail.text).toContain(`Item: <b>Beans</b> × 2`)
     expect(mail.html).toContain('&lt;b&gt;Beans&lt;/b&gt; × 2')
@@ -257,7 +259,7 @@ it('reaches the catcher of the stack with text and HTML, and tells nobody an add
   } finally {
     await notification.stop()
   }
-})
+}, 60_000)
 
 /** Hears every line at every level, with all that hangs on it. */
 function listening(hear: (line: string) => void): Logger {

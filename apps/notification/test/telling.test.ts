@@ -1,5 +1,7 @@
+import { NotReplayable } from '@jangteo/messaging'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { subscriptions } from '../src/subscriptions.ts'
 import { type Mailbox, startMailbox } from './mailbox.ts'
 import {
   kafkaNetwork,
@@ -62,5 +64,14 @@ describe.each([
       outcome: 'not-sent',
       reason: 'unwanted',
     })
+  })
+
+  it('refuses to tell anything once more in a replay', async () => {
+    const before = mailbox.mails.length
+    for (const subscription of subscriptions({ timeZone: 'UTC', mostInHour: 1 })) {
+      const replayed = notification.service.messaging.replay({ id: 'again', subscriptions: [subscription] })
+      await expect(replayed, subscription.event.name).rejects.toThrow(NotReplayable)
+    }
+    expect(mailbox.mails).toHaveLength(before)
   })
 })

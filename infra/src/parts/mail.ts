@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { ask } from '../http.ts'
 import type { Part } from '../part.ts'
 import { infra } from '../paths.ts'
 import { host, type Ports, portTable } from '../ports.ts'
@@ -26,9 +25,8 @@ export function mail(ports: Ports): Part {
         },
       }
     },
-    async check() {
-      await ask(`${mailPageUrl(ports)}/api/healthz`)
-    },
+    // It needs two seconds to load, and nobody has to wait for it: who sends mail tries again.
+    check: async () => {},
   }
 }
 

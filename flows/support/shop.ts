@@ -131,6 +131,7 @@ async function openService(name: ServiceName, network: Network, changes: object)
     CHARGE_DAILY_LIMIT: 50_000_000,
     POINTS_PERCENT: 1,
     SHOP_TIME_ZONE: 'Asia/Seoul',
+    ...{ ORDER_POINTS: 10, VIEW_POINTS: 1, LIKE_POINTS: 2, CART_POINTS: 3, CARRY_OVER_PERCENT: 10 },
     ...changes,
   }
   const service = creators[name](config, { connection: network(name), logger })

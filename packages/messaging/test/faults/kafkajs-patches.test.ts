@@ -195,3 +195,26 @@ it("chooses the partition that Kafka's other clients choose", () => {
     expect(partitionOf(key, partitions), key).toBe(chosen)
   }
 })
+
+describe('the encoding of a record', () => {
+  const encodeRecord = inside('protocol/recordBatch/record/v0')
+  const decodeRecord = inside('protocol/recordBatch/record/v0/decoder')
+  const Decoder = inside('protocol/decoder')
+
+  it.each([
+    ['without headers', {}],
+    ['with many headers', Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`header-${i}`, `${i}`]))],
+    ['with long ones, in any script', { memo: '주문 '.repeat(3_000), 'x-Ünïcödé': 'ß' }],
+  ])('is read back as it was, %s', (_, headers) => {
+    const record = { key: Buffer.from('kim'), value: Buffer.alloc(70_000, 7), headers }
+    const { buffer } = encodeRecord({ offsetDelta: 300, timestampDelta: 2 ** 33, ...record })
+    const decoder = new Decoder(buffer)
+    expect(decoder.readVarInt()).toBe(buffer.length - decoder.offset)
+    const read = decodeRecord(decoder, { firstOffset: '5', firstTimestamp: '0' })
+    expect(read).toMatchObject({ offset: '305', timestamp: String(2 ** 33), key: record.key })
+    expect(read.value.equals(record.value)).toBe(true)
+    const texts = Object.entries(read.headers).map(([name, value]) => [name, String(value)])
+    expect(Object.fromEntries(texts)).toEqual(headers)
+    expect(decoder.canReadInt32()).toBe(false)
+  })
+})

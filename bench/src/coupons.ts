@@ -15,6 +15,7 @@ import { histogram, line, ms, perSecond, proof, title } from './report.ts'
 
 const CLAIMS = 20_000
 const CONNECTIONS = 128
+const ALONE = 100
 const IN_LINE = 20_000
 const PEOPLE = 100_000
 const QUANTITY = 1_000
@@ -29,6 +30,7 @@ type People = Awaited<ReturnType<typeof issuer>>
 export async function coupons(): Promise<void> {
   const people = await issuer()
   await accepting(people)
+  await idle(people)
   for (const partitions of [1, 3, 5]) await issuing(people, partitions)
   await rush(people)
 }
@@ -135,6 +137,31 @@ async function claimAll(
   const seconds = (performance.now() - began) / 1000
   await pool.close()
   return headers.length / seconds
+}
+
+/** A line in which nobody stands: how long somebody who comes alone waits for the coupon, by the records. */
+async function idle(people: People): Promise<void> {
+  title(`From request to issued, one person after the other (${ALONE} people, an idle line)`)
+  const { service } = await openCoupons(people)
+  const campaignId = await openCampaign(service, people, ALONE * 2)
+  const body = JSON.stringify({ campaignId })
+  for (const headers of await people.headers(ALONE * 2)) {
+    const answer = await fetch(`${service.url}/coupons/issue`, { method: 'POST', headers, body })
+    if (answer.status !== 202) throw new Error(await answer.text())
+    await settled(service, campaignId)
+  }
+  await prove(service, campaignId, { acknowledged: ALONE * 2 + 1, quantity: ALONE * 2 + 1 })
+  // The first half warms up.
+  const { rows } = await service.sql.query<{ p50: number; p90: number }>(
+    `select percentile_cont(0.5) within group (order by ms)::float8 as p50,
+       percentile_cont(0.9) within group (order by ms)::float8 as p90
+     from (select extract(epoch from settled_at - requested_at) * 1000 as ms from request
+           where campaign_id = $1 order by ticket desc limit $2) as later`,
+    [campaignId, ALONE],
+  )
+  const { p50, p90 } = rows[0] ?? { p50: Number.NaN, p90: Number.NaN }
+  line('from request to issued', `p50 ${ms(p50)}`, `p90 ${ms(p90)}; target p50 ≤ 50 ms`)
+  await service.stop()
 }
 
 /** A line that waits already: from the first who is called up to the last coupon that is written. */

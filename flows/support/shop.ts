@@ -82,6 +82,8 @@ export async function openShop(
     /** Runs a service's job now, and not only in its time. */
     runJob: (service: ServiceName, job: string) =>
       find(service).service.messaging.transact({}, async (work) => work.signal(job)),
+    leave: (service: ServiceName) => find(service).leave(),
+    comeBack: (service: ServiceName) => find(service).comeBack(),
     /** One row of a service's database, as its administrator sees it. */
     async row(service: ServiceName, query: string): Promise<Record<string, unknown>> {
       return (await find(service).sql.query(query)).rows[0]
@@ -135,15 +137,28 @@ async function openService(name: ServiceName, network: Network, changes: object)
     EVENT_RETENTION_DAYS: 400,
     ...changes,
   }
-  const service = creators[name](config, { connection: network(name), logger })
+  const create = () => creators[name](config, { connection: network(name), logger })
+  let service = create()
   await service.messaging.bootstrap()
+  const start = async () => {
+    await service.start()
+    await eventually(() => expect(service.messaging.ready()).toEqual({ ok: true }))
+  }
   return {
-    service,
+    get service() {
+      return service
+    },
     sql,
     async start() {
-      await service.start()
+      await start()
       if ('seed' in service) await service.seed()
-      await eventually(() => expect(service.messaging.ready()).toEqual({ ok: true }))
+    },
+    /** Is away from now on. */
+    leave: () => service.stop(),
+    /** Is there again, as a process that was started again would be. */
+    async comeBack() {
+      service = create()
+      await start()
     },
     async stop() {
       await service.stop()

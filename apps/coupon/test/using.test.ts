@@ -51,6 +51,23 @@ describe.each([
     expect(await coupon.answered(next.orderId)).toMatchObject({ discount: 5_000 })
   })
 
+  it('is not taken from somebody else by an order that was paid: the event is a dead letter', async () => {
+    const { couponId } = await orderOf('eve')
+    const order = { orderId: randomUUID(), userId: 'mallory', couponId }
+    await coupon.paid(order)
+    const letter = await eventually(
+      async () => {
+        const letters = await coupon.service.messaging.deadLetters.list()
+        const found = letters.find(({ key }) => key === 'mallory')
+        if (!found) throw new Error('there is no dead letter yet')
+        return found
+      },
+      { timeout: 40_000 },
+    )
+    expect(letter.error).toContain('which it does not hold')
+    expect(await coupon.read('eve', couponId)).toMatchObject({ status: 'available' })
+  }, 60_000)
+
   it('is free again when the order was paid, and then called off', async () => {
     const order = await orderOf('cat')
     await coupon.placed(order)

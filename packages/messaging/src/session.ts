@@ -11,12 +11,16 @@ const TRY_TO_LEAD_MS = 1_000
 /** A server that says nothing for so long, in milliseconds, is away. */
 const CONNECT_WITHIN_MS = 3_000
 const ANSWER_WITHIN_MS = 10_000
+/** How long whoever comes waits until the leader has heard of it, in milliseconds: one that is dead says nothing. */
+const WELCOME_WITHIN_MS = 2_000
 
 interface Notice {
   readonly outbox?: boolean
   readonly keys?: readonly string[]
   /** Somebody has come, and wants to know whether anybody is there. */
   readonly hello?: boolean
+  /** The answer to a hello, by whoever leads. */
+  readonly welcome?: boolean
 }
 
 export interface SessionOptions {
@@ -33,7 +37,8 @@ export interface SessionOptions {
  * connection.
  *
  * Notices are sent on this connection, outside of any business transaction: NOTIFY takes a cluster-wide lock at commit.
- * A replica that is alone sends none: whoever comes says hello, and from then on each knows that there is another.
+ * A leader that is alone sends none: whoever comes says hello, and is there when the leader has welcomed it, so that no
+ * signal passes it by from then on.
  */
 export class Session {
   readonly #options: SessionOptions
@@ -44,6 +49,7 @@ export class Session {
   #pending: { outbox: boolean; keys: Set<string> } | undefined
   #running: Promise<void> = Promise.resolve()
   #wake: (() => void) | undefined
+  #welcomed = false
   #turn: Promise<void> = Promise.resolve()
 
   constructor(options: SessionOptions) {
@@ -178,8 +184,10 @@ export class Session {
       await client.query(`listen ${CHANNEL}`)
       if (this.#stopped) return await client.end()
       this.#client = client
+      this.#welcomed = false
       await this.#tell([JSON.stringify({ hello: true })])
       await this.#tryToLead()
+      if (!this.#leads && !this.#welcomed) await this.#rest(WELCOME_WITHIN_MS)
     } catch (error) {
       await client.end().catch(() => undefined)
       this.#options.log.warn({ err: error }, 'the messaging session cannot reach PostgreSQL')
@@ -202,8 +210,11 @@ export class Session {
     try {
       const notice: Notice = JSON.parse(payload)
       this.#others = true
-      if (notice.hello) void this.#tell(['{}'])
-      else this.#options.onNotice(notice)
+      if (notice.hello) void this.#tell([JSON.stringify({ welcome: this.#leads })])
+      else if (notice.welcome) {
+        this.#welcomed = true
+        this.#wake?.()
+      } else this.#options.onNotice(notice)
     } catch (error) {
       this.#options.log.warn({ err: error, payload }, 'a notice is not understood')
     }

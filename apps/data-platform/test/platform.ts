@@ -104,6 +104,10 @@ export async function startPlatform(network: Network, settings: { clock?: () => 
     database,
     sql,
     startReplica,
+    async stopService() {
+      replicas.splice(replicas.indexOf(service), 1)
+      await service.stop()
+    },
     publish: shop.publish,
     call,
     get: (path: string, as?: string, role?: 'admin') =>

@@ -99,6 +99,31 @@ describe.each([
   }, 60_000)
 })
 
+it.each([
+  ['memory', memoryNetwork],
+  ['Kafka', () => kafkaNetwork()],
+])(
+  'a platform that was away catches up, on %s',
+  async (_, network) => {
+    const platform = await startPlatform(network())
+    try {
+      await platform.stopService()
+      for (let i = 0; i < 20; i += 1)
+        await platform.publish(OrderPaid, { ...OrderPaid.example, orderId: randomUUID(), paidAt: new Date() })
+      const replica = await platform.startReplica()
+      await platform.untilKept(20, 20_000)
+      const { rows } = await platform.sql.query(
+        `select count::int from figure join store using (generation) where name = 'paid'`,
+      )
+      expect(rows.reduce((sum, { count }) => sum + count, 0)).toBe(20)
+      expect(replica.messaging.ready()).toEqual({ ok: true })
+    } finally {
+      await platform.stop()
+    }
+  },
+  60_000,
+)
+
 it('shows the figures of the last of two recounts', async () => {
   const platform = await startPlatform(memoryNetwork())
   try {

@@ -137,6 +137,12 @@ async function openService(name: ServiceName, network: Network, changes: object)
     CHARGE_DAILY_LIMIT: 50_000_000,
     POINTS_PERCENT: 1,
     SHOP_TIME_ZONE: 'Asia/Seoul',
+    // No story waits for it, and without it everything comes to rest.
+    TRANSFER_URL: undefined,
+    TRANSFER_DESTINATION: 'warehouse',
+    TRANSFER_SECRET: undefined,
+    TRANSFER_BATCH: 500,
+    TRANSFER_TIMEOUT_MS: 10_000,
     PERSON_SECRET: 'a secret of this test',
     EVENT_RETENTION_DAYS: 400,
     ...changes,

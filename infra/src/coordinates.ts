@@ -1,4 +1,5 @@
 import { devPassword } from './databases.ts'
+import { dataReceiverUrl, transferSecret } from './parts/data-receiver.ts'
 import { gatewayUrl, webhookSecret } from './parts/payment-gateway.ts'
 import { adminUrl } from './parts/postgres.ts'
 import { schemaRegistryUrl } from './parts/registry.ts'
@@ -19,6 +20,9 @@ export interface Coordinates {
   readonly gatewayUrl: string
   /** What the gateway signs its webhooks with. */
   readonly gatewayWebhookSecret: string
+  readonly dataReceiverUrl: string
+  /** What the data receiver knows the data platform's batches by. */
+  readonly transferSecret: string
 }
 
 export function coordinatesOf(ports: Ports, brokerPorts: readonly number[] = [ports.kafka]): Coordinates {
@@ -33,6 +37,8 @@ export function coordinatesOf(ports: Ports, brokerPorts: readonly number[] = [po
     audience,
     gatewayUrl: gatewayUrl(ports),
     gatewayWebhookSecret: webhookSecret,
+    dataReceiverUrl: dataReceiverUrl(ports),
+    transferSecret,
   }
 }
 
@@ -65,5 +71,7 @@ export function serviceEnvironment(
     REDIS_URL: stack.redisUrl,
     GATEWAY_URL: stack.gatewayUrl,
     GATEWAY_WEBHOOK_SECRET: stack.gatewayWebhookSecret,
+    TRANSFER_URL: `${stack.dataReceiverUrl}/v1/destinations/warehouse`,
+    TRANSFER_SECRET: stack.transferSecret,
   }
 }

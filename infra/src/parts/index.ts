@@ -1,6 +1,7 @@
 import type { Java } from '../java.ts'
 import type { Part } from '../part.ts'
 import type { Ports } from '../ports.ts'
+import { dataReceiver } from './data-receiver.ts'
 import { type BrokerPorts, kafka } from './kafka.ts'
 import { paymentGateway } from './payment-gateway.ts'
 import { postgres } from './postgres.ts'
@@ -16,4 +17,5 @@ export const allParts = (java: Java, ports: Ports, brokers: readonly BrokerPorts
   registry(java, ports),
   tokenIssuer(ports),
   paymentGateway(ports),
+  dataReceiver(ports),
 ]

@@ -65,8 +65,7 @@ const server = createServer(async (request, response) => {
     await wait(behaviour.delayMs)
     const { status, error } = take(destination, batch, nextAnswer(behaviour))
     if (status >= 300) refused.set(name, (refused.get(name) ?? 0) + 1)
-    if (error === 'silence') request.destroy()
-    else answer(status, error ? { error } : { sequence: batch.sequence })
+    if (error !== 'silence') answer(status, error ? { error } : { sequence: batch.sequence })
   } catch (error) {
     if (error instanceof BadRequest) answer(400, { error: 'invalid_request', description: error.message })
     else answer(500, { error: 'server_error' })

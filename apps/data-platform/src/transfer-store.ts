@@ -74,7 +74,8 @@ export const saveCut = (
 ) => tx.transfer.update({ where: { destination }, data: cut })
 
 export const markReady = (tx: Tx, batchIds: readonly string[], readyAt: Date) =>
-  tx.transferBatch.updateMany({ where: { batchId: { in: [...batchIds] }, readyAt: null }, data: { readyAt } })
+  tx.$executeRaw`
+    update transfer_batch set ready_at = ${readyAt} where batch_id = any(${batchIds}::text[]) and ready_at is null`
 
 /**
  * Takes the batch after the last one that was delivered, if it is ready and due. Nobody else takes it, or one after it,

@@ -5,7 +5,7 @@ export const MOST_EVENTS = 500
 const MOST_BYTES = 4_000_000
 
 const FIRST_PAUSE_MS = 200
-const LONGEST_PAUSE_MS = 60_000
+const LONGEST_PAUSE_MS = 5_000
 
 /** An event that waits to be cut. */
 export interface Waiting {

@@ -8,8 +8,10 @@ import { cutTransferBatches } from './use-cases/cut-transfer-batches.ts'
 import { BATCHES_READY } from './use-cases/ready-transfer-batches.ts'
 import { settleTransferBatch } from './use-cases/settle-transfer-batch.ts'
 
-const SECOND_MS = 1_000
-const DAY_MS = 24 * 60 * 60 * SECOND_MS
+const DAY_MS = 24 * 60 * 60 * 1_000
+const CUT_EVERY_MS = 1_000
+/** The net under signals, and how exactly a batch is tried again. */
+const LOOK_AGAIN_MS = 500
 /** A hand-over asks twice at most, and reads before. */
 const LEASE_TIMEOUTS = 3
 
@@ -31,8 +33,8 @@ export const transferJobs = (service: {
   /** Reads outside of any work. */
   prisma: Tx
 }): readonly Job<Tx>[] => [
-  every(SECOND_MS, cutTransferBatches(service)),
-  outbound<Tx, TransferBatch, 'taken' | Received>(SECOND_MS, {
+  every(CUT_EVERY_MS, cutTransferBatches(service)),
+  outbound<Tx, TransferBatch, 'taken' | Received>(LOOK_AGAIN_MS, {
     name: BATCHES_READY,
     claim: ({ tx, now }) =>
       claimNextBatch(tx, {

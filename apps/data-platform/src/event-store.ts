@@ -1,10 +1,11 @@
+import type { KeyObject } from 'node:crypto'
 import { PlaceTaken } from './domain/errors.ts'
 import type { Fact } from './domain/fact.ts'
-import { idOf, seal, unseal } from './seal.ts'
+import { idOf, keyOf, seal, unseal } from './seal.ts'
 import type { Tx } from './tx.ts'
 
 /** Whom an event names, and the key under which it is kept; null when that person was erased after it occurred. */
-export type Named = { readonly personId: string; readonly key: Buffer } | null
+export type Named = { readonly personId: string; readonly key: KeyObject } | null
 
 /** An event as it is to be kept. */
 export interface NewEvent {
@@ -127,9 +128,10 @@ export async function appendEvents(
       select topic, partition, range_agg(int8range("offset", "offset" + 1)) from fresh group by topic, partition
       on conflict (topic, partition) do update set offsets = place.offsets + excluded.offsets
     )
-    select f.event_id as "eventId", f.topic, f.partition, f."offset", c.fact is not null as counts,
+    select f.event_id as "eventId", f.topic, f.partition, f."offset",
+      coalesce(f.fact in (select fact from counted_now), false) as counts,
       coalesce(p.offsets @> f."offset", false) as taken
-    from fresh f left join counted_now c using (fact) left join place p using (topic, partition)
+    from fresh f left join place p using (topic, partition)
     order by n`
   const [, appended] = await Promise.all([locked, appending])
   await refuseTaken(tx, appended)
@@ -189,12 +191,17 @@ interface KeptRow extends Omit<KeptEvent, 'erased'> {
   personKey: Uint8Array | null
 }
 
-/** Readable again, if the person's key is still there. */
-function toKept({ sealed, personKey, ...row }: KeptRow): KeptEvent {
-  if (sealed === null) return { ...row, erased: row.data === null }
-  if (personKey === null) return { ...row, data: null, erased: true }
-  const content = unseal(sealed, { key: personKey, eventId: row.eventId })
-  return { ...row, ...(JSON.parse(content) as Content), erased: false }
+/** Readable again, where the person's key is still there. */
+function toKept(rows: readonly KeptRow[]): KeptEvent[] {
+  const keys = new Map<string, KeyObject>()
+  return rows.map(({ sealed, personKey, ...row }) => {
+    if (sealed === null) return { ...row, erased: row.data === null }
+    if (personKey === null || row.userId === null) return { ...row, data: null, erased: true }
+    const key = keys.get(row.userId) ?? keyOf(personKey)
+    keys.set(row.userId, key)
+    const content: Content = JSON.parse(unseal(sealed, { key, eventId: row.eventId }))
+    return { ...row, ...content, erased: false }
+  })
 }
 
 /** Events in the order of their positions: see `appendEvents` for what that promises. */
@@ -211,7 +218,7 @@ export async function readEvents(tx: Tx, range: Range): Promise<KeptEvent[]> {
       and occurred_on < coalesce(${to}::timestamptz, 'infinity')
     order by position
     limit ${limit}`
-  return rows.map(toKept)
+  return toKept(rows)
 }
 
 /** The position of the last event that was kept; 0 when there is none. */
@@ -235,5 +242,5 @@ export async function findTimeline(tx: Tx, orderId: string, userId?: string): Pr
     where order_id = ${orderId} and (${userId ?? null}::text is null or p.user_id = ${userId ?? null})
     order by occurred_on, event_id
     limit ${MOST_EVENTS}`
-  return rows.map(toKept)
+  return toKept(rows)
 }

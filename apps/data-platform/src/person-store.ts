@@ -1,5 +1,5 @@
 import type { Named } from './event-store.ts'
-import { fingerprintOf, newPerson } from './seal.ts'
+import { fingerprintOf, keyOf, newPerson } from './seal.ts'
 import type { Tx } from './tx.ts'
 
 interface PersonRow {
@@ -46,11 +46,11 @@ export async function nameOf(
     const end = endOf.get(userId)
     return end !== undefined && occurredOn <= end
   }
-  const people = new Map(known.map((person) => [person.userId, person]))
+  const people = new Map(known.map(ready))
   const missing = userIds.filter(
     (userId) => !people.has(userId) && !isErased(userId, latest.get(userId) as Date),
   )
-  for (const person of await addPeople(tx, missing)) people.set(person.userId, person)
+  for (const [userId, person] of (await addPeople(tx, missing)).map(ready)) people.set(userId, person)
   return new Map(
     userIds.map((userId) => [
       userId,
@@ -58,6 +58,8 @@ export async function nameOf(
     ]),
   )
 }
+
+const ready = ({ userId, personId, key }: PersonRow) => [userId, { personId, key: keyOf(key) }] as const
 
 /** Two who meet the same new person agree: the second waits for the first, and reads what that one wrote. */
 async function addPeople(tx: Tx, userIds: readonly string[]): Promise<PersonRow[]> {

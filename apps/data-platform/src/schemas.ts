@@ -56,8 +56,10 @@ export const newActivities = z
   .strictObject({ activities: z.array(newActivity).min(1).max(MOST_ACTIVITIES) })
   .meta({ example: { activities: [{ kind: 'viewed', productId: 'coffee-beans' }] } })
 
-export const takenActivity = z.object({ activityId: z.string() })
-export const takenActivities = z.object({ activityIds: z.array(z.string()).describe('In their order.') })
+export const takenActivity = z.object({ activityId: z.string() }).describe('The broker has it.')
+export const takenActivities = z
+  .object({ activityIds: z.array(z.string()).describe('In their order.') })
+  .describe('The broker has all of them.')
 
 const slug = (longest: number) =>
   z
@@ -77,27 +79,33 @@ export const newGeneralEvent = z
 /** The data, and room for what is around it. */
 export const GENERAL_EVENT_BYTES = MOST_DATA_BYTES + 1_024
 
-export const takenGeneralEvent = z.object({ source: z.string(), type: z.string(), occurredAt: z.date() })
+export const takenGeneralEvent = z
+  .object({ source: z.string(), type: z.string(), occurredAt: z.date() })
+  .describe('The broker has it.')
 
 export const orderParams = z.object({ orderId: uuid })
 export const personParams = z.object({ userId: text(200) })
 
-export const timeline = z.object({
-  orderId: z.string(),
-  events: z.array(
-    z.object({
-      eventId: z.string(),
-      type: z.string().describe('The name of the event in docs/events.md.'),
-      occurredOn: z.date(),
-      producer: z.string().describe('The service that said it.'),
-      data: z
-        .record(z.string(), z.unknown())
-        .nullable()
-        .describe('What the event says; instants as ISO strings. Null when it is erased.'),
-      erased: z.boolean().describe('Whether it is of a person who was erased: nobody can read it any more.'),
-    }),
-  ),
-})
+export const timeline = z
+  .object({
+    orderId: z.string(),
+    events: z.array(
+      z.object({
+        eventId: z.string(),
+        type: z.string().describe('The name of the event in docs/events.md.'),
+        occurredOn: z.date(),
+        producer: z.string().describe('The service that said it.'),
+        data: z
+          .record(z.string(), z.unknown())
+          .nullable()
+          .describe('What the event says; instants as ISO strings. Null when it is erased.'),
+        erased: z
+          .boolean()
+          .describe('Whether it is of a person who was erased: nobody can read it any more.'),
+      }),
+    ),
+  })
+  .describe("The order's events, the oldest first.")
 
 const span = { from: z.date(), to: z.date().describe('Not in it.') }
 const spanQuery = {
@@ -106,49 +114,57 @@ const spanQuery = {
 }
 
 export const salesQuery = z.strictObject({ by: z.enum(grains).default('day'), ...spanQuery })
-export const sales = z.object({
-  ...span,
-  by: z.enum(grains),
-  timeZone: z.string().describe("Whose hours and days these are: the shop's."),
-  sales: z
-    .array(
-      z.object({
-        from: z.date(),
-        orders: number.describe('Paid.'),
-        amount: won,
-        cancelled: number.describe('Orders cancelled after they had been paid, also earlier.'),
-        cancelledAmount: won,
-        refunds: number.describe('Payments of which the money has gone back.'),
-        refundedAmount: won,
-      }),
-    )
-    .describe('Parts without any are left out.'),
-})
+export const sales = z
+  .object({
+    ...span,
+    by: z.enum(grains),
+    timeZone: z.string().describe("Whose hours and days these are: the shop's."),
+    sales: z
+      .array(
+        z.object({
+          from: z.date(),
+          orders: number.describe('Paid.'),
+          amount: won,
+          cancelled: number.describe('Orders cancelled after they had been paid, also earlier.'),
+          cancelledAmount: won,
+          refunds: number.describe('Payments of which the money has gone back.'),
+          refundedAmount: won,
+        }),
+      )
+      .describe('Parts without any are left out.'),
+  })
+  .describe('What was sold.')
 
 export const spanOnly = z.strictObject(spanQuery)
-export const funnel = z.object({
-  ...span,
-  steps: z.array(
-    z.object({
-      step: z.enum(steps),
-      events: number,
-      people: number.describe('Each once. Somebody who was erased stays counted, and counts anew when back.'),
-    }),
-  ),
-})
-export const coupons = z.object({
-  ...span,
-  campaigns: z.array(
-    z.object({
-      campaignId: z.string().nullable().describe('Null for coupons of which no campaign has been heard.'),
-      issued: number,
-      applied: number.describe('Reserved for an order.'),
-      discount: won.describe('Won, of those that were applied.'),
-      refused: number,
-      used: number.describe('Their order was paid.'),
-    }),
-  ),
-})
+export const funnel = z
+  .object({
+    ...span,
+    steps: z.array(
+      z.object({
+        step: z.enum(steps),
+        events: number,
+        people: number.describe(
+          'Each once. Somebody who was erased stays counted, and counts anew when back.',
+        ),
+      }),
+    ),
+  })
+  .describe('Step by step.')
+export const coupons = z
+  .object({
+    ...span,
+    campaigns: z.array(
+      z.object({
+        campaignId: z.string().nullable().describe('Null for coupons of which no campaign has been heard.'),
+        issued: number,
+        applied: number.describe('Reserved for an order.'),
+        discount: won.describe('Won, of those that were applied.'),
+        refused: number,
+        used: number.describe('Their order was paid.'),
+      }),
+    ),
+  })
+  .describe('Campaign by campaign.')
 
 export const topQuery = z.strictObject({
   window: z.enum(windows).default('1h').describe('Up to this minute; slides as minutes begin.'),
@@ -160,28 +176,34 @@ export const topQuery = z.strictObject({
     .refine((limit) => limit >= 1 && limit <= 100, 'must be from 1 to 100')
     .default(10),
 })
-export const topProducts = z.object({
-  ...span,
-  window: z.enum(windows),
-  products: z.array(z.object({ productId: z.string(), units: number, amount: won, views: number })),
-})
+export const topProducts = z
+  .object({
+    ...span,
+    window: z.enum(windows),
+    products: z.array(z.object({ productId: z.string(), units: number, amount: won, views: number })),
+  })
+  .describe('The first first.')
 
-export const counts = z.object({
-  places: z
-    .array(
-      z.object({
-        topic: z.string(),
-        partition: z.int(),
-        events: number.describe('In the store, counted one by one.'),
-        dropped: number.describe('Kept once, and dropped with their day.'),
-        lowest: number,
-        highest: number,
-        missing: number.describe('Offsets between these that never came: a dead letter, or compacted away.'),
-        gaps: z.array(z.object({ first: number, last: number })).describe('The first of them, in runs.'),
-      }),
-    )
-    .describe('Of each: events + dropped + missing = highest - lowest + 1.'),
-})
+export const counts = z
+  .object({
+    places: z
+      .array(
+        z.object({
+          topic: z.string(),
+          partition: z.int(),
+          events: number.describe('In the store, counted one by one.'),
+          dropped: number.describe('Kept once, and dropped with their day.'),
+          lowest: number,
+          highest: number,
+          missing: number.describe(
+            'Offsets between these that never came: a dead letter, or compacted away.',
+          ),
+          gaps: z.array(z.object({ first: number, last: number })).describe('The first of them, in runs.'),
+        }),
+      )
+      .describe('Of each: events + dropped + missing = highest - lowest + 1.'),
+  })
+  .describe('Partition by partition.')
 
 export const exportQuery = z.strictObject({
   from: day.describe('The first day, in UTC.'),

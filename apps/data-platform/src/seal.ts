@@ -3,6 +3,8 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createSecretKey,
+  type KeyObject,
   randomBytes,
   randomUUID,
 } from 'node:crypto'
@@ -18,15 +20,18 @@ export const newPerson = (): { personId: string; key: Buffer } => ({
   key: randomBytes(KEY_BYTES),
 })
 
+/** Making it ready costs more than using it: once for each person, and not for each event. */
+export const keyOf = (bytes: Uint8Array): KeyObject => createSecretKey(bytes)
+
 /** Makes text readable with this key only, and only as that of this event. */
-export function seal(text: string, { key, eventId }: { key: Buffer; eventId: string }): Buffer {
+export function seal(text: string, { key, eventId }: { key: KeyObject; eventId: string }): Buffer {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(eventId))
   return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
 }
 
 /** @throws when it was sealed with another key or for another event, or was changed since */
-export function unseal(sealed: Uint8Array, { key, eventId }: { key: Uint8Array; eventId: string }): string {
+export function unseal(sealed: Uint8Array, { key, eventId }: { key: KeyObject; eventId: string }): string {
   const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES))
     .setAAD(Buffer.from(eventId))
     .setAuthTag(sealed.subarray(-TAG_BYTES))

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createLogger, openPool, prismaAdapter, withDirectStatements } from '@jangteo/service-kit'
-import { freshDatabase } from '@jangteo/testing'
+import { eventually, freshDatabase } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appendEvents, findTimeline, lastPosition, type NewEvent, readEvents } from '../src/event-store.ts'
 import { PrismaClient } from '../src/generated/prisma/client.ts'
 import { erase, nameOf } from '../src/person-store.ts'
 import type { Tx } from '../src/tx.ts'
+import { dropOldDays, keepEventDays } from '../src/use-cases/keep-days.ts'
 
 const secret = 'a secret of this test'
 
@@ -193,7 +194,17 @@ describe('a person', () => {
     let erasing: Promise<unknown> = Promise.resolve()
     await transact(async (tx) => {
       const named = await nameOf(tx, [late], secret)
-      erasing = transact((other) => erase(other, userId, { secret, now: new Date() }))
+      let erased = false
+      erasing = transact((other) => erase(other, userId, { secret, now: new Date() })).then(() => {
+        erased = true
+      })
+      await eventually(async () => {
+        const { rows } = await pool.query(
+          `select 1 from pg_locks join pg_database d on d.oid = database
+           where not granted and datname = current_database()`,
+        )
+        expect(erased || rows.length > 0).toBe(true)
+      })
       await appendEvents(tx, [late], named)
     })
     await erasing
@@ -249,6 +260,20 @@ describe('days', () => {
        from place, store where partition = 2`,
     )
     expect(rows).toEqual([{ kept: 1, dropped: 2, kept_since: '2020-02-20' }])
+  })
+
+  it('are ready before anything occurs on them, and go when they were kept long enough', async () => {
+    const now = new Date('2031-05-10T12:00:00Z')
+    await keepEventDays({ tx: prisma, now })
+    expect(await days()).toEqual(
+      expect.arrayContaining(['day_2031_05_02', 'day_2031_05_10', 'day_2031_05_13']),
+    )
+    await append([another({ occurredOn: now })])
+    const retention = dropOldDays(400)
+    await retention({ tx: prisma, now: new Date('2021-04-05T00:00:00Z') })
+    expect(await days()).toContain('day_2020_03_01')
+    await retention({ tx: prisma, now: new Date('2021-04-06T00:00:00Z') })
+    expect(await days()).not.toContain('day_2020_03_01')
   })
 
   it('of which the topics may still hold something are not dropped', async () => {

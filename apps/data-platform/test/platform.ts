@@ -108,6 +108,10 @@ export async function startPlatform(
     database,
     sql,
     startReplica,
+    async stopService() {
+      replicas.splice(replicas.indexOf(service), 1)
+      await service.stop()
+    },
     publish: shop.publish,
     call,
     get: (path: string, as?: string, role?: 'admin') =>

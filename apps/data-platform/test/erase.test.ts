@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import {
+  BalanceUpdated,
+  GeneralEvent,
+  NotificationRequested,
+  OrderCreated,
+  OrderPaid,
+  UserActivity,
+} from '@jangteo/events'
+import { eventually } from '@jangteo/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Platform, startPlatform, tokenOf, unreliableNetwork } from './platform.ts'
+
+const ann = 'ann@shop.example'
+const canary = 'a canary of Ann'
+
+describe('erasing a person', () => {
+  const orderId = randomUUID()
+  let platform: Platform
+  beforeAll(async () => {
+    platform = await startPlatform(unreliableNetwork())
+    await sayAll(ann, orderId)
+    await sayAll('bea', randomUUID())
+    await platform.untilKept(14)
+  }, 60_000)
+  afterAll(() => platform?.stop())
+
+  /** Everything that names a person, with something of theirs that can be found again. */
+  async function sayAll(userId: string, orderId: string): Promise<void> {
+    const { publish } = platform
+    const fact = { name: 'greeting', value: canary }
+    const lines = [{ productId: 'coffee-beans', name: canary, unitPrice: 19_000, quantity: 2 }]
+    const activity = { ...UserActivity.example, userId, occurredAt: new Date() }
+    await publish(UserActivity, { ...activity, activityId: randomUUID() })
+    await publish(UserActivity, {
+      ...activity,
+      activityId: randomUUID(),
+      kind: 'searched',
+      productId: null,
+      query: canary,
+    })
+    await publish(OrderCreated, { ...OrderCreated.example, userId, orderId, lines, createdAt: new Date() })
+    await publish(OrderPaid, { ...OrderPaid.example, userId, orderId, lines, paidAt: new Date() })
+    await publish(BalanceUpdated, { ...BalanceUpdated.example, userId, orderId })
+    await publish(NotificationRequested, { ...NotificationRequested.example, userId, facts: [fact] })
+    await publish(GeneralEvent, { ...GeneralEvent.example, userId, data: JSON.stringify({ note: canary }) })
+  }
+
+  const figures = async () =>
+    [
+      await platform.shown('/figures/sales?by=hour'),
+      await platform.shown('/figures/funnel'),
+      (await platform.shown('/figures/top-products?window=24h')).products,
+    ].map(({ from: _, to: __, ...rest }) => rest)
+
+  it('asks for the person or an admin', async () => {
+    const path = `/people/${encodeURIComponent(ann)}`
+    expect(await platform.call('DELETE', path)).toMatchObject({ status: 401 })
+    expect(await platform.call('DELETE', path, { as: ann })).toMatchObject({ status: 403 })
+    expect(await platform.call('DELETE', '/me')).toMatchObject({ status: 401 })
+    expect((await platform.timeline(orderId, ann)).events).toHaveLength(3)
+  })
+
+  it('leaves nothing of them to be read in any table, and every total as it was', async () => {
+    const before = await figures()
+    expect(await tablesThatSay(ann)).toEqual(['person'])
+    const path = `/people/${encodeURIComponent(ann)}`
+    for (const _ of ['once', 'and again'])
+      expect(await platform.call('DELETE', path, { as: 'operator', role: 'admin' })).toEqual({
+        status: 204,
+        body: '',
+      })
+    for (const text of [ann, 'ann@', canary]) expect(await tablesThatSay(text)).toEqual([])
+    expect(await figures()).toEqual(before)
+    expect(await platform.service.recount()).toMatchObject({ differences: 0 })
+    expect(await figures()).toEqual(before)
+  })
+
+  it('leaves to admins that something happened, and to customers nothing', async () => {
+    expect(await platform.get(`/orders/${orderId}/timeline`, ann)).toMatchObject({ status: 404 })
+    const { events } = await platform.timeline(orderId, 'operator', 'admin')
+    expect(events).toHaveLength(3)
+    for (const event of events) expect(event).toMatchObject({ data: null, erased: true })
+  })
+
+  it('shows in an export what it was and where, and no more', async () => {
+    const day = new Date().toISOString().slice(0, 10)
+    const response = await fetch(
+      `${platform.service.url()}/export/events.ndjson?from=${day}&to=${day}&topic=user.activity`,
+      { headers: { authorization: `Bearer ${await tokenOf('operator', 'admin')}` } },
+    )
+    const text = await response.text()
+    expect(text).not.toContain(ann)
+    const events = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const gone = events.filter(({ erased }) => erased)
+    expect(gone).toHaveLength(2)
+    for (const event of gone)
+      expect(event).toMatchObject({ eventType: 'UserActivity', data: null, key: null, userId: null })
+    expect(events.filter(({ userId }) => userId === 'bea')).toHaveLength(2)
+  })
+
+  it('lets them begin anew when they come back', async () => {
+    const again = randomUUID()
+    await platform.publish(OrderCreated, {
+      ...OrderCreated.example,
+      orderId: again,
+      userId: ann,
+      createdAt: new Date(),
+    })
+    await eventually(async () => expect((await platform.timeline(again, ann)).events).toHaveLength(1))
+    expect(await platform.get(`/orders/${orderId}/timeline`, ann)).toMatchObject({ status: 404 })
+    expect(await platform.call('DELETE', '/me', { as: ann })).toMatchObject({ status: 204 })
+    expect(await tablesThatSay(ann)).toEqual([])
+  })
+
+  /** Every table in which a text can be read, also those of packages/messaging. */
+  async function tablesThatSay(text: string): Promise<string[]> {
+    const { rows } = await platform.sql.query(
+      `select oid::regclass::text as name from pg_class
+       where relkind = 'r' and relnamespace::regnamespace::text in ('public', 'event_days', 'messaging')`,
+    )
+    const saying: string[] = []
+    for (const { name } of rows) {
+      const found = await platform.sql.query(
+        `select 1 from ${name} t where position($1 in t::text) > 0 or position($2 in t::text) > 0 limit 1`,
+        [text, Buffer.from(text).toString('hex')],
+      )
+      if (found.rowCount) saying.push(name)
+    }
+    return saying
+  }
+})

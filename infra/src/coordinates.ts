@@ -1,4 +1,5 @@
 import { devPassword } from './databases.ts'
+import { dataReceiverUrl, transferSecret } from './parts/data-receiver.ts'
 import { mailPageUrl, smtpUrl } from './parts/mail.ts'
 import { gatewayUrl, webhookSecret } from './parts/payment-gateway.ts'
 import { adminUrl } from './parts/postgres.ts'
@@ -23,6 +24,9 @@ export interface Coordinates {
   readonly smtpUrl: string
   /** The page of the mail catcher; `/api/email` has every mail as JSON. */
   readonly mailPageUrl: string
+  readonly dataReceiverUrl: string
+  /** What the data receiver knows the data platform's batches by. */
+  readonly transferSecret: string
 }
 
 export function coordinatesOf(ports: Ports, brokerPorts: readonly number[] = [ports.kafka]): Coordinates {
@@ -39,6 +43,8 @@ export function coordinatesOf(ports: Ports, brokerPorts: readonly number[] = [po
     gatewayWebhookSecret: webhookSecret,
     smtpUrl: smtpUrl(ports),
     mailPageUrl: mailPageUrl(ports),
+    dataReceiverUrl: dataReceiverUrl(ports),
+    transferSecret,
   }
 }
 
@@ -64,6 +70,8 @@ export const stackEnvironment = (stack: Coordinates): Record<string, string> => 
   GATEWAY_URL: stack.gatewayUrl,
   GATEWAY_WEBHOOK_SECRET: stack.gatewayWebhookSecret,
   SMTP_URL: stack.smtpUrl,
+  TRANSFER_URL: `${stack.dataReceiverUrl}/v1/destinations/warehouse`,
+  TRANSFER_SECRET: stack.transferSecret,
 })
 
 /** The environment of a service that runs on this stack. */

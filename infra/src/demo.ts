@@ -36,6 +36,7 @@ export function welcome(stack: Coordinates, ports: Ports, token: string): string
     ['Redis', stack.redisUrl],
     ['gateway', stack.gatewayUrl],
     ['mail', stack.mailPageUrl, stack.smtpUrl],
+    ['data receiver', `${stack.dataReceiverUrl}/v1/destinations/warehouse`],
     ['tokens', `POST ${stack.issuer}/token {"sub":"ann","role":"customer"}`],
   ]
   const table = rows.map(([name = '', ...rest]) => `  ${name.padEnd(14)} ${rest.join('   ')}`).join('\n')

@@ -22,6 +22,7 @@ export const portTable = {
   redis: { port: 6380, variable: 'REDIS_PORT' },
   tokenIssuer: { port: 8090, variable: 'TOKEN_ISSUER_PORT' },
   paymentGateway: { port: 8091, variable: 'PAYMENT_GATEWAY_PORT' },
+  dataReceiver: { port: 8092, variable: 'DATA_RECEIVER_PORT' },
   connect: { port: 8083, variable: 'CONNECT_PORT' },
   smtp: { port: 1025, variable: 'SMTP_PORT' },
   mailPage: { port: 8025, variable: 'MAIL_PORT' },

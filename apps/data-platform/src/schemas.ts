@@ -213,3 +213,25 @@ export const exportQuery = z.strictObject({
     .optional()
     .describe('Of one topic only.'),
 })
+
+const upTo = z.object({
+  sequence: number.describe('Of the last batch; 0 before the first.'),
+  position: number.describe('Of its last event in the store.'),
+})
+export const shownTransfer = z
+  .object({
+    destination: z.string(),
+    on: z.boolean().describe('False without TRANSFER_URL: nothing is cut then.'),
+    cut: upTo,
+    delivered: upTo,
+    waiting: z.object({
+      batches: z.int(),
+      events: z.int().describe('Those in batches, and those (100,000 at most) that are in none yet.'),
+      seconds: z.number().describe('How long the oldest of them has waited.'),
+    }),
+    lastError: z
+      .object({ message: z.string(), at: z.date(), attempts: z.int(), nextTryAt: z.date() })
+      .nullable()
+      .describe('Why the next batch has not arrived; null when nothing failed since the last one that did.'),
+  })
+  .describe('As it is at this moment.')

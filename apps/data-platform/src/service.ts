@@ -15,6 +15,8 @@ import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
 import { routes } from './routes/index.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
+import { transferJobs } from './transfer-jobs.ts'
+import { httpReceiver } from './transfer-receiver.ts'
 import type { Tx } from './tx.ts'
 import { keepEventDays } from './use-cases/keep-days.ts'
 import { type Recount, recountFigures } from './use-cases/recount-figures.ts'
@@ -40,7 +42,10 @@ export function createDataPlatformService(config: DataPlatformConfig, parts: Par
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions: recording,
-    jobs: jobs({ retentionDays: config.EVENT_RETENTION_DAYS }),
+    jobs: [
+      ...jobs({ retentionDays: config.EVENT_RETENTION_DAYS }),
+      ...transferring(config, { prisma, clock }),
+    ],
     log: logger,
     clock,
   })
@@ -61,6 +66,7 @@ export function createDataPlatformService(config: DataPlatformConfig, parts: Par
         clock,
         timeZone: config.SHOP_TIME_ZONE,
         personSecret: config.PERSON_SECRET,
+        transfer: { destination: config.TRANSFER_DESTINATION, on: config.TRANSFER_URL !== undefined },
       }),
     ready: [database, messaging],
   })
@@ -77,4 +83,18 @@ export function createDataPlatformService(config: DataPlatformConfig, parts: Par
       return { ...replayed, ...(await recount()) }
     },
   }
+}
+
+/** Nothing is cut while there is nobody to hand it over to. */
+function transferring(config: DataPlatformConfig, parts: { prisma: Tx; clock: () => Date }) {
+  const { TRANSFER_URL: url, TRANSFER_SECRET: secret, TRANSFER_TIMEOUT_MS: timeoutMs } = config
+  if (url === undefined || secret === undefined) return []
+  return transferJobs({
+    destination: config.TRANSFER_DESTINATION,
+    most: config.TRANSFER_BATCH,
+    retentionDays: config.EVENT_RETENTION_DAYS,
+    receiver: httpReceiver({ url, secret, timeoutMs, clock: parts.clock }),
+    timeoutMs,
+    prisma: parts.prisma,
+  })
 }

@@ -1,12 +1,19 @@
-import { type AnyEvent, allEvents, GeneralEvent, UserActivity } from '@jangteo/events'
+import { type AnyEvent, allEvents, GeneralEvent, TransferBatchCut, UserActivity } from '@jangteo/events'
 import { onMany, type Subscription } from '@jangteo/messaging'
 import type { Tx } from './tx.ts'
+import { readyTransferBatches } from './use-cases/ready-transfer-batches.ts'
 import { recordEvents } from './use-cases/record-events.ts'
 
 /** Nobody waits for the record of an event, so it may come with others; and what was kept is kept once. */
 const gathered = { lingerMs: 500, replayable: true }
 
-export const subscriptions = ({ personSecret }: { personSecret: string }): readonly Subscription<Tx>[] =>
-  allEvents.map((event) => onMany(event, recordEvents(personSecret), gathered))
+export const subscriptions = ({ personSecret }: { personSecret: string }): readonly Subscription<Tx>[] => {
+  const keep = recordEvents(personSecret)
+  const others = allEvents.filter((event) => event !== TransferBatchCut)
+  return [
+    ...others.map((event) => onMany(event, keep, gathered)),
+    onMany(TransferBatchCut, readyTransferBatches(keep), { replayable: true }),
+  ]
+}
 
-export const publishes: readonly AnyEvent[] = [UserActivity, GeneralEvent]
+export const publishes: readonly AnyEvent[] = [UserActivity, GeneralEvent, TransferBatchCut]

@@ -23,6 +23,11 @@ it.each([
   ['EVENT_RETENTION_DAYS', '7'],
   ['EVENT_RETENTION_DAYS', 'for ever'],
   ['SHOP_TIME_ZONE', 'Seoul'],
+  ['TRANSFER_URL', 'warehouse:8092'],
+  ['TRANSFER_DESTINATION', 'The Warehouse'],
+  ['TRANSFER_SECRET', 'short'],
+  ['TRANSFER_BATCH', '501'],
+  ['TRANSFER_TIMEOUT_MS', '0'],
 ])('refuses %s=%s', (name, value) => {
   expect(problemsWith({ [name]: value })).toContain(`${name}: must`)
 })
@@ -36,4 +41,28 @@ it('knows nobody by a development secret in production', () => {
 
 it('does not tell the secret that it refuses', () => {
   expect(problemsWith({ PERSON_SECRET: 'my-own' })).not.toContain('my-own')
+})
+
+it('signs what it hands over, in production by a secret of its own', () => {
+  const production = {
+    NODE_ENV: 'production',
+    PERSON_SECRET: 'as old as the database',
+    HOST: '0.0.0.0',
+    PORT: '3006',
+    DATABASE_URL: 'postgresql://data_platform:secret@database/data_platform',
+    DATABASE_POOL: '5',
+    KAFKA_BROKERS: 'kafka:9092',
+    SCHEMA_REGISTRY_URL: 'http://registry/apis/ccompat/v7',
+    JWKS_URL: 'https://login.example/jwks.json',
+    TOKEN_ISSUER: 'https://login.example',
+    TOKEN_AUDIENCE: 'jangteo',
+    MESSAGING_TRANSPORT: 'kafka',
+  }
+  expect(problemsWith(production)).toBe('')
+  const transfer = { ...production, TRANSFER_URL: 'https://warehouse.example/jangteo' }
+  expect(problemsWith(transfer)).toContain('TRANSFER_SECRET: is not set, and TRANSFER_URL is')
+  expect(problemsWith({ ...transfer, TRANSFER_SECRET: 'data-platform-transfer-dev' })).toContain(
+    'TRANSFER_SECRET: holds a development secret',
+  )
+  expect(problemsWith({ ...transfer, TRANSFER_SECRET: 'between the two of us' })).toBe('')
 })

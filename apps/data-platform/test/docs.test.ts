@@ -27,6 +27,7 @@ describe('the documentation at /docs', () => {
       'get /figures/sales',
       'get /figures/top-products',
       'get /internal/counts',
+      'get /internal/transfer',
       'get /orders/{orderId}/timeline',
       'post /activities',
       'post /activities/batch',

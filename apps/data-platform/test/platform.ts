@@ -58,7 +58,10 @@ interface Timeline {
 }
 
 /** The service on a database of its own, and a shop that publishes whatever a test wants it to. */
-export async function startPlatform(network: Network, settings: { clock?: () => Date } = {}) {
+export async function startPlatform(
+  network: Network,
+  { environment, ...settings }: { clock?: () => Date; environment?: Record<string, string> } = {},
+) {
   const { jwksUrl, issuer, audience } = testStack()
   const database = await freshDatabase('data-platform')
   const config = dataPlatformConfig({
@@ -68,6 +71,7 @@ export async function startPlatform(network: Network, settings: { clock?: () => 
     JWKS_URL: jwksUrl,
     TOKEN_ISSUER: issuer,
     TOKEN_AUDIENCE: audience,
+    ...environment,
   })
   const replicas: ReturnType<typeof createDataPlatformService>[] = []
   const startReplica = async () => {

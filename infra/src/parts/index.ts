@@ -1,6 +1,7 @@
 import type { Java } from '../java.ts'
 import type { Part } from '../part.ts'
 import type { Ports } from '../ports.ts'
+import { dataReceiver } from './data-receiver.ts'
 import { type BrokerPorts, kafka } from './kafka.ts'
 import { mail } from './mail.ts'
 import { paymentGateway } from './payment-gateway.ts'
@@ -18,4 +19,5 @@ export const allParts = (java: Java, ports: Ports, brokers: readonly BrokerPorts
   tokenIssuer(ports),
   paymentGateway(ports),
   mail(ports),
+  dataReceiver(ports),
 ]

@@ -8,4 +8,5 @@ export interface Doors {
   readonly clock: () => Date
   readonly timeZone: string
   readonly personSecret: string
+  readonly transfer: { readonly destination: string; readonly on: boolean }
 }

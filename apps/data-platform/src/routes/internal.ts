@@ -1,10 +1,11 @@
 import type { App } from '@jangteo/service-kit'
-import { counts } from '../schemas.ts'
+import { counts, shownTransfer } from '../schemas.ts'
 import { showCounts } from '../use-cases/show-counts.ts'
+import { showTransfer } from '../use-cases/show-transfer.ts'
 import type { Doors } from './doors.ts'
 
 /** For operators. */
-export function internalRoutes(app: App, { messaging }: Doors): void {
+export function internalRoutes(app: App, { messaging, prisma, clock, transfer }: Doors): void {
   app.get(
     '/internal/counts',
     {
@@ -17,5 +18,19 @@ export function internalRoutes(app: App, { messaging }: Doors): void {
       },
     },
     async () => (await messaging.snapshot(showCounts)).result,
+  )
+
+  app.get(
+    '/internal/transfer',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['internal'],
+        summary: 'How far the outside data platform is behind',
+        description: 'What was cut into batches, what has arrived, what waits, and why.',
+        response: { 200: shownTransfer },
+      },
+    },
+    () => showTransfer(prisma, { ...transfer, now: clock() }),
   )
 }

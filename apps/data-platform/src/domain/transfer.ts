@@ -1,0 +1,92 @@
+import { defineError } from '@jangteo/service-kit/errors'
+
+/** What one batch may hold. */
+export const MOST_EVENTS = 500
+const MOST_BYTES = 4_000_000
+
+const FIRST_PAUSE_MS = 200
+const LONGEST_PAUSE_MS = 5_000
+
+/** An event that waits to be cut. */
+export interface Waiting {
+  readonly position: bigint
+  readonly bytes: number
+}
+
+/** Events from one position to another, the next after those before. */
+export interface Batch {
+  readonly sequence: bigint
+  readonly first: bigint
+  readonly last: bigint
+  readonly events: number
+}
+
+/** Where the next batch begins. */
+export interface CutSoFar {
+  readonly cutSequence: bigint
+  readonly cutPosition: bigint
+}
+
+/**
+ * Cuts what waits into batches that follow each other without a gap.
+ * @param rest whether what does not fill a batch is one, too
+ */
+export function cutBatches(
+  { cutSequence, cutPosition }: CutSoFar,
+  waiting: readonly Waiting[],
+  { rest, most = MOST_EVENTS }: { rest: boolean; most?: number },
+): Batch[] {
+  const batches: Batch[] = []
+  let after = cutPosition
+  let events = 0
+  let bytes = 0
+  let last = cutPosition
+  const cut = () => {
+    if (events === 0) return
+    batches.push({ sequence: cutSequence + BigInt(batches.length + 1), first: after + 1n, last, events })
+    after = last
+    events = bytes = 0
+  }
+  for (const event of waiting) {
+    if (events > 0 && bytes + event.bytes > MOST_BYTES) cut()
+    events += 1
+    bytes += event.bytes
+    last = event.position
+    if (events === most || bytes >= MOST_BYTES) cut()
+  }
+  if (rest) cut()
+  return batches
+}
+
+/** How long after so many failures the same batch is tried again, in milliseconds. */
+export const pauseAfter = (failures: number): number =>
+  Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 20), LONGEST_PAUSE_MS)
+
+/** What the receiver has: the number of the batch that it takes next, and the one that it took last. */
+export interface Received {
+  readonly expects: bigint
+  readonly last: { readonly sequence: bigint; readonly batchId: string } | null
+}
+
+export const ReceiverHasAnother = defineError(
+  'receiver-has-another',
+  'conflict',
+  ({ sequence, expects }: { sequence: bigint; expects: bigint }) =>
+    `The receiver expects batch ${expects} and was handed ${sequence}, but what it has is not from this store: nothing is ` +
+    'handed over until it has an empty destination, or TRANSFER_DESTINATION and TRANSFER_URL name another one.',
+)
+
+/**
+ * Up to which sequence everything has arrived, when the receiver expects another batch than the one that it was handed:
+ * it may have this one already, or have lost some.
+ * @throws ReceiverHasAnother when what it has does not come from here
+ */
+export function arrivedUpTo(
+  handed: { readonly sequence: bigint; readonly batchId: string },
+  { expects, last }: Received,
+): bigint {
+  if (expects >= 1n && expects <= handed.sequence) return expects - 1n
+  const hasIt = last?.sequence === handed.sequence && last.batchId === handed.batchId
+  if (hasIt && expects === handed.sequence + 1n) return handed.sequence
+  throw ReceiverHasAnother({ sequence: handed.sequence, expects })
+}

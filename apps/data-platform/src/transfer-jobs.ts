@@ -1,0 +1,60 @@
+import { every, type Job, outbound } from '@jangteo/messaging'
+import { defineError } from '@jangteo/service-kit/errors'
+import type { Received } from './domain/transfer.ts'
+import type { TransferReceiver } from './transfer-receiver.ts'
+import { claimNextBatch, forgetBatches, readBatch, type TransferBatch } from './transfer-store.ts'
+import type { Tx } from './tx.ts'
+import { cutTransferBatches } from './use-cases/cut-transfer-batches.ts'
+import { BATCHES_READY } from './use-cases/ready-transfer-batches.ts'
+import { settleTransferBatch } from './use-cases/settle-transfer-batch.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1_000
+const CUT_EVERY_MS = 1_000
+/** The net under signals, and how exactly a batch is tried again. */
+const LOOK_AGAIN_MS = 500
+/** A hand-over asks twice at most, and reads before. */
+const LEASE_TIMEOUTS = 3
+
+const BatchIncomplete = defineError(
+  'batch-incomplete',
+  'conflict',
+  ({ sequence, missing }: { sequence: bigint; missing: number }) =>
+    `Batch ${sequence} lacks ${missing} of its events, which were dropped with their day: nothing is handed over until ` +
+    'somebody decides to begin anew with another TRANSFER_DESTINATION.',
+)
+
+/** Cuts what is kept into batches, and hands them over one after the other, each until it has arrived. */
+export const transferJobs = (service: {
+  destination: string
+  most: number
+  receiver: TransferReceiver
+  timeoutMs: number
+  retentionDays: number
+  /** Reads outside of any work. */
+  prisma: Tx
+}): readonly Job<Tx>[] => [
+  every(CUT_EVERY_MS, cutTransferBatches(service)),
+  outbound<Tx, TransferBatch, 'taken' | Received>(LOOK_AGAIN_MS, {
+    name: BATCHES_READY,
+    claim: ({ tx, now }) =>
+      claimNextBatch(tx, {
+        destination: service.destination,
+        now,
+        lease: LEASE_TIMEOUTS * service.timeoutMs,
+      }),
+    async perform(batch, stopping) {
+      const events = await readBatch(service.prisma, batch)
+      const missing = batch.events - events.length
+      if (missing > 0) throw BatchIncomplete({ sequence: batch.sequence, missing })
+      return service.receiver.take(batch, events, stopping)
+    },
+    settle: settleTransferBatch,
+  }),
+  every(DAY_MS, forgetTransferBatches(service.retentionDays)),
+]
+
+function forgetTransferBatches(days: number) {
+  return async function forgetTransferBatches({ tx, now }: { tx: Tx; now: Date }): Promise<void> {
+    await forgetBatches(tx, new Date(now.getTime() - days * DAY_MS))
+  }
+}

@@ -1,0 +1,18 @@
+import type { TransferBatchCut } from '@jangteo/events'
+import type { Message, Work } from '@jangteo/messaging'
+import { markReady } from '../transfer-store.ts'
+import type { Tx } from '../tx.ts'
+
+/** Woken when a batch can be handed over. */
+export const BATCHES_READY = 'transfer-batches-ready'
+
+type Cut = readonly Message<typeof TransferBatchCut>[]
+
+/** Keeps the event as all events are kept, and lets the batch go out. */
+export const readyTransferBatches = (keep: (work: Work<Tx>, messages: Cut) => Promise<void>) =>
+  async function readyTransferBatches(work: Work<Tx>, messages: Cut): Promise<void> {
+    await keep(work, messages)
+    const batchIds = messages.map(({ data }) => data.batchId)
+    work.save(markReady(work.tx, batchIds, work.now))
+    work.signal(BATCHES_READY)
+  }

@@ -1,0 +1,196 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { GeneralEvent, OrderPaid, TransferBatchCut } from '@jangteo/events'
+import { eventually, testStack } from '@jangteo/testing'
+import { afterEach, expect, it } from 'vitest'
+import {
+  kafkaNetwork,
+  memoryNetwork,
+  type Network,
+  type Platform,
+  startPlatform,
+  unreliableNetwork,
+} from './platform.ts'
+
+// A batch may fail ten times in a row.
+const PATIENCE = { timeout: 90_000 }
+const LONG = { timeout: 240_000 }
+
+interface Received {
+  readonly expects: number
+  readonly last: { readonly sequence: number; readonly batchId: string } | null
+  readonly events: number
+  readonly misplaced: number
+  readonly sha256: string
+  readonly refused: number
+}
+
+let platform: Platform
+let url: string
+afterEach(() => platform?.stop())
+
+async function begin(network: Network, changes: Record<string, string> = {}) {
+  url = `${testStack().dataReceiverUrl}/v1/destinations/d${randomUUID().slice(0, 8)}`
+  const environment = {
+    TRANSFER_URL: url,
+    TRANSFER_SECRET: testStack().transferSecret,
+    TRANSFER_BATCH: '10',
+    TRANSFER_TIMEOUT_MS: '500',
+    ...changes,
+  }
+  platform = await startPlatform(network, { environment })
+}
+
+const ask = async (method: string, path: string, body?: unknown) => {
+  const answer = await fetch(url + path, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  expect(answer.ok, await answer.clone().text()).toBe(true)
+  return answer
+}
+const behave = (behaviour: object) => ask('PUT', '/behaviour', behaviour)
+const received = async (): Promise<Received> => (await ask('GET', '')).json() as Promise<Received>
+const receivedEvents = async () =>
+  (await (await ask('GET', '/batches')).text())
+    .trim()
+    .split('\n')
+    .flatMap((line) => JSON.parse(line).events)
+
+async function say(count: number): Promise<void> {
+  const all = Array.from({ length: count }, (_, n) =>
+    platform.publish(GeneralEvent, {
+      source: `team-${n % 7}`,
+      type: 'thing-done',
+      userId: n % 3 === 0 ? `user-${n % 5}` : null,
+      data: JSON.stringify({ n }),
+      occurredAt: new Date(),
+    }),
+  )
+  await Promise.all(all)
+}
+
+/** Everything that is kept, as the receiver counts it, but what is of the transfer itself. */
+async function kept(): Promise<Pick<Received, 'events' | 'misplaced' | 'sha256'>> {
+  const { rows } = await platform.sql.query(
+    'select position, event_id from event where topic <> $1 order by position',
+    [TransferBatchCut.topic],
+  )
+  const hash = createHash('sha256')
+  for (const { position, event_id } of rows) hash.update(`${position} ${event_id}\n`)
+  return { events: rows.length, misplaced: 0, sha256: hash.digest('hex') }
+}
+
+const untilAllArrived = (count: number) =>
+  eventually(async () => {
+    const all = await kept()
+    expect(all.events).toBe(count)
+    const told = await received()
+    expect(told).toMatchObject(all)
+    return told
+  }, PATIENCE)
+
+const progress = () => platform.shown('/internal/transfer')
+
+it.each([
+  ['in memory, everything twice and out of order', unreliableNetwork, 60],
+  ['on Kafka', kafkaNetwork, 100],
+])(
+  'brings everything to a receiver that fails half the time, in order and once: %s',
+  LONG,
+  async (_, network, count) => {
+    await begin(network())
+    await behave({ failing: 0.5 })
+    await platform.startReplica()
+    await say(20)
+    await untilAllArrived(20)
+    await say(count - 20)
+    const { refused, expects } = await untilAllArrived(count)
+    expect(expects).toBeGreaterThan(count / 10)
+    expect(refused).toBeGreaterThan(0)
+
+    expect((await receivedEvents()).filter(({ topic }) => topic === TransferBatchCut.topic)).toEqual([])
+    await eventually(async () =>
+      expect(await progress()).toMatchObject({
+        on: true,
+        delivered: { sequence: expects - 1 },
+        waiting: { batches: 0, events: 0, seconds: 0 },
+        lastError: null,
+      }),
+    )
+  },
+)
+
+it('waits for a receiver that is down, tells why, and goes on where it was', LONG, async () => {
+  await begin(memoryNetwork())
+  await say(5)
+  await untilAllArrived(5)
+  await behave({ answer: 'error' })
+  await say(100)
+  const waiting = await eventually(async () => {
+    const shown = await progress()
+    expect(shown).toMatchObject({
+      waiting: { batches: 10, events: 100 },
+      lastError: { message: expect.stringContaining('it answered 503') },
+    })
+    expect(shown.lastError.attempts).toBeGreaterThan(1)
+    return shown
+  }, PATIENCE)
+  expect(waiting.cut.position - waiting.delivered.position).toBeGreaterThanOrEqual(100)
+  await behave({})
+  await untilAllArrived(105)
+})
+
+it('hands over again what a receiver has lost', LONG, async () => {
+  await begin(memoryNetwork())
+  await say(50)
+  const { expects } = await untilAllArrived(50)
+  await ask('PUT', '/forgotten', { after: 2 })
+  expect((await received()).expects).toBe(3)
+  await say(1)
+  expect((await untilAllArrived(51)).expects).toBe(expects + 1)
+})
+
+it('hands nothing over to a receiver that has got something else before', LONG, async () => {
+  await begin(memoryNetwork())
+  await say(3)
+  await untilAllArrived(3)
+  const before = await received()
+  await platform.stop()
+  const shared = { TRANSFER_URL: url }
+  await begin(memoryNetwork(), shared)
+  url = shared.TRANSFER_URL
+  await say(3)
+  await eventually(async () => expect((await progress()).lastError?.message).toContain('not from this store'))
+  expect({ ...(await received()), refused: 0 }).toEqual({ ...before, refused: 0 })
+})
+
+it('says of an erased person only that something happened', LONG, async () => {
+  await begin(memoryNetwork())
+  await behave({ answer: 'error' })
+  await platform.publish(OrderPaid, { ...OrderPaid.example, userId: 'eve' })
+  await platform.untilKept(2)
+  await platform.call('DELETE', '/people/eve', { as: 'operator', role: 'admin' })
+  await behave({})
+  await untilAllArrived(1)
+  const [event] = await receivedEvents()
+  expect(event).toMatchObject({ eventType: 'OrderPaid', erased: true, data: null, userId: null, key: null })
+  expect(JSON.stringify(event)).not.toContain('eve"')
+})
+
+it(
+  'cuts nothing while there is nobody to hand it over to, and then begins with the oldest',
+  LONG,
+  async () => {
+    await begin(memoryNetwork(), { TRANSFER_URL: '' })
+    await say(5)
+    await platform.untilKept(5)
+    expect(await progress()).toEqual({
+      destination: 'warehouse',
+      on: false,
+      cut: { sequence: 0, position: 0 },
+      delivered: { sequence: 0, position: 0 },
+      waiting: { batches: 0, events: 0, seconds: 0 },
+      lastError: null,
+    })
+  },
+)

@@ -123,3 +123,14 @@ describe('a listening service', () => {
     await stopped
   })
 })
+
+it('stops though somebody is connected who has never said anything', async () => {
+  http = testHttp(() => {})
+  await http.start?.({} as never)
+  const silent = connect(Number(new URL(http.url()).port), '127.0.0.1')
+  await once(silent, 'connect')
+  const closed = once(silent, 'close')
+  silent.on('error', () => undefined)
+  await http.stop?.()
+  await closed
+})

@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -127,6 +128,7 @@ export function createHttp(options: HttpOptions): Http {
     await options.routes(scope.withTypeProvider<ZodTypeProvider>())
   })
 
+  const closeSilent = trackSilent(app.server)
   return {
     name: 'http',
     app,
@@ -135,7 +137,10 @@ export function createHttp(options: HttpOptions): Http {
     async stop() {
       stopping = true
       // A connection that answers its last request after the close began would be kept alive for keepAliveTimeout.
-      const sweep = setInterval(() => app.server.closeIdleConnections(), 20)
+      const sweep = setInterval(() => {
+        app.server.closeIdleConnections()
+        closeSilent()
+      }, 20)
       try {
         await app.close()
       } finally {
@@ -143,5 +148,17 @@ export function createHttp(options: HttpOptions): Http {
       }
     },
     url: () => app.listeningOrigin,
+  }
+}
+
+/** Answers how to close the connections on which nothing has ever come. They are idle too, but Node does not count them. */
+function trackSilent(server: Server): () => void {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return () => {
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
   }
 }

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { freePortSet, type Ports, portTable } from '../src/ports.ts'
+import { allParts } from '../src/parts/index.ts'
+import { freePortSet, type Ports, portsFrom, portTable } from '../src/ports.ts'
 
 const program = path.join(import.meta.dirname, '../src/stack.ts')
 let folder: string
@@ -52,6 +53,16 @@ async function stack(...args: string[]): Promise<{ code: number; output: string 
   return { code, output: output() }
 }
 
+const usual = allParts({ file: 'java', major: 0 }, portsFrom({}), [{ client: 1, controller: 2 }])
+  .map(({ name }) => name)
+  .toSorted()
+
+/** The names of the parts that run. */
+async function running(): Promise<string[]> {
+  const { output } = await stack('status')
+  return [...output.matchAll(/^(\S+) +.*runs/gm)].map(([, name]) => name as string).toSorted()
+}
+
 describe('pnpm stack', () => {
   it('says that nothing runs', async () => {
     expect(await stack('status')).toEqual({ code: 1, output: 'Nothing runs.\n' })
@@ -86,7 +97,27 @@ describe('pnpm stack', () => {
     second.child.kill('SIGINT')
     const [code] = await once(second.child, 'close')
     expect(code).toBe(0)
-    expect((await stack('status')).output.match(/runs/g)).toHaveLength(6)
+    expect(await running()).toEqual(usual)
+  })
+
+  it('up connect adds Kafka Connect, usable, to the one that runs, and takes only that away at its end', {
+    timeout: 240_000,
+  }, async () => {
+    const second = run('up', 'connect')
+    await vi.waitFor(() => expect(second.output()).toContain('The stack ran already'), { timeout: 200_000 })
+    expect(await running()).toEqual([...usual, 'connect'].toSorted())
+    const status = await fetch(`http://127.0.0.1:${ports.connect}/connectors/lake/status`)
+    expect(await status.json()).toMatchObject({ tasks: [{ state: 'RUNNING' }] })
+    second.child.kill('SIGINT')
+    const [code] = await once(second.child, 'close')
+    expect(code).toBe(0)
+    expect(await running()).toEqual(usual)
+  })
+
+  it('up starts nothing when it is asked for a part that there is not', async () => {
+    const { code, output } = await stack('up', 'conect')
+    expect(code).toBe(1)
+    expect(output).toContain('there are: connect')
   })
 
   it('refuses to throw data away while it runs', async () => {
@@ -98,7 +129,7 @@ describe('pnpm stack', () => {
   it('prints the log of a part, and names those that there are', async () => {
     expect((await stack('logs', 'postgres')).output).toContain('database system is ready')
     expect(await stack('logs', 'nothing')).toMatchObject({ code: 1 })
-    expect((await stack('logs', 'nothing')).output).toMatch(/there are: kafka, .*postgres/)
+    expect((await stack('logs', 'nothing')).output).toMatch(/there are: .*kafka, .*postgres/)
   })
 
   it('refuses ports that another checkout holds, and uses them when they are those of docker compose', async () => {

@@ -20,7 +20,10 @@ async function tour(): Promise<string> {
     'http://127.0.0.1:3001': shop.url('order'),
     'http://127.0.0.1:3002': shop.url('coupon'),
     'http://127.0.0.1:3003': shop.url('balance'),
+    'http://127.0.0.1:3004': shop.url('ranking'),
+    'http://127.0.0.1:3005': shop.url('notification'),
     'http://127.0.0.1:3006': shop.url('data-platform'),
+    'http://127.0.0.1:8025': testStack().mailPageUrl,
   }
   return commands.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, (door) => doors[door] as string)
 }
@@ -37,6 +40,10 @@ it('gives the tour that the README promises', async () => {
   const { stdout } = await run('bash', ['-ec', script], { timeout: 30_000 })
   expect(stdout).toContain('"balance":50000')
   expect(stdout).toContain('"requestId":')
+  expect(stdout).toContain('"email":"ann@example.com"')
+  expect(stdout).toContain('"activityId":')
+  expect(stdout).toContain('"window":"today"')
+  expect(stdout).toContain('"unread":')
   expect(stdout).toContain('"status":"paid"')
   expect(stdout).toMatch(/OrderCreated.*OrderPaymentRequested.*PaymentCompleted.*OrderPaid/)
 })

@@ -18,6 +18,7 @@ export class Rankings implements Component {
   readonly #server: RedisServer<ScriptName>
   readonly #keys: RankingKeys
   readonly #log: Logger
+  #connecting: Promise<unknown> = Promise.resolve()
   #generation: string | undefined
 
   constructor({ url, prefix, log }: { url: string; prefix: string; log: Logger }) {
@@ -28,11 +29,12 @@ export class Rankings implements Component {
 
   /** A Redis that is away is no reason not to start: snapshots can be read without. */
   start(): void {
-    this.#server.redis.connect().catch(() => undefined)
+    this.#connecting = this.#server.redis.connect().catch(() => undefined)
   }
 
   /** Resolves when Redis can be asked, however long that takes. */
   async reached(): Promise<void> {
+    await this.#connecting
     await retryUntil(
       () => {
         if (!this.reachable) throw RankingsAway()

@@ -193,6 +193,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       ),
     )
     committed(open)
+    await open.written()
     return result
   }
 

@@ -25,7 +25,8 @@ export interface Work<Tx extends SqlTx = SqlTx> {
   newId(): string
   /**
    * Goes on without waiting for rows that are being written; the commit waits for them, and fails if they do. Statements
-   * take effect in the order in which they are sent, so what is read later sees these rows.
+   * take effect in the order in which they are sent, so what is read later sees these rows. What is saved must have sent
+   * all its statements when the story ends: one that waits for an answer first comes too late, and the work fails.
    */
   save(writing: PromiseLike<unknown>): void
   /**
@@ -53,14 +54,29 @@ export interface OpenWork<Tx extends SqlTx> {
   append(row: OutboxRow): void
   /** Writes the outbox rows. The transaction's last statement: ids then follow every row lock that the story took. */
   flush(): Promise<void>
+  /**
+   * To be called after the commit: what was saved is answered by then.
+   * @throws SavedTooLate when something was not in the commit
+   */
+  written(): Promise<void>
   readonly signals: readonly string[]
   readonly published: boolean
 }
 
+/** A bug of a story: it has committed, and without all that it wanted to save. */
+class SavedTooLate extends Error {
+  override readonly name = 'SavedTooLate'
+}
+
+/** Prisma sends a call of a model only when somebody waits for it, and by ways of its own. */
+const isModelCall = (writing: PromiseLike<unknown>): boolean =>
+  (writing as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] === 'PrismaPromise'
+
 export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWork<Tx> {
   const rows: OutboxRow[] = []
   const signals: string[] = []
-  const saving: PromiseLike<unknown>[] = []
+  const saving: Promise<unknown>[] = []
+  const unsent: Promise<unknown>[] = []
   const { service, codec, now } = context
   return {
     work: (cause) => {
@@ -70,9 +86,11 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
         now,
         newId: () => uuidv7(),
         save(writing) {
-          saving.push(writing)
+          const saved = Promise.resolve(writing)
+          saving.push(saved)
+          if (isModelCall(writing)) unsent.push(saved)
           // Whoever commits hears of it.
-          writing.then(undefined, () => undefined)
+          saved.catch(() => undefined)
         },
         publish(event, data, options) {
           if (!context.publishes.has(event))
@@ -91,8 +109,13 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
     },
     append: (row) => void rows.push(row),
     async flush() {
-      if (!tx.$executeWithCommit) await Promise.all(saving)
+      await Promise.all(tx.$executeWithCommit ? unsent : saving)
       await appendToOutbox(tx, rows)
+    },
+    async written() {
+      await Promise.all(saving).catch((cause) => {
+        throw new SavedTooLate('what a work saved was not sent before it committed, and is lost', { cause })
+      })
     },
     signals,
     get published() {

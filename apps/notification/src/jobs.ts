@@ -1,7 +1,7 @@
 import { every, type Job, outbound } from '@jangteo/messaging'
 import type { Logger } from '@jangteo/service-kit'
 import type { Channel } from './domain/notice.ts'
-import { lanesOf } from './signals.ts'
+import { FORGET_OLD, lanesOf } from './signals.ts'
 import type { Tx } from './tx.ts'
 import { claimDue, type Sending } from './use-cases/claim-due.ts'
 import { forgetOld } from './use-cases/forget-old.ts'
@@ -27,7 +27,7 @@ export interface JobRules {
 export const jobs = (rules: JobRules): readonly Job<Tx>[] => [
   ...sendingBy('email', rules),
   ...sendingBy('push', rules),
-  every(HOUR_MS, (work) => forgetOld(work, rules.keepDays), 'forget-old'),
+  every(HOUR_MS, (work) => forgetOld(work, rules.keepDays), FORGET_OLD),
 ]
 
 /** Sends what is due by a channel, in several lanes, until it is settled. */

@@ -34,7 +34,7 @@ export async function shutGate(
     await tx.$executeRaw`
       update outage set error = ${error}, tries = tries + 1,
         next_try_at = ${now}::timestamptz
-          + interval '2 seconds' * least(power(2, tries), 30) * (0.75 + random() * 0.5)
+          + interval '2 seconds' * least(power(2, least(tries, 5)), 30) * (0.75 + random() * 0.5)
       where channel = ${channel}`
     return
   }

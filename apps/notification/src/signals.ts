@@ -10,5 +10,8 @@ const LANES: Readonly<Record<Channel, number>> = { email: 4, push: 2 }
 export const lanesOf = (channel: Channel): readonly string[] =>
   Array.from({ length: LANES[channel] }, (_, lane) => `send-${channel}-${lane + 1}`)
 
+/** The job that removes what is too old. */
+export const FORGET_OLD = 'forget-old'
+
 /** Signalled when something came into a person's inbox. */
 export const inboxKey = (userId: string): string => `inbox/${userId}`

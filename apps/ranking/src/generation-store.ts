@@ -1,3 +1,4 @@
+import { RankingsAway } from './domain/errors.ts'
 import type { Settings } from './domain/settings.ts'
 import type { Days, Progress } from './domain/sort-out.ts'
 import type { Tx } from './tx.ts'
@@ -19,15 +20,16 @@ export const partitionName = ({ topic, partition }: Partition): string => `${top
 /**
  * The current generation and how far a partition is counted in it. Until the end of the transaction nobody swaps the
  * generation, closes a day, or counts in the same partition. Undefined while there is none.
+ * @throws RankingsAway while somebody swaps
  */
 export async function holdPartition(
   tx: Tx,
   { topic, partition }: Partition,
   offsets: readonly bigint[],
 ): Promise<(Generation & Progress) | undefined> {
-  const [, [row]] = await Promise.all([
-    tx.$queryRaw`
-      select pg_advisory_xact_lock_shared(hashtextextended('ranking.generation', 7))::text,
+  const [[lock], [row]] = await Promise.all([
+    tx.$queryRaw<{ held: boolean }[]>`
+      select pg_try_advisory_xact_lock_shared(hashtextextended('ranking.generation', 7)) as held,
              pg_advisory_xact_lock(hashtextextended('ranking.position/' || ${topic} || '/' || ${partition}::int, 7))::text`,
     tx.$queryRaw<(Generation & Progress & { passedOver: string[] })[]>`
       select generation, settings, covers_from as "coversFrom", closed_until as "closedUntil",
@@ -36,6 +38,8 @@ export async function holdPartition(
                      and "offset" = any(${offsets}::bigint[]))::text[] as "passedOver"
       from generation left join position on topic = ${topic} and partition = ${partition}`,
   ])
+  // Whoever swaps waits for a replay that needs connections, too: nobody sits on one meanwhile.
+  if (!lock?.held) throw RankingsAway()
   return row && { ...row, passedOver: row.passedOver.map(BigInt) }
 }
 

@@ -12,6 +12,8 @@ import { type Snapshot, takeSnapshot } from './use-cases/take-snapshot.ts'
 /** How soon rankings that are not live are looked after, and how often those that are; in milliseconds. */
 const OPEN_MS = 200
 const LOOK_MS = 1_000
+/** After a rebuild that failed, or is somebody else's: it reads days of events. */
+const REST_MS = 1_000
 const MINUTE_MS = 60_000
 
 export interface JobParts {
@@ -34,6 +36,7 @@ export const jobs = (parts: JobParts): readonly Job<Tx>[] => [
  */
 function lookAfter({ rankings, settings, log, rebuild }: JobParts): Job<Tx> {
   let lookAgainAt = 0
+  let restUntil = 0
   let wantsOwnSettings = true
   return {
     name: 'look-after-rankings',
@@ -48,6 +51,7 @@ function lookAfter({ rankings, settings, log, rebuild }: JobParts): Job<Tx> {
         wantsOwnSettings = false
         return
       }
+      if (performance.now() < restUntil) return
       log.info(
         { settings },
         current ? 'other settings: the rankings are built anew' : 'the rankings are built anew',
@@ -57,6 +61,7 @@ function lookAfter({ rankings, settings, log, rebuild }: JobParts): Job<Tx> {
         log.info({ events, skipped, generation, differences }, 'the rankings have been built anew')
         wantsOwnSettings = false
       } catch (error) {
+        restUntil = performance.now() + REST_MS
         if (!isUnderWay(error)) throw error
         log.info('another replica builds them')
       }

@@ -15,6 +15,8 @@ import { type Differences, swapRankings } from './use-cases/swap-rankings.ts'
 /** How long the live count and the replay wait for each other, in milliseconds, so that what they say can be compared. */
 const LEVEL_MS = 5_000
 const LOOK_AGAIN_MS = 20
+/** How long nothing may be counted while months are put in and compared. */
+const SWAP_MS = 120_000
 
 export interface Rebuilt extends Replayed {
   readonly generation: string
@@ -81,7 +83,7 @@ export async function rebuild(
         await within(LEVEL_MS, () =>
           messaging.transact({}, (work) => isLevel(work, rankings, shadow.counted)),
         )
-        differences = await messaging.transact({}, (work) =>
+        differences = await messaging.transact({ timeoutMs: SWAP_MS }, (work) =>
           swapRankings(work, rankings, { shadow, next, begun }, (reached) => within(LEVEL_MS, reached)),
         )
       })

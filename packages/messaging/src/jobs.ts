@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { SqlTx } from './database.ts'
+import { backoff, isInfrastructure } from './failure.ts'
 import type { Work } from './work.ts'
 
 type Transact<Tx extends SqlTx> = <R>(story: (work: Work<Tx>) => Promise<R>) => Promise<R>
@@ -62,7 +64,7 @@ export function outbound<Tx extends SqlTx, Task, Result>(
         const outcome = await Promise.resolve()
           .then(() => perform(task, stopping))
           .catch((error) => (error instanceof Error ? error : new Error(String(error))))
-        await transact((work) => settle(work, task, outcome))
+        await settledFor(() => transact((work) => settle(work, task, outcome)), stopping)
       }
       while (!stopping.aborted) {
         const tasks = await transact(claim)
@@ -72,6 +74,21 @@ export function outbound<Tx extends SqlTx, Task, Result>(
         if (failed) throw failed.reason
       }
     },
+  }
+}
+
+/** How often what came of a task is written down at most: some ten seconds, while whoever claims it next waits for its lease. */
+const SETTLE_TRIES = 10
+
+/** What is lost here was performed and will be again, so a database that is away for a moment is waited for. */
+async function settledFor(settle: () => Promise<void>, stopping: AbortSignal): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await settle()
+    } catch (error) {
+      if (!isInfrastructure(error) || attempt === SETTLE_TRIES || stopping.aborted) throw error
+      await sleep(backoff(attempt, 100, 2_000), undefined, { signal: stopping }).catch(() => undefined)
+    }
   }
 }
 

@@ -66,10 +66,14 @@ export interface Messaging<Tx extends SqlTx> {
   /**
    * Runs a story in a new unit of work and commits it: rows and events together, or none of them when it throws.
    * Works before `start` too, for a command that has no time to wait: the events are published by a replica that runs.
+   * @param context `timeoutMs` for a rare work that may take longer than 15 s
    * @throws what the story throws; {Unavailable} when too many wait already; an error of Prisma when the transaction
    * cannot be had or committed.
    */
-  transact<R>(context: { traceparent?: string }, story: (work: Work<Tx>) => Promise<R>): Promise<R>
+  transact<R>(
+    context: { traceparent?: string; timeoutMs?: number },
+    story: (work: Work<Tx>) => Promise<R>,
+  ): Promise<R>
   /**
    * Reads in one snapshot, and says at which point of the service's own stream that is: `point` is PostgreSQL's
    * `pg_snapshot`. An event belongs to what was read exactly when
@@ -177,7 +181,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   }
 
   const door = pLimit(Math.max(1, (pool.options.max ?? 10) - FOR_CONSUMERS))
-  const transact: Messaging<Tx>['transact'] = async ({ traceparent }, story) => {
+  const transact: Messaging<Tx>['transact'] = async ({ traceparent, timeoutMs = 15_000 }, story) => {
     await pinned()
     if (door.pendingCount >= MOST_WAITING)
       throw new Unavailable('too many works are waiting for the database')
@@ -189,7 +193,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
           await open.flush()
           return { open, result }
         },
-        { maxWait: 5_000, timeout: 15_000 },
+        { maxWait: 5_000, timeout: timeoutMs },
       ),
     )
     committed(open)

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import type { Codec } from './codec.ts'
 import { Consumer, type RetryBudget } from './consumer.ts'
 import type { Database, SqlTx } from './database.ts'
-import { MessagingError, Undecodable } from './failure.ts'
+import { MessagingError, Unavailable, Undecodable } from './failure.ts'
 import type { Subscription } from './subscription.ts'
 import type { Transport, TransportSubscription } from './transport.ts'
 import type { Work, WorkContext } from './work.ts'
@@ -100,6 +100,8 @@ export async function replay<Tx extends SqlTx>(
         onCrash: (error) => ended.abort(error),
       })
       members.push(member)
+      // It may have joined only after all was over.
+      if (ended.signal.aborted) await member.stop()
     })
     await unlessEnded(Promise.all(joining), ended.signal)
     do await allApplied(members, ended.signal)
@@ -107,6 +109,7 @@ export async function replay<Tx extends SqlTx>(
     ended.signal.throwIfAborted()
     return { events: await countClaims(database.pool), skipped }
   } finally {
+    ended.abort(new Unavailable(`the replay ${id} is over`))
     signal?.removeEventListener('abort', stop)
     await Promise.all(members.map((member) => member.stop()))
     await transport

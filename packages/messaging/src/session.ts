@@ -187,7 +187,7 @@ export class Session {
       this.#welcomed = false
       await this.#tell([JSON.stringify({ hello: true })])
       await this.#tryToLead()
-      if (!this.#leads && !this.#welcomed) await this.#rest(WELCOME_WITHIN_MS)
+      if (!this.#leads && !this.#welcomed && !this.#stopped) await this.#rest(WELCOME_WITHIN_MS)
     } catch (error) {
       await client.end().catch(() => undefined)
       this.#options.log.warn({ err: error }, 'the messaging session cannot reach PostgreSQL')

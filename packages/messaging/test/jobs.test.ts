@@ -66,6 +66,25 @@ it('performs a task that another replica signalled', async () => {
   await outcomes(database, { hello: ['sent'] })
 })
 
+it('writes down what came of a task though the database is away for a moment, and does not perform it again', async () => {
+  const database = await testDatabase()
+  let [performedTimes, tries] = [0, 0]
+  const perform = async () => {
+    performedTimes += 1
+    return 'sent'
+  }
+  const settle: typeof settleTask = async (work, task, outcome) => {
+    tries += 1
+    if (tries <= 2) throw Object.assign(new Error('the server is shutting down'), { code: '57P01' })
+    await settleTask(work, task, outcome)
+  }
+  const claim = claimTasks({ atMost: 10, againAfterMs: SOON })
+  const service = await start(database, sending(NEVER, { claim, perform, settle }))
+  await service.transact({}, (work) => addTask(work, 'hello', 'send'))
+  await outcomes(database, { hello: ['sent'] })
+  expect({ performedTimes, tries }).toEqual({ performedTimes: 1, tries: 3 })
+})
+
 it('goes on until no task is due', async () => {
   const database = await testDatabase()
   let most = 0

@@ -55,6 +55,10 @@ export async function claimDue(
       sendings.push({ delivery, contact: person.contact, browsers, probe: gate === 'probe' })
     }
   }
-  if (gate === 'probe' && sendings.length === 0) await giveProbeBack(tx, channel, now)
+  if (gate === 'probe' && sendings.length === 0) {
+    await giveProbeBack(tx, channel, now)
+    // The one that was taken does not want to be sent now; another one may find out.
+    if (claimed.length > 0) for (const lane of lanesOf(channel)) work.signal(lane)
+  }
   return sendings
 }

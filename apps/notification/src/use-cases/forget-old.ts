@@ -1,6 +1,7 @@
 import type { Work } from '@jangteo/messaging'
 import { deleteDeliveries } from '../delivery-store.ts'
 import { deleteNotifications } from '../notification-store.ts'
+import { FORGET_OLD } from '../signals.ts'
 import type { Tx } from '../tx.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -8,8 +9,13 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const MOST_AT_ONCE = 5_000
 
 /** Forgets notifications, and what came of sending them, that are older than so many days. What is still to be sent stays. */
-export async function forgetOld({ tx, now }: Work<Tx>, keepDays: number): Promise<void> {
+export async function forgetOld(work: Work<Tx>, keepDays: number): Promise<void> {
+  const { tx, now } = work
   const before = new Date(now.getTime() - keepDays * DAY_MS)
-  await deleteNotifications(tx, before, MOST_AT_ONCE)
-  await deleteDeliveries(tx, before, MOST_AT_ONCE)
+  const forgotten = [
+    await deleteNotifications(tx, before, MOST_AT_ONCE),
+    await deleteDeliveries(tx, before, MOST_AT_ONCE),
+  ]
+  // There is more: the next run follows at once.
+  if (forgotten.includes(MOST_AT_ONCE)) work.signal(FORGET_OLD)
 }

@@ -58,6 +58,8 @@ export async function swapRankings(
   const differences = isWhole
     ? await shadow.compare(current.generation, (bucket) => secondsKept(bucket, now) > ABOUT_TO_GO_SECONDS)
     : undefined
+  // A transaction that has run out of time says so here, and not when Redis has swapped already.
+  await tx.$queryRaw`select 1`
   await shadow.swap(built)
   const closedUntil = laterOf(current?.closedUntil ?? '', next.coversFrom)
   await saveGeneration(tx, { ...next, closedUntil }, built, now)

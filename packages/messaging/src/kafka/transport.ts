@@ -63,7 +63,13 @@ export function kafkaTransport(options: KafkaOptions): Transport {
       })
       subscriptions.add(subscription)
       await subscription.start()
-      return subscription
+      return {
+        lag: () => subscription.lag(),
+        async stop() {
+          await subscription.stop()
+          subscriptions.delete(subscription)
+        },
+      }
     },
     ensureTopics: (topics) => ensureTopics(clients.prompt, prefix, topics),
     async forgetGroups(groups) {

@@ -14,7 +14,13 @@ export function memoryTransport(broker: MemoryBroker): Transport {
     async subscribe(options) {
       const subscription = new MemorySubscription(broker, options)
       subscriptions.add(subscription)
-      return subscription
+      return {
+        lag: () => subscription.lag(),
+        async stop() {
+          await subscription.stop()
+          subscriptions.delete(subscription)
+        },
+      }
     },
     async ensureTopics(topics) {
       for (const topic of topics) broker.create(topic)

@@ -43,7 +43,9 @@ const variables = {
   ),
   SEND_TIMEOUT_MS: wholeNumber(100, 600_000)
     .default(30_000)
-    .describe('How long a mail server or a push service may take for a message, in milliseconds.'),
+    .describe(
+      'How long a mail server may take for a message, in milliseconds; a push service at most five seconds of it.',
+    ),
   SEND_TRIES: wholeNumber(1, 100)
     .default(12)
     .describe(

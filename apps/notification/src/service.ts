@@ -26,6 +26,9 @@ export interface Parts {
   readonly clock?: () => Date
 }
 
+/** A push service is whoever a person has named: one that never answers must not hold up everybody's. */
+const MOST_FOR_PUSH_MS = 5_000
+
 /** The notification service: what it is made of. Nothing runs until `start`, or until `runService` starts the components. */
 export function createNotificationService(config: NotificationConfig, parts: Parts = {}) {
   const name = 'notification'
@@ -40,7 +43,7 @@ export function createNotificationService(config: NotificationConfig, parts: Par
   const pushService = webPushService({
     secretKey: config.VAPID_SECRET_KEY,
     contact: addressIn(config.MAIL_FROM),
-    timeoutMs: sendTimeoutMs,
+    timeoutMs: Math.min(sendTimeoutMs, MOST_FOR_PUSH_MS),
     loopback,
   })
   const messaging = createMessaging<Tx>({

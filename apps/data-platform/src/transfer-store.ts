@@ -47,14 +47,14 @@ export async function lockTransfer(tx: Tx, destination: string, now: Date): Prom
 
 /**
  * The next events to be cut, in the order of the store: nobody will find another below one of them later (see
- * `appendEvents`). Those of the transfer itself are none: each batch would be followed by one that tells of it.
+ * `appendEvents`), with how long each is as text. Those of the transfer itself are none: each batch would be followed by one that tells of it.
  */
 export const findWaiting = (
   tx: Tx,
   { after, upTo, limit }: { after: bigint; upTo: bigint; limit: number },
 ): Promise<Waiting[]> =>
   tx.$queryRaw<Waiting[]>`
-    select position, coalesce(octet_length(sealed), pg_column_size(data), 0) as bytes from event
+    select position, coalesce(octet_length(sealed), octet_length(data::text), 0) as bytes from event
     where position > ${after} and position <= ${upTo} and topic <> ${TransferBatchCut.topic}
     order by position limit ${limit}`
 

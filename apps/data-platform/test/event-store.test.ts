@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appendEvents, findTimeline, lastPosition, type NewEvent, readEvents } from '../src/event-store.ts'
 import { PrismaClient } from '../src/generated/prisma/client.ts'
 import { erase, nameOf } from '../src/person-store.ts'
+import { findWaiting } from '../src/transfer-store.ts'
 import type { Tx } from '../src/tx.ts'
 import { dropOldDays, keepEventDays } from '../src/use-cases/keep-days.ts'
 
@@ -144,6 +145,13 @@ describe('positions', () => {
       Array.from({ length: 300 }, (_, i) => i + 1),
     )
   })
+})
+
+it.each([null, 'demo'])('an event to be handed over is as large as its text, of user %o', async (userId) => {
+  const before = await lastPosition(prisma)
+  await append([another({ userId, data: { text: 'tea '.repeat(50_000) } })])
+  const [waiting] = await findWaiting(prisma, { after: before, upTo: before + 1n, limit: 10 })
+  expect(waiting?.bytes).toBeGreaterThanOrEqual(200_000)
 })
 
 describe('a person', () => {

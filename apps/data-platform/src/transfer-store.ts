@@ -101,8 +101,18 @@ export async function readBatch(tx: Tx, { first, last }: Batch): Promise<KeptEve
   return events.filter(({ topic }) => topic !== TransferBatchCut.topic)
 }
 
-export const isKept = async (tx: Tx, destination: string, sequence: bigint): Promise<boolean> =>
-  (await tx.transferBatch.count({ where: { destination, sequence } })) > 0
+/** The id of a batch; none when it was never cut, or is forgotten. */
+export async function findBatchId(
+  tx: Tx,
+  destination: string,
+  sequence: bigint,
+): Promise<string | undefined> {
+  const found = await tx.transferBatch.findUnique({
+    where: { destination_sequence: { destination, sequence } },
+    select: { batchId: true },
+  })
+  return found?.batchId
+}
 
 /** Everything up to this sequence has arrived; the next batch may follow at once. */
 export const saveDelivered = (tx: Tx, destination: string, deliveredSequence: bigint, now: Date) =>
@@ -111,10 +121,11 @@ export const saveDelivered = (tx: Tx, destination: string, deliveredSequence: bi
     data: { deliveredSequence, dueAt: now, attempts: 0, lastError: null, failedAt: null },
   })
 
+/** Goes on after the last batch that has arrived, when it is due: there may be fewer than there were. */
 export const saveFailure = (
   tx: Tx,
   destination: string,
-  failure: { lastError: string; failedAt: Date; dueAt: Date },
+  failure: { deliveredSequence: bigint; lastError: string; failedAt: Date; dueAt: Date },
 ) => tx.transfer.update({ where: { destination }, data: failure })
 
 /** Forgets batches that arrived and were cut before. */

@@ -7,7 +7,7 @@ import { PrismaClient } from '../src/generated/prisma/client.ts'
 import { erase, nameOf } from '../src/person-store.ts'
 import { findWaiting } from '../src/transfer-store.ts'
 import type { Tx } from '../src/tx.ts'
-import { dropOldDays, keepEventDays } from '../src/use-cases/keep-days.ts'
+import { dropOldDays, forgetOldFacts, keepEventDays } from '../src/use-cases/keep-days.ts'
 
 const secret = 'a secret of this test'
 
@@ -295,6 +295,32 @@ describe('days', () => {
     await append([old])
     await pool.query(`select drop_event_days('2020-02-20')`)
     expect(await findTimeline(prisma, old.orderId as string)).toEqual([])
+  })
+})
+
+describe('what was counted', () => {
+  const now = new Date('2031-05-10T12:00:00Z')
+  const fill = (table: 'counted' | 'figure', generation: number, rows: number) =>
+    pool.query(
+      table === 'counted'
+        ? `insert into counted select $1, gen_random_uuid(), '2031-01-01' from generate_series(1, $2)`
+        : `insert into figure select $1, 'paid', '2031-01-01', 'subject ' || n, 1, 1 from generate_series(1, $2) n`,
+      [generation, rows],
+    )
+  const generations = async (table: string) =>
+    (await pool.query(`select generation, count(*)::int as rows from ${table} group by 1 order by 1`)).rows
+
+  it('is forgotten step by step, and never of a generation that is being built', async () => {
+    await pool.query('delete from counted')
+    await fill('counted', 1, 10_500)
+    await fill('counted', 2, 10)
+    expect(await transact((tx) => forgetOldFacts({ tx, now }))).toBe(true)
+    expect(await generations('counted')).toEqual([
+      { generation: 1, rows: 500 },
+      { generation: 2, rows: 10 },
+    ])
+    expect(await transact((tx) => forgetOldFacts({ tx, now }))).toBe(false)
+    expect(await generations('counted')).toEqual([{ generation: 2, rows: 10 }])
   })
 })
 

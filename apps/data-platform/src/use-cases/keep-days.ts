@@ -5,6 +5,9 @@ import type { Tx } from '../tx.ts'
 /** Longer than any event may be heard again: the topics keep seven days. */
 const FACTS_KEPT_DAYS = 45
 
+/** So many rows go in one work: a large table takes longer than a work may last. */
+const STEP = 10_000
+
 interface Now {
   readonly tx: Tx
   readonly now: Date
@@ -21,7 +24,7 @@ export const dropOldDays = (retentionDays: number) =>
     await dropDays(tx, daysAfter(dayOf(now), -retentionDays))
   }
 
-/** Forgets which facts were counted, when nothing can bring them again. */
-export async function forgetOldFacts({ tx, now }: Now): Promise<void> {
-  await forgetCounted(tx, daysAfter(dayOf(now), -FACTS_KEPT_DAYS))
+/** Forgets which facts were counted, when nothing can bring them again: one step, and whether there may be another. */
+export async function forgetOldFacts({ tx, now }: Now): Promise<boolean> {
+  return (await forgetCounted(tx, daysAfter(dayOf(now), -FACTS_KEPT_DAYS), STEP)) === STEP
 }

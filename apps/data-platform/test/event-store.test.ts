@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appendEvents, findTimeline, lastPosition, type NewEvent, readEvents } from '../src/event-store.ts'
 import { PrismaClient } from '../src/generated/prisma/client.ts'
 import { erase, nameOf } from '../src/person-store.ts'
+import { dropGenerations, lockStore } from '../src/recount-store.ts'
 import { findWaiting } from '../src/transfer-store.ts'
 import type { Tx } from '../src/tx.ts'
 import { dropOldDays, forgetOldFacts, keepEventDays } from '../src/use-cases/keep-days.ts'
@@ -321,6 +322,21 @@ describe('what was counted', () => {
     ])
     expect(await transact((tx) => forgetOldFacts({ tx, now }))).toBe(false)
     expect(await generations('counted')).toEqual([{ generation: 2, rows: 10 }])
+  })
+
+  it('in old generations goes step by step, while somebody appends', async () => {
+    await pool.query('delete from figure')
+    await pool.query('update store set generation = 3, newest_generation = 5')
+    for (const generation of [1, 3, 4, 5]) await fill('figure', generation, 6)
+    await transact(async (appending) => {
+      await lockStore(appending)
+      expect(await transact((tx) => dropGenerations(tx, 10))).toBe(true)
+      expect(await transact((tx) => dropGenerations(tx, 10))).toBe(false)
+    })
+    expect(await generations('figure')).toEqual([
+      { generation: 3, rows: 6 },
+      { generation: 5, rows: 6 },
+    ])
   })
 })
 

@@ -289,13 +289,20 @@ describe('days', () => {
     await expect(pool.query('select drop_event_days(current_date - 6)')).rejects.toThrow('are kept at least')
   })
 
-  it('that were dropped can come again, and are dropped again', async () => {
-    const old = another({ partition: 3, occurredOn: new Date('2020-02-02T12:00:00Z') })
+  it('that were dropped do not come back, and what is heard of them for the first time is dropped again', async () => {
+    const occurredOn = new Date('2020-02-02T12:00:00Z')
+    const old = another({ partition: 3, occurredOn })
     await append([old])
     await pool.query(`select drop_event_days('2020-02-20')`)
-    await append([old])
+    const before = await lastPosition(prisma)
+    const late = another({ partition: 3, occurredOn })
+    await append([old, late])
+    const added = await readEvents(prisma, { after: before, limit: 10 })
+    expect(added.map(({ eventId, position }) => [eventId, position - before])).toEqual([[late.eventId, 1n]])
     await pool.query(`select drop_event_days('2020-02-20')`)
-    expect(await findTimeline(prisma, old.orderId as string)).toEqual([])
+    expect(await findTimeline(prisma, late.orderId as string)).toEqual([])
+    const { rows } = await pool.query('select dropped::int from place where partition = 3')
+    expect(rows).toEqual([{ dropped: 2 }])
   })
 })
 

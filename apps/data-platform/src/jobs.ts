@@ -1,6 +1,6 @@
 import { every, type Job, type Work } from '@jangteo/messaging'
 import type { Tx } from './tx.ts'
-import { dropOldDays, forgetOldFacts, keepEventDays } from './use-cases/keep-days.ts'
+import { dropOldDays, forgetOldFacts, forgetOldPresences, keepEventDays } from './use-cases/keep-days.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
@@ -8,6 +8,7 @@ export const jobs = ({ retentionDays }: { retentionDays: number }): readonly Job
   every(HOUR_MS, keepEventDays),
   every(HOUR_MS, dropOldDays(retentionDays)),
   inSteps(HOUR_MS, forgetOldFacts),
+  inSteps(HOUR_MS, forgetOldPresences(retentionDays)),
 ]
 
 /** A use case that runs again at once, in a work of its own each time, for as long as it says that there may be more. */

@@ -8,7 +8,7 @@ import { erase, nameOf } from '../src/person-store.ts'
 import { dropGenerations, lockStore } from '../src/recount-store.ts'
 import { findWaiting } from '../src/transfer-store.ts'
 import type { Tx } from '../src/tx.ts'
-import { dropOldDays, forgetOldFacts, keepEventDays } from '../src/use-cases/keep-days.ts'
+import { dropOldDays, forgetOldFacts, forgetOldPresences, keepEventDays } from '../src/use-cases/keep-days.ts'
 
 const secret = 'a secret of this test'
 
@@ -304,6 +304,17 @@ describe('days', () => {
     const { rows } = await pool.query('select dropped::int from place where partition = 3')
     expect(rows).toEqual([{ dropped: 2 }])
   })
+})
+
+it('forgets who was there when no event is kept that could say it', async () => {
+  const forget = forgetOldPresences(400)
+  await pool.query(
+    `insert into presence select generation, 'paid', minute, gen_random_uuid()
+     from store, unnest(array['2021-03-28T23:59:00Z', '2021-03-29T00:00:00Z']::timestamptz[]) as minute`,
+  )
+  expect(await transact((tx) => forget({ tx, now: new Date('2022-05-11T12:00:00Z') }))).toBe(false)
+  const { rows } = await pool.query(`select minute from presence where minute < '2022-01-01'`)
+  expect(rows).toEqual([{ minute: new Date('2021-03-29T00:00:00Z') }])
 })
 
 describe('what was counted', () => {

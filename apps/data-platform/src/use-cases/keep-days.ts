@@ -1,5 +1,6 @@
 import { dropDays, forgetCounted, keepDays } from '../day-store.ts'
-import { dayOf, daysAfter, daysToKeep } from '../domain/days.ts'
+import { dayOf, daysAfter, daysToKeep, LATE_DAYS } from '../domain/days.ts'
+import { forgetPresences } from '../figure-store.ts'
 import type { Tx } from '../tx.ts'
 
 /** Longer than any event may be heard again: the topics keep seven days. */
@@ -28,3 +29,10 @@ export const dropOldDays = (retentionDays: number) =>
 export async function forgetOldFacts({ tx, now }: Now): Promise<boolean> {
   return (await forgetCounted(tx, daysAfter(dayOf(now), -FACTS_KEPT_DAYS), STEP)) === STEP
 }
+
+/** Forgets who did something, when no event is kept that could say it: one step, and whether there may be another. */
+export const forgetOldPresences = (retentionDays: number) =>
+  async function forgetOldPresences({ tx, now }: Now): Promise<boolean> {
+    const before = daysAfter(dayOf(now), -retentionDays - LATE_DAYS)
+    return (await forgetPresences(tx, before, STEP)) === STEP
+  }

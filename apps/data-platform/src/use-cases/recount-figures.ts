@@ -1,5 +1,5 @@
 import type { Messaging } from '@jangteo/messaging'
-import { daysAfter } from '../domain/days.ts'
+import { daysAfter, LATE_DAYS } from '../domain/days.ts'
 import { RecountOvertaken } from '../domain/errors.ts'
 import { lastPosition } from '../event-store.ts'
 import { count } from '../figure-store.ts'
@@ -21,8 +21,6 @@ const STEP = 2_000
 const LAST_STEP = 500
 /** So many rows are thrown away in one work: a large table takes longer than a work may last. */
 const DROP_STEP = 10_000
-/** What occurred on a day may have been about a minute so many days before. */
-const LATE_DAYS = 8
 const MOST_TOLD = 100
 
 export interface Recount {

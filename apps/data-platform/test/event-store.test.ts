@@ -184,16 +184,40 @@ describe('a person', () => {
     const orderId = randomUUID()
     const userId = 'bea@shop.example'
     const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 9, minute))
-    const of = (minute: number) =>
-      another({ orderId, userId, key: userId, occurredOn: at(minute), data: { minute } })
+    const of = (minute: number, order = orderId) =>
+      another({ orderId: order, userId, key: userId, occurredOn: at(minute), data: { minute } })
+    const next = randomUUID()
     await append([of(1)])
     await transact((tx) => erase(tx, userId, { secret, now: at(5) }))
-    await append([of(6), of(4)])
+    await append([of(6, next), of(4)])
+    expect(await timeline(orderId)).toEqual([gone, gone])
     const back = { data: { minute: 6 }, userId, key: userId, erased: false }
-    expect(await timeline(orderId)).toEqual([gone, gone, back])
-    expect((await findTimeline(prisma, orderId, userId)).length).toBe(1)
-    const { rows } = await pool.query('select person_id from event where order_id = $1', [orderId])
+    expect(await timeline(next)).toEqual([back])
+    expect((await findTimeline(prisma, next, userId)).length).toBe(1)
+    const { rows } = await pool.query('select person_id from event where order_id = any($1)', [
+      [orderId, next],
+    ])
     expect(new Set(rows.map((row) => row.person_id)).size).toBe(3)
+  })
+
+  it.each([
+    ['was kept before the erasure', 1, 0],
+    ['is heard of together with what comes later', 0, 1],
+    ['was kept as nobody’s', 0, 0],
+  ])('is not brought back by what comes later of an order that %s', async (_, before, beside) => {
+    const orderId = randomUUID()
+    const userId = `${randomUUID()}@shop.example`
+    const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 9, minute))
+    const of = (minute: number) =>
+      another({ orderId, userId, key: userId, aggregateId: userId, occurredOn: at(minute), data: { userId } })
+    const paid = of(1)
+    if (before) await append([paid])
+    await transact((tx) => erase(tx, userId, { secret, now: at(5) }))
+    if (!before && !beside) await append([paid])
+    await append([of(6), paid])
+    await append([of(7)])
+    expect(await timeline(orderId)).toEqual([gone, gone, gone])
+    expect(await tablesThatSay(userId)).toEqual([])
   })
 
   it('is not brought back by somebody who began to append before the erasure', async () => {

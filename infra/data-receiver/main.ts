@@ -67,6 +67,8 @@ const server = createServer(async (request, response) => {
     if (status >= 300) refused.set(name, (refused.get(name) ?? 0) + 1)
     if (error !== 'silence') answer(status, error ? { error } : { sequence: batch.sequence })
   } catch (error) {
+    // Whoever breaks a download off gets no other answer.
+    if (response.headersSent) return response.destroy()
     if (error instanceof BadRequest) answer(400, { error: 'invalid_request', description: error.message })
     else answer(500, { error: 'server_error' })
   }

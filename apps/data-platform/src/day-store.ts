@@ -11,6 +11,11 @@ export async function dropDays(tx: Tx, before: Date): Promise<bigint> {
   return row?.dropped ?? 0n
 }
 
-/** Forgets which facts were counted of events that occurred before this instant. */
-export const forgetCounted = async (tx: Tx, before: Date): Promise<number> =>
-  tx.$executeRaw`delete from counted where occurred_on < ${before}`
+/**
+ * Forgets which facts were counted of events that occurred before this instant, so many at a time, and answers how many.
+ * A generation that is being built needs all of its own: a fact may come to it twice.
+ */
+export const forgetCounted = async (tx: Tx, before: Date, limit: number): Promise<number> =>
+  tx.$executeRaw`
+    delete from counted where ctid = any(array(
+      select counted.ctid from counted join store using (generation) where occurred_on < ${before} limit ${limit}))`

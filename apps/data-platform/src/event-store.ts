@@ -75,7 +75,8 @@ interface Appended {
 
 /**
  * Appends events, and answers those that were not there yet, each with whether its fact has to be counted: an event
- * that is there already stays as it is, and a fact is counted once, however many events say it.
+ * that is there already stays as it is, one that was dropped with its day stays away, and a fact is counted once, however
+ * many events say it.
  *
  * One transaction appends at a time, from here to its commit, and numbers what it adds. So positions have no gap, and
  * nobody who has read up to one will later find another below it.
@@ -106,11 +107,14 @@ export async function appendEvents(
         producer, order_id, person_id, received_at, data, sealed, facts, fact, traceparent, n)
     ), fresh as (
       select given.*, row_number() over (order by n) as nth
-      from given left join lateral (
+      from given cross join store left join place using (topic, partition) left join lateral (
         select true as known from event e
         where e.occurred_on = given.occurred_on and e.event_id = given.event_id limit 1
       ) before on true
-      where before.known is null
+      where before.known is null and not coalesce(
+        given.occurred_on < store.kept_since::timestamp at time zone 'UTC' and place.offsets @> given."offset",
+        false
+      )
     ), kept as (
       insert into event (occurred_on, event_id, position, event_type, topic, partition, "offset", key, aggregate_id,
         producer, order_id, person_id, received_at, data, sealed, facts, traceparent)
@@ -145,7 +149,7 @@ export async function appendEvents(
   })
 }
 
-/** What was kept there once may have been dropped with its day, and come again. */
+/** What was kept there once may have been lost, and come again. */
 async function refuseTaken(tx: Tx, appended: readonly Appended[]): Promise<void> {
   const taken = appended.filter(({ taken }) => taken)
   if (taken.length === 0) return

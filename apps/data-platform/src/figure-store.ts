@@ -50,6 +50,13 @@ const addPresences = (tx: Tx, people: readonly Presence[], generation: number | 
     ${people.map(({ personId }) => personId)}::uuid[]) as p
   on conflict do nothing`
 
+/** Forgets who did something in minutes before this instant, so many rows at a time, and answers how many. */
+export const forgetPresences = async (tx: Tx, before: Date, limit: number): Promise<number> =>
+  tx.$executeRaw`
+    delete from presence where ctid = any(array(
+      select presence.ctid from presence join store using (generation)
+      where name = any(${[...steps]}::text[]) and minute < ${before} limit ${limit}))`
+
 export interface Sales {
   readonly from: Date
   readonly orders: bigint

@@ -1,11 +1,35 @@
-import { every, type Job } from '@jangteo/messaging'
+import { every, type Job, type Work } from '@jangteo/messaging'
 import type { Tx } from './tx.ts'
-import { dropOldDays, forgetOldFacts, keepEventDays } from './use-cases/keep-days.ts'
+import { dropOldDays, forgetOldFacts, forgetOldPresences, keepEventDays } from './use-cases/keep-days.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
 export const jobs = ({ retentionDays }: { retentionDays: number }): readonly Job<Tx>[] => [
   every(HOUR_MS, keepEventDays),
   every(HOUR_MS, dropOldDays(retentionDays)),
-  every(HOUR_MS, forgetOldFacts),
+  inSteps(HOUR_MS, forgetOldFacts),
+  inSteps(HOUR_MS, forgetOldPresences(retentionDays)),
 ]
+
+/** A use case that runs again at once, in a work of its own each time, for as long as it says that there may be more. */
+function inSteps(everyMs: number, step: (work: Work<Tx>) => Promise<boolean>): Job<Tx> {
+  const { name } = step
+  return {
+    name,
+    everyMs,
+    async run(transact, stopping) {
+      let isMore = true
+      const next = every<Tx>(
+        everyMs,
+        async (work) => {
+          isMore = await step(work)
+        },
+        name,
+      )
+      while (isMore && !stopping.aborted) {
+        isMore = false
+        await next.run(transact, stopping)
+      }
+    },
+  }
+}

@@ -11,25 +11,21 @@ interface PersonRow {
 /** Something that is to be kept, and whom it names. */
 interface Naming {
   readonly userId: string | null
+  readonly orderId: string | null
   readonly occurredOn: Date
 }
 
 /**
- * Finds under which id and key each person's events are to be kept; whoever is new gets them now. What occurred before
- * its person was erased is nobody's. Nobody is erased from here to the end of the transaction.
+ * Finds under which id and key each person's events are to be kept; whoever is new gets them now. Nobody's is what
+ * occurred before its person was erased, and what came later of an order of which something is unreadable by that.
+ * Nobody is erased from here to the end of the transaction.
  */
 export async function nameOf(
   tx: Tx,
   namings: readonly Naming[],
   secret: string,
-): Promise<Map<string, (event: { occurredOn: Date }) => Named>> {
-  const latest = new Map<string, Date>()
-  for (const { userId, occurredOn } of namings) {
-    if (userId === null) continue
-    const before = latest.get(userId)
-    if (!before || before < occurredOn) latest.set(userId, occurredOn)
-  }
-  const userIds = [...latest.keys()].toSorted()
+): Promise<Map<string, (event: Naming) => Named>> {
+  const userIds = [...new Set(namings.flatMap(({ userId }) => userId ?? []))].toSorted()
   if (userIds.length === 0) return new Map()
   const fingerprints = userIds.map((userId) => fingerprintOf(userId, secret))
   const [, known, erasures] = await Promise.all([
@@ -42,21 +38,40 @@ export async function nameOf(
   const endOf = new Map(
     userIds.map((userId, i) => [userId, erasedAt.get((fingerprints[i] as Buffer).toString('hex'))]),
   )
-  const isErased = (userId: string, occurredOn: Date) => {
-    const end = endOf.get(userId)
+  const isErased = ({ userId, occurredOn }: Naming) => {
+    const end = userId === null ? undefined : endOf.get(userId)
     return end !== undefined && occurredOn <= end
   }
+  const ofErased = namings.filter(({ userId }) => userId !== null && endOf.get(userId))
+  const erasedOrders = new Set([
+    ...ofErased.filter(isErased).flatMap(({ orderId }) => orderId ?? []),
+    ...(await findErasedOrders(
+      tx,
+      ofErased.flatMap(({ orderId }) => orderId ?? []),
+    )),
+  ])
+  const isNobodys = (naming: Naming) =>
+    isErased(naming) || (naming.orderId !== null && erasedOrders.has(naming.orderId))
   const people = new Map(known.map(ready))
-  const missing = userIds.filter(
-    (userId) => !people.has(userId) && !isErased(userId, latest.get(userId) as Date),
-  )
+  const somebodys = new Set(namings.filter((naming) => !isNobodys(naming)).map(({ userId }) => userId))
+  const missing = userIds.filter((userId) => !people.has(userId) && somebodys.has(userId))
   for (const [userId, person] of (await addPeople(tx, missing)).map(ready)) people.set(userId, person)
   return new Map(
-    userIds.map((userId) => [
-      userId,
-      ({ occurredOn }) => (isErased(userId, occurredOn) ? null : (people.get(userId) ?? null)),
-    ]),
+    userIds.map((userId) => [userId, (event) => (isNobodys(event) ? null : (people.get(userId) ?? null))]),
   )
+}
+
+/** Which of these orders have an event whose person was erased. Nobody appends from here to the end of the transaction. */
+async function findErasedOrders(tx: Tx, orderIds: readonly string[]): Promise<string[]> {
+  if (orderIds.length === 0) return []
+  const [, rows] = await Promise.all([
+    tx.$queryRaw`select 1 from store for update`,
+    tx.$queryRaw<{ orderId: string }[]>`
+      select distinct order_id as "orderId" from event e
+      where order_id = any(${[...new Set(orderIds)]}::text[]) and data is null
+        and not exists (select from person p where p.person_id = e.person_id)`,
+  ])
+  return rows.map(({ orderId }) => orderId)
 }
 
 const ready = ({ userId, personId, key }: PersonRow) => [userId, { personId, key: keyOf(key) }] as const

@@ -19,21 +19,33 @@ export async function lockStore(tx: Tx): Promise<Store> {
   return row
 }
 
-/** Begins a generation of figures beside the one that is shown, and throws those away that were never finished. */
+/** Begins a generation of figures beside the one that is shown. */
 export async function beginGeneration(tx: Tx): Promise<number> {
-  const { generation, newestGeneration } = await lockStore(tx)
-  await dropGenerations(tx, generation)
+  const { newestGeneration } = await lockStore(tx)
   await tx.$executeRaw`update store set newest_generation = ${newestGeneration + 1}`
   return newestGeneration + 1
 }
 
-/** Throws away all figures but those of this generation. */
-export async function dropGenerations(tx: Tx, but: number): Promise<void> {
-  await Promise.all([
-    tx.$executeRaw`delete from figure where generation <> ${but}`,
-    tx.$executeRaw`delete from presence where generation <> ${but}`,
-    tx.$executeRaw`delete from counted where generation <> ${but}`,
+/**
+ * Throws figures away of all generations but the one that is shown and the newest: so many rows of each table, and
+ * answers whether there may be more. Nobody who appends waits for it.
+ */
+export async function dropGenerations(tx: Tx, limit: number): Promise<boolean> {
+  const deleted = await Promise.all([
+    tx.$executeRaw`
+      delete from figure where ctid = any(array(
+        select figure.ctid from figure, store
+        where figure.generation not in (store.generation, newest_generation) limit ${limit}))`,
+    tx.$executeRaw`
+      delete from presence where ctid = any(array(
+        select presence.ctid from presence, store
+        where presence.generation not in (store.generation, newest_generation) limit ${limit}))`,
+    tx.$executeRaw`
+      delete from counted where ctid = any(array(
+        select counted.ctid from counted, store
+        where counted.generation not in (store.generation, newest_generation) limit ${limit}))`,
   ])
+  return deleted.includes(limit)
 }
 
 export const showGeneration = async (tx: Tx, generation: number): Promise<number> =>

@@ -8,7 +8,8 @@ import { cutTransferBatches } from './use-cases/cut-transfer-batches.ts'
 import { BATCHES_READY } from './use-cases/ready-transfer-batches.ts'
 import { settleTransferBatch } from './use-cases/settle-transfer-batch.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1_000
+const HOUR_MS = 60 * 60 * 1_000
+const DAY_MS = 24 * HOUR_MS
 const CUT_EVERY_MS = 1_000
 /** The net under signals, and how exactly a batch is tried again. */
 const LOOK_AGAIN_MS = 500
@@ -50,7 +51,7 @@ export const transferJobs = (service: {
     },
     settle: settleTransferBatch,
   }),
-  every(DAY_MS, forgetTransferBatches(service.retentionDays)),
+  every(HOUR_MS, forgetTransferBatches(service.retentionDays)),
 ]
 
 function forgetTransferBatches(days: number) {

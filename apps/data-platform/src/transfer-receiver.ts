@@ -35,7 +35,13 @@ export function httpReceiver(options: {
   clock: () => Date
 }): TransferReceiver {
   const { url, secret, timeoutMs, clock } = options
-  const signal = (stopping: AbortSignal) => AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)])
+  // A redirect that is followed becomes a GET: its 200 would not say that the batch has arrived.
+  const ask = (request: RequestInit, stopping: AbortSignal) =>
+    fetch(url, {
+      ...request,
+      redirect: 'manual',
+      signal: AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]),
+    })
   return {
     async take(batch, events, stopping) {
       try {
@@ -45,11 +51,12 @@ export function httpReceiver(options: {
           'idempotency-key': batch.batchId,
           'transfer-signature': signature(body, secret, clock()),
         }
-        const answer = await fetch(url, { method: 'POST', headers, body, signal: signal(stopping) })
-        const text = await answer.text()
+        const answer = await ask({ method: 'POST', headers, body }, stopping)
         if (answer.ok) return 'taken'
-        if (answer.status !== 409) throw new Error(`it answered ${answer.status} ${text.slice(0, 200)}`)
-        const told = await fetch(url, { signal: signal(stopping) })
+        if (answer.status !== 409) throw await unexpected(answer)
+        await answer.body?.cancel()
+        const told = await ask({ method: 'GET' }, stopping)
+        if (!told.ok) throw await unexpected(told)
         return received.parse(await told.json())
       } catch (cause) {
         throw ReceiverUnavailable({ why: (cause as Error).message }, { cause })
@@ -57,6 +64,9 @@ export function httpReceiver(options: {
     },
   }
 }
+
+const unexpected = async (answer: Response) =>
+  new Error(`it answered ${answer.status} ${(await answer.text()).slice(0, 200)}`)
 
 /** The time in seconds, and HMAC-SHA256 over `<time>.<body>` in hex. */
 function signature(body: string, secret: string, now: Date): string {

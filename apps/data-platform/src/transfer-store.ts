@@ -47,14 +47,14 @@ export async function lockTransfer(tx: Tx, destination: string, now: Date): Prom
 
 /**
  * The next events to be cut, in the order of the store: nobody will find another below one of them later (see
- * `appendEvents`). Those of the transfer itself are none: each batch would be followed by one that tells of it.
+ * `appendEvents`), with how long each is as text. Those of the transfer itself are none: each batch would be followed by one that tells of it.
  */
 export const findWaiting = (
   tx: Tx,
   { after, upTo, limit }: { after: bigint; upTo: bigint; limit: number },
 ): Promise<Waiting[]> =>
   tx.$queryRaw<Waiting[]>`
-    select position, coalesce(octet_length(sealed), pg_column_size(data), 0) as bytes from event
+    select position, coalesce(octet_length(sealed), octet_length(data::text), 0) as bytes from event
     where position > ${after} and position <= ${upTo} and topic <> ${TransferBatchCut.topic}
     order by position limit ${limit}`
 
@@ -101,8 +101,18 @@ export async function readBatch(tx: Tx, { first, last }: Batch): Promise<KeptEve
   return events.filter(({ topic }) => topic !== TransferBatchCut.topic)
 }
 
-export const isKept = async (tx: Tx, destination: string, sequence: bigint): Promise<boolean> =>
-  (await tx.transferBatch.count({ where: { destination, sequence } })) > 0
+/** The id of a batch; none when it was never cut, or is forgotten. */
+export async function findBatchId(
+  tx: Tx,
+  destination: string,
+  sequence: bigint,
+): Promise<string | undefined> {
+  const found = await tx.transferBatch.findUnique({
+    where: { destination_sequence: { destination, sequence } },
+    select: { batchId: true },
+  })
+  return found?.batchId
+}
 
 /** Everything up to this sequence has arrived; the next batch may follow at once. */
 export const saveDelivered = (tx: Tx, destination: string, deliveredSequence: bigint, now: Date) =>
@@ -111,10 +121,11 @@ export const saveDelivered = (tx: Tx, destination: string, deliveredSequence: bi
     data: { deliveredSequence, dueAt: now, attempts: 0, lastError: null, failedAt: null },
   })
 
+/** Goes on after the last batch that has arrived, when it is due: there may be fewer than there were. */
 export const saveFailure = (
   tx: Tx,
   destination: string,
-  failure: { lastError: string; failedAt: Date; dueAt: Date },
+  failure: { deliveredSequence: bigint; lastError: string; failedAt: Date; dueAt: Date },
 ) => tx.transfer.update({ where: { destination }, data: failure })
 
 /** Forgets batches that arrived and were cut before. */

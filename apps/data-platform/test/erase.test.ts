@@ -83,6 +83,20 @@ describe('erasing a person', () => {
     for (const event of events) expect(event).toMatchObject({ data: null, erased: true })
   })
 
+  it('is not undone by what the order says afterwards', async () => {
+    await platform.publish(BalanceUpdated, {
+      ...BalanceUpdated.example,
+      userId: ann,
+      orderId,
+      transferId: `refund:${canary}`,
+    })
+    await platform.untilKept(15)
+    const { events } = await platform.timeline(orderId, 'operator', 'admin')
+    expect(events).toHaveLength(4)
+    for (const event of events) expect(event).toMatchObject({ data: null, erased: true })
+    for (const text of [ann, canary]) expect(await tablesThatSay(text)).toEqual([])
+  })
+
   it('shows in an export what it was and where, and no more', async () => {
     const day = new Date().toISOString().slice(0, 10)
     const response = await fetch(

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appendEvents, findTimeline, lastPosition, type NewEvent, readEvents } from '../src/event-store.ts'
 import { PrismaClient } from '../src/generated/prisma/client.ts'
 import { erase, nameOf } from '../src/person-store.ts'
+import { dropGenerations, lockStore } from '../src/recount-store.ts'
+import { findWaiting } from '../src/transfer-store.ts'
 import type { Tx } from '../src/tx.ts'
-import { dropOldDays, keepEventDays } from '../src/use-cases/keep-days.ts'
+import { dropOldDays, forgetOldFacts, forgetOldPresences, keepEventDays } from '../src/use-cases/keep-days.ts'
 
 const secret = 'a secret of this test'
 
@@ -146,6 +148,13 @@ describe('positions', () => {
   })
 })
 
+it.each([null, 'demo'])('an event to be handed over is as large as its text, of user %o', async (userId) => {
+  const before = await lastPosition(prisma)
+  await append([another({ userId, data: { text: 'tea '.repeat(50_000) } })])
+  const [waiting] = await findWaiting(prisma, { after: before, upTo: before + 1n, limit: 10 })
+  expect(waiting?.bytes).toBeGreaterThanOrEqual(200_000)
+})
+
 describe('a person', () => {
   const timeline = async (orderId: string) =>
     (await findTimeline(prisma, orderId)).map(({ data, userId, key, erased }) => ({
@@ -175,16 +184,40 @@ describe('a person', () => {
     const orderId = randomUUID()
     const userId = 'bea@shop.example'
     const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 9, minute))
-    const of = (minute: number) =>
-      another({ orderId, userId, key: userId, occurredOn: at(minute), data: { minute } })
+    const of = (minute: number, order = orderId) =>
+      another({ orderId: order, userId, key: userId, occurredOn: at(minute), data: { minute } })
+    const next = randomUUID()
     await append([of(1)])
     await transact((tx) => erase(tx, userId, { secret, now: at(5) }))
-    await append([of(6), of(4)])
+    await append([of(6, next), of(4)])
+    expect(await timeline(orderId)).toEqual([gone, gone])
     const back = { data: { minute: 6 }, userId, key: userId, erased: false }
-    expect(await timeline(orderId)).toEqual([gone, gone, back])
-    expect((await findTimeline(prisma, orderId, userId)).length).toBe(1)
-    const { rows } = await pool.query('select person_id from event where order_id = $1', [orderId])
+    expect(await timeline(next)).toEqual([back])
+    expect((await findTimeline(prisma, next, userId)).length).toBe(1)
+    const { rows } = await pool.query('select person_id from event where order_id = any($1)', [
+      [orderId, next],
+    ])
     expect(new Set(rows.map((row) => row.person_id)).size).toBe(3)
+  })
+
+  it.each([
+    ['was kept before the erasure', 1, 0],
+    ['is heard of together with what comes later', 0, 1],
+    ['was kept as nobody’s', 0, 0],
+  ])('is not brought back by what comes later of an order that %s', async (_, before, beside) => {
+    const orderId = randomUUID()
+    const userId = `${randomUUID()}@shop.example`
+    const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 9, minute))
+    const of = (minute: number) =>
+      another({ orderId, userId, key: userId, aggregateId: userId, occurredOn: at(minute), data: { userId } })
+    const paid = of(1)
+    if (before) await append([paid])
+    await transact((tx) => erase(tx, userId, { secret, now: at(5) }))
+    if (!before && !beside) await append([paid])
+    await append([of(6), paid])
+    await append([of(7)])
+    expect(await timeline(orderId)).toEqual([gone, gone, gone])
+    expect(await tablesThatSay(userId)).toEqual([])
   })
 
   it('is not brought back by somebody who began to append before the erasure', async () => {
@@ -280,13 +313,72 @@ describe('days', () => {
     await expect(pool.query('select drop_event_days(current_date - 6)')).rejects.toThrow('are kept at least')
   })
 
-  it('that were dropped can come again, and are dropped again', async () => {
-    const old = another({ partition: 3, occurredOn: new Date('2020-02-02T12:00:00Z') })
+  it('that were dropped do not come back, and what is heard of them for the first time is dropped again', async () => {
+    const occurredOn = new Date('2020-02-02T12:00:00Z')
+    const old = another({ partition: 3, occurredOn })
     await append([old])
     await pool.query(`select drop_event_days('2020-02-20')`)
-    await append([old])
+    const before = await lastPosition(prisma)
+    const late = another({ partition: 3, occurredOn })
+    await append([old, late])
+    const added = await readEvents(prisma, { after: before, limit: 10 })
+    expect(added.map(({ eventId, position }) => [eventId, position - before])).toEqual([[late.eventId, 1n]])
     await pool.query(`select drop_event_days('2020-02-20')`)
-    expect(await findTimeline(prisma, old.orderId as string)).toEqual([])
+    expect(await findTimeline(prisma, late.orderId as string)).toEqual([])
+    const { rows } = await pool.query('select dropped::int from place where partition = 3')
+    expect(rows).toEqual([{ dropped: 2 }])
+  })
+})
+
+it('forgets who was there when no event is kept that could say it', async () => {
+  const forget = forgetOldPresences(400)
+  await pool.query(
+    `insert into presence select generation, 'paid', minute, gen_random_uuid()
+     from store, unnest(array['2021-03-28T23:59:00Z', '2021-03-29T00:00:00Z']::timestamptz[]) as minute`,
+  )
+  expect(await transact((tx) => forget({ tx, now: new Date('2022-05-11T12:00:00Z') }))).toBe(false)
+  const { rows } = await pool.query(`select minute from presence where minute < '2022-01-01'`)
+  expect(rows).toEqual([{ minute: new Date('2021-03-29T00:00:00Z') }])
+})
+
+describe('what was counted', () => {
+  const now = new Date('2031-05-10T12:00:00Z')
+  const fill = (table: 'counted' | 'figure', generation: number, rows: number) =>
+    pool.query(
+      table === 'counted'
+        ? `insert into counted select $1, gen_random_uuid(), '2031-01-01' from generate_series(1, $2)`
+        : `insert into figure select $1, 'paid', '2031-01-01', 'subject ' || n, 1, 1 from generate_series(1, $2) n`,
+      [generation, rows],
+    )
+  const generations = async (table: string) =>
+    (await pool.query(`select generation, count(*)::int as rows from ${table} group by 1 order by 1`)).rows
+
+  it('is forgotten step by step, and never of a generation that is being built', async () => {
+    await pool.query('delete from counted')
+    await fill('counted', 1, 10_500)
+    await fill('counted', 2, 10)
+    expect(await transact((tx) => forgetOldFacts({ tx, now }))).toBe(true)
+    expect(await generations('counted')).toEqual([
+      { generation: 1, rows: 500 },
+      { generation: 2, rows: 10 },
+    ])
+    expect(await transact((tx) => forgetOldFacts({ tx, now }))).toBe(false)
+    expect(await generations('counted')).toEqual([{ generation: 2, rows: 10 }])
+  })
+
+  it('in old generations goes step by step, while somebody appends', async () => {
+    await pool.query('delete from figure')
+    await pool.query('update store set generation = 3, newest_generation = 5')
+    for (const generation of [1, 3, 4, 5]) await fill('figure', generation, 6)
+    await transact(async (appending) => {
+      await lockStore(appending)
+      expect(await transact((tx) => dropGenerations(tx, 10))).toBe(true)
+      expect(await transact((tx) => dropGenerations(tx, 10))).toBe(false)
+    })
+    expect(await generations('figure')).toEqual([
+      { generation: 3, rows: 6 },
+      { generation: 5, rows: 6 },
+    ])
   })
 })
 

@@ -1,4 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
 import { GeneralEvent, OrderPaid, TransferBatchCut } from '@jangteo/events'
 import { eventually, testStack } from '@jangteo/testing'
 import { afterEach, expect, it } from 'vitest'
@@ -148,6 +151,39 @@ it('hands over again what a receiver has lost', LONG, async () => {
   expect((await received()).expects).toBe(3)
   await say(1)
   expect((await untilAllArrived(51)).expects).toBe(expects + 1)
+})
+
+/** A receiver that takes the first batches, however often, and no other; and says what it likes of what it has. */
+async function startStubborn(takes: number, says: object) {
+  const server = createServer(async (request, response) => {
+    if (request.method === 'GET') return response.end(JSON.stringify(says))
+    const { sequence } = (await json(request)) as { sequence: number }
+    response.writeHead(sequence <= takes ? 201 : 409).end()
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  await begin(memoryNetwork(), { TRANSFER_URL: `http://127.0.0.1:${port}/` })
+  return server
+}
+
+it.each([
+  ['loses what it got, again and again', 1, { expects: 1, last: null }, 'has lost batches from 1 on'],
+  [
+    'says that it has less, and that from elsewhere',
+    2,
+    { expects: 2, last: { sequence: 1, batchId: 'of somebody else' } },
+    'not from this store',
+  ],
+])('tells of a receiver that %s', LONG, async (_, takes, says, message) => {
+  const server = await startStubborn(takes, says)
+  try {
+    await say(30)
+    await eventually(async () => expect((await progress()).lastError?.message).toContain(message), PATIENCE)
+  } finally {
+    server.close()
+  }
 })
 
 it('hands nothing over to a receiver that has got something else before', LONG, async () => {

@@ -3,6 +3,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const DAYS_BACK = 8
 /** Longer than a database may be away that would make the next one. */
 const DAYS_AHEAD = 3
+/** What occurred on a day may have been about a minute so many days before. */
+export const LATE_DAYS = 8
 
 /** The day (UTC) of an instant. */
 export const dayOf = (at: Date): Date => new Date(Math.floor(at.getTime() / DAY_MS) * DAY_MS)

@@ -64,23 +64,27 @@ it('tries again soon, then later, at last every five seconds', () => {
 })
 
 describe('a receiver that expects another batch', () => {
-  const handed = { sequence: 7n, batchId: 'seven' }
+  const handed = { sequence: 7n }
 
   it('has this one already', () => {
-    expect(arrivedUpTo(handed, { expects: 8n, last: { sequence: 7n, batchId: 'seven' } })).toBe(7n)
+    expect(arrivedUpTo(handed, { expects: 8n, last: { sequence: 7n, batchId: 'seven' } }, 'seven')).toBe(7n)
   })
 
   it('has lost some, and gets them again', () => {
-    expect(arrivedUpTo(handed, { expects: 4n, last: { sequence: 3n, batchId: 'three' } })).toBe(3n)
-    expect(arrivedUpTo(handed, { expects: 1n, last: null })).toBe(0n)
+    expect(arrivedUpTo(handed, { expects: 4n, last: { sequence: 3n, batchId: 'three' } }, 'three')).toBe(3n)
+    expect(arrivedUpTo(handed, { expects: 1n, last: null }, undefined)).toBe(0n)
   })
 
   it.each([
-    { expects: 8n, last: { sequence: 7n, batchId: 'of somebody else' } },
-    { expects: 90n, last: { sequence: 89n, batchId: 'seven' } },
-    { expects: 8n, last: null },
-    { expects: 0n, last: null },
-  ])('is not believed when it has what did not come from here: %o', (received) => {
-    expect(() => arrivedUpTo(handed, received)).toThrow(/not from this store/)
+    { expects: 8n, last: { sequence: 7n, batchId: 'of somebody else' }, ours: 'seven' },
+    { expects: 4n, last: { sequence: 3n, batchId: 'of somebody else' }, ours: 'three' },
+    { expects: 4n, last: { sequence: 3n, batchId: 'three' }, ours: undefined },
+    { expects: 4n, last: { sequence: 2n, batchId: 'two' }, ours: 'two' },
+    { expects: 90n, last: { sequence: 89n, batchId: 'later' }, ours: 'later' },
+    { expects: 8n, last: null, ours: undefined },
+    { expects: 4n, last: null, ours: undefined },
+    { expects: 0n, last: null, ours: undefined },
+  ])('is not believed when it has what did not come from here: %o', ({ ours, ...received }) => {
+    expect(() => arrivedUpTo(handed, received, ours)).toThrow(/not from this store/)
   })
 })

@@ -79,14 +79,16 @@ export const ReceiverHasAnother = defineError(
 /**
  * Up to which sequence everything has arrived, when the receiver expects another batch than the one that it was handed:
  * it may have this one already, or have lost some.
+ * @param ours the id of our batch of the sequence that it took last, if there is one
  * @throws ReceiverHasAnother when what it has does not come from here
  */
 export function arrivedUpTo(
-  handed: { readonly sequence: bigint; readonly batchId: string },
+  handed: { readonly sequence: bigint },
   { expects, last }: Received,
+  ours: string | undefined,
 ): bigint {
-  if (expects >= 1n && expects <= handed.sequence) return expects - 1n
-  const hasIt = last?.sequence === handed.sequence && last.batchId === handed.batchId
-  if (hasIt && expects === handed.sequence + 1n) return handed.sequence
-  throw ReceiverHasAnother({ sequence: handed.sequence, expects })
+  const isFromHere = last ? last.batchId === ours && last.sequence === expects - 1n : expects === 1n
+  if (!isFromHere || expects > handed.sequence + 1n)
+    throw ReceiverHasAnother({ sequence: handed.sequence, expects })
+  return expects - 1n
 }

@@ -1,5 +1,5 @@
 import type { Messaging } from '@jangteo/messaging'
-import { daysAfter } from '../domain/days.ts'
+import { daysAfter, LATE_DAYS } from '../domain/days.ts'
 import { RecountOvertaken } from '../domain/errors.ts'
 import { lastPosition } from '../event-store.ts'
 import { count } from '../figure-store.ts'
@@ -19,8 +19,8 @@ import type { Tx } from '../tx.ts'
 const STEP = 2_000
 /** So few are left when those who append may be made to wait. */
 const LAST_STEP = 500
-/** What occurred on a day may have been about a minute so many days before. */
-const LATE_DAYS = 8
+/** So many rows are thrown away in one work: a large table takes longer than a work may last. */
+const DROP_STEP = 10_000
 const MOST_TOLD = 100
 
 export interface Recount {
@@ -37,7 +37,11 @@ export interface Recount {
  * @throws RecountOvertaken when another one has begun meanwhile
  */
 export async function recountFigures({ transact }: Pick<Messaging<Tx>, 'transact'>): Promise<Recount> {
+  const dropOthers = async (): Promise<void> => {
+    for (let isMore = true; isMore; ) isMore = await transact({}, ({ tx }) => dropGenerations(tx, DROP_STEP))
+  }
   const generation = await transact({}, ({ tx }) => beginGeneration(tx))
+  await dropOthers()
   let facts = 0
   const step = async (tx: Tx, after: bigint): Promise<bigint | undefined> => {
     const { last, countings } = await takeFacts(tx, { generation, after, limit: STEP })
@@ -65,6 +69,6 @@ export async function recountFigures({ transact }: Pick<Messaging<Tx>, 'transact
     await showGeneration(tx, generation)
     return compared
   })
-  await transact({}, async ({ tx }) => dropGenerations(tx, (await lockStore(tx)).generation))
+  await dropOthers()
   return { facts, differences, first }
 }

@@ -1,9 +1,15 @@
 import type { Work } from '@jangteo/messaging'
 import { arrivedUpTo, pauseAfter, type Received } from '../domain/transfer.ts'
-import { isKept, lockTransfer, saveDelivered, saveFailure, type TransferBatch } from '../transfer-store.ts'
+import {
+  findBatchId,
+  lockTransfer,
+  saveDelivered,
+  saveFailure,
+  type TransferBatch,
+} from '../transfer-store.ts'
 import type { Tx } from '../tx.ts'
 
-/** Writes down that a batch has arrived, or from which one on to go on, or when to try it again. */
+/** Writes down that a batch has arrived; or why it has not, with which one to go on, and when. */
 export async function settleTransferBatch(
   { tx, now }: Work<Tx>,
   batch: TransferBatch,
@@ -13,30 +19,38 @@ export async function settleTransferBatch(
   const { deliveredSequence } = await lockTransfer(tx, destination, now)
   // Whoever had a longer breath has settled it already.
   if (deliveredSequence !== sequence - 1n) return
-  const arrived = await upTo(tx, batch, outcome)
-  if (!(arrived instanceof Error)) await saveDelivered(tx, destination, arrived, now)
+  const { arrived, problem } = await judge(tx, batch, outcome)
+  if (problem === undefined) await saveDelivered(tx, destination, arrived, now)
   else {
     const dueAt = new Date(now.getTime() + pauseAfter(attempts))
-    await saveFailure(tx, destination, { lastError: arrived.message, failedAt: now, dueAt })
+    await saveFailure(tx, destination, {
+      deliveredSequence: arrived,
+      lastError: problem,
+      failedAt: now,
+      dueAt,
+    })
   }
 }
 
-/** The last batch that has arrived, or why the same one is tried again. */
-async function upTo(
+/** The last batch that has arrived, and why the next one has to wait. */
+async function judge(
   tx: Tx,
-  batch: TransferBatch,
+  { destination, sequence }: TransferBatch,
   outcome: 'taken' | Received | Error,
-): Promise<bigint | Error> {
-  if (outcome instanceof Error) return outcome
-  if (outcome === 'taken') return batch.sequence
+): Promise<{ arrived: bigint; problem?: string }> {
+  const before = sequence - 1n
+  if (outcome === 'taken') return { arrived: sequence }
+  if (outcome instanceof Error) return { arrived: before, problem: outcome.message }
+  const ours = outcome.last ? await findBatchId(tx, destination, outcome.last.sequence) : undefined
   try {
-    const arrived = arrivedUpTo(batch, outcome)
-    if (arrived === batch.sequence - 1n)
-      return new Error(`It refused batch ${batch.sequence}, and expects it.`)
-    if (arrived < batch.sequence && !(await isKept(tx, batch.destination, arrived + 1n)))
-      return new Error(`It expects batch ${arrived + 1n}, which is too old to be kept here.`)
-    return arrived
+    const arrived = arrivedUpTo({ sequence }, outcome, ours)
+    const next = arrived + 1n
+    if (next > sequence) return { arrived }
+    if (next === sequence) return { arrived, problem: `It refused batch ${sequence}, and expects it.` }
+    if ((await findBatchId(tx, destination, next)) === undefined)
+      return { arrived: before, problem: `It expects batch ${next}, which is too old to be kept here.` }
+    return { arrived, problem: `The receiver has lost batches from ${next} on: they are handed over again.` }
   } catch (refusal) {
-    return refusal as Error
+    return { arrived: before, problem: (refusal as Error).message }
   }
 }

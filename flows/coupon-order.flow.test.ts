@@ -1,7 +1,7 @@
 import { eventually } from '@jangteo/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import { networks } from './support/networks.ts'
-import { openShop, type Shop } from './support/shop.ts'
+import { core, openShop, type Shop } from './support/shop.ts'
 
 let shop: Shop
 afterEach(() => shop.close())
@@ -11,7 +11,7 @@ const pieces = (productId: string) =>
 
 describe.each(Object.entries(networks))('an order comes with a coupon, on %s', (_, createNetwork) => {
   it('costs less, is paid, and the coupon is used', async () => {
-    shop = await openShop(createNetwork())
+    shop = await openShop(createNetwork(), {}, core)
     const ann = shop.customer('ann')
     await ann.charge(50_000)
     const couponId = await ann.coupon()
@@ -42,7 +42,7 @@ describe.each(Object.entries(networks))('an order comes with a coupon, on %s', (
   })
 
   it('and gives it back when it is cancelled, before it was paid and after: the next one has it', async () => {
-    shop = await openShop(createNetwork())
+    shop = await openShop(createNetwork(), {}, core)
     const ann = shop.customer('ann')
     await ann.charge(50_000)
     const couponId = await ann.coupon()
@@ -66,7 +66,7 @@ describe.each(Object.entries(networks))('an order comes with a coupon, on %s', (
   })
 
   it('gives it back when it is called off at once, whichever of the two is heard first', async () => {
-    shop = await openShop(createNetwork())
+    shop = await openShop(createNetwork(), {}, core)
     const ann = shop.customer('ann')
     const couponId = await ann.coupon()
     for (let n = 0; n < 5; n++) await ann.cancel(await ann.place({ 'coffee-beans': 2 }, couponId))
@@ -80,7 +80,7 @@ describe.each(Object.entries(networks))('an order comes with a coupon, on %s', (
   })
 
   it('and gives it back when nobody pays it in time', async () => {
-    shop = await openShop(createNetwork(), { ORDER_EXPIRES_SECONDS: '1' })
+    shop = await openShop(createNetwork(), { ORDER_EXPIRES_SECONDS: '1' }, core)
     const ann = shop.customer('ann')
     const couponId = await ann.coupon()
     const orderId = await ann.place({ 'coffee-beans': 2 }, couponId)
@@ -93,7 +93,7 @@ describe.each(Object.entries(networks))('an order comes with a coupon, on %s', (
   })
 
   it('that another one wants at the same moment: one of them gets it, the others end and their stock is back', async () => {
-    shop = await openShop(createNetwork())
+    shop = await openShop(createNetwork(), {}, core)
     const ann = shop.customer('ann')
     const couponId = await ann.coupon()
     const before = await pieces('coffee-beans')
@@ -118,7 +118,7 @@ describe.each(Object.entries(networks))('an order comes with a coupon, on %s', (
   })
 
   it('that it may not have: it ends, says why, and its stock is back', async () => {
-    shop = await openShop(createNetwork())
+    shop = await openShop(createNetwork(), {}, core)
     const [ann, bob] = [shop.customer('ann'), shop.customer('bob')]
     const couponId = await ann.coupon()
     const before = await pieces('coffee-beans')

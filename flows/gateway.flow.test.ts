@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { eventually, testStack } from '@jangteo/testing'
 import { afterEach, expect, it } from 'vitest'
 import { networks } from './support/networks.ts'
-import { openShop, type Shop } from './support/shop.ts'
+import { core, openShop, type Shop } from './support/shop.ts'
 
 let shop: Shop
 afterEach(() => shop.close())
@@ -10,7 +10,7 @@ afterEach(() => shop.close())
 /** A shop, and how the gateway is to treat it from now on. */
 async function openWithGateway() {
   const key = randomUUID()
-  shop = await openShop(networks.kafka(), { GATEWAY_KEY: key })
+  shop = await openShop(networks.kafka(), { GATEWAY_KEY: key }, core)
   return async (behaviour: object) => {
     const { status } = await fetch(`${testStack().gatewayUrl}/v1/behaviour`, {
       method: 'PUT',

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { networks } from './support/networks.ts'
-import { openShop, type Shop } from './support/shop.ts'
+import { core, openShop, type Shop } from './support/shop.ts'
 
 let shop: Shop
 afterEach(() => shop.close())
 
 describe.each(Object.entries(networks))('an order is cancelled, on %s', (_, createNetwork) => {
   it('after it was paid: money, points and stock are as they were before', async () => {
-    shop = await openShop(createNetwork())
+    shop = await openShop(createNetwork(), {}, core)
     const ann = shop.customer('ann')
     await ann.charge(50_000)
     const before = await shop.row('order', `select available from product where product_id = 'coffee-beans'`)
@@ -39,7 +39,7 @@ describe.each(Object.entries(networks))('an order is cancelled, on %s', (_, crea
   })
 
   it('at the instant at which it is paid: one of the two happens, and the books balance', async () => {
-    shop = await openShop(createNetwork())
+    shop = await openShop(createNetwork(), {}, core)
     const ann = shop.customer('ann')
     await ann.charge(1_000_000)
     const orders = await Promise.all(Array.from({ length: 20 }, () => ann.place({ 'green-tea': 1 })))
@@ -53,7 +53,7 @@ describe.each(Object.entries(networks))('an order is cancelled, on %s', (_, crea
   })
 
   it('or paid in points, and they are back when it is cancelled', async () => {
-    shop = await openShop(createNetwork())
+    shop = await openShop(createNetwork(), {}, core)
     const ann = shop.customer('ann')
     await ann.charge(200_000)
     await ann.pay(await ann.place({ 'coffee-beans': 10 }))

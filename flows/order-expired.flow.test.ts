@@ -1,14 +1,14 @@
 import { eventually } from '@jangteo/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import { networks } from './support/networks.ts'
-import { openShop, type Shop } from './support/shop.ts'
+import { core, openShop, type Shop } from './support/shop.ts'
 
 let shop: Shop
 afterEach(() => shop.close())
 
 describe.each(Object.entries(networks))('the time of orders is over, on %s', (_, createNetwork) => {
   it('while they are being paid: each is paid or expired, and what is not sold is back', async () => {
-    shop = await openShop(createNetwork(), { ORDER_EXPIRES_SECONDS: '1' })
+    shop = await openShop(createNetwork(), { ORDER_EXPIRES_SECONDS: '1' }, core)
     const ann = shop.customer('ann')
     await ann.charge(1_000_000)
     const orders = await Promise.all(Array.from({ length: 30 }, () => ann.place({ 'green-tea': 1 })))

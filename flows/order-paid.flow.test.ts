@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { networks } from './support/networks.ts'
-import { openShop, type Shop } from './support/shop.ts'
+import { core, openShop, type Shop } from './support/shop.ts'
 
 let shop: Shop
 afterEach(() => shop.close())
 
 describe.each(Object.entries(networks))('an order is paid, on %s', (_, createNetwork) => {
   it('takes the money once, sells the stock, and everybody hears of it', async () => {
-    shop = await openShop(createNetwork())
+    shop = await openShop(createNetwork(), {}, core)
     const ann = shop.customer('ann')
     await ann.charge(100_000)
     const before = await shop.row('order', `select available from product where product_id = 'coffee-beans'`)
@@ -37,7 +37,7 @@ describe.each(Object.entries(networks))('an order is paid, on %s', (_, createNet
   })
 
   it('takes the money once, however often and from wherever it is asked to pay', async () => {
-    shop = await openShop(createNetwork())
+    shop = await openShop(createNetwork(), {}, core)
     const ann = shop.customer('ann')
     await ann.charge(100_000)
     const orderId = await ann.place({ 'green-tea': 1 })
@@ -52,7 +52,7 @@ describe.each(Object.entries(networks))('an order is paid, on %s', (_, createNet
   })
 
   it('shows an order, its payment and its timeline to its customer alone', async () => {
-    shop = await openShop(createNetwork())
+    shop = await openShop(createNetwork(), {}, core)
     const [ann, bob] = [shop.customer('ann'), shop.customer('bob')]
     await ann.charge(50_000)
     const orderId = await ann.place({ 'coffee-beans': 1 })

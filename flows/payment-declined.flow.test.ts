@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { networks } from './support/networks.ts'
-import { openShop, type Shop } from './support/shop.ts'
+import { core, openShop, type Shop } from './support/shop.ts'
 
 let shop: Shop
 afterEach(() => shop.close())
 
 describe.each(Object.entries(networks))('a payment is declined, on %s', (_, createNetwork) => {
   it('moves no money, keeps the stock reserved, and lets the order be paid when there is enough', async () => {
-    shop = await openShop(createNetwork())
+    shop = await openShop(createNetwork(), {}, core)
     const ann = shop.customer('ann')
     await ann.charge(10_000)
     const orderId = await ann.place({ 'coffee-beans': 1 })
@@ -31,7 +31,7 @@ describe.each(Object.entries(networks))('a payment is declined, on %s', (_, crea
   })
 
   it("pays as many of a customer's orders as the wallet holds, whichever they are, and declines the others", async () => {
-    shop = await openShop(createNetwork())
+    shop = await openShop(createNetwork(), {}, core)
     const ann = shop.customer('ann')
     await ann.charge(3 * 12_500)
     const orders = await Promise.all(Array.from({ length: 8 }, () => ann.place({ 'green-tea': 1 })))

@@ -1,12 +1,12 @@
 import { afterEach, expect, it } from 'vitest'
 import { networks } from './support/networks.ts'
-import { openShop, type Shop } from './support/shop.ts'
+import { core, openShop, type Shop } from './support/shop.ts'
 
 let shop: Shop
 afterEach(() => shop.close())
 
 it('sells a hundred pieces to exactly a hundred of a thousand buyers who come at once', async () => {
-  shop = await openShop(networks.kafka())
+  shop = await openShop(networks.kafka(), {}, core)
   await shop.operator.post('order', '/products', {
     body: { productId: 'last-lamp', name: 'The last lamp', price: 1_000, available: 100 },
   })

@@ -74,6 +74,8 @@ interface Parts {
 
 export type ServiceName = keyof typeof creators
 export const serviceNames = Object.keys(creators) as ServiceName[]
+/** The services that decide, and the one that tells what happened: all that a story of an order needs. */
+export const core: readonly ServiceName[] = ['order', 'coupon', 'balance', 'data-platform']
 
 /**
  * Every service of the shop in this process, or only some of them, each on a database of its own, with the demo's

@@ -16,8 +16,14 @@ export function testStack(): Coordinates {
   return JSON.parse(json)
 }
 
-/** What a service of this test run has to be told of the stack; no address to listen on, and no database. */
-export const testEnvironment = (): Record<string, string> => stackEnvironment(testStack())
+/**
+ * What a service of this test run has to be told of the stack; no address to listen on, and no database. Nothing is handed
+ * over to an outside data platform unless a test says so, or no story would come to rest.
+ */
+export const testEnvironment = (): Record<string, string> => ({
+  ...stackEnvironment(testStack()),
+  TRANSFER_URL: '',
+})
 
 /**
  * A migrated database that nobody else uses, in some ten milliseconds.

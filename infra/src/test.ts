@@ -4,8 +4,10 @@ import { runSuite } from './suites.ts'
 import { startTestStack, testStackVariable } from './test-stack.ts'
 import { workspacePackages } from './workspace.ts'
 
+const isStories = ({ name }: { name: string }) => name === 'flows'
+
 /**
- * `npm test [name] [file…]`: all checks and every package's tests, on a stack of its own. With a name only what
+ * `npm test [name] [file…]`: all checks and every package's tests, on stacks of their own. With a name only what
  * has the name in it; what follows goes to vitest. The last line adds everything up.
  */
 async function test([filter = '', ...rest]: string[], signal: AbortSignal): Promise<Count> {
@@ -15,11 +17,13 @@ async function test([filter = '', ...rest]: string[], signal: AbortSignal): Prom
   if (suites.length + chosenChecks.length === 0) throw new Error(`nothing to test is called "${filter}"`)
 
   const counts: Count[] = [await runChecks(chosenChecks, signal)]
-  if (suites.length > 0 && !signal.aborted) {
+  // The stories are the last and the heaviest, and a broker that has the topics of all suites before them is a slow one.
+  for (const group of [suites.filter((suite) => !isStories(suite)), suites.filter(isStories)]) {
+    if (group.length === 0 || signal.aborted) continue
     const stack = await startTestStack({ signal })
     try {
       const environment = { [testStackVariable]: JSON.stringify(stack.coordinates) }
-      for (const suite of suites) {
+      for (const suite of group) {
         if (!signal.aborted) counts.push(await runSuite(suite, rest, environment, signal))
       }
     } finally {

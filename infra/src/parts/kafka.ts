@@ -72,7 +72,14 @@ export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
 
       async command(run) {
         const { classes } = await archive
-        const flags = [...(await classes.flags()), `-XX:ErrorFile=${run.data}/hs_err.log`, ...logging(run)]
+        // A test run's topics are those of hundreds of shops, and stay until its end.
+        const heap = run.durable ? [] : ['-Xmx512m']
+        const flags = [
+          ...(await classes.flags()),
+          ...heap,
+          `-XX:ErrorFile=${run.data}/hs_err.log`,
+          ...logging(run),
+        ]
         return jvm('kafka.Kafka', flags, [configuration(run)])
       },
 

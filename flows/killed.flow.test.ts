@@ -137,7 +137,7 @@ it('loses and doubles nothing when each service is killed in the middle of 2,000
       const { told } = await one<{ told: string }>(
         platform,
         `select count(distinct order_id) filter (where event_type = 'OrderPaid')
-              - count(distinct order_id) filter (where event_type = 'OrderCancelled' and data ->> 'paidAt' is not null)
+              - count(distinct order_id) filter (where event_type = 'OrderCancelled' and facts ->> 'paid' = 'true')
            as told from event`,
       )
       expect(told).toBe(kept.sales)

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { freePortSet, portTable } from '../src/ports.ts'
 
@@ -15,7 +16,8 @@ const replay = (...args: string[]) => {
     env: { ...process.env, ...Object.fromEntries(variables) },
     encoding: 'utf8',
   })
-  return { status, said: stderr.trim() }
+  // Where CI is set, what it says is coloured though nobody's terminal reads it.
+  return { status, said: stripVTControlCharacters(stderr).trim() }
 }
 
 describe('pnpm replay', () => {

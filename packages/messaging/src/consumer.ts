@@ -138,7 +138,6 @@ export class Consumer<Tx extends SqlTx> {
       { timeout: TRANSACTION_LIMIT_MS, maxWait: WAIT_FOR_CONNECTION_MS },
     )
     this.#options.committed(open)
-    await open.written()
   }
 
   #wait(partition: number, offset: bigint, error: unknown): Progress {

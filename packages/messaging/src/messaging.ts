@@ -178,6 +178,10 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     for (const key of open.signals) room.signal(key)
     const outbox = open.published && !session.leads
     if (outbox || open.signals.length > 0) session.notify({ outbox, keys: open.signals })
+    // A consumer has nobody else to tell: to apply the event again would find it claimed.
+    open
+      .written()
+      .catch((error) => log.error({ err: error }, 'a bug: a work has committed without all of it'))
   }
 
   const door = pLimit(Math.max(1, (pool.options.max ?? 10) - FOR_CONSUMERS))

@@ -7,7 +7,7 @@ import { Consumer, type RetryBudget } from './consumer.ts'
 import type { Database, SqlTx } from './database.ts'
 import { MessagingError, Unavailable, Undecodable } from './failure.ts'
 import type { Subscription } from './subscription.ts'
-import type { Transport, TransportSubscription } from './transport.ts'
+import type { Delivery, Progress, Transport, TransportSubscription } from './transport.ts'
 import type { Work, WorkContext } from './work.ts'
 
 /** How soon it is looked again whether everything has been applied, in milliseconds. */
@@ -63,9 +63,7 @@ export async function replay<Tx extends SqlTx>(
     throw new MessagingError('invalid', `"${id}" cannot name a replay: letters, digits and dashes can`)
   refuseWhatMayNotRepeat(service, subscriptions)
   const ended = new AbortController()
-  const stop = () => ended.abort(signal?.reason)
-  signal?.addEventListener('abort', stop)
-  if (signal?.aborted) stop()
+  const over = signal ? AbortSignal.any([ended.signal, signal]) : ended.signal
   const lock = await onlyReplay(service, database.pool, (error) => ended.abort(error))
   let skipped = 0
   const consumers = subscriptions.map((subscription) => {
@@ -74,7 +72,7 @@ export async function replay<Tx extends SqlTx>(
       ...options,
       name,
       subscription: fenced(service, subscription),
-      committed: () => undefined,
+      committed: (open) => void open.written().catch((error) => ended.abort(error)),
       instead(record, { error }) {
         if (error instanceof Undecodable) skipped += 1
         else
@@ -96,21 +94,20 @@ export async function replay<Tx extends SqlTx>(
         group: consumer.name,
         topic: consumer.event.topic,
         maxRecords: options.maxRecords,
-        deliver: (delivery) => consumer.deliver(delivery),
+        deliver: async (delivery) => (over.aborted ? untouched(delivery) : consumer.deliver(delivery)),
         onCrash: (error) => ended.abort(error),
       })
       members.push(member)
       // It may have joined only after all was over.
-      if (ended.signal.aborted) await member.stop()
+      if (over.aborted) await member.stop()
     })
-    await unlessEnded(Promise.all(joining), ended.signal)
-    do await allApplied(members, ended.signal)
+    await unlessEnded(Promise.all(joining), over)
+    do await allApplied(members, over)
     while (!(await caughtUp()))
-    ended.signal.throwIfAborted()
+    over.throwIfAborted()
     return { events: await countClaims(database.pool), skipped }
   } finally {
     ended.abort(new Unavailable(`the replay ${id} is over`))
-    signal?.removeEventListener('abort', stop)
     await Promise.all(members.map((member) => member.stop()))
     await transport
       .forgetGroups(consumers.map(({ name }) => name))
@@ -121,6 +118,12 @@ export async function replay<Tx extends SqlTx>(
     await lock.end().catch(() => undefined)
   }
 }
+
+/** Comes too late: the member is about to leave. */
+const untouched = ({ records }: Delivery): Progress => ({
+  nextOffset: records[0]?.offset ?? 0n,
+  retryInMs: LOOK_AGAIN_MS,
+})
 
 function refuseWhatMayNotRepeat(service: string, subscriptions: readonly Subscription<never>[]): void {
   const names = subscriptions.filter(({ replayable }) => !replayable).map(({ event }) => event.name)

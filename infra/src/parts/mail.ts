@@ -1,31 +1,27 @@
-import path from 'node:path'
+import { nodeProgram } from '../node-program.ts'
 import type { Part } from '../part.ts'
-import { infra } from '../paths.ts'
 import { host, type Ports, portTable } from '../ports.ts'
 
 /** Takes every mail and delivers none: they are to be seen on its page, and read at `/api/email`. */
 export function mail(ports: Ports): Part {
   return {
     name: 'mail',
-    needs: [],
+    // What others wait for goes first: it is the slowest of the small ones, and who sends mail tries again.
+    needs: ['registry'],
     listens: [
       { port: ports.smtp, variable: portTable.smtp.variable },
       { port: ports.mailPage, variable: portTable.mailPage.variable },
     ],
     stop: { signal: 'SIGTERM', grace: 1000 },
-    async command(run) {
-      return {
-        file: process.execPath,
-        args: ['--max-semi-space-size=1', path.join(infra, 'mail-catcher/main.ts')],
+    command: (run) =>
+      nodeProgram('mail', {
         environment: {
           HOST: host,
           SMTP_PORT: String(ports.smtp),
           MAIL_PORT: String(ports.mailPage),
           DATA_DIR: run.data,
         },
-      }
-    },
-    // It needs two seconds to load, and nobody has to wait for it: who sends mail tries again.
+      }),
     check: async () => {},
   }
 }

@@ -1,7 +1,6 @@
-import path from 'node:path'
 import { ask } from '../http.ts'
+import { nodeProgram } from '../node-program.ts'
 import type { Part } from '../part.ts'
-import { infra } from '../paths.ts'
 import { host, type Ports, portTable } from '../ports.ts'
 
 /** What the gateway signs its webhooks with, on this machine. */
@@ -14,18 +13,15 @@ export function paymentGateway(ports: Ports): Part {
     needs: [],
     listens: [{ port: ports.paymentGateway, variable: portTable.paymentGateway.variable }],
     stop: { signal: 'SIGTERM', grace: 1000 },
-    async command(run) {
-      return {
-        file: process.execPath,
-        args: ['--max-semi-space-size=1', path.join(infra, 'payment-gateway/main.ts')],
+    command: (run) =>
+      nodeProgram('payment-gateway', {
         environment: {
           HOST: host,
           PORT: String(ports.paymentGateway),
           GATEWAY_WEBHOOK_SECRET: webhookSecret,
           DATA_DIR: run.data,
         },
-      }
-    },
+      }),
     async check() {
       await ask(`${gatewayUrl(ports)}/health`)
     },

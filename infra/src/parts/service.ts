@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import { type Coordinates, serviceEnvironment } from '../coordinates.ts'
 import { ask } from '../http.ts'
-import type { Part } from '../part.ts'
+import { nodeProgram } from '../node-program.ts'
+import type { Command, Part } from '../part.ts'
 import { host, type Ports, portTable } from '../ports.ts'
 import type { Service } from '../services.ts'
 
-/** What a service's process gets beside its program: it shall be small, since there are many. */
-export const serviceFlags = ['--max-semi-space-size=2']
+const serviceYoungMB = 2
 
 /** One of our own services as a process: creates its topics, registers its schemas, and serves. */
 export function serviceProcess(service: Service, stack: Coordinates, ports: Ports): Part {
@@ -26,14 +24,17 @@ export function serviceProcess(service: Service, stack: Coordinates, ports: Port
   }
 }
 
-/** Runs one of a service's commands. @throws Error when the service is not there. */
-export function serviceCommand(service: Service, stack: Coordinates, ports: Ports, commands: string[]) {
-  const main = path.join(service.directory, 'src/main.ts')
-  if (!existsSync(main)) throw new Error(`the service ${service.name} has no ${main}`)
-  return {
-    file: process.execPath,
-    args: [...serviceFlags, 'src/main.ts', ...commands],
-    cwd: service.directory,
+/** Runs one of a service's commands, as its code is now. @throws Error when the service is not there, or is broken. */
+export async function serviceCommand(
+  service: Service,
+  stack: Coordinates,
+  ports: Ports,
+  commands: string[],
+): Promise<Command> {
+  const program = await nodeProgram(service.name, {
+    args: commands,
+    youngMB: serviceYoungMB,
     environment: serviceEnvironment(service, stack, ports),
-  }
+  })
+  return { ...program, cwd: service.directory }
 }

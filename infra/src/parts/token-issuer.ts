@@ -1,7 +1,6 @@
-import path from 'node:path'
 import { ask } from '../http.ts'
+import { nodeProgram } from '../node-program.ts'
 import type { Part } from '../part.ts'
-import { infra } from '../paths.ts'
 import { host, type Ports, portTable } from '../ports.ts'
 
 export const audience = 'jangteo'
@@ -14,10 +13,8 @@ export function tokenIssuer(ports: Ports): Part {
     needs: [],
     listens: [{ port: ports.tokenIssuer, variable: portTable.tokenIssuer.variable }],
     stop: { signal: 'SIGTERM', grace: 1000 },
-    async command(run) {
-      return {
-        file: process.execPath,
-        args: ['--max-semi-space-size=1', path.join(infra, 'token-issuer/main.ts')],
+    command: (run) =>
+      nodeProgram('token-issuer', {
         environment: {
           HOST: host,
           PORT: String(ports.tokenIssuer),
@@ -25,8 +22,7 @@ export function tokenIssuer(ports: Ports): Part {
           TOKEN_AUDIENCE: audience,
           DATA_DIR: run.data,
         },
-      }
-    },
+      }),
     async check() {
       await ask(`${url}/.well-known/jwks.json`)
     },

@@ -37,5 +37,7 @@ export async function bootstrap({
     compacted: false,
   }))
   await transport.ensureTopics([...events, ...deadLetters])
-  for (const event of events) await registry.register(subjectOf(event.topic), definitionOf(event.schema))
+  await Promise.all(
+    events.map((event) => registry.register(subjectOf(event.topic), definitionOf(event.schema))),
+  )
 }

@@ -20,6 +20,9 @@ const RETRY = { retries: 2, initialRetryTimeInSecs: 0.1, maxRetryTimeInSecs: 1 }
 const MADE_MEANWHILE = /already exists|does not match the configuration/
 
 const statusOf = (error: unknown): number | undefined => (error as { status?: number }).status
+/** On some ways the client says "not found" as an error of its own, which keeps its text only. */
+const isUnknown = (error: unknown): boolean =>
+  statusOf(error) === 404 || (error as Error).name === 'ConfluentSchemaRegistryError'
 const messageOf = (error: unknown): string => (error as Error).message
 
 /** A registry that speaks the Confluent API. */
@@ -27,12 +30,21 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
   // The client remembers what it has asked, also a refusal; a new one for each call keeps that memory out of our way.
   const client = () => new ConfluentClient({ host: url, retry: RETRY })
   const avro = (definition: string) => ({ type: SchemaType.AVRO as const, schema: definition })
+  const lookUp = (subject: string, definition: string) =>
+    client().getRegistryIdBySchema(subjectPrefix + subject, avro(definition))
+  /** What this process has registered needs no second question; by subject and definition. */
+  const registered = new Map<string, number>()
+  const named = (subject: string, definition: string) => `${subject} ${definition}`
   return {
     async register(subject, definition) {
       const options = { subject: subjectPrefix + subject, compatibility: COMPATIBILITY.BACKWARD }
       for (let attempt = 1; ; attempt++) {
         try {
-          return (await client().register(avro(definition), options)).id
+          // Usually it is there: to ask is one request, to register two.
+          const known = await lookUp(subject, definition).catch(unlessUnknown)
+          const id = known ?? (await client().register(avro(definition), options)).id
+          registered.set(named(subject, definition), id)
+          return id
         } catch (error) {
           if (attempt < 10 && MADE_MEANWHILE.test(messageOf(error))) await sleep(backoff(attempt, 20, 500))
           else if (statusOf(error) === 409) throw new SchemaIncompatible(options.subject, messageOf(error))
@@ -42,7 +54,7 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
     },
     async idOf(subject, definition) {
       try {
-        return await client().getRegistryIdBySchema(subjectPrefix + subject, avro(definition))
+        return registered.get(named(subject, definition)) ?? (await lookUp(subject, definition))
       } catch (error) {
         throw registryError(error, `this version of ${subjectPrefix}${subject}; run bootstrap first`)
       }
@@ -60,7 +72,11 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
   }
 }
 
+function unlessUnknown(error: unknown): undefined {
+  if (!isUnknown(error)) throw error
+}
+
 function registryError(error: unknown, what: string): Error {
-  if (statusOf(error) === 404) return new SchemaUnknown(what)
+  if (isUnknown(error)) return new SchemaUnknown(what)
   return new Unavailable(`the schema registry could not be asked: ${messageOf(error)}`, error)
 }

@@ -37,11 +37,13 @@ export class PinnedSchemas {
    * @throws when the registry does not know a schema (bootstrap was not run), or is away and nothing is pinned.
    */
   async pin(events: Iterable<AnyEvent>): Promise<void> {
-    for (const event of events) {
-      const subject = subjectOf(event.topic)
-      const definition = definitionOf(event.schema)
-      this.#writerIds.set(event, await this.#writerId(subject, definition))
-    }
+    await Promise.all(
+      [...events].map(async (event) => {
+        const subject = subjectOf(event.topic)
+        const definition = definitionOf(event.schema)
+        this.#writerIds.set(event, await this.#writerId(subject, definition))
+      }),
+    )
   }
 
   /** The id under which this service writes the event. @throws when it was not pinned. */

@@ -14,6 +14,8 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
 
 /** How often the group hears of a member, as a part of the session's timeout: Kafka's own ratio. */
 const HEARTBEATS_PER_SESSION = 3
+/** No member works on more partitions of its topic side by side. */
+const MOST_PARTITIONS = 64
 /** How long the broker may hold a fetch for which it has nothing: the longer, the less an idle consumer costs. */
 const FETCH_WAIT_MS = 5_000
 /** How soon what is done is committed, in milliseconds: as much as this is delivered again after a crash. */
@@ -125,14 +127,11 @@ export class KafkaSubscription implements TransportSubscription {
     joined.catch(() => undefined)
     await consumer.connect()
     await consumer.subscribe({ topic: this.#topic, fromBeginning: true })
-    const partitions = await withAdmin(this.#clients.prompt, (admin) =>
-      admin.fetchTopicMetadata({ topics: [this.#topic] }),
-    )
     if (this.#stopping.signal.aborted) return consumer.disconnect()
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: partitions.topics[0]?.partitions.length ?? 1,
+      partitionsConsumedConcurrently: MOST_PARTITIONS,
       eachBatch: (payload) => this.#eachBatch(payload),
     })
     await Promise.race([joined, this.#stopped])

@@ -1,0 +1,90 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Plugin, rolldown } from 'rolldown'
+import { type Origin, version } from './bundle.ts'
+import { root } from './paths.ts'
+
+/** `node make-bundle.ts <folder> <source>`: what `bundled` promises; both paths absolute. */
+const [home, main] = process.argv.slice(2) as [string, string]
+
+/** What else decides about a bundle: the libraries in it, and how it is made. */
+const rules = [path.join(root, 'pnpm-lock.yaml'), import.meta.filename]
+
+/** Lets a module find the files beside it: in the bundle it lies elsewhere. */
+const whereItWas: Plugin = {
+  name: 'where-it-was',
+  transform(code, id) {
+    if (!/__dirname|__filename|import\.meta/.test(code) || !path.isAbsolute(id)) return null
+    const places: Record<string, string> = {
+      __dirname: path.dirname(id),
+      __filename: id,
+      'import.meta.dirname': path.dirname(id),
+      'import.meta.filename': id,
+      'import.meta.url': pathToFileURL(id).href,
+    }
+    // A module may have made these names of its own from import.meta.
+    const free = Object.keys(places).filter((name) => !new RegExp(`(const|let|var) ${name}\\b`).test(code))
+    const names = new RegExp(
+      `(?<!['"\`.\\w])(${free.map((name) => name.replaceAll('.', '\\.')).join('|')})(?!['"\`\\w])`,
+      'g',
+    )
+    return code.replace(names, (name) => JSON.stringify(places[name]))
+  },
+}
+
+/**
+ * Prisma's query compiler comes as a text of 4.6 MB, needed for a moment: as part of the program every process would
+ * hold it twice, for ever. In its place stands what reads it when it is asked for; `Buffer.from` takes that, too.
+ */
+const readWhenNeeded: Plugin = {
+  name: 'read-when-needed',
+  load(id) {
+    const text = /"([\w+/]+=*)"/.exec(id.endsWith('.wasm-base64.mjs') ? readFileSync(id, 'latin1') : '')
+    if (!text) return null
+    const [from, to] = [text.index + 1, text.index + 1 + (text[1] as string).length]
+    return `import { readFileSync } from 'node:fs'
+      export const wasm = { [Symbol.toPrimitive]: () => readFileSync(${JSON.stringify(id)}, 'latin1').slice(${from}, ${to}) }`
+  },
+}
+
+/** One character beyond Latin-1 makes V8 hold the whole program in twice the memory. */
+const inLatin1: Plugin = {
+  name: 'in-latin-1',
+  renderChunk: (code) =>
+    code.replace(/[^\0-\xff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+}
+
+const draft = path.join(home, `${randomUUID()}.draft`)
+await mkdir(draft, { recursive: true })
+try {
+  const build = await rolldown({
+    input: { main },
+    platform: 'node',
+    external: ['pg-native'],
+    plugins: [whereItWas, readWhenNeeded, inLatin1],
+    logLevel: 'silent',
+  })
+  const { output } = await build.write({ dir: draft, format: 'esm', comments: false })
+  await build.close()
+  const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []))
+  // Virtual ones are the bundler's own; libraries change with the lock file only.
+  const own = modules.filter(
+    (file) => path.isAbsolute(file) && !file.includes(`${path.sep}node_modules${path.sep}`),
+  )
+  const sources = Object.fromEntries(
+    [...own, ...rules].map((file) => path.relative(root, file)).map((source) => [source, version(source)]),
+  )
+  const bundle = createHash('sha256').update(JSON.stringify(sources)).digest('hex').slice(0, 12)
+  const before = (await readdir(home)).filter((name) => name !== path.basename(draft))
+  await Promise.all(before.map((name) => rm(path.join(home, name), { recursive: true, force: true })))
+  await rename(draft, path.join(home, bundle))
+  await writeFile(path.join(home, 'origin.json'), JSON.stringify({ bundle, sources } satisfies Origin))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+} finally {
+  await rm(draft, { recursive: true, force: true })
+}

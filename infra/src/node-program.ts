@@ -1,0 +1,26 @@
+import { bundled } from './bundle.ts'
+import { leanAllocation } from './java.ts'
+import type { Command } from './part.ts'
+
+/**
+ * One of our programs as a process, as its code is now, and small, since there are many of them.
+ *
+ * @param youngMB how much of what it allocates may wait for the collector that is quick, in megabytes
+ * @throws Error when there is none of that name, or it has a source that cannot be parsed
+ */
+export async function nodeProgram(
+  name: string,
+  { args = [], youngMB = 1, environment = {} }: ProgramOptions = {},
+): Promise<Command> {
+  return {
+    file: process.execPath,
+    args: [`--max-semi-space-size=${youngMB}`, await bundled(name), ...args],
+    environment: { ...leanAllocation, ...environment },
+  }
+}
+
+interface ProgramOptions {
+  readonly args?: readonly string[]
+  readonly youngMB?: number
+  readonly environment?: Readonly<Record<string, string>>
+}

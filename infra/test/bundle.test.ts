@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { bundle, bundled } from '../src/bundle.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-bundle-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const write = (name: string, code: string) => writeFileSync(path.join(folder, name), code)
+const main = path.join(folder, 'main.ts')
+const home = path.join(folder, 'bundle')
+const run = (file: string) => execFileSync(process.execPath, [file], { encoding: 'utf8' }).trim()
+
+describe('a bundle', () => {
+  it('does what the sources do, and reads what lies beside them', async () => {
+    write('greeting.txt', 'hello')
+    write('greet.ts', 'export const greet = (name: string): string => "안녕 " + name + " ✓"\n')
+    write(
+      'main.ts',
+      `import { readFileSync } from 'node:fs'
+       import path from 'node:path'
+       import { greet } from './greet.ts'
+       const beside = readFileSync(path.join(import.meta.dirname, 'greeting.txt'), 'utf8')
+       console.log(greet('kim'), beside, readFileSync(new URL('greeting.txt', import.meta.url), 'utf8'))\n`,
+    )
+    expect(run(await bundle(home, main))).toBe('안녕 kim ✓ hello hello')
+  })
+
+  it('is kept until a source changes, also one that is only imported', async () => {
+    const before = await bundle(home, main)
+    expect(await bundle(home, main)).toBe(before)
+    write('greet.ts', 'export const greet = (name: string): string => "good day " + name\n')
+    const after = await bundle(home, main)
+    expect(after).not.toBe(before)
+    expect(run(after)).toBe('good day kim hello hello')
+  })
+
+  it('is made once by those who want it at the same time', async () => {
+    write('greet.ts', 'export const greet = (name: string): string => name\n')
+    const files = await Promise.all([bundle(home, main), bundle(home, main), bundle(home, main)])
+    expect(new Set(files).size).toBe(1)
+    expect(run(files[0] as string)).toBe('kim hello hello')
+  })
+
+  it('names the source that is broken, and is there again when it is mended', async () => {
+    write('greet.ts', 'export const greet = (\n')
+    await expect(bundle(home, main)).rejects.toThrow(/main\.ts cannot be bundled: [\s\S]*greet\.ts/)
+    write('greet.ts', "export const greet = () => 'mended'\n")
+    expect(run(await bundle(home, main))).toBe('mended hello hello')
+  })
+
+  it('is not made of a program that does not exist', async () => {
+    await expect(bundled('toString')).rejects.toThrow('the program toString')
+    await expect(bundled('nobody')).rejects.toThrow('the program nobody')
+  })
+})

@@ -38,7 +38,7 @@ beforeAll(async () => {
     dir: join(root, '.stack/recipes'),
     ports: 'free',
     durable: false,
-    parts: ['kafka', 'registry', 'token-issuer', 'payment-gateway'],
+    parts: ['kafka', 'registry', 'sandbox'],
   })
   vi.stubEnv(infra.testStackVariable, JSON.stringify(stack.coordinates))
   environment = { POSTGRES_PORT: String(stack.ports.postgres) }

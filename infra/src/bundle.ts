@@ -8,10 +8,7 @@ import { services } from './services.ts'
 
 /** The programs of ours that run as processes, by name: what each starts with, absolute. */
 export const programs: Readonly<Record<string, string>> = {
-  'token-issuer': path.join(infra, 'token-issuer/main.ts'),
-  'payment-gateway': path.join(infra, 'payment-gateway/main.ts'),
-  'data-receiver': path.join(infra, 'data-receiver/main.ts'),
-  mail: path.join(infra, 'mail-catcher/main.ts'),
+  sandbox: path.join(infra, 'sandbox/main.ts'),
   ...Object.fromEntries(services.map(({ name, directory }) => [name, path.join(directory, 'src/main.ts')])),
 }
 

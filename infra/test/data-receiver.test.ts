@@ -12,7 +12,7 @@ const PATIENCE_MS = 2_000
 let stack: Stack
 let name: string
 beforeAll(async () => {
-  stack = await startStack({ dir, ports: 'free', durable: false, parts: ['data-receiver'] })
+  stack = await startStack({ dir, ports: 'free', durable: false, parts: ['sandbox'] })
 })
 beforeEach(() => {
   name = `d-${randomUUID()}`
@@ -72,9 +72,9 @@ it('takes batches in their order, each once, and tells what it has', async () =>
   }
   expect((await ask('GET')).body).toEqual(told)
 
-  await stack.part('data-receiver').kill9()
-  appendFileSync(path.join(dir, 'data-receiver/destinations', `${name}.jsonl`), '{"cut off')
-  await stack.part('data-receiver').start()
+  await stack.part('sandbox').kill9()
+  appendFileSync(path.join(dir, 'sandbox/destinations', `${name}.jsonl`), '{"cut off')
+  await stack.part('sandbox').start()
   expect((await ask('GET')).body).toEqual({ ...told, refused: 0 })
   expect((await ask('PUT', '/forgotten', { after: 1 })).status).toBe(204)
   expect((await ask('GET')).body).toMatchObject({ expects: 2, events: 2 })

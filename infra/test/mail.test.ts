@@ -1,48 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Mail } from '../mail-catcher/mails.ts'
-import { nodeProgram } from '../src/node-program.ts'
-import { freePorts, host } from '../src/ports.ts'
+import type { Mail } from '../sandbox/mail-catcher/mails.ts'
+import type { Stack } from '../src/embedded-stack.ts'
+import { startTestStack } from '../src/test-stack.ts'
 
-const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-mail-'))
-const [smtp = 0, page = 0] = await freePorts(2)
-const url = `http://${host}:${page}`
-let catcher: ChildProcess
+let stack: Stack
+beforeAll(async () => {
+  stack = await startTestStack({ parts: ['sandbox'] })
+}, 60_000)
+afterAll(() => stack.stop())
 
-async function start(): Promise<void> {
-  const environment = { HOST: host, SMTP_PORT: String(smtp), MAIL_PORT: String(page), DATA_DIR: folder }
-  const command = await nodeProgram('mail', { environment })
-  catcher = spawn(command.file, command.args, {
-    env: { ...process.env, ...command.environment },
-    stdio: 'inherit',
-  })
-  while (!(await fetch(url).catch(() => undefined))) await wait(20)
-}
-
-async function kill(): Promise<void> {
-  catcher.kill('SIGKILL')
-  await once(catcher, 'exit')
-}
-
-beforeAll(start)
-afterAll(async () => {
-  await kill()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const sender = createTransport({ host, port: smtp })
-const caught = async () => (await (await fetch(`${url}/api/email`)).json()) as Mail[]
-const get = async (place: string) => (await fetch(url + place)).text()
+const send = (mail: object) => createTransport(stack.coordinates.smtpUrl).sendMail(mail)
+const ask = (place: string, method = 'GET') => fetch(stack.coordinates.mailPageUrl + place, { method })
+const get = async (place: string) => (await ask(place)).text()
+const caught = async () => (await (await ask('/api/email')).json()) as Mail[]
 
 describe('the mail catcher', () => {
   it('has what was sent, and whom it was handed over for', async () => {
-    await sender.sendMail({
+    await send({
       from: 'Jangteo <shop@example.com>',
       to: 'Ann <ann@example.com>',
       bcc: 'eve@example.com',
@@ -64,7 +39,7 @@ describe('the mail catcher', () => {
   })
 
   it('shows a mail without letting it do anything', async () => {
-    await sender.sendMail({
+    await send({
       from: 'shop@example.com',
       to: 'ann@example.com',
       subject: '<script>alert(1)</script>',
@@ -76,25 +51,25 @@ describe('the mail catcher', () => {
       expect(page).not.toContain('<script')
     }
     expect(await get(`/mails/${id}`)).toContain('<iframe sandbox srcdoc="&#60;script&#62;alert(&#34;2&#34;)')
-    expect((await fetch(url)).headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect((await ask('/')).headers.get('content-security-policy')).toContain("default-src 'none'")
   })
 
   it('refuses what is too large, and goes on', async () => {
     const large = { from: 'a@example.com', to: 'b@example.com', text: 'x'.repeat(11_000_000) }
-    await expect(sender.sendMail(large)).rejects.toMatchObject({ responseCode: 552 })
+    await expect(send(large)).rejects.toMatchObject({ responseCode: 552 })
     expect(await caught()).toHaveLength(2)
   })
 
   it('says that there is nothing under another address', async () => {
     for (const place of ['/mails/nobody', '/api', '/api/email/all', '/x'])
-      expect((await fetch(url + place)).status, place).toBe(404)
-    expect((await fetch(`${url}/api/email`, { method: 'DELETE' })).status).toBe(405)
+      expect((await ask(place)).status, place).toBe(404)
+    expect((await ask('/api/email', 'DELETE')).status).toBe(405)
   })
 
   it('has its mails after it was killed', async () => {
     const before = await caught()
-    await kill()
-    await start()
+    await stack.part('sandbox').kill9()
+    await stack.part('sandbox').start()
     expect(await caught()).toEqual(before)
   })
 })

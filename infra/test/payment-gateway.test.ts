@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Stack } from '../src/embedded-stack.ts'
-import { webhookSecret } from '../src/parts/payment-gateway.ts'
+import { webhookSecret } from '../src/parts/sandbox.ts'
 import { startTestStack } from '../src/test-stack.ts'
 
 interface Told {
@@ -29,7 +29,7 @@ describe('the payment gateway', () => {
   })
   let webhookUrl: string
   beforeAll(async () => {
-    stack = await startTestStack({ parts: ['payment-gateway'] })
+    stack = await startTestStack({ parts: ['sandbox'] })
     await new Promise<void>((resolve) => void ear.listen(0, '127.0.0.1', resolve))
     webhookUrl = `http://127.0.0.1:${(ear.address() as AddressInfo).port}/webhook`
   })
@@ -129,8 +129,8 @@ describe('the payment gateway', () => {
   it('knows its payments after a restart, and goes on with what was under way', async () => {
     await behave({ webhookDelayMs: 60_000 })
     const { body } = await pay('r1')
-    await stack.part('payment-gateway').kill9()
-    await stack.part('payment-gateway').start()
+    await stack.part('sandbox').kill9()
+    await stack.part('sandbox').start()
     await hears(1)
     expect(JSON.parse((told[0] as Told).text)).toEqual({ ...body, status: 'captured' })
   })

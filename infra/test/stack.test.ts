@@ -12,7 +12,7 @@ import { stopGroup } from '../src/process-group.ts'
 import { identify, isRunning, kill } from '../src/process-identity.ts'
 import { readState, writeState } from '../src/state.ts'
 
-const parts = ['redis', 'token-issuer']
+const parts = ['redis', 'sandbox']
 let dir: string
 let ports: Ports
 const launchers: ChildProcess[] = []
@@ -62,7 +62,7 @@ describe('a stack that runs already', () => {
   it('is refused when the ports are others', async () => {
     await launch()
     await expect(start({ ports: await freePortSet() })).rejects.toThrow(
-      /another stack runs already \(redis \d+, token-issuer \d+\).*pnpm stack down/,
+      /another stack runs already \(redis \d+, sandbox( \d+){5}\).*pnpm stack down/,
     )
   })
 
@@ -91,7 +91,7 @@ describe('after a kill -9 of the launcher', () => {
     kill({ pid: redis, started: identify(redis)?.started ?? '' })
     const second = await start()
     expect(second.part('redis').pid).not.toBe(redis)
-    expect(second.part('token-issuer').pid).toBe(issuer)
+    expect(second.part('sandbox').pid).toBe(issuer)
     await second.stop()
   })
 
@@ -141,15 +141,15 @@ describe('a start that cannot succeed', () => {
   it('shows the end of the log of a part that dies', async () => {
     const stack = await start()
     await stack.stop()
-    writeFileSync(path.join(dir, 'token-issuer/key.json'), 'no key')
-    await expect(start()).rejects.toThrow(/token-issuer ended while it started[\s\S]*SyntaxError/)
+    writeFileSync(path.join(dir, 'sandbox/key.json'), 'no key')
+    await expect(start()).rejects.toThrow(/sandbox ended while it started[\s\S]*SyntaxError/)
   })
 })
 
 describe('a part', () => {
   it('can be stopped, killed and started again, and keeps its key', async () => {
     const stack = await start()
-    const issuer = stack.part('token-issuer')
+    const issuer = stack.part('sandbox')
     const keys = async () => (await fetch(stack.coordinates.jwksUrl)).json()
     const before = await keys()
     await issuer.kill9()

@@ -61,9 +61,6 @@ pages.listen(Number(MAIL_PORT), HOST)
 /** What a mail brings along may neither run nor tell anybody that it was read. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'"
 
-process.once('SIGTERM', () => process.exit(0))
-process.once('SIGINT', () => process.exit(0))
-
 async function parse(raw: Buffer, envelope: Mail['envelope']): Promise<Mail> {
   const { from, to, subject = '', text = '', html = '', headers } = await PostalMime.parse(raw)
   return {

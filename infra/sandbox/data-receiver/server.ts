@@ -19,7 +19,7 @@ import { isSigned } from './signature.ts'
  */
 const {
   HOST = '127.0.0.1',
-  PORT = '8092',
+  DATA_RECEIVER_PORT = '8092',
   DATA_DIR = '.',
   TRANSFER_SECRET = 'data-platform-transfer-dev',
 } = process.env
@@ -74,9 +74,7 @@ const server = createServer(async (request, response) => {
   }
 })
 
-server.listen(Number(PORT), HOST)
-process.once('SIGTERM', () => process.exit(0))
-process.once('SIGINT', () => process.exit(0))
+server.listen(Number(DATA_RECEIVER_PORT), HOST)
 
 function take(
   destination: ReturnType<typeof find>,

@@ -10,8 +10,13 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK
  * GET  /.well-known/jwks.json
  * POST /token {sub, role?: customer | admin, expiresIn?: seconds} → {access_token, token_type, expires_in}
  */
-const { HOST = '127.0.0.1', PORT = '8090', TOKEN_AUDIENCE = 'jangteo', DATA_DIR = '.' } = process.env
-const { TOKEN_ISSUER = `http://${HOST}:${PORT}` } = process.env
+const {
+  HOST = '127.0.0.1',
+  TOKEN_ISSUER_PORT = '8090',
+  TOKEN_AUDIENCE = 'jangteo',
+  DATA_DIR = '.',
+} = process.env
+const { TOKEN_ISSUER = `http://${HOST}:${TOKEN_ISSUER_PORT}` } = process.env
 
 const algorithm = 'EdDSA'
 const roles = ['customer', 'admin']
@@ -39,9 +44,7 @@ const server = createServer(async (request, response) => {
   }
 })
 
-server.listen(Number(PORT), HOST)
-process.once('SIGTERM', () => process.exit(0))
-process.once('SIGINT', () => process.exit(0))
+server.listen(Number(TOKEN_ISSUER_PORT), HOST)
 
 async function token(body: unknown) {
   const { sub, role = 'customer', expiresIn = hour } = (body ?? {}) as Record<string, unknown>

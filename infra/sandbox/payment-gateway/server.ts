@@ -17,7 +17,12 @@ import { signature } from './signature.ts'
  * A payment is `authorised`, and soon `captured` or `failed`: then its webhook is sent, signed, a few times until it is
  * answered with success.
  */
-const { HOST = '127.0.0.1', PORT = '8091', DATA_DIR = '.', LOOPBACK = '127.0.0.1' } = process.env
+const {
+  HOST = '127.0.0.1',
+  PAYMENT_GATEWAY_PORT = '8091',
+  DATA_DIR = '.',
+  LOOPBACK = '127.0.0.1',
+} = process.env
 const { GATEWAY_WEBHOOK_SECRET = 'gateway-webhook-dev' } = process.env
 
 const WEBHOOK_TRIES = 5
@@ -57,9 +62,7 @@ const server = createServer(async (request, response) => {
   }
 })
 
-server.listen(Number(PORT), HOST)
-process.once('SIGTERM', () => process.exit(0))
-process.once('SIGINT', () => process.exit(0))
+server.listen(Number(PAYMENT_GATEWAY_PORT), HOST)
 
 async function authorise(
   merchant: string,

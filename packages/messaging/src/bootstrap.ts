@@ -17,6 +17,7 @@ const DEAD_LETTER_RETENTION_MS = 30 * 24 * 60 * 60 * 1000
 /**
  * Creates the topics that a service publishes to, reads from, and leaves its dead letters in, and registers the
  * schemas of both sides. Changes nothing when all is there; safe to run twice at once.
+ * @returns the ids of the schemas
  * @throws {SchemaIncompatible} when a contract has changed so that former readers would be left behind.
  */
 export async function bootstrap({
@@ -25,7 +26,7 @@ export async function bootstrap({
   registry,
   publishes,
   consumes,
-}: BootstrapOptions): Promise<void> {
+}: BootstrapOptions): Promise<ReadonlyMap<AnyEvent, number>> {
   const consumed = [...consumes]
   const events = [...new Set([...publishes, ...consumed])]
   const deadLetters: TopicSpec[] = consumed.map((event) => ({
@@ -37,7 +38,9 @@ export async function bootstrap({
     compacted: false,
   }))
   await transport.ensureTopics([...events, ...deadLetters])
-  await Promise.all(
-    events.map((event) => registry.register(subjectOf(event.topic), definitionOf(event.schema))),
-  )
+  const registered = events.map(async (event) => {
+    const id = await registry.register(subjectOf(event.topic), definitionOf(event.schema))
+    return [event, id] as const
+  })
+  return new Map(await Promise.all(registered))
 }

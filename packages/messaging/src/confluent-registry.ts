@@ -32,9 +32,6 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
   const avro = (definition: string) => ({ type: SchemaType.AVRO as const, schema: definition })
   const lookUp = (subject: string, definition: string) =>
     client().getRegistryIdBySchema(subjectPrefix + subject, avro(definition))
-  /** What this process has registered needs no second question; by subject and definition. */
-  const registered = new Map<string, number>()
-  const named = (subject: string, definition: string) => `${subject} ${definition}`
   return {
     async register(subject, definition) {
       const options = { subject: subjectPrefix + subject, compatibility: COMPATIBILITY.BACKWARD }
@@ -42,11 +39,9 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
         try {
           // Usually it is there: to ask is one request, to register two.
           const known = await lookUp(subject, definition).catch(unlessUnknown)
-          const id = known ?? (await client().register(avro(definition), options)).id
-          registered.set(named(subject, definition), id)
-          return id
+          return known ?? (await client().register(avro(definition), options)).id
         } catch (error) {
-          if (attempt < 10 && MADE_MEANWHILE.test(messageOf(error))) await sleep(backoff(attempt, 20, 500))
+          if (attempt < 10 && mayPass(error)) await sleep(backoff(attempt, 20, 500))
           else if (statusOf(error) === 409) throw new SchemaIncompatible(options.subject, messageOf(error))
           else throw registryError(error, `a schema for ${options.subject}`)
         }
@@ -54,7 +49,7 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
     },
     async idOf(subject, definition) {
       try {
-        return registered.get(named(subject, definition)) ?? (await lookUp(subject, definition))
+        return await lookUp(subject, definition)
       } catch (error) {
         throw registryError(error, `this version of ${subjectPrefix}${subject}; run bootstrap first`)
       }
@@ -71,6 +66,10 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
     },
   }
 }
+
+/** What the next attempt may not meet: another one made the subject meanwhile, or the registry's own database was away. */
+const mayPass = (error: unknown): boolean =>
+  MADE_MEANWHILE.test(messageOf(error)) || (statusOf(error) ?? 0) >= 500
 
 function unlessUnknown(error: unknown): undefined {
   if (!isUnknown(error)) throw error

@@ -300,14 +300,10 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
           log,
         },
       ),
-    bootstrap: () =>
-      bootstrap({
-        service,
-        transport,
-        registry,
-        publishes,
-        consumes: subscriptions.map(({ event }) => event),
-      }),
+    async bootstrap() {
+      const consumes = subscriptions.map(({ event }) => event)
+      schemas.registered(await bootstrap({ service, transport, registry, publishes, consumes }))
+    },
     async start(context) {
       fatal = (reason) => {
         if (!stopping) context.fatal(reason)

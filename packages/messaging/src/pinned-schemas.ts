@@ -21,6 +21,7 @@ export class PinnedSchemas {
   readonly #registry: SchemaRegistry
   readonly #log: Logger
   readonly #writerIds = new Map<AnyEvent, number>()
+  #registered: ReadonlyMap<AnyEvent, number> = new Map()
   readonly #definitions = new Map<number, string>()
   readonly #asked = new Map<number, Promise<string>>()
   readonly #unknown = new Map<number, Unknown>()
@@ -29,6 +30,11 @@ export class PinnedSchemas {
     this.#pool = pool
     this.#registry = registry
     this.#log = log
+  }
+
+  /** What this process has registered itself: there is no need to ask for it. */
+  registered(ids: ReadonlyMap<AnyEvent, number>): void {
+    this.#registered = ids
   }
 
   /**
@@ -41,7 +47,9 @@ export class PinnedSchemas {
       [...events].map(async (event) => {
         const subject = subjectOf(event.topic)
         const definition = definitionOf(event.schema)
-        this.#writerIds.set(event, await this.#writerId(subject, definition))
+        const registered = this.#registered.get(event)
+        if (registered !== undefined) await this.#remember(subject, registered, definition)
+        this.#writerIds.set(event, registered ?? (await this.#writerId(subject, definition)))
       }),
     )
   }

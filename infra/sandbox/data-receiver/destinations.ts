@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
+import { jsonLines } from '../json-lines.ts'
 import { BadRequest } from './behaviour.ts'
 
 export interface Batch {
@@ -34,7 +35,9 @@ export function openDestinations(folder: string) {
     known.set(name, found)
     return found
   }
-  for (const file of readdirSync(folder)) find(path.basename(file, '.jsonl'))
+  // A crash may have left a draft beside.
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.jsonl')))
+    find(path.basename(file, '.jsonl'))
   return find
 }
 
@@ -53,16 +56,15 @@ function open(file: string) {
       hash.update(`${event.position} ${event.eventId}\n`)
     }
   }
-  const line = (batch: Batch) => `${JSON.stringify(batch)}\n`
+  const lines = jsonLines<Batch>(file)
   const begin = (kept: readonly Batch[]) => {
     hash = createHash('sha256')
     batches = []
     events = misplaced = position = 0
     kept.forEach(count)
-    // Without a line that a crash has cut off.
-    writeFileSync(file, kept.map(line).join(''))
+    lines.write(kept)
   }
-  begin(readBatches(file))
+  begin(lines.read())
   return {
     told(): Told {
       const last = batches.at(-1) ?? null
@@ -77,21 +79,11 @@ function open(file: string) {
     /** Whether this very batch is kept already. */
     has: ({ batchId, sequence }: Batch) => batches[sequence - 1]?.batchId === batchId,
     keep(batch: Batch): void {
-      appendFileSync(file, line(batch))
+      lines.append(batch)
       count(batch)
     },
     /** Loses every batch above this sequence, as with an old backup. */
-    forgetAfter: (sequence: number) => begin(readBatches(file).filter((batch) => batch.sequence <= sequence)),
+    forgetAfter: (sequence: number) => begin(lines.read().filter((batch) => batch.sequence <= sequence)),
     file,
-  }
-}
-
-function readBatches(file: string): Batch[] {
-  try {
-    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1)
-    return lines.map((line) => JSON.parse(line))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
   }
 }

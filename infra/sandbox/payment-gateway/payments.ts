@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { jsonLines } from '../json-lines.ts'
 
 export interface Payment {
   readonly paymentId: string
@@ -16,14 +16,14 @@ export function openPayments(file: string) {
   const known = new Map<string, Payment>()
   const keyOf = ({ merchant, reference }: Pick<Payment, 'merchant' | 'reference'>) =>
     JSON.stringify([merchant, reference])
-  const line = (payment: Payment) => `${JSON.stringify(payment)}\n`
+  const lines = jsonLines<Payment>(file)
   const keep = (payment: Payment) => {
     known.set(keyOf(payment), payment)
-    appendFileSync(file, line(payment))
+    lines.append(payment)
   }
-  for (const payment of readPayments(file)) known.set(keyOf(payment), payment)
-  // Without what is out of date, and without a line that a crash has cut off.
-  writeFileSync(file, [...known.values()].map(line).join(''))
+  for (const payment of lines.read()) known.set(keyOf(payment), payment)
+  // Without what is out of date.
+  lines.write([...known.values()])
   return {
     find: (merchant: string, reference: string) => known.get(keyOf({ merchant, reference })),
     open: () => [...known.values()].filter(({ status }) => status === 'authorised'),
@@ -36,15 +36,5 @@ export function openPayments(file: string) {
       payment.status = status
       keep(payment)
     },
-  }
-}
-
-function readPayments(file: string): Payment[] {
-  try {
-    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1)
-    return lines.map((line) => JSON.parse(line))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
   }
 }

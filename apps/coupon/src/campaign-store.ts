@@ -35,7 +35,7 @@ export async function insertCampaign(tx: Tx, { discount, ...campaign }: Campaign
 export async function lockCampaigns(tx: Tx, campaignIds: readonly string[]): Promise<Map<string, Campaign>> {
   const rows = await tx.$queryRaw<CampaignRow[]>`
     select ${campaignColumns} from campaign c where c.campaign_id = any(${campaignIds}::uuid[])
-    order by c.campaign_id for update of c`
+    order by c.campaign_id for no key update of c`
   return new Map(rows.map((row) => [row.campaignId, toCampaign(row)]))
 }
 

@@ -15,30 +15,32 @@ export type Claim = Claimed & { readonly left: number }
 /**
  * Claims so many coupons of each campaign, or as many as are left. The campaigns stay locked until the end of the
  * transaction, in the order of their ids.
+ *
+ * The update must be the first to lock: new requests and coupons hold a share of their campaign's row (its foreign key),
+ * and of two transactions that lock such a row and then change it by the same statement, one waits for the place in the
+ * row's queue that the other one holds, and the other one for it.
  */
 export async function claimCoupons(tx: Tx, wanted: ReadonlyMap<string, number>): Promise<Map<string, Claim>> {
-  const rows = await tx.$queryRaw<ClaimRow[]>`
-    with locked as (
-      select c.campaign_id, w.wanted, least(w.wanted, c.quantity - c.issued) as granted
-      from campaign c
-      join unnest(${[...wanted.keys()]}::uuid[], ${[...wanted.values()]}::int[]) as w(campaign_id, wanted) using (campaign_id)
-      order by c.campaign_id for no key update of c
-    )
-    update campaign c set issued = c.issued + locked.granted
-    from locked where c.campaign_id = locked.campaign_id
-    returning c.campaign_id as "campaignId", c.name, c.kind, c.amount, c.percent, c.cap,
-      c.minimum_amount as "minimumAmount", c.valid_for_seconds as "validForSeconds", locked.granted,
-      c.quantity - c.issued as left`
-  return new Map(
-    rows.map(({ granted, left, amount, cap, minimumAmount, ...row }) => {
-      const money = {
-        amount: amount === null ? null : Number(amount),
-        cap: cap === null ? null : Number(cap),
-        minimumAmount: Number(minimumAmount),
-      }
-      return [row.campaignId, { terms: { ...row, ...money }, granted, left }]
-    }),
-  )
+  const claims = new Map<string, Claim>()
+  for (const campaignId of [...wanted.keys()].sort()) {
+    const [row] = await tx.$queryRaw<ClaimRow[]>`
+      update campaign c set issued = issued + least(${wanted.get(campaignId)}::int, quantity - issued)
+      where campaign_id = ${campaignId}::uuid
+      returning c.campaign_id as "campaignId", c.name, c.kind, c.amount, c.percent, c.cap,
+        c.minimum_amount as "minimumAmount", c.valid_for_seconds as "validForSeconds",
+        new.issued - old.issued as granted, c.quantity - c.issued as left`
+    if (row) claims.set(campaignId, toClaim(row))
+  }
+  return claims
+}
+
+function toClaim({ granted, left, amount, cap, minimumAmount, ...row }: ClaimRow): Claim {
+  const money = {
+    amount: amount === null ? null : Number(amount),
+    cap: cap === null ? null : Number(cap),
+    minimumAmount: Number(minimumAmount),
+  }
+  return { terms: { ...row, ...money }, granted, left }
 }
 
 /** Writes coupons, and to their requests that they are issued. */

@@ -20,6 +20,10 @@ it('ten thousand at once for a thousand: a thousand coupons, nobody two, nobody 
     const owners = await coupon.sql.query('select user_id from coupon where campaign_id = $1', [campaignId])
     expect(new Set(owners.rows.map((row) => row.user_id))).toEqual(new Set(all.acknowledged.keys()))
     await eventually(() => expect(coupon.peer.heard(CouponIssued)).toHaveLength(1_000))
+    const { rows } = await coupon.sql.query(
+      'select deadlocks::int from pg_stat_database where datname = current_database()',
+    )
+    expect(rows).toEqual([{ deadlocks: 0 }])
   } finally {
     await coupon.stop()
   }

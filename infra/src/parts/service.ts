@@ -5,8 +5,6 @@ import type { Command, Part } from '../part.ts'
 import { host, type Ports, portTable } from '../ports.ts'
 import type { Service } from '../services.ts'
 
-const serviceYoungMB = 2
-
 /** One of our own services as a process: creates its topics, registers its schemas, and serves. */
 export function serviceProcess(service: Service, stack: Coordinates, ports: Ports): Part {
   const port = ports[service.port]
@@ -24,17 +22,21 @@ export function serviceProcess(service: Service, stack: Coordinates, ports: Port
   }
 }
 
-/** Runs one of a service's commands, as its code is now. @throws Error when the service is not there, or is broken. */
+/** Runs one of a service's commands on this stack. @throws Error as `serviceProgram` does */
 export async function serviceCommand(
   service: Service,
   stack: Coordinates,
   ports: Ports,
   commands: string[],
 ): Promise<Command> {
-  const program = await nodeProgram(service.name, {
-    args: commands,
-    youngMB: serviceYoungMB,
-    environment: serviceEnvironment(service, stack, ports),
-  })
-  return { ...program, cwd: service.directory }
+  const program = await serviceProgram(service, commands)
+  return {
+    ...program,
+    environment: { ...program.environment, ...serviceEnvironment(service, stack, ports) },
+  }
+}
+
+/** A service's program, as its code is now, with no word of any stack. @throws Error when it is not there, or is broken */
+export async function serviceProgram({ name, directory }: Service, commands: string[]): Promise<Command> {
+  return { ...(await nodeProgram(name, { args: commands, youngMB: 2 })), cwd: directory }
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
-import { serviceNamed } from '@jangteo/infra'
+import { serviceNamed, serviceProgram } from '@jangteo/infra'
 import pg from 'pg'
 import { eventually } from './eventually.ts'
 import { freshDatabase, testEnvironment } from './stack.ts'
@@ -34,12 +34,15 @@ export async function startServiceProcess(
   await sql.connect()
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
+  // As npm start does: its sources as they are now, in one file.
+  const program = await serviceProgram(serviceNamed(name), ['bootstrap', 'run'])
   const start = async () => {
-    const child = spawn(process.execPath, ['src/main.ts', 'bootstrap', 'run'], {
-      cwd: serviceNamed(name).directory,
+    const child = spawn(program.file, program.args, {
+      cwd: program.cwd,
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
         ...process.env,
+        ...program.environment,
         PORT: String(port),
         DATABASE_URL: database.url,
         ...testEnvironment(),

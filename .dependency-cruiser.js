@@ -110,10 +110,24 @@ export default {
       to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: '^(packages/testing|infra)/' },
     },
     {
+      name: 'service-testing-stands-on-packages',
+      comment: 'The tests of every service stand on it, so it knows none of them.',
+      severity: 'error',
+      from: { path: '^packages/service-testing/' },
+      to: { path: '^(apps|infra|flows|bench|docs)/' },
+    },
+    {
+      name: 'packages-test-without-service-testing',
+      comment: 'It stands on them: what they test with it would test itself.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: '^packages/service-testing/' },
+      to: { path: '^packages/service-testing/' },
+    },
+    {
       name: 'production-code-does-not-import-tests',
       severity: 'error',
-      from: { path: '^(apps|packages)/', pathNot: [test, '^packages/testing/'] },
-      to: { path: ['^packages/testing/', '^(flows|bench|docs)/', '/test/', '\\.test\\.ts$'] },
+      from: { path: '^(apps|packages)/', pathNot: [test, '^packages/(service-)?testing/'] },
+      to: { path: ['^packages/(service-)?testing/', '^(flows|bench|docs)/', '/test/', '\\.test\\.ts$'] },
     },
     {
       name: 'only-messaging-knows-kafkajs',

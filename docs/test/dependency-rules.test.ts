@@ -72,6 +72,12 @@ const clean = {
   'packages/service-kit/src/index.ts': 'export const readConfig = () => 1',
   'packages/service-kit/src/errors.ts': 'export const defineError = 1',
   'packages/testing/src/index.ts': 'export const stack = 1',
+  'packages/service-testing/src/index.ts': [
+    "import { send } from '@jangteo/messaging'",
+    "import { readConfig } from '@jangteo/service-kit'",
+    "import { stack } from '@jangteo/testing'",
+    'export const peer = [send, readConfig, stack]',
+  ].join('\n'),
   'infra/src/index.ts': 'export const start = 1',
   'examples/reader/index.js': "import { Kafka } from 'kafkajs'\nexport const reader = Kafka",
 }
@@ -81,6 +87,7 @@ const packageJsons = {
   'packages/messaging': { '.': './src/index.ts' },
   'packages/service-kit': { '.': './src/index.ts', './errors': './src/errors.ts' },
   'packages/testing': { '.': './src/index.ts' },
+  'packages/service-testing': { '.': './src/index.ts' },
   'apps/order': { '.': './src/service.ts' },
   'apps/balance': { '.': './src/service.ts' },
   infra: { '.': './src/index.ts' },
@@ -203,9 +210,24 @@ const leaks: [rule: string, what: string, leak: Record<string, string>][] = [
     { 'packages/testing/src/a.ts': "import '@jangteo/messaging'" },
   ],
   [
+    'service-testing-stands-on-packages',
+    'service-testing knows a service',
+    { 'packages/service-testing/src/a.ts': "import '@jangteo/order'" },
+  ],
+  [
+    'packages-test-without-service-testing',
+    'messaging tests with service-testing',
+    { 'packages/messaging/test/a.test.ts': "import '@jangteo/service-testing'" },
+  ],
+  [
     'production-code-does-not-import-tests',
     'a service imports the test stack',
     { 'apps/order/src/a.ts': "import '@jangteo/testing'" },
+  ],
+  [
+    'production-code-does-not-import-tests',
+    'a service imports the peer of its tests',
+    { 'apps/order/src/a.ts': "import '@jangteo/service-testing'" },
   ],
   ['only-messaging-knows-kafkajs', 'a service uses kafkajs', { 'apps/order/src/a.ts': "import 'kafkajs'" }],
   [

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import type { Call } from '@jangteo/service-testing'
 import { tokenFor } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Call, type RunningBalance, startBalance } from './running-balance.ts'
+import { type RunningBalance, startBalance } from './running-balance.ts'
 
 describe('bad input', () => {
   let balance: RunningBalance

@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { BalanceUpdated, PaymentCompleted, PaymentDeclined } from '@jangteo/events'
+import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  kafkaNetwork,
-  memoryNetwork,
-  type RunningBalance,
-  startBalance,
-  unreliably,
-} from './running-balance.ts'
+import { type RunningBalance, startBalance } from './running-balance.ts'
 
 describe.each([
   ['memory, delivered twice and out of order', () => startBalance(unreliably(memoryNetwork()))],

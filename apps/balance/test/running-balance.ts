@@ -1,6 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import {
-  type AnyEvent,
   type EventData,
   OrderPaid,
   OrderPaymentRequested,
@@ -9,41 +8,21 @@ import {
   PaymentDeclined,
   PaymentRefunded,
 } from '@jangteo/events'
+import { openPool } from '@jangteo/service-kit'
 import {
-  type Connection,
-  connect,
-  createMessaging,
-  MemoryBroker,
-  type Message,
-  type Messaging,
-  memoryRegistry,
-  memoryTransport,
-  onMany,
-  unreliable,
-} from '@jangteo/messaging'
-import { createLogger, openPool, prismaAdapter } from '@jangteo/service-kit'
-import { eventually, freshDatabase, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
-import type { Tx } from '../src/balance-store.ts'
+  commonConfig,
+  httpAgent,
+  joined,
+  logger,
+  memoryNetwork,
+  type Network,
+  startPeer,
+} from '@jangteo/service-testing'
+import { eventually, freshDatabase, testStack } from '@jangteo/testing'
 import type { BalanceConfig } from '../src/config.ts'
-import { PrismaClient } from '../src/generated/prisma/client.ts'
 import { createBalanceService } from '../src/service.ts'
 import { publishes } from '../src/subscriptions.ts'
 import { CHARGES_DUE } from '../src/use-cases/request-charge.ts'
-
-export interface Answer {
-  status: number
-  headers: Headers
-  // biome-ignore lint/suspicious/noExplicitAny: tests look at what came, whatever it is
-  body: any
-}
-
-export interface Call {
-  /** The customer whose token is sent; none without. */
-  as?: string
-  role?: 'admin'
-  body?: unknown
-  headers?: Record<string, string>
-}
 
 interface Signed {
   /** Seconds. */
@@ -57,38 +36,6 @@ interface Signed {
 
 export type PaymentRequest = EventData<typeof OrderPaymentRequested>
 
-/** How a service reaches the others. */
-export type Network = (service: string) => Connection
-
-const logger = createLogger({ name: 'test', level: process.env.LOG_LEVEL ?? 'silent' })
-
-/** Everybody on one broker inside this process. */
-export function memoryNetwork(): Network {
-  const broker = new MemoryBroker()
-  const registry = memoryRegistry()
-  return () => ({ transport: memoryTransport(broker), registry })
-}
-
-/** Everybody on the stack's Kafka, with topics of their own. */
-export function kafkaNetwork(): Network {
-  const { kafkaBrokers, schemaRegistryUrl } = testStack()
-  const config = {
-    MESSAGING_TRANSPORT: 'kafka' as const,
-    KAFKA_BROKERS: kafkaBrokers,
-    SCHEMA_REGISTRY_URL: schemaRegistryUrl,
-    TOPIC_PREFIX: uniquePrefix(),
-  }
-  return (service) => connect(config, { clientId: service, log: logger })
-}
-
-/** Events come twice, and one topic runs ahead of another. */
-export const unreliably =
-  (network: Network): Network =>
-  (service) => {
-    const { transport, registry } = network(service)
-    return { transport: unreliable(transport), registry }
-  }
-
 /**
  * The balance service on a database of its own, and beside it a peer that stands for all other services: it keeps what
  * balance publishes, and says what order would say.
@@ -100,19 +47,7 @@ export async function startBalance(
   const stack = testStack()
   const database = await freshDatabase('balance')
   const config: BalanceConfig = {
-    NODE_ENV: 'test',
-    PORT: 0,
-    HOST: '127.0.0.1',
-    DATABASE_URL: database.url,
-    DATABASE_POOL: 5,
-    KAFKA_BROKERS: [...stack.kafkaBrokers],
-    SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
-    JWKS_URL: stack.jwksUrl,
-    TOKEN_ISSUER: stack.issuer,
-    TOKEN_AUDIENCE: stack.audience,
-    LOG_LEVEL: 'silent',
-    MESSAGING_TRANSPORT: 'kafka',
-    TOPIC_PREFIX: '',
+    ...commonConfig(database.url),
     GATEWAY_URL: stack.gatewayUrl,
     // A merchant of its own: what others tell the gateway to do does not reach it.
     GATEWAY_KEY: `test-${randomUUID()}`,
@@ -126,29 +61,16 @@ export async function startBalance(
   }
   const service = createBalanceService(config, { connection: network('balance'), logger })
   await service.messaging.bootstrap()
-  const peer = await startPeer(network)
+  const peer = await startPeer({
+    network,
+    publishes: [OrderPaymentRequested, OrderRefundRequested, OrderPaid],
+    hears: publishes,
+  })
   await service.start()
   await joined(service.messaging)
   const sql = openPool(database.adminUrl, { max: 1, name: 'test', logger })
 
-  async function call(
-    method: string,
-    path: string,
-    { as, role, body, headers = {} }: Call = {},
-  ): Promise<Answer> {
-    const response = await fetch(service.url() + path, {
-      method,
-      headers: {
-        ...(as !== undefined && { authorization: `Bearer ${await tokenOf(as, role)}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    })
-    return { status: response.status, headers: response.headers, body: await response.json() }
-  }
-  const get = (path: string, options?: Call) => call('GET', path, options)
-  const post = (path: string, options?: Call) => call('POST', path, options)
+  const { get, post } = httpAgent(service.url)
   const requestCharge = (as: string, amount: number, key: string = randomUUID()) =>
     post('/balance/charge', { as, body: { amount }, headers: { 'idempotency-key': key } })
   const charge = (as: string, amount: number, key: string = randomUUID()) =>
@@ -291,52 +213,3 @@ export async function startBalance(
 }
 
 export type RunningBalance = Awaited<ReturnType<typeof startBalance>>
-
-async function startPeer(network: Network) {
-  const database = await freshDatabase('messaging')
-  const pool = openPool(database.url, { max: 5, name: 'peer', logger })
-  const received: Message<AnyEvent>[] = []
-  const messaging = createMessaging<Tx>({
-    service: 'peer',
-    database: { pool, prisma: new PrismaClient({ adapter: prismaAdapter(pool) }) },
-    ...network('peer'),
-    publishes: [OrderPaymentRequested, OrderRefundRequested, OrderPaid],
-    subscriptions: publishes.map((event) =>
-      onMany(event, async (_, messages) => {
-        received.push(...messages)
-      }),
-    ),
-    log: logger,
-  })
-  await messaging.bootstrap()
-  await messaging.start({ fatal: (reason) => logger.fatal(reason) })
-  await joined(messaging)
-  return {
-    /** Every call is an event of its own. */
-    say: messaging.emit,
-    heard: <E extends AnyEvent>(event: E) =>
-      received.filter(({ meta }) => meta.topic.endsWith(event.topic)).map(({ data }) => data as EventData<E>),
-    received,
-    async stop() {
-      await messaging.stop()
-      await pool.end()
-      await database.drop()
-    },
-  }
-}
-
-/** Resolves when the consumers are members of their groups. */
-const joined = (messaging: Pick<Messaging<Tx>, 'ready'>) =>
-  eventually(() => {
-    const state = messaging.ready()
-    if (!state.ok) throw new Error(state.reason)
-  })
-
-const tokens = new Map<string, Promise<string>>()
-
-function tokenOf(userId: string, role: 'customer' | 'admin' = 'customer'): Promise<string> {
-  const key = `${role} ${userId}`
-  const token = tokens.get(key) ?? tokenFor(userId, role)
-  tokens.set(key, token)
-  return token
-}

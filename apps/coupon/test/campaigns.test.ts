@@ -34,7 +34,7 @@ describe('a campaign', () => {
         ...{ minimumAmount: 0, issued: 0, status: 'running', version: 1 },
       },
     })
-    expect(first.headers.location).toBe(`/coupons/campaigns/${first.body.campaignId}`)
+    expect(first.headers.get('location')).toBe(`/coupons/campaigns/${first.body.campaignId}`)
     expect((await coupon.post('/coupons/campaigns', asked)).body).toEqual(first.body)
     const { rows } = await coupon.sql.query('select opens_at = created_at as now from campaign')
     expect(rows).toEqual([{ now: true }])

@@ -1,15 +1,9 @@
 import { CouponIssued, CouponIssueRequested } from '@jangteo/events'
+import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { crowd, peopleNamed } from './load.ts'
-import {
-  kafkaNetwork,
-  memoryNetwork,
-  type RunningCoupon,
-  signal,
-  startCoupon,
-  unreliably,
-} from './running-coupon.ts'
+import { type RunningCoupon, signal, startCoupon } from './running-coupon.ts'
 
 describe.each([
   ['memory, delivered twice and out of order', () => unreliably(memoryNetwork())],

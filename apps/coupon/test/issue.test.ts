@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { CouponIssued, CouponIssueRequested } from '@jangteo/events'
+import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kafkaNetwork, memoryNetwork, type RunningCoupon, startCoupon, unreliably } from './running-coupon.ts'
+import { type RunningCoupon, startCoupon } from './running-coupon.ts'
 
 describe.each([
   ['memory, delivered twice and out of order', () => startCoupon(unreliably(memoryNetwork()))],
@@ -21,7 +22,7 @@ describe.each([
     const campaignId = await coupon.campaign()
     const { status, headers, body } = await coupon.ask('ann', campaignId)
     expect(status).toBe(202)
-    expect(headers.location).toBe(`/coupons/issue/${body.requestId}`)
+    expect(headers.get('location')).toBe(`/coupons/issue/${body.requestId}`)
     expect(body).toMatchObject({ campaignId, status: 'waiting', place: 1, ahead: 0, couponId: null })
     const { couponId } = await coupon.untilRequest('ann', body.requestId, 'issued')
     expect(await coupon.requestOf('ann', body.requestId)).toMatchObject({

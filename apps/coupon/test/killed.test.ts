@@ -1,8 +1,9 @@
+import { tokenOf } from '@jangteo/service-testing'
 import { eventually, startServiceProcess, uniquePrefix } from '@jangteo/testing'
 import { expect, it } from 'vitest'
 import { contradictions } from './contradictions.ts'
 import { peopleNamed } from './load.ts'
-import { insertCampaign, tokenOf } from './running-coupon.ts'
+import { insertCampaign } from './running-coupon.ts'
 
 interface Body {
   code?: string

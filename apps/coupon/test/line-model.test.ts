@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { logger } from '@jangteo/service-testing'
 import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
 import {
   type Arbitrary,
@@ -16,7 +17,6 @@ import { placeOf } from '../src/domain/line.ts'
 import type { LineCampaign } from '../src/domain/line-campaign.ts'
 import type { Ticket } from '../src/domain/request.ts'
 import { Gate } from '../src/gate.ts'
-import { logger } from './running-coupon.ts'
 
 const person = integer({ min: 0, max: 8 })
 const command = oneof(

@@ -1,8 +1,9 @@
 import { CouponIssued } from '@jangteo/events'
+import { kafkaNetwork, tokenOf } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { crowd, holdAdmission, peopleNamed, releaseAdmission } from './load.ts'
-import { kafkaNetwork, type RunningCoupon, startCoupon, tokenOf } from './running-coupon.ts'
+import { type RunningCoupon, startCoupon } from './running-coupon.ts'
 
 it('ten thousand at once for a thousand: a thousand coupons, nobody two, nobody overtaken', async () => {
   const coupon = await startCoupon(kafkaNetwork(), { replicas: 2 })

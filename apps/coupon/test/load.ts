@@ -1,4 +1,5 @@
-import { type Answer, type RunningCoupon, signal } from './running-coupon.ts'
+import type { Answer } from '@jangteo/service-testing'
+import { type RunningCoupon, signal } from './running-coupon.ts'
 
 /** People who keep asking, some at the same time, until each has an answer that is not "come back later". */
 export interface Crowd {
@@ -34,7 +35,7 @@ export function crowd(
     const answer = await coupon.ask(person, campaignId)
     if (answer.status === 503) {
       turnedAway += 1
-      if (answer.headers['retry-after'] !== '1') strange.push(answer)
+      if (answer.headers.get('retry-after') !== '1') strange.push(answer)
       return false
     }
     if (answer.status === 202) {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { tokenOf } from '@jangteo/service-testing'
 import { eventually, type FreshRedis, freshRedis } from '@jangteo/testing'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { crowd, holdAdmission, peopleNamed, releaseAdmission } from './load.ts'
-import { type RunningCoupon, startCoupon, tokenOf } from './running-coupon.ts'
+import { type RunningCoupon, startCoupon } from './running-coupon.ts'
 
 type Loss = readonly [string, (redis: FreshRedis) => Promise<void>]
 
@@ -62,7 +63,7 @@ describe('a Redis that under load is', () => {
     await eventually(async () => {
       const answer = await coupon.ask('bob', campaignId)
       expect(answer).toMatchObject({ status: 503, body: { code: 'gate-shut' } })
-      expect(answer.headers['retry-after']).toBe('1')
+      expect(answer.headers.get('retry-after')).toBe('1')
     })
     expect(await coupon.requestOf('ann', body.requestId)).toMatchObject({ status: 'issued' })
     expect((await coupon.get('/health/ready')).status).toBe(200)

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { CouponApplied, CouponRefused, OrderCancelled, OrderCreated, OrderPaid } from '@jangteo/events'
+import type { Network } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import type { CouponConfig } from '../src/config.ts'
-import { type Call, type Network, startCoupon } from './running-coupon.ts'
+import { startCoupon } from './running-coupon.ts'
 
 /** An order, as far as coupons are concerned. */
 interface Named {
@@ -20,8 +21,7 @@ export async function startUsing(network?: Network, settings: Partial<CouponConf
   let ahead = 0
   const clock = () => new Date(Date.now() + ahead)
   const coupon = await startCoupon(network, { ...settings, clock })
-  const { service, peer, sql, get, post } = coupon
-  const patch = (path: string, options?: Call) => coupon.call('PATCH', path, options)
+  const { service, peer, sql, get, post, patch } = coupon
 
   /** Creates a campaign that is open for an hour: 5,000 won off from 20,000 won on. */
   const campaign = async (terms: object = {}): Promise<string> => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kafkaNetwork, memoryNetwork, unreliably } from './running-coupon.ts'
 import { startUsing, type Using } from './using-coupons.ts'
 
 describe.each([

@@ -9,9 +9,10 @@ import {
   PaymentRefunded,
   UserActivity,
 } from '@jangteo/events'
+import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kafkaNetwork, type Platform, startPlatform, unreliableNetwork } from './platform.ts'
+import { type Platform, startPlatform } from './platform.ts'
 
 const campaignId = randomUUID()
 const coupon = { couponId: randomUUID(), campaignId }
@@ -19,7 +20,7 @@ const coupon = { couponId: randomUUID(), campaignId }
 const at = (time: string) => new Date(`2026-11-${time}:00Z`)
 
 describe.each([
-  ['memory, twice and out of order', unreliableNetwork],
+  ['memory, twice and out of order', () => unreliably(memoryNetwork())],
   ['Kafka, in two replicas', () => kafkaNetwork()],
 ])('figures, on %s', (name, network) => {
   let platform: Platform

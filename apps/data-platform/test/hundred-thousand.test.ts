@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { UserActivity } from '@jangteo/events'
+import { kafkaNetwork, type Network, tokenOf } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { type FileMetaData, parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kafkaNetwork, type Network, type Platform, startPlatform, tokenOf } from './platform.ts'
+import { type Platform, startPlatform } from './platform.ts'
 
 const PEOPLE = 100
 const EACH = 1_000

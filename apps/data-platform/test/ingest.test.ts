@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Connection } from '@jangteo/messaging'
+import { memoryNetwork, type Network, tokenOf, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  memoryNetwork,
-  type Network,
-  type Platform,
-  startPlatform,
-  tokenOf,
-  unreliableNetwork,
-} from './platform.ts'
+import { type Platform, startPlatform } from './platform.ts'
 
 const product = { kind: 'viewed', productId: 'coffee-beans' }
 const now = new Date('2026-11-21T10:00:00.000Z')
@@ -17,7 +11,7 @@ const now = new Date('2026-11-21T10:00:00.000Z')
 describe('what people do', () => {
   let platform: Platform
   beforeAll(async () => {
-    platform = await startPlatform(unreliableNetwork(), { clock: () => now })
+    platform = await startPlatform(unreliably(memoryNetwork()), { clock: () => now })
   }, 60_000)
   afterAll(() => platform?.stop())
 
@@ -149,7 +143,7 @@ describe('what people do', () => {
 describe('what a team says', () => {
   let platform: Platform
   beforeAll(async () => {
-    platform = await startPlatform(unreliableNetwork(), { clock: () => now })
+    platform = await startPlatform(unreliably(memoryNetwork()), { clock: () => now })
   }, 60_000)
   afterAll(() => platform?.stop())
 

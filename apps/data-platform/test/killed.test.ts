@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { tokenOf } from '@jangteo/service-testing'
 import { eventually, startServiceProcess, uniquePrefix } from '@jangteo/testing'
 import { expect, it } from 'vitest'
-import { tokenOf } from './platform.ts'
 
 const DEVICES = ['ann', 'bea', 'cleo']
 const BATCHES = 60

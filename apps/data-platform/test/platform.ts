@@ -1,57 +1,10 @@
 import { type AnyEvent, allEvents, type EventData } from '@jangteo/events'
-import {
-  type Connection,
-  confluentRegistry,
-  createMessaging,
-  kafkaTransport,
-  MemoryBroker,
-  memoryRegistry,
-  memoryTransport,
-  unreliable,
-} from '@jangteo/messaging'
-import { createLogger, openPool, prismaAdapter } from '@jangteo/service-kit'
-import { eventually, freshDatabase, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
+import { openPool } from '@jangteo/service-kit'
+import { type Call, httpAgent, joined, logger, type Network, startPeer } from '@jangteo/service-testing'
+import { eventually, freshDatabase, testStack } from '@jangteo/testing'
 import { expect } from 'vitest'
 import { dataPlatformConfig } from '../src/config.ts'
-import { PrismaClient } from '../src/generated/prisma/client.ts'
 import { createDataPlatformService } from '../src/service.ts'
-
-export const logger = createLogger({ name: 'test', level: process.env.LOG_LEVEL ?? 'silent' })
-
-/** A connection of its own for each party. */
-export type Network = (service: string) => Connection
-
-export const memoryNetwork = (): Network => {
-  const broker = new MemoryBroker()
-  const registry = memoryRegistry()
-  return () => ({ transport: memoryTransport(broker), registry })
-}
-
-/** Events come twice, and one topic runs ahead of another. */
-export const unreliableNetwork = (): Network => {
-  const network = memoryNetwork()
-  return (service) => ({ ...network(service), transport: unreliable(network(service).transport) })
-}
-
-export const kafkaNetwork = (prefix: string = uniquePrefix()): Network => {
-  const { kafkaBrokers, schemaRegistryUrl } = testStack()
-  return (service) => ({
-    transport: kafkaTransport({
-      brokers: kafkaBrokers,
-      clientId: service,
-      topicPrefix: prefix,
-      log: logger,
-    }),
-    registry: confluentRegistry({ url: schemaRegistryUrl, subjectPrefix: prefix }),
-  })
-}
-
-export interface Call {
-  /** Whose token is sent; none without. */
-  readonly as?: string
-  readonly role?: 'admin'
-  readonly body?: unknown
-}
 
 interface Timeline {
   readonly events: readonly { readonly type: string }[]
@@ -83,25 +36,18 @@ export async function startPlatform(
     replicas.push(replica)
     await replica.messaging.bootstrap()
     await replica.start()
-    await eventually(() => expect(replica.messaging.ready()).toEqual({ ok: true }))
+    await joined(replica.messaging)
     return replica
   }
   const service = await startReplica()
   const shop = await startShop(network)
   const sql = openPool(database.adminUrl, { max: 2, name: 'test', logger })
 
-  const call = async (method: string, path: string, { as, role, body }: Call = {}) => {
-    const response = await fetch(service.url() + path, {
-      method,
-      headers: {
-        ...(as !== undefined && { authorization: `Bearer ${await tokenOf(as, role)}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    // biome-ignore lint/suspicious/noExplicitAny: each test says what it expects of the body
-    return { status: response.status, body: (text && JSON.parse(text)) as any }
+  const agent = httpAgent(service.url)
+  /** Without headers, so that an answer can be compared as a whole. */
+  const call = async (method: string, path: string, options?: Call) => {
+    const { status, body } = await agent.call(method, path, options)
+    return { status, body }
   }
   return {
     service,
@@ -156,49 +102,38 @@ export async function startPlatform(
 
 export type Platform = Awaited<ReturnType<typeof startPlatform>>
 
-const tokens = new Map<string, Promise<string>>()
-
-export function tokenOf(userId: string, role: 'customer' | 'admin' = 'customer'): Promise<string> {
-  const key = `${role} ${userId}`
-  const token = tokens.get(key) ?? tokenFor(userId, role)
-  tokens.set(key, token)
-  return token
-}
-
 /** Publishes everything twice, as a relay does that died between sending and forgetting. */
 async function startShop(network: Network) {
-  const database = await freshDatabase('messaging')
-  const pool = openPool(database.url, { max: 2, name: 'shop', logger })
   let now = new Date()
-  const { transport: wire, registry } = network('shop')
-  const messaging = createMessaging({
-    service: 'shop',
-    database: { pool, prisma: new PrismaClient({ adapter: prismaAdapter(pool) }) },
-    transport: {
-      ...wire,
-      async publish(records) {
-        await wire.publish(records)
-        await wire.publish(records)
-      },
-    },
-    registry,
+  const { say, stop } = await startPeer({
+    name: 'shop',
+    network: sayingTwice(network),
     publishes: allEvents,
-    subscriptions: [],
-    log: logger,
+    hears: [],
     clock: () => now,
   })
-  await messaging.bootstrap()
-  await messaging.start({ fatal: (reason) => expect.fail(reason) })
   return {
     /** Publishes an event that occurs at the given instant. */
     async publish<E extends AnyEvent>(event: E, data: EventData<E>, occurredOn: Date = new Date()) {
       now = occurredOn
-      await messaging.emit(event, data)
+      await say(event, data)
     },
-    async stop() {
-      await messaging.stop()
-      await pool.end()
-      await database.drop()
-    },
+    stop,
   }
 }
+
+const sayingTwice =
+  (network: Network): Network =>
+  (service) => {
+    const { transport, registry } = network(service)
+    return {
+      registry,
+      transport: {
+        ...transport,
+        async publish(records) {
+          await transport.publish(records)
+          await transport.publish(records)
+        },
+      },
+    }
+  }

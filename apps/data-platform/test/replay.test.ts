@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { allEvents, OrderCreated, OrderPaid, UserActivity } from '@jangteo/events'
+import { kafkaNetwork, memoryNetwork } from '@jangteo/service-testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kafkaNetwork, memoryNetwork, type Platform, startPlatform } from './platform.ts'
+import { type Platform, startPlatform } from './platform.ts'
 
 const ORDERS = 40
 

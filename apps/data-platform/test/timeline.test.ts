@@ -9,12 +9,13 @@ import {
   PaymentDeclined,
   ProductStockChanged,
 } from '@jangteo/events'
+import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually, tokenFor } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kafkaNetwork, type Platform, startPlatform, unreliableNetwork } from './platform.ts'
+import { type Platform, startPlatform } from './platform.ts'
 
 describe.each([
-  ['memory, twice and out of order', unreliableNetwork],
+  ['memory, twice and out of order', () => unreliably(memoryNetwork())],
   ['Kafka', () => kafkaNetwork()],
 ])('the timeline, on %s', (_, network) => {
   let platform: Platform
@@ -89,7 +90,7 @@ describe('who may see a timeline', () => {
   const orderId = randomUUID()
   let platform: Platform
   beforeAll(async () => {
-    platform = await startPlatform(unreliableNetwork())
+    platform = await startPlatform(unreliably(memoryNetwork()))
     await publishPaidOrder(platform, orderId)
     await eventually(async () =>
       expect((await platform.timeline(orderId, 'boss', 'admin')).events).toHaveLength(6),

@@ -3,16 +3,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { GeneralEvent, OrderPaid, TransferBatchCut } from '@jangteo/events'
+import { kafkaNetwork, memoryNetwork, type Network, unreliably } from '@jangteo/service-testing'
 import { eventually, testStack } from '@jangteo/testing'
 import { afterEach, expect, it } from 'vitest'
-import {
-  kafkaNetwork,
-  memoryNetwork,
-  type Network,
-  type Platform,
-  startPlatform,
-  unreliableNetwork,
-} from './platform.ts'
+import { type Platform, startPlatform } from './platform.ts'
 
 // A batch may fail ten times in a row.
 const PATIENCE = { timeout: 90_000 }
@@ -95,7 +89,7 @@ const untilAllArrived = (count: number) =>
 const progress = () => platform.shown('/internal/transfer')
 
 it.each([
-  ['in memory, everything twice and out of order', unreliableNetwork, 60],
+  ['in memory, everything twice and out of order', () => unreliably(memoryNetwork()), 60],
   ['on Kafka', kafkaNetwork, 100],
 ])(
   'brings everything to a receiver that fails half the time, in order and once: %s',

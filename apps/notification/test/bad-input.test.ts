@@ -1,6 +1,7 @@
 import { createECDH, randomUUID } from 'node:crypto'
+import type { Call } from '@jangteo/service-testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Call, type RunningNotification, startNotification } from './running-notification.ts'
+import { type RunningNotification, startNotification } from './running-notification.ts'
 
 const keys = {
   p256dh: createECDH('prime256v1').generateKeys('base64url'),

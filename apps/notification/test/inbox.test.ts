@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
+import { memoryNetwork, tokenOf, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  memoryNetwork,
-  type RunningNotification,
-  startNotification,
-  unreliably,
-} from './running-notification.ts'
+import { type RunningNotification, startNotification } from './running-notification.ts'
 
 describe('the inbox', () => {
   let notification: RunningNotification
@@ -149,7 +145,7 @@ describe('the inbox', () => {
       // fetch would come back after a break with a connection that says nothing, and hold up the service's end.
       agent: false,
       headers: {
-        authorization: `Bearer ${await notification.tokenOf(as)}`,
+        authorization: `Bearer ${await tokenOf(as)}`,
         ...(lastSeen !== undefined && { 'last-event-id': lastSeen }),
       },
     })

@@ -1,8 +1,9 @@
 import { OrderPaid } from '@jangteo/events'
+import { kafkaNetwork, type Network, tokenOf } from '@jangteo/service-testing'
 import { eventually, startServiceProcess, uniquePrefix } from '@jangteo/testing'
 import { expect, it } from 'vitest'
 import { startMailbox } from './mailbox.ts'
-import { kafkaNetwork, type Network, startPeer, storiesOf, tokenOf } from './running-notification.ts'
+import { startOthers, storiesOf } from './running-notification.ts'
 
 /** Every record of this topic comes five times more than it was said. */
 const fiveTimesMore =
@@ -29,7 +30,7 @@ it('sends one e-mail for an order, through five redeliveries and a kill -9 while
     topicPrefix,
     environment: { SMTP_URL: mailbox.url, SEND_TIMEOUT_MS: '2000' },
   })
-  const peer = await startPeer(fiveTimesMore(kafkaNetwork(topicPrefix), OrderPaid.topic))
+  const peer = await startOthers(fiveTimesMore(kafkaNetwork(topicPrefix), OrderPaid.topic))
   const { orderPaid } = storiesOf(peer)
   const authorization = `Bearer ${await tokenOf('ann')}`
   try {

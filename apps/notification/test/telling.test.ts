@@ -1,15 +1,10 @@
 import { NotReplayable } from '@jangteo/messaging'
+import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { subscriptions } from '../src/subscriptions.ts'
 import { type Mailbox, startMailbox } from './mailbox.ts'
-import {
-  kafkaNetwork,
-  memoryNetwork,
-  type RunningNotification,
-  startNotification,
-  unreliably,
-} from './running-notification.ts'
+import { type RunningNotification, startNotification } from './running-notification.ts'
 
 describe.each([
   ['memory', memoryNetwork],

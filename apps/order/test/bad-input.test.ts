@@ -1,6 +1,7 @@
+import type { Call } from '@jangteo/service-testing'
 import { tokenFor } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Call, type RunningOrder, startOrder } from './running-order.ts'
+import { type RunningOrder, startOrder } from './running-order.ts'
 
 const json = { 'content-type': 'application/json' }
 const line = { productId: 'tea', quantity: 1 }

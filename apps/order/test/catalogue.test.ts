@@ -1,7 +1,8 @@
 import { ProductChanged, ProductStockChanged } from '@jangteo/events'
+import type { Call } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Call, type RunningOrder, startOrder } from './running-order.ts'
+import { type RunningOrder, startOrder } from './running-order.ts'
 
 const admin = { as: 'operator', role: 'admin' } as const
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { OrderCancelled, OrderCreated, OrderPaid } from '@jangteo/events'
+import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kafkaNetwork, memoryNetwork, type RunningOrder, startOrder, unreliably } from './running-order.ts'
+import { type RunningOrder, startOrder } from './running-order.ts'
 
 describe.each([
   ['memory, delivered twice and out of order', () => unreliably(memoryNetwork())],

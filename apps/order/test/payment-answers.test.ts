@@ -1,7 +1,8 @@
 import { OrderPaid, ProductStockChanged } from '@jangteo/events'
+import { memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { memoryNetwork, type RunningOrder, startOrder, unreliably } from './running-order.ts'
+import { type RunningOrder, startOrder } from './running-order.ts'
 
 describe('answers to payments, delivered twice and out of order', () => {
   let order: RunningOrder

@@ -1,7 +1,8 @@
 import { OrderCreated, OrderPaid, ProductStockChanged } from '@jangteo/events'
+import { kafkaNetwork, memoryNetwork } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kafkaNetwork, memoryNetwork, type RunningOrder, startOrder } from './running-order.ts'
+import { type RunningOrder, startOrder } from './running-order.ts'
 
 describe.each([
   ['memory', memoryNetwork],

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { logger } from '@jangteo/service-testing'
 import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
 import { array, assert, asyncProperty, boolean, constantFrom, integer, record } from 'fast-check'
 import { Redis } from 'ioredis'
@@ -10,7 +11,6 @@ import { sortOut } from '../src/domain/sort-out.ts'
 import { type Count, rank, scoreOf, type Tally } from '../src/domain/standing.ts'
 import { Rankings } from '../src/rankings.ts'
 import { RankingKeys } from '../src/redis/keys.ts'
-import { logger } from './running-ranking.ts'
 
 const zone = 'Asia/Seoul'
 const percent = 10

@@ -1,3 +1,4 @@
+import { documentationOf } from '@jangteo/service-testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningRanking, startRanking } from './running-ranking.ts'
 
@@ -10,25 +11,15 @@ describe('a ranking service', () => {
   afterAll(() => ranking.stop())
 
   it('has a page at /docs, and says of every route what it does and what it answers', async () => {
-    expect((await fetch(`${ranking.service.url()}/docs`)).status).toBe(200)
-    const { body } = await ranking.get('/docs/json')
-    const routes: Record<string, Documented> = Object.fromEntries(
-      Object.entries<Record<string, Documented>>(body.paths).flatMap(([path, methods]) =>
-        Object.entries(methods).map(([method, route]) => [`${method} ${path}`, route]),
-      ),
-    )
-    const mine = Object.keys(routes).filter((route) => !/health|metrics/.test(route))
-    expect(mine.toSorted()).toEqual([
+    const { page, routes, unexplained } = await documentationOf(ranking.service.url())
+    expect(page).toBe(200)
+    expect(routes).toEqual([
       'get /internal/tally',
       'get /products/popular',
       'get /products/popular/stream',
       'get /products/{productId}/rank',
     ])
-    for (const route of mine) {
-      expect(routes[route]?.summary, route).toBeTruthy()
-      for (const answer of Object.values(routes[route]?.responses ?? {}))
-        expect(answer.description, route).not.toBe('Default Response')
-    }
+    expect(unexplained).toEqual([])
   })
 
   it.each([
@@ -57,8 +48,3 @@ describe('a ranking service', () => {
     })
   })
 })
-
-interface Documented {
-  summary?: string
-  responses: Record<string, { description: string }>
-}

@@ -1,12 +1,7 @@
+import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  kafkaNetwork,
-  memoryNetwork,
-  type RunningRanking,
-  startRanking,
-  unreliably,
-} from './running-ranking.ts'
+import { type RunningRanking, startRanking } from './running-ranking.ts'
 
 const noon = new Date('2026-11-21T03:00:00Z')
 const day = '2026-11-21'

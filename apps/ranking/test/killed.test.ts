@@ -1,12 +1,13 @@
+import { kafkaNetwork } from '@jangteo/service-testing'
 import { eventually, startServiceProcess, tokenFor, uniquePrefix } from '@jangteo/testing'
 import { expect, it } from 'vitest'
-import { kafkaNetwork, startPeer } from './running-ranking.ts'
+import { startShop } from './running-ranking.ts'
 
 const noon = new Date('2026-11-21T03:00:00Z')
 
 it('a process that is killed twice while events come counts each of them once', async () => {
   const topicPrefix = uniquePrefix()
-  const peer = await startPeer(kafkaNetwork(topicPrefix))
+  const peer = await startShop(kafkaNetwork(topicPrefix))
   const ranking = await startServiceProcess('ranking', { topicPrefix })
   try {
     const headers = { authorization: `Bearer ${await tokenFor('demo', 'admin')}` }

@@ -1,6 +1,7 @@
+import { memoryNetwork } from '@jangteo/service-testing'
 import { eventually, type FreshRedis, freshRedis } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { memoryNetwork, type RunningRanking, startRanking } from './running-ranking.ts'
+import { type RunningRanking, startRanking } from './running-ranking.ts'
 
 const noon = new Date('2026-11-21T03:00:00Z')
 const day = '2026-11-21'

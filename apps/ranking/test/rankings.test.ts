@@ -1,13 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import {
-  kafkaNetwork,
-  memoryNetwork,
-  type RunningRanking,
-  startRanking,
-  unreliably,
-} from './running-ranking.ts'
+import { type RunningRanking, startRanking } from './running-ranking.ts'
 
 /** Noon in Seoul on a Saturday of the 47th week. */
 const noon = new Date('2026-11-21T03:00:00Z')

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import { kafkaNetwork, memoryNetwork } from '@jangteo/service-testing'
 import { eventually, uniquePrefix } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RankingKeys } from '../src/redis/keys.ts'
-import { kafkaNetwork, memoryNetwork, type RunningRanking, startRanking } from './running-ranking.ts'
+import { type RunningRanking, startRanking } from './running-ranking.ts'
 
 const noon = new Date('2026-11-21T03:00:00Z')
 const day = '2026-11-21'

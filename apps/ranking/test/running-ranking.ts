@@ -1,53 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { type AnyEvent, OrderCancelled, OrderPaid, ProductChanged, UserActivity } from '@jangteo/events'
+import { OrderCancelled, OrderPaid, ProductChanged, UserActivity } from '@jangteo/events'
+import type { Messaging } from '@jangteo/messaging'
+import { openPool } from '@jangteo/service-kit'
 import {
-  type Connection,
-  connect,
-  createMessaging,
-  MemoryBroker,
-  type Messaging,
-  memoryRegistry,
-  memoryTransport,
-  unreliable,
-} from '@jangteo/messaging'
-import { createLogger, openPool, prismaAdapter } from '@jangteo/service-kit'
-import { eventually, freshDatabase, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
+  commonConfig,
+  httpAgent,
+  joined,
+  logger,
+  memoryNetwork,
+  type Network,
+  startPeer,
+} from '@jangteo/service-testing'
+import { eventually, freshDatabase, testStack, uniquePrefix } from '@jangteo/testing'
 import { Redis } from 'ioredis'
 import type { RankingConfig } from '../src/config.ts'
-import { PrismaClient } from '../src/generated/prisma/client.ts'
 import { createRankingService } from '../src/service.ts'
 import type { Tx } from '../src/tx.ts'
-
-/** How a service reaches the others. */
-export type Network = (service: string) => Connection
-
-export const logger = createLogger({ name: 'test', level: process.env.LOG_LEVEL ?? 'silent' })
-
-/** Everybody on one broker inside this process. */
-export function memoryNetwork(broker = new MemoryBroker()): Network {
-  const registry = memoryRegistry()
-  return () => ({ transport: memoryTransport(broker), registry })
-}
-
-/** Everybody on the stack's Kafka, with topics of their own. */
-export function kafkaNetwork(topicPrefix = uniquePrefix()): Network {
-  const { kafkaBrokers, schemaRegistryUrl } = testStack()
-  const config = {
-    MESSAGING_TRANSPORT: 'kafka' as const,
-    KAFKA_BROKERS: kafkaBrokers,
-    SCHEMA_REGISTRY_URL: schemaRegistryUrl,
-    TOPIC_PREFIX: topicPrefix,
-  }
-  return (service) => connect(config, { clientId: service, log: logger })
-}
-
-/** Events come twice, and one topic runs ahead of another. */
-export const unreliably =
-  (network: Network): Network =>
-  (service) => {
-    const { transport, registry } = network(service)
-    return { transport: unreliable(transport), registry }
-  }
 
 export interface RankingSettings extends Partial<RankingConfig> {
   /** What the service takes for the time. */
@@ -64,19 +32,8 @@ export async function startRanking(
   const stack = testStack()
   const database = await freshDatabase('ranking')
   const config: RankingConfig = {
-    NODE_ENV: 'test',
-    PORT: 0,
-    HOST: '127.0.0.1',
-    DATABASE_URL: database.url,
+    ...commonConfig(database.url),
     DATABASE_POOL: 6,
-    KAFKA_BROKERS: [...stack.kafkaBrokers],
-    SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
-    JWKS_URL: stack.jwksUrl,
-    TOKEN_ISSUER: stack.issuer,
-    TOKEN_AUDIENCE: stack.audience,
-    LOG_LEVEL: 'silent',
-    MESSAGING_TRANSPORT: 'kafka',
-    TOPIC_PREFIX: '',
     REDIS_URL: stack.redisUrl,
     // Keys of its own: what others do in the same Redis does not reach it.
     REDIS_PREFIX: uniquePrefix(),
@@ -104,26 +61,18 @@ export async function startRanking(
   const services: Awaited<ReturnType<typeof startReplica>>[] = []
   while (services.length < replicas) services.push(await startReplica())
   const [service] = services as [(typeof services)[0]]
-  const peer = await startPeer(network)
+  const peer = await startShop(network)
   const sql = openPool(database.adminUrl, { max: 2, name: 'test', logger })
   const redis = new Redis(config.REDIS_URL)
   redis.on('error', () => undefined)
 
-  /** Asks one of the replicas after the other. */
   let turn = 0
-  const get = async (
-    path: string,
-    { role, lastId }: { role?: 'admin' | 'customer'; lastId?: string } = {},
-  ) => {
-    const replica = services[turn++ % services.length] as typeof service
-    const answer = await fetch(replica.url() + path, {
-      headers: {
-        ...(role && { authorization: `Bearer ${await tokenFor('demo', role)}` }),
-        ...(lastId && { 'last-event-id': lastId }),
-      },
-    })
-    // biome-ignore lint/suspicious/noExplicitAny: tests look at what came, whatever it is
-    return { status: answer.status, body: (await answer.json()) as any }
+  const nextReplica = () => services[turn++ % services.length] as typeof service
+  const agent = httpAgent(() => nextReplica().url())
+  /** Without headers, so that an answer can be compared as a whole. */
+  const get = async (path: string, { role }: { role?: 'admin' | 'customer' } = {}) => {
+    const { status, body } = await agent.get(path, role && { as: 'demo', role })
+    return { status, body }
   }
 
   return {
@@ -196,28 +145,19 @@ export interface Order {
 }
 
 /** Stands for the services whose events are ranked. Every call is an event of its own. */
-export async function startPeer(network: Network) {
-  const database = await freshDatabase('messaging')
-  const pool = openPool(database.url, { max: 5, name: 'peer', logger })
-  const publishes: AnyEvent[] = [OrderPaid, OrderCancelled, UserActivity, ProductChanged]
-  const messaging = createMessaging<Tx>({
-    service: 'peer',
-    database: { pool, prisma: new PrismaClient({ adapter: prismaAdapter(pool) }) },
-    ...network('peer'),
-    publishes,
-    subscriptions: [],
-    log: logger,
+export async function startShop(network: Network) {
+  const { say, stop } = await startPeer({
+    network,
+    publishes: [OrderPaid, OrderCancelled, UserActivity, ProductChanged],
+    hears: [],
   })
-  await messaging.bootstrap()
-  await messaging.start({ fatal: (reason) => logger.fatal(reason) })
   const linesOf = ({ productId, quantity = 1 }: Order) => [
     { productId, name: productId, unitPrice: 1_000, quantity },
   ]
   return {
-    say: messaging.emit,
     pay(order: Order) {
       const { orderId = randomUUID(), userId = 'ann', at = new Date() } = order
-      return messaging.emit(OrderPaid, {
+      return say(OrderPaid, {
         ...{ orderId, userId, paymentId: randomUUID(), lines: linesOf(order), amount: 1_000, paidAt: at },
         ...{ discount: 0, couponId: null, points: 0 },
       })
@@ -225,31 +165,20 @@ export async function startPeer(network: Network) {
     /** @param order with the instant of its payment; null when it was not paid */
     cancel(order: Omit<Order, 'at'> & { at: Date | null }) {
       const { orderId = randomUUID(), userId = 'ann', at } = order
-      return messaging.emit(OrderCancelled, {
+      return say(OrderCancelled, {
         ...{ orderId, userId, reason: 'customer', lines: linesOf(order as Order), amount: 1_000 },
         ...{ couponId: null, paidAt: at, cancelledAt: new Date() },
       })
     },
     act(kind: string, productId: string | null, { userId = 'ann', at = new Date() } = {}) {
-      return messaging.emit(UserActivity, {
+      return say(UserActivity, {
         ...{ activityId: randomUUID(), userId, kind, productId, query: null, occurredAt: at },
       })
     },
     change(productId: string, changed: { name?: string; price?: number; onSale?: boolean; at?: Date } = {}) {
       const { name = `The ${productId}`, price = 1_000, onSale = true, at = new Date() } = changed
-      return messaging.emit(ProductChanged, { productId, name, price, onSale, changedAt: at })
+      return say(ProductChanged, { productId, name, price, onSale, changedAt: at })
     },
-    async stop() {
-      await messaging.stop()
-      await pool.end()
-      await database.drop()
-    },
+    stop,
   }
 }
-
-/** Resolves when the consumers are members of their groups. */
-const joined = (messaging: Pick<Messaging<Tx>, 'ready'>) =>
-  eventually(() => {
-    const state = messaging.ready()
-    if (!state.ok) throw new Error(state.reason)
-  })

@@ -1,0 +1,25 @@
+import type { Config, serviceConfig } from '@jangteo/service-kit'
+import { testStack } from '@jangteo/testing'
+
+/**
+ * What every service is told in a test: the stack of this run, the given database, and a free port. The transport and
+ * the prefix count for nothing where the service is given its connection.
+ */
+export function commonConfig(databaseUrl: string): Config<ReturnType<typeof serviceConfig>> {
+  const stack = testStack()
+  return {
+    NODE_ENV: 'test',
+    PORT: 0,
+    HOST: '127.0.0.1',
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL: 5,
+    KAFKA_BROKERS: [...stack.kafkaBrokers],
+    SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
+    JWKS_URL: stack.jwksUrl,
+    TOKEN_ISSUER: stack.issuer,
+    TOKEN_AUDIENCE: stack.audience,
+    LOG_LEVEL: 'silent',
+    MESSAGING_TRANSPORT: 'kafka',
+    TOPIC_PREFIX: '',
+  }
+}

@@ -1,0 +1,66 @@
+import { type IncomingMessage, type RequestOptions, request } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { tokenOf } from './tokens.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  /** What the JSON says; undefined when there is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at what came, whatever it is
+  readonly body: any
+}
+
+export interface Call {
+  /** The person whose token is sent; none without. */
+  as?: string
+  /** Of the token; customer when left out. */
+  role?: 'customer' | 'admin'
+  /** Sent as JSON; a text is sent as it is. */
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+/**
+ * Calls a service as its users do: with a person's token, and JSON both ways. Every answer is an answer, whatever its
+ * status.
+ *
+ * @param url asked for each call anew, so that calls can go to several replicas in turn
+ */
+export function httpAgent(url: () => string) {
+  async function call(method: string, path: string, options: Call = {}): Promise<Answer> {
+    const { as, role, body, headers = {} } = options
+    const response = await send(
+      url() + path,
+      {
+        method,
+        headers: {
+          ...(as !== undefined && { authorization: `Bearer ${await tokenOf(as, role)}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+      },
+      body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+    )
+    const content = await text(response)
+    return {
+      status: response.statusCode as number,
+      headers: new Headers(response.headers as Record<string, string>),
+      body: content === '' ? undefined : JSON.parse(content),
+    }
+  }
+  const by = (method: string) => (path: string, options?: Call) => call(method, path, options)
+  return {
+    call,
+    get: by('GET'),
+    post: by('POST'),
+    put: by('PUT'),
+    patch: by('PATCH'),
+    delete: by('DELETE'),
+  }
+}
+
+/** By node:http, for tests that bring thousands of people: fetch would take the processor from the service. */
+const send = (url: string, options: RequestOptions, body: string | undefined): Promise<IncomingMessage> =>
+  new Promise((resolve, reject) => {
+    request(url, options, resolve).on('error', reject).end(body)
+  })

@@ -1,0 +1,8 @@
+export { commonConfig } from './common-config.ts'
+export { documentationOf } from './documentation.ts'
+export { type Answer, type Call, httpAgent } from './http-agent.ts'
+export { joined } from './joined.ts'
+export { logger } from './logger.ts'
+export { kafkaNetwork, memoryNetwork, type Network, unreliably } from './networks.ts'
+export { type Peer, startPeer } from './peer.ts'
+export { tokenOf } from './tokens.ts'

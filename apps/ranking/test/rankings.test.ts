@@ -23,12 +23,6 @@ describe.each([
   })
   afterAll(() => ranking.stop())
 
-  /** Requests go to the replicas in turn, and each hears of the catalogue by itself. */
-  const everywhere = (check: () => Promise<void>) =>
-    eventually(async () => {
-      for (const _ of ranking.services) await check()
-    })
-
   it('counts sales, views, likes and carts by their weights, once each', async () => {
     const { pay, act } = ranking.peer
     await pay({ productId: 'apple', quantity: 2, at: noon })
@@ -119,7 +113,7 @@ describe.each([
     await change('bread', { onSale: false, at: later(20) })
     await change('bread', { name: 'Old bread', at: later(10) })
     await change('cheese', { name: 'Brie', price: 7_000, at: later(20) })
-    await everywhere(async () => {
+    await ranking.everywhere(async () => {
       const { body } = await ranking.get('/products/popular?limit=2')
       expect(body.products).toMatchObject([
         { rank: 1, productId: 'cheese', name: 'Brie', price: 7_000 },
@@ -131,7 +125,7 @@ describe.each([
       expect((await ranking.get('/products/bread/rank')).body).toMatchObject({ rank: null, points: 0 })
     }
     await change('bread', { at: later(30) })
-    await everywhere(async () => expect((await ranking.popular()).at(0)).toBe('bread 503'))
+    await ranking.everywhere(async () => expect((await ranking.popular()).at(0)).toBe('bread 503'))
   })
 
   it('begins a day, a week and a month with a part of the one before, and fades an hour out', async () => {

@@ -84,6 +84,14 @@ export async function startRanking(
     sql,
     redis,
     get,
+    /**
+     * Until the check holds in one round of all replicas, each of which hears of the catalogue, and finds Redis again, by
+     * itself. The check makes one request, which goes to the next replica.
+     */
+    everywhere: (check: () => Promise<void>, options?: { timeout?: number }) =>
+      eventually(async () => {
+        for (const _ of services) await check()
+      }, options),
     /** The products of a window with their points, best first. */
     async popular(window = 'today', limit = 100): Promise<string[]> {
       const { body } = await get(`/products/popular?window=${window}&limit=${limit}`)

@@ -16,7 +16,11 @@ const run = (file: string) => execFileSync(process.execPath, [file], { encoding:
 describe('a bundle', () => {
   it('does what the sources do, and reads what lies beside them', async () => {
     write('greeting.txt', 'hello')
-    write('greet.ts', 'export const greet = (name: string): string => "안녕 " + name + " ✓"\n')
+    write(
+      'greet.ts',
+      `const odd = [/^\\–\\\\…$/.test('–\\\\…'), '👋'.length]
+       export const greet = (name: string): string => "안녕 " + name + " ✓ " + odd\n`,
+    )
     write(
       'main.ts',
       `import { readFileSync } from 'node:fs'
@@ -25,7 +29,7 @@ describe('a bundle', () => {
        const beside = readFileSync(path.join(import.meta.dirname, 'greeting.txt'), 'utf8')
        console.log(greet('kim'), beside, readFileSync(new URL('greeting.txt', import.meta.url), 'utf8'))\n`,
     )
-    expect(run(await bundle(home, main))).toBe('안녕 kim ✓ hello hello')
+    expect(run(await bundle(home, main))).toBe('안녕 kim ✓ true,2 hello hello')
   })
 
   it('is kept until a source changes, also one that is only imported', async () => {

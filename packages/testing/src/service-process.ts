@@ -34,9 +34,9 @@ export async function startServiceProcess(
   await sql.connect()
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  // As npm start does: its sources as they are now, in one file.
-  const program = await serviceProgram(serviceNamed(name), ['bootstrap', 'run'])
   const start = async () => {
+    // As npm start does: its sources as they are now, in one file.
+    const program = await serviceProgram(serviceNamed(name), ['bootstrap', 'run'])
     const child = spawn(program.file, program.args, {
       cwd: program.cwd,
       stdio: ['ignore', 'ignore', 'inherit'],

@@ -14,10 +14,13 @@ export async function nodeProgram(
 ): Promise<Command> {
   return {
     file: process.execPath,
-    args: [`--max-semi-space-size=${youngMB}`, await bundled(name), ...args],
+    args: [`--max-semi-space-size=${youngMB}`, ...quiet, await bundled(name), ...args],
     environment: { ...leanAllocation, ...environment },
   }
 }
+
+/** Of a library's use of url.parse, which Node says nothing of where it sees that it is a library's. */
+const quiet = ['--disable-warning=DEP0169']
 
 interface ProgramOptions {
   readonly args?: readonly string[]

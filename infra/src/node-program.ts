@@ -3,19 +3,21 @@ import { leanAllocation } from './java.ts'
 import type { Command } from './part.ts'
 
 /**
- * One of our programs as a process, as its code is now, and small, since there are many of them.
+ * One of our programs as a process, as its code is now.
  *
- * @param youngMB how much of what it allocates may wait for the collector that is quick, in megabytes
+ * @param options `youngMB`, for one that shall be small rather than fast: how much of what it allocates may wait for the
+ * quick collector, in megabytes
  * @throws Error when there is none of that name, or it has a source that cannot be parsed
  */
 export async function nodeProgram(
   name: string,
-  { args = [], youngMB = 1, environment = {} }: ProgramOptions = {},
+  { args = [], youngMB, environment = {} }: ProgramOptions = {},
 ): Promise<Command> {
+  const small = youngMB === undefined ? [] : [`--max-semi-space-size=${youngMB}`]
   return {
     file: process.execPath,
-    args: [`--max-semi-space-size=${youngMB}`, ...quiet, await bundled(name), ...args],
-    environment: { ...leanAllocation, ...environment },
+    args: [...small, ...quiet, await bundled(name), ...args],
+    environment: { ...(youngMB !== undefined && leanAllocation), ...environment },
   }
 }
 

@@ -29,6 +29,7 @@ export function sandbox(ports: Ports): Part {
     stop: { signal: 'SIGTERM', grace: 1000 },
     command: (run) =>
       nodeProgram('sandbox', {
+        youngMB: 1,
         environment: {
           HOST: host,
           ...Object.fromEntries(listening.map((name) => [portTable[name].variable, String(ports[name])])),

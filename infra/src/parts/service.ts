@@ -29,7 +29,8 @@ export async function serviceCommand(
   ports: Ports,
   commands: string[],
 ): Promise<Command> {
-  const program = await serviceProgram(service, commands)
+  // One of many on somebody's machine: small.
+  const program = await serviceProgram(service, commands, { youngMB: 2 })
   return {
     ...program,
     environment: { ...program.environment, ...serviceEnvironment(service, stack, ports) },
@@ -37,6 +38,10 @@ export async function serviceCommand(
 }
 
 /** A service's program, as its code is now, with no word of any stack. @throws Error when it is not there, or is broken */
-export async function serviceProgram({ name, directory }: Service, commands: string[]): Promise<Command> {
-  return { ...(await nodeProgram(name, { args: commands, youngMB: 2 })), cwd: directory }
+export async function serviceProgram(
+  { name, directory }: Service,
+  args: string[],
+  size: { youngMB?: number } = {},
+): Promise<Command> {
+  return { ...(await nodeProgram(name, { args, ...size })), cwd: directory }
 }

@@ -12,10 +12,11 @@ import {
   startOnRequest,
 } from '@jangteo/infra'
 import { connect } from '@jangteo/messaging'
+import { logger } from '@jangteo/service-testing'
 import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { logger, networks } from './support/networks.ts'
+import { networks } from './support/networks.ts'
 import { openShop, type Shop } from './support/shop.ts'
 
 const stack = testStack()

@@ -1,7 +1,8 @@
 import { unreliable } from '@jangteo/messaging'
+import type { Network } from '@jangteo/service-testing'
 import { eventually, type FreshRedis, freshRedis } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Network, networks } from './support/networks.ts'
+import { networks } from './support/networks.ts'
 import { openShop, type Shop } from './support/shop.ts'
 
 /** Everything comes twice, and topics overtake each other. */

@@ -12,10 +12,10 @@ import { orderConfig } from '@jangteo/order/config'
 import { createRankingService } from '@jangteo/ranking'
 import { rankingConfig } from '@jangteo/ranking/config'
 import type { Environment, Logger } from '@jangteo/service-kit'
+import { logger, type Network } from '@jangteo/service-testing'
 import { eventually, freshDatabase, testEnvironment, tokenFor, uniquePrefix } from '@jangteo/testing'
 import pg from 'pg'
 import { expect } from 'vitest'
-import { logger, type Network } from './networks.ts'
 
 /** What a service answered. */
 export interface Answer {

@@ -27,7 +27,7 @@ import { startTestStack, testStackVariable } from './test-stack.ts'
 
 const progress = terminalProgress()
 const program = new Command('pnpm stack').description(
-  'Kafka, schema registry, PostgreSQL, Redis and token issuer, without Docker',
+  'Kafka, schema registry, PostgreSQL, Redis and what stands for the world outside, without Docker',
 )
 
 program

@@ -39,8 +39,10 @@ const smtp = new SMTPServer({
     }
   },
 })
-// A sender that goes away in the middle is its own business.
-smtp.on('error', () => {})
+smtp.on('error', (error: NodeJS.ErrnoException) => {
+  // A sender that goes away in the middle is its own business; a port that cannot be had is ours.
+  if (error.syscall === 'listen') throw error
+})
 smtp.listen(Number(SMTP_PORT), HOST)
 
 const pages = createServer((request, response) => {

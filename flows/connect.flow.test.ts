@@ -92,7 +92,7 @@ async function read(name: string, count: number): Promise<Sent[]> {
   const found: Sent[] = []
   const reading = await outside.transport.subscribe({
     group: randomUUID(),
-    topic: name,
+    topics: [name],
     maxRecords: 100,
     async deliver({ records }) {
       found.push(...records.map(({ key, value, headers }) => ({ topic: name, key, value, headers })))

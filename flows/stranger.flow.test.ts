@@ -64,7 +64,7 @@ it('shows a consumer that joins later every order that was paid before, and touc
   const before: string[] = []
   for (let n = 0; n < ORDERS; n++) before.push(await payOne(`customer-${n}`))
   const services = await eventually(() => atRest(prefix))
-  expect(Object.keys(services)).toContain(`${prefix}balance.order.paid`)
+  expect(Object.keys(services)).toContain(`${prefix}balance`)
 
   const lines = startStranger(prefix)
   await eventually(() => expect(lines()).toHaveLength(ORDERS), { timeout: 20_000 })

@@ -17,8 +17,9 @@ export interface Figure {
   readonly target?: number
 }
 
-const idleSeconds = 20
-const settleSeconds = 10
+/** Idle is what it is after the start, with all that is done once a minute. */
+const settleSeconds = 30
+const idleSeconds = 60
 const patience = 180_000
 
 /**

@@ -10,8 +10,8 @@ import { beginEpoch, rebuildGate } from './use-cases/rebuild-gate.ts'
 import { syncGate } from './use-cases/sync-gate.ts'
 
 /** The nets under the signals. */
-const ADMIT_MS = 1_000
-const SYNC_MS = 1_000
+const ADMIT_MS = 5_000
+const SYNC_MS = 5_000
 /** How soon a gate that is shut is looked after. */
 const REOPEN_MS = 200
 const EXPIRE_MS = 10_000

@@ -12,7 +12,7 @@ export const subscriptions = ({ personSecret }: { personSecret: string }): reado
   const others = allEvents.filter((event) => event !== TransferBatchCut)
   return [
     ...others.map((event) => onMany(event, keep, gathered)),
-    onMany(TransferBatchCut, readyTransferBatches(keep), { replayable: true }),
+    onMany(TransferBatchCut, readyTransferBatches(keep), gathered),
   ]
 }
 

@@ -2,17 +2,19 @@ import { every, type Job, outbound } from '@jangteo/messaging'
 import { defineError } from '@jangteo/service-kit/errors'
 import type { Received } from './domain/transfer.ts'
 import type { TransferReceiver } from './transfer-receiver.ts'
-import { claimNextBatch, forgetBatches, readBatch, type TransferBatch } from './transfer-store.ts'
+import { claimNextBatch, findDue, forgetBatches, readBatch, type TransferBatch } from './transfer-store.ts'
 import type { Tx } from './tx.ts'
 import { cutTransferBatches } from './use-cases/cut-transfer-batches.ts'
 import { BATCHES_READY } from './use-cases/ready-transfer-batches.ts'
+import { EVENTS_KEPT } from './use-cases/record-events.ts'
 import { settleTransferBatch } from './use-cases/settle-transfer-batch.ts'
 
 const HOUR_MS = 60 * 60 * 1_000
 const DAY_MS = 24 * HOUR_MS
-const CUT_EVERY_MS = 1_000
-/** The net under signals, and how exactly a batch is tried again. */
-const LOOK_AGAIN_MS = 500
+/** How soon one cut follows another: what is kept meanwhile is cut together. */
+const CUT_AGAIN_MS = 1_000
+/** The net under signals. */
+const LOOK_AGAIN_MS = 10_000
 /** A hand-over asks twice at most, and reads before. */
 const LEASE_TIMEOUTS = 3
 
@@ -34,7 +36,7 @@ export const transferJobs = (service: {
   /** Reads outside of any work. */
   prisma: Tx
 }): readonly Job<Tx>[] => [
-  every(CUT_EVERY_MS, cutTransferBatches(service)),
+  { ...every(LOOK_AGAIN_MS, cutTransferBatches(service), EVENTS_KEPT), restMs: CUT_AGAIN_MS },
   outbound<Tx, TransferBatch, 'taken' | Received>(LOOK_AGAIN_MS, {
     name: BATCHES_READY,
     claim: ({ tx, now }) =>
@@ -43,6 +45,7 @@ export const transferJobs = (service: {
         now,
         lease: LEASE_TIMEOUTS * service.timeoutMs,
       }),
+    nextDue: ({ tx }) => findDue(tx, service.destination),
     async perform(batch, stopping) {
       const events = await readBatch(service.prisma, batch)
       const missing = batch.events - events.length

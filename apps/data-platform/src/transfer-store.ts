@@ -94,6 +94,15 @@ export function claimNextBatch(
     returning b.destination, b.sequence, b.batch_id as "batchId", b.first, b.last, b.events, t.attempts`
 }
 
+/** When the batch that is to be handed over next is due; undefined when none is ready. */
+export async function findDue(tx: Tx, destination: string): Promise<Date | undefined> {
+  const rows = await tx.$queryRaw<{ due: Date }[]>`
+    select t.due_at as due
+    from transfer t join transfer_batch b on b.destination = t.destination and b.sequence = t.delivered_sequence + 1
+    where t.destination = ${destination} and b.ready_at is not null`
+  return rows[0]?.due
+}
+
 /** The events of a batch, in their order: without those of the transfer itself, and without those that were dropped. */
 export async function readBatch(tx: Tx, { first, last }: Batch): Promise<KeptEvent[]> {
   const limit = Number(last - first) + 1

@@ -138,7 +138,7 @@ async function placesInKafka(network: Network) {
   const seen = new Map<number, { records: number; first: number }>()
   const subscription = await transport.subscribe({
     group: 'observer',
-    topic: UserActivity.topic,
+    topics: [UserActivity.topic],
     maxRecords: 5_000,
     async deliver({ partition, records }) {
       const first = Number(records[0]?.offset)

@@ -104,6 +104,15 @@ export async function claimDeliveries(
   }))
 }
 
+/** When one of a channel is due, at the earliest, if its outage is over by then; undefined when none waits. */
+export async function findDue(tx: Tx, channel: Channel): Promise<Date | undefined> {
+  const rows = await tx.$queryRaw<{ due: Date }[]>`
+    select greatest(min(next_try_at), (select next_try_at from outage where channel = ${channel})) as due
+    from delivery where channel = ${channel} and status in ('waiting', 'sending')
+    having count(*) > 0`
+  return rows[0]?.due
+}
+
 /** Gives a claimed delivery back without a try: not before then. */
 export async function putOff(tx: Tx, notificationId: string, dueAt: Date): Promise<void> {
   await tx.$executeRaw`

@@ -1,5 +1,6 @@
-import { every, type Job, outbound } from '@jangteo/messaging'
+import { every, type Job, outbound, type Work } from '@jangteo/messaging'
 import type { Logger } from '@jangteo/service-kit'
+import { findDue } from './delivery-store.ts'
 import type { Channel } from './domain/notice.ts'
 import { FORGET_OLD, lanesOf } from './signals.ts'
 import type { Tx } from './tx.ts'
@@ -7,8 +8,8 @@ import { claimDue, type Sending } from './use-cases/claim-due.ts'
 import { forgetOld } from './use-cases/forget-old.ts'
 import { type Sent, settleSending } from './use-cases/settle-sending.ts'
 
-/** The first lane looks for what has become due; the others are woken when it has more than it can take. */
-const LOOK_AGAIN_MS = 2_000
+/** The first lane knows when something becomes due; the others are woken when it has more than it can take. */
+const LOOK_AGAIN_MS = 10_000
 const NET_MS = 60_000
 const AT_ONCE = 5
 const HOUR_MS = 60 * 60 * 1000
@@ -42,6 +43,7 @@ const sendingBy = (channel: Channel, rules: JobRules): readonly Job<Tx>[] =>
           limit: AT_ONCE,
           timeZone: rules.timeZone,
         }),
+      ...(lane === 0 && { nextDue: ({ tx }: Work<Tx>) => findDue(tx, channel) }),
       perform: (sending) => rules.send[channel](sending),
       async settle(work, sending, outcome) {
         const { notificationId } = sending.delivery

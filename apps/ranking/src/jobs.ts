@@ -11,7 +11,7 @@ import { type Snapshot, takeSnapshot } from './use-cases/take-snapshot.ts'
 
 /** How soon rankings that are not live are looked after, and how often those that are; in milliseconds. */
 const OPEN_MS = 200
-const LOOK_MS = 1_000
+const LOOK_MS = 3_000
 /** After a rebuild that failed, or is somebody else's: it reads days of events. */
 const REST_MS = 1_000
 const MINUTE_MS = 60_000

@@ -8,21 +8,22 @@ import { keepProducts } from './use-cases/keep-products.ts'
 import { passOver } from './use-cases/pass-over.ts'
 
 /** Nobody waits for points, so they may come with others. */
-const gathered = { lingerMs: 100, whenDead: passOver, replayable: true }
+const gathered = { lingerMs: 100 }
+const counted = { ...gathered, whenDead: passOver, replayable: true }
 
 /** What is counted: live, or by a replay into a generation of its own. */
 export const counting = (count: Count): readonly Subscription<Tx>[] => [
-  onMany(OrderPaid, countPaidOrders(count), gathered),
+  onMany(OrderPaid, countPaidOrders(count), counted),
   onMany(OrderCancelled, takeBackCancelledOrders(count), {
-    ...gathered,
+    ...counted,
     only: ({ paidAt }) => paidAt !== null,
   }),
-  onMany(UserActivity, countActivities(count), { ...gathered, only: countsActivity }),
+  onMany(UserActivity, countActivities(count), { ...counted, only: countsActivity }),
 ]
 
 export const subscriptions = (count: Count): readonly Subscription<Tx>[] => [
   ...counting(count),
-  onMany(ProductChanged, keepProducts),
+  onMany(ProductChanged, keepProducts, gathered),
 ]
 
 export const publishes: readonly AnyEvent[] = []

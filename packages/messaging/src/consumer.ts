@@ -70,8 +70,8 @@ export class Consumer<Tx extends SqlTx> {
     return this.#options.name
   }
 
-  get event(): AnyEvent {
-    return this.#options.subscription.event
+  get topic(): string {
+    return this.#options.subscription.event.topic
   }
 
   get lingerMs(): number {
@@ -215,6 +215,15 @@ export class Consumer<Tx extends SqlTx> {
     const trouble = this.#trouble.get(partition)
     if (trouble && trouble.offset <= offset) this.#trouble.delete(partition)
   }
+}
+
+/** Brings each delivery to the consumer of its topic: what a subscription to all of their topics needs. */
+export function deliverTo<Tx extends SqlTx>(
+  consumers: readonly Consumer<Tx>[],
+): (delivery: Delivery) => Promise<Progress> {
+  const byTopic = new Map(consumers.map((consumer) => [consumer.topic, consumer]))
+  // The broker brings only what was subscribed to.
+  return (delivery) => (byTopic.get(delivery.topic) as Consumer<Tx>).deliver(delivery)
 }
 
 /** Decodes in order; a failure names no event, halving finds it. */

@@ -10,8 +10,13 @@ type Transact<Tx extends SqlTx> = <R>(story: (work: Work<Tx>) => Promise<R>) => 
 export interface Job<Tx extends SqlTx> {
   readonly name: string
   readonly everyMs: number
-  /** One run. `stopping` is aborted when the process wants to end. */
-  run(transact: Transact<Tx>, stopping: AbortSignal): Promise<void>
+  /** How long after a run the next one is not begun, whoever signals; in milliseconds. Default 0. */
+  readonly restMs?: number
+  /**
+   * One run. `stopping` is aborted when the process wants to end.
+   * @returns in how many milliseconds it wants to run again, if sooner than in its time
+   */
+  run(transact: Transact<Tx>, stopping: AbortSignal): Promise<number | undefined>
 }
 
 /** A use case that runs every so many milliseconds, in one replica at a time, in a work of its own. */
@@ -24,7 +29,7 @@ export function every<Tx extends SqlTx>(
     name,
     everyMs,
     run: (transact) =>
-      transact(async (work) => {
+      transact(async (work): Promise<undefined> => {
         // Another replica that holds the job's lock is doing this run.
         const [row] = await work.tx.$queryRawUnsafe<{ mine: boolean }[]>(
           `select pg_try_advisory_xact_lock(hashtextextended('messaging.job/' || $1, 7)) as mine`,
@@ -44,6 +49,8 @@ export interface Outbound<Tx extends SqlTx, Task, Result> {
    * then no other replica takes it. Use `for update skip locked`. At most as many as may be performed at once.
    */
   claim(work: Work<Tx>): Promise<readonly Task[]>
+  /** When there is none: when one will be due, if that is known. It is looked for then. */
+  nextDue?(work: Work<Tx>): Promise<Date | undefined>
   /** Outside of any work. May happen more than once for a task, so the other side must know it by its id. */
   perform(task: Task, stopping: AbortSignal): Promise<Result>
   /** Writes down what came of it: the result, or the error that `perform` threw. */
@@ -53,7 +60,7 @@ export interface Outbound<Tx extends SqlTx, Task, Result> {
 /** Performs tasks that rows ask for, until none is due; looks again every so many milliseconds. */
 export function outbound<Tx extends SqlTx, Task, Result>(
   everyMs: number,
-  { name, claim, perform, settle }: Outbound<Tx, Task, Result>,
+  { name, claim, nextDue, perform, settle }: Outbound<Tx, Task, Result>,
 ): Job<Tx> {
   return {
     name,
@@ -66,13 +73,19 @@ export function outbound<Tx extends SqlTx, Task, Result>(
           .catch((error) => (error instanceof Error ? error : new Error(String(error))))
         await settledFor(() => transact((work) => settle(work, task, outcome)), stopping)
       }
+      const look = async (work: Work<Tx>) => {
+        const tasks = await claim(work)
+        const due = tasks.length === 0 ? await nextDue?.(work) : undefined
+        return { tasks, dueInMs: due && due.getTime() - work.now.getTime() }
+      }
       while (!stopping.aborted) {
-        const tasks = await transact(claim)
-        if (tasks.length === 0) return
+        const { tasks, dueInMs } = await transact(look)
+        if (tasks.length === 0) return dueInMs
         const settled = await Promise.allSettled(tasks.map(one))
         const failed = settled.find((each) => each.status === 'rejected')
         if (failed) throw failed.reason
       }
+      return undefined
     },
   }
 }
@@ -94,8 +107,7 @@ async function settledFor(settle: () => Promise<void>, stopping: AbortSignal): P
 
 /** Runs jobs, each by itself and never twice at once. A run that fails is logged; the next one comes in its time. */
 export class JobRunner<Tx extends SqlTx> {
-  readonly #timers: NodeJS.Timeout[] = []
-  readonly #running = new Set<Promise<void>>()
+  readonly #clocks: JobClock[] = []
   readonly #stopping = new AbortController()
 
   /** @param onSignal has a function called whenever a key is signalled */
@@ -107,35 +119,73 @@ export class JobRunner<Tx extends SqlTx> {
   ): void {
     const { signal } = this.#stopping
     for (const job of jobs) {
-      let busy = false
-      let again = false
       const run = async () => {
-        busy = true
-        do {
-          again = false
-          try {
-            await job.run(transact, signal)
-          } catch (error) {
-            log.warn({ err: error, job: job.name }, 'the job failed; it runs again in its time')
-          }
-        } while (again && !signal.aborted)
-        busy = false
+        try {
+          return await job.run(transact, signal)
+        } catch (error) {
+          log.warn({ err: error, job: job.name }, 'the job failed; it runs again in its time')
+        }
       }
-      const wake = () => {
-        again = true
-        if (busy || signal.aborted) return
-        const done = run().finally(() => this.#running.delete(done))
-        this.#running.add(done)
-      }
-      onSignal(job.name, wake)
-      this.#timers.push(setInterval(wake, job.everyMs))
+      const clock = new JobClock(job, run)
+      onSignal(job.name, () => clock.runWithin(0))
+      this.#clocks.push(clock)
     }
   }
 
   /** Lets what runs come to its end. */
   async stop(): Promise<void> {
     this.#stopping.abort()
-    for (const timer of this.#timers.splice(0)) clearInterval(timer)
-    await Promise.all(this.#running)
+    await Promise.all(this.#clocks.map((clock) => clock.stop()))
+  }
+}
+
+/** What is due and not to be had is somebody else's for a moment. */
+const SOONEST_MS = 50
+
+/** When a job runs: in its time, sooner when it is asked to, and never before it has rested. */
+class JobClock {
+  readonly #job: Pick<Job<never>, 'everyMs' | 'restMs'>
+  readonly #run: () => Promise<number | undefined>
+  #running: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #runsAt = Number.POSITIVE_INFINITY
+  #restsUntil = 0
+  #stopped = false
+
+  constructor(job: Pick<Job<never>, 'everyMs' | 'restMs'>, run: () => Promise<number | undefined>) {
+    this.#job = job
+    this.#run = run
+    this.runWithin(job.everyMs)
+  }
+
+  runWithin(ms: number): void {
+    const now = performance.now()
+    const at = Math.max(now + ms, this.#restsUntil)
+    if (this.#stopped || at >= this.#runsAt) return
+    this.#runsAt = at
+    clearTimeout(this.#timer)
+    // Whoever is running looks at `runsAt` when the run is over.
+    if (this.#running) return
+    if (at <= now) this.#start()
+    else this.#timer = setTimeout(() => this.#start(), at - now)
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    await this.#running
+  }
+
+  #start(): void {
+    this.#runsAt = Number.POSITIVE_INFINITY
+    this.#running = this.#run().then((wantedInMs = this.#job.everyMs) => {
+      const { everyMs, restMs = 0 } = this.#job
+      this.#running = undefined
+      const signalledAt = this.#runsAt
+      const now = performance.now()
+      this.#restsUntil = now + restMs
+      this.#runsAt = Number.POSITIVE_INFINITY
+      this.runWithin(Math.min(signalledAt - now, Math.max(SOONEST_MS, wantedInMs), everyMs))
+    })
   }
 }

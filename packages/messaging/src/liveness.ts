@@ -1,11 +1,18 @@
 import type { Logger } from 'pino'
-import type { TransportSubscription } from './transport.ts'
+import type { Lag, TransportSubscription } from './transport.ts'
 
+/** What one consumer does in one topic of a subscription. */
 export interface Watched {
   readonly name: string
-  readonly subscription: TransportSubscription
+  readonly topic: string
   /** Why it waits for the world, on purpose; undefined when it does not. */
-  outage(): string | undefined
+  readonly outage: string | undefined
+}
+
+/** A subscription, and the consumers that it delivers to. */
+export interface WatchedSubscription {
+  readonly subscription: TransportSubscription
+  readonly consumers: readonly Watched[]
 }
 
 export interface LivenessOptions {
@@ -31,12 +38,12 @@ export class Liveness {
     this.#options = options
   }
 
-  start(consumers: readonly Watched[]): void {
+  start(subscriptions: readonly WatchedSubscription[]): void {
     let busy = false
     this.#timer = setInterval(() => {
       if (busy) return
       busy = true
-      this.#looking = this.#look(consumers).finally(() => {
+      this.#looking = this.#look(subscriptions).finally(() => {
         busy = false
       })
     }, this.#options.everyMs)
@@ -47,28 +54,36 @@ export class Liveness {
     await this.#looking
   }
 
-  async #look(consumers: readonly Watched[]): Promise<void> {
-    for (const { name, subscription, outage } of consumers) {
-      try {
-        const waits = outage() !== undefined
-        for (const { partition, committed, waiting } of await subscription.lag()) {
-          const place = `${name}/${partition}`
-          const before = this.#seen.get(place)
-          if (waiting === 0n || waits || before?.committed !== committed) {
-            this.#seen.set(place, { committed, since: Date.now() })
-          } else if (Date.now() - before.since >= this.#options.stuckAfterMs) {
-            const seconds = Math.round((Date.now() - before.since) / 1000)
-            this.#options.onStuck(
-              `the consumer ${name} has ${waiting} records of partition ${partition} waiting and made no progress for ${seconds} s`,
-            )
-            return
-          }
+  async #look(subscriptions: readonly WatchedSubscription[]): Promise<void> {
+    try {
+      for (const { subscription, consumers } of subscriptions) {
+        // Before the lag is asked for: a consumer that waits now has not moved since.
+        const waiting = new Set(consumers.filter(({ outage }) => outage !== undefined))
+        for (const lag of await subscription.lag()) {
+          const consumer = consumers.find(({ topic }) => topic === lag.topic)
+          if (consumer && this.#isStuck(consumer, lag, waiting.has(consumer))) return
         }
-      } catch (error) {
-        // A broker that cannot be asked says nothing about the consumer.
-        this.#seen.clear()
-        this.#options.log.debug({ err: error, consumer: name }, 'the lag could not be read')
       }
+    } catch (error) {
+      // A broker that cannot be asked says nothing about the consumers.
+      this.#seen.clear()
+      this.#options.log.debug({ err: error }, 'the lag could not be read')
     }
+  }
+
+  #isStuck({ name }: Watched, { partition, committed, waiting }: Lag, waits: boolean): boolean {
+    const place = `${name}/${partition}`
+    const before = this.#seen.get(place)
+    if (waiting === 0n || waits || before?.committed !== committed) {
+      this.#seen.set(place, { committed, since: Date.now() })
+      return false
+    }
+    const stuckForMs = Date.now() - before.since
+    if (stuckForMs < this.#options.stuckAfterMs) return false
+    const seconds = Math.round(stuckForMs / 1000)
+    this.#options.onStuck(
+      `the consumer ${name} has ${waiting} records of partition ${partition} waiting and made no progress for ${seconds} s`,
+    )
+    return true
   }
 }

@@ -5,7 +5,7 @@ import type { ClientConfig } from 'pg'
 import type { Logger } from 'pino'
 import { bootstrap } from './bootstrap.ts'
 import { Codec } from './codec.ts'
-import { Consumer, DEFAULT_RETRY, type RetryBudget } from './consumer.ts'
+import { Consumer, DEFAULT_RETRY, deliverTo, type RetryBudget } from './consumer.ts'
 import type { Database, SqlTx } from './database.ts'
 import { Emitter } from './emitter.ts'
 import { backoff, isInfrastructure, Unavailable } from './failure.ts'
@@ -37,7 +37,7 @@ const LOOK_AGAIN_MS = 10_000
 const MAX_BATCH = 500
 
 export interface MessagingOptions<Tx extends SqlTx> {
-  /** The service's name: the producer in its events, and the first part of its consumer groups. */
+  /** The service's name: the producer in its events, and its consumer group; what gathers is in `<service>.gathered`. */
   readonly service: string
   readonly database: Database<Tx>
   readonly transport: Transport
@@ -150,7 +150,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   })
   const relay: Relay = new Relay({ reader: session, transport, log })
   const liveness = new Liveness({
-    ...(options.liveness ?? { everyMs: 60_000, stuckAfterMs: 150_000 }),
+    ...(options.liveness ?? { everyMs: 120_000, stuckAfterMs: 150_000 }),
     log,
     onStuck: (reason) => fatal(reason),
   })
@@ -222,16 +222,16 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   let joined = false
   let fatal: StartContext['fatal'] = (reason) => log.fatal(reason)
 
-  const subscribe = async (consumer: Consumer<Tx>) => {
+  const subscribe = async ([group, members]: [string, Consumer<Tx>[]]) => {
     const subscription = await transport.subscribe({
-      group: consumer.name,
-      topic: consumer.event.topic,
+      group,
+      topics: members.map(({ topic }) => topic),
       maxRecords: MAX_BATCH,
-      lingerMs: consumer.lingerMs,
-      deliver: (delivery) => consumer.deliver(delivery),
-      onCrash: (error) => fatal(`the consumer ${consumer.name} has crashed: ${error.message}`),
+      lingerMs: Math.min(...members.map(({ lingerMs }) => lingerMs)),
+      deliver: deliverTo(members),
+      onCrash: (error) => fatal(`the consumers of ${group} have crashed: ${error.message}`),
     })
-    return { name: consumer.name, subscription, outage: () => consumer.outage }
+    return { subscription, consumers: members }
   }
 
   const untilAvailable = async (story: () => Promise<void>) => {
@@ -322,7 +322,10 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
         log,
       )
       forget.start()
-      joining = Promise.all(consumers.map(subscribe)).then((watched) => {
+      const groups = Map.groupBy(consumers, ({ lingerMs }) =>
+        lingerMs > 0 ? `${service}.gathered` : service,
+      )
+      joining = Promise.all([...groups].map(subscribe)).then((watched) => {
         if (stopping) return
         joined = true
         liveness.start(watched)

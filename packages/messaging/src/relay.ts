@@ -5,7 +5,7 @@ import type { Transport } from './transport.ts'
 
 const BATCH = 500
 /** The safety net for a wake-up that was lost, in milliseconds. */
-const POLL_MS = 1_000
+const POLL_MS = 5_000
 
 export interface RelayOptions {
   /** Not the service's pool: however busy that is, what is committed gets out. */

@@ -3,7 +3,7 @@ import type { AnyEvent } from '@jangteo/events'
 import pg, { type Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Codec } from './codec.ts'
-import { Consumer, type RetryBudget } from './consumer.ts'
+import { Consumer, deliverTo, type RetryBudget } from './consumer.ts'
 import type { Database, SqlTx } from './database.ts'
 import { MessagingError, Unavailable, Undecodable } from './failure.ts'
 import type { Subscription } from './subscription.ts'
@@ -85,33 +85,35 @@ export async function replay<Tx extends SqlTx>(
       log: log.child({ consumer: name }),
     })
   })
-  const members: TransportSubscription[] = []
+  const deliver = deliverTo(consumers)
+  const group = `${service}.replay-${id}`
+  let member: TransportSubscription | undefined
+  const join = async () => {
+    member = await transport.subscribe({
+      group,
+      topics: consumers.map(({ topic }) => topic),
+      maxRecords: options.maxRecords,
+      deliver: async (delivery) => (over.aborted ? untouched(delivery) : deliver(delivery)),
+      onCrash: (error) => ended.abort(error),
+    })
+    // It may have joined only after all was over.
+    if (over.aborted) await member.stop()
+    return member
+  }
   try {
     // What a replay left behind that died.
     await forgetClaims(database.pool)
-    const joining = consumers.map(async (consumer) => {
-      const member = await transport.subscribe({
-        group: consumer.name,
-        topic: consumer.event.topic,
-        maxRecords: options.maxRecords,
-        deliver: async (delivery) => (over.aborted ? untouched(delivery) : consumer.deliver(delivery)),
-        onCrash: (error) => ended.abort(error),
-      })
-      members.push(member)
-      // It may have joined only after all was over.
-      if (over.aborted) await member.stop()
-    })
-    await unlessEnded(Promise.all(joining), over)
-    do await allApplied(members, over)
+    const joined = await unlessEnded(join(), over)
+    do await allApplied(joined, over)
     while (!(await caughtUp()))
     over.throwIfAborted()
     return { events: await countClaims(database.pool), skipped }
   } finally {
     ended.abort(new Unavailable(`the replay ${id} is over`))
-    await Promise.all(members.map((member) => member.stop()))
+    await member?.stop()
     await transport
-      .forgetGroups(consumers.map(({ name }) => name))
-      .catch((error) => log.warn({ err: error }, 'the groups of the replay are left to the broker'))
+      .forgetGroups([group])
+      .catch((error) => log.warn({ err: error }, 'the group of the replay is left to the broker'))
     await forgetClaims(database.pool).catch((error) =>
       log.warn({ err: error }, 'the next replay will clean up'),
     )
@@ -163,11 +165,9 @@ async function onlyReplay(service: string, pool: Pool, onLost: (error: Error) =>
   throw new ReplayRunning('conflict', `a replay of ${service} runs already`)
 }
 
-/** Returns when the members have nothing left to be given. @throws why the replay has ended before */
-async function allApplied(members: readonly TransportSubscription[], ended: AbortSignal): Promise<void> {
-  for (const member of members) {
-    while (!(await isDone(member, ended))) await sleep(LOOK_AGAIN_MS)
-  }
+/** Returns when the member has nothing left to be given. @throws why the replay has ended before */
+async function allApplied(member: TransportSubscription, ended: AbortSignal): Promise<void> {
+  while (!(await isDone(member, ended))) await sleep(LOOK_AGAIN_MS)
 }
 
 async function isDone(member: TransportSubscription, ended: AbortSignal): Promise<boolean> {
@@ -176,7 +176,7 @@ async function isDone(member: TransportSubscription, ended: AbortSignal): Promis
   return lag !== undefined && lag.length > 0 && lag.every(({ waiting }) => waiting <= 0n)
 }
 
-function unlessEnded(joining: Promise<unknown>, ended: AbortSignal): Promise<unknown> {
+function unlessEnded<R>(joining: Promise<R>, ended: AbortSignal): Promise<R> {
   const broken = new Promise<never>((_, reject) =>
     ended.addEventListener('abort', () => reject(ended.reason), { once: true }),
   )

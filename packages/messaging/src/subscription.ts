@@ -16,11 +16,14 @@ export type BatchHandler<E extends AnyEvent, Tx extends SqlTx> = (
   messages: readonly Message<E>[],
 ) => Promise<void>
 
-/** Event → use case. The service's consumer group for it is `<service>.<topic>`. */
+/** Event → use case. Its name in the inbox and among the dead letters is `<service>.<topic>`. */
 export interface Subscription<Tx extends SqlTx> {
   readonly event: AnyEvent
   readonly handlerName: string
-  /** How long the broker may gather events before it delivers them, in milliseconds; 0 delivers at once. */
+  /**
+   * How long the broker may gather events before it delivers them, in milliseconds; 0 delivers at once. Those of a service
+   * that gather do it together, for as long as the least patient of them.
+   */
   readonly lingerMs: number
   /** Whether an event is any of the handler's business. */
   readonly only?: (data: unknown) => boolean

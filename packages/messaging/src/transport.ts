@@ -29,12 +29,13 @@ export interface Progress {
 
 export interface SubscribeOptions {
   readonly group: string
-  readonly topic: string
+  /** What the group reads: the same in each of its members. */
+  readonly topics: readonly string[]
   /** The largest delivery. */
   readonly maxRecords: number
   /** How long records may be gathered before they are delivered, in milliseconds. Default 0. */
   readonly lingerMs?: number
-  /** Called for one delivery at a time for each partition. Must not throw. */
+  /** Called for one delivery at a time for each partition, however long it takes for others. Must not throw. */
   deliver(delivery: Delivery): Promise<Progress>
   /** The subscription has ended and will not come back by itself. */
   onCrash(error: Error): void
@@ -42,6 +43,7 @@ export interface SubscribeOptions {
 
 /** How far the group is in one partition. */
 export interface Lag {
+  readonly topic: string
   readonly partition: number
   /** Records that the group has still to be given. */
   readonly waiting: bigint

@@ -8,15 +8,16 @@ export function unreliable(transport: Transport): Transport {
   return {
     ...transport,
     async subscribe(options) {
-      const before = new Map<number, readonly IncomingRecord[]>()
+      const before = new Map<string, readonly IncomingRecord[]>()
       return transport.subscribe({
         ...options,
         async deliver(delivery) {
           await new Promise((resolve) => setTimeout(resolve, Math.random() * 20))
-          const again = before.get(delivery.partition)
+          const place = `${delivery.topic}/${delivery.partition}`
+          const again = before.get(place)
           const progress = await options.deliver(delivery)
           if (progress.retryInMs !== undefined) return progress
-          before.set(delivery.partition, delivery.records)
+          before.set(place, delivery.records)
           // The redelivery's own outcome does not count: it has no offset of its own.
           for (const records of [again, delivery.records])
             if (records) await redeliver(options.deliver, delivery, records)

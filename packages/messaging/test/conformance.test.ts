@@ -1,6 +1,7 @@
 import { eventually } from '@jangteo/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { deadLetterTopic, type EventMeta, on, onMany, type Transport, unreliable } from '../src/index.ts'
+import { partitionOf } from '../src/partition.ts'
 import type { IncomingRecord } from '../src/transport.ts'
 import { EchoHeard, NoteTaken, NoteTakenNext } from './support/events.ts'
 import {
@@ -22,6 +23,8 @@ import { worlds } from './support/worlds.ts'
 const authors = ['kim', 'lee', 'park', 'choi', 'jung', 'kang', 'yoon']
 const PROMPT = { tries: 2, withinMs: 1_000 }
 
+const partitionIn = (author: string): number => partitionOf(author, NoteTaken.partitions)
+
 /** What a writer's own rows say of where they come from. */
 const written = { topic: 'written', traceparent: '' } as EventMeta
 
@@ -30,7 +33,7 @@ async function listen(transport: Transport, topic: string): Promise<IncomingReco
   const heard: IncomingRecord[] = []
   await transport.subscribe({
     group: `listener-${topic}`,
-    topic,
+    topics: [topic],
     maxRecords: 100,
     async deliver({ records }) {
       heard.push(...records)
@@ -490,6 +493,44 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     expect(letter?.error).toMatch(error)
     const { rows } = await database.pool.query('select value from messaging.dead_letter')
     expect(rows).toEqual([{ value }])
+  })
+
+  it('holds up nothing but its own partition while a handler takes long', async () => {
+    const database = await testDatabase()
+    const slow = 'kim'
+    const other = authors.find((author) => partitionIn(author) !== partitionIn(slow)) as string
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    onTestFinished(() => release())
+    let holds = false
+    const service = await startService(createWorld(), database, {
+      subscriptions: [
+        recording(EchoHeard),
+        on<typeof NoteTaken, Tx>(NoteTaken, async (work, data, meta) => {
+          holds ||= data.author === slow
+          if (data.author === slow) await held
+          await record(work, data, meta)
+        }),
+      ],
+    })
+    await takeNotes(
+      service,
+      upTo(3).map((n) => ({ author: slow, n })),
+    )
+    await eventually(() => expect(holds).toBe(true))
+    const hear = (author: string, n: number) =>
+      service.transact({}, async (work) => work.publish(EchoHeard, { author, n }, { version: n }))
+    for (const n of upTo(3)) {
+      await takeNote(service, other, n)
+      await hear('choir', n)
+      const expected = { [other]: upTo(n), choir: upTo(n) }
+      await eventually(async () => expect(await applied(database)).toEqual(expected))
+    }
+    release()
+    const all = { [other]: upTo(3), choir: upTo(3), [slow]: upTo(3) }
+    await eventually(async () => expect(await applied(database)).toEqual(all))
   })
 
   it('waits when the registry is away and a schema id is unknown, and reads it when it is back', async () => {

@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { every, type Job, type Outbound, outbound } from '../src/index.ts'
 import type { TestDatabase } from './support/database.ts'
 import { createService, startService, type Tx, testDatabase, unexpected, upTo } from './support/service.ts'
-import { addTask, claimTasks, performed, settleTask, type Task } from './support/tasks.ts'
+import { addTask, claimTasks, dueOf, performed, settleTask, type Task } from './support/tasks.ts'
 import { worlds } from './support/worlds.ts'
 
 /** So long that only a signal can have been the cause, in milliseconds. */
@@ -271,13 +271,20 @@ it.each([
       throw new Error('broken')
     },
   ],
-] as [string, () => Promise<void>][])('runs a job again in its time after a run that %s', async (_, fail) => {
-  const database = await testDatabase()
-  let runs = 0
-  const job: Job<Tx> = { name: 'clumsy', everyMs: SOON, run: () => (runs++ < 2 ? fail() : Promise.resolve()) }
-  await start(database, job)
-  await eventually(() => expect(runs).toBeGreaterThan(4))
-})
+] as [string, () => Promise<undefined>][])(
+  'runs a job again in its time after a run that %s',
+  async (_, fail) => {
+    const database = await testDatabase()
+    let runs = 0
+    const job: Job<Tx> = {
+      name: 'clumsy',
+      everyMs: SOON,
+      run: () => (runs++ < 2 ? fail() : Promise.resolve(undefined)),
+    }
+    await start(database, job)
+    await eventually(() => expect(runs).toBeGreaterThan(4))
+  },
+)
 
 it('runs a story again and again, each time in a work of its own', async () => {
   const database = await testDatabase()
@@ -311,6 +318,49 @@ it('runs a story at once when it is signalled, in whichever replica', async () =
   const other = await startService(worlds.memory(), database)
   await other.transact({}, async (work) => work.signal('count'))
   await eventually(() => expect(runs).toBeGreaterThan(0))
+})
+
+it('begins no run before it has rested from the last one, and answers the signals of that time with one', async () => {
+  const database = await testDatabase()
+  const restMs = 150
+  const began: number[] = []
+  const count = async () => {
+    began.push(performance.now())
+  }
+  const service = await start(database, { ...every<Tx>(NEVER, count), restMs })
+  const signal = () => service.transact({}, async (work) => work.signal('count'))
+  await signal()
+  await eventually(() => expect(began).toHaveLength(1))
+  for (const _ of upTo(5)) await signal()
+  await eventually(() => expect(began).toHaveLength(2))
+  const [first = 0, second = 0] = began
+  // A timer may be a moment early.
+  expect(second - first).toBeGreaterThan(restMs - 5)
+  await signal()
+  await eventually(() => expect(began).toHaveLength(3))
+})
+
+it('looks for a task when it is due, long before its time', async () => {
+  const database = await testDatabase()
+  let tries = 0
+  const service = await start(
+    database,
+    sending(NEVER, {
+      claim: claimTasks({ atMost: 10, againAfterMs: 150 }),
+      nextDue: dueOf,
+      async perform() {
+        tries += 1
+        if (tries < 3) throw new Error('busy')
+        return 'sent'
+      },
+      settle: async (work, task, outcome) => {
+        if (!(outcome instanceof Error)) await settleTask(work, task, outcome)
+      },
+    }),
+  )
+  await service.transact({}, (work) => addTask(work, 'hello', 'send'))
+  await outcomes(database, { hello: ['sent'] })
+  expect(tries).toBe(3)
 })
 
 it('runs a story in one replica at a time, and never twice at once', async () => {

@@ -6,6 +6,9 @@ import { count } from '../figure-store.ts'
 import { nameOf } from '../person-store.ts'
 import type { Tx } from '../tx.ts'
 
+/** Signalled when there is something new to be transferred. */
+export const EVENTS_KEPT = 'events-kept'
+
 const keyFields = new Map(allEvents.map(({ topic, key }) => [topic, key]))
 
 /** Keeps events as they came, whatever they say, those that name a person under that person's key; and counts them. */
@@ -17,6 +20,7 @@ export const recordEvents = (personSecret: string) =>
       fact && counts ? [{ fact, personId }] : [],
     )
     work.save(count(work.tx, countings))
+    if (appended.length > 0) work.signal(EVENTS_KEPT)
   }
 
 function toEvent({ data, meta }: Message<AnyEvent>, receivedAt: Date): NewEvent {

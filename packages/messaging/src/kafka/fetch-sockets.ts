@@ -12,7 +12,8 @@ const KEEP_ALIVE_MS = 60_000
  * for a partition that was resumed; to break the fetch off lets it wait long when idle, and be quick all the same.
  */
 export class FetchSockets {
-  readonly #fetching = new Set<net.Socket>()
+  /** When the fetch that each socket waits for was sent. */
+  readonly #waiting = new Map<net.Socket, number>()
 
   readonly factory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
     const servername = net.isIP(host) === 0 ? { servername: host } : {}
@@ -20,19 +21,22 @@ export class FetchSockets {
       ? tls.connect({ host, port, ...servername, ...ssl }, onConnect)
       : net.connect({ host, port }, onConnect)
     socket.setKeepAlive(true, KEEP_ALIVE_MS)
-    socket.once('close', () => this.#fetching.delete(socket))
+    socket.once('close', () => this.#waiting.delete(socket))
+    socket.on('data', () => this.#waiting.delete(socket))
     const write = socket.write.bind(socket) as (...args: unknown[]) => boolean
     socket.write = (...args: unknown[]) => {
       const [data] = args
       // kafkajs has a connection for fetches alone, besides the one over which it will leave the group.
       if (Buffer.isBuffer(data) && data.length > API_KEY_AT + 1 && data.readInt16BE(API_KEY_AT) === FETCH)
-        this.#fetching.add(socket)
+        this.#waiting.set(socket, performance.now())
       return write(...args)
     }
     return socket
   }
 
-  breakOff(): void {
-    for (const socket of this.#fetching) socket.destroy(new Error('the fetch is broken off'))
+  /** Breaks off the fetches that were sent before an instant of `performance.now()` and wait still. Default: all. */
+  breakOff(sentBefore = Number.POSITIVE_INFINITY): void {
+    for (const [socket, sentAt] of this.#waiting)
+      if (sentAt < sentBefore) socket.destroy(new Error('the fetch is broken off'))
   }
 }

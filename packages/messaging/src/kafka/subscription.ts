@@ -14,8 +14,15 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
 
 /** How often the group hears of a member, as a part of the session's timeout: Kafka's own ratio. */
 const HEARTBEATS_PER_SESSION = 3
-/** No member works on more partitions of its topic side by side. */
-const MOST_PARTITIONS = 64
+/** No member works on more partitions side by side. */
+const MOST_PARTITIONS = 128
+/**
+ * How long the next fetch waits for what the last one brought, in milliseconds: what comes meanwhile comes with it. Whoever
+ * takes longer holds up its own partition, and no other.
+ */
+const FETCH_AFTER_MS = 500
+/** How long a partition that was left out of a fetch waits for the fetch to end by itself, in milliseconds. */
+const BREAK_OFF_AFTER_MS = 20
 /** How long the broker may hold a fetch for which it has nothing: the longer, the less an idle consumer costs. */
 const FETCH_WAIT_MS = 5_000
 /** How soon what is done is committed, in milliseconds: as much as this is delivered again after a crash. */
@@ -23,29 +30,31 @@ const COMMIT_WITHIN_MS = 200
 /** How long stopping waits for a broker: kafkajs first ends its attempt to connect to one that is away. */
 const LEAVE_WITHIN_MS = 3_000
 
-/** One member of a consumer group, for one topic. */
+/** One member of a consumer group. */
 export class KafkaSubscription implements TransportSubscription {
   readonly #clients: Clients
   readonly #options: KafkaSubscriptionOptions
-  readonly #topic: string
+  readonly #topics: readonly string[]
   readonly #group: string
   readonly #sockets = new FetchSockets()
   readonly #stopping = new AbortController()
   readonly #stopped = new Promise<void>((resolve) =>
     this.#stopping.signal.addEventListener('abort', () => resolve()),
   )
-  readonly #delivering = new Map<number, Promise<void>>()
-  /** By partition: up to where it is done, since the last commit. */
-  readonly #done = new Map<number, bigint>()
+  readonly #delivering = new Map<string, Promise<unknown>>()
+  /** Up to where each place is done, since the last commit. */
+  readonly #done = new Map<string, Done>()
   #commit: (() => Promise<void>) | undefined
   #commitTimer: NodeJS.Timeout | undefined
   #consumer: Consumer | undefined
-  #assigned = new Set<number>()
+  #assigned = new Set<string>()
+  /** Counts the times that partitions were given out. */
+  #generation = 0
 
   constructor(clients: Clients, options: KafkaSubscriptionOptions) {
     this.#clients = clients
     this.#options = options
-    this.#topic = options.prefix + options.topic
+    this.#topics = options.topics.map((topic) => options.prefix + topic)
     this.#group = options.prefix + options.group
   }
 
@@ -58,7 +67,7 @@ export class KafkaSubscription implements TransportSubscription {
         return await Promise.race([joined, this.#stopped])
       } catch (error) {
         this.#options.log.warn(
-          { err: error, topic: this.#topic },
+          { err: error, group: this.#group },
           'cannot join the consumer group yet: trying again',
         )
         await this.#consumer?.disconnect().catch(() => undefined)
@@ -69,20 +78,19 @@ export class KafkaSubscription implements TransportSubscription {
 
   async lag(): Promise<readonly Lag[]> {
     return withAdmin(this.#clients.prompt, async (admin) => {
-      const [ends, [committed]] = await Promise.all([
-        admin.fetchTopicOffsets(this.#topic),
-        admin.fetchOffsets({ groupId: this.#group, topics: [this.#topic] }),
-      ])
-      return ends
-        .filter(({ partition }) => this.#assigned.has(partition))
-        .map(({ partition, high, low }) => {
-          const offset = BigInt(
-            committed?.partitions.find((each) => each.partition === partition)?.offset ?? -1,
-          )
-          // Retention may have passed a group that slept; a group without an offset begins at the earliest.
-          const from = offset < BigInt(low) ? BigInt(low) : offset
-          return { partition, committed: from, waiting: BigInt(high) - from }
-        })
+      const committed = await admin.fetchOffsets({ groupId: this.#group, topics: [...this.#topics] })
+      const lags = committed.map(async ({ topic, partitions }) => {
+        const ends = await admin.fetchTopicOffsets(topic)
+        return ends
+          .filter(({ partition }) => this.#assigned.has(placeOf(topic, partition)))
+          .map(({ partition, high, low }) => {
+            const offset = BigInt(partitions.find((each) => each.partition === partition)?.offset ?? -1)
+            // Retention may have passed a group that slept; a group without an offset begins at the earliest.
+            const from = offset < BigInt(low) ? BigInt(low) : offset
+            return { topic: this.#named(topic), partition, committed: from, waiting: BigInt(high) - from }
+          })
+      })
+      return (await Promise.all(lags)).flat()
     })
   }
 
@@ -112,7 +120,11 @@ export class KafkaSubscription implements TransportSubscription {
     // Before run(): the group may be joined before run() has resolved.
     const joined = new Promise<void>((resolve, reject) => {
       consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment } }) => {
-        this.#assigned = new Set(memberAssignment[this.#topic])
+        const places = Object.entries(memberAssignment).flatMap(([topic, partitions]) =>
+          partitions.map((partition) => placeOf(topic, partition)),
+        )
+        this.#assigned = new Set(places)
+        this.#generation += 1
         resolve()
       })
       consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
@@ -126,7 +138,7 @@ export class KafkaSubscription implements TransportSubscription {
     })
     joined.catch(() => undefined)
     await consumer.connect()
-    await consumer.subscribe({ topic: this.#topic, fromBeginning: true })
+    await consumer.subscribe({ topics: [...this.#topics], fromBeginning: true })
     if (this.#stopping.signal.aborted) return consumer.disconnect()
     await consumer.run({
       autoCommit: false,
@@ -140,55 +152,64 @@ export class KafkaSubscription implements TransportSubscription {
 
   /** Never throws: a handler's error that reaches kafkajs stops all partitions, and some kinds for good. */
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
-    const { partition } = payload.batch
+    const { batch, pause } = payload
+    const place = placeOf(batch.topic, batch.partition)
     // After a rebalance in the middle of a batch kafkajs may come with the same partition again.
-    const before = this.#delivering.get(partition)
+    const before = this.#delivering.get(place)
     const delivering = (before ?? Promise.resolve())
       .then(() => this.#deliverAll(payload))
-      .catch((error) =>
-        this.#options.log.warn({ err: error, topic: this.#topic, partition }, 'a delivery was broken off'),
-      )
-    this.#delivering.set(partition, delivering)
-    await delivering
-    if (this.#delivering.get(partition) === delivering) this.#delivering.delete(partition)
+      .catch((error) => {
+        this.#options.log.warn({ err: error, place }, 'a delivery was broken off')
+        return undefined
+      })
+    this.#delivering.set(place, delivering)
+    const delivered = delivering.then((retryInMs) => {
+      if (this.#delivering.get(place) === delivering) this.#delivering.delete(place)
+      return { retryInMs }
+    })
+    const soon = await atMost(FETCH_AFTER_MS, delivered)
+    if (soon && soon.retryInMs === undefined) return this.#linger(batch)
+    const resume = pause()
+    void delivered.then(({ retryInMs = 0 }) => this.#resume(retryInMs, resume))
   }
 
-  async #deliverAll(payload: EachBatchPayload): Promise<void> {
-    const { batch, heartbeat, isRunning, isStale, pause } = payload
-    const { topic, maxRecords, lingerMs = 0, sessionTimeoutMs } = this.#options
-    let owned = true
-    // A batch may take longer than the session: the group must hear of us meanwhile.
-    const beat = () =>
-      heartbeat().catch(() => {
-        owned = false
-      })
-    const pulse = setInterval(beat, sessionTimeoutMs / HEARTBEATS_PER_SESSION)
-    try {
-      const records = batch.messages.map((message) => incoming(topic, batch.partition, message))
-      for (let at = 0; at < records.length; at += maxRecords) {
-        if (!owned || !isRunning() || isStale() || this.#stopping.signal.aborted) return
-        const part = records.slice(at, at + maxRecords)
-        const progress = await this.#options.deliver({ topic, partition: batch.partition, records: part })
-        this.#advance(batch.partition, (part[0] as IncomingRecord).offset, progress, payload)
-        if (progress.retryInMs !== undefined) {
-          void this.#resume(progress.retryInMs, pause())
-          return
-        }
-        await beat()
-      }
-      // The first event of a burst came at once; the others gather until the next fetch.
-      if (lingerMs > 0 && records.length < maxRecords) await this.#rest(lingerMs)
-    } finally {
-      clearInterval(pulse)
+  /** @returns after how long the rest is to be delivered again; undefined when there is none */
+  async #deliverAll({ batch, ...payload }: EachBatchPayload): Promise<number | undefined> {
+    const { maxRecords } = this.#options
+    const topic = this.#named(batch.topic)
+    const generation = this.#generation
+    const records = batch.messages.map((message) => incoming(topic, batch.partition, message))
+    for (let at = 0; at < records.length; at += maxRecords) {
+      // Whoever has the partition after a rebalance is given the rest.
+      const owned = generation === this.#generation && payload.isRunning() && !payload.isStale()
+      if (!owned || this.#stopping.signal.aborted) return undefined
+      const part = records.slice(at, at + maxRecords)
+      const progress = await this.#options.deliver({ topic, partition: batch.partition, records: part })
+      this.#advance(batch, (part[0] as IncomingRecord).offset, progress, payload)
+      if (progress.retryInMs !== undefined) return progress.retryInMs
     }
+    return undefined
+  }
+
+  /** The first event of a burst came at once; the others gather until the next fetch. */
+  async #linger({ messages }: EachBatchPayload['batch']): Promise<void> {
+    const { lingerMs = 0, maxRecords } = this.#options
+    if (lingerMs > 0 && messages.length < maxRecords) await this.#rest(lingerMs)
   }
 
   /** Remembers how far we are, and has it committed soon, together with what else is done until then. */
-  #advance(partition: number, from: bigint, { nextOffset }: Progress, payload: EachBatchPayload): void {
-    if (nextOffset <= from) return
-    payload.resolveOffset(String(nextOffset - 1n))
-    this.#done.set(partition, nextOffset)
-    this.#commit = () => this.#commitDone(payload.commitOffsetsIfNecessary)
+  #advance(
+    { topic, partition }: EachBatchPayload['batch'],
+    from: bigint,
+    { nextOffset }: Progress,
+    { resolveOffset, commitOffsetsIfNecessary }: Omit<EachBatchPayload, 'batch'>,
+  ): void {
+    const place = placeOf(topic, partition)
+    // What a rebalance has taken away is delivered again to the new owner, who finds it applied.
+    if (nextOffset <= from || !this.#assigned.has(place)) return
+    resolveOffset(String(nextOffset - 1n))
+    this.#done.set(place, { topic, partition, nextOffset })
+    this.#commit = () => this.#commitDone(commitOffsetsIfNecessary)
     this.#commitTimer ??= setTimeout(() => void this.#commit?.(), COMMIT_WITHIN_MS)
   }
 
@@ -197,21 +218,32 @@ export class KafkaSubscription implements TransportSubscription {
     clearTimeout(this.#commitTimer)
     this.#commitTimer = undefined
     // What a rebalance has taken away is the new owner's to commit.
-    const partitions = [...this.#done]
-      .filter(([partition]) => this.#assigned.has(partition))
-      .map(([partition, offset]) => ({ partition, offset: String(offset) }))
+    const done = [...this.#done].filter(([place]) => this.#assigned.has(place)).map(([, each]) => each)
     this.#done.clear()
-    if (partitions.length === 0) return
-    await commit({ topics: [{ topic: this.#topic, partitions }] }).catch((error) =>
-      this.#options.log.debug({ err: error, topic: this.#topic, partitions }, 'offsets were not committed'),
+    if (done.length === 0) return
+    const topics = [...Map.groupBy(done, ({ topic }) => topic)].map(([topic, partitions]) => ({
+      topic,
+      partitions: partitions.map(({ partition, nextOffset }) => ({ partition, offset: String(nextOffset) })),
+    }))
+    await commit({ topics }).catch((error) =>
+      this.#options.log.debug({ err: error, group: this.#group, topics }, 'offsets were not committed'),
     )
   }
 
-  /** A fetch that is on its way knows nothing of the partition: it is broken off for one that does. */
+  /**
+   * A fetch that is on its way knows nothing of the partition. Where records flow it ends by itself; where they don't, it
+   * is broken off for one that does.
+   */
   async #resume(inMs: number, resume: () => void): Promise<void> {
     await this.#rest(inMs)
     resume()
-    this.#sockets.breakOff()
+    const resumedAt = performance.now()
+    await this.#rest(BREAK_OFF_AFTER_MS)
+    this.#sockets.breakOff(resumedAt)
+  }
+
+  #named(topic: string): string {
+    return topic.slice(this.#options.prefix.length)
   }
 
   /** Resolves after the time, or at once when the subscription is stopped. */
@@ -220,11 +252,21 @@ export class KafkaSubscription implements TransportSubscription {
   }
 }
 
-/** Waits so long, and no longer; what takes longer goes on by itself. */
-async function atMost(ms: number, done: Promise<void> = Promise.resolve()): Promise<void> {
+interface Done {
+  readonly topic: string
+  readonly partition: number
+  readonly nextOffset: bigint
+}
+
+const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`
+
+/** Waits so long, and no longer; what takes longer goes on by itself. @returns undefined then, and when it fails */
+async function atMost<R>(ms: number, done: Promise<R> | undefined): Promise<R | undefined> {
   const enough = new AbortController()
-  const ended = done.catch(() => undefined).finally(() => enough.abort())
-  await Promise.race([ended, sleep(ms, undefined, { signal: enough.signal }).catch(() => undefined)])
+  const ended = Promise.resolve(done)
+    .catch(() => undefined)
+    .finally(() => enough.abort())
+  return Promise.race([ended, sleep(ms, undefined, { signal: enough.signal }).catch(() => undefined)])
 }
 
 function incoming(topic: string, partition: number, message: KafkaMessage): IncomingRecord {

@@ -6,7 +6,7 @@ import type { IncomingRecord, OutgoingRecord, TopicSpec } from '../transport.ts'
 /** What a broker keeps, in one process: partitioned logs, and how far each group has come. Shared by its transports. */
 export class MemoryBroker {
   readonly #topics = new Map<string, IncomingRecord[][]>()
-  readonly #groups = new Map<string, MemoryGroup>()
+  readonly #groups = new Map<string, Map<string, MemoryGroup>>()
   readonly #changed = new EventEmitter().setMaxListeners(0)
   #down = false
   #keyless = 0
@@ -53,8 +53,9 @@ export class MemoryBroker {
   }
 
   group(name: string, topic: string): MemoryGroup {
-    const group = this.#groups.get(name) ?? new MemoryGroup(this.log(topic).length)
-    this.#groups.set(name, group)
+    const topics = this.#groups.get(name) ?? new Map<string, MemoryGroup>()
+    const group = topics.get(topic) ?? new MemoryGroup(this.log(topic).length)
+    this.#groups.set(name, topics.set(topic, group))
     return group
   }
 
@@ -74,7 +75,7 @@ export class MemoryBroker {
   }
 }
 
-/** A consumer group: its committed offsets, and its members, among whom the partitions are shared. */
+/** A consumer group in one topic: its committed offsets, and its members, among whom the partitions are shared. */
 export class MemoryGroup {
   readonly committed: bigint[]
   readonly #members: { rebalanced(): void }[] = []

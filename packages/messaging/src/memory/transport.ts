@@ -1,9 +1,9 @@
-import type { IncomingRecord, SubscribeOptions, Transport, TransportSubscription } from '../transport.ts'
+import type { IncomingRecord, Lag, SubscribeOptions, Transport, TransportSubscription } from '../transport.ts'
 import type { MemoryBroker, MemoryGroup } from './broker.ts'
 
 /** A transport within one process: for tests, and for a demonstration without a broker. Nothing survives the process. */
 export function memoryTransport(broker: MemoryBroker): Transport {
-  const subscriptions = new Set<MemorySubscription>()
+  const subscriptions = new Set<TransportSubscription>()
   const unsubscribe = async () => {
     await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
   }
@@ -12,15 +12,16 @@ export function memoryTransport(broker: MemoryBroker): Transport {
       broker.append(records)
     },
     async subscribe(options) {
-      const subscription = new MemorySubscription(broker, options)
-      subscriptions.add(subscription)
-      return {
-        lag: () => subscription.lag(),
+      const members = options.topics.map((topic) => new MemoryMember(broker, topic, options))
+      const subscription: TransportSubscription = {
+        lag: async () => members.flatMap((member) => member.lag()),
         async stop() {
-          await subscription.stop()
+          await Promise.all(members.map((member) => member.stop()))
           subscriptions.delete(subscription)
         },
       }
+      subscriptions.add(subscription)
+      return subscription
     },
     async ensureTopics(topics) {
       for (const topic of topics) broker.create(topic)
@@ -33,8 +34,10 @@ export function memoryTransport(broker: MemoryBroker): Transport {
   }
 }
 
-class MemorySubscription implements TransportSubscription {
+/** What one member of a group does in one of its topics. */
+class MemoryMember {
   readonly #broker: MemoryBroker
+  readonly #topic: string
   readonly #options: SubscribeOptions
   readonly #group: MemoryGroup
   readonly #busy = new Map<number, Promise<void>>()
@@ -42,10 +45,11 @@ class MemorySubscription implements TransportSubscription {
   readonly #unlisten: () => void
   #stopped = false
 
-  constructor(broker: MemoryBroker, options: SubscribeOptions) {
+  constructor(broker: MemoryBroker, topic: string, options: SubscribeOptions) {
     this.#broker = broker
+    this.#topic = topic
     this.#options = options
-    this.#group = broker.group(options.group, options.topic)
+    this.#group = broker.group(options.group, topic)
     this.#unlisten = broker.onChange(() => this.rebalanced())
     this.#group.join(this)
   }
@@ -55,10 +59,10 @@ class MemorySubscription implements TransportSubscription {
     this.#group.committed.forEach((_, partition) => void this.#advance(partition))
   }
 
-  async lag() {
-    return this.#broker.log(this.#options.topic).flatMap((log, partition) => {
+  lag(): Lag[] {
+    return this.#broker.log(this.#topic).flatMap((log, partition) => {
       const committed = this.#group.committed[partition] as bigint
-      const lag = { partition, committed, waiting: BigInt(log.length) - committed }
+      const lag = { topic: this.#topic, partition, committed, waiting: BigInt(log.length) - committed }
       return this.#group.owns(this, partition) ? [lag] : []
     })
   }
@@ -76,7 +80,7 @@ class MemorySubscription implements TransportSubscription {
     if (this.#stopped || this.#busy.has(partition) || this.#resting.has(partition)) return
     if (this.#broker.down || !this.#group.owns(this, partition)) return
     const from = this.#group.committed[partition] as bigint
-    const log = this.#broker.log(this.#options.topic)[partition] ?? []
+    const log = this.#broker.log(this.#topic)[partition] ?? []
     const records = log.slice(Number(from), Number(from) + this.#options.maxRecords)
     if (records.length === 0) return
     const running = this.#deliver(partition, records).finally(() => {
@@ -89,7 +93,7 @@ class MemorySubscription implements TransportSubscription {
 
   async #deliver(partition: number, records: readonly IncomingRecord[]): Promise<void> {
     const { nextOffset, retryInMs } = await this.#options.deliver({
-      topic: this.#options.topic,
+      topic: this.#topic,
       partition,
       records,
     })

@@ -72,6 +72,29 @@ describe('the request queue of a connection', () => {
   })
 })
 
+it('asks again soon when there was no partition to be fetched: one may have been resumed', async () => {
+  vi.useFakeTimers()
+  const ConsumerGroup = inside('consumer/consumerGroup')
+  const paused = {
+    cluster: { async refreshMetadataIfNecessary() {} },
+    checkForStaleAssignment() {},
+    async seekOffsets() {},
+    subscriptionState: { assigned: () => [{ topic: 't', partitions: [0] }] },
+    filterPartitionsByNode: (_: number, assigned: unknown) => assigned,
+    offsetManager: { committedOffsets: () => ({ t: { 0: '7' } }) },
+    getActiveTopicPartitions: () => ({ t: new Set() }),
+    maxWaitTime: 5_000,
+  }
+  let fetched: unknown
+  const fetching = ConsumerGroup.prototype.fetch.call(paused, 1).then((batches: unknown) => {
+    fetched = batches
+  })
+  await vi.advanceTimersByTimeAsync(100)
+  vi.useRealTimers()
+  expect(fetched).toEqual([])
+  await fetching
+})
+
 describe('a send that spans partitions', () => {
   type Partitions = { partition: number; messages: { value: string }[] }[]
 

@@ -143,7 +143,7 @@ it('stops while it still waits for the broker, and takes nothing afterwards', as
   await expect(
     transport.subscribe({
       group: 'late',
-      topic: NoteTaken.topic,
+      topics: [NoteTaken.topic],
       maxRecords: 1,
       deliver: async () => ({ nextOffset: 0n }),
       onCrash() {},

@@ -105,5 +105,7 @@ it('ends the process when a consumer crashes for good', async () => {
     transport,
     subscriptions: [on<typeof NoteTaken, Tx>(NoteTaken, record)],
   })
-  await eventually(() => expect(reasons[0]).toMatch(/reader\.note\.taken has crashed: .*session timeout/))
+  await eventually(() =>
+    expect(reasons[0]).toMatch(/the consumers of reader have crashed: .*session timeout/),
+  )
 })

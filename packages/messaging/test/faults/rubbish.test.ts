@@ -59,7 +59,7 @@ describe.each(Object.entries(worlds))('rubbish on %s', (_, createWorld) => {
     const letters: IncomingRecord[] = []
     await stranger.subscribe({
       group: 'letters',
-      topic: deadLetterTopic(NoteTaken.topic, 'reader'),
+      topics: [deadLetterTopic(NoteTaken.topic, 'reader')],
       maxRecords: 10,
       async deliver({ records }) {
         letters.push(...records)

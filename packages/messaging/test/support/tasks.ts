@@ -29,6 +29,12 @@ export const claimTasks =
       atMost,
     )
 
+/** When the next one is due. */
+export async function dueOf({ tx }: Work<Tx>): Promise<Date | undefined> {
+  const [row] = await tx.$queryRawUnsafe<[{ due: Date | null }]>('select min(due_at) as due from task')
+  return row.due ?? undefined
+}
+
 export async function settleTask(work: Work<Tx>, { name }: Task, outcome: string | Error): Promise<void> {
   await work.tx.$executeRawUnsafe(
     'update task set due_at = null, outcomes = outcomes || $2::text where name = $1',

@@ -80,7 +80,7 @@ it('stays with a member whose batch takes longer than its session', async () => 
   await admin.connect()
   onTestFinished(() => admin.disconnect())
   const members = async () => {
-    const { groups } = await admin.describeGroups([`${prefix}reader.note.taken`])
+    const { groups } = await admin.describeGroups([`${prefix}reader`])
     return groups[0]?.members.map(({ memberId }) => memberId)
   }
   const before = await members()

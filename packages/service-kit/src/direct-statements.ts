@@ -101,10 +101,22 @@ function direct<Tx extends RawStatements>(tx: Tx, { transaction }: Held): Tx {
 const names = new Map<string, string>()
 
 function prepared(text: string, values: readonly unknown[]): pg.QueryConfig {
+  const written = values.map((value) => (Array.isArray(value) ? value.map(asText) : asText(value)))
   const known = names.get(text)
-  if (known !== undefined) return { name: known, text, values: [...values] }
-  if (names.size >= MOST_NAMES) return { text, values: [...values] }
+  if (known !== undefined) return { name: known, text, values: written }
+  if (names.size >= MOST_NAMES) return { text, values: written }
   const name = `d${names.size}`
   names.set(text, name)
-  return { name, text, values: [...values] }
+  return { name, text, values: written }
+}
+
+/** The years that PostgreSQL reads as ISO 8601 writes them. */
+const YEAR_1 = Date.parse('0001-01-01T00:00:00.000Z')
+const YEAR_9999 = Date.parse('9999-12-31T23:59:59.999Z')
+
+/** pg writes a date piece by piece, in the local zone: a tenth of what a busy service did. */
+function asText(value: unknown): unknown {
+  if (!(value instanceof Date)) return value
+  const at = value.getTime()
+  return at >= YEAR_1 && at <= YEAR_9999 ? value.toISOString() : value
 }

@@ -20,8 +20,8 @@ const IN_FAILED_TRANSACTION = '25P02'
 
 /**
  * A connection for the time of one of Prisma's interactive transactions. Statements are sent as they come, without
- * waiting for the answer to the one before; BEGIN leaves in one packet with the first of them, and the last ones with
- * the COMMIT. The connection's pool must be made with `pipeline`.
+ * waiting for the answer to the one before, and those for which nothing was waited in between leave in one packet: BEGIN with
+ * the first of them, and the last ones with the COMMIT. The connection's pool must be made with `pipeline`.
  *
  * Whoever meets the failure of the transaction hears its cause, also when it was another statement's: the COMMIT, too.
  */
@@ -57,10 +57,8 @@ export class PipelinedTransaction {
     if (this.#state === 'ended') throw new TransactionEnded()
     if (this.#state !== 'asked') return this.#answer(statement)
     this.#state = 'open'
-    return this.#inOnePacket(() => {
-      this.#answer('BEGIN').catch(() => undefined)
-      return this.#answer(statement)
-    })
+    this.#answer('BEGIN').catch(() => undefined)
+    return this.#answer(statement)
   }
 
   /** Keeps a statement until the COMMIT, which fails if it does. */
@@ -90,10 +88,7 @@ export class PipelinedTransaction {
   }
 
   async #commit(): Promise<pg.QueryResult> {
-    const answers = this.#inOnePacket(() => [
-      ...this.#last.map((statement) => this.query(statement)),
-      this.#end('COMMIT'),
-    ])
+    const answers = [...this.#last.map((statement) => this.query(statement)), this.#end('COMMIT')]
     try {
       const committed = (await Promise.all(answers)).at(-1)
       // PostgreSQL answers otherwise, and without an error, when a statement has failed and nobody minded.
@@ -106,6 +101,7 @@ export class PipelinedTransaction {
   }
 
   async #answer(statement: Statement): Promise<pg.QueryResult> {
+    this.#gather()
     try {
       return await this.#send(statement)
     } catch (error) {
@@ -115,13 +111,10 @@ export class PipelinedTransaction {
     }
   }
 
-  #inOnePacket<R>(send: () => R): R {
+  /** Has everything that is sent before this turn of the story ends leave in one packet. */
+  #gather(): void {
     const { stream } = (this.#client as unknown as { connection: { stream: Writable } }).connection
     stream.cork()
-    try {
-      return send()
-    } finally {
-      stream.uncork()
-    }
+    process.nextTick(() => stream.uncork())
   }
 }

@@ -261,12 +261,13 @@ interface Done {
 const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`
 
 /** Waits so long, and no longer; what takes longer goes on by itself. @returns undefined then, and when it fails */
-async function atMost<R>(ms: number, done: Promise<R> | undefined): Promise<R | undefined> {
-  const enough = new AbortController()
-  const ended = Promise.resolve(done)
-    .catch(() => undefined)
-    .finally(() => enough.abort())
-  return Promise.race([ended, sleep(ms, undefined, { signal: enough.signal }).catch(() => undefined)])
+function atMost<R>(ms: number, done: Promise<R> | undefined): Promise<R | undefined> {
+  return new Promise((resolve) => {
+    const enough = setTimeout(() => resolve(undefined), ms)
+    Promise.resolve(done)
+      .then(resolve, () => resolve(undefined))
+      .finally(() => clearTimeout(enough))
+  })
 }
 
 function incoming(topic: string, partition: number, message: KafkaMessage): IncomingRecord {

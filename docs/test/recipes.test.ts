@@ -105,7 +105,7 @@ it('a consumer that was added sees what happened before it, and no other service
   expect(paid.body.status).toBe('paid')
   const atRest = () =>
     testing.eventually(async () => {
-      const { [`${prefix}rating.order.paid`]: own, ...others } = await testing.consumerGroups(prefix)
+      const { [`${prefix}rating`]: own, ...others } = await testing.consumerGroups(prefix)
       expect(Object.values(others).filter(({ lag }) => lag > 0)).toEqual([])
       return { own, others }
     })

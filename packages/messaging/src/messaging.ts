@@ -150,7 +150,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   })
   const relay: Relay = new Relay({ reader: session, transport, log })
   const liveness = new Liveness({
-    ...(options.liveness ?? { everyMs: 120_000, stuckAfterMs: 150_000 }),
+    ...(options.liveness ?? { everyMs: 80_000, stuckAfterMs: 150_000 }),
     log,
     onStuck: (reason) => fatal(reason),
   })

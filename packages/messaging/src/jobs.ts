@@ -10,6 +10,8 @@ type Transact<Tx extends SqlTx> = <R>(story: (work: Work<Tx>) => Promise<R>) => 
 export interface Job<Tx extends SqlTx> {
   readonly name: string
   readonly everyMs: number
+  /** How soon after the start it runs first, in milliseconds. Default: in its time. */
+  readonly firstMs?: number
   /** How long after a run the next one is not begun, whoever signals; in milliseconds. Default 0. */
   readonly restMs?: number
   /**
@@ -57,6 +59,8 @@ export interface Outbound<Tx extends SqlTx, Task, Result> {
   settle(work: Work<Tx>, task: Task, outcome: Result | Error): Promise<void>
 }
 
+const FIRST_LOOK_MS = 1_000
+
 /** Performs tasks that rows ask for, until none is due; looks again every so many milliseconds. */
 export function outbound<Tx extends SqlTx, Task, Result>(
   everyMs: number,
@@ -65,6 +69,8 @@ export function outbound<Tx extends SqlTx, Task, Result>(
   return {
     name,
     everyMs,
+    // What became due while nobody was here.
+    ...(nextDue && { firstMs: Math.min(everyMs, FIRST_LOOK_MS) }),
     async run(transact, stopping) {
       const one = async (task: Task) => {
         // Called in a promise's turn, so that what it throws at once is an outcome, too.
@@ -105,7 +111,10 @@ async function settledFor(settle: () => Promise<void>, stopping: AbortSignal): P
   }
 }
 
-/** Runs jobs, each by itself and never twice at once. A run that fails is logged; the next one comes in its time. */
+/**
+ * Runs jobs, each by itself and never twice at once. A run that fails is logged and tried again soon, then later and later,
+ * at the latest in its time.
+ */
 export class JobRunner<Tx extends SqlTx> {
   readonly #clocks: JobClock[] = []
   readonly #stopping = new AbortController()
@@ -119,11 +128,17 @@ export class JobRunner<Tx extends SqlTx> {
   ): void {
     const { signal } = this.#stopping
     for (const job of jobs) {
+      let failures = 0
       const run = async () => {
         try {
-          return await job.run(transact, signal)
+          const wantedInMs = await job.run(transact, signal)
+          failures = 0
+          return wantedInMs
         } catch (error) {
-          log.warn({ err: error, job: job.name }, 'the job failed; it runs again in its time')
+          failures += 1
+          const againInMs = backoff(failures, FIRST_RETRY_MS, job.everyMs)
+          log.warn({ err: error, job: job.name, againInMs }, 'the job failed: trying again')
+          return againInMs
         }
       }
       const clock = new JobClock(job, run)
@@ -139,12 +154,14 @@ export class JobRunner<Tx extends SqlTx> {
   }
 }
 
+const FIRST_RETRY_MS = 200
+
 /** What is due and not to be had is somebody else's for a moment. */
 const SOONEST_MS = 50
 
 /** When a job runs: in its time, sooner when it is asked to, and never before it has rested. */
 class JobClock {
-  readonly #job: Pick<Job<never>, 'everyMs' | 'restMs'>
+  readonly #job: Pick<Job<never>, 'everyMs' | 'firstMs' | 'restMs'>
   readonly #run: () => Promise<number | undefined>
   #running: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
@@ -152,10 +169,13 @@ class JobClock {
   #restsUntil = 0
   #stopped = false
 
-  constructor(job: Pick<Job<never>, 'everyMs' | 'restMs'>, run: () => Promise<number | undefined>) {
+  constructor(
+    job: Pick<Job<never>, 'everyMs' | 'firstMs' | 'restMs'>,
+    run: () => Promise<number | undefined>,
+  ) {
     this.#job = job
     this.#run = run
-    this.runWithin(job.everyMs)
+    this.runWithin(job.firstMs ?? job.everyMs)
   }
 
   runWithin(ms: number): void {

@@ -340,6 +340,32 @@ it('begins no run before it has rested from the last one, and answers the signal
   await eventually(() => expect(began).toHaveLength(3))
 })
 
+it('tries a run that failed again, long before its time', async () => {
+  const database = await testDatabase()
+  let runs = 0
+  const job: Job<Tx> = {
+    name: 'clumsy',
+    everyMs: NEVER,
+    firstMs: SOON,
+    async run() {
+      runs += 1
+      if (runs < 3) throw new Error('broken')
+      return undefined
+    },
+  }
+  await start(database, job)
+  await eventually(() => expect(runs).toBe(3))
+})
+
+it('looks soon after the start for what has become due before', async () => {
+  const database = await testDatabase()
+  const before = await startService(worlds.memory(), database)
+  await before.transact({}, (work) => addTask(work, 'hello', 'send'))
+  await before.stop()
+  await start(database, sending(NEVER, { nextDue: dueOf }))
+  await outcomes(database, { hello: ['sent'] })
+})
+
 it('looks for a task when it is due, long before its time', async () => {
   const database = await testDatabase()
   let tries = 0

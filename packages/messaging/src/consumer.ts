@@ -2,12 +2,12 @@ import type { AnyEvent } from '@jangteo/events'
 import type { Logger } from 'pino'
 import type { Codec } from './codec.ts'
 import type { Database, SqlTx } from './database.ts'
-import { type Failure, followsParkedKey, keepDeadLetters } from './dead-letters.ts'
+import { deadLetterTopicSpec, type Failure, followsParkedKey, keepDeadLetters } from './dead-letters.ts'
 import { backoff, isInfrastructure, Undecodable } from './failure.ts'
 import { claim } from './inbox.ts'
 import type { Subscription } from './subscription.ts'
 import { traceIdOf } from './trace.ts'
-import type { Delivery, IncomingRecord, Progress } from './transport.ts'
+import type { Delivery, IncomingRecord, Progress, Transport } from './transport.ts'
 import { type OpenWork, openWork, type WorkContext } from './work.ts'
 
 /** How often, and how long, an event is tried again in place before it becomes a dead letter. */
@@ -26,6 +26,7 @@ export interface ConsumerOptions<Tx extends SqlTx> {
   readonly name: string
   readonly subscription: Subscription<Tx>
   readonly database: Database<Tx>
+  readonly transport: Pick<Transport, 'ensureTopics'>
   readonly codec: Codec
   readonly context: () => WorkContext
   readonly committed: (work: OpenWork<Tx>) => void
@@ -199,9 +200,11 @@ export class Consumer<Tx extends SqlTx> {
     records: readonly IncomingRecord[],
     failure: Failure,
   ): Promise<void> {
-    const { name, subscription, codec } = this.#options
+    const { name, subscription, codec, transport } = this.#options
     const { service } = this.#options.context()
     const { kept, rows } = await keepDeadLetters(tx, service, name, records, failure)
+    // Each time, somebody may have removed it: an outbox with a row for a topic that does not exist stands still.
+    if (rows.length > 0) await transport.ensureTopics([deadLetterTopicSpec(this.topic, service)])
     for (const row of rows) open.append(row)
     if (subscription.whenDead)
       await subscription.whenDead(

@@ -4,13 +4,24 @@ import { eventIdOf } from './codec.ts'
 import type { SqlTx } from './database.ts'
 import type { OutboxRow } from './outbox.ts'
 import { MAX_SEND_BYTES, sizeOf } from './record-size.ts'
-import type { IncomingRecord } from './transport.ts'
+import type { IncomingRecord, TopicSpec } from './transport.ts'
 
 /** Leaves room, within what a broker takes, for the headers that tell of the failure. */
 const MAX_SHOWN_BYTES = MAX_SEND_BYTES - 20_000
 
-/** The topic on which a service's dead letters of another topic can be seen. */
+/** The topic on which a service's dead letters of another topic can be seen. It exists since the first of them. */
 export const deadLetterTopic = (topic: string, service: string): string => `${topic}.${service}.dlq`
+
+/** How a dead-letter topic is made, by the consumer that needs it: of a hundred of them hardly one is ever used. */
+export const deadLetterTopicSpec = (topic: string, service: string): TopicSpec => ({
+  topic: deadLetterTopic(topic, service),
+  // To be looked at, and few: one partition holds them all in their order.
+  partitions: 1,
+  anyPartitions: true,
+  // They wait longer for somebody to look than events do.
+  retentionMs: 30 * 24 * 60 * 60 * 1000,
+  compacted: false,
+})
 
 export interface Failure {
   readonly error: unknown

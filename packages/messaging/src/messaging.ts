@@ -211,6 +211,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       name,
       subscription,
       database,
+      transport,
       codec,
       context,
       committed,
@@ -302,7 +303,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       ),
     async bootstrap() {
       const consumes = subscriptions.map(({ event }) => event)
-      schemas.registered(await bootstrap({ service, transport, registry, publishes, consumes }))
+      schemas.registered(await bootstrap({ transport, registry, publishes, consumes }))
     },
     async start(context) {
       fatal = (reason) => {

@@ -289,9 +289,10 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
         }),
       ],
     })
+    await eventually(async () => expect(await database.prisma.applied.count()).toBe(499), { timeout: 30_000 })
+    await eventually(async () => expect(await reader.deadLetters.list()).toHaveLength(1))
     const letters = await listen(world.transport(), deadLetterTopic(NoteTaken.topic, 'reader'))
-    await eventually(() => expect(letters).toHaveLength(1), { timeout: 30_000 })
-    await eventually(async () => expect(await database.prisma.applied.count()).toBe(499))
+    await eventually(() => expect(letters).toHaveLength(1))
     const perAuthor = Object.values(await applied(database))
     expect(perAuthor.every((ns) => ns.length === 1)).toBe(true)
 
@@ -750,7 +751,6 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
         ],
       })
       const writer = await startService(world, writers, { service: 'writer' })
-      const letters = await listen(world.transport(), deadLetterTopic(NoteTaken.topic, 'reader'))
       if (how !== 'its transaction') await writer.emit(NoteTaken, { author: 'kim', n: 1 })
       else
         await writer.transact({}, async (work) => {
@@ -760,6 +760,8 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
           own = row.id
           work.publish(NoteTaken, { author: 'kim', n: 1 }, { version: 1 })
         })
+      await eventually(async () => expect(await reader.deadLetters.list()).toHaveLength(1))
+      const letters = await listen(world.transport(), deadLetterTopic(NoteTaken.topic, 'reader'))
       await eventually(() => expect(letters).toHaveLength(1))
       expect(letters[0]?.headers.transactionId ?? null).toBe(own)
       mended = true

@@ -37,7 +37,7 @@ export interface Stack {
   part(name: string): PartControl
   /** Settles when the archives for a faster next start are made. Never rejects. */
   readonly archived: Promise<void>
-  /** Starts a part again that ends by itself, until the signal aborts. */
+  /** Starts a part again that ends by itself, until the signal aborts or somebody stops the stack. */
   keepAlive(signal: AbortSignal): Promise<void>
   /** Tells those who wait for the stack that it is ready, databases included. */
   markUsable(): void

@@ -43,6 +43,7 @@ export class ProcessGroup {
   readonly #began = performance.now()
   /** Stopped or killed on purpose. */
   readonly #halted = new Set<string>()
+  #stopped = false
 
   /** @throws Error when the folder's processes run with other settings. */
   constructor(options: GroupOptions) {
@@ -106,13 +107,17 @@ export class ProcessGroup {
     }
   }
 
-  /** Starts a part again that ends by itself, after a pause that grows from one second to thirty, and says so. */
+  /**
+   * Starts a part again that ends by itself, after a pause that grows from one second to thirty, and says so; leaves
+   * that to the launcher that stops the group while it lives. Returns when the signal aborts, or when somebody has
+   * stopped the group.
+   */
   async keepAlive(signal: AbortSignal): Promise<void> {
     const failures = new Map<string, { count: number; retryAt: number }>()
     const busy = new Set<string>()
     const check = async (part: Part) => {
       const { count = 0, retryAt = 0 } = failures.get(part.name) ?? {}
-      if (isRunning(this.#state.parts[part.name])) return
+      if (isRunning(this.#state.parts[part.name]) || this.#isAnothers(part)) return
       if (count === 0) this.#say(part, 'ended unexpectedly; starting it again')
       if (performance.now() < retryAt) return
       const pause = Math.min(1000 * 2 ** count, longestPause)
@@ -120,16 +125,31 @@ export class ProcessGroup {
       await this.#bringUp(part)
       failures.delete(part.name)
     }
-    while (!signal.aborted) {
+    while (!signal.aborted && !this.#stopped) {
       await wait(supervisionInterval, undefined, { signal }).catch(() => {})
       for (const part of this.#options.parts) {
-        if (signal.aborted || busy.has(part.name) || this.#halted.has(part.name)) continue
+        if (signal.aborted || this.#stopped || busy.has(part.name) || this.#halted.has(part.name)) continue
         busy.add(part.name)
         check(part)
           .catch((error) => this.#say(part, `does not start: ${error.message}`))
           .finally(() => busy.delete(part.name))
       }
     }
+  }
+
+  /** Whether a part that does not run is none of our business, by what is on disk now. */
+  #isAnothers(part: Part): boolean {
+    const now = readState(this.#options.dir)
+    const keeper = now?.launcher ?? undefined
+    const isOurs = keeper?.pid === process.pid
+    if (!now || now.ending || (this.owned && !isOurs)) {
+      this.#stopped = true
+      return true
+    }
+    if (isOurs || !isRunning(keeper)) return false
+    const theirs = now.parts[part.name]
+    if (theirs) this.#state.parts[part.name] = theirs
+    return true
   }
 
   /** Tells those who wait for the group that it can be used. */
@@ -146,9 +166,11 @@ export class ProcessGroup {
 
   /** Stops all parts, unless somebody else does. */
   async stop(): Promise<void> {
+    this.#stopped = true
     if (!this.owned) return
     await Promise.all(this.#options.parts.map((part) => this.#end(part)))
-    forgetState(this.#options.dir)
+    // Whoever stopped it from elsewhere may have started another one meanwhile.
+    if (readState(this.#options.dir)?.launcher?.pid === process.pid) forgetState(this.#options.dir)
   }
 
   async #bringUp(part: Part): Promise<void> {
@@ -210,9 +232,27 @@ export class ProcessGroup {
   }
 }
 
+/**
+ * Keeps groups alive until the signal aborts.
+ *
+ * @returns early when somebody has stopped one of them
+ */
+export async function keepAllAlive(
+  groups: readonly Pick<ProcessGroup, 'keepAlive'>[],
+  signal: AbortSignal,
+): Promise<void> {
+  const over = new AbortController()
+  const either = AbortSignal.any([signal, over.signal])
+  await Promise.all(groups.map((group) => group.keepAlive(either).finally(() => over.abort())))
+  if (!signal.aborted) console.log('It was stopped from elsewhere.')
+}
+
 /** Stops whatever runs in the folder, whoever started it. Returns the names of the parts that ran. */
 export async function stopGroup(dir: string): Promise<string[]> {
-  const running = runningParts(readState(dir))
+  const state = readState(dir)
+  const running = runningParts(state)
+  // Before the first one ends, or its launcher would start it again.
+  if (state) writeState(dir, { ...state, ending: true })
   // PostgreSQL takes SIGTERM as "when the last client has gone".
   const signalFor = (name: string) => (name === 'postgres' ? 'SIGINT' : 'SIGTERM')
   await Promise.all(running.map(([name, identity]) => end(identity, signalFor(name), 5000)))

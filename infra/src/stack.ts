@@ -21,6 +21,7 @@ import { aborted, fail, untilSignal } from './main.ts'
 import { newMigration } from './migrations.ts'
 import { partOnRequest, partsOnRequest, startOnRequest } from './on-request.ts'
 import { portsFrom, portTable } from './ports.ts'
+import { keepAllAlive } from './process-group.ts'
 import { terminalProgress } from './progress.ts'
 import { serviceNamed, services } from './services.ts'
 import { startTestStack, testStackVariable } from './test-stack.ts'
@@ -57,7 +58,7 @@ program
     console.log(
       stack.owned ? 'The stack runs. Ctrl-C stops it.' : 'The stack ran already, and goes on after Ctrl-C.',
     )
-    await Promise.all([stack.keepAlive(signal), more?.keepAlive(signal)])
+    await keepAllAlive(more ? [stack, more] : [stack], signal)
       .finally(() => more?.stop())
       .finally(() => stack.stop())
   })

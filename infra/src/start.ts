@@ -6,7 +6,7 @@ import type { Stack } from './embedded-stack.ts'
 import { withLock } from './lock.ts'
 import { fail, untilSignal } from './main.ts'
 import { serviceCommand, serviceProcess } from './parts/service.ts'
-import { ProcessGroup, stopGroup } from './process-group.ts'
+import { keepAllAlive, ProcessGroup, stopGroup } from './process-group.ts'
 import { isRunning } from './process-identity.ts'
 import { type Progress, terminalProgress } from './progress.ts'
 import { services } from './services.ts'
@@ -24,7 +24,7 @@ async function start(signal: AbortSignal): Promise<void> {
       if (signal.aborted) return
       await seed(stack, progress)
       console.log(welcome(stack.coordinates, stack.ports, await demoToken(stack.coordinates)))
-      await Promise.all([stack.keepAlive(signal), running.keepAlive(signal)])
+      await keepAllAlive([stack, running], signal)
     } finally {
       console.log('Stopping…')
       await running.stop()

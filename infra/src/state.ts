@@ -14,6 +14,8 @@ export interface State {
   parts: Record<string, ProcessIdentity>
   /** Whether everything is up and migrated. */
   usable: boolean
+  /** Somebody stops it: whoever looks after it does so no more. */
+  ending?: true
 }
 
 const fileOf = (dir: string) => path.join(dir, 'state.json')

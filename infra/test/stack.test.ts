@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -46,6 +46,9 @@ async function kill9(launcher: ChildProcess): Promise<void> {
   launcher.kill('SIGKILL')
   await once(launcher, 'exit')
 }
+
+const parentOf = (pid: number) =>
+  Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }))
 
 const pids = (stack: Stack) => stack.names.map((name) => stack.part(name).pid)
 
@@ -160,6 +163,38 @@ describe('a part', () => {
     await issuer.stop()
     expect(issuer.pid).toBeUndefined()
     await stack.stop()
+  })
+
+  it('is started again by the launcher that stops it, not by others who use it', async () => {
+    const first = await launch()
+    const second = await start()
+    const end = new AbortController()
+    const alive = second.keepAlive(end.signal)
+    process.kill(second.part('redis').pid ?? 0, 'SIGKILL')
+    await vi.waitFor(
+      () => {
+        expect(second.part('redis').pid).toBeDefined()
+        expect(second.part('redis').pid).toBe(readState(dir)?.parts.redis?.pid)
+        expect(first.pids).not.toContain(second.part('redis').pid)
+      },
+      { timeout: 10_000 },
+    )
+    expect(parentOf(second.part('redis').pid ?? 0)).toBe(first.launcher.pid)
+    end.abort()
+    await alive
+  })
+
+  it('is not started again when somebody stops the stack: its launcher ends, and whoever uses it hears of it', async () => {
+    const first = await launch()
+    const second = await start()
+    const alive = second.keepAlive(new AbortController().signal)
+    const ended = once(first.launcher, 'exit')
+    expect((await stopGroup(dir)).sort()).toEqual(parts)
+    expect(await ended).toEqual([3, null])
+    await alive
+    await second.stop()
+    expect(await isTaken(ports.redis)).toBe(false)
+    expect(readState(dir)).toBeUndefined()
   })
 
   it('is started again when it ends by itself', async () => {

@@ -38,10 +38,15 @@ export function createTokenVerifier(options: {
   audience: string
   allowDevelopmentKeys?: boolean
 }): VerifyToken {
-  const keys = createRemoteJWKSet(new URL(options.jwksUrl), {
-    timeoutDuration: 2_000,
-    cooldownDuration: 5_000,
-  })
+  let found: ReturnType<typeof createRemoteJWKSet> | undefined
+  // With the first token: jose loads fetch for it, 50 ms of each start.
+  const keys = () => {
+    found ??= createRemoteJWKSet(new URL(options.jwksUrl), {
+      timeoutDuration: 2_000,
+      cooldownDuration: 5_000,
+    })
+    return found
+  }
   const believed = new Map<string, { user: User; until: number }>()
 
   async function verify(token: string): Promise<{ user: User; expiresAt: number }> {
@@ -52,7 +57,7 @@ export function createTokenVerifier(options: {
         const kid: unknown = header?.kid
         if (typeof kid !== 'string' || kid === '') throw TokenInvalid()
         if (kid.startsWith('dev-') && !options.allowDevelopmentKeys) throw TokenInvalid()
-        return keys(header, jws)
+        return keys()(header, jws)
       },
       {
         algorithms: ['EdDSA'],

@@ -6,6 +6,8 @@ import type { Transport } from './transport.ts'
 const BATCH = 500
 /** The safety net for a wake-up that was lost, in milliseconds. */
 const POLL_MS = 5_000
+/** How long what was sent may stay when nothing else comes, in milliseconds: as much as this is sent again after a crash. */
+const FORGET_WITHIN_MS = 50
 
 export interface RelayOptions {
   /** Not the service's pool: however busy that is, what is committed gets out. */
@@ -70,7 +72,8 @@ export class Relay {
     try {
       const moved = await this.#moveBatch()
       this.#trouble = undefined
-      if (moved === 0 && !this.#woken) await this.#rest(POLL_MS)
+      // Whoever commits says so: there is nothing to read on for, only what was sent to be forgotten.
+      if (moved < BATCH && !this.#woken) await this.#rest(moved > 0 ? FORGET_WITHIN_MS : POLL_MS)
     } catch (error) {
       const attempts = (this.#trouble?.attempts ?? 0) + 1
       this.#trouble = { attempts, reason: (error as Error).message }

@@ -1,4 +1,11 @@
-import { measureStack, printFigures, startTestStack, testStackVariable } from '@jangteo/infra'
+import {
+  aborted,
+  measureStack,
+  printFigures,
+  startTestStack,
+  testStackVariable,
+  untilSignal,
+} from '@jangteo/infra'
 import { ancestor } from './ancestor.ts'
 import { coupons } from './coupons.ts'
 import { delivery } from './delivery.ts'
@@ -6,9 +13,11 @@ import { latency } from './latency.ts'
 import { orders } from './orders.ts'
 import { ranking } from './ranking.ts'
 
+const signal = untilSignal()
+
 /** Each brings the stack that it measures on. */
 const measurements: Record<string, () => Promise<void>> = {
-  stack: async () => console.log(printFigures(await measureStack())),
+  stack: async () => console.log(printFigures(await measureStack(signal))),
   delivery: () => onTestStack(delivery),
   orders: () => onTestStack(orders),
   latency: () => onTestStack(latency),
@@ -24,14 +33,21 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-for (const name of asked.length > 0 ? asked : Object.keys(measurements)) await measurements[name]?.()
-process.exit()
+try {
+  for (const name of asked.length > 0 ? asked : Object.keys(measurements))
+    if (!signal.aborted) await measurements[name]?.()
+} catch (error) {
+  // Whatever was under way then has failed.
+  if (!signal.aborted) throw error
+}
+process.exit(signal.aborted ? 130 : 0)
 
 async function onTestStack(measure: () => Promise<void>): Promise<void> {
-  const stack = await startTestStack()
+  const stack = await startTestStack({ signal })
   process.env[testStackVariable] = JSON.stringify(stack.coordinates)
   try {
-    await measure()
+    // What it has started ends with this process.
+    await Promise.race([measure(), aborted(signal)])
   } finally {
     await stack.stop()
   }

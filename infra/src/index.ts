@@ -2,6 +2,7 @@ export { type Coordinates, databaseUrl, serviceEnvironment, stackEnvironment } f
 export { connectDownload } from './downloads.ts'
 export { type Stack, type StackOptions, startStack } from './embedded-stack.ts'
 export { type FreshDatabase, freshDatabase } from './fresh-database.ts'
+export { aborted, untilSignal } from './main.ts'
 export { type Figure, measureStack, printFigures } from './measure.ts'
 export { drift, migrate } from './migrations.ts'
 export { type OnRequest, startOnRequest } from './on-request.ts'

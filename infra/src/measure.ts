@@ -26,9 +26,9 @@ const patience = 180_000
  * Runs `npm start` twice, on free ports and in a folder of its own: with empty data, then with what is there from
  * the first time; measures, and stops it again. Linux only: it reads /proc.
  *
- * @throws Error with what npm start said when it does not come up
+ * @throws Error with what npm start said when it does not come up; the signal's reason
  */
-export async function measureStack(): Promise<Figure[]> {
+export async function measureStack(signal: AbortSignal): Promise<Figure[]> {
   const folder = mkdtempSync(path.join(stackRoot, 'measure-'))
   const ports = Object.entries(await freePortSet())
   const environment = {
@@ -40,14 +40,15 @@ export async function measureStack(): Promise<Figure[]> {
   execFileSync('npm', ['run', '--silent', 'stack', '--', 'env'], { cwd: root, stdio: 'ignore' })
   await Promise.all(Object.keys(programs).map(bundled))
   try {
-    const first = await measureRun(environment, false)
-    return [...first, ...(await measureRun(environment, true))]
+    const first = await measureRun(environment, false, signal)
+    return [...first, ...(await measureRun(environment, true, signal))]
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function measureRun(env: NodeJS.ProcessEnv, again: boolean): Promise<Figure[]> {
+async function measureRun(env: NodeJS.ProcessEnv, again: boolean, signal: AbortSignal): Promise<Figure[]> {
+  signal.throwIfAborted()
   const start = spawn('npm', ['start', '--silent'], {
     cwd: root,
     env,
@@ -57,6 +58,7 @@ async function measureRun(env: NodeJS.ProcessEnv, again: boolean): Promise<Figur
   })
   const interrupt = () => process.kill(-(start.pid as number), 'SIGINT')
   const pid = start.pid as number
+  signal.addEventListener('abort', interrupt, { once: true })
   try {
     const { stack, services } = await readTimes(start, interrupt)
     const data = again ? '' : ', empty data'
@@ -65,9 +67,9 @@ async function measureRun(env: NodeJS.ProcessEnv, again: boolean): Promise<Figur
       { name: `with services${data}`, value: services, unit: 's', target: 10 },
     ]
     if (!again) return times
-    await wait(settleSeconds * 1000)
+    await wait(settleSeconds * 1000, undefined, { signal })
     const before = cpuSeconds(tree(pid))
-    await wait(idleSeconds * 1000)
+    await wait(idleSeconds * 1000, undefined, { signal })
     const processes = tree(pid)
     // One that has ended meanwhile counts for nothing: taken off the others, it made the figure too small.
     const used = [...cpuSeconds(processes)].map(([each, seconds]) => seconds - (before.get(each) ?? 0))
@@ -81,8 +83,9 @@ async function measureRun(env: NodeJS.ProcessEnv, again: boolean): Promise<Figur
       { name: 'idle', value: idle, unit: '% of one core', target: 5 },
     ]
   } finally {
+    signal.removeEventListener('abort', interrupt)
     if (start.exitCode === null && start.signalCode === null) {
-      interrupt()
+      if (!signal.aborted) interrupt()
       await once(start, 'exit')
     }
   }

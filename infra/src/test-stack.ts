@@ -20,7 +20,10 @@ const prefix = 'test-'
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<Stack> {
   await removeAbandoned()
   const dir = path.join(stackRoot, `${prefix}${process.pid}-${randomUUID().slice(0, 4)}`)
-  const stack = await startStack({ ports: 'free', durable: false, ...options, dir })
+  const stack = await startStack({ ports: 'free', durable: false, ...options, dir }).catch((error) => {
+    removeData(dir)
+    throw error
+  })
   if (stack.names.includes('postgres')) await prepareTemplates(stack.coordinates)
   const stop = stack.stop.bind(stack)
   return Object.assign(stack, {

@@ -54,6 +54,8 @@ export async function startServiceProcess(
         ...environment,
       },
     })
+    running.add(child)
+    child.once('exit', () => running.delete(child))
     await eventually(
       async () => {
         if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`)
@@ -79,6 +81,12 @@ export async function startServiceProcess(
     },
   }
 }
+
+/** What still runs when this process ends, at a Ctrl-C for one, ends with it. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return

@@ -5,6 +5,6 @@ export default defineConfig({
     globalSetup: '@jangteo/testing/global-setup',
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    fileParallelism: false,
+    maxWorkers: 2,
   },
 })

@@ -9,7 +9,7 @@ import { histogram, type Latencies, line, ms, perSecond, proof, title } from './
 import { openShop } from './shop.ts'
 import { DELAYS_MS, TOLD_LATER } from './side-delays.ts'
 
-const OFFERED_PER_SECOND = 50
+const OFFERED_PER_SECOND = 20
 const OPEN_SECONDS = 10
 const AT_ONCE = 64
 const CLOSED_SECONDS = 8

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 
 export interface Java {
@@ -20,18 +20,11 @@ export function findJava(environment: NodeJS.ProcessEnv = process.env): Java | u
 /** By the note that a Java has beside its programs: to ask the program takes a tenth of a second of every start. */
 function notedVersion(file: string, environment: NodeJS.ProcessEnv): number | undefined {
   const folders = path.isAbsolute(file) ? [''] : (environment.PATH ?? '').split(path.delimiter)
-  for (const folder of folders) {
-    try {
-      const program = realpathSync(path.join(folder, file))
-      return majorIn(
-        /^JAVA_VERSION="(?:1\.)?(\d+)/m,
-        readFileSync(path.join(program, '../../release'), 'utf8'),
-      )
-    } catch {
-      // Not here, or not that kind of Java.
-    }
-  }
-  return undefined
+  // The first one is what will run, whether it has a note or not.
+  const program = folders.map((folder) => path.join(folder, file)).find((each) => existsSync(each))
+  if (program === undefined) return undefined
+  const note = path.join(realpathSync(program), '../../release')
+  return existsSync(note) ? majorIn(/^JAVA_VERSION="(?:1\.)?(\d+)/m, readFileSync(note, 'utf8')) : undefined
 }
 
 function askedVersion(file: string, environment: NodeJS.ProcessEnv): number {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -42,6 +42,22 @@ it('accepts Java 17 or newer with Maven', () => {
   java('21')
   program('mvn', 'exit 0')
   expect(checkRequirements(true, { PATH: bin })).toEqual({ file: 'java', major: 21 })
+})
+
+it('goes by the note beside the Java that will run, and asks one that has none', () => {
+  const home = mkdtempSync(path.join(tmpdir(), 'jangteo-java-'))
+  mkdirSync(path.join(home, 'bin'))
+  writeFileSync(path.join(home, 'release'), 'IMPLEMENTOR="Somebody"\nJAVA_VERSION="21.0.4"\n')
+  writeFileSync(path.join(home, 'bin/java'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+  const noted = path.join(home, 'bin')
+  expect(checkRequirements(false, { PATH: noted })).toEqual({ file: 'java', major: 21 })
+  expect(checkRequirements(false, { JAVA_HOME: home, PATH: bin })).toEqual({
+    file: path.join(noted, 'java'),
+    major: 21,
+  })
+  java('11')
+  expect(message(false, { PATH: `${bin}:${noted}` })).toContain('Java 17 or newer not found')
+  rmSync(home, { recursive: true })
 })
 
 it('counts an old Java, and one that only prints a hint, as missing', () => {

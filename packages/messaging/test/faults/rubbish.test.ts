@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { defineEvent } from '@jangteo/events'
-import { eventually } from '@jangteo/testing'
+import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
+import { Kafka, logLevel } from 'kafkajs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { deadLetterTopic, on } from '../../src/index.ts'
 import type { IncomingRecord, OutgoingRecord } from '../../src/transport.ts'
@@ -113,4 +114,32 @@ describe.each(Object.entries(worlds))('rubbish on %s', (_, createWorld) => {
     await eventually(() => expect(titles).toEqual(['a book']))
     expect(await service.deadLetters.list()).toMatchObject([{ error: expect.stringMatching(/^Undecodable/) }])
   })
+})
+
+it('makes a dead-letter topic again that somebody has removed', async () => {
+  const prefix = uniquePrefix()
+  const world = worlds.kafka(prefix)
+  const database = await testDatabase()
+  const service = await startService(world, database, { retry: ONCE, subscriptions: [recording()] })
+  const stranger = world.transport()
+  const admin = new Kafka({ brokers: [...testStack().kafkaBrokers], logLevel: logLevel.NOTHING }).admin()
+  onTestFinished(async () => {
+    await stranger.close()
+    await admin.disconnect()
+  })
+  await admin.connect()
+  const topic = prefix + deadLetterTopic(NoteTaken.topic, 'reader')
+  const letters = async () => Number((await admin.fetchTopicOffsets(topic))[0]?.high)
+  const send = (key: string) =>
+    stranger.publish([{ topic: NoteTaken.topic, key, headers: {}, value: Buffer.from('rubbish') }])
+
+  await send('kim')
+  await eventually(async () => expect(await letters()).toBe(1))
+  await admin.deleteTopics({ topics: [topic] })
+  await eventually(async () => expect(await admin.listTopics()).not.toContain(topic))
+  await send('lee')
+  await eventually(async () => expect(await letters()).toBe(1), { timeout: 30_000 })
+  await takeNote(service, 'sam', 1)
+  await eventually(async () => expect(await applied(database)).toEqual({ sam: [1] }))
+  await eventually(() => expect(service.ready()).toEqual({ ok: true }))
 })

@@ -23,7 +23,7 @@ export interface ClassData {
 /** @param from the download that the class path lies in: the archive goes with it */
 export function classData(name: string, from: Download, java: Java, classPath: string): ClassData {
   const folder = path.join(from.folder, 'class-data')
-  const base = path.join(folder, `${name}-${from.key}-java${java.major}`)
+  const base = path.join(folder, `${name}-${from.key}-java${java.version}`)
   const archive = `${base}.jsa`
   const size = `${archive}.size`
   let noted: string | undefined

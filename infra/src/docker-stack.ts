@@ -19,7 +19,7 @@ export async function dockerStack(dir: string, ports: Ports, progress: Progress)
   if (runningParts(readState(dir)).length > 0 || !(await isTaken(ports.postgres)) || !composeRuns())
     return undefined
 
-  const parts = allParts({ file: 'java', major: 0 }, ports, [
+  const parts = allParts({ file: 'java', version: '0' }, ports, [
     { client: ports.kafka, controller: ports.kafkaController },
   ])
   for (const part of parts) {

@@ -4,7 +4,8 @@ import path from 'node:path'
 
 export interface Java {
   readonly file: string
-  readonly major: number
+  /** Whole, as `21.0.4`: what is kept for one is of no use to the next. */
+  readonly version: string
 }
 
 const oldest = 17
@@ -13,32 +14,28 @@ const oldest = 17
 export function findJava(environment: NodeJS.ProcessEnv = process.env): Java | undefined {
   const home = environment.JAVA_HOME
   const file = home ? path.join(home, 'bin', 'java') : 'java'
-  const major = notedVersion(file, environment) ?? askedVersion(file, environment)
-  return major >= oldest ? { file, major } : undefined
+  const version = notedVersion(file, environment) ?? askedVersion(file, environment)
+  const major = Number(/^(?:1\.)?(\d+)/.exec(version ?? '')?.[1])
+  return version && major >= oldest ? { file, version } : undefined
 }
 
 /** By the note that a Java has beside its programs: to ask the program takes a tenth of a second of every start. */
-function notedVersion(file: string, environment: NodeJS.ProcessEnv): number | undefined {
+function notedVersion(file: string, environment: NodeJS.ProcessEnv): string | undefined {
   const folders = path.isAbsolute(file) ? [''] : (environment.PATH ?? '').split(path.delimiter)
   // The first one is what will run, whether it has a note or not.
   const program = folders.map((folder) => path.join(folder, file)).find((each) => existsSync(each))
   if (program === undefined) return undefined
   const note = path.join(realpathSync(program), '../../release')
-  return existsSync(note) ? majorIn(/^JAVA_VERSION="(?:1\.)?(\d+)/m, readFileSync(note, 'utf8')) : undefined
+  return existsSync(note) ? /^JAVA_VERSION="([^"]+)"/m.exec(readFileSync(note, 'utf8'))?.[1] : undefined
 }
 
-function askedVersion(file: string, environment: NodeJS.ProcessEnv): number {
+function askedVersion(file: string, environment: NodeJS.ProcessEnv): string | undefined {
   const { status, stderr } = spawnSync(file, ['-XshowSettings:properties', '-version'], {
     encoding: 'utf8',
     env: environment,
   })
   // The status too: macOS has a `java` that only says where to get one.
-  return (status === 0 && majorIn(/java\.specification\.version = (?:1\.)?(\d+)/, stderr)) || 0
-}
-
-const majorIn = (pattern: RegExp, text: string): number | undefined => {
-  const found = pattern.exec(text)
-  return found ? Number(found[1]) : undefined
+  return status === 0 ? /java\.version = (\S+)/.exec(stderr)?.[1] : undefined
 }
 
 /** With glibc every thread would take from a heap of its own. */

@@ -9,7 +9,7 @@ import { findJava, type Java } from '../src/java.ts'
 const java = findJava() as Java
 const name = `test${process.pid}`
 const folder = path.join(stackDownload.folder, 'class-data')
-const archive = path.join(folder, `${name}-${stackDownload.key}-java${java.major}.jsa`)
+const archive = path.join(folder, `${name}-${stackDownload.key}-java${java.version}.jsa`)
 const never = new AbortController().signal
 
 beforeEach(() => mkdir(folder, { recursive: true }))

@@ -53,7 +53,7 @@ async function stack(...args: string[]): Promise<{ code: number; output: string 
   return { code, output: output() }
 }
 
-const usual = allParts({ file: 'java', major: 0 }, portsFrom({}), [{ client: 1, controller: 2 }])
+const usual = allParts({ file: 'java', version: '0' }, portsFrom({}), [{ client: 1, controller: 2 }])
   .map(({ name }) => name)
   .toSorted()
 

@@ -19,7 +19,7 @@ it('says which parts there are to be asked for', () => {
 })
 
 it('starts none of them when it is not named', () => {
-  const names = allParts({ file: 'java', major: 0 }, portsFrom({}), []).map(({ name }) => name)
+  const names = allParts({ file: 'java', version: '0' }, portsFrom({}), []).map(({ name }) => name)
   expect(names).toContain('postgres')
   expect(names).not.toContain('connect')
 })

@@ -14,7 +14,7 @@ const program = (name: string, script: string) => {
   writeFileSync(path.join(bin, name), `#!/bin/sh\n${script}\n`)
   chmodSync(path.join(bin, name), 0o755)
 }
-const java = (version: string) => program('java', `echo "    java.specification.version = ${version}" >&2`)
+const java = (version: string) => program('java', `echo "    java.version = ${version}" >&2`)
 const message = (maven = true, environment = {}) => {
   try {
     checkRequirements(maven, { PATH: bin, ...environment })
@@ -41,7 +41,7 @@ describe('on a machine with nothing', () => {
 it('accepts Java 17 or newer with Maven', () => {
   java('21')
   program('mvn', 'exit 0')
-  expect(checkRequirements(true, { PATH: bin })).toEqual({ file: 'java', major: 21 })
+  expect(checkRequirements(true, { PATH: bin })).toEqual({ file: 'java', version: '21' })
 })
 
 it('goes by the note beside the Java that will run, and asks one that has none', () => {
@@ -50,10 +50,10 @@ it('goes by the note beside the Java that will run, and asks one that has none',
   writeFileSync(path.join(home, 'release'), 'IMPLEMENTOR="Somebody"\nJAVA_VERSION="21.0.4"\n')
   writeFileSync(path.join(home, 'bin/java'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
   const noted = path.join(home, 'bin')
-  expect(checkRequirements(false, { PATH: noted })).toEqual({ file: 'java', major: 21 })
+  expect(checkRequirements(false, { PATH: noted })).toEqual({ file: 'java', version: '21.0.4' })
   expect(checkRequirements(false, { JAVA_HOME: home, PATH: bin })).toEqual({
     file: path.join(noted, 'java'),
-    major: 21,
+    version: '21.0.4',
   })
   java('11')
   expect(message(false, { PATH: `${bin}:${noted}` })).toContain('Java 17 or newer not found')
@@ -64,9 +64,9 @@ it('counts an old Java, and one that only prints a hint, as missing', () => {
   program('mvn', 'exit 0')
   java('11')
   expect(message()).toContain('Java 17 or newer not found')
-  java('1.8')
+  java('1.8.0_392')
   expect(message()).toContain('Java 17 or newer not found')
-  program('java', 'echo "java.specification.version = 21: install it from the store" >&2; exit 1')
+  program('java', 'echo "java.version = 21: install it from the store" >&2; exit 1')
   expect(message()).toContain('Java 17 or newer not found')
 })
 

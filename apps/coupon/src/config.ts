@@ -20,6 +20,9 @@ const variables = {
     .describe(
       'How often may be asked from one address in ten seconds, at each replica; 0 for no limit. Many people share one.',
     ),
+  ISSUE_PATIENCE_SECONDS: wholeNumber(1, 24 * 60 * 60)
+    .default(60)
+    .describe('How long the coupon of somebody who was called up may be out before it is asked for again.'),
   TRUSTED_PROXIES: z
     .string()
     .default('')

@@ -1,10 +1,12 @@
 import { every, type Job, type Work } from '@jangteo/messaging'
 import { forgetIdempotencyKeys } from '@jangteo/service-kit'
+import type { CouponConfig } from './config.ts'
 import type { Gate } from './gate.ts'
 import { findEpoch } from './line-store.ts'
 import { ADMIT, CAMPAIGNS } from './signals.ts'
 import type { Tx } from './tx.ts'
 import { admitFromLine } from './use-cases/admit-from-line.ts'
+import { askAgain } from './use-cases/ask-again.ts'
 import { expireCoupons } from './use-cases/expire-coupons.ts'
 import { beginEpoch, rebuildGate } from './use-cases/rebuild-gate.ts'
 import { syncGate } from './use-cases/sync-gate.ts'
@@ -15,17 +17,25 @@ const SYNC_MS = 5_000
 /** How soon a gate that is shut is looked after. */
 const REOPEN_MS = 200
 const EXPIRE_MS = 10_000
+const ASK_AGAIN_MS = 10_000
 const HOUR_MS = 60 * 60 * 1000
 /** Far longer than a client keeps trying. */
 const ANSWERS_KEPT_MS = 48 * HOUR_MS
 
-export const jobs = ({ gate }: { gate: Gate }): readonly Job<Tx>[] => [
+export const jobs = ({
+  gate,
+  config,
+}: {
+  gate: Gate
+  config: Pick<CouponConfig, 'ISSUE_PATIENCE_SECONDS'>
+}): readonly Job<Tx>[] => [
   believing(
     gate,
     every(ADMIT_MS, (work) => admitFromLine(work, gate), ADMIT),
   ),
   every(SYNC_MS, (work) => syncGate(work, gate), CAMPAIGNS),
   reopen(gate),
+  every(ASK_AGAIN_MS, (work) => askAgain(work, config.ISSUE_PATIENCE_SECONDS * 1000), askAgain.name),
   every(EXPIRE_MS, expireCoupons),
   every(HOUR_MS, forgetOldAnswers),
 ]

@@ -48,8 +48,8 @@ export async function insertRequests(tx: Tx, tickets: readonly Ticket[]): Promis
 export async function admitRequests(tx: Tx, tickets: readonly Ticket[], now: Date): Promise<Ticket[]> {
   const { sorted, requestIds, campaignIds, userIds, tickets: numbers, times } = columnsOf(tickets)
   const rows = await tx.$queryRaw<{ requestId: string }[]>`
-    insert into request (request_id, campaign_id, user_id, ticket, status, requested_at, admitted_at, admission)
-    select request_id, campaign_id, user_id, ticket, 'admitted', requested_at, ${now}::timestamptz,
+    insert into request (request_id, campaign_id, user_id, ticket, status, requested_at, admitted_at, asked_at, admission)
+    select request_id, campaign_id, user_id, ticket, 'admitted', requested_at, ${now}::timestamptz, ${now}::timestamptz,
            nextval('request_admission')
     from (
       select * from unnest(${requestIds}::uuid[], ${campaignIds}::uuid[], ${userIds}::text[], ${numbers}::bigint[],
@@ -57,7 +57,8 @@ export async function admitRequests(tx: Tx, tickets: readonly Ticket[], now: Dat
         with ordinality as t(request_id, campaign_id, user_id, ticket, requested_at, n)
       order by n) as called
     on conflict (request_id) do update
-      set status = 'admitted', admitted_at = excluded.admitted_at, admission = excluded.admission
+      set status = 'admitted', admitted_at = excluded.admitted_at, asked_at = excluded.asked_at,
+          admission = excluded.admission
       where request.status = 'waiting'
     returning request_id as "requestId"`
   const admitted = new Set(rows.map(({ requestId }) => requestId))
@@ -82,6 +83,26 @@ export async function lockAdmitted(tx: Tx, requestIds: readonly string[]): Promi
     from request where request_id = any(${requestIds}::uuid[]) and status = 'admitted'
     order by campaign_id, ticket for update`
   return rows.map((row) => toRequest(row) as AdmittedRequest)
+}
+
+/** Somebody who was called up, and when. */
+export interface Called extends Ticket {
+  readonly admittedAt: Date
+}
+
+/** Some of those who were called up and whose coupon was last asked for before an instant; locked, and asked for anew. */
+export async function lockUnanswered(tx: Tx, before: Date, now: Date, limit: number): Promise<Called[]> {
+  const rows = await tx.$queryRaw<(Omit<Called, 'ticket'> & { ticket: bigint })[]>`
+    with late as (
+      select request_id from request where status = 'admitted' and coalesce(asked_at, admitted_at) <= ${before}::timestamptz
+      order by admission limit ${limit} for update skip locked
+    ), asked as (
+      update request r set asked_at = ${now}::timestamptz from late where r.request_id = late.request_id
+    )
+    select request_id as "requestId", campaign_id as "campaignId", user_id as "userId", ticket,
+           requested_at as "requestedAt", admitted_at as "admittedAt"
+    from request join late using (request_id) order by admission`
+  return rows.map(({ ticket, ...row }) => ({ ...row, ticket: Number(ticket) }))
 }
 
 /** Ends requests that got nothing: no coupon was left, or the making of it failed. */

@@ -42,7 +42,7 @@ export function createCouponService(config: CouponConfig, parts: Parts = {}) {
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions,
-    jobs: jobs({ gate }),
+    jobs: jobs({ gate, config }),
     log: logger,
     clock,
   })

@@ -18,6 +18,7 @@ it('has defaults for development', () => {
   expect(couponConfig()).toMatchObject({
     REDIS_URL: 'redis://127.0.0.1:6380',
     ISSUE_PERSON_LIMIT: 20,
+    ISSUE_PATIENCE_SECONDS: 60,
     TRUSTED_PROXIES: [],
   })
 })
@@ -36,6 +37,7 @@ it.each([
   ['REDIS_URL', 'http://cache:6379'],
   ['ISSUE_PERSON_LIMIT', '-1'],
   ['ISSUE_ADDRESS_LIMIT', 'many'],
+  ['ISSUE_PATIENCE_SECONDS', '0'],
   ['TRUSTED_PROXIES', 'the-proxy'],
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
 ])('refuses %s=%s', (name, value) => {

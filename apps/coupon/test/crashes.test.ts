@@ -106,3 +106,58 @@ describe('a coupon that cannot be made', () => {
     await coupon.untilRequest('again', second.requestId, 'issued')
   }, 60_000)
 })
+
+describe('a coupon that was asked for, and what was said is gone', () => {
+  let coupon: RunningCoupon
+  beforeAll(async () => {
+    coupon = await startCoupon(undefined, { ISSUE_PATIENCE_SECONDS: 1 })
+  })
+  afterEach(() => coupon.sql.query('drop function spoil cascade; drop sequence spoilt'))
+  afterAll(async () => {
+    expect(await coupon.contradictions()).toEqual([])
+    await coupon.stop()
+  })
+
+  /** Spoils what is published first, in the moment in which it is written. */
+  const spoilFirst = (how: string) =>
+    coupon.sql.query(`
+      create sequence spoilt;
+      grant usage on sequence spoilt to public;
+      create function spoil() returns trigger language plpgsql as $$ begin
+        if new.topic like '%coupon.issue-requested' and nextval('spoilt') = 1 then ${how}; end if;
+        return new;
+      end $$;
+      create trigger spoil before insert on messaging.outbox for each row execute function spoil()`)
+  const untilAskedAgain = (as: string, requestId: string, status: string) =>
+    eventually(async () => {
+      await signal(coupon.service.messaging, 'askAgain')
+      expect(await coupon.requestOf(as, requestId)).toMatchObject({ status })
+    })
+
+  it('is asked for again, and made once', async () => {
+    await spoilFirst('return null')
+    const campaignId = await coupon.campaign()
+    const { body } = await coupon.ask('lost', campaignId)
+    await untilAskedAgain('lost', body.requestId, 'issued')
+    await signal(coupon.service.messaging, 'askAgain')
+    expect(await coupon.counts(campaignId)).toEqual({ issued: 1 })
+    await eventually(() => expect(coupon.peer.heard(CouponIssued)).toHaveLength(1))
+    expect(await coupon.service.messaging.deadLetters.list()).toEqual([])
+  })
+
+  it('gives its place back when it could not be read', async () => {
+    await spoilFirst(`new.value := '\\x00'`)
+    const campaignId = await coupon.campaign({ quantity: 1 })
+    const { body } = await coupon.ask('garbled', campaignId)
+    await eventually(async () =>
+      expect(await coupon.service.messaging.deadLetters.list()).toMatchObject([{ key: 'garbled' }]),
+    )
+    await untilAskedAgain('garbled', body.requestId, 'failed')
+    const next = await eventually(async () => {
+      const answer = await coupon.ask('next', campaignId)
+      expect(answer.status).toBe(202)
+      return answer.body
+    })
+    await coupon.untilRequest('next', next.requestId, 'issued')
+  })
+})

@@ -42,6 +42,7 @@ export async function startCoupon(
     REDIS_PREFIX: uniquePrefix(),
     ISSUE_PERSON_LIMIT: 0,
     ISSUE_ADDRESS_LIMIT: 0,
+    ISSUE_PATIENCE_SECONDS: 60,
     TRUSTED_PROXIES: [],
     ...settings,
   }

@@ -1,5 +1,5 @@
-import { CouponIssueRequested } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
+import { askForCoupons } from '../ask-for-coupons.ts'
 import { advance, type Line, measure, newLine, roomFor, shareOut } from '../domain/line.ts'
 import type { Ticket } from '../domain/request.ts'
 import type { Gate } from '../gate.ts'
@@ -46,12 +46,10 @@ export async function admitFromLine(work: Work<Tx>, gate: Gate): Promise<void> {
   const changed = moved.filter((line) => line !== known.lines.get(line.campaignId) && line.head > 0)
   if (changed.length > 0) await saveLines(tx, changed)
 
-  for (const { requestId, campaignId, userId, ticket, requestedAt } of admitted)
-    work.publish(
-      CouponIssueRequested,
-      { requestId, campaignId, userId, ticket, requestedAt, admittedAt: now },
-      { version: 0 },
-    )
+  askForCoupons(
+    work,
+    admitted.map((ticket) => ({ ...ticket, admittedAt: now })),
+  )
   for (const { campaignId } of moved.filter((_, i) => (called[i]?.length ?? 0) > 0))
     work.signal(lineKey(campaignId))
   // Somebody is left, and there may be room at once; when there is none, whoever settles wakes us.

@@ -6,6 +6,8 @@ export type Role = 'customer' | 'admin'
 export interface User {
   readonly userId: string
   readonly role: Role
+  /** Until then the token says so, and nothing that it opened goes on for longer. */
+  readonly expiresAt: Date
 }
 
 /** @throws TokenInvalid, TokenExpired (401); IssuerUnavailable (503) when the issuer's keys cannot be had. */
@@ -50,7 +52,7 @@ export function createTokenVerifier(options: {
   }
   const believed = new Map<string, { user: User; until: number }>()
 
-  async function verify(token: string): Promise<{ user: User; expiresAt: number }> {
+  async function verify(token: string): Promise<User> {
     const { payload } = await jwtVerify(
       token,
       (header, jws) => {
@@ -69,7 +71,7 @@ export function createTokenVerifier(options: {
     ).catch((cause) => {
       throw reasonFor(cause)
     })
-    return { user: userOf(payload), expiresAt: Number(payload.exp) * 1000 }
+    return userOf(payload)
   }
 
   return async (token) => {
@@ -78,14 +80,14 @@ export function createTokenVerifier(options: {
     const now = Date.now()
     if (known && now < known.until) return known.user
     believed.delete(key)
-    const { user, expiresAt } = await verify(token)
+    const user = await verify(token)
     if (believed.size >= rememberMost) believed.delete(believed.keys().next().value as string)
-    believed.set(key, { user, until: Math.min(expiresAt, now + rememberFor) })
+    believed.set(key, { user, until: Math.min(user.expiresAt.getTime(), now + rememberFor) })
     return user
   }
 }
 
-function userOf({ sub, role }: JWTPayload): User {
+function userOf({ sub, role, exp }: JWTPayload): User {
   if (
     typeof sub !== 'string' ||
     sub.length === 0 ||
@@ -95,7 +97,7 @@ function userOf({ sub, role }: JWTPayload): User {
   )
     throw TokenInvalid()
   if (role !== 'customer' && role !== 'admin') throw TokenInvalid()
-  return Object.freeze({ userId: sub, role })
+  return Object.freeze({ userId: sub, role, expiresAt: new Date(Number(exp) * 1000) })
 }
 
 /** Only what says that the token is bad is the caller's fault; anything else is the issuer out of reach. */

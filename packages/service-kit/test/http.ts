@@ -20,14 +20,15 @@ export function recordingLogger(): { logger: Logger; lines: Record<string, unkno
   }
 }
 
-/** A service's HTTP side where the token says who calls: `Bearer <role>:<userId>`. */
+/** A service's HTTP side where the token says who calls, and for how many milliseconds: `Bearer <role>:<userId>[:<ms>]`. */
 export function testHttp(routes: HttpOptions['routes'], options: Partial<HttpOptions> = {}) {
   return createHttp({
     name: 'test',
     logger: pino({ level: 'silent' }),
     auth: async (token) => {
-      const [role, userId = ''] = token.split(':')
-      return { userId, role: role === 'admin' ? 'admin' : 'customer' }
+      const [role, userId = '', validMs = 60_000] = token.split(':')
+      const expiresAt = new Date(Date.now() + Number(validMs))
+      return { userId, role: role === 'admin' ? 'admin' : 'customer', expiresAt }
     },
     routes,
     ...options,

@@ -127,6 +127,25 @@ describe('a stream', () => {
     expect((await open({})).answer.status).toBe(401)
   })
 
+  it('ends when the token has expired, also for a source that does not listen', async () => {
+    states = async function* () {
+      yield order('payable')
+      await new Promise(() => {})
+    }
+    const { answer } = await open({ authorization: 'Bearer customer:user-1:300' })
+    const stream = reading(answer)
+    await stream.until('payable')
+    expect(await stream.ended).toBe('ended')
+  })
+
+  it('goes on with a token that is valid for longer than a timer can wait', async () => {
+    const { tell } = source()
+    const { answer } = await open({ authorization: `Bearer customer:user-1:${2 ** 40}` })
+    const stream = reading(answer)
+    await tell(order('paid'))
+    await stream.until('paid')
+  })
+
   it('answers a problem when it fails before the first state', async () => {
     // biome-ignore lint/correctness/useYield: it never comes so far
     states = async function* () {

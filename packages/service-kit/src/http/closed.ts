@@ -16,11 +16,14 @@ const RoleRequired = defineError(
 )
 const users = new WeakMap<FastifyRequest, User>()
 
+/** Who calls; undefined on a public route. */
+export const callerOf = (request: FastifyRequest): User | undefined => users.get(request)
+
 /** Closes every route but the public ones: a valid token, and the role that the route asks for. */
 export function closeRoutes(app: FastifyInstance, verify: VerifyToken): void {
   app.decorateRequest('user', {
     getter(this: FastifyRequest) {
-      const user = users.get(this)
+      const user = callerOf(this)
       if (!user) throw new Error('a public route has no user')
       return user
     },

@@ -4,6 +4,7 @@ import fastJson from 'fast-json-stringify'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { isUnavailable } from '../unavailable.ts'
+import { callerOf } from './closed.ts'
 import { responseJsonSchema } from './serialize.ts'
 
 declare module 'fastify' {
@@ -22,6 +23,8 @@ const RETRY_MS = 2_000
 const FIRST_MS = 1_000
 /** How long a client may take, in milliseconds, for what is on its way to it when the process stops. */
 const LAST_WORDS_MS = 500
+/** What a timer can wait, in milliseconds; it would run at once for more. */
+const LONGEST_MS = 2 ** 31 - 1
 
 type Events = Readonly<Record<string, z.ZodType>>
 
@@ -44,7 +47,8 @@ export interface EventStream<E extends Events> {
   }
   /**
    * Answers with what `states` yields, as server-sent events, until it returns. Asks it for the next one only when the
-   * client has taken the last one. Its signal is aborted when the client is gone or the process stops: end then.
+   * client has taken the last one. Its signal is aborted when the client is gone, its token has expired, or the process
+   * stops: end then. A client whose stream has ended so comes back, and needs a token that is valid then.
    *
    * What is thrown before the first event is answered as any route's error, and no event at all as 204. Later, or after
    * a second without any, the connection breaks off instead, and the client comes back by itself.
@@ -129,9 +133,12 @@ export function endStreamsOnClose(app: FastifyInstance): void {
   app.addHook('preClose', async () => end.abort())
 }
 
-/** Aborted when the client is gone, or the process stops. */
-function endOf({ raw, server }: FastifyReply): AbortSignal {
+/** Aborted when the client is gone, its token has expired, or the process stops. */
+function endOf({ raw, server, request }: FastifyReply): AbortSignal {
   const end = new AbortController()
+  const expiresInMs = (callerOf(request)?.expiresAt.getTime() ?? Number.POSITIVE_INFINITY) - Date.now()
+  const expiry = setTimeout(() => end.abort(), Math.min(expiresInMs, LONGEST_MS))
+  end.signal.addEventListener('abort', () => clearTimeout(expiry))
   const { streamsEnd } = server
   const stop = () => {
     end.abort()

@@ -2,7 +2,13 @@ import type { AnyEvent } from '@jangteo/events'
 import type { Logger } from 'pino'
 import type { Codec } from './codec.ts'
 import type { Database, SqlTx } from './database.ts'
-import { deadLetterTopicSpec, type Failure, followsParkedKey, keepDeadLetters } from './dead-letters.ts'
+import {
+  deadLetterTopic,
+  deadLetterTopicSpec,
+  type Failure,
+  followsParkedKey,
+  keepDeadLetters,
+} from './dead-letters.ts'
 import { backoff, isInfrastructure, Undecodable } from './failure.ts'
 import { claim } from './inbox.ts'
 import type { Subscription } from './subscription.ts'
@@ -62,6 +68,7 @@ export class Consumer<Tx extends SqlTx> {
   readonly #options: ConsumerOptions<Tx>
   readonly #trouble = new Map<number, Trouble>()
   readonly #outages = new Map<number, Outage>()
+  #hasDeadLetterTopic = false
 
   constructor(options: ConsumerOptions<Tx>) {
     this.#options = options
@@ -203,8 +210,11 @@ export class Consumer<Tx extends SqlTx> {
     const { name, subscription, codec, transport } = this.#options
     const { service } = this.#options.context()
     const { kept, rows } = await keepDeadLetters(tx, service, name, records, failure)
-    // Each time, somebody may have removed it: an outbox with a row for a topic that does not exist stands still.
-    if (rows.length > 0) await transport.ensureTopics([deadLetterTopicSpec(this.topic, service)])
+    // Before they are committed: who must not make topics waits here, and holds up nothing else of the service.
+    if (rows.length > 0 && !this.#hasDeadLetterTopic) {
+      await transport.ensureTopics([deadLetterTopicSpec(deadLetterTopic(this.topic, service))])
+      this.#hasDeadLetterTopic = true
+    }
     for (const row of rows) open.append(row)
     if (subscription.whenDead)
       await subscription.whenDead(

@@ -2,9 +2,8 @@ import type { AnyEvent } from '@jangteo/events'
 import type { Pool } from 'pg'
 import { eventIdOf } from './codec.ts'
 import type { SqlTx } from './database.ts'
-import type { OutboxRow } from './outbox.ts'
 import { MAX_SEND_BYTES, sizeOf } from './record-size.ts'
-import type { IncomingRecord, TopicSpec } from './transport.ts'
+import type { IncomingRecord, OutgoingRecord, TopicSpec } from './transport.ts'
 
 /** Leaves room, within what a broker takes, for the headers that tell of the failure. */
 const MAX_SHOWN_BYTES = MAX_SEND_BYTES - 20_000
@@ -12,9 +11,9 @@ const MAX_SHOWN_BYTES = MAX_SEND_BYTES - 20_000
 /** The topic on which a service's dead letters of another topic can be seen. It exists since the first of them. */
 export const deadLetterTopic = (topic: string, service: string): string => `${topic}.${service}.dlq`
 
-/** How a dead-letter topic is made, by the consumer that needs it: of a hundred of them hardly one is ever used. */
-export const deadLetterTopicSpec = (topic: string, service: string): TopicSpec => ({
-  topic: deadLetterTopic(topic, service),
+/** How a dead-letter topic of this name is made, by whoever needs it: of a hundred of them hardly one is ever used. */
+export const deadLetterTopicSpec = (name: string): TopicSpec => ({
+  topic: name,
   // To be looked at, and few: one partition holds them all in their order.
   partitions: 1,
   anyPartitions: true,
@@ -22,6 +21,9 @@ export const deadLetterTopicSpec = (topic: string, service: string): TopicSpec =
   retentionMs: 30 * 24 * 60 * 60 * 1000,
   compacted: false,
 })
+
+/** Whether it is on its way to a dead-letter topic. */
+export const isDeadLetter = ({ headers }: Pick<OutgoingRecord, 'headers'>): boolean => 'dlq.topic' in headers
 
 export interface Failure {
   readonly error: unknown
@@ -61,7 +63,7 @@ export async function keepDeadLetters(
   consumer: string,
   records: readonly IncomingRecord[],
   failure: Failure,
-): Promise<{ kept: readonly IncomingRecord[]; rows: readonly OutboxRow[] }> {
+): Promise<{ kept: readonly IncomingRecord[]; rows: readonly OutgoingRecord[] }> {
   const error = describe(failure.error)
   const inserted = await tx.$queryRawUnsafe<{ event_id: string }[]>(
     `insert into messaging.dead_letter
@@ -110,7 +112,7 @@ export async function keepDeadLetters(
 }
 
 /** A record that leaves no room for what is said about it is shown without its content: the table has all of it. */
-const shown = (record: IncomingRecord): Pick<OutboxRow, 'key' | 'value' | 'headers'> =>
+const shown = (record: IncomingRecord): Pick<OutgoingRecord, 'key' | 'value' | 'headers'> =>
   sizeOf(record) > MAX_SHOWN_BYTES ? { key: null, value: null, headers: {} } : record
 
 /** What a dead letter says that was kept only because its key was parked. */

@@ -1,5 +1,6 @@
 import type { QueryConfig, QueryResult, QueryResultRow } from 'pg'
 import type { SqlTx } from './database.ts'
+import { isDeadLetter } from './dead-letters.ts'
 import type { OutgoingRecord } from './transport.ts'
 
 /** A record, ready for the wire, on its way through the outbox. */
@@ -51,10 +52,9 @@ export async function nextOutboxRows(
     values: [sent.map((row) => row.id), limit],
   })
   // A dead letter's copy keeps the transaction that it came with, or none.
-  return rows.map(({ transactionId, headers, ...row }) => ({
-    ...row,
-    headers: 'dlq.topic' in headers ? headers : { ...headers, transactionId },
-  }))
+  return rows.map(({ transactionId, ...row }) =>
+    isDeadLetter(row) ? row : { ...row, headers: { ...row.headers, transactionId } },
+  )
 }
 
 /** Forgets rows that the broker has acknowledged. */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { deadLetterTopicSpec, isDeadLetter } from './dead-letters.ts'
 import { backoff } from './failure.ts'
 import { forgetOutboxRows, nextOutboxRows, type OutboxReader, type StoredRow } from './outbox.ts'
 import type { Transport } from './transport.ts'
@@ -87,9 +88,22 @@ export class Relay {
     const rows = await nextOutboxRows(this.#options.reader, this.#sent, BATCH)
     this.#sent = []
     if (rows.length === 0) return 0
-    await this.#options.transport.publish(rows)
+    await this.#publish(rows)
     this.#sent = rows
     return rows.length
+  }
+
+  /** Somebody who tidied up may have removed a dead-letter topic; all that the service says would wait for it. */
+  async #publish(rows: readonly StoredRow[]): Promise<void> {
+    const { transport } = this.#options
+    try {
+      await transport.publish(rows)
+    } catch (error) {
+      const topics = new Set(rows.filter(isDeadLetter).map(({ topic }) => topic))
+      if (topics.size === 0) throw error
+      await transport.ensureTopics([...topics].map(deadLetterTopicSpec))
+      await transport.publish(rows)
+    }
   }
 
   #rest(ms: number, { deaf = false } = {}): Promise<void> {

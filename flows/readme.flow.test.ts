@@ -34,7 +34,7 @@ it('gives the tour that the README promises', async () => {
   await shop.customer('early').coupon()
   const steps = (await tour()).trim().split('\n\n')
   const last = steps.at(-1)
-  // A reader takes longer to type than the last events to arrive; a test asks again until they have.
+  // On a machine that is busy with other tests the last events take longer; a test asks again until they have come.
   const untilPaid = `until timeline=$(\n${last}\n) && [[ $timeline == *OrderPaid* ]]; do sleep 0.1; done; echo "$timeline"`
   const script = [...steps.slice(0, -1), untilPaid].join('\n\n')
   const { stdout } = await run('bash', ['-ec', script], { timeout: 30_000 })

@@ -173,6 +173,14 @@ export async function resolveDeadLetter(
   )
 }
 
+/**
+ * Forgets dead letters that were redriven or discarded so long ago that the broker has forgotten their events too. Open
+ * ones are kept for as long as it takes.
+ */
+export async function forgetDeadLetters(pool: Pool, olderThan: Date): Promise<void> {
+  await pool.query('delete from messaging.dead_letter where resolved_at < $1', [olderThan])
+}
+
 export async function recordRedriveFailure(pool: Pool, id: string, error: unknown): Promise<void> {
   await pool.query('update messaging.dead_letter set attempts = attempts + 1, error = $2 where id = $1', [
     id,

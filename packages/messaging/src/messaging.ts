@@ -7,6 +7,7 @@ import { bootstrap } from './bootstrap.ts'
 import { Codec } from './codec.ts'
 import { Consumer, DEFAULT_RETRY, deliverTo, type RetryBudget } from './consumer.ts'
 import type { Database, SqlTx } from './database.ts'
+import { forgetDeadLetters } from './dead-letters.ts'
 import { Emitter } from './emitter.ts'
 import { backoff, isInfrastructure, Unavailable } from './failure.ts'
 import { forgetInbox } from './inbox.ts'
@@ -50,7 +51,10 @@ export interface MessagingOptions<Tx extends SqlTx> {
   readonly retry?: RetryBudget
   readonly liveness?: { everyMs: number; stuckAfterMs: number }
   readonly clock?: () => Date
-  /** Inbox rows older than this are forgotten; must exceed the longest retention and redrive. Default 45 days. */
+  /**
+   * What was applied, redriven or discarded longer ago than this is forgotten; must exceed the longest retention and
+   * redrive. Default 45 days.
+   */
   readonly inboxRetentionMs?: number
 }
 
@@ -248,7 +252,11 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   }
 
   const forget = setIntervalJob(
-    () => forgetInbox(pool, new Date(clock().getTime() - (options.inboxRetentionMs ?? 45 * DAY_MS))),
+    async () => {
+      const olderThan = new Date(clock().getTime() - (options.inboxRetentionMs ?? 45 * DAY_MS))
+      await forgetInbox(pool, olderThan)
+      await forgetDeadLetters(pool, olderThan)
+    },
     HOUR_MS,
     log,
   )

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import { forgetDeadLetters } from '../src/dead-letters.ts'
+import { forgetInbox } from '../src/inbox.ts'
+import { testDatabase } from './support/service.ts'
+
+const before = new Date('2026-10-01T00:00:00Z')
+const long = '2026-09-30T23:59:59Z'
+const lately = '2026-10-01T00:00:01Z'
+
+it('forgets what was applied so long ago that the broker has forgotten it, too, however much it is', async () => {
+  const { pool } = await testDatabase()
+  await pool.query(
+    `insert into messaging.inbox (consumer, event_id, applied_at)
+     select 'reader', n::text, case when n <= 3 then $2 else $1 end::timestamptz from generate_series(1, 20003) as n`,
+    [long, lately],
+  )
+  expect(await forgetInbox(pool, before)).toBe(20_000)
+  const { rows } = await pool.query('select event_id from messaging.inbox order by 1')
+  expect(rows.map(({ event_id }) => event_id)).toEqual(['1', '2', '3'])
+})
+
+it('forgets dead letters that are done with, and none that still waits', async () => {
+  const { pool } = await testDatabase()
+  const resolutions = [[null], [long, 'redriven'], [long, 'discarded'], [lately, 'redriven']]
+  for (const [i, [at, resolution = null]] of resolutions.entries())
+    await pool.query(
+      `insert into messaging.dead_letter (consumer, event_id, topic, partition, "offset", timestamp, headers, error, attempts,
+         first_failed_at, resolved_at, resolution)
+       values ('reader', $1, 'note.taken', 0, 0, $2, '{}', 'boom', 1, $2, $3, $4)`,
+      [String(i), long, at, resolution],
+    )
+  await forgetDeadLetters(pool, before)
+  const { rows } = await pool.query('select event_id from messaging.dead_letter order by 1')
+  expect(rows.map(({ event_id }) => event_id)).toEqual(['0', '3'])
+})

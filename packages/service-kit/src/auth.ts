@@ -28,7 +28,7 @@ const IssuerUnavailable = defineError(
 
 /** A verified token is believed this long, in milliseconds, so that a withdrawn key ends its tokens soon. */
 const rememberFor = 60_000
-/** All who look at a page in the minute before a rush; some 15 MB when there are so many. */
+/** All who look at a page in the minute before a rush; 18 MB when there are so many. */
 const rememberMost = 50_000
 
 /**

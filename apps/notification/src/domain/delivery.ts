@@ -66,7 +66,8 @@ export function limitPlan(plan: Plan, earlier: readonly Date[], mostInHour: numb
 }
 
 /**
- * What came of a try. `no-address`: there is none any more. `refused`: never to this address. `later`: perhaps at another time. `away`: the server takes nothing
+ * What came of a try. `no-address`: there is none any more. `refused`: never to this address. `later`: perhaps at another
+ * time. `away`: the server takes nothing
  * from anybody, which is no fault of this message.
  */
 export type Attempt =

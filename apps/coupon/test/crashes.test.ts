@@ -112,7 +112,7 @@ describe('a coupon that was asked for, and what was said is gone', () => {
   beforeAll(async () => {
     coupon = await startCoupon(undefined, { ISSUE_PATIENCE_SECONDS: 1 })
   })
-  afterEach(() => coupon.sql.query('drop function spoil cascade; drop sequence spoilt'))
+  afterEach(() => coupon.sql.query('drop function if exists spoil cascade; drop sequence if exists spoilt'))
   afterAll(async () => {
     expect(await coupon.contradictions()).toEqual([])
     await coupon.stop()
@@ -141,7 +141,43 @@ describe('a coupon that was asked for, and what was said is gone', () => {
     await untilAskedAgain('lost', body.requestId, 'issued')
     await signal(coupon.service.messaging, 'askAgain')
     expect(await coupon.counts(campaignId)).toEqual({ issued: 1 })
-    await eventually(() => expect(coupon.peer.heard(CouponIssued)).toHaveLength(1))
+    const mine = ({ userId }: { userId: string }) => userId === 'lost'
+    await eventually(() => expect(coupon.peer.heard(CouponIssued).filter(mine)).toHaveLength(1))
+    expect(await coupon.service.messaging.deadLetters.list()).toEqual([])
+  })
+
+  it('is made once when what was said first was only late', async () => {
+    const [slow, campaignId] = [await coupon.campaign(), await coupon.campaign()]
+    const writer = await coupon.sql.connect()
+    let requestId = ''
+    const mine = (event: { requestId: string }) => event.requestId === requestId
+    try {
+      await writer.query('begin')
+      // Whoever writes coupons of this campaign waits, and what is said of the same person waits behind it.
+      await writer.query('select from campaign where campaign_id = $1 for no key update', [slow])
+      await coupon.ask('late', slow)
+      await eventually(async () => {
+        const { rowCount } = await coupon.sql.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        expect(rowCount).toBe(1)
+      })
+      requestId = (await coupon.ask('late', campaignId)).body.requestId
+      await eventually(async () => {
+        await signal(coupon.service.messaging, 'askAgain')
+        expect(coupon.peer.heard(CouponIssueRequested).filter(mine).length).toBeGreaterThan(1)
+      })
+      expect(await coupon.requestOf('late', requestId)).toMatchObject({ status: 'waiting' })
+    } finally {
+      await writer.query('rollback')
+      writer.release()
+    }
+    await coupon.untilRequest('late', requestId, 'issued')
+    // When what comes behind all of them has been applied, so have they.
+    const behind = await coupon.ask('late', await coupon.campaign())
+    await coupon.untilRequest('late', behind.body.requestId, 'issued')
+    expect(await coupon.counts(campaignId)).toEqual({ issued: 1 })
+    await eventually(() => expect(coupon.peer.heard(CouponIssued).filter(mine)).toHaveLength(1))
     expect(await coupon.service.messaging.deadLetters.list()).toEqual([])
   })
 

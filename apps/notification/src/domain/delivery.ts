@@ -67,8 +67,7 @@ export function limitPlan(plan: Plan, earlier: readonly Date[], mostInHour: numb
 
 /**
  * What came of a try. `no-address`: there is none any more. `refused`: never to this address. `later`: perhaps at another
- * time. `away`: the server takes nothing
- * from anybody, which is no fault of this message.
+ * time. `away`: the server takes nothing from anybody, which is no fault of this message.
  */
 export type Attempt =
   | { readonly result: 'sent' }

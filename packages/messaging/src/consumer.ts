@@ -11,7 +11,7 @@ import {
 } from './dead-letters.ts'
 import { backoff, isInfrastructure, Undecodable } from './failure.ts'
 import { claim } from './inbox.ts'
-import type { Subscription } from './subscription.ts'
+import { concerns, type Subscription } from './subscription.ts'
 import { traceIdOf } from './trace.ts'
 import type { Delivery, IncomingRecord, Progress, Transport } from './transport.ts'
 import { type OpenWork, openWork, type WorkContext } from './work.ts'
@@ -121,9 +121,8 @@ export class Consumer<Tx extends SqlTx> {
 
   async #transaction(delivered: readonly IncomingRecord[]): Promise<void> {
     const { name, subscription, codec, database } = this.#options
-    const { event, only } = subscription
-    const decoded = await decodeAll(codec, event, delivered)
-    const mine = decoded.map(({ data }) => only?.(data) ?? true)
+    const decoded = await decodeAll(codec, subscription.event, delivered)
+    const mine = decoded.map((message) => concerns(subscription, message))
     const records = delivered.filter((_, i) => mine[i])
     const messages = decoded.filter((_, i) => mine[i])
     if (records.length === 0) return

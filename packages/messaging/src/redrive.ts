@@ -10,7 +10,7 @@ import {
   resolveDeadLetter,
 } from './dead-letters.ts'
 import { lockKeys } from './inbox.ts'
-import type { Subscription } from './subscription.ts'
+import { concerns, type Subscription } from './subscription.ts'
 import { type OpenWork, openWork, type WorkContext } from './work.ts'
 
 export interface DeadLettersOptions<Tx extends SqlTx> {
@@ -121,8 +121,11 @@ export class DeadLetters<Tx extends SqlTx> {
       consumer,
       eventIdOf(record),
     )
-    if (fresh > 0)
-      await subscription.handle((cause) => open.work(cause), [await codec.decode(subscription.event, record)])
+    if (fresh > 0) {
+      const message = await codec.decode(subscription.event, record)
+      // What could not be decoded has not been looked at.
+      if (concerns(subscription, message)) await subscription.handle((cause) => open.work(cause), [message])
+    }
     await open.flush()
     await resolveDeadLetter(tx, id, 'redriven', context.now)
     return open

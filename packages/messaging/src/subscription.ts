@@ -25,7 +25,7 @@ export interface Subscription<Tx extends SqlTx> {
    * that gather do it together, for as long as the least patient of them.
    */
   readonly lingerMs: number
-  /** Whether an event is any of the handler's business. */
+  /** What is the handler's business; all, when there is none. See `concerns`. */
   readonly only?: (data: unknown) => boolean
   /** Applies fresh events, in order. The work's own trace is that of the given event. */
   handle: Application<Tx>
@@ -34,6 +34,10 @@ export interface Subscription<Tx extends SqlTx> {
   /** Whether a replay may run the handler over everything that the topic keeps. */
   readonly replayable: boolean
 }
+
+/** Whether an event is any of the subscription's business. */
+export const concerns = ({ only }: Pick<Subscription<never>, 'only'>, { data }: Message<AnyEvent>): boolean =>
+  only?.(data) ?? true
 
 type Application<Tx extends SqlTx> = (
   openWork: (cause: EventMeta) => Work<Tx>,

@@ -2,6 +2,7 @@ import { eventually } from '@jangteo/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { deadLetterTopic, type EventMeta, on, onMany, type Transport, unreliable } from '../src/index.ts'
 import { partitionOf } from '../src/partition.ts'
+import { SchemaUnknown } from '../src/schemas.ts'
 import type { IncomingRecord } from '../src/transport.ts'
 import { EchoHeard, NoteTaken, NoteTakenNext } from './support/events.ts'
 import {
@@ -558,6 +559,33 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     away = false
     await eventually(async () => expect(await applied(database)).toEqual({ kim: [1] }))
     expect(await service.deadLetters.list()).toEqual([])
+  })
+
+  it('passes over a dead letter that is none of its business, as is seen when it can be read', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const writer = await startService(world, await testDatabase(), {
+      service: 'writer',
+      publishes: [NoteTakenNext],
+    })
+    let known = false
+    const definitionOf = (id: number) =>
+      known ? world.registry.definitionOf(id) : Promise.reject(new SchemaUnknown(`the id ${id}`))
+    const service = await startService(world, database, {
+      registry: { ...world.registry, definitionOf },
+      retry: { tries: 1, withinMs: 0 },
+      subscriptions: [on<typeof NoteTaken, Tx>(NoteTaken, record, { only: ({ n }) => n > 1 })],
+    })
+    await writer.transact({}, async (work) => {
+      for (const n of upTo(2))
+        work.publish(NoteTakenNext, { author: 'kim', n, language: 'ko' }, { version: n })
+    })
+    await eventually(async () => expect(await service.deadLetters.list()).toHaveLength(2))
+    known = true
+    await eventually(async () =>
+      expect(await service.deadLetters.redrive()).toEqual({ redriven: 2, failed: [] }),
+    )
+    expect(await applied(database)).toEqual({ kim: [2] })
   })
 
   it('starts, writes and reads with pinned schema ids while the registry is away', async () => {

@@ -1,7 +1,7 @@
 import { type Count, checks, runChecks } from './checks.ts'
 import { untilSignal } from './main.ts'
 import { runSuite } from './suites.ts'
-import { startTestStack, testStackVariable } from './test-stack.ts'
+import { removeAbandoned, startTestStack, testStackVariable } from './test-stack.ts'
 import { workspacePackages } from './workspace.ts'
 
 const isStories = ({ name }: { name: string }) => name === 'flows'
@@ -30,7 +30,11 @@ async function test([filter = '', ...rest]: string[], signal: AbortSignal): Prom
       await stack.stop()
     }
   }
-  if (signal.aborted) throw new Error('interrupted')
+  if (signal.aborted) {
+    // What a suite had started for itself: nobody is left to stop it.
+    await removeAbandoned()
+    throw new Error('interrupted')
+  }
   return counts.reduce((sum, count) => ({
     passed: sum.passed + count.passed,
     failed: sum.failed + count.failed,

@@ -27,11 +27,11 @@ export const servicesDir = path.join(devDir, 'services')
 /** Brings up the stack for development, migrates every service's database and writes the services' env files. */
 export async function startDevStack(progress: Progress, signal: AbortSignal): Promise<Stack> {
   const ports = portsFrom(process.env)
-  const stack =
-    (await dockerStack(devDir, ports, progress)) ??
-    (await startStack({ dir: devDir, ports, progress, signal }))
+  const prepareDatabases = (coordinates: Coordinates) => bringUpToDate(coordinates, progress)
+  const docker = await dockerStack(devDir, ports, progress)
+  if (docker) await prepareDatabases(docker.coordinates)
+  const stack = docker ?? (await startStack({ dir: devDir, ports, progress, signal, prepareDatabases }))
   try {
-    await bringUpToDate(stack.coordinates, progress)
     await writeEnvironments(stack.coordinates, stack.ports)
     stack.markUsable()
     return stack

@@ -21,6 +21,8 @@ export interface StackOptions {
   readonly parts?: readonly string[]
   /** Whether data must survive a power cut. Default true. */
   readonly durable?: boolean
+  /** Makes PostgreSQL's databases what they shall be, while other parts still start. */
+  readonly prepareDatabases?: (stack: Coordinates) => Promise<void>
   /** Ends a start that is under way; what it started is stopped. */
   readonly signal?: AbortSignal
   readonly progress?: Progress
@@ -60,26 +62,23 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   return withLock(`${options.dir}.lock`, async () => {
     const ports = options.ports === 'free' ? await freePortSet() : options.ports
     const brokers = await brokerPorts(options.brokers ?? 1, ports)
+    const coordinates = coordinatesOf(
+      ports,
+      brokers.map((broker) => broker.client),
+    )
     const parts = select(allParts(java, ports, brokers), options.parts)
-    const group = new ProcessGroup({ ...options, parts, ports })
+    const afterwards = { postgres: async () => options.prepareDatabases?.(coordinates) }
+    const group = new ProcessGroup({ ...options, parts, ports, afterwards })
     await group.start()
-    return asStack(group, parts, ports, brokers)
+    return asStack(group, parts, ports, coordinates)
   })
 }
 
-function asStack(
-  group: ProcessGroup,
-  parts: readonly Part[],
-  ports: Ports,
-  brokers: readonly BrokerPorts[],
-): Stack {
+function asStack(group: ProcessGroup, parts: readonly Part[], ports: Ports, coordinates: Coordinates): Stack {
   const archiving = new AbortController()
   const archived = makeArchives(parts, archiving.signal)
   return {
-    coordinates: coordinatesOf(
-      ports,
-      brokers.map((broker) => broker.client),
-    ),
+    coordinates,
     ports,
     names: group.names,
     archived,

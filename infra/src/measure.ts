@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { bundled, programs } from './bundle.ts'
 import { root, stackRoot } from './paths.ts'
 import { freePortSet, type PortName, portTable } from './ports.ts'
+import { services } from './services.ts'
 
 /** What is measured beside what is promised. */
 export interface Figure {
@@ -101,6 +102,9 @@ export const printFigures = (figures: readonly Figure[]): string =>
     })
     .join('\n')
 
+/** The line by which the first service says that the stack is ready. */
+const startsService = new RegExp(`^(${services.map(({ name }) => name).join('|')}) +starting`)
+
 /** Seconds from the start of `npm start` to the last part and to the last service being ready. */
 async function readTimes(
   start: ReturnType<typeof spawn>,
@@ -110,7 +114,7 @@ async function readTimes(
   const since = () => (performance.now() - began) / 1000
   const said: string[] = []
   let stack = 0
-  let services = 0
+  let all = 0
   const timer = setTimeout(interrupt, patience)
   const read = async (stream: NodeJS.ReadableStream, line: (text: string) => boolean) => {
     for await (const text of createInterface({ input: stream })) {
@@ -120,14 +124,14 @@ async function readTimes(
     throw new Error(`npm start ended:\n${said.slice(-20).join('\n')}`)
   }
   const progress = read(start.stderr as NodeJS.ReadableStream, (text) => {
-    if (/ ready /.test(text)) services = since()
-    if (/^migrations/.test(text)) stack = services
+    if (/ ready /.test(text)) all = since()
+    if (stack === 0 && startsService.test(text)) stack = since()
     return /^demo data/.test(text)
   })
   await progress.finally(() => clearTimeout(timer))
   start.stderr?.resume()
   start.stdout?.resume()
-  return { stack, services }
+  return { stack, services: all }
 }
 
 /** The process, all that it has started, and what those have started. */

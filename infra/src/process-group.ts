@@ -15,6 +15,8 @@ export interface GroupOptions {
   readonly parts: readonly Part[]
   readonly ports: Ports
   readonly durable?: boolean
+  /** What is to be done at a start once a part can be used, by its name; no other part waits for it. */
+  readonly afterwards?: Readonly<Record<string, () => Promise<void>>>
   /** Ends a start that is under way. */
   readonly signal?: AbortSignal
   readonly progress?: Progress
@@ -61,7 +63,8 @@ export class ProcessGroup {
   }
 
   /**
-   * Brings up what does not run yet, each part as soon as those that it needs are usable.
+   * Brings up what does not run yet, each part as soon as those that it needs are usable, and does what is to be done
+   * afterwards.
    *
    * @throws Error with the reasons; what this call started is stopped then
    */
@@ -75,7 +78,8 @@ export class ProcessGroup {
         needs.then(() => this.#bringUp(part)),
       )
     }
-    const results = await Promise.allSettled(started.values())
+    const done = [...started].map(([name, usable]) => usable.then(() => this.#options.afterwards?.[name]?.()))
+    const results = await Promise.allSettled(done)
     const failures = new Set(
       results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])),
     )

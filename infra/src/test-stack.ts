@@ -20,11 +20,11 @@ const prefix = 'test-'
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<Stack> {
   await removeAbandoned()
   const dir = path.join(stackRoot, `${prefix}${process.pid}-${randomUUID().slice(0, 4)}`)
-  const stack = await startStack({ ports: 'free', durable: false, ...options, dir }).catch((error) => {
+  const own = { ports: 'free', durable: false, prepareDatabases: prepareTemplates } as const
+  const stack = await startStack({ ...own, ...options, dir }).catch((error) => {
     removeData(dir)
     throw error
   })
-  if (stack.names.includes('postgres')) await prepareTemplates(stack.coordinates)
   const stop = stack.stop.bind(stack)
   return Object.assign(stack, {
     async stop() {

@@ -1,9 +1,12 @@
 import { kafkaNetwork } from '@jangteo/service-testing'
 import { eventually, startServiceProcess, tokenFor, uniquePrefix } from '@jangteo/testing'
 import { expect, it } from 'vitest'
+import { bucketsAt } from '../src/domain/buckets.ts'
 import { startShop } from './running-ranking.ts'
 
-const noon = new Date('2026-11-21T03:00:00Z')
+/** Of today: the service is a process of its own, and looks at the real clock. */
+const today = new Date()
+const { day } = bucketsAt(today, 'Asia/Seoul')
 
 it('a process that is killed twice while events come counts each of them once', async () => {
   const topicPrefix = uniquePrefix()
@@ -12,7 +15,7 @@ it('a process that is killed twice while events come counts each of them once', 
   try {
     const headers = { authorization: `Bearer ${await tokenFor('demo', 'admin')}` }
     const tally = async (): Promise<Record<string, number>> => {
-      const answer = await fetch(`${ranking.url}/internal/tally?bucket=2026-11-21`, { headers })
+      const answer = await fetch(`${ranking.url}/internal/tally?bucket=${day}`, { headers })
       const { products } = (await answer.json()) as { products?: { productId: string; points: number }[] }
       if (!products) throw new Error('not live')
       return Object.fromEntries(products.map(({ productId, points }) => [productId, points]))
@@ -22,9 +25,9 @@ it('a process that is killed twice while events come counts each of them once', 
       for (; !ended; said++) {
         const userId = `user-${said % 50}`
         await Promise.all([
-          peer.act('viewed', 'apple', { userId, at: noon }),
-          peer.pay({ productId: 'bread', userId, at: noon }),
-          peer.cancel({ productId: 'cheese', userId, at: noon }),
+          peer.act('viewed', 'apple', { userId, at: today }),
+          peer.pay({ productId: 'bread', userId, at: today }),
+          peer.cancel({ productId: 'cheese', userId, at: today }),
         ])
       }
     })()

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { runInBackground } from './background.ts'
 import type { Download } from './downloads.ts'
 import type { Java } from './java.ts'
 
@@ -15,7 +15,7 @@ export interface ClassData {
   flags(): Promise<string[]>
   /**
    * Makes the archive from what the last start noted, at low priority; does nothing when it is there already.
-   * Aborting leaves no archive behind.
+   * @throws Error when it could not be made, or was aborted; no archive is left behind then
    */
   make(signal: AbortSignal): Promise<void>
 }
@@ -62,16 +62,7 @@ export function classData(name: string, from: Download, java: Java, classPath: s
         classPath,
       ]
       try {
-        const maker = spawn('nice', ['-n', '19', java.file, ...args], {
-          stdio: 'ignore',
-          signal,
-          killSignal: 'SIGKILL',
-        })
-        const status = await new Promise((resolve) => {
-          maker.once('error', () => resolve(1))
-          maker.once('exit', resolve)
-        })
-        if (status !== 0) return
+        await runInBackground({ file: java.file, args }, signal)
         const made = await storedSize(unfinished)
         if (made === 0) return
         await writeFile(size, String(made))

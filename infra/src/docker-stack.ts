@@ -37,7 +37,7 @@ export async function dockerStack(dir: string, ports: Ports, progress: Progress)
     ports,
     names: parts.map((part) => part.name),
     owned: false,
-    archived: Promise.resolve(),
+    nextPrepared: Promise.resolve(),
     part: refuse,
     leaveRunning: () => {},
     markUsable: () =>

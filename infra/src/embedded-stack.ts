@@ -37,8 +37,8 @@ export interface Stack {
   readonly owned: boolean
   /** @throws Error when there is none of that name. */
   part(name: string): PartControl
-  /** Settles when the archives for a faster next start are made. Never rejects. */
-  readonly archived: Promise<void>
+  /** Settles when what makes the next start faster is there. Never rejects. */
+  readonly nextPrepared: Promise<void>
   /** Starts a part again that ends by itself, until the signal aborts or somebody stops the stack. */
   keepAlive(signal: AbortSignal): Promise<void>
   /** Tells those who wait for the stack that it is ready, databases included. */
@@ -75,13 +75,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 function asStack(group: ProcessGroup, parts: readonly Part[], ports: Ports, coordinates: Coordinates): Stack {
-  const archiving = new AbortController()
-  const archived = makeArchives(parts, archiving.signal)
+  const preparing = new AbortController()
+  const nextPrepared = prepareNextStart(parts, preparing.signal)
   return {
     coordinates,
     ports,
     names: group.names,
-    archived,
+    nextPrepared,
     get owned() {
       return group.owned
     },
@@ -90,15 +90,15 @@ function asStack(group: ProcessGroup, parts: readonly Part[], ports: Ports, coor
     markUsable: () => group.markUsable(),
     leaveRunning: () => group.leaveRunning(),
     async stop() {
-      archiving.abort()
-      await Promise.all([archived, group.stop()])
+      preparing.abort()
+      await Promise.all([nextPrepared, group.stop()])
     },
   }
 }
 
 /** Once everything is up: what makes the next start faster. Never rejects. */
-export async function makeArchives(parts: readonly Part[], signal: AbortSignal): Promise<void> {
-  for (const part of parts) await part.makeClassData?.(signal).catch(() => {})
+export async function prepareNextStart(parts: readonly Part[], signal: AbortSignal): Promise<void> {
+  for (const part of parts) await part.prepareNext?.(signal).catch(() => {})
 }
 
 async function brokerPorts(count: number, ports: Ports): Promise<BrokerPorts[]> {

@@ -1,6 +1,6 @@
 import type { Coordinates } from './coordinates.ts'
 import { connectDownload, type Download, download, isDownloaded } from './downloads.ts'
-import { makeArchives } from './embedded-stack.ts'
+import { prepareNextStart } from './embedded-stack.ts'
 import type { Java } from './java.ts'
 import { withLock } from './lock.ts'
 import type { Part } from './part.ts'
@@ -41,7 +41,7 @@ export function partOnRequest(name: string): OnRequest {
 export async function startOnRequest(
   wanted: readonly OnRequest[],
   options: Omit<GroupOptions, 'parts'> & { stack: Coordinates },
-): Promise<ProcessGroup & { readonly archived: Promise<void> }> {
+): Promise<ProcessGroup & { readonly nextPrepared: Promise<void> }> {
   const { progress = silent, stack, ports, dir } = options
   const missing = wanted.filter((one) => !isDownloaded(one.download))
   const java = checkRequirements(missing.length > 0)
@@ -51,7 +51,7 @@ export async function startOnRequest(
     const group = new ProcessGroup({ ...options, parts })
     await group.start()
     return Object.assign(group, {
-      archived: makeArchives(parts, options.signal ?? new AbortController().signal),
+      nextPrepared: prepareNextStart(parts, options.signal ?? new AbortController().signal),
     })
   })
 }

@@ -45,8 +45,8 @@ export interface Part {
   check(): Promise<void>
   /** What must be done once it is usable: accounts, rules. */
   complete?(): Promise<void>
-  /** Once everything is up: makes the archive that speeds the next start up, unless it is there. */
-  makeClassData?(signal: AbortSignal): Promise<void>
+  /** Once everything is up: makes what speeds the next start up, unless it is there. Aborting leaves nothing half-made. */
+  prepareNext?(signal: AbortSignal): Promise<void>
   /** How often it is started before that counts as failed; default 1. */
   readonly attempts?: number
   readonly stop: { signal: NodeJS.Signals; grace: number }

@@ -49,7 +49,7 @@ program
           )
         : undefined
     if (detach) {
-      await Promise.all([stack.archived, more?.archived])
+      await Promise.all([stack.nextPrepared, more?.nextPrepared])
       more?.leaveRunning()
       stack.leaveRunning()
       console.log('The stack runs. Stop it with: pnpm stack down')

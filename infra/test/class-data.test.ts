@@ -43,6 +43,6 @@ it('leaves nothing behind when it is aborted', async () => {
   const abort = new AbortController()
   const making = classes.make(abort.signal)
   abort.abort()
-  await making
+  await expect(making).rejects.toThrow()
   expect(existsSync(archive)).toBe(false)
 })

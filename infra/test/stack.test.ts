@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Stack, startStack } from '../src/embedded-stack.ts'
 import { freePortSet, isTaken, type Ports } from '../src/ports.ts'
@@ -215,6 +216,25 @@ describe('a part', () => {
     await stack.stop()
     expect(existsSync(path.join(dir, 'state.json'))).toBe(false)
   })
+})
+
+it('gives each its own cluster when two start with empty data at the same moment', async () => {
+  const another = { dir: `${dir}-2`, ports: await freePortSet() }
+  try {
+    const stacks = await Promise.all([{}, another].map((where) => start({ parts: ['postgres'], ...where })))
+    const tables = stacks.map(async ({ coordinates }, i) => {
+      const client = new pg.Client(coordinates.adminUrl)
+      await client.connect()
+      await client.query(`create table of_${i} ()`)
+      const { rows } = await client.query(`select relname from pg_class where relname ~ '^of_'`)
+      await client.end()
+      return rows
+    })
+    expect(await Promise.all(tables)).toEqual([[{ relname: 'of_0' }], [{ relname: 'of_1' }]])
+    await Promise.all(stacks.map((stack) => stack.stop()))
+  } finally {
+    await stopGroup(another.dir)
+  }
 })
 
 it('knows a process from a later one with the same id', () => {

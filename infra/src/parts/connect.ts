@@ -74,7 +74,7 @@ export function connect(java: Java, { stack, port, id = 'connect', overrides = {
       for (const connector of await readConnectors(overrides)) await runs(url, connector)
     },
 
-    async makeClassData(signal) {
+    async prepareNext(signal) {
       await (await classes).make(signal)
     },
   }

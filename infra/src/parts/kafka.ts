@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { classData } from '../class-data.ts'
 import { classPath, stackDownload } from '../downloads.ts'
 import { type Java, leanAllocation, leanJvm } from '../java.ts'
-import { withLock } from '../lock.ts'
+import { makeOnce } from '../make-once.ts'
 import type { Part, Run } from '../part.ts'
 import { infra, stackRoot } from '../paths.ts'
 import { host, portTable } from '../ports.ts'
@@ -86,7 +86,7 @@ export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
       // The client port opens when the controller has let the broker in, so a connection means that it serves.
       check: () => canConnect(ports.client),
 
-      async makeClassData(signal) {
+      async prepareNext(signal) {
         await (await archive).classes.make(signal)
       },
     }
@@ -99,13 +99,9 @@ const features = 'bootstrap.checkpoint'
 /** What Kafka's own tool makes of an empty folder, kept to be copied: a JVM for it takes a second. */
 async function pristineFolder(format: (folder: string) => Promise<void>): Promise<string> {
   const folder = path.join(stackRoot, 'pristine', `kafka-${stackDownload.key}`)
-  await withLock(`${folder}.lock`, async () => {
-    if (existsSync(folder)) return
-    const draft = `${folder}.draft`
-    await rm(draft, { recursive: true, force: true })
+  await makeOnce(folder, async (draft) => {
     await mkdir(draft, { recursive: true })
     await format(draft)
-    await rename(draft, folder)
   })
   return folder
 }

@@ -5,6 +5,7 @@ import { chmod, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import pg from 'pg'
+import { runInBackground } from '../background.ts'
 import {
   admin,
   closeCluster,
@@ -15,7 +16,7 @@ import {
   grants,
   initScript,
 } from '../databases.ts'
-import { withLock } from '../lock.ts'
+import { makeOnce } from '../make-once.ts'
 import type { Command, Part, Run } from '../part.ts'
 import { stackRoot } from '../paths.ts'
 import { host, type Ports, portTable } from '../ports.ts'
@@ -35,11 +36,13 @@ export function postgres(ports: Ports): Part {
       const cluster = folder(run)
       if (existsSync(path.join(cluster, 'PG_VERSION'))) return
       run.say('creating the database cluster')
-      const pristine = await pristineCluster(run)
+      const pristine = pristineCluster()
+      await makeOnce(pristine, (draft) => makeCluster(draft, run))
       await rm(cluster, { recursive: true, force: true })
       const draft = `${cluster}.draft`
       await rm(draft, { recursive: true, force: true })
-      await run.run(asUnprivileged('cp', ['-R', pristine, draft]))
+      // Somebody else may take it first, and another disk cannot.
+      await rename(spareOf(pristine), draft).catch(() => run.run(copy(pristine, draft)))
       await chmod(draft, 0o700)
       await rename(draft, cluster)
     },
@@ -85,48 +88,53 @@ export function postgres(ports: Ports): Part {
         ),
       )
     },
+
+    async prepareNext(signal) {
+      const pristine = pristineCluster()
+      await makeOnce(spareOf(pristine), (draft) => runInBackground(copy(pristine, draft), signal))
+    },
   }
 }
 
 /** A cluster with every role and database, kept to be copied: that is three times as fast as making it. */
-async function pristineCluster(run: Run): Promise<string> {
-  const initdb = binary('initdb')
+function pristineCluster(): string {
   const key = createHash('sha256')
-    .update(`${initdb}${admin.user}${admin.password}${initScript()}`)
+    .update(`${binary('initdb')}${admin.user}${admin.password}${initScript()}`)
     .digest('hex')
-  const cluster = path.join(stackRoot, 'pristine', `postgres-${key.slice(0, 12)}`)
-  await withLock(`${cluster}.lock`, async () => {
-    if (existsSync(cluster)) return
-    const draft = `${cluster}.draft`
-    await rm(draft, { recursive: true, force: true })
-    await mkdir(draft, { recursive: true })
-    await chmod(draft, 0o700)
-    const owner = unprivileged()
-    if (owner) await chown(draft, owner.uid, owner.gid)
-    const passwordFile = path.join(run.data, 'password')
-    await writeFile(passwordFile, admin.password)
-    await run.run(
-      asUnprivileged(initdb, [
-        ...['-D', draft, '-U', admin.user, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
-        ...['-E', 'UTF8', '--locale=C', '--no-sync'],
-      ]),
-    )
-    // Single-user mode takes one statement a line.
-    const statements = [
-      ...closeCluster(),
-      ...databases.flatMap(({ name }) => [
-        createRole(name),
-        createDatabase(name),
-        ...closeDatabase(name, name),
-      ]),
-    ]
-    await run.run({
-      ...asUnprivileged(binary('postgres'), ['--single', '-D', draft, '-c', 'fsync=off', 'postgres']),
-      input: statements.map((statement) => `${statement};\n`).join(''),
-    })
-    await rename(draft, cluster)
+  return path.join(stackRoot, 'pristine', `postgres-${key.slice(0, 12)}`)
+}
+
+/** A copy that the next empty start only has to rename: to make 3,000 files takes from half a second to two. */
+const spareOf = (pristine: string) => `${pristine}.spare`
+
+const copy = (cluster: string, to: string) => asUnprivileged('cp', ['-R', cluster, to])
+
+async function makeCluster(folder: string, run: Run): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await chmod(folder, 0o700)
+  const owner = unprivileged()
+  if (owner) await chown(folder, owner.uid, owner.gid)
+  const passwordFile = path.join(run.data, 'password')
+  await writeFile(passwordFile, admin.password)
+  await run.run(
+    asUnprivileged(binary('initdb'), [
+      ...['-D', folder, '-U', admin.user, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
+      ...['-E', 'UTF8', '--locale=C', '--no-sync'],
+    ]),
+  )
+  // Single-user mode takes one statement a line.
+  const statements = [
+    ...closeCluster(),
+    ...databases.flatMap(({ name }) => [
+      createRole(name),
+      createDatabase(name),
+      ...closeDatabase(name, name),
+    ]),
+  ]
+  await run.run({
+    ...asUnprivileged(binary('postgres'), ['--single', '-D', folder, '-c', 'fsync=off', 'postgres']),
+    input: statements.map((statement) => `${statement};\n`).join(''),
   })
-  return cluster
 }
 
 export const adminUrl = (port: number, database: string) =>

@@ -61,7 +61,7 @@ export function registry(java: Java, ports: Ports): Part {
       await ask(`${url}/config`, 'PUT', { compatibility: 'BACKWARD' })
     },
 
-    makeClassData: (signal) => classes.make(signal),
+    prepareNext: (signal) => classes.make(signal),
   }
 }
 

@@ -28,6 +28,7 @@ const outside = connect(
   {
     MESSAGING_TRANSPORT: 'kafka',
     KAFKA_BROKERS: stack.kafkaBrokers,
+    KAFKA_SESSION_SECONDS: 10,
     SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
     TOPIC_PREFIX: prefix,
   },

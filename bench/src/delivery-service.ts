@@ -23,6 +23,7 @@ export async function startService(
   const config = {
     MESSAGING_TRANSPORT: 'kafka' as const,
     KAFKA_BROKERS: kafkaBrokers,
+    KAFKA_SESSION_SECONDS: 10,
     SCHEMA_REGISTRY_URL: schemaRegistryUrl,
     TOPIC_PREFIX: topicPrefix,
   }

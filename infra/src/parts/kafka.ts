@@ -131,6 +131,8 @@ function properties(id: number, cluster: readonly BrokerPorts[], data: string): 
     'share.coordinator.state.topic.replication.factor': copies,
     'share.coordinator.state.topic.min.isr': copies === 1 ? 1 : 2,
     'group.initial.rebalance.delay.ms': 0,
+    // Whoever wants to know soon of a replica that died says so by KAFKA_SESSION_SECONDS; the default takes no less than 6.
+    'group.min.session.timeout.ms': 1000,
     'auto.create.topics.enable': false,
     // The default, 128 MB allocated at start, does not fit the heap.
     'log.cleaner.dedupe.buffer.size': 4_194_304,

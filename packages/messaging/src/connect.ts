@@ -11,6 +11,7 @@ import type { Transport } from './transport.ts'
 export interface ConnectConfig {
   readonly MESSAGING_TRANSPORT: 'kafka' | 'memory'
   readonly KAFKA_BROKERS: readonly string[]
+  readonly KAFKA_SESSION_SECONDS: number
   readonly TOPIC_PREFIX: string
   readonly SCHEMA_REGISTRY_URL: string
 }
@@ -25,9 +26,14 @@ export interface Connection {
 export function connect(config: ConnectConfig, options: { clientId: string; log: Logger }): Connection {
   if (config.MESSAGING_TRANSPORT === 'memory')
     return { transport: memoryTransport(new MemoryBroker()), registry: memoryRegistry() }
-  const { TOPIC_PREFIX, KAFKA_BROKERS, SCHEMA_REGISTRY_URL } = config
+  const { TOPIC_PREFIX, KAFKA_BROKERS, KAFKA_SESSION_SECONDS, SCHEMA_REGISTRY_URL } = config
   return {
-    transport: kafkaTransport({ brokers: KAFKA_BROKERS, topicPrefix: TOPIC_PREFIX, ...options }),
+    transport: kafkaTransport({
+      brokers: KAFKA_BROKERS,
+      topicPrefix: TOPIC_PREFIX,
+      sessionTimeoutMs: KAFKA_SESSION_SECONDS * 1000,
+      ...options,
+    }),
     registry: confluentRegistry({ url: SCHEMA_REGISTRY_URL, subjectPrefix: TOPIC_PREFIX }),
   }
 }

@@ -47,6 +47,11 @@ export function serviceConfig(service: { name: string; port: number }) {
         .describe('The Kafka brokers to start from, host:port with commas between.'),
       { development: '127.0.0.1:9092' },
     ),
+    KAFKA_SESSION_SECONDS: wholeNumber(1, 300)
+      .default(10)
+      .describe(
+        'After how many seconds of silence a replica is given up and others take its events; the brokers allow 6 and more, unless their group.min.session.timeout.ms says otherwise.',
+      ),
     SCHEMA_REGISTRY_URL: environmentRules(
       httpUrl().describe('The schema registry, with its Confluent API path.'),
       {

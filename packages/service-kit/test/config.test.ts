@@ -34,6 +34,7 @@ describe('readConfig', () => {
       PORT: 3006,
       DATABASE_URL: 'postgresql://data_platform:data_platform-dev@127.0.0.1:5433/data_platform',
       KAFKA_BROKERS: ['127.0.0.1:9092'],
+      KAFKA_SESSION_SECONDS: 10,
       TOPIC_PREFIX: '',
     })
   })

@@ -14,6 +14,7 @@ export function commonConfig(databaseUrl: string): Config<ReturnType<typeof serv
     DATABASE_URL: databaseUrl,
     DATABASE_POOL: 5,
     KAFKA_BROKERS: [...stack.kafkaBrokers],
+    KAFKA_SESSION_SECONDS: 10,
     SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
     JWKS_URL: stack.jwksUrl,
     TOKEN_ISSUER: stack.issuer,

@@ -25,6 +25,7 @@ export function kafkaNetwork(topicPrefix = uniquePrefix()): Network {
   const config = {
     MESSAGING_TRANSPORT: 'kafka' as const,
     KAFKA_BROKERS: kafkaBrokers,
+    KAFKA_SESSION_SECONDS: 10,
     SCHEMA_REGISTRY_URL: schemaRegistryUrl,
     TOPIC_PREFIX: topicPrefix,
   }

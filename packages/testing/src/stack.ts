@@ -23,6 +23,8 @@ export function testStack(): Coordinates {
 export const testEnvironment = (): Record<string, string> => ({
   ...stackEnvironment(testStack()),
   TRANSFER_URL: '',
+  // Whoever is killed is given up soon.
+  KAFKA_SESSION_SECONDS: '3',
 })
 
 /**

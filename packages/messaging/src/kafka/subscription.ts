@@ -23,7 +23,10 @@ const MOST_PARTITIONS = 128
 const FETCH_AFTER_MS = 500
 /** How long a partition that was left out of a fetch waits for the fetch to end by itself, in milliseconds. */
 const BREAK_OFF_AFTER_MS = 20
-/** How long the broker may hold a fetch for which it has nothing: the longer, the less an idle consumer costs. */
+/**
+ * How long the broker may hold a fetch for which it has nothing: the longer, the less an idle consumer costs. But no longer
+ * than half a session: kafkajs says that it is alive only between two fetches.
+ */
 const FETCH_WAIT_MS = 5_000
 /** How soon what is done is committed, in milliseconds: as much as this is delivered again after a crash. */
 const COMMIT_WITHIN_MS = 200
@@ -112,7 +115,7 @@ export class KafkaSubscription implements TransportSubscription {
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION),
       rebalanceTimeout: 60_000,
-      maxWaitTimeInMs: FETCH_WAIT_MS,
+      maxWaitTimeInMs: Math.min(FETCH_WAIT_MS, Math.floor(sessionTimeoutMs / 2)),
       allowAutoTopicCreation: false,
       retry: PATIENT,
     })

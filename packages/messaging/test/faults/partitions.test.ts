@@ -69,8 +69,8 @@ it('stays with a member whose batch takes longer than its session', async () => 
     subscriptions: [
       on<typeof NoteTaken, Tx>(NoteTaken, async (work, data, meta) => {
         runs += 1
-        // The session ends after 6 seconds of silence.
-        if (data.n === 1) await work.tx.$queryRawUnsafe('select 1 from pg_sleep(8)')
+        // The session ends after 3 seconds of silence.
+        if (data.n === 1) await work.tx.$queryRawUnsafe('select 1 from pg_sleep(5)')
         await record(work, data, meta)
       }),
     ],

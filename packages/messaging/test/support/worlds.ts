@@ -32,7 +32,7 @@ export const worlds = {
           brokers: kafkaBrokers,
           clientId: 'conformance',
           topicPrefix: prefix,
-          sessionTimeoutMs: 6_000,
+          sessionTimeoutMs: 3_000,
           log,
         }),
       registry: confluentRegistry({ url: schemaRegistryUrl, subjectPrefix: prefix }),

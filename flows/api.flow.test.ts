@@ -29,7 +29,8 @@ const bearer = async (userId: string, role: 'customer' | 'admin') => ({
 /** The same requests each time; API_CHECK_SEED=<any number> makes others. */
 const seed = Number(process.env.API_CHECK_SEED ?? 20_261_121)
 
-it.each(serviceNames)('%s keeps to its own document, whatever it is asked', async (service) => {
+// Side by side: most of it is waiting for streams that have nothing to say.
+it.concurrent.each(serviceNames)('%s keeps to its own document, whatever it is asked', async (service) => {
   const report = await checkApi({
     url: shop.url(service),
     seed,

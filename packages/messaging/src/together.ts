@@ -1,9 +1,11 @@
 import type { SqlTx } from './database.ts'
-import { isInfrastructure, isOutOfTime } from './failure.ts'
+import { isInfrastructure, isOutOfTime, Unavailable } from './failure.ts'
 import type { Work } from './work.ts'
 
 /** The largest group that shares a work: what waits longer than one such work should not wait for a second. */
 const MOST_TOGETHER = 50
+/** How many may wait before the next one is told to come back later: seconds of work, for whoever still waits for it. */
+const MOST_WAITING = 10_000
 
 /** A use case for requests that came at the same time. Answers each, in their order; a refusal is an Error among the answers. */
 export type GroupStory<Tx extends SqlTx, Request, Answer> = (
@@ -20,7 +22,7 @@ interface Waiting<Request, Answer> {
 /**
  * Lets requests that come while a work is running share the next one, as the events of a batch do: a request alone
  * runs at once, a hundred at once take few transactions. When a shared work fails, its halves are tried by themselves,
- * so that no request fails for another one's sake.
+ * so that no request fails for another one's sake. The promise is rejected with {Unavailable} when too many wait already.
  */
 export function together<Tx extends SqlTx, Request, Answer>(
   transact: <R>(story: (work: Work<Tx>) => Promise<R>) => Promise<R>,
@@ -61,6 +63,8 @@ export function together<Tx extends SqlTx, Request, Answer>(
 
   return (request) =>
     new Promise((resolve, reject) => {
+      if (waiting.length >= MOST_WAITING)
+        return reject(new Unavailable('too many requests are waiting for the database'))
       waiting.push({ request, resolve, reject })
       // The others of this turn of the event loop come along.
       if (!running) {

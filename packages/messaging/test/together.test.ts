@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Unavailable } from '../src/failure.ts'
 import { together } from '../src/together.ts'
 import type { Work } from '../src/work.ts'
 
@@ -54,6 +55,19 @@ describe('requests of one kind', () => {
     expect(await first).toBe(0)
     expect(await Promise.all(others)).toEqual(Array.from({ length: 120 }, (_, i) => (i + 1) * 10))
     expect(groups.map((group) => group.length)).toEqual([1, 50, 50, 20])
+  })
+
+  it('are told to come back later when ten thousand wait already, who all get their answers', async () => {
+    const { ask, held } = door()
+    const release = held()
+    const first = ask(0)
+    await new Promise(setImmediate)
+    const waiting = Array.from({ length: 10_000 }, (_, i) => ask(i + 1))
+    await expect(ask(1)).rejects.toThrow(Unavailable)
+    release()
+    expect(await first).toBe(0)
+    expect((await Promise.all(waiting)).at(-1)).toBe(100_000)
+    expect(await ask(1)).toBe(10)
   })
 
   it('are refused one by one', async () => {

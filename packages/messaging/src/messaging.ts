@@ -18,7 +18,7 @@ import { DeadLetters } from './redrive.ts'
 import { Relay } from './relay.ts'
 import { type Replayed, type ReplayRequest, replay } from './replay.ts'
 import type { SchemaRegistry } from './schemas.ts'
-import { Session } from './session.ts'
+import { Session, tellInPassing } from './session.ts'
 import type { Subscription } from './subscription.ts'
 import { type GroupStory, together } from './together.ts'
 import { childOf, newTraceparent } from './trace.ts'
@@ -138,6 +138,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const room = new WaitingRoom()
   const jobs = new JobRunner<Tx>()
   const stopped = new AbortController()
+  let started = false
   let stopping = false
   const session = new Session({
     connection: pool.options as ClientConfig,
@@ -177,15 +178,21 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     return pinning
   }
 
-  const committed = (open: OpenWork<Tx>): void => {
+  /** What follows a commit. Never throws; to be waited for by whoever may be the last thing that the process does. */
+  const committed = async (open: OpenWork<Tx>): Promise<void> => {
     if (open.published) relay.wake()
     for (const key of open.signals) room.signal(key)
-    const outbox = open.published && !session.leads
-    if (outbox || open.signals.length > 0) session.notify({ outbox, keys: open.signals })
     // A consumer has nobody else to tell: to apply the event again would find it claimed.
     open
       .written()
       .catch((error) => log.error({ err: error }, 'a bug: a work has committed without all of it'))
+    const notice = { outbox: open.published && !session.leads, keys: open.signals }
+    if (!notice.outbox && notice.keys.length === 0) return
+    if (started) session.notify(notice)
+    else
+      await tellInPassing(pool, notice).catch((error) =>
+        log.warn({ err: error }, 'the replicas could not be told: they will find it later'),
+      )
   }
 
   const door = pLimit(Math.max(1, (pool.options.max ?? 10) - FOR_CONSUMERS))
@@ -204,7 +211,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
         { maxWait: 5_000, timeout: timeoutMs },
       ),
     )
-    committed(open)
+    await committed(open)
     await open.written()
     return result
   }
@@ -322,6 +329,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       })
       await untilAvailable(pinned)
       if (stopping) return
+      started = true
       await session.start()
       if (stopping) return
       jobs.start(

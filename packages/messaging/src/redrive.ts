@@ -19,7 +19,7 @@ export interface DeadLettersOptions<Tx extends SqlTx> {
   readonly codec: Codec
   readonly subscriptions: readonly Subscription<Tx>[]
   readonly context: () => WorkContext
-  readonly committed: (work: OpenWork<Tx>) => void
+  readonly committed: (work: OpenWork<Tx>) => Promise<void>
   readonly log: Logger
 }
 
@@ -94,7 +94,7 @@ export class DeadLetters<Tx extends SqlTx> {
           { timeout: 60_000 },
         )
         if (!open) return { redriven }
-        committed(open)
+        await committed(open)
       } catch (error) {
         await recordRedriveFailure(database.pool, current, error)
         log.warn(

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { backoff, Unavailable } from './failure.ts'
 
 const CHANNEL = 'messaging'
+const TELL = `select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) as p(payload)`
 /** NOTIFY takes up to 8,000 bytes. */
 const MAX_PAYLOAD_BYTES = 7_500
 const LOCK = `hashtextextended('messaging.relay', 7)`
@@ -21,6 +22,8 @@ interface Notice {
   readonly hello?: boolean
   /** The answer to a hello, by whoever leads. */
   readonly welcome?: boolean
+  /** By somebody who does not listen: nobody has come. */
+  readonly passing?: boolean
 }
 
 export interface SessionOptions {
@@ -115,28 +118,11 @@ export class Session {
   async #send(): Promise<void> {
     const pending = this.#pending
     this.#pending = undefined
-    if (!pending) return
-    const payloads: string[] = []
-    let keys: string[] = []
-    const push = () => payloads.push(JSON.stringify({ outbox: pending.outbox, keys }))
-    let bytes = 0
-    for (const key of pending.keys) {
-      const size = Buffer.byteLength(JSON.stringify(key)) + 1
-      if (bytes + size > MAX_PAYLOAD_BYTES) {
-        push()
-        keys = []
-        bytes = 0
-      }
-      keys.push(key)
-      bytes += size
-    }
-    push()
-    await this.#tell(payloads)
+    if (pending) await this.#tell(payloadsOf({ outbox: pending.outbox, keys: [...pending.keys] }))
   }
 
   async #tell(payloads: readonly string[]): Promise<void> {
-    const tell = `select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) as p(payload)`
-    await this.#alone((client) => client.query(tell, [payloads])).catch((error) =>
+    await this.#alone((client) => client.query(TELL, [payloads])).catch((error) =>
       this.#options.log.warn({ err: error }, 'other replicas could not be told'),
     )
   }
@@ -209,7 +195,7 @@ export class Session {
   #hear(payload = '{}'): void {
     try {
       const notice: Notice = JSON.parse(payload)
-      this.#others = true
+      if (!notice.passing) this.#others = true
       if (notice.hello) void this.#tell([JSON.stringify({ welcome: this.#leads })])
       else if (notice.welcome) {
         this.#welcomed = true
@@ -235,6 +221,30 @@ export class Session {
       }
     })
   }
+}
+
+/** Tells the replicas at once, by a statement of its own: for a process that is none of them. @throws what pg throws */
+export async function tellInPassing(
+  pool: pg.Pool,
+  notice: Required<Pick<Notice, 'outbox' | 'keys'>>,
+): Promise<void> {
+  await pool.query(TELL, [payloadsOf({ ...notice, passing: true })])
+}
+
+/** What is told, in as many notices as its keys need. */
+function payloadsOf({ keys, ...notice }: Required<Pick<Notice, 'outbox' | 'keys'>> & Notice): string[] {
+  const groups: string[][] = [[]]
+  let bytes = 0
+  for (const key of keys) {
+    const size = Buffer.byteLength(JSON.stringify(key)) + 1
+    if (bytes + size > MAX_PAYLOAD_BYTES) {
+      groups.push([])
+      bytes = 0
+    }
+    groups.at(-1)?.push(key)
+    bytes += size
+  }
+  return groups.map((group) => JSON.stringify({ ...notice, keys: group }))
 }
 
 /** The server's process for this connection, by which it names the sender of a notice; pg knows it, its types do not. */

@@ -1,4 +1,5 @@
 import { eventually } from '@jangteo/testing'
+import pg from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { deadLetterTopic, type EventMeta, on, onMany, type Transport, unreliable } from '../src/index.ts'
 import { partitionOf } from '../src/partition.ts'
@@ -660,6 +661,28 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     await publisher
     const expected = Object.fromEntries(authors.map((author) => [author, upTo(n)]))
     await eventually(async () => expect(await applied(database)).toEqual(expected), { timeout: 30_000 })
+  })
+
+  it('is told by a process that does not run it, and says nothing to others for its sake', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const service = await startService(world, database)
+    const told: unknown[] = []
+    const listener = new pg.Client(database.url)
+    await listener.connect()
+    onTestFinished(() => listener.end())
+    listener.on('notification', ({ payload = '' }) => void told.push(JSON.parse(payload)))
+    await listener.query('listen messaging')
+    const signal = (messaging: TestMessaging, key: string) =>
+      messaging.transact({}, async (work) => work.signal(key))
+    const command = createService(world, database)
+    const waiting = service.waitFor('first')
+    await signal(command, 'first')
+    expect(await waiting.arrived(5_000)).toBe(true)
+    await signal(service, 'second')
+    await signal(command, 'third')
+    await eventually(() => expect(told.at(-1)).toEqual({ outbox: false, keys: ['third'], passing: true }))
+    expect(told).toHaveLength(2)
   })
 
   it('wakes whoever waits for a key, also in another replica', async () => {

@@ -64,12 +64,18 @@ export async function waitUntilReady(): Promise<void> {
   }
 }
 
-/** Applies what is missing in every service's database. Returns the names. */
+/**
+ * Applies what is missing in every service's database. Returns the names.
+ *
+ * @throws Error with all that failed, when every other one has come to its end: to be cut off half-way would break it
+ */
 export async function migrateAll(stack: Coordinates): Promise<string[]> {
-  const applied = await Promise.all(
+  const results = await Promise.allSettled(
     services.map((service) => migrate(service, databaseUrl(stack, service.database))),
   )
-  return applied.flat()
+  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+  if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join('\n'))
+  return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []))
 }
 
 async function bringUpToDate(stack: Coordinates, progress: Progress): Promise<void> {

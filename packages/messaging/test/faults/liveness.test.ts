@@ -1,7 +1,6 @@
-import { eventually, uniquePrefix } from '@jangteo/testing'
+import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
 import { expect, it } from 'vitest'
-import { type MessagingOptions, on, type Transport } from '../../src/index.ts'
-import { kafkaTransport } from '../../src/kafka/transport.ts'
+import { connect, type MessagingOptions, on, type Transport } from '../../src/index.ts'
 import { partitionOf } from '../../src/partition.ts'
 import { NoteTaken } from '../support/events.ts'
 import { applied, createService, record, type Tx, takeNote, testDatabase } from '../support/service.ts'
@@ -92,15 +91,18 @@ it('lets a consumer live that waits for a dependency, however long', async () =>
 })
 
 it('ends the process when a consumer crashes for good', async () => {
-  const { kafkaBrokers: brokers } = JSON.parse(process.env.JANGTEO_TEST_STACK as string)
+  const { kafkaBrokers, schemaRegistryUrl } = testStack()
   // The broker refuses a session that is this short, whenever the consumer asks.
-  const transport = kafkaTransport({
-    brokers,
-    clientId: 'crash',
-    topicPrefix: uniquePrefix(),
-    sessionTimeoutMs: 100,
-    log,
-  })
+  const { transport } = connect(
+    {
+      MESSAGING_TRANSPORT: 'kafka',
+      KAFKA_BROKERS: kafkaBrokers,
+      KAFKA_SESSION_SECONDS: 0.1,
+      SCHEMA_REGISTRY_URL: schemaRegistryUrl,
+      TOPIC_PREFIX: uniquePrefix(),
+    },
+    { clientId: 'crash', log },
+  )
   const { reasons } = await startWatched({
     transport,
     subscriptions: [on<typeof NoteTaken, Tx>(NoteTaken, record)],

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { type AnyEvent, avroType, type EventData } from '@jangteo/events'
 import type { Type } from 'avsc'
 import { v7 as uuidv7 } from 'uuid'
@@ -5,7 +6,7 @@ import { boundsOf } from './avro-bounds.ts'
 import { Undecodable } from './failure.ts'
 import type { EventMeta, Message } from './message.ts'
 import type { PinnedSchemas } from './pinned-schemas.ts'
-import { newTraceparent } from './trace.ts'
+import { newTraceparent, traceIdOf } from './trace.ts'
 import type { IncomingRecord, OutgoingRecord } from './transport.ts'
 
 const MAGIC = 0
@@ -118,28 +119,68 @@ export class Codec {
 /** What can be kept, and indexed, as an id. */
 const EVENT_ID = /^[\x21-\x7e]{1,200}$/
 
-/** The consumer's idea of an event's identity: its own id, or its place in the log when a stranger sent none. */
+/** The consumer's idea of an event's identity: its own id, or its place in the log when a foreign producer sent none. */
 export function eventIdOf(record: IncomingRecord): string {
   const { eventId = '' } = record.headers
-  return EVENT_ID.test(eventId) ? eventId : `${record.topic}/${record.partition}/${record.offset}`
+  return EVENT_ID.test(eventId) ? eventId : placeOf(record)
 }
 
+/** Where a record is in its log. */
+export const placeOf = ({ topic, partition, offset }: IncomingRecord): string =>
+  `${topic}/${partition}/${offset}`
+
+/** 64 bits of what an event says: two deliveries of one event have the same, two events hardly ever. */
+export const digestOf = ({ value }: IncomingRecord): bigint =>
+  hash('sha256', value ?? '', 'buffer').readBigInt64BE(0)
+
+/** What PostgreSQL's integer takes. */
+const MAX_VERSION = 2 ** 31 - 1
+const MAX_TRANSACTION_ID = 2n ** 64n - 1n
+
+/** A header of a foreign producer as a text column can hold it. */
+const textOf = (header: string | undefined): string | undefined => header?.replaceAll('\0', '\ufffd')
+
+/** The years that PostgreSQL and ISO 8601 write alike. @returns undefined for all others, and for what is no time */
+function timeOf(header: string | undefined): Date | undefined {
+  const at = new Date(header ?? Number.NaN)
+  return at.getTime() >= YEAR_1 && at.getTime() <= YEAR_9999 ? at : undefined
+}
+
+/** Headers may come from a foreign producer: what has not the form that ours write is left out. */
 function metaOf(event: AnyEvent, record: IncomingRecord): EventMeta {
   const { headers } = record
-  const occurredOn = new Date(headers.occurredOn ?? Number.NaN)
   const version = Number(headers.aggregateVersion)
+  const transactionId = headers.transactionId ?? ''
   return {
     eventId: eventIdOf(record),
-    eventType: headers.eventType ?? event.name,
-    aggregateId: headers.aggregateId ?? record.key ?? '',
-    aggregateVersion:
-      headers.aggregateVersion !== undefined && Number.isSafeInteger(version) ? version : null,
-    occurredOn: Number.isNaN(occurredOn.getTime()) ? record.timestamp : occurredOn,
-    producer: headers.producer ?? 'unknown',
-    traceparent: headers.traceparent ?? newTraceparent(),
-    transactionId: /^\d{1,20}$/.test(headers.transactionId ?? '') ? (headers.transactionId as string) : null,
+    eventType: textOf(headers.eventType) ?? event.name,
+    aggregateId: textOf(headers.aggregateId) ?? record.key ?? '',
+    aggregateVersion: /^\d+$/.test(headers.aggregateVersion ?? '') && version <= MAX_VERSION ? version : null,
+    occurredOn: timeOf(headers.occurredOn) ?? record.timestamp,
+    producer: textOf(headers.producer) ?? 'unknown',
+    traceparent: traceIdOf(headers.traceparent ?? '') ? (headers.traceparent as string) : newTraceparent(),
+    transactionId:
+      /^\d{1,20}$/.test(transactionId) && BigInt(transactionId) <= MAX_TRANSACTION_ID ? transactionId : null,
     topic: record.topic,
     partition: record.partition,
     offset: record.offset,
+  }
+}
+
+const YEAR_1 = Date.parse('0001-01-01T00:00:00.000Z')
+const YEAR_9999 = Date.parse('9999-12-31T23:59:59.999Z')
+
+/**
+ * A record as the database can keep it, whatever a foreign producer has sent: PostgreSQL has no zero character in a
+ * text, and not every instant of Kafka's.
+ */
+export function storable(record: IncomingRecord): IncomingRecord {
+  const at = record.timestamp.getTime()
+  const known = at >= YEAR_1 && at <= YEAR_9999
+  if (known && !record.key?.includes('\0')) return record
+  return {
+    ...record,
+    key: textOf(record.key ?? undefined) ?? null,
+    timestamp: known ? record.timestamp : new Date(0),
   }
 }

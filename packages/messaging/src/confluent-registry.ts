@@ -4,8 +4,8 @@ import {
   SchemaRegistry as ConfluentClient,
   SchemaType,
 } from '@kafkajs/confluent-schema-registry'
-import { backoff, Unavailable } from './failure.ts'
-import { SchemaIncompatible, type SchemaRegistry, SchemaUnknown } from './schemas.ts'
+import { backoff, SchemaUnknown, Unavailable } from './failure.ts'
+import { SchemaIncompatible, type SchemaRegistry } from './schemas.ts'
 
 export interface ConfluentRegistryOptions {
   readonly url: string
@@ -15,6 +15,15 @@ export interface ConfluentRegistryOptions {
 
 /** Short, because callers wait and try again themselves. */
 const RETRY = { retries: 2, initialRetryTimeInSecs: 0.1, maxRetryTimeInSecs: 1 }
+
+/** A registry that says nothing for so long is unavailable, in milliseconds. */
+const ANSWER_WITHIN_MS = 3_000
+
+type Middlewares = NonNullable<ConstructorParameters<typeof ConfluentClient>[0]['middlewares']>
+/** The client itself would wait for ever. */
+const impatient: Middlewares[number] = () => ({
+  prepareRequest: async (next) => (await next()).enhance({ timeout: ANSWER_WITHIN_MS }),
+})
 
 /** What the client says when another one makes the same subject at the same time. Looking again mends it. */
 const MADE_MEANWHILE = /already exists|does not match the configuration/
@@ -28,7 +37,7 @@ const messageOf = (error: unknown): string => (error as Error).message
 /** A registry that speaks the Confluent API. */
 export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistryOptions): SchemaRegistry {
   // The client remembers what it has asked, also a refusal; a new one for each call keeps that memory out of our way.
-  const client = () => new ConfluentClient({ host: url, retry: RETRY })
+  const client = () => new ConfluentClient({ host: url, retry: RETRY, middlewares: [impatient] })
   const avro = (definition: string) => ({ type: SchemaType.AVRO as const, schema: definition })
   const lookUp = (subject: string, definition: string) =>
     client().getRegistryIdBySchema(subjectPrefix + subject, avro(definition))

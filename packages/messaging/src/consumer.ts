@@ -1,28 +1,17 @@
 import type { AnyEvent } from '@jangteo/events'
 import type { Logger } from 'pino'
-import type { Codec } from './codec.ts'
+import { type Codec, eventIdOf, storable } from './codec.ts'
 import type { Database, SqlTx } from './database.ts'
-import {
-  deadLetterTopic,
-  deadLetterTopicSpec,
-  type Failure,
-  followsParkedKey,
-  keepDeadLetters,
-} from './dead-letters.ts'
-import { backoff, isInfrastructure, Undecodable } from './failure.ts'
+import { type Failure, followsBlockedKey, type Keeping } from './dead-letters.ts'
+import { backoff, isInfrastructure, isUnreadable, verdictOf } from './failure.ts'
 import { claim } from './inbox.ts'
+import { firstToCommit, type Keeper } from './keeper.ts'
+import { EventIdReused } from './lanes.ts'
+import { isSpent, type RetryBudget } from './retries.ts'
 import { concerns, type Subscription } from './subscription.ts'
 import { traceIdOf } from './trace.ts'
-import type { Delivery, IncomingRecord, Progress, Transport } from './transport.ts'
+import type { Delivery, IncomingRecord, Progress } from './transport.ts'
 import { type OpenWork, openWork, type WorkContext } from './work.ts'
-
-/** How often, and how long, an event is tried again in place before it becomes a dead letter. */
-export interface RetryBudget {
-  readonly tries: number
-  readonly withinMs: number
-}
-
-export const DEFAULT_RETRY: RetryBudget = { tries: 6, withinMs: 30_000 }
 
 /** A batch may be long: the consumer's liveness, not this limit, finds one that hangs. */
 const TRANSACTION_LIMIT_MS = 10 * 60_000
@@ -32,15 +21,25 @@ export interface ConsumerOptions<Tx extends SqlTx> {
   readonly name: string
   readonly subscription: Subscription<Tx>
   readonly database: Database<Tx>
-  readonly transport: Pick<Transport, 'ensureTopics'>
   readonly codec: Codec
   readonly context: () => WorkContext
   readonly committed: (work: OpenWork<Tx>) => void
-  readonly retry: RetryBudget
-  /** What becomes of an event that cannot be applied, when it is not to be a dead letter: it is passed over then. */
-  readonly instead?: (record: IncomingRecord, failure: Failure) => void
+  /** What becomes of an event that cannot be applied. */
+  readonly failing: Failing<Tx>
   readonly log: Logger
 }
+
+/** An event that cannot be applied is kept, to be retried or as a dead letter; or it is passed over, as in a replay. */
+export type Failing<Tx extends SqlTx> =
+  | {
+      readonly keeper: Keeper<Tx>
+      readonly retry: RetryBudget
+      /** Says that something is to be retried in so many milliseconds. */
+      readonly retrySoon: (inMs: number) => void
+      /** Says that an event id was used for a second event. */
+      readonly onReusedId: (record: IncomingRecord) => void
+    }
+  | { readonly passOver: (record: IncomingRecord, failure: Failure) => void }
 
 /** An outage that was not met again for this long is over, or belongs to a partition that went to another member. */
 const OUTAGE_FRESH_MS = 15_000
@@ -51,24 +50,16 @@ interface Outage {
   readonly at: number
 }
 
-interface Trouble {
-  readonly offset: bigint
-  readonly attempts: number
-  readonly firstFailedAt: Date
-}
-
 /**
- * Applies deliveries of one topic: exactly once each, in order for each key, whatever fails.
+ * Applies record batches of one topic: exactly once each, in order for each key, whatever fails.
  *
- * A delivery is one transaction. When it fails it is halved until the event that fails stands alone, so its neighbours
- * are applied all the same. What then happens to it is decided by the error: the world's fault is waited for, without
- * end; a refusal or a bug is tried again within the budget and then becomes a dead letter, and its key is parked.
+ * A batch is one transaction. When it fails it is halved until the record that fails stands alone, so its neighbours are
+ * applied all the same. What then happens to it is decided by the error (`verdictOf`): an unavailable dependency is waited
+ * for, without end; every other failure takes the record out of the stream, so that it holds up its own key at most.
  */
 export class Consumer<Tx extends SqlTx> {
   readonly #options: ConsumerOptions<Tx>
-  readonly #trouble = new Map<number, Trouble>()
   readonly #outages = new Map<number, Outage>()
-  #hasDeadLetterTopic = false
 
   constructor(options: ConsumerOptions<Tx>) {
     this.#options = options
@@ -93,14 +84,8 @@ export class Consumer<Tx extends SqlTx> {
   }
 
   /** Never throws. */
-  async deliver({ partition, records: delivered }: Delivery): Promise<Progress> {
-    const records = delivered.map(storable)
-    // An event that failed before is tried alone at once: its neighbours need not be halved again.
-    const suspect = this.#trouble.get(partition)?.offset === records[0]?.offset
-    const first = suspect ? await this.#apply(partition, records.slice(0, 1)) : undefined
-    if (first?.retryInMs !== undefined) return first
-    const rest = first ? records.slice(1) : records
-    return rest.length === 0 && first ? first : this.#apply(partition, rest)
+  async deliver({ partition, records }: Delivery): Promise<Progress> {
+    return this.#apply(partition, records.map(storable))
   }
 
   async #apply(partition: number, records: readonly IncomingRecord[]): Promise<Progress> {
@@ -108,7 +93,7 @@ export class Consumer<Tx extends SqlTx> {
     const nextOffset = (records.at(-1) as IncomingRecord).offset + 1n
     try {
       await this.#transaction(records)
-      this.#recovered(partition, first.offset)
+      this.#outages.delete(partition)
       return { nextOffset }
     } catch (error) {
       if (isInfrastructure(error)) return this.#wait(partition, first.offset, error)
@@ -130,8 +115,10 @@ export class Consumer<Tx extends SqlTx> {
     const open = await database.prisma.$transaction(
       async (tx) => {
         const opened = openWork(tx, context)
-        const { fresh, parked } = await claim(tx, name, records)
-        if (parked.length > 0) await this.#keep(tx, opened, parked, followsParkedKey(context.now))
+        const { fresh, blocked, reused } = await claim(tx, name, records)
+        if (blocked.length > 0)
+          await this.#keep(tx, opened, blocked, { failure: followsBlockedKey(context.now), blocks: true })
+        for (const record of reused) await this.#keepReused(tx, opened, record)
         if (fresh.length > 0) {
           const claimed = new Set(fresh)
           await subscription.handle(
@@ -156,76 +143,80 @@ export class Consumer<Tx extends SqlTx> {
   }
 
   async #failed(partition: number, record: IncomingRecord, error: unknown): Promise<Progress> {
-    const { retry, log } = this.#options
-    const before = this.#trouble.get(partition)
-    const known = before?.offset === record.offset ? before : undefined
-    const attempts = (known?.attempts ?? 0) + 1
-    const firstFailedAt = known?.firstFailedAt ?? new Date()
-    this.#trouble.set(partition, { offset: record.offset, attempts, firstFailedAt })
-    const spent = attempts >= retry.tries || Date.now() - firstFailedAt.getTime() >= retry.withinMs
-    if (error instanceof Undecodable || spent)
-      return this.#bury(partition, record, { error, attempts, firstFailedAt })
-    const retryInMs = backoff(attempts)
-    log.warn(
-      { err: error, ...about(record), attempts, retryInMs },
-      'the event could not be applied: trying again',
-    )
-    return { nextOffset: record.offset, retryInMs }
+    const { failing, log } = this.#options
+    const failure = { error, attempts: 1, firstFailedAt: new Date() }
+    const progress = { nextOffset: record.offset + 1n }
+    if ('passOver' in failing) {
+      failing.passOver(record, failure)
+      return progress
+    }
+    const mayPass = verdictOf(error) === 'retry' && !isSpent(failing.retry, failure)
+    const retryInMs = mayPass ? backoff(1) : undefined
+    try {
+      await this.#takeOut(record, {
+        failure,
+        blocks: mayPass || !isUnreadable(error),
+        ...(retryInMs !== undefined && { retryInMs }),
+      })
+    } catch (cause) {
+      return this.#wait(partition, record.offset, cause)
+    }
+    this.#outages.delete(partition)
+    if (retryInMs === undefined) log.error({ err: error, ...about(record) }, 'the event is a dead letter')
+    else {
+      log.warn({ err: error, ...about(record), retryInMs }, 'the event could not be applied: trying again')
+      failing.retrySoon(retryInMs)
+    }
+    return progress
   }
 
-  async #bury(partition: number, record: IncomingRecord, failure: Failure): Promise<Progress> {
-    const { database, log, instead } = this.#options
-    if (instead) {
-      instead(record, failure)
-      this.#recovered(partition, record.offset)
-      return { nextOffset: record.offset + 1n }
-    }
-    const context = this.#options.context()
-    try {
-      const open = await database.prisma.$transaction(async (tx) => {
-        const opened = openWork(tx, context)
-        await this.#keep(tx, opened, [record], failure)
+  /**
+   * Takes a record out of the stream. A dead letter is always possible: without `whenDead` when that fails, and without
+   * key and headers when the database refuses them. @throws only when the database is unavailable, or broken
+   */
+  async #takeOut(record: IncomingRecord, how: Omit<Keeping, 'consumer'>): Promise<void> {
+    const bare = { ...record, key: null, headers: {} }
+    const keep = (kept: IncomingRecord, undone: unknown) => async () => {
+      const open = await this.#options.database.prisma.$transaction(async (tx) => {
+        const opened = openWork(tx, this.#options.context())
+        await this.#keep(tx, opened, [kept], { ...how, ...(undone !== undefined && { undone }) })
         await opened.flush()
         return opened
       })
       this.#options.committed(open)
-    } catch (error) {
-      return this.#wait(partition, record.offset, error)
     }
+    await firstToCommit([
+      (before) => keep(record, before)(),
+      (before) => keep(record, before)(),
+      (before) => keep(bare, before)(),
+    ])
+  }
+
+  /** Its id belongs to another event that was applied: it is kept by its place in the log, and blocks nothing. */
+  async #keepReused(tx: Tx, open: OpenWork<Tx>, record: IncomingRecord): Promise<void> {
+    const { failing, log } = this.#options
+    if ('passOver' in failing) return
+    const error = new EventIdReused(eventIdOf(record))
+    const { eventId, ...others } = record.headers
+    const headers = { ...others, reusedEventId: eventId ?? '' }
+    const failure = { error, attempts: 1, firstFailedAt: this.#options.context().now }
+    if ((await this.#keep(tx, open, [{ ...record, headers }], { failure, blocks: false })) === 0) return
     log.error(
-      { err: failure.error, ...about(record), attempts: failure.attempts },
-      'the event is a dead letter; its key is parked',
+      { err: error, ...about(record) },
+      'an event id was used for a second event: it is a dead letter',
     )
-    this.#recovered(partition, record.offset)
-    return { nextOffset: record.offset + 1n }
+    failing.onReusedId(record)
   }
 
   async #keep(
     tx: Tx,
     open: OpenWork<Tx>,
     records: readonly IncomingRecord[],
-    failure: Failure,
-  ): Promise<void> {
-    const { name, subscription, codec, transport } = this.#options
-    const { service } = this.#options.context()
-    const { kept, rows } = await keepDeadLetters(tx, service, name, records, failure)
-    // Before they are committed: who must not make topics waits here, and holds up nothing else of the service.
-    if (rows.length > 0 && !this.#hasDeadLetterTopic) {
-      await transport.ensureTopics([deadLetterTopicSpec(deadLetterTopic(this.topic, service))])
-      this.#hasDeadLetterTopic = true
-    }
-    for (const row of rows) open.append(row)
-    if (subscription.whenDead)
-      await subscription.whenDead(
-        (cause) => open.work(cause),
-        await decodable(codec, subscription.event, kept),
-      )
-  }
-
-  #recovered(partition: number, offset: bigint): void {
-    this.#outages.delete(partition)
-    const trouble = this.#trouble.get(partition)
-    if (trouble && trouble.offset <= offset) this.#trouble.delete(partition)
+    how: Omit<Keeping, 'consumer'>,
+  ): Promise<number> {
+    const { name, subscription, failing } = this.#options
+    if ('passOver' in failing) return 0
+    return failing.keeper.keep(tx, open, subscription, records, { consumer: name, ...how })
   }
 }
 
@@ -244,23 +235,6 @@ async function decodeAll(codec: Codec, event: AnyEvent, records: readonly Incomi
   for (const record of records) messages.push(await codec.decode(event, record))
   return messages
 }
-
-/** Those of the records that can be decoded, in order. */
-async function decodable(codec: Codec, event: AnyEvent, records: readonly IncomingRecord[]) {
-  const messages = []
-  for (const record of records) {
-    try {
-      messages.push(await codec.decode(event, record))
-    } catch (error) {
-      if (!(error instanceof Undecodable)) throw error
-    }
-  }
-  return messages
-}
-
-/** A key as PostgreSQL can keep it: it has no zero character in a text. */
-const storable = (record: IncomingRecord): IncomingRecord =>
-  record.key?.includes('\0') ? { ...record, key: record.key.replaceAll('\0', '\ufffd') } : record
 
 const about = (record: IncomingRecord) => ({
   topic: record.topic,

@@ -1,6 +1,6 @@
 import type { AnyEvent } from '@jangteo/events'
 import type { Pool } from 'pg'
-import { eventIdOf } from './codec.ts'
+import { eventIdOf, placeOf } from './codec.ts'
 import type { SqlTx } from './database.ts'
 import { MAX_SEND_BYTES, sizeOf } from './record-size.ts'
 import type { IncomingRecord, OutgoingRecord, TopicSpec } from './transport.ts'
@@ -11,13 +11,13 @@ const MAX_SHOWN_BYTES = MAX_SEND_BYTES - 20_000
 /** The topic on which a service's dead letters of another topic can be seen. It exists since the first of them. */
 export const deadLetterTopic = (topic: string, service: string): string => `${topic}.${service}.dlq`
 
-/** How a dead-letter topic of this name is made, by whoever needs it: of a hundred of them hardly one is ever used. */
+/** How a dead-letter topic of this name is made, by the first that needs it: of a hundred of them hardly one is ever used. */
 export const deadLetterTopicSpec = (name: string): TopicSpec => ({
   topic: name,
   // To be looked at, and few: one partition holds them all in their order.
   partitions: 1,
   anyPartitions: true,
-  // They wait longer for somebody to look than events do.
+  // An operator may look later than a consumer does.
   retentionMs: 30 * 24 * 60 * 60 * 1000,
   compacted: false,
 })
@@ -43,6 +43,10 @@ export interface DeadLetter {
   readonly error: string
   readonly attempts: number
   readonly firstFailedAt: Date
+  /** Whether later events of its key wait behind it. */
+  readonly blocks: boolean
+  /** Why what the event holds could not be given back (`whenDead`): work for the operator. Null when all is done. */
+  readonly undone: string | null
 }
 
 const describe = (error: unknown): string =>
@@ -51,31 +55,72 @@ const describe = (error: unknown): string =>
     .toWellFormed()
     .replaceAll('\0', '\ufffd')
 
+/** How records are kept. */
+export interface Keeping {
+  readonly consumer: string
+  readonly failure: Failure
+  /** Whether later records of the same key wait behind them. */
+  readonly blocks: boolean
+  /** When the first retry is due, in milliseconds; undefined when there is none, and they are dead at once. */
+  readonly retryInMs?: number
+  /** Why `whenDead` is left out. */
+  readonly undone?: unknown
+}
+
+export interface Kept {
+  readonly record: IncomingRecord
+  /** False while it is retried, or waits behind a record that is. */
+  readonly dead: boolean
+}
+
 /**
- * Keeps records that could not be applied, with their original bytes, in the consumer's transaction. Their keys are
- * parked from now on. A record that is kept already is not kept twice.
- * @returns the records that were not kept before, and what the dead-letter topic shall say of them, to be appended to
- * the same transaction's outbox.
+ * Keeps records that could not be applied, with their original bytes, in the consumer's transaction. Those that block
+ * have their key wait from now on; behind a record of the same key that is kept already, they share its state. A record
+ * that is kept already is not kept twice.
+ * @returns the records that were not kept before
  */
-export async function keepDeadLetters(
+export async function keepRecords(
   tx: SqlTx,
-  service: string,
-  consumer: string,
   records: readonly IncomingRecord[],
-  failure: Failure,
-): Promise<{ kept: readonly IncomingRecord[]; rows: readonly OutgoingRecord[] }> {
-  const error = describe(failure.error)
-  const inserted = await tx.$queryRawUnsafe<{ event_id: string }[]>(
-    `insert into messaging.dead_letter
-       (consumer, event_id, topic, partition, "offset", timestamp, key, value, headers, error, attempts, first_failed_at)
-     select $1, event_id, topic, partition, "offset", timestamp, key, value, headers, $10, $11::int, $12::timestamptz
+  keeping: Keeping,
+): Promise<Kept[]> {
+  const kept = await insertLetters(tx, records, keeping, eventIdOf)
+  if (kept.length === records.length) return kept
+  const known = new Set(kept.map(({ record }) => record))
+  const others = records.filter((record) => !known.has(record))
+  const reused = await keptWithAnotherBody(tx, keeping.consumer, others)
+  return [...kept, ...(await insertLetters(tx, reused, keeping, placeOf))]
+}
+
+async function insertLetters(
+  tx: SqlTx,
+  records: readonly IncomingRecord[],
+  { consumer, failure, blocks, retryInMs, undone }: Keeping,
+  idOf: (record: IncomingRecord) => string,
+): Promise<Kept[]> {
+  if (records.length === 0) return []
+  const inserted = await tx.$queryRawUnsafe<{ event_id: string; dead: boolean }[]>(
+    `with held as (
+       select key, bool_or(dead_at is not null) as dead from messaging.dead_letter
+       where consumer = $1 and resolved_at is null and blocks and $13 and key = any($7::text[]) group by key
+     )
+     insert into messaging.dead_letter
+       (consumer, event_id, topic, partition, "offset", timestamp, key, value, headers, error, attempts,
+        first_failed_at, blocks, dead_at, retry_at, undone)
+     select $1, event_id, topic, partition, "offset", timestamp, r.key, value, headers, $10, $11::int, $12::timestamptz,
+       $13 and r.key is not null,
+       case when coalesce(held.dead, $14::float8 is null) then clock_timestamp() end,
+       case when held.key is null then clock_timestamp() + $14::float8 * interval '1 ms'
+            when held.dead and $15::text is not null then clock_timestamp() end,
+       $15::text
      from unnest($2::text[], $3::text[], $4::int[], $5::bigint[], $6::timestamptz[], $7::text[], $8::bytea[], $9::json[])
        with ordinality as r(event_id, topic, partition, "offset", timestamp, key, value, headers, n)
+     left join held on held.key = r.key
      order by n
      on conflict (consumer, event_id) do nothing
-     returning event_id`,
+     returning event_id, dead_at is not null as dead`,
     consumer,
-    records.map(eventIdOf),
+    records.map(idOf),
     records.map((record) => record.topic),
     records.map((record) => record.partition),
     records.map((record) => record.offset),
@@ -83,40 +128,65 @@ export async function keepDeadLetters(
     records.map((record) => record.key),
     records.map((record) => record.value),
     records.map((record) => JSON.stringify(record.headers)),
-    error,
+    describe(failure.error),
     failure.attempts,
     failure.firstFailedAt,
+    blocks,
+    retryInMs ?? null,
+    undone === undefined ? null : describe(undone),
   )
-  const ids = new Set(inserted.map((row) => row.event_id))
-  // A delivery may hold an event twice.
-  const kept = records.filter((record) => ids.delete(eventIdOf(record)))
-  const rows = kept.map((record) => {
-    const { key, value, headers } = shown(record)
-    return {
-      topic: deadLetterTopic(record.topic, service),
-      key,
-      value,
-      headers: {
-        ...headers,
-        'dlq.topic': record.topic,
-        'dlq.partition': String(record.partition),
-        'dlq.offset': String(record.offset),
-        'dlq.consumer': consumer,
-        'dlq.error': error,
-        'dlq.attempts': String(failure.attempts),
-        'dlq.firstFailedAt': failure.firstFailedAt.toISOString(),
-      },
-    }
+  const byId = new Map(inserted.map((row) => [row.event_id, row.dead]))
+  return records.flatMap((record) => {
+    const dead = byId.get(idOf(record))
+    // A record batch may hold an event twice.
+    return dead !== undefined && byId.delete(idOf(record)) ? [{ record, dead }] : []
   })
-  return { kept, rows }
+}
+
+/** Those whose event id belongs to a letter that says something else. */
+async function keptWithAnotherBody(tx: SqlTx, consumer: string, records: readonly IncomingRecord[]) {
+  const rows = await tx.$queryRawUnsafe<{ n: number }[]>(
+    `select r.n::int as n from unnest($2::text[], $3::bytea[]) with ordinality as r(event_id, value, n)
+     join messaging.dead_letter d on d.consumer = $1 and d.event_id = r.event_id
+     where d.value is distinct from r.value order by n`,
+    consumer,
+    records.map(eventIdOf),
+    records.map((record) => record.value),
+  )
+  return rows.map(({ n }) => records[n - 1] as IncomingRecord)
+}
+
+/** What the dead-letter topic shows of a record. */
+export function copyOf(
+  record: IncomingRecord,
+  service: string,
+  consumer: string,
+  failure: Failure,
+): OutgoingRecord {
+  const { key, value, headers } = shown(record)
+  return {
+    topic: deadLetterTopic(record.topic, service),
+    key,
+    value,
+    headers: {
+      ...headers,
+      'dlq.topic': record.topic,
+      'dlq.partition': String(record.partition),
+      'dlq.offset': String(record.offset),
+      'dlq.consumer': consumer,
+      'dlq.error': describe(failure.error),
+      'dlq.attempts': String(failure.attempts),
+      'dlq.firstFailedAt': failure.firstFailedAt.toISOString(),
+    },
+  }
 }
 
 /** A record that leaves no room for what is said about it is shown without its content: the table has all of it. */
 const shown = (record: IncomingRecord): Pick<OutgoingRecord, 'key' | 'value' | 'headers'> =>
   sizeOf(record) > MAX_SHOWN_BYTES ? { key: null, value: null, headers: {} } : record
 
-/** What a dead letter says that was kept only because its key was parked. */
-export const followsParkedKey = (now: Date): Failure => ({
+/** What a dead letter says that was kept only because its key was blocked. */
+export const followsBlockedKey = (now: Date): Failure => ({
   error: 'an earlier event of the same key is a dead letter',
   attempts: 0,
   firstFailedAt: now,
@@ -132,45 +202,181 @@ type Row = {
   key: string | null
   value: Buffer | null
   headers: Record<string, string>
+  attempts: number
+  first_failed_at: Date
+  dead: boolean
+  early: boolean
 }
 
-/** A kept record, as it was delivered. */
-const recordOf = (row: Row): IncomingRecord => ({
-  topic: row.topic,
-  partition: row.partition,
-  offset: BigInt(row.offset),
-  timestamp: row.timestamp,
-  key: row.key,
-  value: row.value === null ? null : Buffer.from(row.value),
-  headers: row.headers,
+/** A kept record, as it was delivered, and what was tried. */
+export interface Letter {
+  readonly id: string
+  readonly eventId: string
+  readonly record: IncomingRecord
+  readonly attempts: number
+  readonly firstFailedAt: Date
+  readonly dead: boolean
+  /** Its next retry is not due yet. */
+  readonly early: boolean
+}
+
+const letterOf = (row: Row): Letter => ({
+  id: row.id,
+  eventId: row.event_id,
+  record: {
+    topic: row.topic,
+    partition: row.partition,
+    offset: BigInt(row.offset),
+    timestamp: row.timestamp,
+    key: row.key,
+    value: row.value === null ? null : Buffer.from(row.value),
+    headers: row.headers,
+  },
+  attempts: row.attempts,
+  firstFailedAt: row.first_failed_at,
+  dead: row.dead,
+  early: row.early,
 })
 
-/** The oldest open dead letter of a key, or the one with this id when it has no key. */
-export async function nextDeadLetter(tx: SqlTx, consumer: string, letter: Pick<DeadLetter, 'id' | 'key'>) {
-  const rows = await tx.$queryRawUnsafe<Row[]>(
-    `select d.id::text, event_id, topic, partition, "offset"::text, timestamp, key, value, headers
-     from messaging.dead_letter d
-     where consumer = $1 and resolved_at is null and (key = $2 or ($2 is null and d.id = $3::bigint))
-     order by d.id limit 1`,
-    consumer,
-    letter.key,
-    letter.id,
-  )
-  return rows[0] && { id: rows[0].id, record: recordOf(rows[0]) }
+const LETTER = `d.id::text, event_id, topic, partition, "offset"::text, timestamp, key, value, headers, attempts,
+  first_failed_at, dead_at is not null as dead, coalesce(retry_at > clock_timestamp(), false) as early`
+
+/** Letters that can be applied only one after the other: those of a key that wait for each other, or a single one. */
+export interface Lane {
+  readonly consumer: string
+  /** The key, when its letters wait for each other. */
+  readonly key: string | null
+  /** The letter, when it stands alone. */
+  readonly id: string
 }
 
-export async function resolveDeadLetter(
-  tx: SqlTx,
-  id: string,
-  resolution: 'redriven' | 'discarded',
-  now: Date,
-) {
-  return tx.$executeRawUnsafe(
-    'update messaging.dead_letter set resolved_at = $2, resolution = $3 where id = $1::bigint and resolved_at is null',
+export const laneOf = ({
+  consumer,
+  key,
+  id,
+  blocks,
+}: Pick<DeadLetter, 'consumer' | 'key' | 'id' | 'blocks'>): Lane => ({
+  consumer,
+  key: blocks ? key : null,
+  id,
+})
+
+/** The open letters of a lane, oldest first. */
+export async function lettersOf(tx: SqlTx, { consumer, key, id }: Lane, limit: number): Promise<Letter[]> {
+  const rows = await tx.$queryRawUnsafe<Row[]>(
+    `select ${LETTER} from messaging.dead_letter d
+     where consumer = $1 and resolved_at is null and (blocks and key = $2 or $2 is null and d.id = $3::bigint)
+     order by d.id limit $4`,
+    consumer,
+    key,
     id,
-    now,
-    resolution,
+    limit,
   )
+  return rows.map(letterOf)
+}
+
+/** A letter that was applied: one that never was dead leaves nothing behind. */
+export async function resolveApplied(tx: SqlTx, { id, dead }: Letter): Promise<void> {
+  await tx.$executeRawUnsafe(
+    dead
+      ? `update messaging.dead_letter set resolved_at = now(), resolution = 'redriven', retry_at = null, undone = null
+         where id = $1::bigint`
+      : 'delete from messaging.dead_letter where id = $1::bigint',
+    id,
+  )
+}
+
+/** @returns the letter's lane, or undefined when there is no such open letter */
+export async function resolveDiscarded(tx: SqlTx, id: string): Promise<Lane | undefined> {
+  const [row] = await tx.$queryRawUnsafe<Pick<DeadLetter, 'consumer' | 'key' | 'id' | 'blocks'>[]>(
+    `update messaging.dead_letter
+     set resolved_at = now(), resolution = 'discarded', retry_at = null, dead_at = coalesce(dead_at, now())
+     where id = $1::bigint and resolved_at is null returning consumer, key, id::text, blocks`,
+    id,
+  )
+  return row && laneOf(row)
+}
+
+/** Sets the next retry of a letter, after an attempt that counts or one that a dependency has ended. */
+export async function retryLater(
+  pool: Pool,
+  id: string,
+  { error, inMs, counts }: { error: unknown; inMs: number; counts: boolean },
+): Promise<void> {
+  await pool.query(
+    `update messaging.dead_letter
+     set attempts = attempts + $2, error = $3, retry_at = clock_timestamp() + $4::float8 * interval '1 ms'
+     where id = $1 and resolved_at is null`,
+    [id, counts ? 1 : 0, describe(error), inMs],
+  )
+}
+
+/** Gives letters up: the first has failed, and those that wait behind it are dead with it. */
+export async function declareDead(
+  tx: SqlTx,
+  ids: readonly string[],
+  { failure, blocks, undone }: Pick<Keeping, 'failure' | 'blocks' | 'undone'>,
+): Promise<void> {
+  await tx.$executeRawUnsafe(
+    `update messaging.dead_letter
+     set dead_at = clock_timestamp(), blocks = blocks and $2, undone = $3,
+       retry_at = case when $3::text is not null then clock_timestamp() end,
+       error = case when id = $4::bigint then $5 else error end,
+       attempts = case when id = $4::bigint then $6::int else attempts end
+     where id = any($1::bigint[])`,
+    ids,
+    blocks,
+    undone === undefined ? null : describe(undone),
+    ids[0],
+    describe(failure.error),
+    failure.attempts,
+  )
+}
+
+/** `whenDead` has been made good. */
+export async function settleUndone(tx: SqlTx, id: string): Promise<void> {
+  await tx.$executeRawUnsafe(
+    'update messaging.dead_letter set undone = null, retry_at = null where id = $1::bigint',
+    id,
+  )
+}
+
+/** When `whenDead` is tried again; never, when it has been for so long. */
+export async function undoneLater(
+  pool: Pool,
+  id: string,
+  { error, inMs, withinMs }: { error: unknown; inMs: number; withinMs: number },
+): Promise<void> {
+  await pool.query(
+    `update messaging.dead_letter set undone = $2,
+       retry_at = case when clock_timestamp() < dead_at + $4::float8 * interval '1 ms'
+                       then clock_timestamp() + $3::float8 * interval '1 ms' end
+     where id = $1`,
+    [id, describe(error), inMs, withinMs],
+  )
+}
+
+export interface Due extends Lane {
+  /** It is dead already, and only `whenDead` is to be tried again. */
+  readonly dead: boolean
+}
+
+/** Letters that the service itself is to try again now, the longest due first. */
+export async function dueLetters(pool: Pool, limit: number): Promise<Due[]> {
+  const { rows } = await pool.query<Due & { blocks: boolean }>(
+    `select consumer, case when blocks then key end as key, id::text, dead_at is not null as dead
+     from messaging.dead_letter where retry_at <= clock_timestamp() order by retry_at limit $1`,
+    [limit],
+  )
+  return rows
+}
+
+/** In how many milliseconds the next letter is due; undefined when there is none. */
+export async function nextDueInMs(pool: Pool): Promise<number | undefined> {
+  const { rows } = await pool.query<{ ms: number | null }>(
+    'select (extract(epoch from min(retry_at) - clock_timestamp()) * 1000)::float8 as ms from messaging.dead_letter',
+  )
+  return rows[0]?.ms ?? undefined
 }
 
 /**
@@ -188,15 +394,28 @@ export async function recordRedriveFailure(pool: Pool, id: string, error: unknow
   ])
 }
 
-/** Open dead letters, oldest first, at most 1,000; of one event only, when it is given. */
-export async function listDeadLetters(pool: Pool, event?: AnyEvent): Promise<DeadLetter[]> {
-  const { rows } = await pool.query(
+export interface DeadLetterFilter {
+  readonly event?: AnyEvent
+  readonly key?: string
+  /** Only letters behind this one, by id: the last of the page before. */
+  readonly after?: string
+}
+
+const MOST_LISTED = 1_000
+
+/** Open dead letters, oldest first, at most 1,000. */
+export async function listDeadLetters(
+  pool: Pool,
+  { event, key, after = '0' }: DeadLetterFilter = {},
+): Promise<DeadLetter[]> {
+  const { rows } = await pool.query<DeadLetter>(
     `select d.id::text, consumer, topic, partition, "offset"::text as offset, key, event_id as "eventId", error, attempts,
-       first_failed_at as "firstFailedAt"
+       first_failed_at as "firstFailedAt", blocks, undone
      from messaging.dead_letter d
-     where resolved_at is null and ($1::text is null or topic = $1)
-     order by d.id limit 1000`,
-    [event?.topic ?? null],
+     where resolved_at is null and dead_at is not null and d.id > $3::bigint
+       and ($1::text is null or topic = $1) and ($2::text is null or key = $2)
+     order by d.id limit ${MOST_LISTED}`,
+    [event?.topic ?? null, key ?? null, after],
   )
   return rows
 }

@@ -9,7 +9,7 @@ export class MessagingError extends Error {
   }
 }
 
-/** A dependency is away. Waiting helps, a dead letter would not. */
+/** A dependency is unavailable. Waiting helps, a dead letter would not. */
 export class Unavailable extends MessagingError {
   constructor(message: string, cause?: unknown) {
     super('unavailable', message, { cause })
@@ -23,11 +23,21 @@ export class Undecodable extends MessagingError {
   }
 }
 
+/** The registry answered that it has no such schema: the record may be read as soon as the registry knows it. */
+export class SchemaUnknown extends MessagingError {
+  constructor(what: string) {
+    super('conflict', `the schema registry does not know ${what}`)
+  }
+}
+
 /**
  * PostgreSQL says "not now": connection exceptions, only a replica, not let in, no such database, out of resources,
- * shutting down, serialisation, deadlock, lock not available, system error.
+ * shutting down, serialisation, deadlock, lock not available, system error. Not 08P01, a statement that breaks the
+ * protocol: waiting does not change the statement.
  */
-const TRANSIENT_SQLSTATE = /^(08|25006|28|3D|53|57P0|40001|40P01|55P03|58)/
+const TRANSIENT_SQLSTATE = /^(08(?!P01)|25006|28|3D|53|57P0|40001|40P01|55P03|58)/
+/** PostgreSQL says "never": a value has no form that the column or the function takes, or it is missing. */
+const REFUSED_SQLSTATE = /^(22|23502)/
 /** Prisma: cannot reach, not let in, timed out, closed, pool exhausted, write conflict or deadlock. */
 const TRANSIENT_PRISMA = new Set([
   'P1000',
@@ -41,6 +51,8 @@ const TRANSIENT_PRISMA = new Set([
   'P2034',
   'P2037',
 ])
+/** Prisma: a value is too long, out of range, of another type, missing, or cannot be stored or converted. */
+const REFUSED_PRISMA = new Set(['P2000', 'P2006', 'P2007', 'P2011', 'P2020', 'P2023', 'P2033'])
 /** What the driver adapter calls the same, the only trace that is left of it in a raw query's error. */
 const TRANSIENT_KIND = new Set([
   'unavailable',
@@ -53,6 +65,18 @@ const TRANSIENT_KIND = new Set([
   'TlsConnectionError',
   'TooManyConnections',
   'TransactionWriteConflict',
+])
+/** Kinds of errors (ours and the driver adapter's) after which the same event is refused each time. */
+const REFUSED_KIND = new Set([
+  'invalid',
+  'unauthenticated',
+  'forbidden',
+  'not-found',
+  'unprocessable',
+  'InvalidInputValue',
+  'LengthMismatch',
+  'NullConstraintViolation',
+  'ValueOutOfRange',
 ])
 const TRANSIENT_SYSTEM = new Set([
   'ECONNREFUSED',
@@ -78,23 +102,63 @@ interface ErrorLike {
   driverAdapterError?: unknown
 }
 
-/**
- * True when the world, not the message, is at fault: waiting helps. Decided by the error's kind where it has one, else
- * by the codes of PostgreSQL, Prisma and the operating system, wherever the wrappers have hidden them.
- */
-export function isInfrastructure(error: unknown, depth = 0): boolean {
-  if (typeof error !== 'object' || error === null || depth > 6) return false
-  const { kind, code, message, cause, meta, originalCode, driverAdapterError } = error as ErrorLike
-  if (typeof kind === 'string' && TRANSIENT_KIND.has(kind)) return true
-  for (const candidate of [code, originalCode]) {
-    if (typeof candidate !== 'string') continue
-    if (TRANSIENT_PRISMA.has(candidate) || TRANSIENT_SYSTEM.has(candidate)) return true
-    if (/^[0-9A-Z]{5}$/.test(candidate) && !candidate.startsWith('P') && TRANSIENT_SQLSTATE.test(candidate))
-      return true
-  }
-  if (typeof message === 'string' && TRANSIENT_MESSAGE.test(message)) return true
-  return [cause, meta, driverAdapterError].some((inner) => isInfrastructure(inner, depth + 1))
+/** An error and what its wrappers hide, the outermost first. */
+function* layersOf(error: unknown, depth = 0): Generator<ErrorLike> {
+  if (typeof error !== 'object' || error === null || depth > 6) return
+  const { cause, meta, driverAdapterError } = error as ErrorLike
+  yield error
+  for (const inner of [cause, meta, driverAdapterError]) yield* layersOf(inner, depth + 1)
 }
+
+const codesOf = ({ code, originalCode }: ErrorLike): string[] =>
+  [code, originalCode].filter((each) => typeof each === 'string')
+
+/** A code of PostgreSQL's; Prisma's own look the same and begin with a P. */
+const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('P')
+
+/**
+ * True when a dependency is to blame and not the message: waiting helps. Decided by the error's kind where it has one,
+ * else by the codes of PostgreSQL, Prisma and the operating system, wherever the wrappers have hidden them.
+ */
+export function isInfrastructure(error: unknown): boolean {
+  for (const layer of layersOf(error)) {
+    const { kind, message } = layer
+    if (typeof kind === 'string' && TRANSIENT_KIND.has(kind)) return true
+    if (typeof message === 'string' && TRANSIENT_MESSAGE.test(message)) return true
+    for (const code of codesOf(layer)) {
+      if (TRANSIENT_PRISMA.has(code) || TRANSIENT_SYSTEM.has(code)) return true
+      if (isSqlState(code) && TRANSIENT_SQLSTATE.test(code)) return true
+    }
+  }
+  return false
+}
+
+function isRefusal(error: unknown): boolean {
+  for (const layer of layersOf(error)) {
+    if (typeof layer.kind === 'string' && REFUSED_KIND.has(layer.kind)) return true
+    for (const code of codesOf(layer))
+      if (REFUSED_PRISMA.has(code) || (isSqlState(code) && REFUSED_SQLSTATE.test(code))) return true
+  }
+  return false
+}
+
+/**
+ * What a consumer does about a record that met an error:
+ *
+ * - `wait`: a dependency is unavailable; the partition waits, for as long as it takes;
+ * - `dead`: every attempt would end the same way; a dead letter at once;
+ * - `retry`: the next attempt may pass; tried again beside the stream, within the retry budget.
+ */
+export type Verdict = 'wait' | 'dead' | 'retry'
+
+export function verdictOf(error: unknown): Verdict {
+  if (isInfrastructure(error)) return 'wait'
+  return isRefusal(error) ? 'dead' : 'retry'
+}
+
+/** True when nothing of the event could be read: it then keeps no order of its key, and blocks none. */
+export const isUnreadable = (error: unknown): boolean =>
+  error instanceof Undecodable || error instanceof SchemaUnknown
 
 /** True when a transaction took longer than it may. Its parts by themselves would wait for the same. */
 export const isOutOfTime = (error: unknown): boolean => (error as ErrorLike | undefined)?.code === 'P2028'

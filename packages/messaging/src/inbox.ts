@@ -1,38 +1,41 @@
 import type { Pool } from 'pg'
-import { eventIdOf } from './codec.ts'
+import { digestOf, eventIdOf } from './codec.ts'
 import type { SqlTx } from './database.ts'
 import type { IncomingRecord } from './transport.ts'
 
 export interface Claim {
-  /** Never applied before, and theirs from now on: in the order of the delivery. */
+  /** Never applied before, and claimed from now on: in the order of the delivery. */
   readonly fresh: readonly IncomingRecord[]
-  /** Their key is parked: they must follow it to the dead letters. */
-  readonly parked: readonly IncomingRecord[]
+  /** Their key is blocked: they must follow it to the dead letters. */
+  readonly blocked: readonly IncomingRecord[]
+  /** Their id belongs to an event that was applied and says something else. */
+  readonly reused: readonly IncomingRecord[]
 }
 
-type ClaimRow = { event_id: string | null; parked_key: string | null }
+type ClaimRow = { event_id: string | null; blocked_key: string | null }
 
 /**
  * Claims records for a consumer, in its transaction: what another transaction has claimed and not yet committed is
- * waited for. A record whose event was applied before is in neither list.
+ * waited for. A record whose event was applied before is in none of the lists.
  */
 export async function claim(tx: SqlTx, consumer: string, records: readonly IncomingRecord[]): Promise<Claim> {
-  const first = await claimUnparked(tx, consumer, records)
-  if (first.parkedKeys.size === 0) return { fresh: first.fresh, parked: [] }
+  const first = await claimUnblocked(tx, consumer, records)
+  if (first.blockedKeys.size === 0) return { ...first, blocked: [] }
   // A redrive may be emptying these keys right now. It holds the same lock: behind it, look again.
-  await lockKeys(tx, consumer, first.parkedKeys)
-  const again = records.filter((record) => record.key !== null && first.parkedKeys.has(record.key))
-  const second = await claimUnparked(tx, consumer, again)
+  await lockKeys(tx, consumer, first.blockedKeys)
+  const again = records.filter((record) => record.key !== null && first.blockedKeys.has(record.key))
+  const second = await claimUnblocked(tx, consumer, again)
   const claimed = new Set([...first.fresh, ...second.fresh])
-  const parked = again.filter((record) => record.key !== null && second.parkedKeys.has(record.key))
-  const before = await appliedBefore(tx, consumer, parked)
+  const blocked = again.filter((record) => record.key !== null && second.blockedKeys.has(record.key))
+  const before = await appliedBefore(tx, consumer, blocked)
   return {
     fresh: records.filter((record) => claimed.has(record)),
-    parked: parked.filter((record) => !before.has(eventIdOf(record))),
+    blocked: blocked.filter((record) => !before.has(eventIdOf(record))),
+    reused: [...first.reused, ...second.reused],
   }
 }
 
-/** Which of the records are only delivered again: what was applied before its key was parked is no dead letter. */
+/** Which of the records are only delivered again: what was applied before its key was blocked is no dead letter. */
 async function appliedBefore(
   tx: SqlTx,
   consumer: string,
@@ -57,30 +60,78 @@ export async function lockKeys(tx: SqlTx, consumer: string, keys: Iterable<strin
   )
 }
 
-async function claimUnparked(tx: SqlTx, consumer: string, records: readonly IncomingRecord[]) {
+async function claimUnblocked(tx: SqlTx, consumer: string, records: readonly IncomingRecord[]) {
   const byId = new Map<string, IncomingRecord>()
   for (const record of records) if (!byId.has(eventIdOf(record))) byId.set(eventIdOf(record), record)
   const rows = await tx.$queryRawUnsafe<ClaimRow[]>(
-    `with parked as (
+    `with blocked as (
        select distinct key from messaging.dead_letter
-       where consumer = $1 and resolved_at is null and key = any($3::text[])
+       where consumer = $1 and resolved_at is null and blocks and key = any($3::text[])
      ), claimed as (
-       insert into messaging.inbox (consumer, event_id)
-       select $1, event_id
-       from unnest($2::text[], $3::text[]) with ordinality as r(event_id, key, n)
-       where key is null or key not in (select key from parked)
+       insert into messaging.inbox (consumer, event_id, digest)
+       select $1, event_id, digest
+       from unnest($2::text[], $3::text[], $4::bigint[]) with ordinality as r(event_id, key, digest, n)
+       where key is null or key not in (select key from blocked)
        order by n
        on conflict do nothing
        returning event_id
      )
-     select event_id, null as parked_key from claimed union all select null, key from parked`,
+     select event_id, null as blocked_key from claimed union all select null, key from blocked`,
     consumer,
     [...byId.keys()],
     [...byId.values()].map((record) => record.key),
+    [...byId.values()].map(digestOf),
   )
   const claimed = new Set(rows.map((row) => row.event_id))
-  const parkedKeys = new Set(rows.flatMap((row) => (row.parked_key === null ? [] : [row.parked_key])))
-  return { fresh: [...byId].filter(([id]) => claimed.has(id)).map(([, record]) => record), parkedKeys }
+  const blockedKeys = new Set(rows.flatMap((row) => (row.blocked_key === null ? [] : [row.blocked_key])))
+  const fresh = [...byId].filter(([id]) => claimed.has(id)).map(([, record]) => record)
+  const taken = new Set(fresh)
+  const others = records.filter((record) => !taken.has(record) && !blockedKeys.has(record.key ?? ''))
+  return { fresh, blockedKeys, reused: await reusedIds(tx, consumer, others) }
+}
+
+/** Those of the records that are no second delivery: their id was claimed by an event that says something else. */
+async function reusedIds(
+  tx: SqlTx,
+  consumer: string,
+  records: readonly IncomingRecord[],
+): Promise<IncomingRecord[]> {
+  if (records.length === 0) return []
+  const rows = await tx.$queryRawUnsafe<{ n: number }[]>(
+    `select r.n::int as n from unnest($2::text[], $3::bigint[]) with ordinality as r(event_id, digest, n)
+     join messaging.inbox i on i.consumer = $1 and i.event_id = r.event_id
+     where i.digest <> r.digest order by n`,
+    consumer,
+    records.map(eventIdOf),
+    records.map(digestOf),
+  )
+  return rows.map(({ n }) => records[n - 1] as IncomingRecord)
+}
+
+/** Whose claim of an event id it is: one's own, an earlier delivery's, or an event's that says something else. */
+export type Taken = 'now' | 'before' | 'by another'
+
+/** Claims one event. @param digest null when nothing is applied under the id, and nothing ever shall be */
+export async function take(
+  tx: SqlTx,
+  consumer: string,
+  eventId: string,
+  digest: bigint | null,
+): Promise<Taken> {
+  const claimed = await tx.$executeRawUnsafe(
+    `insert into messaging.inbox (consumer, event_id, digest) values ($1, $2, $3::bigint) on conflict do nothing`,
+    consumer,
+    eventId,
+    digest,
+  )
+  if (claimed > 0) return 'now'
+  const others = await tx.$queryRawUnsafe<unknown[]>(
+    'select from messaging.inbox where consumer = $1 and event_id = $2 and digest <> $3::bigint',
+    consumer,
+    eventId,
+    digest,
+  )
+  return others.length > 0 ? 'by another' : 'before'
 }
 
 /**

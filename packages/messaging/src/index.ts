@@ -1,6 +1,5 @@
 export { confluentRegistry } from './confluent-registry.ts'
 export { type ConnectConfig, type Connection, connect } from './connect.ts'
-export type { RetryBudget } from './consumer.ts'
 export type { Database, SqlTx } from './database.ts'
 export { type DeadLetter, deadLetterTopic } from './dead-letters.ts'
 export { isInfrastructure, MessagingError, Unavailable } from './failure.ts'
@@ -18,6 +17,7 @@ export {
   type ReplayRequest,
   ReplayRunning,
 } from './replay.ts'
+export type { RetryBudget } from './retries.ts'
 export type { SchemaRegistry } from './schemas.ts'
 export { on, onMany, type Subscription } from './subscription.ts'
 export type { GroupStory } from './together.ts'

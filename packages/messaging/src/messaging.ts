@@ -5,18 +5,22 @@ import type { ClientConfig } from 'pg'
 import type { Logger } from 'pino'
 import { bootstrap } from './bootstrap.ts'
 import { Codec } from './codec.ts'
-import { Consumer, DEFAULT_RETRY, deliverTo, type RetryBudget } from './consumer.ts'
+import { Consumer, deliverTo } from './consumer.ts'
 import type { Database, SqlTx } from './database.ts'
 import { forgetDeadLetters } from './dead-letters.ts'
 import { Emitter } from './emitter.ts'
 import { backoff, isInfrastructure, Unavailable } from './failure.ts'
 import { forgetInbox } from './inbox.ts'
 import { type Job, JobRunner } from './jobs.ts'
+import { Keeper } from './keeper.ts'
+import { Lanes } from './lanes.ts'
 import { Liveness } from './liveness.ts'
+import { claimOrigin } from './origin.ts'
 import { PinnedSchemas } from './pinned-schemas.ts'
 import { DeadLetters } from './redrive.ts'
 import { Relay } from './relay.ts'
 import { type Replayed, type ReplayRequest, replay } from './replay.ts'
+import { DEFAULT_RETRY, Retries, type RetryBudget } from './retries.ts'
 import type { SchemaRegistry } from './schemas.ts'
 import { Session, tellInPassing } from './session.ts'
 import type { Subscription } from './subscription.ts'
@@ -168,10 +172,14 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     traceparent,
   })
 
+  const pin = async () => {
+    await claimOrigin(pool, transport.name)
+    await schemas.pin(publishes)
+  }
   let pinning: Promise<void> | undefined
   /** Learns the schema ids, once; a failure is tried again by whoever comes next. */
   const pinned = (): Promise<void> => {
-    pinning ??= schemas.pin(publishes).catch((error) => {
+    pinning ??= pin().catch((error) => {
       pinning = undefined
       throw error
     })
@@ -216,17 +224,25 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     return result
   }
 
+  const retry = options.retry ?? DEFAULT_RETRY
+  const keeper = new Keeper<Tx>({ service, transport, codec, log })
+  const lanes = new Lanes<Tx>({ service, database, codec, subscriptions, context, committed })
+  const retries = new Retries<Tx>({ pool, lanes, keeper, retry, log })
   const consumers = subscriptions.map((subscription) => {
     const name = `${service}.${subscription.event.topic}`
     return new Consumer({
       name,
       subscription,
       database,
-      transport,
       codec,
       context,
       committed,
-      retry: options.retry ?? DEFAULT_RETRY,
+      failing: {
+        keeper,
+        retry,
+        retrySoon: (inMs) => retries.soon(inMs),
+        onReusedId: () => undefined,
+      },
       log: log.child({ consumer: name }),
     })
   })
@@ -298,7 +314,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       await pinned()
       await emitter.emit(codec.encode(event, data, occurrence))
     },
-    deadLetters: new DeadLetters({ database, codec, subscriptions, service, context, committed, log }),
+    deadLetters: new DeadLetters({ pool, lanes, keeper, log }),
     replay: (request) =>
       replay(
         {
@@ -311,14 +327,14 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
           transport,
           codec,
           context,
-          retry: options.retry ?? DEFAULT_RETRY,
           maxRecords: MAX_BATCH,
           log,
         },
       ),
     async bootstrap() {
       const consumes = subscriptions.map(({ event }) => event)
-      schemas.registered(await bootstrap({ transport, registry, publishes, consumes }))
+      await claimOrigin(pool, transport.name)
+      await bootstrap({ transport, schemas, publishes, consumes })
     },
     async start(context) {
       fatal = (reason) => {
@@ -339,6 +355,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
         log,
       )
       forget.start()
+      retries.start()
       const groups = Map.groupBy(consumers, ({ lingerMs }) =>
         lingerMs > 0 ? `${service}.gathered` : service,
       )
@@ -354,7 +371,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       joined = false
       stopped.abort(new Unavailable(`${service} is stopping`))
       forget.stop()
-      await Promise.all([liveness.stop(), jobs.stop(), transport.unsubscribe()])
+      await Promise.all([liveness.stop(), jobs.stop(), retries.stop(), transport.unsubscribe()])
       await joining.catch(() => undefined)
       await emitter.stop()
       await relay.stop()

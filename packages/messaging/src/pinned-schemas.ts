@@ -1,11 +1,15 @@
 import type { AnyEvent } from '@jangteo/events'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { isInfrastructure } from './failure.ts'
-import { definitionOf, type SchemaRegistry, SchemaUnknown, subjectOf } from './schemas.ts'
+import { isInfrastructure, SchemaUnknown, Unavailable } from './failure.ts'
+import { definitionOf, type SchemaRegistry, subjectOf } from './schemas.ts'
 
 /** How long the registry's "no such id" is believed before it is asked again, in milliseconds. */
-const UNKNOWN_FOR_MS = 1_000
+const UNKNOWN_FOR_MS = 5_000
+/** So many unknown ids are asked for in that time: foreign records must not keep the registry, and the partition, busy. */
+const MOST_UNKNOWN = 200
+/** How long the registry is waited for when the answer is pinned already, in milliseconds. */
+const ANSWER_WITHIN_MS = 2_000
 
 interface Unknown {
   readonly error: SchemaUnknown
@@ -14,16 +18,16 @@ interface Unknown {
 
 /**
  * Schema ids and definitions, remembered in the service's own database: with them a service starts, writes and reads
- * while the registry is away. The registry is asked once for each unknown id, never for a message.
+ * while the registry is unavailable. The registry is asked once for each unknown id, never for a message.
  */
 export class PinnedSchemas {
   readonly #pool: Pool
   readonly #registry: SchemaRegistry
   readonly #log: Logger
   readonly #writerIds = new Map<AnyEvent, number>()
-  #registered: ReadonlyMap<AnyEvent, number> = new Map()
   readonly #definitions = new Map<number, string>()
   readonly #asked = new Map<number, Promise<string>>()
+  /** In the order in which they were asked for. */
   readonly #unknown = new Map<number, Unknown>()
 
   constructor(pool: Pool, registry: SchemaRegistry, log: Logger) {
@@ -32,26 +36,24 @@ export class PinnedSchemas {
     this.#log = log
   }
 
-  /** What this process has registered itself: there is no need to ask for it. */
-  registered(ids: ReadonlyMap<AnyEvent, number>): void {
-    this.#registered = ids
+  /**
+   * Registers the events' schemas, and pins the ids. What is pinned already is relied on when the registry does not
+   * answer soon.
+   * @throws {SchemaIncompatible}; {Unavailable} when the registry does not answer and the schema was never pinned.
+   */
+  register(events: Iterable<AnyEvent>): Promise<void> {
+    return this.#learn(events, (subject, definition) => this.#registry.register(subject, definition))
   }
 
   /**
-   * Learns the ids under which these events are written: from the registry, which is right, or from what was pinned
-   * before when the registry is away.
-   * @throws when the registry does not know a schema (bootstrap was not run), or is away and nothing is pinned.
+   * Learns the ids under which these events are written, where they are not known yet: from the registry, which is right,
+   * or from what was pinned before when the registry does not answer soon.
+   * @throws {SchemaUnknown} when bootstrap was not run; {Unavailable} when the registry does not answer and nothing is
+   * pinned.
    */
-  async pin(events: Iterable<AnyEvent>): Promise<void> {
-    await Promise.all(
-      [...events].map(async (event) => {
-        const subject = subjectOf(event.topic)
-        const definition = definitionOf(event.schema)
-        const registered = this.#registered.get(event)
-        if (registered !== undefined) await this.#remember(subject, registered, definition)
-        this.#writerIds.set(event, registered ?? (await this.#writerId(subject, definition)))
-      }),
-    )
+  pin(events: Iterable<AnyEvent>): Promise<void> {
+    const unknown = [...events].filter((event) => !this.#writerIds.has(event))
+    return this.#learn(unknown, (subject, definition) => this.#registry.idOf(subject, definition))
   }
 
   /** The id under which this service writes the event. @throws when it was not pinned. */
@@ -74,23 +76,52 @@ export class PinnedSchemas {
     return asked
   }
 
-  async #writerId(subject: string, definition: string): Promise<number> {
+  async #learn(
+    events: Iterable<AnyEvent>,
+    ask: (subject: string, definition: string) => Promise<number>,
+  ): Promise<void> {
+    await Promise.all(
+      [...events].map(async (event) => {
+        const subject = subjectOf(event.topic)
+        const definition = definitionOf(event.schema)
+        const pinned = await this.#pinnedId(subject, definition)
+        const answer = ask(subject, definition)
+        const id = pinned === undefined ? await answer : await this.#answerOr(pinned, subject, answer)
+        if (id !== pinned) await this.#remember(subject, id, definition)
+        this.#definitions.set(id, definition)
+        this.#writerIds.set(event, id)
+      }),
+    )
+  }
+
+  async #pinnedId(subject: string, definition: string): Promise<number | undefined> {
+    const { rows } = await this.#pool.query<{ id: number }>(
+      'select id from messaging.schema where subject = $1 and definition = $2 order by id desc limit 1',
+      [subject, definition],
+    )
+    return rows[0]?.id
+  }
+
+  /** The registry's answer; the pinned id when it has none, or none in time. @throws what the registry refuses */
+  async #answerOr(pinned: number, subject: string, answer: Promise<number>): Promise<number> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      const reason = `the schema registry has not answered within ${ANSWER_WITHIN_MS / 1000} s`
+      timer = setTimeout(() => reject(new Unavailable(reason)), ANSWER_WITHIN_MS)
+    })
+    // What comes too late is heard by no one.
+    answer.catch(() => undefined)
     try {
-      const id = await this.#registry.idOf(subject, definition)
-      await this.#remember(subject, id, definition)
-      return id
+      return await Promise.race([answer, late])
     } catch (error) {
       if (!isInfrastructure(error)) throw error
-      const { rows } = await this.#pool.query<{ id: number }>(
-        'select id from messaging.schema where subject = $1 and definition = $2 order by id desc limit 1',
-        [subject, definition],
-      )
-      if (!rows[0]) throw error
       this.#log.warn(
-        { subject, id: rows[0].id },
-        'the schema registry is away: writing with the pinned schema id',
+        { err: error, subject, id: pinned },
+        'the schema registry is unavailable: relying on the pinned schema id',
       )
-      return rows[0].id
+      return pinned
+    } finally {
+      clearTimeout(timer)
     }
   }
 
@@ -103,17 +134,26 @@ export class PinnedSchemas {
       this.#definitions.set(id, rows[0].definition)
       return rows[0].definition
     }
+    this.#refuseTooMany(id)
     try {
       const definition = await this.#registry.definitionOf(id)
+      this.#unknown.delete(id)
       await this.#remember(subject, id, definition)
       return definition
     } catch (error) {
-      if (error instanceof SchemaUnknown) {
-        if (this.#unknown.size > 1_000) this.#unknown.clear()
-        this.#unknown.set(id, { error, until: Date.now() + UNKNOWN_FOR_MS })
-      }
+      if (error instanceof SchemaUnknown) this.#unknown.set(id, { error, until: Date.now() + UNKNOWN_FOR_MS })
       throw error
     }
+  }
+
+  /** Forgets the unknown ids whose time is over. @throws {SchemaUnknown} when too many are left to ask for another one */
+  #refuseTooMany(id: number): void {
+    for (const [each, { until }] of this.#unknown) {
+      if (until > Date.now()) break
+      this.#unknown.delete(each)
+    }
+    if (this.#unknown.size >= MOST_UNKNOWN)
+      throw new SchemaUnknown(`the id ${id} (not asked for: it did not know the last ${MOST_UNKNOWN} either)`)
   }
 
   async #remember(subject: string, id: number, definition: string): Promise<void> {

@@ -1,31 +1,29 @@
 import type { AnyEvent } from '@jangteo/events'
+import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { type Codec, eventIdOf } from './codec.ts'
-import type { Database, SqlTx } from './database.ts'
+import type { SqlTx } from './database.ts'
 import {
   type DeadLetter,
+  type DeadLetterFilter,
+  laneOf,
   listDeadLetters,
-  nextDeadLetter,
   recordRedriveFailure,
-  resolveDeadLetter,
+  resolveDiscarded,
 } from './dead-letters.ts'
-import { lockKeys } from './inbox.ts'
-import { concerns, type Subscription } from './subscription.ts'
-import { type OpenWork, openWork, type WorkContext } from './work.ts'
+import { take } from './inbox.ts'
+import type { Keeper } from './keeper.ts'
+import type { Lanes } from './lanes.ts'
 
 export interface DeadLettersOptions<Tx extends SqlTx> {
-  readonly service: string
-  readonly database: Database<Tx>
-  readonly codec: Codec
-  readonly subscriptions: readonly Subscription<Tx>[]
-  readonly context: () => WorkContext
-  readonly committed: (work: OpenWork<Tx>) => Promise<void>
+  readonly pool: Pool
+  readonly lanes: Lanes<Tx>
+  readonly keeper: Keeper<Tx>
   readonly log: Logger
 }
 
 export interface Redriven {
   readonly redriven: number
-  /** Letters at which a key stopped again; what comes after them stays parked too. */
+  /** Letters at which a key stopped again; what comes after them stays blocked too. */
   readonly failed: readonly { id: string; error: string }[]
 }
 
@@ -37,97 +35,91 @@ export class DeadLetters<Tx extends SqlTx> {
     this.#options = options
   }
 
-  /** Open dead letters, oldest first, at most 1,000. */
-  list(event?: AnyEvent): Promise<DeadLetter[]> {
-    return listDeadLetters(this.#options.database.pool, event)
+  /** Open dead letters, oldest first, at most 1,000; `after` goes on behind the last of them. */
+  list(filter: DeadLetterFilter | AnyEvent = {}): Promise<DeadLetter[]> {
+    return listDeadLetters(this.#options.pool, 'schema' in filter ? { event: filter } : filter)
   }
 
   /**
-   * Applies open dead letters again, in order for each key, each in a transaction of its own; an event that was
-   * applied meanwhile is only marked. A key is free again when its last letter is.
+   * Applies all open dead letters again that match, in order for each key, each in a transaction of its own; an event
+   * that was applied meanwhile is only marked. A key is free again when its last letter is. What becomes a dead letter
+   * meanwhile is left for the next redrive.
    */
-  async redrive(filter: { event?: AnyEvent; key?: string } = {}): Promise<Redriven> {
-    const letters = await this.list(filter.event)
-    const chosen = letters.filter(({ key }) => filter.key === undefined || key === filter.key)
-    const lanes = new Map(chosen.map((letter) => [`${letter.consumer}/${letter.key ?? letter.id}`, letter]))
-    let redriven = 0
+  async redrive(filter: Pick<DeadLetterFilter, 'event' | 'key'> = {}): Promise<Redriven> {
+    const { lanes, pool, log } = this.#options
+    const done = new Set<string>()
     const failed: { id: string; error: string }[] = []
-    for (const letter of lanes.values()) {
-      const outcome = await this.#redriveKey(letter)
-      redriven += outcome.redriven
-      if (outcome.failed) failed.push(outcome.failed)
+    let redriven = 0
+    for await (const letter of this.#all(filter)) {
+      const lane = laneOf(letter)
+      const name = `${lane.consumer}/${lane.key ?? ''}/${lane.key === null ? lane.id : ''}`
+      if (done.has(name)) continue
+      done.add(name)
+      const { applied, stoppedAt } = await lanes.run(lane, () => true)
+      redriven += applied
+      if (!stoppedAt) continue
+      const { error } = stoppedAt
+      await recordRedriveFailure(pool, stoppedAt.letter.id, error)
+      log.warn(
+        { err: error, deadLetter: stoppedAt.letter.id, consumer: lane.consumer },
+        'the dead letter failed again',
+      )
+      failed.push({ id: stoppedAt.letter.id, error: (error as Error).message })
     }
     return { redriven, failed }
   }
 
   /**
-   * Gives an event up: it will never be applied, also when it is delivered again. The row stays, as a record.
+   * Gives an event up: it will never be applied, also when it is delivered again. The row stays, as a record; what waited
+   * behind it on the same key is applied, in order.
    * @returns false when there is no such open letter.
    */
   async discard(id: string): Promise<boolean> {
-    const { database } = this.#options
-    return database.prisma.$transaction(async (tx) => {
-      const discarded = await resolveDeadLetter(tx, id, 'discarded', new Date())
-      await tx.$executeRawUnsafe(
-        `insert into messaging.inbox (consumer, event_id)
-         select consumer, event_id from messaging.dead_letter where id = $1::bigint and resolution = 'discarded'
-         on conflict do nothing`,
-        id,
-      )
-      return discarded > 0
+    const { lanes, pool, log } = this.#options
+    const letter = (await listDeadLetters(pool, { after: String(BigInt(id) - 1n) }))[0]
+    if (letter?.id !== id) return false
+    if (letter.undone !== null) await this.#release(letter)
+    const lane = laneOf(letter)
+    let discarded = false
+    await lanes.locked(lane, async (tx) => {
+      discarded = (await resolveDiscarded(tx, id)) !== undefined
+      if (discarded) await take(tx, letter.consumer, letter.eventId, null)
     })
-  }
-
-  async #redriveKey(letter: DeadLetter) {
-    const { database, log, committed } = this.#options
-    for (let redriven = 0; ; redriven++) {
-      let current = letter.id
-      try {
-        const open = await database.prisma.$transaction(
-          async (tx) => {
-            if (letter.key !== null) await lockKeys(tx, letter.consumer, [letter.key])
-            const next = await nextDeadLetter(tx, letter.consumer, letter)
-            if (!next) return undefined
-            current = next.id
-            return this.#apply(tx, letter.consumer, next)
-          },
-          { timeout: 60_000 },
-        )
-        if (!open) return { redriven }
-        await committed(open)
-      } catch (error) {
-        await recordRedriveFailure(database.pool, current, error)
+    if (discarded && lane.key !== null) {
+      const { stoppedAt } = await lanes.run(lane, () => true)
+      if (stoppedAt) {
+        await recordRedriveFailure(pool, stoppedAt.letter.id, stoppedAt.error)
         log.warn(
-          { err: error, deadLetter: current, consumer: letter.consumer },
-          'the dead letter failed again',
+          { err: stoppedAt.error, deadLetter: stoppedAt.letter.id },
+          'the key is blocked by its next event',
         )
-        return { redriven, failed: { id: current, error: (error as Error).message } }
       }
     }
+    return discarded
   }
 
-  async #apply(
-    tx: Tx,
-    consumer: string,
-    { id, record }: NonNullable<Awaited<ReturnType<typeof nextDeadLetter>>>,
-  ) {
-    const { codec, subscriptions, service } = this.#options
-    const subscription = subscriptions.find(({ event }) => `${service}.${event.topic}` === consumer)
-    if (!subscription) throw new Error(`${service} no longer subscribes as ${consumer}`)
-    const context = this.#options.context()
-    const open = openWork(tx, context)
-    const fresh = await tx.$executeRawUnsafe(
-      'insert into messaging.inbox (consumer, event_id) values ($1, $2) on conflict do nothing',
-      consumer,
-      eventIdOf(record),
-    )
-    if (fresh > 0) {
-      const message = await codec.decode(subscription.event, record)
-      // What could not be decoded has not been looked at.
-      if (concerns(subscription, message)) await subscription.handle((cause) => open.work(cause), [message])
+  /** The last try to give back what the event holds; its row says for ever what was not. */
+  async #release(letter: DeadLetter): Promise<void> {
+    const { lanes, keeper, log } = this.#options
+    try {
+      await lanes.release(laneOf(letter), keeper)
+    } catch (error) {
+      log.warn({ err: error, deadLetter: letter.id }, 'what a discarded event holds could not be given back')
     }
-    await open.flush()
-    await resolveDeadLetter(tx, id, 'redriven', context.now)
-    return open
+  }
+
+  /** Those that are there when it begins, page by page. */
+  async *#all(filter: DeadLetterFilter): AsyncGenerator<DeadLetter> {
+    const { pool } = this.#options
+    const { rows } = await pool.query<{ newest: bigint | string }>(
+      'select coalesce(max(id), 0) as newest from messaging.dead_letter',
+    )
+    const newest = BigInt(rows[0]?.newest ?? 0)
+    for (let after: string | undefined = '0'; after !== undefined; ) {
+      const page: DeadLetter[] = await listDeadLetters(pool, { ...filter, after })
+      for (const letter of page) if (BigInt(letter.id) <= newest) yield letter
+      const last = page.at(-1)?.id
+      after = last !== undefined && BigInt(last) < newest ? last : undefined
+    }
   }
 }

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyEvent } from '@jangteo/events'
 import pg, { type Pool } from 'pg'
 import type { Logger } from 'pino'
-import type { Codec } from './codec.ts'
-import { Consumer, deliverTo, type RetryBudget } from './consumer.ts'
+import { type Codec, placeOf } from './codec.ts'
+import { Consumer, deliverTo } from './consumer.ts'
 import type { Database, SqlTx } from './database.ts'
-import { MessagingError, Unavailable, Undecodable } from './failure.ts'
+import { isUnreadable, MessagingError, Unavailable } from './failure.ts'
 import type { Subscription } from './subscription.ts'
 import type { Delivery, Progress, Transport, TransportSubscription } from './transport.ts'
 import type { Work, WorkContext } from './work.ts'
@@ -48,7 +48,6 @@ export interface ReplayOptions<Tx extends SqlTx> {
   readonly transport: Transport
   readonly codec: Codec
   readonly context: () => WorkContext
-  readonly retry: RetryBudget
   readonly maxRecords: number
   readonly log: Logger
 }
@@ -73,14 +72,11 @@ export async function replay<Tx extends SqlTx>(
       name,
       subscription: fenced(service, subscription),
       committed: (open) => void open.written().catch((error) => ended.abort(error)),
-      instead(record, { error }) {
-        if (error instanceof Undecodable) skipped += 1
-        else
-          ended.abort(
-            new Error(`the replay of ${record.topic}/${record.partition}/${record.offset} failed`, {
-              cause: error,
-            }),
-          )
+      failing: {
+        passOver(record, { error }) {
+          if (isUnreadable(error)) skipped += 1
+          else ended.abort(new Error(`the replay of ${placeOf(record)} failed`, { cause: error }))
+        },
       },
       log: log.child({ consumer: name }),
     })

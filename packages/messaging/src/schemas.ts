@@ -14,13 +14,6 @@ export interface SchemaRegistry {
   definitionOf(id: number): Promise<string>
 }
 
-/** The registry answered that it has no such schema. */
-export class SchemaUnknown extends MessagingError {
-  constructor(what: string) {
-    super('conflict', `the schema registry does not know ${what}`)
-  }
-}
-
 /** The registry refuses a schema that would leave readers of the former version behind. */
 export class SchemaIncompatible extends MessagingError {
   constructor(subject: string, reason: string) {

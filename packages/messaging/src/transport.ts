@@ -72,6 +72,8 @@ export interface TopicSpec {
  * One suite in `test/conformance` says what an adapter must do.
  */
 export interface Transport {
+  /** As in MESSAGING_TRANSPORT. */
+  readonly name: 'kafka' | 'memory'
   /**
    * Sends records, one call at a time. Resolves when every one is stored safely; records of the same partition keep
    * the order of the array.

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { testStack } from '@jangteo/testing'
 import { describe, expect, it } from 'vitest'
 import { confluentRegistry } from '../src/confluent-registry.ts'
-import { SchemaIncompatible, SchemaUnknown } from '../src/schemas.ts'
+import { SchemaUnknown } from '../src/failure.ts'
+import { SchemaIncompatible } from '../src/schemas.ts'
 
 const schema = (...fields: { name: string; type: string; default?: unknown }[]) =>
   JSON.stringify({ type: 'record', name: 'Thing', namespace: 'test', fields })

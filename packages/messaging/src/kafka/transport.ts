@@ -52,6 +52,7 @@ export function kafkaTransport(options: KafkaOptions): Transport {
     await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
   }
   return {
+    name: 'kafka',
     publish: (records) => publisher.publish(records),
     async subscribe(request) {
       if (closing) throw new Error('the transport is closed')

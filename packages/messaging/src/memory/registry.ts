@@ -1,4 +1,5 @@
-import { type SchemaRegistry, SchemaUnknown } from '../schemas.ts'
+import { SchemaUnknown } from '../failure.ts'
+import type { SchemaRegistry } from '../schemas.ts'
 
 /** A registry within one process, for the memory transport. Accepts every schema. */
 export function memoryRegistry(): SchemaRegistry {

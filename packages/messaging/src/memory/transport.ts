@@ -8,6 +8,7 @@ export function memoryTransport(broker: MemoryBroker): Transport {
     await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
   }
   return {
+    name: 'memory',
     async publish(records) {
       broker.append(records)
     },

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { backoff, isInfrastructure, Unavailable, Undecodable } from '../../src/failure.ts'
-import { SchemaUnknown } from '../../src/schemas.ts'
+import { backoff, isInfrastructure, SchemaUnknown, Unavailable, Undecodable } from '../../src/failure.ts'
 
 const error = (fields: object, message = '') => Object.assign(new Error(message), fields)
 

@@ -134,7 +134,9 @@ it('stops while it still waits for the broker, and takes nothing afterwards', as
   const transport = kafkaTransport({ brokers: [`127.0.0.1:${port}`], clientId: 'lifecycle', log })
   const database = await testDatabase()
   const world = worlds.memory()
-  const bootstrapper = createService(world, database)
+  const bootstrapper = createService(world, database, {
+    transport: { ...world.transport(), name: 'kafka' },
+  })
   await bootstrapper.bootstrap()
   const service = createService(world, database, { transport, subscriptions: [recording()] })
   await service.start(unexpected)

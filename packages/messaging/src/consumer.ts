@@ -7,6 +7,7 @@ import { backoff, isInfrastructure, isUnreadable, verdictOf } from './failure.ts
 import { claim } from './inbox.ts'
 import { firstToCommit, type Keeper } from './keeper.ts'
 import { EventIdReused } from './lanes.ts'
+import type { Message } from './message.ts'
 import { isSpent, type RetryBudget } from './retries.ts'
 import { concerns, type Subscription } from './subscription.ts'
 import { traceIdOf } from './trace.ts'
@@ -43,6 +44,25 @@ export type Failing<Tx extends SqlTx> =
 
 /** An outage that was not met again for this long is over, or belongs to a partition that went to another member. */
 const OUTAGE_FRESH_MS = 15_000
+
+/** A record that was read. */
+interface Readable {
+  readonly record: IncomingRecord
+  readonly message: Message<AnyEvent>
+  /** Whether it is any of the subscription's business. */
+  readonly concerns: boolean
+}
+
+/** A record that was not. */
+interface Unread {
+  readonly record: IncomingRecord
+  readonly error: unknown
+}
+
+type Read = Readable | Unread
+
+/** How far a batch came when a dependency has to be waited for. */
+type Waits = Required<Progress>
 
 interface Outage {
   readonly attempts: number
@@ -84,57 +104,93 @@ export class Consumer<Tx extends SqlTx> {
   }
 
   /** Never throws. */
-  async deliver({ partition, records }: Delivery): Promise<Progress> {
-    return this.#apply(partition, records.map(storable))
+  async deliver({ partition, records: delivered }: Delivery): Promise<Progress> {
+    const records = delivered.map(storable)
+    const reads = await this.#readAll(records)
+    // What can never be read keeps no order, so it goes first and together: rubbish may come in floods.
+    const unreadable = reads.filter((read) => 'error' in read && verdictOf(read.error) === 'dead') as Unread[]
+    const waits =
+      (await this.#failedTogether(partition, unreadable)) ??
+      (await this.#inOrder(
+        partition,
+        reads.filter((read) => !(unreadable as Read[]).includes(read)),
+      ))
+    return waits ?? { nextOffset: (records.at(-1) as IncomingRecord).offset + 1n }
   }
 
-  async #apply(partition: number, records: readonly IncomingRecord[]): Promise<Progress> {
-    const first = records[0] as IncomingRecord
-    const nextOffset = (records.at(-1) as IncomingRecord).offset + 1n
-    try {
-      await this.#transaction(records)
-      this.#outages.delete(partition)
-      return { nextOffset }
-    } catch (error) {
-      if (isInfrastructure(error)) return this.#wait(partition, first.offset, error)
-      if (records.length === 1) return this.#failed(partition, first, error)
+  /** What may be read later keeps its order: the records before it are applied first, and those of its key wait for it. */
+  async #inOrder(partition: number, reads: readonly Read[]): Promise<Waits | undefined> {
+    const stretch: Readable[] = []
+    for (const read of reads) {
+      if ('message' in read) stretch.push(read)
+      else {
+        const waits =
+          (await this.#apply(partition, stretch.splice(0))) ??
+          (await this.#failed(partition, read.record, read.error))
+        if (waits) return waits
+      }
     }
-    const half = Math.ceil(records.length / 2)
-    const head = await this.#apply(partition, records.slice(0, half))
-    return head.retryInMs === undefined ? this.#apply(partition, records.slice(half)) : head
+    return this.#apply(partition, stretch)
   }
 
-  async #transaction(delivered: readonly IncomingRecord[]): Promise<void> {
-    const { name, subscription, codec, database } = this.#options
-    const decoded = await decodeAll(codec, subscription.event, delivered)
-    const mine = decoded.map((message) => concerns(subscription, message))
-    const records = delivered.filter((_, i) => mine[i])
-    const messages = decoded.filter((_, i) => mine[i])
-    if (records.length === 0) return
-    const context = this.#options.context()
-    const open = await database.prisma.$transaction(
-      async (tx) => {
-        const opened = openWork(tx, context)
-        const { fresh, blocked, reused } = await claim(tx, name, records)
-        if (blocked.length > 0)
-          await this.#keep(tx, opened, blocked, { failure: followsBlockedKey(context.now), blocks: true })
-        for (const record of reused) await this.#keepReused(tx, opened, record)
-        if (fresh.length > 0) {
-          const claimed = new Set(fresh)
-          await subscription.handle(
-            (cause) => opened.work(cause),
-            messages.filter((_, i) => claimed.has(records[i] as IncomingRecord)),
-          )
-        }
-        await opened.flush()
-        return opened
-      },
-      { timeout: TRANSACTION_LIMIT_MS, maxWait: WAIT_FOR_CONNECTION_MS },
+  /** Stops reading at the first record for which a dependency has to be waited for. */
+  async #readAll(records: readonly IncomingRecord[]): Promise<Read[]> {
+    const reads: Read[] = []
+    for (const record of records) {
+      const read = await this.#read(record)
+      reads.push(read)
+      if ('error' in read && isInfrastructure(read.error)) break
+    }
+    return reads
+  }
+
+  async #read(record: IncomingRecord): Promise<Read> {
+    const { subscription, codec } = this.#options
+    try {
+      const message = await codec.decode(subscription.event, record)
+      return { record, message, concerns: concerns(subscription, message) }
+    } catch (error) {
+      return { record, error }
+    }
+  }
+
+  /** @returns where to go on and when, if a dependency has to be waited for */
+  async #apply(partition: number, stretch: readonly Readable[]): Promise<Waits | undefined> {
+    const [first] = stretch
+    if (!first) return undefined
+    try {
+      await this.#transaction(stretch.filter((each) => each.concerns))
+      this.#outages.delete(partition)
+      return undefined
+    } catch (error) {
+      if (stretch.length === 1 || isInfrastructure(error)) return this.#failed(partition, first.record, error)
+    }
+    const half = Math.ceil(stretch.length / 2)
+    return (
+      (await this.#apply(partition, stretch.slice(0, half))) ??
+      (await this.#apply(partition, stretch.slice(half)))
     )
-    this.#options.committed(open)
   }
 
-  #wait(partition: number, offset: bigint, error: unknown): Progress {
+  async #transaction(stretch: readonly Readable[]): Promise<void> {
+    if (stretch.length === 0) return
+    const { name, subscription } = this.#options
+    const records = stretch.map(({ record }) => record)
+    await this.#commit(async (tx, open) => {
+      const { fresh, blocked, reused } = await claim(tx, name, records)
+      const failure = followsBlockedKey(open.now)
+      if (blocked.length > 0) await this.#keep(tx, open, blocked, { failure, blocks: true })
+      for (const record of reused) await this.#keepReused(tx, open, record)
+      if (fresh.length === 0) return
+      const claimed = new Set(fresh)
+      await subscription.handle(
+        (cause) => open.work(cause),
+        stretch.filter(({ record }) => claimed.has(record)).map(({ message }) => message),
+      )
+    })
+  }
+
+  #wait(partition: number, offset: bigint, error: unknown): Waits {
     const attempts = (this.#outages.get(partition)?.attempts ?? 0) + 1
     this.#outages.set(partition, { attempts, reason: (error as Error).message, at: Date.now() })
     const retryInMs = backoff(attempts)
@@ -142,13 +198,14 @@ export class Consumer<Tx extends SqlTx> {
     return { nextOffset: offset, retryInMs }
   }
 
-  async #failed(partition: number, record: IncomingRecord, error: unknown): Promise<Progress> {
+  /** @returns where to go on and when, if a dependency has to be waited for */
+  async #failed(partition: number, record: IncomingRecord, error: unknown): Promise<Waits | undefined> {
     const { failing, log } = this.#options
+    if (isInfrastructure(error)) return this.#wait(partition, record.offset, error)
     const failure = { error, attempts: 1, firstFailedAt: new Date() }
-    const progress = { nextOffset: record.offset + 1n }
     if ('passOver' in failing) {
       failing.passOver(record, failure)
-      return progress
+      return undefined
     }
     const mayPass = verdictOf(error) === 'retry' && !isSpent(failing.retry, failure)
     const retryInMs = mayPass ? backoff(1) : undefined
@@ -167,7 +224,49 @@ export class Consumer<Tx extends SqlTx> {
       log.warn({ err: error, ...about(record), retryInMs }, 'the event could not be applied: trying again')
       failing.retrySoon(retryInMs)
     }
-    return progress
+    return undefined
+  }
+
+  /** Keeps records that can never be read in one transaction, or one by one when that fails. */
+  async #failedTogether(partition: number, unread: readonly Unread[]): Promise<Waits | undefined> {
+    const { failing, log } = this.#options
+    if (unread.length > 1 && !('passOver' in failing)) {
+      try {
+        await this.#commit(async (tx, open) => {
+          for (const { record, error } of unread)
+            await this.#keep(tx, open, [record], {
+              failure: { error, attempts: 1, firstFailedAt: new Date() },
+              blocks: false,
+            })
+        })
+        const [first] = unread as [Unread]
+        log.error(
+          { err: first.error, ...about(first.record), records: unread.length },
+          'records that cannot be read are dead letters',
+        )
+        return undefined
+      } catch (error) {
+        if (isInfrastructure(error)) return this.#wait(partition, (unread[0] as Unread).record.offset, error)
+      }
+    }
+    for (const { record, error } of unread) {
+      const waits = await this.#failed(partition, record, error)
+      if (waits) return waits
+    }
+    return undefined
+  }
+
+  async #commit(story: (tx: Tx, open: OpenWork<Tx>) => Promise<unknown>): Promise<void> {
+    const open = await this.#options.database.prisma.$transaction(
+      async (tx) => {
+        const opened = openWork(tx, this.#options.context())
+        await story(tx, opened)
+        await opened.flush()
+        return opened
+      },
+      { timeout: TRANSACTION_LIMIT_MS, maxWait: WAIT_FOR_CONNECTION_MS },
+    )
+    this.#options.committed(open)
   }
 
   /**
@@ -176,20 +275,11 @@ export class Consumer<Tx extends SqlTx> {
    */
   async #takeOut(record: IncomingRecord, how: Omit<Keeping, 'consumer'>): Promise<void> {
     const bare = { ...record, key: null, headers: {} }
-    const keep = (kept: IncomingRecord, undone: unknown) => async () => {
-      const open = await this.#options.database.prisma.$transaction(async (tx) => {
-        const opened = openWork(tx, this.#options.context())
-        await this.#keep(tx, opened, [kept], { ...how, ...(undone !== undefined && { undone }) })
-        await opened.flush()
-        return opened
-      })
-      this.#options.committed(open)
-    }
-    await firstToCommit([
-      (before) => keep(record, before)(),
-      (before) => keep(record, before)(),
-      (before) => keep(bare, before)(),
-    ])
+    const keep = (kept: IncomingRecord) => (undone: unknown) =>
+      this.#commit((tx, open) =>
+        this.#keep(tx, open, [kept], { ...how, ...(undone !== undefined && { undone }) }),
+      )
+    await firstToCommit([keep(record), keep(record), keep(bare)])
   }
 
   /** Its id belongs to another event that was applied: it is kept by its place in the log, and blocks nothing. */
@@ -199,7 +289,7 @@ export class Consumer<Tx extends SqlTx> {
     const error = new EventIdReused(eventIdOf(record))
     const { eventId, ...others } = record.headers
     const headers = { ...others, reusedEventId: eventId ?? '' }
-    const failure = { error, attempts: 1, firstFailedAt: this.#options.context().now }
+    const failure = { error, attempts: 1, firstFailedAt: open.now }
     if ((await this.#keep(tx, open, [{ ...record, headers }], { failure, blocks: false })) === 0) return
     log.error(
       { err: error, ...about(record) },
@@ -227,13 +317,6 @@ export function deliverTo<Tx extends SqlTx>(
   const byTopic = new Map(consumers.map((consumer) => [consumer.topic, consumer]))
   // The broker brings only what was subscribed to.
   return (delivery) => (byTopic.get(delivery.topic) as Consumer<Tx>).deliver(delivery)
-}
-
-/** Decodes in order; a failure names no event, halving finds it. */
-async function decodeAll(codec: Codec, event: AnyEvent, records: readonly IncomingRecord[]) {
-  const messages = []
-  for (const record of records) messages.push(await codec.decode(event, record))
-  return messages
 }
 
 const about = (record: IncomingRecord) => ({

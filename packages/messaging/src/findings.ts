@@ -5,8 +5,9 @@ import { backoff } from './failure.ts'
 /**
  * - `records-missed`: the broker removed records before this service had read them.
  * - `topic-recreated`: a topic was deleted and created again; what this service had not read of the old one is lost.
+ * - `event-id-reused`: an event came under an id under which another one was applied; it is kept as a dead letter.
  */
-export type FindingKind = 'records-missed' | 'topic-recreated'
+export type FindingKind = 'records-missed' | 'topic-recreated' | 'event-id-reused'
 
 /** Something that went wrong with records of one partition and does not mend itself. */
 export interface Finding {

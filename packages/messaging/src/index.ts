@@ -21,7 +21,7 @@ export {
 } from './replay.ts'
 export type { RetryBudget } from './retries.ts'
 export type { SchemaRegistry } from './schemas.ts'
-export { on, onMany, type Subscription } from './subscription.ts'
+export { on, onMany, type Subscription, type SubscriptionOptions } from './subscription.ts'
 export type { GroupStory } from './together.ts'
 export { traceIdOf } from './trace.ts'
 export type { Transport } from './transport.ts'

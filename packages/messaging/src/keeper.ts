@@ -126,7 +126,7 @@ export class Keeper<Tx extends SqlTx> {
  * Commits the first of the ways that can be committed. One that fails by its own fault makes room for the next, which
  * is told why; when a dependency is unavailable, that error is thrown and everything has to be tried again.
  */
-export async function firstToCommit<R>(ways: readonly ((before?: unknown) => Promise<R>)[]): Promise<R> {
+export async function firstToCommit<R>(ways: readonly ((before: unknown) => Promise<R>)[]): Promise<R> {
   let before: unknown
   for (const way of ways) {
     try {

@@ -4,20 +4,20 @@ import pLimit from 'p-limit'
 import type { ClientConfig } from 'pg'
 import type { Logger } from 'pino'
 import { bootstrap } from './bootstrap.ts'
-import { Codec } from './codec.ts'
+import { Codec, placeOf } from './codec.ts'
 import { Consumer, deliverTo } from './consumer.ts'
 import type { Database, SqlTx } from './database.ts'
 import { forgetDeadLetters } from './dead-letters.ts'
 import { Emitter } from './emitter.ts'
 import { backoff, isInfrastructure, Unavailable } from './failure.ts'
-import { Findings, forgetFindings } from './findings.ts'
+import { type Finding, Findings, forgetFindings } from './findings.ts'
 import { forgetInbox } from './inbox.ts'
 import { type Job, JobRunner } from './jobs.ts'
 import { Keeper } from './keeper.ts'
 import { Lanes } from './lanes.ts'
 import { Liveness } from './liveness.ts'
-import { claimOrigin } from './origin.ts'
 import { type Metric, metricsOf } from './metrics.ts'
+import { claimOrigin } from './origin.ts'
 import { PinnedSchemas } from './pinned-schemas.ts'
 import { DeadLetters } from './redrive.ts'
 import { Relay } from './relay.ts'
@@ -28,7 +28,7 @@ import { Session, tellInPassing } from './session.ts'
 import type { Subscription } from './subscription.ts'
 import { type GroupStory, together } from './together.ts'
 import { childOf, newTraceparent } from './trace.ts'
-import type { Transport } from './transport.ts'
+import type { IncomingRecord, Transport } from './transport.ts'
 import { type Waiting, WaitingRoom } from './waiting.ts'
 import { type OpenWork, openWork, type Work, type WorkContext } from './work.ts'
 
@@ -250,7 +250,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
         keeper,
         retry,
         retrySoon: (inMs) => retries.soon(inMs),
-        onReusedId: () => undefined,
+        onReusedId: (record) => void findings.add(reusedId(record), stopped.signal),
       },
       log: log.child({ consumer: name }),
     })
@@ -405,6 +405,18 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     },
   }
 }
+
+const reusedId = (record: IncomingRecord): Finding => ({
+  kind: 'event-id-reused',
+  topic: record.topic,
+  partition: record.partition,
+  fromOffset: record.offset,
+  toOffset: record.offset,
+  records: 1n,
+  detail:
+    `the record at ${placeOf(record)} has the id of another event that was applied: it is a dead letter. Find out who wrote ` +
+    'it; redrive it if it is an event of its own, discard it otherwise.',
+})
 
 function setIntervalJob(run: () => Promise<unknown>, everyMs: number, log: Logger) {
   let timer: NodeJS.Timeout | undefined

@@ -36,6 +36,14 @@ export async function appendToOutbox(tx: SqlTx, rows: readonly OutboxRow[]): Pro
 }
 
 /**
+ * Must be planned for an index: a plan that was made while the table was empty would go through all dead rows at each
+ * reading. The session that runs it is set so.
+ */
+export const NEXT_OUTBOX_ROWS = `with gone as (delete from messaging.outbox where id = any($1::bigint[]))
+  select o.id::text, o.topic, o.key, o.value, o.headers, o.transaction_id::text as "transactionId"
+  from messaging.outbox o where o.id <> all($1::bigint[]) order by o.id limit $2`
+
+/**
  * Forgets rows that the broker has acknowledged, and reads the oldest of the others, in the order in which they must be
  * sent: one statement for each batch under way.
  */
@@ -46,9 +54,7 @@ export async function nextOutboxRows(
 ): Promise<StoredRow[]> {
   const { rows } = await reader.query<StoredRow & { transactionId: string }>({
     name: 'messaging.next-outbox-rows',
-    text: `with gone as (delete from messaging.outbox where id = any($1::bigint[]))
-           select o.id::text, o.topic, o.key, o.value, o.headers, o.transaction_id::text as "transactionId"
-           from messaging.outbox o where o.id <> all($1::bigint[]) order by o.id limit $2`,
+    text: NEXT_OUTBOX_ROWS,
     values: [sent.map((row) => row.id), limit],
   })
   // A dead letter's copy keeps the transaction that it came with, or none.

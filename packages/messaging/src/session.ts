@@ -15,6 +15,12 @@ const ANSWER_WITHIN_MS = 10_000
 /** How long whoever comes waits until the leader has heard of it, in milliseconds: one that is dead says nothing. */
 const WELCOME_WITHIN_MS = 2_000
 
+/**
+ * What the relay forgets after a crash of the server it has only sent already: the disk need not be waited for. And its
+ * table is empty whenever a plan is made: see NEXT_OUTBOX_ROWS.
+ */
+export const SESSION_SETTINGS = '-c synchronous_commit=off -c enable_seqscan=off -c enable_sort=off'
+
 interface Notice {
   readonly outbox?: boolean
   readonly keys?: readonly string[]
@@ -147,8 +153,7 @@ export class Session {
     const client = new pg.Client({
       ...connection,
       ...(password === undefined ? {} : { password }),
-      // What it forgets after a crash of the server it has only sent already: the disk need not be waited for.
-      options: `${connection.options ?? ''} -c synchronous_commit=off`,
+      options: `${connection.options ?? ''} ${SESSION_SETTINGS}`,
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
       query_timeout: ANSWER_WITHIN_MS,

@@ -49,6 +49,7 @@ export interface WorkContext {
 
 /** A transaction's publications and signals, while they are still in memory. */
 export interface OpenWork<Tx extends SqlTx> {
+  readonly now: Date
   /** The work that a story sees; `cause` is the event that it answers, if any. */
   work(cause?: EventMeta): Work<Tx>
   append(row: OutboxRow): void
@@ -79,6 +80,7 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
   const unsent: Promise<unknown>[] = []
   const { service, codec, now } = context
   return {
+    now,
     work: (cause) => {
       const traceparent = cause?.traceparent ?? context.traceparent ?? newTraceparent()
       return {

@@ -11,14 +11,16 @@ export { applied, record, recording, type Tx, upTo } from './database.ts'
 export type TestMessaging = Messaging<Tx>
 
 /** A database with the tables of messaging, and one for what was applied. Dropped when the test ends. */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(): Promise<TestDatabase & { readonly adminUrl: string }> {
   const database = await createDatabase()
   onTestFinished(database.drop)
   return database
 }
 
 /** The same, for who drops it himself. */
-export async function createDatabase(): Promise<TestDatabase & { drop(): Promise<void> }> {
+export async function createDatabase(): Promise<
+  TestDatabase & { readonly adminUrl: string; drop(): Promise<void> }
+> {
   const database = await freshDatabase('messaging')
   const admin = new pg.Client(database.adminUrl)
   await admin.connect()
@@ -30,6 +32,7 @@ export async function createDatabase(): Promise<TestDatabase & { drop(): Promise
   const opened = openDatabase(database.url)
   return {
     ...opened,
+    adminUrl: database.adminUrl,
     async drop() {
       await opened.prisma.$disconnect()
       await opened.pool.end()

@@ -7,6 +7,8 @@ const service = createBalanceService(balanceConfig())
 await runCommands(
   {
     bootstrap: () => service.messaging.bootstrap(),
+    /** An operator has seen the findings and done what was to be done. */
+    acknowledge: () => service.messaging.findings.acknowledge().finally(service.stop),
     seed: () => service.seed().finally(service.stop),
     run: () => runService(service),
   },

@@ -8,6 +8,8 @@ const tell = (result: object) => console.log(JSON.stringify(result, null, 2))
 await runCommands(
   {
     bootstrap: () => service.messaging.bootstrap(),
+    /** An operator has seen the findings and done what was to be done. */
+    acknowledge: () => service.messaging.findings.acknowledge().finally(service.stop),
     replay: () => service.replay().then(tell).finally(service.stop),
     recount: () => service.recount().then(tell).finally(service.stop),
     run: () => runService(service),

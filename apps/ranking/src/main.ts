@@ -8,6 +8,8 @@ const service = createRankingService(rankingConfig())
 await runCommands(
   {
     bootstrap: () => service.messaging.bootstrap(),
+    /** An operator has seen the findings and done what was to be done. */
+    acknowledge: () => service.messaging.findings.acknowledge().finally(service.stop),
     replay: async () => console.log(showRebuilt(await service.replay())),
     run: () => runService(service),
   },

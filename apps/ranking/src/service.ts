@@ -106,8 +106,12 @@ const settingsOf = (config: RankingConfig): Settings => ({
 })
 
 /** Consumers wait while Redis is away; whoever asks is answered from what is written down, so that is no reason to send nobody. */
-const whileLive = (rankings: Rankings, messaging: Messaging<Tx>): Pick<Component, 'name' | 'ready'> => ({
+const whileLive = (
+  rankings: Rankings,
+  messaging: Messaging<Tx>,
+): Pick<Component, 'name' | 'ready' | 'metrics'> => ({
   name: messaging.name,
+  metrics: messaging.metrics,
   ready: () => (rankings.generation ? messaging.ready() : { ok: true }),
 })
 

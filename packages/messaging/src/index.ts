@@ -4,6 +4,7 @@ export type { RetryBudget } from './consumer.ts'
 export type { Database, SqlTx } from './database.ts'
 export { type DeadLetter, deadLetterTopic } from './dead-letters.ts'
 export { isInfrastructure, MessagingError, Unavailable } from './failure.ts'
+export type { Finding, FindingKind, OpenFinding } from './findings.ts'
 export { every, type Job, type Outbound, outbound } from './jobs.ts'
 export { kafkaTransport } from './kafka/transport.ts'
 export { MemoryBroker } from './memory/broker.ts'
@@ -11,6 +12,7 @@ export { memoryRegistry } from './memory/registry.ts'
 export { memoryTransport } from './memory/transport.ts'
 export type { EventMeta, Message } from './message.ts'
 export { createMessaging, type Messaging, type MessagingOptions, type StartContext } from './messaging.ts'
+export type { Metric } from './metrics.ts'
 export {
   NotReplayable,
   ReplayCannotPublish,

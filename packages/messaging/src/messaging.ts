@@ -10,9 +10,11 @@ import type { Database, SqlTx } from './database.ts'
 import { forgetDeadLetters } from './dead-letters.ts'
 import { Emitter } from './emitter.ts'
 import { backoff, isInfrastructure, Unavailable } from './failure.ts'
+import { Findings, forgetFindings } from './findings.ts'
 import { forgetInbox } from './inbox.ts'
 import { type Job, JobRunner } from './jobs.ts'
 import { Liveness } from './liveness.ts'
+import { type Metric, metricsOf } from './metrics.ts'
 import { PinnedSchemas } from './pinned-schemas.ts'
 import { DeadLetters } from './redrive.ts'
 import { Relay } from './relay.ts'
@@ -34,6 +36,8 @@ const FOR_CONSUMERS = 2
 const MOST_WAITING = 1_000
 /** How long whoever watches a key relies on its signals, in milliseconds. */
 const LOOK_AGAIN_MS = 10_000
+/** How soon a replica hears that a finding was made or acknowledged elsewhere, in milliseconds. */
+const FINDINGS_EVERY_MS = 15_000
 /** The largest part of a partition that is applied in one transaction. */
 const MAX_BATCH = 500
 
@@ -103,6 +107,10 @@ export interface Messaging<Tx extends SqlTx> {
    */
   emit<E extends AnyEvent>(event: E, data: EventData<E>, context?: { traceparent?: string }): Promise<void>
   readonly deadLetters: DeadLetters<Tx>
+  /** What went wrong with records and does not mend itself, until an operator acknowledges it. */
+  readonly findings: Pick<Findings, 'list' | 'acknowledge'>
+  /** Numbers to be watched. */
+  readonly metrics: readonly Metric[]
   /**
    * Runs handlers over everything that their topics keep: every event once, in order for each key, beside the service's
    * own consumers and without a word to anybody. Nothing can be published in it, so nothing is sent and no money moves
@@ -134,6 +142,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const publishes = new Set(options.publishes)
   const schemas = new PinnedSchemas(pool, registry, log)
   const codec = new Codec(schemas)
+  const findings = new Findings(pool, log)
   const emitter = new Emitter(transport)
   const room = new WaitingRoom()
   const jobs = new JobRunner<Tx>()
@@ -263,10 +272,12 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       const olderThan = new Date(clock().getTime() - (options.inboxRetentionMs ?? 45 * DAY_MS))
       await forgetInbox(pool, olderThan)
       await forgetDeadLetters(pool, olderThan)
+      await forgetFindings(pool, olderThan)
     },
     HOUR_MS,
     log,
   )
+  const lookAtFindings = setIntervalJob(() => findings.list(), FINDINGS_EVERY_MS, log)
 
   return {
     name: 'messaging',
@@ -298,6 +309,8 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       await pinned()
       await emitter.emit(codec.encode(event, data, occurrence))
     },
+    findings,
+    metrics: metricsOf(findings),
     deadLetters: new DeadLetters({ database, codec, subscriptions, service, context, committed, log }),
     replay: (request) =>
       replay(
@@ -339,6 +352,8 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
         log,
       )
       forget.start()
+      await findings.list().catch((error) => log.warn({ err: error }, 'the findings could not be read yet'))
+      lookAtFindings.start()
       const groups = Map.groupBy(consumers, ({ lingerMs }) =>
         lingerMs > 0 ? `${service}.gathered` : service,
       )
@@ -354,6 +369,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       joined = false
       stopped.abort(new Unavailable(`${service} is stopping`))
       forget.stop()
+      lookAtFindings.stop()
       await Promise.all([liveness.stop(), jobs.stop(), transport.unsubscribe()])
       await joining.catch(() => undefined)
       await emitter.stop()
@@ -363,7 +379,10 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     },
     ready() {
       const outage =
-        relay.outage ?? session.outage ?? consumers.find((consumer) => consumer.outage !== undefined)?.outage
+        relay.outage ??
+        session.outage ??
+        consumers.find((consumer) => consumer.outage !== undefined)?.outage ??
+        findings.outage
       if (!joined) return { ok: false, reason: 'the consumers have not joined their groups yet' }
       return outage === undefined ? { ok: true } : { ok: false, reason: outage }
     },

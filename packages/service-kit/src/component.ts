@@ -11,6 +11,21 @@ export interface StartContext {
   fatal(reason: unknown): void
 }
 
+/** Numbers of a component, for `/metrics`; several samples of the same labels add up. */
+export interface ComponentMetric {
+  readonly type: 'counter' | 'gauge'
+  readonly name: string
+  readonly help: string
+  readonly labelNames: readonly string[]
+  /** Asked at each look. @throws when the numbers cannot be had now: they are left out */
+  read(): Promise<readonly MetricSample[]> | readonly MetricSample[]
+}
+
+interface MetricSample {
+  readonly labels: Readonly<Record<string, string>>
+  readonly value: number
+}
+
 /** A part of a service that runs. */
 export interface Component {
   readonly name: string
@@ -20,6 +35,8 @@ export interface Component {
   stop(): Promise<unknown> | unknown
   /** Whether it can do its work now; throwing counts as not ready. */
   ready?(): Promise<Readiness> | Readiness
+  /** What it shows at `/metrics`. */
+  readonly metrics?: readonly ComponentMetric[]
 }
 
 /**

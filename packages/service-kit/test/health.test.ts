@@ -45,6 +45,31 @@ it('metrics count requests by the template of their route', async () => {
   expect(body).toContain('process_cpu_seconds_total')
 })
 
+it('metrics show what components count, without those that cannot be had now', async () => {
+  const about = { type: 'counter', help: 'Things.', labelNames: ['kind'] } as const
+  let broken = false
+  const metrics = [
+    { ...about, name: 'things_total', read: () => [{ labels: { kind: 'a' }, value: 2 }] },
+    {
+      ...about,
+      name: 'other_things_total',
+      async read() {
+        if (broken) throw new Error('away')
+        return [{ labels: { kind: 'b' }, value: 3 }]
+      },
+    },
+  ]
+  http = testHttp(() => {}, { ready: [{ name: 'part', metrics }] })
+  const shown = async () => (await http.app.inject('/metrics')).body
+  for (let look = 0; look < 2; look++) {
+    expect(await shown()).toMatch(/^things_total\{kind="a".*\} 2$/m)
+    expect(await shown()).toMatch(/^other_things_total\{kind="b".*\} 3$/m)
+  }
+  broken = true
+  expect(await shown()).toMatch(/^things_total\{kind="a".*\} 2$/m)
+  expect(await shown()).not.toMatch(/^other_things_total\{/m)
+})
+
 describe('a listening service', () => {
   it('cuts off a client that is slow to send its request, with a problem', async () => {
     http = testHttp(() => {}, { requestTimeoutMs: 100 })

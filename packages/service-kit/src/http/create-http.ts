@@ -19,7 +19,7 @@ import { closeRoutes } from './closed.ts'
 import { addDocs } from './docs.ts'
 import { addHealthRoutes } from './health.ts'
 import { answerUnknownRoutes } from './not-found.ts'
-import { createMetrics, observeRequests } from './observe.ts'
+import { createMetrics, observeRequests, showMetric } from './observe.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { enforceRouteRules } from './routes.ts'
 import { serializerCompiler } from './serialize.ts'
@@ -50,8 +50,8 @@ export interface HttpOptions {
   auth: VerifyToken
   /** Registers the service's routes: closed unless `config: { public: true }`, strict schemas, declared answers. */
   routes: (app: App) => void | Promise<void>
-  /** What `/health/ready` asks. */
-  ready?: readonly Pick<Component, 'name' | 'ready'>[]
+  /** What `/health/ready` asks, and whose metrics `/metrics` shows. */
+  ready?: readonly Pick<Component, 'name' | 'ready' | 'metrics'>[]
   host?: string
   port?: number
   /** Addresses and networks of proxies in front of it: what they say of a caller's address is believed. Default: none. */
@@ -121,6 +121,8 @@ export function createHttp(options: HttpOptions): Http {
   answerUnknownRoutes(app)
   enforceRouteRules(app)
   observeRequests(app, metrics)
+  for (const metric of (options.ready ?? []).flatMap((component) => component.metrics ?? []))
+    showMetric(metric, metrics)
   closeRoutes(app, options.auth)
   endStreamsOnClose(app)
   app.register(async (scope) => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { ComponentMetric } from '../component.ts'
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -15,6 +16,22 @@ export function createMetrics(service: string): Registry {
   // Watching the event loop wakes an idle process at this interval (milliseconds); the default of 10 costs half a per cent.
   collectDefaultMetrics({ register: metrics, eventLoopMonitoringPrecision: 500 })
   return metrics
+}
+
+/** Shows a component's numbers in the registry. */
+export function showMetric({ type, labelNames, read, ...about }: ComponentMetric, registry: Registry): void {
+  const kinds = { counter: Counter, gauge: Gauge }
+  new kinds[type]({
+    ...about,
+    labelNames: [...labelNames],
+    registers: [registry],
+    async collect() {
+      // What cannot be had now must not hide the metrics of the others.
+      const samples = await (async () => read())().catch(() => [])
+      this.reset()
+      for (const { labels, value } of samples) this.inc(labels, value)
+    },
+  })
 }
 
 /**

@@ -65,7 +65,6 @@ export interface HttpOptions {
 
 export interface Http extends Component {
   readonly app: App
-  readonly metrics: Registry
   /** Where it listens, once started. */
   url(): string
 }
@@ -134,7 +133,6 @@ export function createHttp(options: HttpOptions): Http {
   return {
     name: 'http',
     app,
-    metrics,
     start: () => app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 }),
     async stop() {
       stopping = true

@@ -209,7 +209,7 @@ export class TopicLogs {
   }
 }
 
-/** What this process knows, and what was stored, by whoever had the partition: the further one of both. */
+/** What this process knows and what any replica has stored: the further position of both. */
 function furthest(
   known: ReadonlyMap<number, Position> = new Map(),
   stored?: StoredTopic,

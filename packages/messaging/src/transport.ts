@@ -49,7 +49,7 @@ export interface SubscribeOptions {
   /** Called for one delivery at a time for each partition, however long it takes for others. Must not throw. */
   deliver(delivery: Delivery): Promise<Progress>
   /**
-   * The broker has removed records before the group was given them: by retention, or somebody did. The partition waits
+   * The broker has removed records before the group was given them, by retention or on request. The partition waits
    * until this resolves, and goes on behind them.
    */
   onLoss?(loss: Loss): Promise<void>
@@ -83,7 +83,7 @@ export interface TransportSubscription {
 export interface TopicSpec {
   readonly topic: string
   readonly partitions: number
-  /** Nobody relies on where its keys are: one that exists with fewer partitions is as good. */
+  /** No reader relies on where its keys are: one that exists with fewer partitions is as good. */
   readonly anyPartitions?: boolean
   readonly retentionMs: number
   readonly compacted: boolean

@@ -54,17 +54,17 @@ describe.each(Object.entries(worlds))('a topic on %s', (_, createWorld) => {
       )
     await take()
     await world.grow(NoteTaken.topic, 6)
-    // Somebody else's producer, which looks how many there are now: an author that belongs to a new partition.
-    const stranger = world.transport()
+    // Another team's producer, which uses all partitions there are: an author that belongs to a new one.
+    const other = world.transport()
     const author = [...Array(100).keys()].map(String).find((name) => partitionOf(name, 6) === 5) as string
-    stranger.declare([{ ...NoteTaken, partitions: 6 }])
+    other.declare([{ ...NoteTaken, partitions: 6 }])
     const { avro } = NoteTaken
     const id = await world.registry.idOf(`${NoteTaken.topic}-value`, JSON.stringify(NoteTaken.schema))
     const prefix = Buffer.alloc(5)
     prefix.writeInt32BE(id, 1)
     const value = Buffer.concat([prefix, avro.toBuffer({ author, n: 1 })])
-    await stranger.publish([{ topic: NoteTaken.topic, key: author, value, headers: {} }])
-    await stranger.close()
+    await other.publish([{ topic: NoteTaken.topic, key: author, value, headers: {} }])
+    await other.close()
     await eventually(() => expect(places.get(author)).toEqual(new Set([5])), patient)
 
     await take()

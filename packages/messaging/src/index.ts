@@ -23,6 +23,7 @@ export {
 export type { SchemaRegistry } from './schemas.ts'
 export { on, onMany, type Subscription } from './subscription.ts'
 export type { GroupStory } from './together.ts'
+export { OFFSETS_APART } from './topic-logs.ts'
 export { traceIdOf } from './trace.ts'
 export type { Transport } from './transport.ts'
 export { unreliable } from './unreliable.ts'

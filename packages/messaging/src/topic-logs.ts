@@ -7,7 +7,7 @@ import type { Delivery, Loss, SubscribeOptions } from './transport.ts'
  * How far apart the offsets of a topic and of its successor of the same name are for handlers. Many more than a partition
  * will ever have, and few enough that dozens of successors are exact numbers in JavaScript and Lua.
  */
-const APART = 2n ** 40n
+export const OFFSETS_APART = 2n ** 40n
 
 /** How far a partition was read, and filled, when that was known last. */
 interface Position {
@@ -56,7 +56,7 @@ export class TopicLogs {
     return {
       ...options,
       deliver: async (delivery) => {
-        const base = APART * BigInt(this.#known.get(delivery.topic)?.generation ?? 0)
+        const base = OFFSETS_APART * BigInt(this.#known.get(delivery.topic)?.generation ?? 0)
         if (base === 0n) return options.deliver(delivery)
         const records = delivery.records.map((record) => ({ ...record, offset: base + record.offset }))
         const progress = await options.deliver({ ...delivery, records })

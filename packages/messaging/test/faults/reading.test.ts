@@ -155,9 +155,7 @@ const anyType = fc.constantFrom<Json>(
 )
 let names = 0
 /** One step away from what a reader knows: what another team's tools may make of it. */
-const changes = fc.constantFrom<(type: Json, any: Json) => Json>(
-  (type) => type,
-  (type) => type,
+const steps = fc.constantFrom<(type: Json, any: Json) => Json>(
   (_, any) => any,
   (type) => (type === 'long' ? 'int' : type),
   (type) => (type === 'string' ? 'bytes' : type),
@@ -174,6 +172,10 @@ const changes = fc.constantFrom<(type: Json, any: Json) => Json>(
   (type) => (type.type === 'record' ? { ...type, fields: [...type.fields].reverse() } : type),
   () => ({ type: 'enum', name: `E${names++}`, symbols: ['A', 'B'], default: 'A' }),
   () => ({ type: 'fixed', name: `X${names++}`, size: 3 }),
+)
+const changes = fc.oneof(
+  { weight: 3, arbitrary: fc.constant((type: Json) => type) },
+  { weight: 2, arbitrary: steps },
 )
 
 function changed(schema: Json, next: () => [(type: Json, any: Json) => Json, Json, boolean]): Json {
@@ -251,7 +253,7 @@ describe('the registry', () => {
     )
     if (process.env.TEST_LOG_LEVEL) console.log(counts)
     // The generator reaches both sides of the rule.
-    expect(counts.read).toBeGreaterThan(20)
-    expect(counts.refused).toBeGreaterThan(20)
+    expect(counts.read).toBeGreaterThan(5)
+    expect(counts.refused).toBeGreaterThan(5)
   })
 })

@@ -43,13 +43,15 @@ export async function nextOutboxRows(
   reader: OutboxReader,
   sent: readonly StoredRow[],
   limit: number,
+  withoutTopics: readonly string[] = [],
 ): Promise<StoredRow[]> {
   const { rows } = await reader.query<StoredRow & { transactionId: string }>({
     name: 'messaging.next-outbox-rows',
     text: `with gone as (delete from messaging.outbox where id = any($1::bigint[]))
            select o.id::text, o.topic, o.key, o.value, o.headers, o.transaction_id::text as "transactionId"
-           from messaging.outbox o where o.id <> all($1::bigint[]) order by o.id limit $2`,
-    values: [sent.map((row) => row.id), limit],
+           from messaging.outbox o where o.id <> all($1::bigint[]) and o.topic <> all($3::text[])
+           order by o.id limit $2`,
+    values: [sent.map((row) => row.id), limit, withoutTopics],
   })
   // A dead letter's copy keeps the transaction that it came with, or none.
   return rows.map(({ transactionId, ...row }) =>

@@ -1,3 +1,18 @@
+import { Unavailable } from './failure.ts'
+
+/** Topics do not exist, and could not be created as they were declared. Records of others can be sent without them. */
+export class TopicMissing extends Unavailable {
+  readonly topics: readonly string[]
+
+  constructor(topics: readonly string[], cause?: unknown) {
+    super(
+      `there is no topic ${topics.join(', ')}, and it cannot be created here: create it, or bootstrap the service that declares it`,
+      cause,
+    )
+    this.topics = topics
+  }
+}
+
 /** A record to be sent. The transport chooses the partition by the key; without a key, any. */
 export interface OutgoingRecord {
   readonly topic: string
@@ -102,7 +117,8 @@ export interface Transport {
   /**
    * Sends records, one call at a time. Resolves when every one is stored safely; records of the same partition keep
    * the order of the array.
-   * @throws when that is not certain for all of them; some may have been stored. Send all of them again, in order.
+   * @throws when that is not certain for all of them; some may have been stored. Send all of them again, in order;
+   * after {TopicMissing}, without those of its topics.
    */
   publish(records: readonly OutgoingRecord[]): Promise<void>
   /** Joins the group, from the earliest record when the group is new. Resolves when it has joined. */

@@ -66,16 +66,29 @@ export class Topics {
         if (!(await this.#restore(admin, topics))) throw error
         return { topics: await this.#metadataOf(admin, topics) }
       })
-      return new Map(found.topics.map(({ name, topicId }) => [this.#named(name), topicId]))
+      // A broker older than 2.8 has none: then a topic that was created again is not told from the former one.
+      return new Map(found.topics.map(({ name, topicId = '' }) => [this.#named(name), topicId]))
     })
   }
 
-  /** Creates those of the topics again that are declared and do not exist. Never throws. */
-  async restore(topics: readonly string[]): Promise<void> {
+  /**
+   * Creates those of the topics again that are declared and do not exist. Never throws.
+   * @returns those that do not exist, nor could be created
+   */
+  async restore(topics: readonly string[]): Promise<readonly string[]> {
     for (const topic of topics) this.#found.delete(topic)
-    await withAdmin(this.#kafka, (admin) => this.#restore(admin, topics)).catch((error) =>
-      this.#log.debug({ err: error, topics }, 'it is not known whether a topic is missing'),
-    )
+    try {
+      return await withAdmin(this.#kafka, async (admin) => {
+        await this.#restore(admin, topics).catch((error) =>
+          this.#log.error({ err: error, topics }, 'a topic that was deleted could not be created again'),
+        )
+        const existing = new Set(await admin.listTopics())
+        return topics.filter((topic) => !existing.has(this.#prefix + topic))
+      })
+    } catch (error) {
+      this.#log.debug({ err: error, topics }, 'it is not known whether a topic is missing')
+      return []
+    }
   }
 
   async #restore(admin: Admin, topics: readonly string[]): Promise<boolean> {

@@ -10,7 +10,7 @@ import type { Logger } from 'pino'
 import { Unavailable } from '../failure.ts'
 import { partitionOf } from '../partition.ts'
 import { MAX_SEND_BYTES, sizeOf } from '../record-size.ts'
-import type { OutgoingRecord, Transport } from '../transport.ts'
+import { type OutgoingRecord, TopicMissing, type Transport } from '../transport.ts'
 import { PATIENT, PROMPT, withAdmin } from './admin.ts'
 import { logCreator } from './log.ts'
 import { KafkaSubscription } from './subscription.ts'
@@ -142,7 +142,8 @@ class Publisher {
       // After an error a producer's idea of the cluster cannot be trusted: the next attempt gets a new one.
       await this.#producer?.disconnect().catch(() => undefined)
       this.#producer = undefined
-      await this.#topics.restore([...byTopic.keys()])
+      const missing = await this.#topics.restore([...byTopic.keys()])
+      if (missing.length > 0) throw new TopicMissing(missing, error)
       throw new Unavailable(`the broker did not take the records: ${(error as Error).message}`, error)
     }
   }

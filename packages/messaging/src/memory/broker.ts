@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { Unavailable } from '../failure.ts'
 import { partitionOf } from '../partition.ts'
-import type { IncomingRecord, OutgoingRecord, TopicSpec } from '../transport.ts'
+import { type IncomingRecord, type OutgoingRecord, TopicMissing, type TopicSpec } from '../transport.ts'
 
 /** What a broker keeps, in one process: partitioned logs, and how far each group has come. Shared by its transports. */
 export class MemoryBroker {
@@ -57,7 +57,8 @@ export class MemoryBroker {
   /** @param declared how the one who sends them has declared topics */
   append(records: readonly OutgoingRecord[], declared: ReadonlyMap<string, TopicSpec> = new Map()): void {
     if (this.#down) throw new Unavailable('the broker is down')
-    for (const { topic } of records) this.topic(topic)
+    const missing = new Set(records.map(({ topic }) => topic).filter((topic) => !this.#exists(topic)))
+    if (missing.size > 0) throw new TopicMissing([...missing])
     for (const record of records) {
       const { logs } = this.topic(record.topic)
       const spec = declared.get(record.topic)
@@ -69,13 +70,16 @@ export class MemoryBroker {
     this.touch()
   }
 
-  /** A topic; created again when it is declared. @throws {Unavailable} when there is no such topic. */
+  /** A topic; created again when it is declared. @throws {TopicMissing} */
   topic(name: string): MemoryTopic {
+    if (!this.#exists(name)) throw new TopicMissing([name])
+    return this.#topics.get(name) as MemoryTopic
+  }
+
+  #exists(name: string): boolean {
     const spec = this.#declared.get(name)
     if (spec && !this.#topics.has(name)) this.create(spec)
-    const topic = this.#topics.get(name)
-    if (!topic) throw new Unavailable(`there is no topic ${name}`)
-    return topic
+    return this.#topics.has(name)
   }
 
   group(name: string, topic: string): MemoryGroup {

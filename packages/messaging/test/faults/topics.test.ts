@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream'
-import { eventually } from '@jangteo/testing'
+import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
 import { pino } from 'pino'
-import { describe, expect, it } from 'vitest'
-import { on } from '../../src/index.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { kafkaTransport, on } from '../../src/index.ts'
 import { partitionOf } from '../../src/partition.ts'
 import { EchoHeard, NoteTaken } from '../support/events.ts'
 import {
@@ -177,4 +177,65 @@ describe.each(Object.entries(worlds))('a topic on %s', (_, createWorld) => {
     await takeNote(again, 'kim', 4)
     await eventually(() => expect(offsets).toEqual([0n, 1n, 2n, 2n ** 40n]), patient)
   })
+
+  it('that is gone and that no service declares any more holds up no other topic', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const transport = { ...world.transport(), declare: () => undefined }
+    const service = await startService(world, database, { transport, subscriptions: [recording(EchoHeard)] })
+    await world.deleteTopic(NoteTaken.topic)
+    await takeNote(service, 'kim', 1)
+    await service.transact({}, async (work) =>
+      work.publish(EchoHeard, { author: 'kim', n: 2 }, { version: 2 }),
+    )
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [2] }), patient)
+    const reason = expect.stringContaining(`there is no topic ${NoteTaken.topic}`)
+    expect(service.ready()).toEqual({ ok: false, reason })
+    await transport.ensureTopics([NoteTaken])
+    await eventually(() => expect(service.ready()).toEqual({ ok: true }), patient)
+    expect((await database.pool.query('select topic from messaging.outbox')).rows).toEqual([])
+  })
+
+  it('whose records are removed while its reader rests is read from behind the gap, which is named', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    let away = true
+    const service = await startService(world, database, {
+      subscriptions: [
+        on<typeof NoteTaken, Tx>(NoteTaken, async ({ tx }, { author, n }, { topic }) => {
+          if (away) throw Object.assign(new Error('the mail server is away'), { kind: 'unavailable' })
+          await tx.applied.create({ data: { consumer: topic, author, n, traceId: '' } })
+        }),
+      ],
+    })
+    await takeNotes(
+      service,
+      upTo(5).map((n) => ({ author: 'kim', n })),
+    )
+    await eventually(() => expect(service.ready().ok).toBe(false))
+    await world.removeRecords(NoteTaken.topic, kims, 3)
+    await eventually(async () =>
+      expect(await service.findings.list()).toMatchObject([
+        { kind: 'records-missed', fromOffset: 0n, toOffset: 2n, records: 3n },
+      ]),
+    )
+    away = false
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [4, 5] }), patient)
+  })
+})
+
+it('that has more partitions than declared is said once to be ahead of its contract, and fewer are refused', async () => {
+  const prefix = uniquePrefix()
+  const { log, lines } = listeningLog('warn')
+  const { kafkaBrokers } = testStack()
+  const transport = kafkaTransport({ brokers: kafkaBrokers, clientId: 'test', topicPrefix: prefix, log })
+  onTestFinished(() => transport.close())
+  await transport.ensureTopics([NoteTaken])
+  await worlds.kafka(prefix).grow(NoteTaken.topic, 4)
+  for (let start = 0; start < 2; start++)
+    await eventually(async () => {
+      await transport.ensureTopics([NoteTaken])
+      expect(lines.filter((line) => line.includes('the contract is behind'))).toHaveLength(1)
+    })
+  await expect(transport.ensureTopics([{ ...NoteTaken, partitions: 5 }])).rejects.toThrow('has 4 partitions')
 })

@@ -1,6 +1,10 @@
+import { OFFSETS_APART } from '@jangteo/messaging'
 import type { Tx } from './tx.ts'
 
-/** What is kept of a topic's partition. `events + dropped + missing = highest - lowest + 1`. */
+/**
+ * What is kept of a topic's partition. `events + dropped + missing = highest - lowest + 1`, unless the topic was deleted and
+ * created again: what the former one still had is in no count.
+ */
 export interface PlaceCount {
   readonly topic: string
   readonly partition: number
@@ -27,11 +31,14 @@ export async function countPlaces(tx: Tx): Promise<PlaceCount[]> {
       select topic, partition, first, last,
         row_number() over (partition by topic, partition order by first) as n
       from (
-        select topic, partition, upper(run) as first,
-          lower(lead(run) over (partition by topic, partition order by run)) - 1 as last
-        from place, unnest(offsets) as run
+        select topic, partition, greatest(upper(run), next / apart * apart) as first, next - 1 as last
+        from (
+          select topic, partition, run, lower(lead(run) over (partition by topic, partition order by run)) as next,
+            ${OFFSETS_APART}::bigint as apart
+          from place, unnest(offsets) as run
+        ) as runs
       ) as between_runs
-      where last is not null
+      where first <= last
     )
     select topic, partition, coalesce(events, 0) as events, dropped,
       lower(offsets) as lowest, upper(offsets) - 1 as highest,

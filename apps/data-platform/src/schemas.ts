@@ -201,7 +201,9 @@ export const counts = z
           gaps: z.array(z.object({ first: number, last: number })).describe('The first of them, in runs.'),
         }),
       )
-      .describe('Of each: events + dropped + missing = highest - lowest + 1.'),
+      .describe(
+        'Of each: events + dropped + missing = highest - lowest + 1, unless its topic was deleted and created again: offsets go on at the next multiple of 2^40 then.',
+      ),
   })
   .describe('Partition by partition.')
 

@@ -58,7 +58,7 @@ export function registry(java: Java, ports: Ports): Part {
 
     // The rule's environment variable enforces too, but /config would not show it.
     async complete() {
-      await ask(`${url}/config`, 'PUT', { compatibility: 'BACKWARD' })
+      await ask(`${url}/config`, 'PUT', { compatibility: 'FULL_TRANSITIVE' })
     },
 
     prepareNext: (signal) => classes.make(signal),

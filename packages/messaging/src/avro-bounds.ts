@@ -1,7 +1,6 @@
-type AvroSchema =
-  | string
-  | readonly AvroSchema[]
-  | { readonly type: AvroSchema; readonly [more: string]: unknown }
+import avro, { type Type } from 'avsc'
+
+const { types } = avro
 
 /** Goes over one value without making anything of it. @throws RangeError when the bytes do not hold it. */
 type Walk = (bytes: Bytes) => void
@@ -39,23 +38,27 @@ class Bytes {
  * Makes a check that bytes hold a whole value of this schema. avsc believes a length that it reads: ten bytes of
  * rubbish make it build a list until the process has no memory left. A list of items that take no bytes is refused.
  */
-export function boundsOf(definition: string): (body: Buffer) => void {
-  const walk = walkOf(JSON.parse(definition), new Map())
+export function boundsOf(type: Type): (body: Buffer) => void {
+  const walk = walkOf(type, new Map())
   return (body) => walk(new Bytes(body))
 }
 
-function walkOf(schema: AvroSchema, named: Map<string, Walk>): Walk {
-  if (typeof schema === 'string') return primitives[schema] ?? ((bytes) => referred(named, schema)(bytes))
-  if (Array.isArray(schema)) return union(schema.map((branch) => walkOf(branch, named)))
-  const { type, name, ...more } = schema as { type: AvroSchema; [more: string]: unknown }
-  if (type === 'array') return blocks(walkOf(more.items as AvroSchema, named))
-  if (type === 'map') return blocks(sequence([text, walkOf(more.values as AvroSchema, named)]))
-  if (type === 'enum') return remember(named, name, (bytes) => void bytes.long())
-  if (type === 'fixed') return remember(named, name, (bytes) => bytes.skip(more.size as number))
-  if (type !== 'record' && type !== 'error') return walkOf(type, named)
+function walkOf(type: Type, records: Map<Type, Walk>): Walk {
+  if (type instanceof types.LogicalType) return walkOf(type.underlyingType, records)
+  if (type instanceof types.ArrayType) return blocks(walkOf(type.itemsType, records))
+  if (type instanceof types.MapType) return blocks(sequence([text, walkOf(type.valuesType, records)]))
+  if (type instanceof types.UnwrappedUnionType || type instanceof types.WrappedUnionType)
+    return union(type.types.map((branch) => walkOf(branch, records)))
+  if (type instanceof types.EnumType) return (bytes) => void bytes.long()
+  if (type instanceof types.FixedType) return (bytes) => bytes.skip(type.size)
+  if (!(type instanceof types.RecordType)) return primitives[type.typeName] as Walk
+  const known = records.get(type)
+  if (known) return known
   const fields: Walk[] = []
-  const record = remember(named, name, sequence(fields))
-  for (const field of more.fields as { type: AvroSchema }[]) fields.push(walkOf(field.type, named))
+  const record = sequence(fields)
+  // Before its fields: it may hold itself.
+  records.set(type, record)
+  for (const field of type.fields) fields.push(walkOf(field.type, records))
   return record
 }
 
@@ -99,17 +102,3 @@ const blocks =
       for (; count > 0; count--) item(bytes)
     }
   }
-
-/** Names are found without their namespace: one contract never has the same name in two. */
-const shortName = (name: unknown) => String(name).split('.').at(-1) as string
-
-function remember(named: Map<string, Walk>, name: unknown, walk: Walk): Walk {
-  named.set(shortName(name), walk)
-  return walk
-}
-
-function referred(named: Map<string, Walk>, name: string): Walk {
-  const walk = named.get(shortName(name))
-  if (!walk) throw new RangeError(`the schema has no type ${name}`)
-  return walk
-}

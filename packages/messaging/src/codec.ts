@@ -1,11 +1,10 @@
 import { hash } from 'node:crypto'
-import { type AnyEvent, avroType, type EventData } from '@jangteo/events'
-import type { Type } from 'avsc'
+import type { AnyEvent, EventData } from '@jangteo/events'
 import { v7 as uuidv7 } from 'uuid'
-import { boundsOf } from './avro-bounds.ts'
 import { Undecodable } from './failure.ts'
 import type { EventMeta, Message } from './message.ts'
 import type { PinnedSchemas } from './pinned-schemas.ts'
+import { type Reading, readingOf } from './reading.ts'
 import { newTraceparent, traceIdOf } from './trace.ts'
 import type { IncomingRecord, OutgoingRecord } from './transport.ts'
 
@@ -19,12 +18,6 @@ interface Occurrence {
   readonly occurredOn: Date
   readonly aggregateVersion: number | null
   readonly traceparent: string
-}
-
-/** How a writer's bytes are read: checked first, then resolved to the reader's own schema. */
-interface Reading {
-  readonly check: (body: Buffer) => void
-  readonly resolver: ReturnType<Type['createResolver']>
 }
 
 /** Events ↔ records: Avro after the Confluent prefix (a zero byte and the schema's id), the rest in headers. */
@@ -101,10 +94,7 @@ export class Codec {
     if (known) return known
     const definition = await this.#schemas.definitionOf(event, id)
     try {
-      const reading = {
-        check: boundsOf(definition),
-        resolver: event.avro.createResolver(avroType(definition)),
-      }
+      const reading = readingOf(event, definition)
       readings.set(id, reading)
       return reading
     } catch (error) {

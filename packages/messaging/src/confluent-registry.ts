@@ -13,11 +13,15 @@ export interface ConfluentRegistryOptions {
   readonly subjectPrefix?: string
 }
 
+/**
+ * Readers and writers of a topic change at different times, and its records stay: each version must read what any other
+ * has written, so the registry refuses a schema of another team that our readers could not read.
+ */
+const RULE = COMPATIBILITY.FULL_TRANSITIVE
+const ANSWER_WITHIN_MS = 3_000
+
 /** Short, because callers wait and try again themselves. */
 const RETRY = { retries: 2, initialRetryTimeInSecs: 0.1, maxRetryTimeInSecs: 1 }
-
-/** A registry that says nothing for so long is unavailable, in milliseconds. */
-const ANSWER_WITHIN_MS = 3_000
 
 type Middlewares = NonNullable<ConstructorParameters<typeof ConfluentClient>[0]['middlewares']>
 /** The client itself would wait for ever. */
@@ -38,16 +42,35 @@ const messageOf = (error: unknown): string => (error as Error).message
 export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistryOptions): SchemaRegistry {
   // The client remembers what it has asked, also a refusal; a new one for each call keeps that memory out of our way.
   const client = () => new ConfluentClient({ host: url, retry: RETRY, middlewares: [impatient] })
+  const ask = async (path: string, change?: object): Promise<unknown> => {
+    const response = await fetch(url + path, {
+      ...(change && { method: 'PUT', body: JSON.stringify(change) }),
+      headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    })
+    const said = await response.text()
+    if (response.ok) return JSON.parse(said)
+    throw Object.assign(new Error(`${path}: ${response.status} ${said.slice(0, 200)}`), {
+      status: response.status,
+    })
+  }
+  /** A subject that was made under another rule, or before it had one, gets ours. */
+  const enforceRule = async (subject: string) => {
+    const path = `/config/${encodeURIComponent(subject)}`
+    const found = (await ask(path).catch(unlessUnknown)) as { compatibilityLevel?: string } | undefined
+    if (found?.compatibilityLevel !== RULE) await ask(path, { compatibility: RULE })
+  }
   const avro = (definition: string) => ({ type: SchemaType.AVRO as const, schema: definition })
   const lookUp = (subject: string, definition: string) =>
     client().getRegistryIdBySchema(subjectPrefix + subject, avro(definition))
   return {
     async register(subject, definition) {
-      const options = { subject: subjectPrefix + subject, compatibility: COMPATIBILITY.BACKWARD }
+      const options = { subject: subjectPrefix + subject, compatibility: RULE }
       for (let attempt = 1; ; attempt++) {
         try {
           // Usually it is there: to ask is one request, to register two.
           const known = await lookUp(subject, definition).catch(unlessUnknown)
+          await enforceRule(options.subject)
           return known ?? (await client().register(avro(definition), options)).id
         } catch (error) {
           if (attempt < 10 && mayPass(error)) await sleep(backoff(attempt, 20, 500))
@@ -61,6 +84,19 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
         return await lookUp(subject, definition)
       } catch (error) {
         throw registryError(error, `this version of ${subjectPrefix}${subject}; run bootstrap first`)
+      }
+    },
+    async versionsOf(subject) {
+      try {
+        const path = `/subjects/${encodeURIComponent(subjectPrefix + subject)}/versions`
+        const versions = ((await ask(path).catch(unlessUnknown)) ?? []) as number[]
+        const found = versions.map(async (version): Promise<[number, string]> => {
+          const { id, schema } = (await ask(`${path}/${version}`)) as { id: number; schema: string }
+          return [id, schema]
+        })
+        return new Map(await Promise.all(found))
+      } catch (error) {
+        throw registryError(error, `the versions of ${subjectPrefix}${subject}`)
       }
     },
     async definitionOf(id) {

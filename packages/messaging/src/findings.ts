@@ -63,7 +63,7 @@ export class Findings {
 
   /** Why the service must be looked at before it is ready, or undefined when it need not be. */
   get outage(): string | undefined {
-    return this.#open.find(({ kind }) => MAKES_UNREADY.has(kind))?.detail
+    return this.#open.find(({ kind, records }) => MAKES_UNREADY.has(kind) && records > 0n)?.detail
   }
 
   /** How many records the findings of this process concern, by kind and topic. */

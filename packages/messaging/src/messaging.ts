@@ -27,6 +27,7 @@ import type { SchemaRegistry } from './schemas.ts'
 import { Session, tellInPassing } from './session.ts'
 import type { Subscription } from './subscription.ts'
 import { type GroupStory, together } from './together.ts'
+import { TopicLogs } from './topic-logs.ts'
 import { childOf, newTraceparent } from './trace.ts'
 import type { IncomingRecord, Transport } from './transport.ts'
 import { type Waiting, WaitingRoom } from './waiting.ts'
@@ -146,11 +147,13 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const publishes = new Set(options.publishes)
   const schemas = new PinnedSchemas(pool, registry, log)
   const codec = new Codec(schemas)
+  const stopped = new AbortController()
   const findings = new Findings(pool, log)
+  const logs = new TopicLogs({ pool, findings, log, stopping: stopped.signal })
   const emitter = new Emitter(transport)
   const room = new WaitingRoom()
   const jobs = new JobRunner<Tx>()
-  const stopped = new AbortController()
+  transport.declare([...publishes, ...subscriptions.map(({ event }) => event)])
   let started = false
   let stopping = false
   const session = new Session({
@@ -260,14 +263,16 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   let fatal: StartContext['fatal'] = (reason) => log.fatal(reason)
 
   const subscribe = async ([group, members]: [string, Consumer<Tx>[]]) => {
-    const subscription = await transport.subscribe({
-      group,
-      topics: members.map(({ topic }) => topic),
-      maxRecords: MAX_BATCH,
-      lingerMs: Math.min(...members.map(({ lingerMs }) => lingerMs)),
-      deliver: deliverTo(members),
-      onCrash: (error) => fatal(`the consumers of ${group} have crashed: ${error.message}`),
-    })
+    const subscription = await transport.subscribe(
+      logs.watched({
+        group,
+        topics: members.map(({ topic }) => topic),
+        maxRecords: MAX_BATCH,
+        lingerMs: Math.min(...members.map(({ lingerMs }) => lingerMs)),
+        deliver: deliverTo(members),
+        onCrash: (error) => fatal(`the consumers of ${group} have crashed: ${error.message}`),
+      }),
+    )
     return { subscription, consumers: members }
   }
 
@@ -293,7 +298,14 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     HOUR_MS,
     log,
   )
-  const lookAtFindings = setIntervalJob(() => findings.list(), FINDINGS_EVERY_MS, log)
+  const lookAtFindings = setIntervalJob(
+    async () => {
+      await findings.list()
+      await logs.save()
+    },
+    FINDINGS_EVERY_MS,
+    log,
+  )
 
   return {
     name: 'messaging',
@@ -337,7 +349,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
         {
           service,
           database,
-          transport,
+          transport: { ...transport, subscribe: (options) => transport.subscribe(logs.numbered(options)) },
           codec,
           context,
           maxRecords: MAX_BATCH,
@@ -389,6 +401,9 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       lookAtFindings.stop()
       await Promise.all([liveness.stop(), jobs.stop(), retries.stop(), transport.unsubscribe()])
       await joining.catch(() => undefined)
+      await logs
+        .save()
+        .catch((error) => log.warn({ err: error }, 'how far the topics were read is not saved'))
       await emitter.stop()
       await relay.stop()
       await session.stop()

@@ -6,7 +6,7 @@ export interface Sample {
   readonly value: number
 }
 
-/** Numbers that somebody may want to watch, in nobody's format: `read` is asked at each look. */
+/** A metric in no particular format: `read` is asked at each scrape. */
 export interface Metric {
   readonly type: 'counter' | 'gauge'
   readonly name: string
@@ -16,7 +16,7 @@ export interface Metric {
   read(): Promise<readonly Sample[]> | readonly Sample[]
 }
 
-/** What messaging lets be watched. */
+/** The metrics of messaging. */
 export const metricsOf = (findings: Findings): readonly Metric[] => [
   {
     type: 'counter',

@@ -41,7 +41,7 @@ export async function appendToOutbox(tx: SqlTx, rows: readonly OutboxRow[]): Pro
  */
 export const NEXT_OUTBOX_ROWS = `with gone as (delete from messaging.outbox where id = any($1::bigint[]))
   select o.id::text, o.topic, o.key, o.value, o.headers, o.transaction_id::text as "transactionId"
-  from messaging.outbox o where o.id <> all($1::bigint[]) order by o.id limit $2`
+  from messaging.outbox o where o.id <> all($1::bigint[]) and o.topic <> all($3::text[]) order by o.id limit $2`
 
 /**
  * Forgets rows that the broker has acknowledged, and reads the oldest of the others, in the order in which they must be
@@ -51,11 +51,12 @@ export async function nextOutboxRows(
   reader: OutboxReader,
   sent: readonly StoredRow[],
   limit: number,
+  withoutTopics: readonly string[] = [],
 ): Promise<StoredRow[]> {
   const { rows } = await reader.query<StoredRow & { transactionId: string }>({
     name: 'messaging.next-outbox-rows',
     text: NEXT_OUTBOX_ROWS,
-    values: [sent.map((row) => row.id), limit],
+    values: [sent.map((row) => row.id), limit, withoutTopics],
   })
   // A dead letter's copy keeps the transaction that it came with, or none.
   return rows.map(({ transactionId, ...row }) =>

@@ -56,6 +56,19 @@ export class PinnedSchemas {
     return this.#learn(unknown, (subject, definition) => this.#registry.idOf(subject, definition))
   }
 
+  /**
+   * All versions that are registered for the event's subject, by id, and pins them: what other releases write can then be
+   * read without the registry. Those that are pinned, when the registry does not answer soon.
+   */
+  async versionsOf(event: AnyEvent): Promise<ReadonlyMap<number, string>> {
+    const subject = subjectOf(event.topic)
+    const pinned = await this.#pinnedVersions(subject)
+    const versions = await this.#answerOr(pinned, subject, this.#registry.versionsOf(subject))
+    for (const [id, definition] of versions)
+      if (pinned.get(id) !== definition) await this.#remember(subject, id, definition)
+    return versions
+  }
+
   /** The id under which this service writes the event. @throws when it was not pinned. */
   writerId(event: AnyEvent): number {
     const id = this.#writerIds.get(event)
@@ -84,7 +97,9 @@ export class PinnedSchemas {
       [...events].map(async (event) => {
         const subject = subjectOf(event.topic)
         const definition = definitionOf(event.schema)
-        const pinned = await this.#pinnedId(subject, definition)
+        const pinned = [...(await this.#pinnedVersions(subject))]
+          .filter(([, each]) => each === definition)
+          .at(-1)?.[0]
         const answer = ask(subject, definition)
         const id = pinned === undefined ? await answer : await this.#answerOr(pinned, subject, answer)
         if (id !== pinned) await this.#remember(subject, id, definition)
@@ -94,16 +109,17 @@ export class PinnedSchemas {
     )
   }
 
-  async #pinnedId(subject: string, definition: string): Promise<number | undefined> {
-    const { rows } = await this.#pool.query<{ id: number }>(
-      'select id from messaging.schema where subject = $1 and definition = $2 order by id desc limit 1',
-      [subject, definition],
+  /** In the order of their ids. */
+  async #pinnedVersions(subject: string): Promise<Map<number, string>> {
+    const { rows } = await this.#pool.query<{ id: number; definition: string }>(
+      'select id, definition from messaging.schema where subject = $1 order by id',
+      [subject],
     )
-    return rows[0]?.id
+    return new Map(rows.map(({ id, definition }) => [id, definition]))
   }
 
-  /** The registry's answer; the pinned id when it has none, or none in time. @throws what the registry refuses */
-  async #answerOr(pinned: number, subject: string, answer: Promise<number>): Promise<number> {
+  /** The registry's answer; what is pinned when it has none, or none in time. @throws what the registry refuses */
+  async #answerOr<R>(pinned: R, subject: string, answer: Promise<R>): Promise<R> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
       const reason = `the schema registry has not answered within ${ANSWER_WITHIN_MS / 1000} s`
@@ -116,8 +132,8 @@ export class PinnedSchemas {
     } catch (error) {
       if (!isInfrastructure(error)) throw error
       this.#log.warn(
-        { err: error, subject, id: pinned },
-        'the schema registry is unavailable: relying on the pinned schema id',
+        { err: error, subject },
+        'the schema registry is unavailable: relying on what is pinned',
       )
       return pinned
     } finally {

@@ -2,13 +2,16 @@ import type { Logger } from 'pino'
 import { deadLetterTopicSpec, isDeadLetter } from './dead-letters.ts'
 import { backoff } from './failure.ts'
 import { forgetOutboxRows, nextOutboxRows, type OutboxReader, type StoredRow } from './outbox.ts'
-import type { Transport } from './transport.ts'
+import { TopicMissing, type Transport } from './transport.ts'
 
 const BATCH = 500
 /** The safety net for a wake-up that was lost, in milliseconds. */
 const POLL_MS = 5_000
 /** How long what was sent may stay when nothing else comes, in milliseconds: as much as this is sent again after a crash. */
 const FORGET_WITHIN_MS = 50
+
+/** How long the rows of a topic that does not exist wait until it is tried again, in milliseconds. */
+const MISSING_FOR_MS = 5_000
 
 export interface RelayOptions {
   /** Not the service's pool: however busy that is, what is committed gets out. */
@@ -31,6 +34,8 @@ export class Relay {
   /** Acknowledged by the broker, and not yet forgotten. */
   #sent: readonly StoredRow[] = []
   #trouble: { attempts: number; reason: string } | undefined
+  /** Topics that do not exist, and when they are tried again. */
+  readonly #missing = new Map<string, number>()
 
   constructor(options: RelayOptions) {
     this.#options = options
@@ -38,7 +43,9 @@ export class Relay {
 
   /** Why nothing can be published at present, or undefined when it can. */
   get outage(): string | undefined {
-    return this.#trouble && `the outbox cannot be published: ${this.#trouble.reason}`
+    if (this.#trouble) return `the outbox cannot be published: ${this.#trouble.reason}`
+    if (this.#missing.size > 0) return new TopicMissing([...this.#missing.keys()]).message
+    return undefined
   }
 
   start(): void {
@@ -53,6 +60,7 @@ export class Relay {
     this.wake()
     await this.#loop
     this.#trouble = undefined
+    this.#missing.clear()
   }
 
   /** Says that rows were committed. Cheap; may be called at any time. */
@@ -85,16 +93,38 @@ export class Relay {
   }
 
   async #moveBatch(): Promise<number> {
-    const rows = await nextOutboxRows(this.#options.reader, this.#sent, BATCH)
+    const now = Date.now()
+    const missing = [...this.#missing].filter(([, until]) => until > now).map(([topic]) => topic)
+    const rows = await nextOutboxRows(this.#options.reader, this.#sent, BATCH, missing)
     this.#sent = []
     if (rows.length === 0) return 0
-    await this.#publish(rows)
-    this.#sent = rows
-    return rows.length
+    this.#sent = await this.#publish(rows)
+    return this.#sent.length
   }
 
-  /** Somebody who tidied up may have removed a dead-letter topic; all that the service says would wait for it. */
-  async #publish(rows: readonly StoredRow[]): Promise<void> {
+  /**
+   * The rows of a topic that does not exist wait for it, and hold up no other topic.
+   * @returns the rows that were published
+   */
+  async #publish(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
+    if (rows.length === 0) return rows
+    try {
+      await this.#send(rows)
+      for (const { topic } of rows) this.#missing.delete(topic)
+      return rows
+    } catch (error) {
+      if (!(error instanceof TopicMissing)) throw error
+      this.#options.log.error(
+        { err: error, topics: error.topics },
+        'events wait for a topic that does not exist',
+      )
+      for (const topic of error.topics) this.#missing.set(topic, Date.now() + MISSING_FOR_MS)
+      return this.#publish(rows.filter(({ topic }) => !error.topics.includes(topic)))
+    }
+  }
+
+  /** A dead-letter topic that was removed is created again. */
+  async #send(rows: readonly StoredRow[]): Promise<void> {
     const { transport } = this.#options
     try {
       await transport.publish(rows)

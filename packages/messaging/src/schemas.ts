@@ -10,6 +10,8 @@ export interface SchemaRegistry {
   register(subject: string, definition: string): Promise<number>
   /** The id of a schema that is registered for this subject. @throws {SchemaUnknown} */
   idOf(subject: string, definition: string): Promise<number>
+  /** All schemas that were registered for this subject, by id; none when it does not exist. */
+  versionsOf(subject: string): Promise<ReadonlyMap<number, string>>
   /** The schema with this id. @throws {SchemaUnknown} */
   definitionOf(id: number): Promise<string>
 }
@@ -18,6 +20,16 @@ export interface SchemaRegistry {
 export class SchemaIncompatible extends MessagingError {
   constructor(subject: string, reason: string) {
     super('conflict', `the schema of ${subject} is not compatible with its former version: ${reason}`)
+  }
+}
+
+/** A schema is registered for a topic that its reader cannot read. */
+export class SchemaUnreadable extends MessagingError {
+  constructor(subject: string, id: number, reason: string) {
+    super(
+      'conflict',
+      `schema ${id} of ${subject} cannot be read here: ${reason}. Remove it from the registry, or have its writer change it`,
+    )
   }
 }
 

@@ -1,3 +1,18 @@
+import { Unavailable } from './failure.ts'
+
+/** Topics do not exist, and could not be created as they were declared. Records of others can be sent without them. */
+export class TopicMissing extends Unavailable {
+  readonly topics: readonly string[]
+
+  constructor(topics: readonly string[], cause?: unknown) {
+    super(
+      `there is no topic ${topics.join(', ')}, and it cannot be created here: create it, or bootstrap the service that declares it`,
+      cause,
+    )
+    this.topics = topics
+  }
+}
+
 /** A record to be sent. The transport chooses the partition by the key; without a key, any. */
 export interface OutgoingRecord {
   readonly topic: string
@@ -17,6 +32,8 @@ export interface Delivery {
   readonly topic: string
   readonly partition: number
   readonly records: readonly IncomingRecord[]
+  /** The offset behind the last record that the partition had when these were fetched. */
+  readonly end: bigint
 }
 
 /** How far a delivery came. */
@@ -25,6 +42,15 @@ export interface Progress {
   readonly nextOffset: bigint
   /** When set, the partition rests for so long, and is then delivered again from `nextOffset`. */
   readonly retryInMs?: number
+}
+
+/** Records that a group had still to be given, and that the broker has removed. */
+export interface Loss {
+  readonly topic: string
+  readonly partition: number
+  /** The first of them, and the one behind the last. */
+  readonly from: bigint
+  readonly until: bigint
 }
 
 export interface SubscribeOptions {
@@ -37,6 +63,17 @@ export interface SubscribeOptions {
   readonly lingerMs?: number
   /** Called for one delivery at a time for each partition, however long it takes for others. Must not throw. */
   deliver(delivery: Delivery): Promise<Progress>
+  /**
+   * The broker has removed records before the group was given them, by retention or on request. The partition waits
+   * until this resolves, and goes on behind them.
+   */
+  onLoss?(loss: Loss): Promise<void>
+  /**
+   * Told the identity of each topic before the first delivery, and again when one may have been deleted: a topic that was
+   * created again has another one, and its offsets begin at 0 again. Nothing more is delivered until this resolves.
+   * @returns the topics that are not the ones they were before
+   */
+  onTopics?(ids: ReadonlyMap<string, string>): Promise<readonly string[]>
   /** The subscription has ended and will not come back by itself. */
   onCrash(error: Error): void
 }
@@ -61,7 +98,7 @@ export interface TransportSubscription {
 export interface TopicSpec {
   readonly topic: string
   readonly partitions: number
-  /** Nobody relies on where its keys are: one that exists with another number of partitions is as good. */
+  /** No reader relies on where its keys are: one that exists with fewer partitions is as good. */
   readonly anyPartitions?: boolean
   readonly retentionMs: number
   readonly compacted: boolean
@@ -75,16 +112,23 @@ export interface Transport {
   /** As in MESSAGING_TRANSPORT. */
   readonly name: 'kafka' | 'memory'
   /**
+   * Says how topics are to be: a key stays in its place among the declared partitions, also where there are more of them;
+   * and a topic that was deleted is created again as it was declared.
+   */
+  declare(topics: readonly TopicSpec[]): void
+  /**
    * Sends records, one call at a time. Resolves when every one is stored safely; records of the same partition keep
    * the order of the array.
-   * @throws when that is not certain for all of them; some may have been stored. Send all of them again, in order.
+   * @throws when that is not certain for all of them; some may have been stored. Send all of them again, in order;
+   * after {TopicMissing}, without those of its topics.
    */
   publish(records: readonly OutgoingRecord[]): Promise<void>
   /** Joins the group, from the earliest record when the group is new. Resolves when it has joined. */
   subscribe(options: SubscribeOptions): Promise<TransportSubscription>
   /**
-   * Creates the topics that do not exist. Safe to call twice, also at once.
-   * @throws when a topic exists with another number of partitions: keys would change their partition.
+   * Creates the topics that do not exist. Safe to call twice, also at once. One with more partitions than declared is read
+   * whole, and its keys stay in the declared ones.
+   * @throws when a topic exists with fewer partitions: keys would change their partition.
    */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>
   /** Forgets groups that have no members any more, and how far they had come. */

@@ -30,6 +30,6 @@ export function unreliable(transport: Transport): Transport {
 
 const redeliver = (
   deliver: (delivery: Delivery) => Promise<unknown>,
-  { topic, partition }: Delivery,
+  delivery: Delivery,
   records: readonly IncomingRecord[],
-) => deliver({ topic, partition, records })
+) => deliver({ ...delivery, records })

@@ -600,7 +600,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     const away = () =>
       Promise.reject(Object.assign(new Error('the registry is away'), { kind: 'unavailable' }))
     const second = createService(world, database, {
-      registry: { register: away, idOf: away, definitionOf: away },
+      registry: { register: away, idOf: away, versionsOf: away, definitionOf: away },
       subscriptions: [recording()],
     })
     await second.start(unexpected)

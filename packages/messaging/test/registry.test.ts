@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { defineEvent, timestamp } from '@jangteo/events'
 import { testStack } from '@jangteo/testing'
 import { describe, expect, it } from 'vitest'
+import { bootstrap } from '../src/bootstrap.ts'
 import { confluentRegistry } from '../src/confluent-registry.ts'
 import { SchemaUnknown } from '../src/failure.ts'
-import { SchemaIncompatible } from '../src/schemas.ts'
+import { MemoryBroker, memoryTransport } from '../src/index.ts'
+import { PinnedSchemas } from '../src/pinned-schemas.ts'
+import { SchemaIncompatible, SchemaUnreadable } from '../src/schemas.ts'
+import { testDatabase } from './support/service.ts'
+import { log } from './support/worlds.ts'
 
 const schema = (...fields: { name: string; type: string; default?: unknown }[]) =>
   JSON.stringify({ type: 'record', name: 'Thing', namespace: 'test', fields })
@@ -33,5 +39,69 @@ describe('the schema registry', () => {
     await registry().register('kept', schema(id))
     const changed = schema(id, { name: 'more', type: 'int' })
     await expect(registry().register('kept', changed)).rejects.toThrow(SchemaIncompatible)
+  })
+
+  describe('another team that asks the registry itself', () => {
+    const url = () => testStack().schemaRegistryUrl
+    const ask = (path: string, method: string, body: object) =>
+      fetch(url() + path, {
+        method,
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      })
+    const versions = (subject: string) => `/subjects/${encodeURIComponent(prefix + subject)}/versions`
+    const n = { name: 'n', type: 'int', default: 0 }
+
+    it.each([
+      ['that is new', async () => {}],
+      [
+        'that was made under a weaker rule',
+        async (subject: string) => {
+          await ask(versions(subject), 'POST', { schema: schema(id) })
+          await ask(`/config/${encodeURIComponent(prefix + subject)}`, 'PUT', { compatibility: 'BACKWARD' })
+        },
+      ],
+    ])('is refused a schema that our reader could not read, for a subject %s', async (name, before) => {
+      const subject = name.replaceAll(' ', '-')
+      await before(subject)
+      await registry().register(subject, schema(id))
+      await registry().register(subject, schema(id, n))
+      const without = { schema: schema({ ...id, name: 'other', default: '' }) }
+      expect((await ask(versions(subject), 'POST', without)).status).toBe(409)
+    })
+
+    it('is found by bootstrap where the rule does not see it: what a number means', async () => {
+      const seen = (at: object) => ({ type: 'record', name: 'Seen', fields: [id, { name: 'at', type: at }] })
+      const Seen = defineEvent({
+        topic: 'seen',
+        meaning: 'A person was seen.',
+        key: 'id',
+        aggregateId: 'id',
+        schema: {
+          type: 'record',
+          name: 'Seen',
+          fields: [
+            { name: 'id', type: 'string' },
+            { name: 'at', type: timestamp },
+          ],
+        },
+        example: { id: 'a', at: new Date(0) },
+      })
+      const transport = memoryTransport(new MemoryBroker())
+      const schemas = new PinnedSchemas((await testDatabase()).pool, registry(), log)
+      const start = () => bootstrap({ transport, schemas, publishes: [], consumes: [Seen] })
+      await start()
+      const register = async (logicalType: string) => {
+        const body = { schema: JSON.stringify(seen({ type: 'long', logicalType })) }
+        expect((await ask(versions('seen-value'), 'POST', body)).status).toBe(200)
+      }
+      await register('timestamp-micros')
+      await start()
+      await register('local-timestamp-micros')
+      await expect(start()).rejects.toThrow(SchemaUnreadable)
+      await expect(start()).rejects.toThrow(
+        'Seen.at: a local-timestamp-micros cannot be read as a timestamp-millis',
+      )
+    })
   })
 })

@@ -17,7 +17,7 @@ export interface ComponentMetric {
   readonly name: string
   readonly help: string
   readonly labelNames: readonly string[]
-  /** Asked at each look. @throws when the numbers cannot be had now: they are left out */
+  /** Asked at each scrape. @throws when the numbers cannot be had now: they are left out */
   read(): Promise<readonly MetricSample[]> | readonly MetricSample[]
 }
 

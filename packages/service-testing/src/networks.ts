@@ -13,8 +13,7 @@ import { logger } from './logger.ts'
 export type Network = (service: string) => Connection
 
 /** Everybody on one broker inside this process. */
-export function memoryNetwork(): Network {
-  const broker = new MemoryBroker()
+export function memoryNetwork(broker = new MemoryBroker()): Network {
   const registry = memoryRegistry()
   return () => ({ transport: memoryTransport(broker), registry })
 }

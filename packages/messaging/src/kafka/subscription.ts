@@ -9,6 +9,8 @@ import { FetchSockets } from './fetch-sockets.ts'
 export interface KafkaSubscriptionOptions extends SubscribeOptions {
   readonly prefix: string
   readonly sessionTimeoutMs: number
+  /** The identity of each topic; creates those again that were deleted. */
+  topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string>>
   readonly log: Logger
 }
 
@@ -28,6 +30,8 @@ const BREAK_OFF_AFTER_MS = 20
  * than half a session: kafkajs says that it is alive only between two fetches.
  */
 const FETCH_WAIT_MS = 5_000
+/** How soon new partitions of a topic are noticed, in milliseconds. */
+const METADATA_MAX_AGE_MS = 10_000
 /** How soon what is done is committed, in milliseconds: as much as this is delivered again after a crash. */
 const COMMIT_WITHIN_MS = 200
 /** How long stopping waits for a broker: kafkajs first ends its attempt to connect to one that is away. */
@@ -53,6 +57,12 @@ export class KafkaSubscription implements TransportSubscription {
   #assigned = new Set<string>()
   /** Counts the times that partitions were given out. */
   #generation = 0
+  /** Those in which records are gone, while it is found out which. */
+  readonly #outOfRange = new Set<string>()
+  /** While it is found out whether a topic is another one than before. */
+  #identifying: Promise<void> | undefined
+  /** Counts the times that a topic was another one than before. */
+  readonly #recreated = new Map<string, number>()
 
   constructor(clients: Clients, options: KafkaSubscriptionOptions) {
     this.#clients = clients
@@ -65,6 +75,8 @@ export class KafkaSubscription implements TransportSubscription {
   async start(): Promise<void> {
     for (let attempt = 1; !this.#stopping.signal.aborted; attempt++) {
       try {
+        await Promise.race([this.#identify(), this.#stopped])
+        if (this.#stopping.signal.aborted) return
         const joined = this.#join()
         joined.catch(() => undefined)
         return await Promise.race([joined, this.#stopped])
@@ -117,6 +129,7 @@ export class KafkaSubscription implements TransportSubscription {
       rebalanceTimeout: 60_000,
       maxWaitTimeInMs: Math.min(FETCH_WAIT_MS, Math.floor(sessionTimeoutMs / 2)),
       allowAutoTopicCreation: false,
+      metadataMaxAge: METADATA_MAX_AGE_MS,
       retry: PATIENT,
     })
     this.#consumer = consumer
@@ -130,6 +143,11 @@ export class KafkaSubscription implements TransportSubscription {
         this.#generation += 1
         resolve()
       })
+      consumer.on(consumer.events.UNKNOWN_TOPIC, () => void this.#identify())
+      consumer.on(
+        consumer.events.OFFSET_OUT_OF_RANGE,
+        ({ payload }) => void this.#goOnInRange(consumer, payload),
+      )
       consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
         // A restart that was decided on before we stopped would come after it: stopping again calls it off.
         if (this.#stopping.signal.aborted) setImmediate(() => consumer.disconnect().catch(() => undefined))
@@ -159,7 +177,8 @@ export class KafkaSubscription implements TransportSubscription {
     const place = placeOf(batch.topic, batch.partition)
     // After a rebalance in the middle of a batch kafkajs may come with the same partition again.
     const before = this.#delivering.get(place)
-    const delivering = (before ?? Promise.resolve())
+    // What was fetched before a topic turned out to be missing is delivered first.
+    const delivering = Promise.all([before, this.#identifying])
       .then(() => this.#deliverAll(payload))
       .catch((error) => {
         this.#options.log.warn({ err: error, place }, 'a delivery was broken off')
@@ -181,13 +200,17 @@ export class KafkaSubscription implements TransportSubscription {
     const { maxRecords } = this.#options
     const topic = this.#named(batch.topic)
     const generation = this.#generation
+    const recreated = this.#recreated.get(topic)
+    const end = BigInt(batch.highWatermark)
     const records = batch.messages.map((message) => incoming(topic, batch.partition, message))
     for (let at = 0; at < records.length; at += maxRecords) {
       // Whoever has the partition after a rebalance is given the rest.
       const owned = generation === this.#generation && payload.isRunning() && !payload.isStale()
       if (!owned || this.#stopping.signal.aborted) return undefined
       const part = records.slice(at, at + maxRecords)
-      const progress = await this.#options.deliver({ topic, partition: batch.partition, records: part })
+      const progress = await this.#options.deliver({ topic, partition: batch.partition, records: part, end })
+      // What was done in a topic that is gone says nothing about its successor.
+      if (recreated !== this.#recreated.get(topic)) return undefined
       this.#advance(batch, (part[0] as IncomingRecord).offset, progress, payload)
       if (progress.retryInMs !== undefined) return progress.retryInMs
     }
@@ -233,6 +256,68 @@ export class KafkaSubscription implements TransportSubscription {
     )
   }
 
+  /** Finds out whether a topic is another one than before; meanwhile nothing more is delivered. Never throws. */
+  #identify(): Promise<void> {
+    this.#identifying ??= this.#identifyTopics([...this.#delivering.values()]).finally(() => {
+      this.#identifying = undefined
+    })
+    return this.#identifying
+  }
+
+  async #identifyTopics(delivering: readonly Promise<unknown>[]): Promise<void> {
+    await Promise.all(delivering)
+    for (let attempt = 1; !this.#stopping.signal.aborted; attempt++) {
+      try {
+        const ids = await this.#options.topicIds(this.#options.topics)
+        for (const topic of (await this.#options.onTopics?.(ids)) ?? []) this.#startOver(topic)
+        return
+      } catch (error) {
+        this.#options.log.warn(
+          { err: error, topics: this.#topics },
+          'it is not known whether the topics are the same as before: trying again',
+        )
+        await this.#rest(backoff(attempt, 200, 2_000))
+      }
+    }
+  }
+
+  #startOver(topic: string): void {
+    this.#recreated.set(topic, (this.#recreated.get(topic) ?? 0) + 1)
+    for (const [place, done] of this.#done) if (this.#named(done.topic) === topic) this.#done.delete(place)
+  }
+
+  /** Records are gone at the offset that was to be read next: says which, and goes on behind them. */
+  async #goOnInRange(consumer: Consumer, { topic, partition, offset }: OutOfRange): Promise<void> {
+    const place = placeOf(topic, partition)
+    consumer.pause([{ topic, partitions: [partition] }])
+    if (this.#outOfRange.has(place)) return
+    this.#outOfRange.add(place)
+    for (let attempt = 1; !this.#stopping.signal.aborted; attempt++) {
+      try {
+        const goOn = await this.#inRange(topic, partition, BigInt(offset))
+        consumer.seek({ topic, partition, offset: String(goOn) })
+        break
+      } catch (error) {
+        this.#options.log.warn({ err: error, place }, 'records are gone: trying again to find out which')
+        await this.#rest(backoff(attempt, 200, 2_000))
+      }
+    }
+    this.#outOfRange.delete(place)
+    consumer.resume([{ topic, partitions: [partition] }])
+  }
+
+  async #inRange(topic: string, partition: number, offset: bigint): Promise<bigint> {
+    const bounds = await withAdmin(this.#clients.prompt, (admin) => admin.fetchTopicOffsets(topic))
+    const found = bounds.find((each) => each.partition === partition)
+    if (!found) throw new Error(`${placeOf(topic, partition)} does not exist`)
+    const [low, high] = [BigInt(found.low), BigInt(found.high)]
+    if (offset < low)
+      await this.#options.onLoss?.({ topic: this.#named(topic), partition, from: offset, until: low })
+    // Only another topic of the same name ends before what was read already.
+    if (offset > high) await this.#identify()
+    return offset >= low && offset <= high ? offset : low
+  }
+
   /**
    * A fetch that is on its way knows nothing of the partition. Where records flow it ends by itself; where they don't, it
    * is broken off for one that does.
@@ -253,6 +338,12 @@ export class KafkaSubscription implements TransportSubscription {
   #rest(ms: number): Promise<void> {
     return sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined)
   }
+}
+
+interface OutOfRange {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: string
 }
 
 interface Done {

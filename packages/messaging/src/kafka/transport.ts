@@ -1,20 +1,20 @@
 import {
   CompressionTypes,
   type ISocketFactory,
-  type ITopicMetadata,
   Kafka,
   type Producer,
   type RecordMetadata,
   type RetryOptions,
 } from 'kafkajs'
 import type { Logger } from 'pino'
-import { backoff, Unavailable } from '../failure.ts'
+import { Unavailable } from '../failure.ts'
 import { partitionOf } from '../partition.ts'
 import { MAX_SEND_BYTES, sizeOf } from '../record-size.ts'
-import type { OutgoingRecord, TopicSpec, Transport } from '../transport.ts'
-import { type Admin, PATIENT, PROMPT, withAdmin } from './admin.ts'
+import { type OutgoingRecord, TopicMissing, type Transport } from '../transport.ts'
+import { PATIENT, PROMPT, withAdmin } from './admin.ts'
 import { logCreator } from './log.ts'
 import { KafkaSubscription } from './subscription.ts'
+import { Topics } from './topics.ts'
 
 export interface KafkaOptions {
   /** `host:port` of one broker or more. */
@@ -44,7 +44,8 @@ export function kafkaTransport(options: KafkaOptions): Transport {
     patient: (socketFactory: ISocketFactory) => client(PATIENT, { socketFactory }),
     prompt: client(PROMPT),
   }
-  const publisher = new Publisher(clients.prompt, prefix)
+  const topics = new Topics(clients.prompt, prefix, log)
+  const publisher = new Publisher(clients.prompt, prefix, topics)
   const subscriptions = new Set<KafkaSubscription>()
   let closing = false
   const unsubscribe = async () => {
@@ -53,6 +54,7 @@ export function kafkaTransport(options: KafkaOptions): Transport {
   }
   return {
     name: 'kafka',
+    declare: (specs) => topics.declare(specs),
     publish: (records) => publisher.publish(records),
     async subscribe(request) {
       if (closing) throw new Error('the transport is closed')
@@ -60,6 +62,7 @@ export function kafkaTransport(options: KafkaOptions): Transport {
         ...request,
         prefix,
         log,
+        topicIds: (names) => topics.ids(names),
         sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
       })
       subscriptions.add(subscription)
@@ -72,7 +75,7 @@ export function kafkaTransport(options: KafkaOptions): Transport {
         },
       }
     },
-    ensureTopics: (topics) => ensureTopics(clients.prompt, prefix, topics),
+    ensureTopics: (specs) => topics.ensure(specs),
     async forgetGroups(groups) {
       if (groups.length > 0)
         await withAdmin(clients.prompt, (admin) => admin.deleteGroups(groups.map((group) => prefix + group)))
@@ -89,14 +92,15 @@ export function kafkaTransport(options: KafkaOptions): Transport {
 class Publisher {
   readonly #kafka: Kafka
   readonly #prefix: string
-  readonly #partitions = new Map<string, number>()
+  readonly #topics: Topics
   #producer: Producer | undefined
   #tail: Promise<unknown> = Promise.resolve()
   #keyless = 0
 
-  constructor(kafka: Kafka, prefix: string) {
+  constructor(kafka: Kafka, prefix: string, topics: Topics) {
     this.#kafka = kafka
     this.#prefix = prefix
+    this.#topics = topics
   }
 
   publish(records: readonly OutgoingRecord[]): Promise<void> {
@@ -116,16 +120,16 @@ class Publisher {
   }
 
   async #sendPart(records: readonly OutgoingRecord[]): Promise<void> {
+    const byTopic = Map.groupBy(records, ({ topic }) => topic)
     try {
-      await this.#learnPartitions(records)
-      const byTopic = Map.groupBy(records, ({ topic }) => topic)
+      const partitions = await this.#topics.partitions([...byTopic.keys()])
       const topicMessages = [...byTopic].map(([topic, ofTopic]) => ({
         topic: this.#prefix + topic,
         messages: ofTopic.map(({ key, value, headers }) => ({
           key,
           value,
           headers,
-          partition: this.#partitionOf(topic, key),
+          partition: this.#partitionOf(key, partitions.get(topic) as number),
         })),
       }))
       const producer = await this.#connected()
@@ -139,6 +143,8 @@ class Publisher {
       // After an error a producer's idea of the cluster cannot be trusted: the next attempt gets a new one.
       await this.#producer?.disconnect().catch(() => undefined)
       this.#producer = undefined
+      const missing = await this.#topics.restore([...byTopic.keys()])
+      if (missing.length > 0) throw new TopicMissing(missing, error)
       throw new Unavailable(`the broker did not take the records: ${(error as Error).message}`, error)
     }
   }
@@ -155,21 +161,8 @@ class Publisher {
     return producer
   }
 
-  #partitionOf(topic: string, key: string | null): number {
-    const partitions = this.#partitions.get(topic) as number
+  #partitionOf(key: string | null, partitions: number): number {
     return key === null ? this.#keyless++ % partitions : partitionOf(key, partitions)
-  }
-
-  async #learnPartitions(records: readonly OutgoingRecord[]): Promise<void> {
-    const unknown = [...new Set(records.map(({ topic }) => topic))].filter(
-      (topic) => !this.#partitions.has(topic),
-    )
-    if (unknown.length === 0) return
-    const topics = await withAdmin(this.#kafka, (admin) =>
-      admin.fetchTopicMetadata({ topics: unknown.map((topic) => this.#prefix + topic) }),
-    )
-    for (const { name, partitions } of topics.topics)
-      this.#partitions.set(name.slice(this.#prefix.length), partitions.length)
   }
 }
 
@@ -206,55 +199,4 @@ export function assertAcknowledged(sent: TopicMessages, metadata: readonly Recor
     for (const { partition } of messages)
       if (!acknowledged.has(`${topic}/${partition}`))
         throw new Error(`no acknowledgement for ${topic}/${partition}`)
-}
-
-async function ensureTopics(kafka: Kafka, prefix: string, specs: readonly TopicSpec[]): Promise<void> {
-  await withAdmin(kafka, async (admin) => {
-    const existing = new Set(await admin.listTopics())
-    const missing = specs.filter(({ topic }) => !existing.has(prefix + topic))
-    if (missing.length > 0) await createTopics(admin, prefix, missing)
-    const metadata = await metadataOf(
-      admin,
-      specs.map(({ topic }) => prefix + topic),
-    )
-    for (const { topic, partitions } of specs.filter(({ anyPartitions }) => !anyPartitions)) {
-      const found = metadata.find(({ name }) => name === prefix + topic)?.partitions.length
-      if (found !== partitions)
-        throw new Error(
-          `the topic ${prefix}${topic} has ${found} partitions, ${partitions} are declared: its keys would change their partition`,
-        )
-    }
-  })
-}
-
-async function createTopics(admin: Admin, prefix: string, specs: readonly TopicSpec[]): Promise<void> {
-  try {
-    await admin.createTopics({
-      // kafkajs gives up waiting when a broker has not heard of the topic yet: metadataOf waits better.
-      waitForLeaders: false,
-      topics: specs.map(({ topic, partitions, retentionMs, compacted }) => ({
-        topic: prefix + topic,
-        numPartitions: partitions,
-        replicationFactor: -1,
-        configEntries: compacted
-          ? [{ name: 'cleanup.policy', value: 'compact' }]
-          : [{ name: 'retention.ms', value: String(retentionMs) }],
-      })),
-    })
-  } catch (error) {
-    // Another bootstrap that runs at the same time has created them.
-    if (!/already exists/i.test(JSON.stringify(error, Object.getOwnPropertyNames(error)))) throw error
-  }
-}
-
-/** A topic that was created a moment ago may not be known yet. */
-async function metadataOf(admin: Admin, topics: string[]): Promise<ITopicMetadata[]> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return (await admin.fetchTopicMetadata({ topics })).topics
-    } catch (error) {
-      if (attempt >= 20) throw error
-      await new Promise((resolve) => setTimeout(resolve, backoff(attempt, 50, 500)))
-    }
-  }
 }

@@ -4,10 +4,16 @@ import type { SchemaRegistry } from '../schemas.ts'
 /** A registry within one process, for the memory transport. Accepts every schema. */
 export function memoryRegistry(): SchemaRegistry {
   const definitions: string[] = []
+  const subjects = new Map<string, Set<number>>()
   const find = (definition: string) => definitions.indexOf(definition) + 1
   return {
-    async register(_, definition) {
-      return find(definition) || definitions.push(definition)
+    async register(subject, definition) {
+      const id = find(definition) || definitions.push(definition)
+      subjects.set(subject, (subjects.get(subject) ?? new Set()).add(id))
+      return id
+    },
+    async versionsOf(subject) {
+      return new Map([...(subjects.get(subject) ?? [])].map((id) => [id, definitions[id - 1] as string]))
     },
     async idOf(subject, definition) {
       const id = find(definition)

@@ -1,18 +1,24 @@
-import type { IncomingRecord, Lag, SubscribeOptions, Transport, TransportSubscription } from '../transport.ts'
-import type { MemoryBroker, MemoryGroup } from './broker.ts'
+import type { Lag, SubscribeOptions, TopicSpec, Transport, TransportSubscription } from '../transport.ts'
+import type { MemoryBroker, MemoryGroup, MemoryLog } from './broker.ts'
 
 /** A transport within one process: for tests, and for a demonstration without a broker. Nothing survives the process. */
 export function memoryTransport(broker: MemoryBroker): Transport {
   const subscriptions = new Set<TransportSubscription>()
+  const declared = new Map<string, TopicSpec>()
   const unsubscribe = async () => {
     await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
   }
   return {
     name: 'memory',
+    declare(topics) {
+      for (const spec of topics) declared.set(spec.topic, spec)
+      broker.declare(topics)
+    },
     async publish(records) {
-      broker.append(records)
+      broker.append(records, declared)
     },
     async subscribe(options) {
+      await options.onTopics?.(new Map(options.topics.map((topic) => [topic, broker.topic(topic).id])))
       const members = options.topics.map((topic) => new MemoryMember(broker, topic, options))
       const subscription: TransportSubscription = {
         lag: async () => members.flatMap((member) => member.lag()),
@@ -40,7 +46,10 @@ class MemoryMember {
   readonly #broker: MemoryBroker
   readonly #topic: string
   readonly #options: SubscribeOptions
-  readonly #group: MemoryGroup
+  #group: MemoryGroup
+  #id: string
+  /** While the topic turns out to be another one than before. */
+  #identifying = false
   readonly #busy = new Map<number, Promise<void>>()
   readonly #resting = new Map<number, NodeJS.Timeout>()
   readonly #unlisten: () => void
@@ -50,6 +59,7 @@ class MemoryMember {
     this.#broker = broker
     this.#topic = topic
     this.#options = options
+    this.#id = broker.topic(topic).id
     this.#group = broker.group(options.group, topic)
     this.#unlisten = broker.onChange(() => this.rebalanced())
     this.#group.join(this)
@@ -57,13 +67,15 @@ class MemoryMember {
 
   /** Looks at every partition again; called when the group or the log has changed. */
   rebalanced(): void {
-    this.#group.committed.forEach((_, partition) => void this.#advance(partition))
+    const { id, logs } = this.#broker.topic(this.#topic)
+    if (id !== this.#id) void this.#startOver(id)
+    else logs.forEach((log, partition) => void this.#advance(log, partition))
   }
 
   lag(): Lag[] {
-    return this.#broker.log(this.#topic).flatMap((log, partition) => {
-      const committed = this.#group.committed[partition] as bigint
-      const lag = { topic: this.#topic, partition, committed, waiting: BigInt(log.length) - committed }
+    return this.#broker.topic(this.#topic).logs.flatMap((log, partition) => {
+      const committed = this.#position(log, partition)
+      const lag = { topic: this.#topic, partition, committed, waiting: log.end - committed }
       return this.#group.owns(this, partition) ? [lag] : []
     })
   }
@@ -77,14 +89,18 @@ class MemoryMember {
     this.#group.leave(this)
   }
 
-  #advance(partition: number): void {
-    if (this.#stopped || this.#busy.has(partition) || this.#resting.has(partition)) return
+  #position(log: MemoryLog, partition: number): bigint {
+    return this.#group.committed(partition) ?? log.start
+  }
+
+  #advance(log: MemoryLog, partition: number): void {
+    if (this.#stopped || this.#identifying || this.#busy.has(partition) || this.#resting.has(partition))
+      return
     if (this.#broker.down || !this.#group.owns(this, partition)) return
-    const from = this.#group.committed[partition] as bigint
-    const log = this.#broker.log(this.#topic)[partition] ?? []
-    const records = log.slice(Number(from), Number(from) + this.#options.maxRecords)
-    if (records.length === 0) return
-    const running = this.#deliver(partition, records).finally(() => {
+    const from = this.#position(log, partition)
+    if (from >= log.end && from >= log.start) return
+    const work = from < log.start ? this.#passOver(log, partition, from) : this.#deliver(log, partition, from)
+    const running = work.finally(() => {
       this.#busy.delete(partition)
       // Another member may own the partition since; whoever does goes on.
       this.#broker.touch()
@@ -92,18 +108,35 @@ class MemoryMember {
     this.#busy.set(partition, running)
   }
 
-  async #deliver(partition: number, records: readonly IncomingRecord[]): Promise<void> {
+  async #passOver({ start }: MemoryLog, partition: number, from: bigint): Promise<void> {
+    await this.#options.onLoss?.({ topic: this.#topic, partition, from, until: start })
+    this.#group.commit(partition, start)
+  }
+
+  async #startOver(id: string): Promise<void> {
+    if (this.#identifying || this.#stopped) return
+    this.#identifying = true
+    await Promise.all(this.#busy.values())
+    await this.#options.onTopics?.(new Map([[this.#topic, id]]))
+    this.#id = id
+    this.#group = this.#broker.group(this.#options.group, this.#topic)
+    this.#identifying = false
+    if (!this.#stopped) this.#group.join(this)
+  }
+
+  async #deliver(log: MemoryLog, partition: number, from: bigint): Promise<void> {
     const { nextOffset, retryInMs } = await this.#options.deliver({
       topic: this.#topic,
       partition,
-      records,
+      records: log.read(from, this.#options.maxRecords),
+      end: log.end,
     })
     // The commit of a member that lost the partition meanwhile is refused, as a broker would.
-    if (this.#group.owns(this, partition) && !this.#broker.down) this.#group.committed[partition] = nextOffset
+    if (this.#group.owns(this, partition) && !this.#broker.down) this.#group.commit(partition, nextOffset)
     if (retryInMs === undefined || this.#stopped) return
     const timer = setTimeout(() => {
       this.#resting.delete(partition)
-      this.#advance(partition)
+      this.rebalanced()
     }, retryInMs)
     this.#resting.set(partition, timer)
   }

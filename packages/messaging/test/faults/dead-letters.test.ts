@@ -346,7 +346,7 @@ it('reads the outbox by its index, also when the plan was made while it was empt
   await admin.query('vacuum (analyze) messaging.outbox')
   await admin.end()
   await client.query(`set plan_cache_mode = force_generic_plan; prepare next as ${NEXT_OUTBOX_ROWS}`)
-  const { rows } = await client.query(`explain execute next ('{1,2}', 500)`)
+  const { rows } = await client.query(`explain execute next ('{1,2}', 500, '{}')`)
   const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
   expect(plan).toMatch(/Index Scan using outbox_pkey on outbox o/)
   expect(plan).not.toMatch(/Seq Scan/)

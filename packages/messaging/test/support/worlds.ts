@@ -1,4 +1,5 @@
 import { testStack, uniquePrefix } from '@jangteo/testing'
+import { type Admin, Kafka, logLevel } from 'kafkajs'
 import { pino } from 'pino'
 import {
   confluentRegistry,
@@ -18,14 +19,33 @@ export interface World {
   readonly registry: SchemaRegistry
 }
 
+/** A world in which a test can do what an operator does. */
+export interface OperatedWorld extends World {
+  /** What an operator may do to a topic, or retention. */
+  grow(topic: string, partitions: number): Promise<void>
+  removeRecords(topic: string, partition: number, below: number): Promise<void>
+  deleteTopic(topic: string): Promise<void>
+}
+
 export const worlds = {
-  memory: (): World => {
+  memory: (): OperatedWorld => {
     const broker = new MemoryBroker()
     const registry = memoryRegistry()
-    return { transport: () => memoryTransport(broker), registry }
+    return {
+      transport: () => memoryTransport(broker),
+      registry,
+      grow: async (topic, partitions) => broker.grow(topic, partitions),
+      removeRecords: async (topic, partition, below) => broker.removeRecords(topic, partition, BigInt(below)),
+      deleteTopic: async (topic) => broker.deleteTopic(topic),
+    }
   },
-  kafka: (prefix = uniquePrefix()): World => {
+  kafka: (prefix = uniquePrefix()): OperatedWorld => {
     const { kafkaBrokers, schemaRegistryUrl } = testStack()
+    const asOperator = async (act: (admin: Admin) => Promise<unknown>) => {
+      const admin = new Kafka({ brokers: [...kafkaBrokers], logLevel: logLevel.NOTHING }).admin()
+      await admin.connect()
+      await act(admin).finally(() => admin.disconnect())
+    }
     return {
       transport: () =>
         kafkaTransport({
@@ -36,6 +56,18 @@ export const worlds = {
           log,
         }),
       registry: confluentRegistry({ url: schemaRegistryUrl, subjectPrefix: prefix }),
+      grow: (topic, count) =>
+        asOperator((admin) =>
+          admin.createPartitions({ topicPartitions: [{ topic: prefix + topic, count }] }),
+        ),
+      removeRecords: (topic, partition, below) =>
+        asOperator(async (admin) => {
+          const name = prefix + topic
+          // Otherwise the client does not know yet whom to ask.
+          await admin.fetchTopicMetadata({ topics: [name] })
+          await admin.deleteTopicRecords({ topic: name, partitions: [{ partition, offset: String(below) }] })
+        }),
+      deleteTopic: (topic) => asOperator((admin) => admin.deleteTopics({ topics: [prefix + topic] })),
     }
   },
 } as const

@@ -68,7 +68,6 @@ export interface HttpOptions {
 
 export interface Http extends Component {
   readonly app: App
-  readonly metrics: Registry
   /** Where it listens, once started. */
   url(): string
 }
@@ -146,7 +145,6 @@ export function createHttp(options: HttpOptions): Http {
   return {
     name: 'http',
     app,
-    metrics,
     start: () => app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 }),
     async drain(signal) {
       stopping = true

@@ -1,0 +1,66 @@
+import { type AnyEvent, avroType } from '@jangteo/events'
+import avro, { type Type } from 'avsc'
+import { boundsOf } from './avro-bounds.ts'
+
+/** How a writer's bytes are read: checked first, then resolved to the reader's own schema. */
+export interface Reading {
+  readonly check: (body: Buffer) => void
+  readonly resolver: ReturnType<Type['createResolver']>
+}
+
+/**
+ * How an event's reader reads what was written with this schema. By Avro's own rule, which is the registry's, with two
+ * exceptions where that is blind: what a number means (`logicalType`) is heeded.
+ * @throws why it cannot
+ */
+export function readingOf(event: AnyEvent, definition: string): Reading {
+  const writer = avroType(definition)
+  refuseOtherMeanings(event.avro, writer, event.name)
+  return { check: boundsOf(writer), resolver: resolverOf(event.avro, writer) }
+}
+
+const { Type: AvscType, types } = avro
+
+/** Avro resolves names without their namespaces. */
+const resolverOf = (reader: Type, writer: Type): Reading['resolver'] =>
+  reader.createResolver(writer, { ignoreNamespaces: true } as object)
+
+function resolves(reader: Type, writer: Type): boolean {
+  try {
+    resolverOf(reader, writer)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A value of the writer's that has a unit must be one for the reader, and of a unit that it knows. */
+function refuseOtherMeanings(reader: Type, writer: Type, path: string): void {
+  if (isUnion(writer)) {
+    for (const branch of writer.types) refuseOtherMeanings(reader, branch, path)
+  } else if (isUnion(reader)) {
+    // avsc takes the first branch that resolves.
+    const branch = reader.types.find((each) => resolves(each, writer))
+    if (branch) refuseOtherMeanings(branch, writer, path)
+    else if (writer instanceof types.LogicalType) throw otherMeaning(reader, writer, path)
+  } else if (reader instanceof types.RecordType && writer instanceof types.RecordType) {
+    for (const { name, type } of reader.fields) {
+      const field = writer.fields.find((each) => each.name === name)
+      if (field) refuseOtherMeanings(type, field.type, `${path}.${name}`)
+    }
+  } else if (reader instanceof types.ArrayType && writer instanceof types.ArrayType) {
+    refuseOtherMeanings(reader.itemsType, writer.itemsType, `${path}[]`)
+  } else if (writer instanceof types.LogicalType) {
+    // Avro itself would read the bare number.
+    if (!(reader instanceof types.LogicalType && resolves(reader, writer)))
+      throw otherMeaning(reader, writer, path)
+  }
+}
+
+const otherMeaning = (reader: Type, writer: Type, path: string) =>
+  new Error(`${path}: a ${nameOf(writer)} cannot be read as a ${nameOf(reader)}`)
+
+const nameOf = (type: Type): string =>
+  isUnion(type) ? type.types.map(nameOf).join(' or ') : type.typeName.replace('logical:', '')
+
+const isUnion = (type: Type): type is Type & { readonly types: Type[] } => AvscType.isType(type, 'union')

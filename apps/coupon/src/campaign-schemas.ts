@@ -34,6 +34,7 @@ export const discount = z
     }),
   ])
   .describe('Won off, or per cent off with a cap: rounded down, and at most what the order comes to.')
+  .meta({ id: 'Discount' })
 
 export const newCampaign = z
   .strictObject({
@@ -46,6 +47,7 @@ export const newCampaign = z
     validForSeconds: z.int().min(1).max(MAX_VALID_SECONDS).describe('How long a coupon is good once issued.'),
   })
   .meta({
+    id: 'NewCampaign',
     example: {
       name: 'Five thousand won for the first thousand',
       discount: { kind: 'fixed', amount: 5_000 },
@@ -63,7 +65,7 @@ export const campaignChange = z
     closesAt: instant.optional().describe('Until it has closed.'),
   })
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'must change something')
-  .meta({ example: { quantity: 1_500 } })
+  .meta({ id: 'CampaignChange', example: { quantity: 1_500 } })
 
 export const campaignQuery = z.strictObject({
   over: z
@@ -89,6 +91,7 @@ export const campaign = z
       .describe('A running one gives coupons from `opensAt` to `closesAt`, while there are any.'),
   })
   .describe('The campaign as it is now.')
+  .meta({ id: 'Campaign' })
 
 export const keptCampaign = campaign
   .extend({
@@ -97,8 +100,9 @@ export const keptCampaign = campaign
     createdAt: z.date(),
   })
   .describe('The campaign as it is now, with what admins see.')
+  .meta({ id: 'KeptCampaign' })
 
-export const campaigns = pageOf(campaign).describe('Campaigns, newest first.')
+export const campaigns = pageOf(campaign).describe('Campaigns, newest first.').meta({ id: 'CampaignPage' })
 
 export const line = z
   .object({
@@ -115,6 +119,7 @@ export const line = z
     issued: z.int(),
   })
   .describe('The line as its records say.')
+  .meta({ id: 'CampaignLine' })
 
 export const fairness = z
   .object({
@@ -135,3 +140,4 @@ export const fairness = z
     holds: z.boolean().describe('Nothing over-issued, doubled, overtaken or passed over.'),
   })
   .describe('What became of everybody who asked, counted from the records.')
+  .meta({ id: 'CampaignFairness' })

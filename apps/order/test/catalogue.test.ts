@@ -193,7 +193,7 @@ describe('the catalogue', () => {
       '400 request-invalid',
     ],
     ['no change', 'patch', '/products/cup', { body: {} }, '400 request-invalid'],
-    ['an unknown product', 'patch', '/products/unicorn', { body: { price: 1 } }, '404 product-unknown'],
+    ['an unknown product', 'patch', '/products/unicorn', { body: { price: 1 } }, '404 product-not-found'],
     [
       'no key',
       'post',

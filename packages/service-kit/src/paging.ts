@@ -9,20 +9,25 @@ const CursorInvalid = defineError(
   'The cursor is none of this list: take `nextCursor` of the page before as it is, with the same filters.',
 )
 
+/** How many of a list a query asks for: a whole number in digits, 1 to `most`; `usual` when it is left out. */
+export const limitOf = (most: number, usual: number) =>
+  z
+    .preprocess(
+      (value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value),
+      z.int('must be a whole number').min(1).max(most),
+    )
+    .prefault(usual)
+    .describe('How many at most.')
+
 /** The fields of a query string that page through a list. */
 export const pageQuery = {
   cursor: z
     .string()
     .max(1_000)
+    .meta({ pattern: '^[A-Za-z0-9_-]*$' })
     .optional()
-    .describe('`nextCursor` of the page before; the first page without.'),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a whole number')
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= MOST_ITEMS, `must be from 1 to ${MOST_ITEMS}`)
-    .default(20)
-    .describe(`How many at most, 1 to ${MOST_ITEMS}.`),
+    .describe('`nextCursor` of the page before, as it is; the first page without.'),
+  limit: limitOf(MOST_ITEMS, 20),
 }
 
 /** A part of a list, in its order. */

@@ -22,6 +22,7 @@ export function webhookRoutes(app: App, { messaging, webhookSecret }: Doors): vo
       config: { public: true },
       schema: {
         tags: ['gateway'],
+        operationId: 'receiveGatewayEvent',
         summary: 'What became of a payment',
         description:
           'For the payment gateway, which signs what it sends: the header `gateway-signature` is `t=<seconds>,v1=<HMAC-SHA256 ' +

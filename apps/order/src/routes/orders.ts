@@ -6,7 +6,6 @@ import { orderDoor } from '../order-door.ts'
 import {
   cancellation,
   history,
-  idempotencyKey,
   newOrder,
   order,
   orderParams,
@@ -33,14 +32,15 @@ export function orderRoutes(app: App, doors: Doors): void {
   app.post(
     '/orders',
     {
+      config: { idempotencyKey: 'optional' },
       schema: {
         tags: ['orders'],
+        operationId: 'placeOrder',
         summary: 'Place an order',
         description:
           'Priced from the catalogue; its stock is reserved, all of it or nothing, until `expiresAt`. Refused with ' +
-          '`product-unknown` (404), `product-not-on-sale` or `out-of-stock` (409), which name the product, and ' +
+          '`product-not-found` (404), `product-not-on-sale` or `out-of-stock` (409), which name the product, and ' +
           '`amount-too-large` (422).',
-        headers: idempotencyKey,
         body: newOrder,
         response: { 201: order },
       },
@@ -63,6 +63,7 @@ export function orderRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['orders'],
+        operationId: 'listOrders',
         summary: 'My orders',
         querystring: orderQuery,
         response: { 200: orders },
@@ -76,6 +77,7 @@ export function orderRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['orders'],
+        operationId: 'readOrder',
         summary: 'One of my orders',
         params: orderParams,
         response: { 200: order },
@@ -89,6 +91,7 @@ export function orderRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['orders'],
+        operationId: 'readOrderHistory',
         summary: 'What happened to one of my orders',
         params: orderParams,
         response: { 200: history },
@@ -102,6 +105,7 @@ export function orderRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['orders'],
+        operationId: 'watchOrder',
         summary: 'One of my orders, live',
         description: 'Its state now and after every change, until nothing more can come of itself.',
         params: orderParams,
@@ -123,6 +127,7 @@ export function orderRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['orders'],
+        operationId: 'payOrder',
         summary: 'Pay one of my orders from my balance and points',
         description:
           'Answers 202 while the outcome is unknown. With `Prefer: wait=3` the answer waits for it and is 200: `paid`, or ' +
@@ -152,6 +157,7 @@ export function orderRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['orders'],
+        operationId: 'cancelOrder',
         summary: 'Cancel one of my orders',
         description:
           'Before, during or after the payment. The stock is back at once; money that was taken is given back, and the answer ' +

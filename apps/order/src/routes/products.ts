@@ -24,13 +24,14 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
       config: { public: true },
       schema: {
         tags: ['products'],
+        operationId: 'listProducts',
         summary: 'The catalogue',
         description: 'A page of it. Refused with `cursor-invalid` (400) for a cursor of another list.',
         querystring: productQuery,
         response: { 200: catalogue },
       },
     },
-    ({ query }) => listProducts(prisma, query),
+    ({ query: { search = '', ...query } }) => listProducts(prisma, { search, ...query }),
   )
 
   app.get(
@@ -39,6 +40,7 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
       config: { public: true },
       schema: {
         tags: ['products'],
+        operationId: 'readProduct',
         summary: 'One product',
         params: productParams,
         response: { 200: product },
@@ -53,6 +55,7 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
       config: { role: 'admin' },
       schema: {
         tags: ['products'],
+        operationId: 'createProduct',
         summary: 'Put a product on sale',
         description: 'Refused with `product-exists` (409): an id is used once.',
         body: newProduct,
@@ -71,9 +74,10 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
       config: { role: 'admin' },
       schema: {
         tags: ['products'],
+        operationId: 'changeProduct',
         summary: 'Change name or price',
         description:
-          'Orders that were placed keep theirs. Refused with `product-unknown` (404), `product-retired` (409).',
+          'Orders that were placed keep theirs. Refused with `product-not-found` (404), `product-retired` (409).',
         params: productParams,
         body: productChange,
         response: { 200: stockedProduct },
@@ -91,6 +95,7 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
       config: { role: 'admin' },
       schema: {
         tags: ['products'],
+        operationId: 'retireProduct',
         summary: 'Take a product off sale, for good',
         description: 'Orders that were placed go on. Asked again, nothing changes.',
         params: productParams,
@@ -107,6 +112,7 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
       config: { role: 'admin', idempotencyKey: 'required' },
       schema: {
         tags: ['products'],
+        operationId: 'adjustStock',
         summary: 'Adjust the stock, with a reason',
         description:
           'Once for each Idempotency-Key. Refused with `out-of-stock` (409) when more is missing than can be ordered.',

@@ -12,8 +12,8 @@ declare module 'fastify' {
     public?: boolean
     /** Open to this role only. */
     role?: Role
-    /** Refuses requests without a well-formed Idempotency-Key. */
-    idempotencyKey?: 'required'
+    /** Refuses requests with an Idempotency-Key that is not well formed and, when required, without one. */
+    idempotencyKey?: 'required' | 'optional'
     /** Says in the documentation that those who ask too often are refused; the route has a hook that refuses them. */
     limited?: boolean
   }
@@ -42,7 +42,7 @@ export function enforceRouteRules(app: FastifyInstance): void {
     route.preValidation = [...[route.preValidation ?? []].flat()]
     if (!schema?.querystring) route.preValidation.push(refuseQuery)
     route.preValidation.push(schema?.body ? refuseNull : refuseBody)
-    if (config?.idempotencyKey) route.preValidation.push(requireIdempotencyKey)
+    if (config?.idempotencyKey) route.preValidation.push(checkKey)
   })
 }
 
@@ -86,9 +86,10 @@ function refuseBody({ body }: FastifyRequest, _reply: unknown, done: Done): void
   done(empty ? undefined : BodyNotExpected())
 }
 
-function requireIdempotencyKey({ headers }: FastifyRequest, _reply: unknown, done: Done): void {
+function checkKey({ headers, routeOptions }: FastifyRequest, _reply: unknown, done: Done): void {
+  const key = headers['idempotency-key']
   try {
-    checkIdempotencyKey(headers['idempotency-key'])
+    if (key !== undefined || routeOptions.config.idempotencyKey === 'required') checkIdempotencyKey(key)
     done()
   } catch (error) {
     done(error as Error)

@@ -1,3 +1,4 @@
+import { id } from '@jangteo/service-kit'
 import { z } from 'zod'
 import { MAX_CHARGE } from './domain/charge.ts'
 
@@ -27,7 +28,7 @@ export const newCharge = z
   .strictObject({ amount: won.min(1).max(MAX_CHARGE) })
   .meta({ example: { amount: 100_000 } })
 
-export const chargeParams = z.object({ chargeId: z.uuid().toLowerCase() })
+export const chargeParams = z.object({ chargeId: id })
 
 export const charge = z
   .object({
@@ -49,7 +50,7 @@ export const charge = z
 export const webhook = z
   .strictObject({
     paymentId: z.string().min(1).max(200),
-    reference: z.uuid().toLowerCase(),
+    reference: id,
     amount: z.int().min(1),
     status: z.enum(['captured', 'failed']),
   })
@@ -63,7 +64,10 @@ export const webhook = z
   })
 
 export const signatureHeader = z.looseObject({
-  'gateway-signature': z.string().optional().describe('`t=<seconds>,v1=<hex>`; required.'),
+  'gateway-signature': z
+    .string()
+    .optional()
+    .describe('`t=<seconds>,v1=<hex>`, with as many `v1` as it has secrets; required.'),
 })
 
 export const heard = z

@@ -1,4 +1,6 @@
 import { allEvents } from '@jangteo/events'
+import { id, instant, personId, text } from '@jangteo/service-kit'
+import { limitOf } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { activities } from './domain/fact.ts'
 import { steps } from './domain/figures.ts'
@@ -9,27 +11,9 @@ const MOST_DATA_BYTES = 16_384
 
 const won = z.bigint().describe('Won.')
 const number = z.bigint()
-/** PostgreSQL and the events write ids in lower case. */
-const uuid = z.uuid().toLowerCase()
 const productId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
-/** What people write, as it can be kept: no control characters, no half of a character. */
-const text = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'must be printable text')
-/** A year that a database and a calendar agree on. */
-const instant = z.iso
-  .datetime({ offset: true })
-  .transform((value) => new Date(value))
-  .refine(
-    (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
-    'must be from 2000 to 2099',
-  )
 const day = z.iso
   .date()
   .transform((value) => new Date(`${value}T00:00:00Z`))
@@ -39,9 +23,7 @@ const day = z.iso
   )
 
 const about = {
-  activityId: uuid
-    .optional()
-    .describe('Given by a client that may have to send it again: it is counted once.'),
+  activityId: id.optional().describe('Given by a client that may have to send it again: it is counted once.'),
   occurredAt: instant.optional().describe('An instant of the last seven days; now, when left out.'),
 }
 
@@ -71,7 +53,7 @@ export const newGeneralEvent = z
   .strictObject({
     source: slug(100).describe('Who says it; what `type` and `data` mean is its affair.'),
     type: slug(100),
-    userId: text(200).optional().describe('Whom it names, so that it can be erased with that person.'),
+    userId: personId.optional().describe('Whom it names, so that it can be erased with that person.'),
     data: z.record(z.string(), z.unknown()),
     occurredAt: about.occurredAt,
   })
@@ -83,8 +65,8 @@ export const takenGeneralEvent = z
   .object({ source: z.string(), type: z.string(), occurredAt: z.date() })
   .describe('The broker has it.')
 
-export const orderParams = z.object({ orderId: uuid })
-export const personParams = z.object({ userId: text(200) })
+export const orderParams = z.object({ orderId: id })
+export const personParams = z.object({ userId: personId })
 
 export const timeline = z
   .object({
@@ -169,12 +151,7 @@ export const coupons = z
 export const topQuery = z.strictObject({
   window: z.enum(windows).default('1h').describe('Up to this minute; slides as minutes begin.'),
   by: z.enum(['units', 'views']).default('units'),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a whole number')
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= 100, 'must be from 1 to 100')
-    .default(10),
+  limit: limitOf(100, 10),
 })
 export const topProducts = z
   .object({

@@ -1,3 +1,4 @@
+import { limitOf } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { BUCKET } from './domain/buckets.ts'
 
@@ -8,7 +9,7 @@ const productId = z.string()
 
 export const popularQuery = z.strictObject({
   window: window.default('today'),
-  limit: z.coerce.number().int().min(1).max(100).default(10),
+  limit: limitOf(100, 10),
 })
 
 export const windowQuery = z.strictObject({ window: window.default('today') })

@@ -1,7 +1,8 @@
-import { type App, idempotent, idempotentRequest } from '@jangteo/service-kit'
+import { type App, idempotent, idempotentIfKeyed, idempotentRequest } from '@jangteo/service-kit'
 import { changeProduct as change, retireProduct } from '../domain/product.ts'
 import {
   catalogue,
+  idempotencyKey,
   newProduct,
   product,
   productChange,
@@ -55,12 +56,19 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
         tags: ['products'],
         summary: 'Put a product on sale',
         description: 'Refused with `product-exists` (409): an id is used once.',
+        headers: idempotencyKey,
         body: newProduct,
         response: { 201: stockedProduct },
       },
     },
-    async ({ body, traceparent }, reply) => {
-      const created = await messaging.transact({ traceparent }, (work) => createProduct(work, body))
+    async (request, reply) => {
+      const { body, traceparent } = request
+      const { body: created } = await messaging.transact({ traceparent }, (work) =>
+        idempotentIfKeyed(work.tx, request, async () => ({
+          status: 201,
+          body: await createProduct(work, body),
+        })),
+      )
       return reply.code(201).header('location', `/products/${created.productId}`).send(created)
     },
   )

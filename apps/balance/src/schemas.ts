@@ -1,3 +1,4 @@
+import { id } from '@jangteo/service-kit'
 import { pageOf } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { MAX_CHARGE } from './domain/charge.ts'
@@ -36,7 +37,7 @@ export const newCharge = z
   .meta({ example: { amount: 100_000 } })
   .meta({ id: 'NewCharge' })
 
-export const chargeParams = z.object({ chargeId: z.uuid().toLowerCase() })
+export const chargeParams = z.object({ chargeId: id })
 
 export const charge = z
   .object({
@@ -59,7 +60,7 @@ export const charge = z
 export const webhook = z
   .strictObject({
     paymentId: z.string().min(1).max(200),
-    reference: z.uuid().toLowerCase(),
+    reference: id,
     amount: z.int().min(1),
     status: z.enum(['captured', 'failed']),
   })
@@ -74,7 +75,10 @@ export const webhook = z
   })
 
 export const signatureHeader = z.looseObject({
-  'gateway-signature': z.string().optional().describe('`t=<seconds>,v1=<hex>`; required.'),
+  'gateway-signature': z
+    .string()
+    .optional()
+    .describe('`t=<seconds>,v1=<hex>`, with as many `v1` as it has secrets; required.'),
 })
 
 export const heard = z

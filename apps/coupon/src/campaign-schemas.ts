@@ -1,28 +1,12 @@
+import { id, instant, text } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { MAX_QUANTITY, MAX_VALID_SECONDS } from './domain/campaign.ts'
 import { MAX_WON } from './domain/discount.ts'
 
 const won = z.int().describe('Won.')
-/** What people write, as it can be kept: no control characters, no half of a character. */
-const text = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'must be printable text')
-/** A year that a database and a calendar agree on. */
-const instant = z.iso
-  .datetime({ offset: true })
-  .transform((value) => new Date(value))
-  .refine(
-    (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
-    'must be from 2000 to 2099',
-  )
 
-/** PostgreSQL and the events write ids in lower case. */
-export const campaignParams = z.object({ campaignId: z.uuid().toLowerCase() })
+export const campaignParams = z.object({ campaignId: id })
 
 export const discount = z
   .discriminatedUnion('kind', [
@@ -65,7 +49,7 @@ export const campaignChange = z
     closesAt: instant.optional().describe('Until it has closed.'),
   })
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'must change something')
-  .meta({ id: 'CampaignChange', example: { quantity: 1_500 } })
+  .meta({ id: 'CampaignChange', minProperties: 1, example: { quantity: 1_500 } })
 
 export const campaignQuery = z.strictObject({
   over: z

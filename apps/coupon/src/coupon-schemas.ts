@@ -1,10 +1,10 @@
+import { id } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { discount } from './campaign-schemas.ts'
 import { COUPON_STATUSES } from './domain/coupon.ts'
 
-/** PostgreSQL and the events write ids in lower case. */
-export const couponParams = z.object({ couponId: z.uuid().toLowerCase() })
+export const couponParams = z.object({ couponId: id })
 
 const status = z.enum(COUPON_STATUSES).meta({ id: 'CouponStatus' })
 

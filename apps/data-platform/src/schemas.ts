@@ -1,5 +1,5 @@
 import { allEvents } from '@jangteo/events'
-import { window } from '@jangteo/service-kit'
+import { id, instant, personId, text, window } from '@jangteo/service-kit'
 import { limitOf } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { activities } from './domain/fact.ts'
@@ -11,27 +11,9 @@ const MOST_DATA_BYTES = 16_384
 
 const won = z.bigint().describe('Won.')
 const number = z.bigint()
-/** PostgreSQL and the events write ids in lower case. */
-const uuid = z.uuid().toLowerCase()
 const productId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
-/** What people write, as it can be kept: no control characters, no half of a character. */
-const text = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'must be printable text')
-/** A year that a database and a calendar agree on. */
-const instant = z.iso
-  .datetime({ offset: true })
-  .transform((value) => new Date(value))
-  .refine(
-    (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
-    'must be from 2000 to 2099',
-  )
 const day = z.iso
   .date()
   .transform((value) => new Date(`${value}T00:00:00Z`))
@@ -41,9 +23,7 @@ const day = z.iso
   )
 
 const about = {
-  activityId: uuid
-    .optional()
-    .describe('Given by a client that may have to send it again: it is counted once.'),
+  activityId: id.optional().describe('Given by a client that may have to send it again: it is counted once.'),
   occurredOn: instant.optional().describe('An instant of the last seven days; now, when left out.'),
 }
 
@@ -77,7 +57,7 @@ export const newGeneralEvent = z
   .strictObject({
     source: slug(100).describe('Who says it; what `type` and `data` mean is its affair.'),
     type: slug(100),
-    userId: text(200).optional().describe('Whom it names, so that it can be erased with that person.'),
+    userId: personId.optional().describe('Whom it names, so that it can be erased with that person.'),
     data: z.record(z.string(), z.unknown()),
     occurredOn: about.occurredOn,
   })
@@ -93,8 +73,8 @@ export const takenGeneralEvent = z
   .describe('The broker has it.')
   .meta({ id: 'TakenEvent' })
 
-export const orderParams = z.object({ orderId: uuid })
-export const personParams = z.object({ userId: text(200) })
+export const orderParams = z.object({ orderId: id })
+export const personParams = z.object({ userId: personId })
 
 export const timeline = z
   .object({

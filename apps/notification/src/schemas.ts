@@ -1,23 +1,18 @@
+import { id, isTimeZone } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { DELIVERY_STATUSES } from './delivery-store.ts'
 import type { Contact } from './domain/contact.ts'
 import { messageOf } from './domain/message.ts'
 import { CHANNELS, KINDS } from './domain/notice.ts'
+import { mailAddress } from './mail-address.ts'
 import type { Notification } from './notification-store.ts'
 
-/** PostgreSQL and the events write ids in lower case. */
-const id = z.uuid().toLowerCase()
 const kind = z.enum(KINDS).meta({ id: 'NotificationKind' })
 const channel = z.enum(CHANNELS).meta({ id: 'Channel' })
 
 const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, as 22:00')
-const timeZone = z
-  .string()
-  .max(64)
-  .refine((zone) => zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone), {
-    error: 'must be a time zone, as Asia/Seoul',
-  })
+const timeZone = z.string().max(64).refine(isTimeZone, 'must be a time zone, as Asia/Seoul')
 const quietHours = z
   .strictObject({ from: localTime, to: localTime })
   .refine(({ from, to }) => from !== to, { error: 'must end at another time than they begin' })
@@ -32,7 +27,7 @@ const wishes = z.strictObject({
 
 export const contactBody = z
   .strictObject({
-    email: z.email('must be an e-mail address').max(254).nullable(),
+    email: mailAddress.nullable(),
     timeZone: timeZone.optional().describe("Mine; the shop's without."),
     quietHours: quietHours.nullable().optional(),
     preferences: wishes.optional().describe('What I want by which channel; what is not said is as usual.'),

@@ -1,3 +1,4 @@
+import { id, searchText, text } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { ORDER_STATUSES } from './domain/order.ts'
@@ -9,18 +10,9 @@ const won = z.int().describe('Won.')
 const productId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
-/** What people write, as it can be kept: no control characters, no half of a character. */
-const text = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'must be printable text')
 
 export const productParams = z.object({ productId })
-/** PostgreSQL and the events write ids in lower case. */
-export const orderParams = z.object({ orderId: z.uuid().toLowerCase() })
+export const orderParams = z.object({ orderId: id })
 
 export const newOrder = z
   .strictObject({
@@ -29,9 +21,7 @@ export const newOrder = z
       .min(1)
       .max(MAX_LINES)
       .describe('The same product may be named twice: its quantities are added up.'),
-    couponId: z
-      .uuid()
-      .toLowerCase()
+    couponId: id
       .optional()
       .describe('One of my coupons. The order is `awaiting-coupon` until the coupon service has answered.'),
   })
@@ -50,7 +40,7 @@ export const payment = z
   .default({ usePoints: 0 })
 
 export const productQuery = z.strictObject({
-  search: text(100).optional().describe('A part of the name or of the id.'),
+  search: searchText(100).optional().describe('A part of the name or of the id.'),
   sort: z.enum(PRODUCT_SORTS).default('name'),
   ...pageQuery,
 })
@@ -77,11 +67,18 @@ export const catalogue = pageOf(product)
   .describe('Products on sale, in the order that was asked for.')
   .meta({ id: 'ProductPage' })
 
+/** Paths of the shop that have a word where a product's id could stand, as `/products/popular` has. */
+const WORDS_OF_PATHS = ['popular']
+const newProductId = productId.refine(
+  (id) => !WORDS_OF_PATHS.includes(id),
+  'is a word that paths of the shop use',
+)
+
 const name = text(200)
 const price = won.min(1).max(MAX_ORDER_AMOUNT)
 
 export const newProduct = z
-  .strictObject({ productId, name, price, available: z.int().min(0).max(MAX_STOCK).default(0) })
+  .strictObject({ productId: newProductId, name, price, available: z.int().min(0).max(MAX_STOCK).default(0) })
   .meta({
     id: 'NewProduct',
     example: { productId: 'celadon-cup', name: 'Celadon cup', price: 45_000, available: 20 },
@@ -90,7 +87,7 @@ export const newProduct = z
 export const productChange = z
   .strictObject({ name: name.optional(), price: price.optional() })
   .refine(({ name, price }) => name !== undefined || price !== undefined, 'must change something')
-  .meta({ id: 'ProductChange', example: { price: 42_000 } })
+  .meta({ id: 'ProductChange', minProperties: 1, example: { price: 42_000 } })
 
 export const stockChange = z
   .strictObject({
@@ -99,6 +96,7 @@ export const stockChange = z
       .min(-MAX_STOCK)
       .max(MAX_STOCK)
       .refine((change) => change !== 0, 'must not be zero')
+      .meta({ not: { const: 0 } })
       .describe('Pieces that came in; negative for what is missing.'),
     reason: text(200),
   })

@@ -1,4 +1,4 @@
-import { type App, eventStream } from '@jangteo/service-kit'
+import { type App, eventStream, id } from '@jangteo/service-kit'
 import { z } from 'zod'
 import { isSettled } from '../domain/request.ts'
 import { issueDoor } from '../issue-door.ts'
@@ -10,8 +10,6 @@ import type { Doors } from './doors.ts'
 import type { Protection } from './protect.ts'
 
 const live = eventStream({ request: requestView })
-/** PostgreSQL and the events write ids in lower case. */
-const id = z.uuid().toLowerCase()
 const requestParams = z.object({ requestId: id })
 
 export function issueRoutes(app: App, doors: Doors, protection: Protection): void {

@@ -1,4 +1,4 @@
-import { type App, idempotent, idempotentRequest } from '@jangteo/service-kit'
+import { type App, idempotent, idempotentIfKeyed, idempotentRequest } from '@jangteo/service-kit'
 import { changeProduct as change, retireProduct } from '../domain/product.ts'
 import {
   catalogue,
@@ -52,7 +52,7 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
   app.post(
     '/products',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', idempotencyKey: 'optional' },
       schema: {
         tags: ['products'],
         operationId: 'createProduct',
@@ -62,8 +62,14 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
         response: { 201: stockedProduct },
       },
     },
-    async ({ body, traceparent }, reply) => {
-      const created = await messaging.transact({ traceparent }, (work) => createProduct(work, body))
+    async (request, reply) => {
+      const { body, traceparent } = request
+      const { body: created } = await messaging.transact({ traceparent }, (work) =>
+        idempotentIfKeyed(work.tx, request, async () => ({
+          status: 201,
+          body: await createProduct(work, body),
+        })),
+      )
       return reply.code(201).header('location', `/products/${created.productId}`).send(created)
     },
   )

@@ -19,6 +19,7 @@ declare module 'fastify' {
   }
 }
 
+const MalformedUrl = defineError('malformed-url', 'invalid', 'The URL is not valid.')
 const BodyNotExpected = defineError('body-not-expected', 'invalid', 'This route takes no body.')
 
 /**
@@ -40,7 +41,7 @@ export function enforceRouteRules(app: FastifyInstance): void {
       },
     ]
     route.preValidation = [...[route.preValidation ?? []].flat()]
-    if (!schema?.querystring) route.preValidation.push(refuseQuery)
+    route.preValidation.push(schema?.querystring ? refuseBrokenQuery : refuseQuery)
     route.preValidation.push(schema?.body ? refuseNull : refuseBody)
     if (config?.idempotencyKey) route.preValidation.push(checkKey)
   })
@@ -64,6 +65,16 @@ function ruleBroken({ schema, config, url }: RouteOptions): string | undefined {
 }
 
 type Done = (error?: Error) => void
+
+/** Fastify takes an escape that is no UTF-8 as it is written, and that is not what the caller has meant. */
+function refuseBrokenQuery({ url }: FastifyRequest, _reply: unknown, done: Done): void {
+  try {
+    decodeURIComponent(url.slice(url.indexOf('?') + 1))
+    done()
+  } catch {
+    done(MalformedUrl())
+  }
+}
 
 function refuseQuery({ query }: FastifyRequest, _reply: unknown, done: Done): void {
   const errors = Object.keys(query as object).map((name) => ({

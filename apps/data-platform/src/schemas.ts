@@ -1,5 +1,5 @@
 import { allEvents } from '@jangteo/events'
-import { id, instant, personId, text, window } from '@jangteo/service-kit'
+import { day, id, instant, personId, text, window } from '@jangteo/service-kit'
 import { limitOf } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { activities } from './domain/fact.ts'
@@ -14,14 +14,6 @@ const number = z.bigint()
 const productId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
-const day = z.iso
-  .date()
-  .transform((value) => new Date(`${value}T00:00:00Z`))
-  .refine(
-    (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
-    'must be from 2000 to 2099',
-  )
-
 const about = {
   activityId: id.optional().describe('Given by a client that may have to send it again: it is counted once.'),
   occurredOn: instant.optional().describe('An instant of the last seven days; now, when left out.'),

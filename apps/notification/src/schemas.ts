@@ -12,7 +12,11 @@ const kind = z.enum(KINDS).meta({ id: 'NotificationKind' })
 const channel = z.enum(CHANNELS).meta({ id: 'Channel' })
 
 const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, as 22:00')
-const timeZone = z.string().max(64).refine(isTimeZone, 'must be a time zone, as Asia/Seoul')
+const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'must be a time zone, as Asia/Seoul')
+  .meta({ pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$' })
 const quietHours = z
   .strictObject({ from: localTime, to: localTime })
   .refine(({ from, to }) => from !== to, { error: 'must end at another time than they begin' })

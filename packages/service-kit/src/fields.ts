@@ -43,6 +43,9 @@ export const personId = z
   .refine(isPersonId, 'must be visible characters without spaces')
   .meta({ pattern: '^[^\\s\\x00-\\x1f\\x7f-\\x9f]+$' })
 
+/** What a document's reader needs to know of a date beyond its format. */
+const DATE = '20[0-9]{2}-[0-9]{2}-[0-9]{2}'
+
 /** An instant of the years that a database and a calendar agree on; finer than a millisecond it could not be kept. */
 export const instant = z.iso
   .datetime({ offset: true })
@@ -52,6 +55,17 @@ export const instant = z.iso
     (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
     'must be from 2000 to 2099',
   )
+  .meta({ pattern: `^${DATE}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,3})?(Z|[+-][0-9]{2}:[0-9]{2})$` })
+
+/** A day of the same years, as the instant at which it begins in UTC. */
+export const day = z.iso
+  .date()
+  .transform((value) => new Date(`${value}T00:00:00Z`))
+  .refine(
+    (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
+    'must be from 2000 to 2099',
+  )
+  .meta({ pattern: `^${DATE}$` })
 
 const IANA_SHORT = 'GMT|UTC|UCT|EST|MST|HST|WET|CET|MET|EET|ROK|ROC|PRC'
 /** What Intl takes beside IANA's names: offsets, abbreviations (to it `ACT` is Darwin), and names that IANA has dropped. */

@@ -11,7 +11,7 @@ export {
 export { openDatabase, openPool, prismaAdapter, type ServiceDatabase } from './database.ts'
 export { withDirectStatements } from './direct-statements.ts'
 export { defineError, type ErrorKind, kindOf, ServiceError, statusOfKind } from './errors.ts'
-export { id, instant, isTimeZone, personId, searchText, text } from './fields.ts'
+export { day, id, instant, isTimeZone, personId, searchText, text } from './fields.ts'
 export { type App, createHttp, type Http, type HttpOptions } from './http/create-http.ts'
 export { exactJson } from './http/exact-json.ts'
 export { createMetrics } from './http/observe.ts'

@@ -44,6 +44,8 @@ export function jsonSchemaOf(
       const { type } = zodSchema._zod.def
       if (type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' })
       else if (type === 'bigint') Object.assign(jsonSchema, { type: 'integer', format: 'int64' })
+      // To its readers an answer is no field that only the server may write.
+      else if (type === 'readonly') delete jsonSchema.readOnly
       else if (type === 'undefined' || type === 'void') Object.assign(jsonSchema, { type: 'null' })
       else if (
         io === 'output' &&

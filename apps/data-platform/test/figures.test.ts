@@ -119,7 +119,7 @@ describe.each([
   afterAll(() => platform?.stop())
 
   it('tell what was sold on a day of the shop', async () => {
-    const { sales, timeZone } = await platform.shown(
+    const { items: sales, timeZone } = await platform.shown(
       '/figures/sales?by=day&from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
     )
     expect(timeZone).toBe('Asia/Seoul')

@@ -4,7 +4,6 @@ const entryPoints = [
   '^packages/[^/]+/src/index\\.ts$',
   '^packages/service-kit/src/(errors|paging)\\.ts$',
   '^packages/testing/src/global-setup\\.ts$',
-  '^packages/testing/src/check-api/check-api\\.ts$',
   '^apps/[^/]+/src/(service|subscriptions|config)\\.ts$',
   '^infra/src/index\\.ts$',
 ]

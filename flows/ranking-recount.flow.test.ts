@@ -61,7 +61,7 @@ describe.each([
     const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul' }).format(new Date())
     const { status, body } = await shop.operator.get('ranking', `/internal/tally?bucket=${day}`)
     expect(status).toBe(200)
-    const counted: { productId: string; points: number }[] = body.products
+    const counted: { productId: string; points: number }[] = body.items
     return Object.fromEntries(
       counted.filter(({ points }) => points !== 0).map(({ productId, points }) => [productId, points]),
     )
@@ -103,7 +103,7 @@ describe.each([
     const { body } = await shop.operator.get('ranking', '/products/popular?window=week')
     expect(body).toMatchObject({
       source: 'live',
-      products: [
+      items: [
         { productId: 'green-tea', rank: 1, points: expected['green-tea'] },
         { productId: 'coffee-beans', rank: 2, points: expected['coffee-beans'] },
       ],

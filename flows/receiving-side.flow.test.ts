@@ -28,7 +28,7 @@ it('reaches all who want to know of an order, though some of them were away whil
     async () => {
       const { body } = await ann.get('ranking', '/products/popular?window=today')
       expect(body).toMatchObject({ source: 'live' })
-      expect(body.products).toMatchObject([{ productId: 'coffee-beans', rank: 1 }])
+      expect(body.items).toMatchObject([{ productId: 'coffee-beans', rank: 1 }])
     },
     { timeout: 30_000 },
   )
@@ -39,7 +39,7 @@ it('reaches all who want to know of an order, though some of them were away whil
   })
   await eventually(async () => {
     const { body } = await ann.get('data-platform', `/orders/${undone}/timeline`)
-    const types = body.events.map(({ type }: { type: string }) => type)
+    const types = body.items.map(({ type }: { type: string }) => type)
     expect(types).toEqual(expect.arrayContaining(['OrderPaid', 'OrderCancelled', 'PaymentRefunded']))
   })
 })

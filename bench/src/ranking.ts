@@ -24,7 +24,7 @@ const POPULAR = '/products/popular?window=today&limit=10'
 
 interface Popular {
   readonly source: string
-  readonly products: readonly { readonly productId: string; readonly points: number }[]
+  readonly items: readonly { readonly productId: string; readonly points: number }[]
 }
 
 /** What is popular: how fast events are counted, and how often it can be asked, beside a bare route with one ZREVRANGE. */
@@ -125,8 +125,8 @@ async function readAll(url: string, path: string): Promise<number> {
 async function prove(service: ServiceProcess, day: string, headers: Record<string, string>): Promise<void> {
   const { body: popular } = await ask<Popular>(service, POPULAR)
   const { body: tally } = await ask<Popular>(service, `/internal/tally?bucket=${day}`, headers)
-  const best = [...tally.products].sort((a, b) => b.points - a.points || (a.productId < b.productId ? 1 : -1))
-  const shown = (products: Popular['products']) =>
+  const best = [...tally.items].sort((a, b) => b.points - a.points || (a.productId < b.productId ? 1 : -1))
+  const shown = (products: Popular['items']) =>
     products
       .slice(0, 10)
       .map(({ productId, points }) => `${productId} ${points}`)
@@ -135,12 +135,12 @@ async function prove(service: ServiceProcess, day: string, headers: Record<strin
   proof('answered', popular.source, 'live')
   proof(
     'the ten that are answered are those of the tally',
-    String(shown(popular.products) === shown(best)),
+    String(shown(popular.items) === shown(best)),
     'true',
   )
 }
 
-const sum = ({ products }: Popular): number => products.reduce((total, { points }) => total + points, 0)
+const sum = ({ items }: Popular): number => items.reduce((total, { points }) => total + points, 0)
 
 async function ask<Body>(
   { url }: ServiceProcess,

@@ -251,7 +251,7 @@ function customerOf(
     timeline: (orderId, types) =>
       eventually(async () => {
         const { body } = await customer.get('data-platform', `/orders/${orderId}/timeline`)
-        expect(body.events?.map(({ type }: { type: string }) => type).toSorted()).toEqual(types.toSorted())
+        expect(body.items?.map(({ type }: { type: string }) => type).toSorted()).toEqual(types.toSorted())
       }),
   }
   return customer

@@ -21,7 +21,8 @@ const SignatureStale = defineError(
 )
 
 /**
- * Checks that the gateway has sent these bytes, and not long ago.
+ * Checks that the gateway has sent these bytes, and not long ago. While it changes its secret it signs with the old one
+ * and the new one, and one day perhaps in another way as well: one `v1` that is right is enough.
  * @throws SignatureMissing, SignatureInvalid, SignatureStale
  */
 export function checkSignature(
@@ -30,9 +31,15 @@ export function checkSignature(
   { secret, now }: { secret: string; now: Date },
 ): void {
   if (header === undefined) throw SignatureMissing()
-  const [, time, given] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(String(header)) ?? []
-  if (time === undefined || given === undefined) throw SignatureInvalid()
+  const parts = String(header)
+    .split(',')
+    .map((part) => part.trim())
+  const valuesOf = (name: string) =>
+    parts.filter((part) => part.startsWith(`${name}=`)).map((part) => part.slice(name.length + 1))
+  const [time = '', ...others] = valuesOf('t')
+  if (!/^\d{1,12}$/.test(time) || others.length > 0) throw SignatureInvalid()
   const expected = createHmac('sha256', secret).update(`${time}.`).update(body).digest()
-  if (!timingSafeEqual(expected, Buffer.from(given, 'hex'))) throw SignatureInvalid()
+  const given = valuesOf('v1').filter((value) => /^[0-9a-f]{64}$/.test(value))
+  if (!given.some((each) => timingSafeEqual(expected, Buffer.from(each, 'hex')))) throw SignatureInvalid()
   if (Math.abs(now.getTime() - Number(time) * 1000) > LONGEST_MS) throw SignatureStale()
 }

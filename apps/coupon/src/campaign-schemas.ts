@@ -1,28 +1,12 @@
+import { id, instant, text } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { MAX_QUANTITY, MAX_VALID_SECONDS } from './domain/campaign.ts'
 import { MAX_WON } from './domain/discount.ts'
 
 const won = z.int().describe('Won.')
-/** What people write, as it can be kept: no control characters, no half of a character. */
-const text = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'must be printable text')
-/** A year that a database and a calendar agree on. */
-const instant = z.iso
-  .datetime({ offset: true })
-  .transform((value) => new Date(value))
-  .refine(
-    (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
-    'must be from 2000 to 2099',
-  )
 
-/** PostgreSQL and the events write ids in lower case. */
-export const campaignParams = z.object({ campaignId: z.uuid().toLowerCase() })
+export const campaignParams = z.object({ campaignId: id })
 
 export const discount = z
   .discriminatedUnion('kind', [
@@ -34,6 +18,7 @@ export const discount = z
     }),
   ])
   .describe('Won off, or per cent off with a cap: rounded down, and at most what the order comes to.')
+  .meta({ id: 'Discount' })
 
 export const newCampaign = z
   .strictObject({
@@ -46,6 +31,7 @@ export const newCampaign = z
     validForSeconds: z.int().min(1).max(MAX_VALID_SECONDS).describe('How long a coupon is good once issued.'),
   })
   .meta({
+    id: 'NewCampaign',
     example: {
       name: 'Five thousand won for the first thousand',
       discount: { kind: 'fixed', amount: 5_000 },
@@ -63,7 +49,7 @@ export const campaignChange = z
     closesAt: instant.optional().describe('Until it has closed.'),
   })
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'must change something')
-  .meta({ example: { quantity: 1_500 } })
+  .meta({ id: 'CampaignChange', minProperties: 1, example: { quantity: 1_500 } })
 
 export const campaignQuery = z.strictObject({
   over: z
@@ -89,6 +75,7 @@ export const campaign = z
       .describe('A running one gives coupons from `opensAt` to `closesAt`, while there are any.'),
   })
   .describe('The campaign as it is now.')
+  .meta({ id: 'Campaign' })
 
 export const keptCampaign = campaign
   .extend({
@@ -97,8 +84,9 @@ export const keptCampaign = campaign
     createdAt: z.date(),
   })
   .describe('The campaign as it is now, with what admins see.')
+  .meta({ id: 'KeptCampaign' })
 
-export const campaigns = pageOf(campaign).describe('Campaigns, newest first.')
+export const campaigns = pageOf(campaign).describe('Campaigns, newest first.').meta({ id: 'CampaignPage' })
 
 export const line = z
   .object({
@@ -115,6 +103,7 @@ export const line = z
     issued: z.int(),
   })
   .describe('The line as its records say.')
+  .meta({ id: 'CampaignLine' })
 
 export const fairness = z
   .object({
@@ -135,3 +124,4 @@ export const fairness = z
     holds: z.boolean().describe('Nothing over-issued, doubled, overtaken or passed over.'),
   })
   .describe('What became of everybody who asked, counted from the records.')
+  .meta({ id: 'CampaignFairness' })

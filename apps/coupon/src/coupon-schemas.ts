@@ -1,12 +1,14 @@
+import { id } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { discount } from './campaign-schemas.ts'
 import { COUPON_STATUSES } from './domain/coupon.ts'
 
-/** PostgreSQL and the events write ids in lower case. */
-export const couponParams = z.object({ couponId: z.uuid().toLowerCase() })
+export const couponParams = z.object({ couponId: id })
 
-export const couponQuery = z.strictObject({ status: z.enum(COUPON_STATUSES).optional(), ...pageQuery })
+const status = z.enum(COUPON_STATUSES).meta({ id: 'CouponStatus' })
+
+export const couponQuery = z.strictObject({ status: status.optional(), ...pageQuery })
 
 export const coupon = z
   .object({
@@ -15,12 +17,13 @@ export const coupon = z
     name: z.string(),
     discount,
     minimumAmount: z.int().describe('Won that an order must come to.'),
-    status: z.enum(COUPON_STATUSES),
+    status,
     orderId: z.string().optional().describe('While reserved, and when used: the order that has it.'),
     issuedAt: z.date(),
     expiresAt: z.date().describe('Orders that are placed before can have it.'),
     usedAt: z.date().optional(),
   })
   .describe('The coupon as it is now.')
+  .meta({ id: 'Coupon' })
 
-export const coupons = pageOf(coupon).describe('My coupons, newest first.')
+export const coupons = pageOf(coupon).describe('My coupons, newest first.').meta({ id: 'CouponPage' })

@@ -20,6 +20,7 @@ export const requestView = z
     requestedAt: z.date(),
   })
   .describe('Where the request is now.')
+  .meta({ id: 'CouponRequest' })
 
 export type RequestView = z.infer<typeof requestView>
 

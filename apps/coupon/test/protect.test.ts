@@ -69,7 +69,7 @@ describe('asking too often', () => {
     expect(body.paths['/coupons/issue'].post.responses[429]).toMatchObject({
       description: 'Asked too often',
       headers: { 'Retry-After': { schema: { type: 'integer' } } },
-      content: { 'application/problem+json': { schema: { type: 'object' } } },
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     })
     expect(body.paths['/coupons'].get.responses).not.toHaveProperty('429')
   })

@@ -136,6 +136,18 @@ export interface TopProduct {
   readonly views: bigint
 }
 
+/** When the day, ISO week or month of a time zone began. */
+export async function readBeginning(
+  tx: Tx,
+  window: 'today' | 'week' | 'month',
+  { now, timeZone }: { now: Date; timeZone: string },
+): Promise<Date> {
+  const unit = window === 'today' ? 'day' : window
+  const [row] = await tx.$queryRaw<[{ began: Date }]>`
+    select date_trunc(${unit}::text, ${now}::timestamptz, ${timeZone}::text) as began`
+  return row.began
+}
+
 /** The products that were sold or looked at most in a span, the first first. */
 export async function readTopProducts(
   tx: Tx,

@@ -1,48 +1,22 @@
 import { allEvents } from '@jangteo/events'
+import { day, id, instant, personId, text, window } from '@jangteo/service-kit'
+import { limitOf } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { activities } from './domain/fact.ts'
 import { steps } from './domain/figures.ts'
-import { grains, windows } from './domain/span.ts'
+import { grains } from './domain/span.ts'
 
 export const MOST_ACTIVITIES = 1_000
 const MOST_DATA_BYTES = 16_384
 
 const won = z.bigint().describe('Won.')
 const number = z.bigint()
-/** PostgreSQL and the events write ids in lower case. */
-const uuid = z.uuid().toLowerCase()
 const productId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
-/** What people write, as it can be kept: no control characters, no half of a character. */
-const text = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'must be printable text')
-/** A year that a database and a calendar agree on. */
-const instant = z.iso
-  .datetime({ offset: true })
-  .transform((value) => new Date(value))
-  .refine(
-    (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
-    'must be from 2000 to 2099',
-  )
-const day = z.iso
-  .date()
-  .transform((value) => new Date(`${value}T00:00:00Z`))
-  .refine(
-    (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
-    'must be from 2000 to 2099',
-  )
-
 const about = {
-  activityId: uuid
-    .optional()
-    .describe('Given by a client that may have to send it again: it is counted once.'),
-  occurredAt: instant.optional().describe('An instant of the last seven days; now, when left out.'),
+  activityId: id.optional().describe('Given by a client that may have to send it again: it is counted once.'),
+  occurredOn: instant.optional().describe('An instant of the last seven days; now, when left out.'),
 }
 
 export const newActivity = z
@@ -50,16 +24,20 @@ export const newActivity = z
     z.strictObject({ kind: z.enum(activities).exclude(['searched']), productId, ...about }),
     z.strictObject({ kind: z.literal('searched'), query: text(200), ...about }),
   ])
-  .meta({ example: { kind: 'viewed', productId: 'coffee-beans' } })
+  .meta({ id: 'NewActivity', example: { kind: 'viewed', productId: 'coffee-beans' } })
 
 export const newActivities = z
   .strictObject({ activities: z.array(newActivity).min(1).max(MOST_ACTIVITIES) })
-  .meta({ example: { activities: [{ kind: 'viewed', productId: 'coffee-beans' }] } })
+  .meta({ id: 'NewActivities', example: { activities: [{ kind: 'viewed', productId: 'coffee-beans' }] } })
 
-export const takenActivity = z.object({ activityId: z.string() }).describe('The broker has it.')
+export const takenActivity = z
+  .object({ activityId: z.string() })
+  .describe('The broker has it.')
+  .meta({ id: 'TakenActivity' })
 export const takenActivities = z
   .object({ activityIds: z.array(z.string()).describe('In their order.') })
   .describe('The broker has all of them.')
+  .meta({ id: 'TakenActivities' })
 
 const slug = (longest: number) =>
   z
@@ -71,25 +49,29 @@ export const newGeneralEvent = z
   .strictObject({
     source: slug(100).describe('Who says it; what `type` and `data` mean is its affair.'),
     type: slug(100),
-    userId: text(200).optional().describe('Whom it names, so that it can be erased with that person.'),
+    userId: personId.optional().describe('Whom it names, so that it can be erased with that person.'),
     data: z.record(z.string(), z.unknown()),
-    occurredAt: about.occurredAt,
+    occurredOn: about.occurredOn,
   })
-  .meta({ example: { source: 'warehouse', type: 'parcel-packed', data: { parcel: 'P-1042', grams: 2_150 } } })
+  .meta({
+    id: 'NewEvent',
+    example: { source: 'warehouse', type: 'parcel-packed', data: { parcel: 'P-1042', grams: 2_150 } },
+  })
 /** The data, and room for what is around it. */
 export const GENERAL_EVENT_BYTES = MOST_DATA_BYTES + 1_024
 
 export const takenGeneralEvent = z
-  .object({ source: z.string(), type: z.string(), occurredAt: z.date() })
+  .object({ source: z.string(), type: z.string(), occurredOn: z.date() })
   .describe('The broker has it.')
+  .meta({ id: 'TakenEvent' })
 
-export const orderParams = z.object({ orderId: uuid })
-export const personParams = z.object({ userId: text(200) })
+export const orderParams = z.object({ orderId: id })
+export const personParams = z.object({ userId: personId })
 
 export const timeline = z
   .object({
     orderId: z.string(),
-    events: z.array(
+    items: z.array(
       z.object({
         eventId: z.string(),
         type: z.string().describe('The name of the event in docs/events.md.'),
@@ -106,6 +88,7 @@ export const timeline = z
     ),
   })
   .describe("The order's events, the oldest first.")
+  .meta({ id: 'OrderTimeline' })
 
 const span = { from: z.date(), to: z.date().describe('Not in it.') }
 const spanQuery = {
@@ -119,7 +102,7 @@ export const sales = z
     ...span,
     by: z.enum(grains),
     timeZone: z.string().describe("Whose hours and days these are: the shop's."),
-    sales: z
+    items: z
       .array(
         z.object({
           from: z.date(),
@@ -134,12 +117,13 @@ export const sales = z
       .describe('Parts without any are left out.'),
   })
   .describe('What was sold.')
+  .meta({ id: 'Sales' })
 
 export const spanOnly = z.strictObject(spanQuery)
 export const funnel = z
   .object({
     ...span,
-    steps: z.array(
+    items: z.array(
       z.object({
         step: z.enum(steps),
         events: number,
@@ -150,10 +134,11 @@ export const funnel = z
     ),
   })
   .describe('Step by step.')
+  .meta({ id: 'Funnel' })
 export const coupons = z
   .object({
     ...span,
-    campaigns: z.array(
+    items: z.array(
       z.object({
         campaignId: z.string().nullable().describe('Null for coupons of which no campaign has been heard.'),
         issued: number,
@@ -165,28 +150,25 @@ export const coupons = z
     ),
   })
   .describe('Campaign by campaign.')
+  .meta({ id: 'CouponFigures' })
 
 export const topQuery = z.strictObject({
-  window: z.enum(windows).default('1h').describe('Up to this minute; slides as minutes begin.'),
+  window: window.default('hour'),
   by: z.enum(['units', 'views']).default('units'),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a whole number')
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= 100, 'must be from 1 to 100')
-    .default(10),
+  limit: limitOf(100, 10),
 })
 export const topProducts = z
   .object({
     ...span,
-    window: z.enum(windows),
-    products: z.array(z.object({ productId: z.string(), units: number, amount: won, views: number })),
+    window,
+    items: z.array(z.object({ productId: z.string(), units: number, amount: won, views: number })),
   })
   .describe('The first first.')
+  .meta({ id: 'TopProducts' })
 
 export const counts = z
   .object({
-    places: z
+    items: z
       .array(
         z.object({
           topic: z.string(),
@@ -206,6 +188,7 @@ export const counts = z
       ),
   })
   .describe('Partition by partition.')
+  .meta({ id: 'EventCounts' })
 
 export const exportQuery = z.strictObject({
   from: day.describe('The first day, in UTC.'),
@@ -237,3 +220,4 @@ export const shownTransfer = z
       .describe('Why the next batch has not arrived; null when nothing failed since the last one that did.'),
   })
   .describe('As it is at this moment.')
+  .meta({ id: 'Transfer' })

@@ -51,7 +51,7 @@ describe('erasing a person', () => {
     [
       await platform.shown('/figures/sales?by=hour'),
       await platform.shown('/figures/funnel'),
-      (await platform.shown('/figures/top-products?window=24h')).products,
+      (await platform.shown('/figures/top-products?window=hour')).items,
     ].map(({ from: _, to: __, ...rest }) => rest)
 
   it('asks for the person or an admin', async () => {
@@ -59,7 +59,7 @@ describe('erasing a person', () => {
     expect(await platform.call('DELETE', path)).toMatchObject({ status: 401 })
     expect(await platform.call('DELETE', path, { as: ann })).toMatchObject({ status: 403 })
     expect(await platform.call('DELETE', '/me')).toMatchObject({ status: 401 })
-    expect((await platform.timeline(orderId, ann)).events).toHaveLength(3)
+    expect((await platform.timeline(orderId, ann)).items).toHaveLength(3)
   })
 
   it('leaves nothing of them to be read in any table, and every total as it was', async () => {
@@ -79,7 +79,7 @@ describe('erasing a person', () => {
 
   it('leaves to admins that something happened, and to customers nothing', async () => {
     expect(await platform.get(`/orders/${orderId}/timeline`, ann)).toMatchObject({ status: 404 })
-    const { events } = await platform.timeline(orderId, 'operator', 'admin')
+    const { items: events } = await platform.timeline(orderId, 'operator', 'admin')
     expect(events).toHaveLength(3)
     for (const event of events) expect(event).toMatchObject({ data: null, erased: true })
   })
@@ -92,7 +92,7 @@ describe('erasing a person', () => {
       transferId: `refund:${canary}`,
     })
     await platform.untilKept(15)
-    const { events } = await platform.timeline(orderId, 'operator', 'admin')
+    const { items: events } = await platform.timeline(orderId, 'operator', 'admin')
     expect(events).toHaveLength(4)
     for (const event of events) expect(event).toMatchObject({ data: null, erased: true })
     for (const text of [ann, canary]) expect(await tablesThatSay(text)).toEqual([])
@@ -125,7 +125,7 @@ describe('erasing a person', () => {
       userId: ann,
       createdAt: new Date(),
     })
-    await eventually(async () => expect((await platform.timeline(again, ann)).events).toHaveLength(1))
+    await eventually(async () => expect((await platform.timeline(again, ann)).items).toHaveLength(1))
     expect(await platform.get(`/orders/${orderId}/timeline`, ann)).toMatchObject({ status: 404 })
     expect(await platform.call('DELETE', '/me', { as: ann })).toMatchObject({ status: 204 })
     expect(await tablesThatSay(ann)).toEqual([])

@@ -119,7 +119,7 @@ describe.each([
   afterAll(() => platform?.stop())
 
   it('tell what was sold on a day of the shop', async () => {
-    const { sales, timeZone } = await platform.shown(
+    const { items: sales, timeZone } = await platform.shown(
       '/figures/sales?by=day&from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
     )
     expect(timeZone).toBe('Asia/Seoul')
@@ -142,7 +142,7 @@ describe.each([
     const hours = await platform.shown(
       '/figures/sales?by=hour&from=2026-11-20T14:00:00Z&to=2026-11-21T01:00:00Z',
     )
-    expect(hours.sales.map(({ from, orders }: { from: string; orders: number }) => [from, orders])).toEqual([
+    expect(hours.items.map(({ from, orders }: { from: string; orders: number }) => [from, orders])).toEqual([
       ['2026-11-20T14:00:00.000Z', 1],
       ['2026-11-20T23:00:00.000Z', 1],
       ['2026-11-21T00:00:00.000Z', 0],
@@ -150,11 +150,11 @@ describe.each([
     const minutes = await platform.shown(
       '/figures/sales?by=minute&from=2026-11-20T23:31:00Z&to=2026-11-20T23:32:00Z',
     )
-    expect(minutes.sales).toMatchObject([{ from: '2026-11-20T23:31:00.000Z', orders: 1, amount: 19_000 }])
+    expect(minutes.items).toMatchObject([{ from: '2026-11-20T23:31:00.000Z', orders: 1, amount: 19_000 }])
   })
 
   it('tell how many came how far', async () => {
-    const { steps } = await platform.shown(
+    const { items: steps } = await platform.shown(
       '/figures/funnel?from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
     )
     expect(steps).toEqual([
@@ -165,11 +165,11 @@ describe.each([
       { step: 'cancelled', events: 2, people: 2 },
     ])
     const part = await platform.shown('/figures/funnel?from=2026-11-21T00:01:00Z&to=2026-11-21T00:03:00Z')
-    expect(part.steps[0]).toEqual({ step: 'viewed', events: 2, people: 1 })
+    expect(part.items[0]).toEqual({ step: 'viewed', events: 2, people: 1 })
   })
 
   it('tell what became of the coupons of a campaign, and of those of which none has been heard', async () => {
-    const { campaigns } = await platform.shown(
+    const { items: campaigns } = await platform.shown(
       '/figures/coupons?from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
     )
     expect(campaigns).toEqual([
@@ -178,30 +178,30 @@ describe.each([
     ])
   })
 
-  it('tell what is looked at and bought most, in a window that slides', async () => {
-    const top = async (query: string) => (await platform.shown(`/figures/top-products?${query}`)).products
-    expect(await top('window=5m&by=views')).toEqual([
-      { productId: 'coffee-beans', units: 0, amount: 0, views: 5 },
-      { productId: 'green-tea', units: 0, amount: 0, views: 1 },
-    ])
-    expect(await top('window=1h')).toEqual([
+  it('tell what is looked at and bought most, in the last hour, and in the shop’s day, week and month so far', async () => {
+    const top = async (query: string) => (await platform.shown(`/figures/top-products?${query}`)).items
+    expect(await top('window=hour')).toEqual([
       { productId: 'coffee-beans', units: 1, amount: 19_000, views: 5 },
       { productId: 'green-tea', units: 0, amount: 0, views: 1 },
     ])
-    expect(await top('window=24h&limit=1')).toEqual([
-      { productId: 'coffee-beans', units: 3, amount: 57_000, views: 5 },
+    expect(await top('window=today&by=units&limit=1')).toEqual([
+      { productId: 'coffee-beans', units: 1, amount: 19_000, views: 5 },
     ])
+    for (const window of ['week', 'month'])
+      expect(await top(`window=${window}&limit=1`)).toEqual([
+        { productId: 'coffee-beans', units: 3, amount: 57_000, views: 5 },
+      ])
   })
 
   it('take in what is heard late, in the minute in which it happened', async () => {
     const path = '/figures/sales?by=minute&from=2026-11-18T03:00:00Z&to=2026-11-18T04:00:00Z'
-    expect((await platform.shown(path)).sales).toEqual([])
+    expect((await platform.shown(path)).items).toEqual([])
     const late = { ...OrderPaid.example, orderId: randomUUID(), paidAt: at('18T03:07') }
     await platform.publish(OrderPaid, late, at('21T00:02'))
     const sales = await eventually(async () => {
       const shown = await platform.shown(path)
-      expect(shown.sales).toHaveLength(1)
-      return shown.sales
+      expect(shown.items).toHaveLength(1)
+      return shown.items
     })
     expect(sales).toMatchObject([{ from: '2026-11-18T03:07:00.000Z', orders: 1, amount: 38_000 }])
   })

@@ -28,12 +28,12 @@ describe('a hundred thousand activities', () => {
   afterAll(() => platform?.stop(), 30_000)
 
   it('are counted exactly, in two replicas, with clients that send again what was taken', async () => {
-    const { steps } = await platform.shown('/figures/funnel')
+    const { items: steps } = await platform.shown('/figures/funnel')
     expect(steps.slice(0, 2)).toEqual([
       { step: 'viewed', events: ALL / 2, people: PEOPLE },
       { step: 'carted', events: ALL / 2, people: PEOPLE },
     ])
-    const { products } = await platform.shown('/figures/top-products?window=24h&by=views')
+    const { items: products } = await platform.shown('/figures/top-products?window=hour&by=views')
     expect(products).toHaveLength(10)
     for (const { views } of products) expect(views).toBe(ALL / 20)
   })

@@ -15,7 +15,7 @@ describe('what people do', () => {
   }, 60_000)
   afterAll(() => platform?.stop())
 
-  const views = async () => (await platform.shown('/figures/funnel')).steps[0].events
+  const views = async () => (await platform.shown('/figures/funnel')).items[0].events
   /** Resolves when every activity that was taken is kept, and answers how many views are counted. */
   const viewsOfAll = async (kept: number) => {
     await eventually(async () => {
@@ -33,7 +33,7 @@ describe('what people do', () => {
     const search = { kind: 'searched', query: '원두', activityId: randomUUID().toUpperCase() }
     const { body } = await platform.post('/activities', 'ann', {
       ...search,
-      occurredAt: '2026-11-20T10:00:00+09:00',
+      occurredOn: '2026-11-20T10:00:00+09:00',
     })
     expect(body).toEqual({ activityId: search.activityId.toLowerCase() })
     const events = await eventually(async () => {
@@ -93,7 +93,7 @@ describe('what people do', () => {
       { ...product, productId: 'Kaffee ☕' },
       { ...product, userId: 'somebody-else' },
       { ...product, activityId: 'mine' },
-      { ...product, occurredAt: 'now' },
+      { ...product, occurredOn: 'now' },
       { kind: 'searched', query: 'x'.repeat(201) },
       { kind: 'searched', query: '\0' },
     ]
@@ -107,14 +107,14 @@ describe('what people do', () => {
         JSON.stringify(body),
       ).toMatchObject({ status: 400 })
     }
-    for (const occurredAt of ['2026-11-21T10:05:01Z', '2026-11-14T09:59:59Z', '2999-01-01T00:00:00Z'])
+    for (const occurredOn of ['2026-11-21T10:05:01Z', '2026-11-14T09:59:59Z', '2999-01-01T00:00:00Z'])
       expect(
         await platform.post('/activities/batch', 'ann', {
-          activities: [product, { ...product, occurredAt }],
+          activities: [product, { ...product, occurredOn }],
         }),
       ).toMatchObject({ status: 400 })
-    for (const occurredAt of ['2026-11-21T10:05:00Z', '2026-11-14T10:00:00Z'])
-      expect(await platform.post('/activities', 'ann', { ...product, occurredAt })).toMatchObject({
+    for (const occurredOn of ['2026-11-21T10:05:00Z', '2026-11-14T10:00:00Z'])
+      expect(await platform.post('/activities', 'ann', { ...product, occurredOn })).toMatchObject({
         status: 202,
       })
     expect(await viewsOfAll((before[0]?.n as number) + 2)).toBeGreaterThan(0)
@@ -152,7 +152,7 @@ describe('what a team says', () => {
   it('is kept as it was said', async () => {
     expect(await platform.post('/events', 'packer', packed, 'admin')).toEqual({
       status: 202,
-      body: { source: 'warehouse', type: 'parcel-packed', occurredAt: now.toISOString() },
+      body: { source: 'warehouse', type: 'parcel-packed', occurredOn: now.toISOString() },
     })
     await platform.post('/events', 'packer', { ...packed, userId: 'ann' }, 'admin')
     const events = await eventually(async () => {
@@ -182,7 +182,7 @@ describe('what a team says', () => {
       [{ ...packed, data: 'text' }, 400],
       [{ ...packed, data: [1] }, 400],
       [{ ...packed, more: 1 }, 400],
-      [{ ...packed, occurredAt: '2026-11-01T00:00:00Z' }, 400],
+      [{ ...packed, occurredOn: '2026-11-01T00:00:00Z' }, 400],
       ['{"source":"warehouse"', 400],
     ]
     for (const [body, status] of refused)
@@ -227,7 +227,7 @@ describe('while the broker is away', () => {
     away = false
     expect(await platform.post('/activities/batch', 'ann', { activities })).toMatchObject({ status: 202 })
     await platform.untilKept(1_500)
-    const { steps } = await platform.shown('/figures/funnel')
+    const { items: steps } = await platform.shown('/figures/funnel')
     expect(steps[0]).toEqual({ step: 'viewed', events: 1_000, people: 1 })
   })
 })

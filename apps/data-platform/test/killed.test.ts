@@ -44,7 +44,7 @@ it('a process that is killed while it takes activities in has lost none that it 
     const headers = { authorization: `Bearer ${await tokenOf('operator', 'admin')}` }
     const read = async (path: string) => (await fetch(platform.url + path, { headers })).text()
     await eventually(
-      async () => expect(JSON.parse(await read('/figures/funnel')).steps[0].events).toBe(ALL),
+      async () => expect(JSON.parse(await read('/figures/funnel')).items[0].events).toBe(ALL),
       { timeout: 60_000 },
     )
     const days = [-1, 0].map((shift) => new Date(Date.now() + shift * 86_400_000).toISOString().slice(0, 10))

@@ -7,7 +7,7 @@ import { dataPlatformConfig } from '../src/config.ts'
 import { createDataPlatformService } from '../src/service.ts'
 
 interface Timeline {
-  readonly events: readonly { readonly type: string }[]
+  readonly items: readonly { readonly type: string }[]
 }
 
 /** The service on a database of its own, and a shop that publishes whatever a test wants it to. */

@@ -38,11 +38,11 @@ describe.each([
   afterAll(() => platform?.stop())
 
   const shown = async () => ({
-    sales: (await platform.shown('/figures/sales?by=hour')).sales,
-    steps: (await platform.shown('/figures/funnel')).steps,
-    coupons: (await platform.shown('/figures/coupons')).campaigns,
+    sales: (await platform.shown('/figures/sales?by=hour')).items,
+    steps: (await platform.shown('/figures/funnel')).items,
+    coupons: (await platform.shown('/figures/coupons')).items,
   })
-  const places = async () => (await platform.shown('/internal/counts')).places
+  const places = async () => (await platform.shown('/internal/counts')).items
 
   it('of a store that has everything changes nothing', async () => {
     const [before, beforePlaces, rows] = [await shown(), await places(), await platform.rows()]
@@ -134,7 +134,7 @@ it('shows the figures of the last of two recounts', async () => {
     expect(recounts.some(({ status }) => status === 'fulfilled')).toBe(true)
     for (const each of recounts)
       if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'recount-overtaken' })
-    expect((await platform.shown('/figures/funnel')).steps[3]).toMatchObject({
+    expect((await platform.shown('/figures/funnel')).items[3]).toMatchObject({
       step: 'paid',
       events: 1,
       people: 1,

@@ -27,9 +27,9 @@ describe.each([
   it('tells what happened to an order, once each, in the order in which it happened', async () => {
     const orderId = randomUUID()
     await publishPaidOrder(platform, orderId)
-    const { events } = await eventually(async () => {
+    const { items: events } = await eventually(async () => {
       const timeline = await platform.timeline(orderId, 'demo')
-      expect(timeline.events).toHaveLength(5)
+      expect(timeline.items).toHaveLength(5)
       return timeline
     })
     expect(events.map(({ type }) => type)).toEqual([
@@ -93,13 +93,13 @@ describe('who may see a timeline', () => {
     platform = await startPlatform(unreliably(memoryNetwork()))
     await publishPaidOrder(platform, orderId)
     await eventually(async () =>
-      expect((await platform.timeline(orderId, 'boss', 'admin')).events).toHaveLength(6),
+      expect((await platform.timeline(orderId, 'boss', 'admin')).items).toHaveLength(6),
     )
   }, 60_000)
   afterAll(() => platform?.stop())
 
   it('tells the customer what is about them, and not what is left in stock', async () => {
-    const { events } = await platform.timeline(orderId, 'demo')
+    const { items: events } = await platform.timeline(orderId, 'demo')
     expect(events).toHaveLength(5)
     expect(JSON.stringify(events)).not.toContain('available')
   })
@@ -143,7 +143,7 @@ describe('who may see a timeline', () => {
   })
 
   it('finds an order whatever the case of its id', async () => {
-    expect((await platform.timeline(orderId.toUpperCase(), 'demo')).events).toHaveLength(5)
+    expect((await platform.timeline(orderId.toUpperCase(), 'demo')).items).toHaveLength(5)
   })
 
   it('is described at /docs', async () => {

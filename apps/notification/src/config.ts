@@ -8,6 +8,7 @@ import {
   wholeNumber,
 } from '@jangteo/service-kit'
 import { z } from 'zod'
+import { mailAddress } from './mail-address.ts'
 import { addressIn } from './mail-server.ts'
 import { publicKeyOf } from './push-service.ts'
 
@@ -24,7 +25,7 @@ const variables = {
   MAIL_FROM: environmentRules(
     z
       .string()
-      .refine((from) => z.email().safeParse(addressIn(from)).success && !/[\r\n]/.test(from), {
+      .refine((from) => mailAddress.safeParse(addressIn(from)).success && !/[\r\n]/.test(from), {
         error: 'must be an address, as Shop <shop@example.com>',
       })
       .describe('Who e-mail is from; push services complain there, too.'),

@@ -158,16 +158,13 @@ export async function listDeliveries(
   tx: Tx,
   list: {
     status: DeliveryStatus
-    after: { requestedAt: Date; notificationId: string } | undefined
+    after: readonly [requestedAt: string, notificationId: string] | undefined
     limit: number
   },
 ): Promise<DeliveryState[]> {
   const { status, after } = list
   const behind = after && {
-    OR: [
-      { requestedAt: { lt: after.requestedAt } },
-      { requestedAt: after.requestedAt, notificationId: { lt: after.notificationId } },
-    ],
+    OR: [{ requestedAt: { lt: after[0] } }, { requestedAt: after[0], notificationId: { lt: after[1] } }],
   }
   const rows = await tx.delivery.findMany({
     where: { status, ...behind },

@@ -1,23 +1,22 @@
+import { id, isTimeZone } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { DELIVERY_STATUSES } from './delivery-store.ts'
 import type { Contact } from './domain/contact.ts'
 import { messageOf } from './domain/message.ts'
 import { CHANNELS, KINDS } from './domain/notice.ts'
+import { mailAddress } from './mail-address.ts'
 import type { Notification } from './notification-store.ts'
 
-/** PostgreSQL and the events write ids in lower case. */
-const id = z.uuid().toLowerCase()
-const kind = z.enum(KINDS)
-const channel = z.enum(CHANNELS)
+const kind = z.enum(KINDS).meta({ id: 'NotificationKind' })
+const channel = z.enum(CHANNELS).meta({ id: 'Channel' })
 
 const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, as 22:00')
 const timeZone = z
   .string()
   .max(64)
-  .refine((zone) => zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone), {
-    error: 'must be a time zone, as Asia/Seoul',
-  })
+  .refine(isTimeZone, 'must be a time zone, as Asia/Seoul')
+  .meta({ pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$' })
 const quietHours = z
   .strictObject({ from: localTime, to: localTime })
   .refine(({ from, to }) => from !== to, { error: 'must end at another time than they begin' })
@@ -32,12 +31,13 @@ const wishes = z.strictObject({
 
 export const contactBody = z
   .strictObject({
-    email: z.email('must be an e-mail address').max(254).nullable(),
+    email: mailAddress.nullable(),
     timeZone: timeZone.optional().describe("Mine; the shop's without."),
     quietHours: quietHours.nullable().optional(),
     preferences: wishes.optional().describe('What I want by which channel; what is not said is as usual.'),
   })
   .meta({
+    id: 'ContactChange',
     example: {
       email: 'demo@example.com',
       timeZone: 'Asia/Seoul',
@@ -55,6 +55,7 @@ export const contactView = z
     preferences: z.record(kind, preference),
   })
   .describe('How I am reached.')
+  .meta({ id: 'Contact' })
 
 export const viewOfContact = ({ email, timeZone, quietHours, preferences }: Contact) => ({
   email: email ?? null,
@@ -71,6 +72,7 @@ export const pushSubscriptionBody = z
   })
   .describe("The browser's PushSubscription as JSON.")
   .meta({
+    id: 'NewPushSubscription',
     example: {
       endpoint: 'https://push.example.com/v1/abc',
       keys: {
@@ -83,6 +85,7 @@ export const pushSubscriptionParams = z.object({ subscriptionId: id })
 export const pushSubscriptionView = z
   .object({ subscriptionId: z.string() })
   .describe('By which it can be removed.')
+  .meta({ id: 'PushSubscriptionId' })
 export const pushSubscriptionList = z
   .object({
     items: z.array(
@@ -94,9 +97,11 @@ export const pushSubscriptionList = z
     ),
   })
   .describe('The browsers that take my push messages.')
+  .meta({ id: 'PushSubscriptionList' })
 export const pushKey = z
   .object({ publicKey: z.string().describe('The `applicationServerKey` of `pushManager.subscribe`.') })
   .describe('By which browsers know this shop.')
+  .meta({ id: 'PushKey' })
 
 export const notificationParams = z.object({ notificationId: id })
 export const notificationView = z
@@ -112,6 +117,7 @@ export const notificationView = z
     readAt: z.date().nullable().describe('Null until it is read.'),
   })
   .describe('The notification as it is now.')
+  .meta({ id: 'Notification' })
 
 /** A notification as its reader sees it. */
 export const viewOfNotification = (notification: Notification, timeZone: string) => {
@@ -126,13 +132,16 @@ export const inboxQuery = z.strictObject({
 export const inboxPage = pageOf(notificationView)
   .extend({ unread: z.int().describe('How many I have not read yet, on all pages.') })
   .describe('My notifications, the newest first.')
+  .meta({ id: 'NotificationPage' })
 export const readAnswer = z
   .object({ read: z.int().describe('How many were not read before.') })
   .describe('All are read.')
+  .meta({ id: 'ReadCount' })
 
 export const deliveryParams = z.object({ notificationId: id })
+const deliveryStatus = z.enum(DELIVERY_STATUSES).meta({ id: 'DeliveryStatus' })
 export const deliveryQuery = z.strictObject({
-  status: z.enum(DELIVERY_STATUSES).default('dead').describe('Dead ones without.'),
+  status: deliveryStatus.default('dead').describe('Dead ones without.'),
   ...pageQuery,
 })
 export const deliveryView = z
@@ -142,7 +151,7 @@ export const deliveryView = z
     channel,
     userId: z.string(),
     kind,
-    status: z.enum(DELIVERY_STATUSES),
+    status: deliveryStatus,
     reason: z.string().nullable().describe('Why it was not sent.'),
     tries: z.int(),
     error: z.string().nullable().describe('How the last try failed; never an address.'),
@@ -152,4 +161,7 @@ export const deliveryView = z
     settledAt: z.date().nullable(),
   })
   .describe('The delivery as it is now.')
-export const deliveryPage = pageOf(deliveryView).describe('Deliveries, those asked for last first.')
+  .meta({ id: 'Delivery' })
+export const deliveryPage = pageOf(deliveryView)
+  .describe('Deliveries, those asked for last first.')
+  .meta({ id: 'DeliveryPage' })

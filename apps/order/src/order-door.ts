@@ -1,5 +1,5 @@
 import type { Messaging } from '@jangteo/messaging'
-import { idempotent, idempotentRequest } from '@jangteo/service-kit'
+import { hasIdempotencyKey, idempotent, idempotentRequest } from '@jangteo/service-kit'
 import type { OpenOrder } from './domain/order.ts'
 import type { Tx } from './order-store.ts'
 import { type NewOrder, placeOrder, placeOrders } from './use-cases/place-order.ts'
@@ -10,7 +10,7 @@ type Keyed = Parameters<typeof idempotentRequest>[0]
 export function orderDoor(messaging: Messaging<Tx>) {
   const place = messaging.together(placeOrders)
   return async (request: Keyed, wanted: NewOrder): Promise<OpenOrder> => {
-    if (request.headers['idempotency-key'] === undefined) return place(wanted)
+    if (!hasIdempotencyKey(request)) return place(wanted)
     const { body } = await messaging.transact(wanted, (work) =>
       idempotent(work.tx, idempotentRequest(request), async () => ({
         status: 201,

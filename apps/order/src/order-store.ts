@@ -163,12 +163,12 @@ export async function tellHistory(tx: Tx, order: Order, entry: HistoryEntry, now
 /** What happened to an order, in order. */
 export async function findHistory(tx: Tx, orderId: string) {
   const rows = await tx.orderEvent.findMany({ where: { orderId }, orderBy: { eventNo: 'asc' }, take: 1_000 })
-  return rows.map(({ type, status, actor, note, occurredAt }) => ({
+  return rows.map(({ type, status, actor, note, occurredAt: occurredOn }) => ({
     type,
     status: status as Order['status'],
     actor,
     note,
-    occurredAt,
+    occurredOn,
   }))
 }
 

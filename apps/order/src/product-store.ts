@@ -128,7 +128,7 @@ export async function listProducts(
   const direction = up ? Prisma.sql`asc` : Prisma.sql`desc`
   const rows = await tx.$queryRaw<ProductRow[]>`
     select ${productColumns} from product p
-    where p.on_sale and (p.name ilike ${pattern} or p.product_id like ${pattern}) ${behind}
+    where p.on_sale and (normalize(p.name, NFC) ilike ${pattern} or p.product_id like ${pattern}) ${behind}
     order by ${column} ${direction}, p.product_id ${direction}
     limit ${list.limit}`
   return rows.map(toProduct)

@@ -1,3 +1,4 @@
+import { id, searchText, text } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { ORDER_STATUSES } from './domain/order.ts'
@@ -9,18 +10,9 @@ const won = z.int().describe('Won.')
 const productId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
-/** What people write, as it can be kept: no control characters, no half of a character. */
-const text = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'must be printable text')
 
 export const productParams = z.object({ productId })
-/** PostgreSQL and the events write ids in lower case. */
-export const orderParams = z.object({ orderId: z.uuid().toLowerCase() })
+export const orderParams = z.object({ orderId: id })
 
 export const newOrder = z
   .strictObject({
@@ -29,13 +21,11 @@ export const newOrder = z
       .min(1)
       .max(MAX_LINES)
       .describe('The same product may be named twice: its quantities are added up.'),
-    couponId: z
-      .uuid()
-      .toLowerCase()
+    couponId: id
       .optional()
       .describe('One of my coupons. The order is `awaiting-coupon` until the coupon service has answered.'),
   })
-  .meta({ example: { lines: [{ productId: 'coffee-beans', quantity: 2 }] } })
+  .meta({ id: 'NewOrder', example: { lines: [{ productId: 'coffee-beans', quantity: 2 }] } })
 
 export const payment = z
   .strictObject({
@@ -46,10 +36,11 @@ export const payment = z
       .default(0)
       .describe('The part of the amount to be paid in points, one won each.'),
   })
+  .meta({ id: 'OrderPayment' })
   .default({ usePoints: 0 })
 
 export const productQuery = z.strictObject({
-  search: text(100).default('').describe('A part of the name or of the id.'),
+  search: searchText(100).optional().describe('A part of the name or of the id.'),
   sort: z.enum(PRODUCT_SORTS).default('name'),
   ...pageQuery,
 })
@@ -63,26 +54,40 @@ export const product = z
     available: z.int().describe('Pieces that can be ordered now.'),
   })
   .describe('The product as it is now.')
+  .meta({ id: 'Product' })
 
 export const stockedProduct = product
   .extend({
     reserved: z.int().describe('Pieces that belong to orders that are not paid yet.'),
   })
   .describe('The product as it is now, with its stock.')
+  .meta({ id: 'StockedProduct' })
 
-export const catalogue = pageOf(product).describe('Products on sale, in the order that was asked for.')
+export const catalogue = pageOf(product)
+  .describe('Products on sale, in the order that was asked for.')
+  .meta({ id: 'ProductPage' })
+
+/** Paths of the shop that have a word where a product's id could stand, as `/products/popular` has. */
+const WORDS_OF_PATHS = ['popular']
+const newProductId = productId.refine(
+  (id) => !WORDS_OF_PATHS.includes(id),
+  'is a word that paths of the shop use',
+)
 
 const name = text(200)
 const price = won.min(1).max(MAX_ORDER_AMOUNT)
 
 export const newProduct = z
-  .strictObject({ productId, name, price, available: z.int().min(0).max(MAX_STOCK).default(0) })
-  .meta({ example: { productId: 'celadon-cup', name: 'Celadon cup', price: 45_000, available: 20 } })
+  .strictObject({ productId: newProductId, name, price, available: z.int().min(0).max(MAX_STOCK).default(0) })
+  .meta({
+    id: 'NewProduct',
+    example: { productId: 'celadon-cup', name: 'Celadon cup', price: 45_000, available: 20 },
+  })
 
 export const productChange = z
   .strictObject({ name: name.optional(), price: price.optional() })
   .refine(({ name, price }) => name !== undefined || price !== undefined, 'must change something')
-  .meta({ example: { price: 42_000 } })
+  .meta({ id: 'ProductChange', minProperties: 1, example: { price: 42_000 } })
 
 export const stockChange = z
   .strictObject({
@@ -91,21 +96,25 @@ export const stockChange = z
       .min(-MAX_STOCK)
       .max(MAX_STOCK)
       .refine((change) => change !== 0, 'must not be zero')
+      .meta({ not: { const: 0 } })
       .describe('Pieces that came in; negative for what is missing.'),
     reason: text(200),
   })
-  .meta({ example: { change: 100, reason: 'delivery of 21 November' } })
+  .meta({ id: 'StockChange', example: { change: 100, reason: 'delivery of 21 November' } })
+
+const status = z.enum(ORDER_STATUSES).meta({ id: 'OrderStatus' })
+const orderLine = z
+  .object({ productId: z.string(), name: z.string(), unitPrice: won, quantity: z.int() })
+  .meta({ id: 'OrderLine' })
 
 export const order = z
   .object({
-    orderId: z.string(),
-    status: z.enum(ORDER_STATUSES),
-    lines: z
-      .array(z.object({ productId: z.string(), name: z.string(), unitPrice: won, quantity: z.int() }))
-      .readonly(),
+    orderId: z.uuid(),
+    status,
+    lines: z.array(orderLine).readonly(),
     amount: won.describe('Won to be paid: what the lines come to, less the discount.'),
     discount: won,
-    couponId: z.string().nullable(),
+    couponId: z.uuid().nullable(),
     createdAt: z.date(),
     expiresAt: z.date().describe('When it ends unless it is paid.'),
     declineReason: z
@@ -130,35 +139,47 @@ export const order = z
     refusedAt: z.date().optional(),
   })
   .describe('The order as it is now.')
+  .meta({ id: 'Order' })
 
-export const orderQuery = z.strictObject({ status: z.enum(ORDER_STATUSES).optional(), ...pageQuery })
-export const orders = pageOf(order).describe('My orders, newest first.')
+export const orderQuery = z.strictObject({ status: status.optional(), ...pageQuery })
+export const orders = pageOf(order).describe('My orders, newest first.').meta({ id: 'OrderPage' })
 
 export const history = z
   .object({
     orderId: z.string(),
-    events: z.array(
+    items: z.array(
       z.object({
         type: z.string(),
-        status: z.enum(ORDER_STATUSES).describe('The order after it.'),
+        status: status.describe('The order after it.'),
         actor: z.string().describe('Who did it: a user, or a service.'),
         note: z.string().nullable(),
-        occurredAt: z.date(),
+        occurredOn: z.date(),
       }),
     ),
   })
   .describe('What happened to the order, in order.')
+  .meta({ id: 'OrderHistory' })
 
 const note = text(500)
-export const cancellation = z.strictObject({ reason: note.optional() }).default({})
+export const cancellation = z
+  .strictObject({ reason: note.optional() })
+  .meta({ id: 'OrderCancellation' })
+  .default({})
 export const operatorAction = z
   .strictObject({ reason: note.describe('Why; kept in the history of the order.') })
-  .meta({ example: { reason: 'the customer called' } })
+  .meta({ id: 'OperatorAction', example: { reason: 'the customer called' } })
 
 export const stuckQuery = z.strictObject(pageQuery)
-export const stuckOrders = pageOf(
-  z.object({ order: order.extend({ userId: z.string() }), since: z.date().describe('Waits since then.') }),
-).describe('Orders that wait for an answer for too long, the longest wait first.')
+const stuckOrder = z
+  .object({ order: order.extend({ userId: z.string() }), since: z.date().describe('Waits since then.') })
+  .meta({ id: 'StuckOrder' })
+export const stuckOrders = pageOf(stuckOrder)
+  .describe('Orders that wait for an answer for too long, the longest wait first.')
+  .meta({ id: 'StuckOrderPage' })
+
+const auditCheck = z
+  .object({ name: z.string(), holds: z.boolean(), expected: z.int(), actual: z.int() })
+  .meta({ id: 'AuditCheck' })
 
 export const audit = z
   .object({
@@ -171,15 +192,7 @@ export const audit = z
         .describe('By status.'),
       pieces: z.object({ stocked: z.int(), available: z.int(), reserved: z.int(), sold: z.int() }),
     }),
-    checks: z.array(z.object({ name: z.string(), holds: z.boolean(), expected: z.int(), actual: z.int() })),
+    checks: z.array(auditCheck),
   })
   .describe('Orders and stock, all of them at one moment.')
-
-export const idempotencyKey = z.looseObject({
-  'idempotency-key': z
-    .string()
-    .optional()
-    .describe(
-      'New for each new order, the same for each try of it: then a try that is repeated places one order.',
-    ),
-})
+  .meta({ id: 'OrderAudit' })

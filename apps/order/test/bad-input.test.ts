@@ -58,7 +58,11 @@ describe('bad input', () => {
         '400 request-invalid',
       ],
       ['101 lines', { lines: Array.from({ length: 101 }, () => line) }, '400 request-invalid'],
-      ['an unknown product', { lines: [line, { productId: 'unicorn', quantity: 1 }] }, '404 product-unknown'],
+      [
+        'an unknown product',
+        { lines: [line, { productId: 'unicorn', quantity: 1 }] },
+        '404 product-not-found',
+      ],
       [
         'more won than an order may come to',
         { lines: [{ productId: 'gold', quantity: 2 }] },
@@ -97,7 +101,7 @@ describe('bad input', () => {
     it('a key whose order was refused stays free', async () => {
       const headers = { 'idempotency-key': 'free' }
       const unknown = { lines: [{ productId: 'unicorn', quantity: 1 }] }
-      await refused('post', '/orders', { as: 'ann', body: unknown, headers }, '404 product-unknown')
+      await refused('post', '/orders', { as: 'ann', body: unknown, headers }, '404 product-not-found')
     })
   })
 
@@ -113,7 +117,7 @@ describe('bad input', () => {
       ['post', `/orders/${nobody}/pay`, '404 order-not-found'],
       ['get', '/orders/%E0%A4%A', '400 malformed-url'],
       ['get', '/products/UPPER', '400 request-invalid'],
-      ['get', '/products/unicorn', '404 product-unknown'],
+      ['get', '/products/unicorn', '404 product-not-found'],
       ['get', '/products?sort=random', '400 request-invalid'],
       ['get', '/products?limit=0', '400 request-invalid'],
       ['get', '/products?limit=101', '400 request-invalid'],

@@ -148,6 +148,46 @@ describe('the catalogue', () => {
     expect(await all('search=set-')).toEqual(['set-a', 'set-b', 'set-d'])
   })
 
+  it('finds what looks the same, and shows each name as it was sent', async () => {
+    const names = ['제주 한라봉', 'Café au lait', 'Ångström ﬁne', 'ữ', '각 \u1100\u1161\u11a8']
+    for (const [n, name] of names.entries())
+      for (const form of ['NFC', 'NFD'] as const)
+        await create(`looks-${n}-${form.toLowerCase()}`, { name: name.normalize(form) })
+    for (const [n, name] of names.entries())
+      for (const form of ['NFC', 'NFD'] as const) {
+        const search = encodeURIComponent(` ${name.normalize(form)}`)
+        const { body } = await order.get(`/products?search=${search}&sort=newest`)
+        expect(body.items.map(({ name }: { name: string }) => name)).toEqual([
+          name.normalize('NFD'),
+          name.normalize('NFC'),
+        ])
+        expect(body.items[0].productId).toBe(`looks-${n}-nfd`)
+        const first = await order.get(`/products?search=${search}&sort=newest&limit=1`)
+        const same = encodeURIComponent(name.normalize(form === 'NFC' ? 'NFD' : 'NFC'))
+        const next = await order.get(
+          `/products?search=${same}&sort=newest&limit=1&cursor=${first.body.nextCursor}`,
+        )
+        expect(next.body.items).toHaveLength(1)
+      }
+    await order.post('/products', { ...admin, body: { productId: 'blanks', name: '  as sent ', price: 1 } })
+    expect((await order.get('/products/blanks')).body.name).toBe('  as sent ')
+  })
+
+  it('gives a repeated request its answer again, whatever has become of the product', async () => {
+    const request = {
+      ...admin,
+      body: { productId: 'kettle', name: 'Kettle', price: 1_000, available: 10 },
+      headers: { 'idempotency-key': 'kettle' },
+    }
+    const first = await order.post('/products', request)
+    await order.post('/products/kettle/retire', admin)
+    const again = await order.post('/products', request)
+    expect([again.status, again.body]).toEqual([201, first.body])
+    const adjusted = await adjust('cup', 1, 'moved-on')
+    await adjust('cup', 5)
+    expect((await adjust('cup', 1, 'moved-on')).body).toEqual(adjusted.body)
+  })
+
   it.each<[string, 'post' | 'patch', string, Call, string]>([
     ['no name', 'post', '/products', { body: { productId: 'x', price: 1 } }, '400 request-invalid'],
     [
@@ -186,6 +226,13 @@ describe('the catalogue', () => {
       '400 request-invalid',
     ],
     [
+      'a word of a path as the id',
+      'post',
+      '/products',
+      { body: { productId: 'popular', name: 'X', price: 1 } },
+      '400 request-invalid',
+    ],
+    [
       'an unknown field',
       'post',
       '/products',
@@ -193,7 +240,7 @@ describe('the catalogue', () => {
       '400 request-invalid',
     ],
     ['no change', 'patch', '/products/cup', { body: {} }, '400 request-invalid'],
-    ['an unknown product', 'patch', '/products/unicorn', { body: { price: 1 } }, '404 product-unknown'],
+    ['an unknown product', 'patch', '/products/unicorn', { body: { price: 1 } }, '404 product-not-found'],
     [
       'no key',
       'post',

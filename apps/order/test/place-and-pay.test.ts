@@ -157,6 +157,43 @@ describe.each([
     expect(order.paymentRequests(orderId)).toHaveLength(1)
   })
 
+  it('answers a payment with an Idempotency-Key once, whatever becomes of the order', async () => {
+    const orderId = await order.place('bob', { tea: 1 })
+    const key = { 'idempotency-key': `pay ${orderId}`.replace(' ', '-') }
+    const waiting = order.post(`/orders/${orderId}/pay`, {
+      as: 'bob',
+      headers: { ...key, prefer: 'wait=10' },
+    })
+    await order.completePayment(orderId)
+    const paid = await waiting
+    expect([paid.status, paid.body.status]).toEqual([200, 'paid'])
+    const again = () => order.post(`/orders/${orderId}/pay`, { as: 'bob', headers: key })
+    const repeated = await again()
+    expect([repeated.status, repeated.body]).toEqual([200, paid.body])
+    await order.post(`/orders/${orderId}/cancel`, { as: 'bob' })
+    expect([(await again()).status, (await again()).body]).toEqual([200, paid.body])
+    const other = { as: 'bob', headers: key, body: { usePoints: 1 } }
+    expect((await order.post(`/orders/${orderId}/pay`, other)).body.code).toBe('idempotency-key-reused')
+    expect(order.paymentRequests(orderId)).toHaveLength(1)
+  })
+
+  it('answers one that did not wait as it was answered, also once its order is paid', async () => {
+    const orderId = await order.place('bob', { tea: 1 })
+    const once = () =>
+      order.post(`/orders/${orderId}/pay`, { as: 'bob', headers: { 'idempotency-key': orderId } })
+    const first = await once()
+    expect([first.status, first.body.status]).toEqual([202, 'paying'])
+    await order.completePayment(orderId)
+    await order.untilStatus('bob', orderId, 'paid')
+    const again = await once()
+    expect([again.status, again.body]).toEqual([202, first.body])
+    const anew = await order.post(`/orders/${orderId}/pay`, {
+      as: 'bob',
+      headers: { 'idempotency-key': `${orderId}-2` },
+    })
+    expect([anew.status, anew.body.code]).toEqual([409, 'order-already-paid'])
+  })
+
   it('keeps the order of its events: each version follows the one before', async () => {
     const orderId = await order.place('bob', { tea: 1 })
     await order.pay('bob', orderId)

@@ -34,7 +34,7 @@ describe('whoever looks at orders', () => {
     await order.untilStatus('ann', orderId, 'payable')
     await order.post(`/orders/${orderId}/cancel`, { as: 'ann', body: { reason: 'found it cheaper' } })
     const { body } = await order.get(`/orders/${orderId}/history`, { as: 'ann' })
-    expect(body.events.map(({ occurredAt: _, ...event }: { occurredAt: string }) => event)).toEqual([
+    expect(body.items.map(({ occurredOn: _, ...event }: { occurredOn: string }) => event)).toEqual([
       { type: 'placed', status: 'payable', actor: 'ann', note: null },
       { type: 'payment-requested', status: 'paying', actor: 'ann', note: null },
       { type: 'payment-declined', status: 'payable', actor: 'balance', note: 'insufficient-balance' },
@@ -78,7 +78,7 @@ describe('whoever looks at orders', () => {
     await order.untilStatus('cat', other, 'refunded')
     expect((await page()).items).toEqual([])
     const history = async (orderId: string) =>
-      (await order.get(`/orders/${orderId}/history`, { as: 'cat' })).body.events
+      (await order.get(`/orders/${orderId}/history`, { as: 'cat' })).body.items
     const recorded = { actor: 'operator', note: 'he called' }
     expect(await history(stuck)).toContainEqual(expect.objectContaining({ type: 'asked-again', ...recorded }))
     expect(await history(other)).toContainEqual(expect.objectContaining({ type: 'cancelled', ...recorded }))

@@ -72,7 +72,7 @@ describe('stock', () => {
     expect((await order.get('/products')).body.items).toContainEqual(bowl)
     const unknown = await order.get('/products/nothing')
     expect(unknown.status).toBe(404)
-    expect(unknown.body).toMatchObject({ code: 'product-unknown' })
+    expect(unknown.body).toMatchObject({ code: 'product-not-found' })
   })
 
   it('is offered once: what is in the catalogue stays as it is', async () => {

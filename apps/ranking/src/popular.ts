@@ -18,7 +18,7 @@ interface Origin {
 }
 
 export interface Popular extends Origin {
-  readonly products: {
+  readonly items: {
     readonly rank: number
     readonly productId: string
     readonly name: string
@@ -62,18 +62,18 @@ export class PopularProducts {
   /** The best of a window. */
   async list(window: Window, limit: number): Promise<Popular> {
     return this.#read(window, async (read) => {
-      const products: Popular['products'][number][] = []
-      for (let from = 0; products.length < limit; from += limit) {
+      const items: Popular['items'][number][] = []
+      for (let from = 0; items.length < limit; from += limit) {
         const standings = await read(from, from + limit - 1)
         for (const { productId, score } of standings) {
           const product = this.#onSale(productId)
-          if (!product || products.length === limit) continue
+          if (!product || items.length === limit) continue
           const { name, price } = product
-          products.push({ rank: products.length + 1, productId, name, price, points: pointsOf(score) })
+          items.push({ rank: items.length + 1, productId, name, price, points: pointsOf(score) })
         }
         if (standings.length < limit) break
       }
-      return { products }
+      return { items }
     })
   }
 

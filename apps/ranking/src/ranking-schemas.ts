@@ -1,14 +1,13 @@
+import { window } from '@jangteo/service-kit'
+import { limitOf } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { BUCKET } from './domain/buckets.ts'
 
-const window = z
-  .enum(['today', 'week', 'month', 'hour'])
-  .describe("The shop's day, ISO week or month; `hour` is the last sixty minutes, as they fade.")
 const productId = z.string()
 
 export const popularQuery = z.strictObject({
   window: window.default('today'),
-  limit: z.coerce.number().int().min(1).max(100).default(10),
+  limit: limitOf(100, 10),
 })
 
 export const windowQuery = z.strictObject({ window: window.default('today') })
@@ -40,9 +39,12 @@ const price = z.int().describe('Won.')
 export const popular = z
   .object({
     ...origin,
-    products: z.array(z.object({ rank: z.int(), productId, name: z.string(), price, points })),
+    items: z.array(
+      z.object({ rank: z.int(), productId, name: z.string(), price, points }).meta({ id: 'PopularProduct' }),
+    ),
   })
   .describe('Products on sale, the most popular first; those with equal points by their latest sale.')
+  .meta({ id: 'PopularProducts' })
 
 export const productRank = z
   .object({
@@ -57,11 +59,12 @@ export const productRank = z
     points,
   })
   .describe('Where the product stands.')
+  .meta({ id: 'ProductRank' })
 
 export const tally = z
   .object({
     bucket: z.string(),
-    products: z.array(
+    items: z.array(
       z.object({
         productId,
         points: z
@@ -74,3 +77,4 @@ export const tally = z
     ),
   })
   .describe('What is counted, by product id.')
+  .meta({ id: 'Tally' })

@@ -35,13 +35,13 @@ describe('a ranking service', () => {
   })
 
   it('lets anybody ask what is popular, and only admins what is counted', async () => {
-    expect((await ranking.get('/products/popular?limit=100')).body.products).toEqual([])
+    expect((await ranking.get('/products/popular?limit=100')).body.items).toEqual([])
     expect((await ranking.get('/products/apple/rank')).body).toMatchObject({ rank: null })
     const tally = '/internal/tally?bucket=2026-11-21'
     expect((await ranking.get(tally)).status).toBe(401)
     expect((await ranking.get(tally, { role: 'customer' })).status).toBe(403)
     expect(await ranking.get(tally, { role: 'admin' })).toEqual({
-      ...{ status: 200, body: { bucket: '2026-11-21', products: [] } },
+      ...{ status: 200, body: { bucket: '2026-11-21', items: [] } },
     })
     expect(await ranking.get('/internal/tally?bucket=2026-13', { role: 'admin' })).toMatchObject({
       ...{ status: 400, body: { code: 'request-invalid' } },

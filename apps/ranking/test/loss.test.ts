@@ -50,7 +50,7 @@ describe('a Redis that, while events come, is', () => {
         const { body } = await ranking.get('/products/popular')
         expect(body).toMatchObject({
           source: 'live',
-          products: [{ productId: 'apple', points: (points * 2) / 3 }, {}],
+          items: [{ productId: 'apple', points: (points * 2) / 3 }, {}],
         })
       })
     },
@@ -73,7 +73,7 @@ describe('a Redis that, while events come, is', () => {
     const answers = async (window: string, source: string) => {
       const { body } = await ranking.get(`/products/popular?window=${window}`)
       expect(body, window).toMatchObject({ source, asOf: source === 'live' ? null : noon.toISOString() })
-      return body.products.map(
+      return body.items.map(
         (each: { productId: string; points: number }) => `${each.productId} ${each.points}`,
       )
     }

@@ -44,7 +44,7 @@ describe.each([
     const { body } = await ranking.get('/products/popular?limit=1')
     expect(body).toEqual({
       ...{ window: 'today', bucket: '2026-11-21', source: 'live', asOf: null },
-      products: [{ rank: 1, productId: 'apple', name: 'The apple', price: 1_000, points: 20 }],
+      items: [{ rank: 1, productId: 'apple', name: 'The apple', price: 1_000, points: 20 }],
     })
     expect((await ranking.get('/products/bread/rank')).body).toEqual({
       ...{ window: 'today', bucket: '2026-11-21', source: 'live', asOf: null },
@@ -115,7 +115,7 @@ describe.each([
     await change('cheese', { name: 'Brie', price: 7_000, at: later(20) })
     await ranking.everywhere(async () => {
       const { body } = await ranking.get('/products/popular?limit=2')
-      expect(body.products).toMatchObject([
+      expect(body.items).toMatchObject([
         { rank: 1, productId: 'cheese', name: 'Brie', price: 7_000 },
         { rank: 2, productId: 'dates' },
       ])

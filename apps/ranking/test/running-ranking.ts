@@ -95,16 +95,16 @@ export async function startRanking(
     /** The products of a window with their points, best first. */
     async popular(window = 'today', limit = 100): Promise<string[]> {
       const { body } = await get(`/products/popular?window=${window}&limit=${limit}`)
-      return body.products.map(
+      return body.items.map(
         (each: { productId: string; points: number }) => `${each.productId} ${each.points}`,
       )
     },
     /** What is counted in a bucket: product → points. */
     async tally(bucket: string): Promise<Record<string, number>> {
       const { body } = await get(`/internal/tally?bucket=${bucket}`, { role: 'admin' })
-      if (!body.products) throw new Error(body.code)
+      if (!body.items) throw new Error(body.code)
       return Object.fromEntries(
-        body.products.map((each: { productId: string; points: number }) => [each.productId, each.points]),
+        body.items.map((each: { productId: string; points: number }) => [each.productId, each.points]),
       )
     },
     /** Builds the rankings anew by a process of its own, as the command does. */

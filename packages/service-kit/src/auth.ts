@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 import { defineError } from './errors.ts'
+import { isPersonId } from './fields.ts'
 
 export type Role = 'customer' | 'admin'
 export interface User {
@@ -88,14 +89,7 @@ export function createTokenVerifier(options: {
 }
 
 function userOf({ sub, role, exp }: JWTPayload): User {
-  if (
-    typeof sub !== 'string' ||
-    sub.length === 0 ||
-    sub.length > 255 ||
-    /[\0\s]/.test(sub) ||
-    !sub.isWellFormed()
-  )
-    throw TokenInvalid()
+  if (!isPersonId(sub)) throw TokenInvalid()
   if (role !== 'customer' && role !== 'admin') throw TokenInvalid()
   return Object.freeze({ userId: sub, role, expiresAt: new Date(Number(exp) * 1000) })
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { defineError } from './errors.ts'
 
 const IdempotencyKeyMissing = defineError(
@@ -11,10 +12,22 @@ const IdempotencyKeyInvalid = defineError(
   'The Idempotency-Key must be 1 to 255 visible ASCII characters.',
 )
 
+const FORM = /^[\x21-\x7e]{1,255}$/
+const key = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(FORM)
+  .describe('New for each new intention, the same for each try of it: then it is done once.')
+
+/** The header's schema, for the documentation. */
+export const idempotencyKey = (need: 'required' | 'optional') =>
+  z.looseObject({ 'Idempotency-Key': need === 'required' ? key : key.optional() })
+
 /** The header's value. @throws IdempotencyKeyMissing, IdempotencyKeyInvalid (both kind `invalid`). */
 export function checkIdempotencyKey(header: string | string[] | undefined): string {
   if (header === undefined) throw IdempotencyKeyMissing()
   // Two headers are joined by Node with a comma and a space, so they are refused here too.
-  if (typeof header !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(header)) throw IdempotencyKeyInvalid()
+  if (typeof header !== 'string' || !FORM.test(header)) throw IdempotencyKeyInvalid()
   return header
 }

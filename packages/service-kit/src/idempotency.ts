@@ -75,16 +75,36 @@ export async function idempotent<Status extends number, Body>(
       return { status: stored.status as Status, body: stored.response as Body, replayed: true }
   }
   const { status, body } = await story()
-  const response = JSON.stringify(body ?? null)
+  await restateAnswer(tx, request, { status, body })
+  return { status, body: JSON.parse(JSON.stringify(body ?? null)), replayed: false }
+}
+
+/** As `idempotent` when the request carries an Idempotency-Key; without one the story runs each time. */
+export async function idempotentIfKeyed<Status extends number, Body>(
+  tx: IdempotencyTransaction,
+  request: FastifyRequest,
+  story: () => Promise<Answer<Status, Body>>,
+): Promise<Answer<Status, Body>> {
+  return hasIdempotencyKey(request) ? idempotent(tx, idempotentRequest(request), story) : story()
+}
+
+export const hasIdempotencyKey = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
+  headers['idempotency-key'] !== undefined
+
+/** Stores the answer that a request was given in the end in the place of the one that `idempotent` has stored. */
+export async function restateAnswer(
+  tx: Pick<IdempotencyTransaction, '$executeRawUnsafe'>,
+  { scope, key }: IdempotentRequest,
+  { status, body }: Answer<number, unknown>,
+): Promise<void> {
   await tx.$executeRawUnsafe(
     `update idempotency set status = $3::int, response = $4::text::jsonb
      where scope = $1::text and key = $2::text`,
     scope,
     key,
     status,
-    response,
+    JSON.stringify(body ?? null),
   )
-  return { status, body: JSON.parse(response), replayed: false }
 }
 
 interface StoredAnswer {

@@ -11,17 +11,22 @@ export {
 export { openDatabase, openPool, prismaAdapter, type ServiceDatabase } from './database.ts'
 export { withDirectStatements } from './direct-statements.ts'
 export { defineError, type ErrorKind, kindOf, ServiceError, statusOfKind } from './errors.ts'
+export { day, id, instant, isTimeZone, personId, searchText, text } from './fields.ts'
 export { type App, createHttp, type Http, type HttpOptions } from './http/create-http.ts'
+export { exactJson } from './http/exact-json.ts'
 export { createMetrics } from './http/observe.ts'
 export { type EventStream, eventStream, type StreamEvent } from './http/stream.ts'
 export {
   type Answer,
   forgetIdempotencyKeys,
+  hasIdempotencyKey,
   type IdempotencyTransaction,
   type IdempotentRequest,
   idempotent,
+  idempotentIfKeyed,
   idempotentRequest,
   requestHash,
+  restateAnswer,
 } from './idempotency.ts'
 export { runService } from './lifecycle.ts'
 export { createLogger, type Logger } from './logger.ts'
@@ -30,3 +35,4 @@ export { RedisServer } from './redis-server.ts'
 export { retryUntil } from './retry-until.ts'
 export { composeService, doors, runCommands, type Service } from './service.ts'
 export { httpUrl, redisConfig, serviceConfig, timeZone, wholeNumber } from './service-config.ts'
+export { WINDOWS, window } from './window.ts'

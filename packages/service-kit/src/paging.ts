@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { defineError } from './errors.ts'
+import { isStorable } from './fields.ts'
 
 const MOST_ITEMS = 100
 
@@ -9,20 +11,25 @@ const CursorInvalid = defineError(
   'The cursor is none of this list: take `nextCursor` of the page before as it is, with the same filters.',
 )
 
+/** How many of a list a query asks for: a whole number in digits, 1 to `most`; `usual` when it is left out. */
+export const limitOf = (most: number, usual: number) =>
+  z
+    .preprocess(
+      (value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value),
+      z.int('must be a whole number').min(1).max(most),
+    )
+    .prefault(usual)
+    .describe('How many at most.')
+
 /** The fields of a query string that page through a list. */
 export const pageQuery = {
   cursor: z
     .string()
     .max(1_000)
+    .meta({ minLength: 1, pattern: '^[A-Za-z0-9_-]+$' })
     .optional()
-    .describe('`nextCursor` of the page before; the first page without.'),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a whole number')
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= MOST_ITEMS, `must be from 1 to ${MOST_ITEMS}`)
-    .default(20)
-    .describe(`How many at most, 1 to ${MOST_ITEMS}.`),
+    .describe('`nextCursor` of the page before, as it is; the first page without.'),
+  limit: limitOf(MOST_ITEMS, 20),
 }
 
 /** A part of a list, in its order. */
@@ -37,35 +44,75 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable().describe('Null on the last page.') })
 
 /**
- * Makes a page of rows that were read with `limit + 1`: the one too many tells that there is a next page, which begins
- * behind the position of the last one shown.
+ * What a position in a list is made of. A cursor comes from outside, so each kind of value lets through only what
+ * PostgreSQL takes.
  */
-export function toPage<Item>(
-  rows: readonly Item[],
-  limit: number,
-  positionOf: (item: Item) => readonly (string | number)[],
-): Page<Item> {
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  const more = last !== undefined && rows.length > limit
-  return {
-    items,
-    nextCursor: more ? Buffer.from(JSON.stringify(positionOf(last))).toString('base64url') : null,
-  }
+export const place = {
+  id: z.uuid(),
+  text: z.string().refine(isStorable),
+  /** A `bigint`, as far as JavaScript counts. */
+  number: z.int(),
+  /** An `integer`. */
+  int: z.int32(),
+  /** An instant to the millisecond, as `toISOString` writes it. PostgreSQL has no year 0000. */
+  instant: z.string().refine((value) => /^(?!0000)\d{4}-/.test(value) && isIso(value)),
+} as const
+
+const isIso = (value: string): boolean => {
+  const date = new Date(value)
+  return !Number.isNaN(date.getTime()) && date.toISOString() === value
+}
+
+type Place = z.ZodType<string | number>
+type PositionOf<Places extends readonly Place[]> = { readonly [N in keyof Places]: z.output<Places[N]> }
+
+/** A list that is read in pages, each from behind a position. */
+export interface List<Item, Places extends readonly Place[]> {
+  /**
+   * What says which items the list has and in which order: its name, whose it is, its filters, its sort. A cursor of
+   * another one is refused.
+   */
+  readonly of: readonly [name: string, ...choices: (string | number | boolean | null | undefined)[]]
+  /** What a position is made of. */
+  readonly position: Places
+  /** Up to `limit` items from behind a position, or from the beginning. */
+  read(after: PositionOf<Places> | undefined, limit: number): Promise<readonly Item[]>
+  /** Where an item stands. */
+  positionOf(item: Item): PositionOf<Places>
 }
 
 /**
- * The position that a cursor stands for; undefined without a cursor.
- * @throws CursorInvalid for anything that `toPage` has not made for a position of this shape
+ * Reads a page, and one item more: that one tells that there is a next page, which begins behind the last one shown.
+ * @throws CursorInvalid for anything but the `nextCursor` of a page of the same list
  */
-export function positionOf<Position>(
-  cursor: string | undefined,
-  shape: z.ZodType<Position>,
-): Position | undefined {
-  if (cursor === undefined) return undefined
+export async function readPage<Item, const Places extends readonly Place[]>(
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+  list: List<Item, Places>,
+): Promise<Page<Item>> {
+  const after = cursor === undefined ? undefined : positionIn(cursor, list)
+  const rows = await list.read(after, limit + 1)
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  const more = last !== undefined && rows.length > limit
+  return { items, nextCursor: more ? cursorOf(list.of, list.positionOf(last)) : null }
+}
+
+function positionIn<Places extends readonly Place[]>(
+  cursor: string,
+  { of, position }: Pick<List<unknown, Places>, 'of' | 'position'>,
+): PositionOf<Places> {
   try {
-    return shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    const [, ...parts] = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    const found = z.tuple(position as unknown as [Place]).parse(parts)
+    if (cursorOf(of, found) === cursor) return found as unknown as PositionOf<Places>
   } catch (cause) {
     throw CursorInvalid({}, { cause })
   }
+  throw CursorInvalid()
+}
+
+/** The list is in it as a short hash: its filters may be long. It keeps nothing secret; what it opens is asked for anew. */
+function cursorOf(of: readonly unknown[], position: readonly unknown[]): string {
+  const mark = hash('sha256', JSON.stringify(of), 'base64url').slice(0, 8)
+  return Buffer.from(JSON.stringify([mark, ...position])).toString('base64url')
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { environmentRules } from './config.ts'
+import { isTimeZone } from './fields.ts'
 
 /**
  * The variables that every service has. `name` is the service's, as in `data-platform`; the development
@@ -115,13 +116,7 @@ export const redisConfig = (what: string) => ({
 
 /** The time zone that the shop lives in; `what` says what its days are for. */
 export const timeZone = (what: string) =>
-  z
-    .string()
-    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {
-      error: 'must be a time zone, as Asia/Seoul',
-    })
-    .default('Asia/Seoul')
-    .describe(what)
+  z.string().refine(isTimeZone, 'must be a time zone, as Asia/Seoul').default('Asia/Seoul').describe(what)
 
 /** The address of something that speaks HTTP. */
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })

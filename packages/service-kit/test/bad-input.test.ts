@@ -165,14 +165,15 @@ describe('a URL that does not fit', () => {
   })
 
   it('is refused for a broken escape', async () => {
-    await refused({ url: '/orders/%ZZ', headers: asCustomer }, 400, 'malformed-url')
+    for (const url of ['/orders/%ZZ', '/orders?limit=%ZZ', '/orders?limit=1%', '/orders?limit=%FF'])
+      await refused({ url, headers: asCustomer }, 400, 'malformed-url')
   })
 
   it('is 404 where nothing is, and tells of its query nothing', async () => {
     const response = await refused({ url: '/nothing?secret=1' }, 404, 'route-not-found')
     expect(response.json().instance).toBe('/nothing')
     await refused(
-      { url: `/orders/${'x'.repeat(200)}/pay`, method: 'POST', headers: asCustomer },
+      { url: `/orders/${'x'.repeat(800)}/pay`, method: 'POST', headers: asCustomer },
       414,
       'url-too-long',
     )

@@ -116,9 +116,68 @@ describe('the documentation', () => {
     expect(post).toMatchObject({ summary: 'Places an order', security: [{ token: [] }] })
     expect(post.parameters.map(({ name }: { name: string }) => name)).toContain('Idempotency-Key')
     expect(post.responses['201'].content['application/json'].schema.properties.at.format).toBe('date-time')
-    expect(post.responses.default.content['application/problem+json'].schema.required).toContain('code')
-    expect(document.paths['/products'].get.security).toBeUndefined()
+    for (const status of ['4XX', '5XX'])
+      expect(post.responses[status].content['application/problem+json'].schema).toEqual({
+        $ref: '#/components/schemas/Problem',
+      })
+    expect(document.components.schemas.Problem.required).toContain('code')
+    expect(document.paths['/products'].get.security).toEqual([])
+    expect(document.servers).toEqual([{ url: '/', description: expect.any(String) }])
     expect(document.components.securitySchemes.token).toMatchObject({ type: 'http', scheme: 'bearer' })
+  })
+
+  it('names what has an id, once, and says which bodies may be left out', async () => {
+    const line = z.strictObject({ quantity: z.int() }).meta({ id: 'Line' })
+    const order = z.object({ lines: z.array(line), total: z.bigint() }).meta({ id: 'Order' })
+    const kind = z.enum(['a', 'b']).meta({ id: 'Kind' })
+    const { app } = testHttp((app) => {
+      const body = line.default({ quantity: 1 })
+      const querystring = z.strictObject({ kind: kind.default('a') })
+      app.post('/x', {
+        schema: { body, querystring, response: { 200: order.describe('Placed.') } },
+        handler: handler as never,
+      })
+      app.put('/x', { schema: { body: line, response: { 200: order } }, handler: handler as never })
+    })
+    await app.ready()
+    // biome-ignore lint/suspicious/noExplicitAny: a document is read as its reader sees it
+    const { paths, components } = (await app.inject('/docs/json')).json() as any
+    const { post, put } = paths['/x']
+    const ref = (name: string) => ({ schema: { $ref: `#/components/schemas/${name}` } })
+    expect(post.requestBody).toEqual({
+      required: false,
+      content: {
+        'application/json': { schema: { allOf: [ref('Line').schema], default: { quantity: 1 } } },
+      },
+    })
+    expect(put.requestBody).toMatchObject({ required: true, content: { 'application/json': ref('Line') } })
+    expect(post.responses['200']).toEqual({
+      description: 'Placed.',
+      content: { 'application/json': ref('Order') },
+    })
+    expect(post.parameters).toEqual([
+      { in: 'query', name: 'kind', required: false, schema: { allOf: [ref('Kind').schema], default: 'a' } },
+    ])
+    expect(components.schemas).toMatchObject({
+      Line: { type: 'object' },
+      Order: { properties: { lines: { items: ref('Line').schema }, total: { type: 'integer' } } },
+    })
+  })
+
+  it('is refused when one name stands for two schemas', async () => {
+    const { app } = testHttp((app) => {
+      const named = (schema: z.ZodType) => schema.meta({ id: 'Thing' })
+      app.get('/a', {
+        schema: { response: { 200: named(z.object({ a: z.int() })) } },
+        handler: handler as never,
+      })
+      app.get('/b', {
+        schema: { response: { 200: named(z.object({ b: z.int() })) } },
+        handler: handler as never,
+      })
+    })
+    await app.ready()
+    expect(() => app.swagger()).toThrow('two schemas are called "Thing"')
   })
 
   it('is a page that anyone may open', async () => {

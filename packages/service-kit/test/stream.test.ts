@@ -314,11 +314,9 @@ it('is declared in the document, with the schema of each event', async () => {
   http = testHttp((app) => void routes(app))
   const { get } = (await http.app.inject('/docs/json')).json().paths['/orders/{orderId}/stream']
   expect(get.security).toEqual([{ token: [] }])
-  const { schema } = get.responses['200'].content['text/event-stream']
-  expect(schema).toMatchObject({ type: 'string' })
-  expect(schema['x-events'].order.properties).toEqual({
-    orderId: { type: 'string' },
-    status: { type: 'string' },
-  })
+  const { schema, 'x-events': events } = get.responses['200'].content['text/event-stream']
+  expect(events.order.properties).toEqual({ orderId: { type: 'string' }, status: { type: 'string' } })
+  expect(schema.anyOf).toEqual(Object.values(events))
+  expect(get.parameters).toContainEqual(expect.objectContaining({ in: 'header', name: 'Last-Event-ID' }))
   expect(get.responses['204']).toBeDefined()
 })

@@ -10,6 +10,7 @@ export function auditRoutes(app: App, { messaging }: Doors): void {
       config: { role: 'admin' },
       schema: {
         tags: ['internal'],
+        operationId: 'auditBooks',
         summary: 'Whether the books are right',
         description: 'Adds up all there is, in one snapshot while everything goes on, and compares it.',
         response: { 200: audit },

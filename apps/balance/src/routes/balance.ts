@@ -1,7 +1,7 @@
 import type { App } from '@jangteo/service-kit'
-import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
+import { pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
-import { balance, points, transaction } from '../schemas.ts'
+import { balance, points, transactions } from '../schemas.ts'
 import { listTransactions } from '../use-cases/list-transactions.ts'
 import { readBalance } from '../use-cases/read-balance.ts'
 import type { Doors } from './doors.ts'
@@ -12,6 +12,7 @@ export function balanceRoutes(app: App, { prisma, pointsPercent }: Doors): void 
     {
       schema: {
         tags: ['balance'],
+        operationId: 'readBalance',
         summary: 'What I have',
         description: 'The money in my wallet, and my points.',
         response: { 200: balance },
@@ -25,10 +26,11 @@ export function balanceRoutes(app: App, { prisma, pointsPercent }: Doors): void 
     {
       schema: {
         tags: ['balance'],
+        operationId: 'listTransactions',
         summary: 'What came and went',
         description: 'Every change of my wallet and points, the newest first.',
         querystring: z.strictObject(pageQuery),
-        response: { 200: pageOf(transaction).describe('A page of changes.') },
+        response: { 200: transactions },
       },
     },
     ({ user, query }) => listTransactions(prisma, { userId: user.userId, ...query }),
@@ -39,6 +41,7 @@ export function balanceRoutes(app: App, { prisma, pointsPercent }: Doors): void 
     {
       schema: {
         tags: ['points'],
+        operationId: 'readPoints',
         summary: 'My points',
         description:
           'A point pays one won of an order. Orders bring points for the part that is paid in money.',

@@ -20,6 +20,7 @@ export function chargeRoutes(app: App, doors: Doors): void {
       config: { idempotencyKey: 'required' },
       schema: {
         tags: ['balance'],
+        operationId: 'chargeBalance',
         summary: 'Charge my balance',
         description:
           'Brings money in through the payment gateway. Answers 202 while the outcome is unknown; with `Prefer: wait=10` the ' +
@@ -53,6 +54,7 @@ export function chargeRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['balance'],
+        operationId: 'readCharge',
         summary: 'One of my charges',
         description: 'Refused with `charge-not-found` (404), also when it is somebody else’s.',
         params: chargeParams,

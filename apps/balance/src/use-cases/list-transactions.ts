@@ -1,16 +1,16 @@
-import { type Page, positionOf, toPage } from '@jangteo/service-kit/paging'
-import { z } from 'zod'
+import { type Page, place, readPage } from '@jangteo/service-kit/paging'
 import { listTransfers, type Transaction, type Tx } from '../balance-store.ts'
 
-/** The version of the wallet after the last one shown. */
-const position = z.tuple([z.int().min(1).max(2_147_483_647)])
-
-/** A page of a customer's transfers, the newest first. */
+/** A page of a customer's transfers, the newest first: those of the wallet's versions, downwards. @throws CursorInvalid */
 export async function listTransactions(
   tx: Tx,
-  { userId, cursor, limit }: { userId: string; cursor?: string | undefined; limit: number },
+  request: { userId: string; cursor?: string | undefined; limit: number },
 ): Promise<Page<Transaction>> {
-  const below = positionOf(cursor, position)?.[0]
-  const rows = await listTransfers(tx, { userId, below, limit: limit + 1 })
-  return toPage(rows, limit, ({ version }) => [version])
+  const { userId } = request
+  return readPage(request, {
+    of: ['transactions', userId],
+    position: [place.int],
+    read: (after, limit) => listTransfers(tx, { userId, below: after?.[0], limit }),
+    positionOf: ({ version }) => [version],
+  })
 }

@@ -21,6 +21,7 @@ export function campaignRoutes(app: App, { messaging, prisma, clock }: Doors): v
     {
       schema: {
         tags: ['campaigns'],
+        operationId: 'listCampaigns',
         summary: 'Campaigns, now and to come',
         description: 'A page of them. Refused with `cursor-invalid` (400) for a cursor of another list.',
         querystring: campaignQuery,
@@ -35,6 +36,7 @@ export function campaignRoutes(app: App, { messaging, prisma, clock }: Doors): v
     {
       schema: {
         tags: ['campaigns'],
+        operationId: 'readCampaign',
         summary: 'One campaign',
         params: campaignParams,
         response: { 200: campaign },
@@ -49,6 +51,7 @@ export function campaignRoutes(app: App, { messaging, prisma, clock }: Doors): v
       config: { role: 'admin', idempotencyKey: 'required' },
       schema: {
         tags: ['campaigns'],
+        operationId: 'createCampaign',
         summary: 'Promise coupons',
         description:
           'Once for each Idempotency-Key. Refused with `campaign-times-invalid` (422) when it does not close after it opens.',
@@ -74,6 +77,7 @@ export function campaignRoutes(app: App, { messaging, prisma, clock }: Doors): v
       config: { role: 'admin' },
       schema: {
         tags: ['campaigns'],
+        operationId: 'changeCampaign',
         summary: 'Raise the quantity, or move the times',
         description:
           'Refused with `campaign-not-found` (404), `campaign-closed`, `quantity-only-grows`, `campaign-has-opened` (409), ' +
@@ -91,28 +95,32 @@ export function campaignRoutes(app: App, { messaging, prisma, clock }: Doors): v
 
   const turns = {
     pause: {
+      operationId: 'pauseCampaign',
       summary: 'Give no coupons until it is resumed',
       description: 'Places in line stay. Refused with `campaign-closed` (409).',
       turn: pauseCampaign,
     },
     resume: {
+      operationId: 'resumeCampaign',
       summary: 'Go on giving coupons',
       description: 'Refused with `campaign-closed` (409).',
       turn: resumeCampaign,
     },
     close: {
+      operationId: 'closeCampaign',
       summary: 'Give no more places in line, for good',
       description: 'Those that were given are served.',
       turn: closeCampaign,
     },
   }
-  for (const [name, { summary, description, turn }] of Object.entries(turns))
+  for (const [name, { operationId, summary, description, turn }] of Object.entries(turns))
     app.post(
       `/coupons/campaigns/:campaignId/${name}`,
       {
         config: { role: 'admin' },
         schema: {
           tags: ['campaigns'],
+          operationId,
           summary,
           description: `${description} Asked again, nothing changes.`,
           params: campaignParams,

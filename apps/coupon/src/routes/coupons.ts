@@ -10,6 +10,7 @@ export function couponRoutes(app: App, { prisma }: Doors): void {
     {
       schema: {
         tags: ['coupons'],
+        operationId: 'listCoupons',
         summary: 'My coupons',
         querystring: couponQuery,
         response: { 200: coupons },
@@ -23,6 +24,7 @@ export function couponRoutes(app: App, { prisma }: Doors): void {
     {
       schema: {
         tags: ['coupons'],
+        operationId: 'readCoupon',
         summary: 'One of my coupons',
         params: couponParams,
         response: { 200: coupon },

@@ -1,4 +1,4 @@
-import { type App, eventStream } from '@jangteo/service-kit'
+import { type App, eventStream, id } from '@jangteo/service-kit'
 import { z } from 'zod'
 import { isSettled } from '../domain/request.ts'
 import { issueDoor } from '../issue-door.ts'
@@ -10,8 +10,6 @@ import type { Doors } from './doors.ts'
 import type { Protection } from './protect.ts'
 
 const live = eventStream({ request: requestView })
-/** PostgreSQL and the events write ids in lower case. */
-const id = z.uuid().toLowerCase()
 const requestParams = z.object({ requestId: id })
 
 export function issueRoutes(app: App, doors: Doors, protection: Protection): void {
@@ -25,6 +23,7 @@ export function issueRoutes(app: App, doors: Doors, protection: Protection): voi
       ...protection,
       schema: {
         tags: ['line'],
+        operationId: 'requestCoupon',
         summary: 'Ask for a coupon of a campaign',
         description:
           'Gives me a place in line, which nothing takes away any more. Asked again, it is the same request and the same ' +
@@ -33,7 +32,7 @@ export function issueRoutes(app: App, doors: Doors, protection: Protection): voi
           'after `Retry-After`.',
         body: z
           .strictObject({ campaignId: id })
-          .meta({ example: { campaignId: '019aa7f0-0000-7000-8000-000000000005' } }),
+          .meta({ id: 'NewCouponRequest', example: { campaignId: '019aa7f0-0000-7000-8000-000000000005' } }),
         response: { 202: requestView },
       },
     },
@@ -51,6 +50,7 @@ export function issueRoutes(app: App, doors: Doors, protection: Protection): voi
     {
       schema: {
         tags: ['line'],
+        operationId: 'readCouponRequest',
         summary: 'Where my request is',
         params: requestParams,
         response: { 200: requestView },
@@ -67,6 +67,7 @@ export function issueRoutes(app: App, doors: Doors, protection: Protection): voi
     {
       schema: {
         tags: ['line'],
+        operationId: 'watchCouponRequest',
         summary: 'Where my request is, live',
         description: 'My place now and whenever the line moves, until the request is settled.',
         params: requestParams,

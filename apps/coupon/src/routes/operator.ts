@@ -12,6 +12,7 @@ export function operatorRoutes(app: App, { prisma, clock }: Doors): void {
       config: { role: 'admin' },
       schema: {
         tags: ['operators'],
+        operationId: 'readCampaignLine',
         summary: "How a campaign's line moves",
         params: campaignParams,
         response: { 200: line },
@@ -26,6 +27,7 @@ export function operatorRoutes(app: App, { prisma, clock }: Doors): void {
       config: { role: 'admin' },
       schema: {
         tags: ['operators'],
+        operationId: 'reportCampaignFairness',
         summary: 'Whether a campaign was fair',
         params: campaignParams,
         response: { 200: fairness },

@@ -1,5 +1,4 @@
-import { type Page, positionOf, toPage } from '@jangteo/service-kit/paging'
-import { z } from 'zod'
+import { type Page, place, readPage } from '@jangteo/service-kit/paging'
 import { listCampaigns as list } from '../campaign-store.ts'
 import type { Campaign } from '../domain/campaign.ts'
 import type { Tx } from '../tx.ts'
@@ -9,8 +8,11 @@ export async function listCampaigns(
   tx: Tx,
   request: { over: boolean; now: Date; cursor?: string | undefined; limit: number },
 ): Promise<Page<Campaign>> {
-  const { over, now, limit } = request
-  const [before] = positionOf(request.cursor, z.tuple([z.uuid()])) ?? []
-  const rows = await list(tx, { over, now, before, limit: limit + 1 })
-  return toPage(rows, limit, ({ campaignId }) => [campaignId])
+  const { over, now } = request
+  return readPage(request, {
+    of: ['campaigns', over],
+    position: [place.id],
+    read: (after, limit) => list(tx, { over, now, before: after?.[0], limit }),
+    positionOf: ({ campaignId }) => [campaignId],
+  })
 }

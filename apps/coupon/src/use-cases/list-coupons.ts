@@ -1,5 +1,4 @@
-import { type Page, positionOf, toPage } from '@jangteo/service-kit/paging'
-import { z } from 'zod'
+import { type Page, place, readPage } from '@jangteo/service-kit/paging'
 import { listCoupons as list } from '../coupon-store.ts'
 import type { Coupon } from '../domain/coupon.ts'
 import type { Tx } from '../tx.ts'
@@ -14,8 +13,11 @@ export async function listCoupons(
     limit: number
   },
 ): Promise<Page<Coupon>> {
-  const { userId, status, limit } = request
-  const [before] = positionOf(request.cursor, z.tuple([z.uuid()])) ?? []
-  const rows = await list(tx, { userId, status, before, limit: limit + 1 })
-  return toPage(rows, limit, ({ couponId }) => [couponId])
+  const { userId, status } = request
+  return readPage(request, {
+    of: ['coupons', userId, status],
+    position: [place.id],
+    read: (after, limit) => list(tx, { userId, status, before: after?.[0], limit }),
+    positionOf: ({ couponId }) => [couponId],
+  })
 }

@@ -4,7 +4,7 @@ export const TimeInvalid = defineError(
   'time-invalid',
   'invalid',
   ({ days }: { days: number }) =>
-    `\`occurredAt\` must be an instant of the last ${days} days, and not in the future: look at the clock of the device.`,
+    `\`occurredOn\` must be an instant of the last ${days} days, and not in the future: look at the clock of the device.`,
 )
 
 export const SpanInvalid = defineError(

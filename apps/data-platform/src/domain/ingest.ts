@@ -12,8 +12,8 @@ const DEEPEST = 32
  * When something occurred that a client tells of; now, when it does not say.
  * @throws TimeInvalid
  */
-export function timeOf(occurredAt: Date | undefined, now: Date): Date {
-  const at = occurredAt ?? now
+export function timeOf(occurredOn: Date | undefined, now: Date): Date {
+  const at = occurredOn ?? now
   const age = now.getTime() - at.getTime()
   if (age < -AHEAD_MS || age > OLDEST_DAYS * DAY_MS) throw TimeInvalid({ days: OLDEST_DAYS })
   return at

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dayOf, daysToKeep } from './days.ts'
-import { slidingSpan, spanOf } from './span.ts'
+import { spanOf, windowSpan } from './span.ts'
 
 const now = new Date('2026-11-21T10:00:30.000Z')
 const at = (time: string) => new Date(`2026-${time}Z`)
@@ -31,11 +31,12 @@ describe('a span', () => {
   })
 })
 
-it('a window has the minute that is running, and slides with it', () => {
-  expect(slidingSpan('5m', now)).toEqual({ from: at('11-21T09:56:00'), to: at('11-21T10:01:00') })
-  expect(slidingSpan('5m', at('11-21T10:00:59.999'))).toEqual(slidingSpan('5m', now))
-  expect(slidingSpan('5m', at('11-21T10:01:00')).from).toEqual(at('11-21T09:57:00'))
-  expect(slidingSpan('24h', now).from).toEqual(at('11-20T10:01:00'))
+it('a window has the minute that is running; without a beginning it is the last hour, and slides', () => {
+  expect(windowSpan(undefined, now)).toEqual({ from: at('11-21T09:01:00'), to: at('11-21T10:01:00') })
+  expect(windowSpan(undefined, at('11-21T10:00:59.999'))).toEqual(windowSpan(undefined, now))
+  expect(windowSpan(undefined, at('11-21T10:01:00')).from).toEqual(at('11-21T09:02:00'))
+  const monday = at('11-15T15:00:00')
+  expect(windowSpan(monday, now)).toEqual({ from: monday, to: at('11-21T10:01:00') })
 })
 
 it('a day of its own is ready for what the topics may still hold, and for the days to come', () => {

@@ -2,11 +2,12 @@ import { SpanInvalid } from './errors.ts'
 import { minuteOf } from './figures.ts'
 
 const MINUTE_MS = 60_000
-const DAY_MS = 24 * 60 * MINUTE_MS
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
 
 /** The most that is answered at once, in days, and what is answered when nothing was asked for. */
 const bounds = {
-  minute: { most: 1, usual: 60 * MINUTE_MS },
+  minute: { most: 1, usual: HOUR_MS },
   hour: { most: 31, usual: DAY_MS },
   day: { most: 400, usual: 30 * DAY_MS },
 } as const
@@ -14,9 +15,7 @@ const bounds = {
 export const grains = ['minute', 'hour', 'day'] as const
 export type Grain = (typeof grains)[number]
 
-export const windows = ['5m', '1h', '24h'] as const
-export type Window = (typeof windows)[number]
-const MINUTES = { '5m': 5, '1h': 60, '24h': 24 * 60 } as const
+export type Window = 'today' | 'week' | 'month' | 'hour'
 
 /** From an instant up to another, which is not in it. */
 export interface Span {
@@ -43,8 +42,8 @@ export function spanOf({ from, to }: SpanAsked, by: Grain, now: Date): Span {
   return span
 }
 
-/** The last so many minutes, with the one that is running. It slides as minutes begin. */
-export function slidingSpan(window: Window, now: Date): Span {
+/** The last hour, or the day, week or month that began at `began`; with the minute that is running. */
+export function windowSpan(began: Date | undefined, now: Date): Span {
   const to = new Date(minuteOf(now).getTime() + MINUTE_MS)
-  return { from: new Date(to.getTime() - MINUTES[window] * MINUTE_MS), to }
+  return { from: began ?? new Date(to.getTime() - HOUR_MS), to }
 }

@@ -34,6 +34,7 @@ export function exportRoutes(app: App, { prisma }: Doors): void {
       config,
       schema: {
         tags: ['export'],
+        operationId: 'exportEventsAsNdjson',
         summary: 'Events as lines of JSON',
         description,
         querystring: exportQuery,
@@ -53,6 +54,7 @@ export function exportRoutes(app: App, { prisma }: Doors): void {
       config,
       schema: {
         tags: ['export'],
+        operationId: 'exportEventsAsParquet',
         summary: 'Events as a Parquet file',
         description,
         querystring: exportQuery,

@@ -17,6 +17,7 @@ export function figureRoutes(app: App, { prisma, clock, timeZone }: Doors): void
       config,
       schema: {
         tags,
+        operationId: 'readSales',
         summary: 'What was sold, by minute, hour or day',
         description: bounded,
         querystring: salesQuery,
@@ -32,6 +33,7 @@ export function figureRoutes(app: App, { prisma, clock, timeZone }: Doors): void
       config,
       schema: {
         tags,
+        operationId: 'readFunnel',
         summary: 'How many came how far: viewed, carted, ordered, paid, cancelled',
         description: bounded,
         querystring: spanOnly,
@@ -47,6 +49,7 @@ export function figureRoutes(app: App, { prisma, clock, timeZone }: Doors): void
       config,
       schema: {
         tags,
+        operationId: 'readCouponFigures',
         summary: 'What became of the coupons of each campaign',
         description: bounded,
         querystring: spanOnly,
@@ -62,12 +65,13 @@ export function figureRoutes(app: App, { prisma, clock, timeZone }: Doors): void
       config,
       schema: {
         tags,
-        summary: 'What is bought and looked at most in the last minutes or hours',
+        operationId: 'listTopProducts',
+        summary: 'What is bought and looked at most',
         description: behind,
         querystring: topQuery,
         response: { 200: topProducts },
       },
     },
-    ({ query }) => showTopProducts(prisma, { ...query, now: clock() }),
+    ({ query }) => showTopProducts(prisma, { ...query, timeZone, now: clock() }),
   )
 }

@@ -22,6 +22,7 @@ export function ingestRoutes(app: App, { messaging, clock }: Doors): void {
     {
       schema: {
         tags: ['ingest'],
+        operationId: 'sendActivity',
         summary: 'Tell that I looked at, liked or carted a product, or searched',
         description:
           'Answered when the broker has it. Refused with `time-invalid` (400), `not-taken` (503): send it again then.',
@@ -47,6 +48,7 @@ export function ingestRoutes(app: App, { messaging, clock }: Doors): void {
       bodyLimit: BATCH_BYTES,
       schema: {
         tags: ['ingest'],
+        operationId: 'sendActivities',
         summary: 'Tell much of what I did at once',
         description:
           `At most ${MOST_ACTIVITIES}. Answered when the broker has all of them. Refused with \`time-invalid\` (400), and ` +
@@ -75,6 +77,7 @@ export function ingestRoutes(app: App, { messaging, clock }: Doors): void {
       bodyLimit: GENERAL_EVENT_BYTES,
       schema: {
         tags: ['ingest'],
+        operationId: 'sendEvent',
         summary: 'Have anything else kept that happened',
         description: 'Answered when the broker has it. Refused with `time-invalid`, `data-too-deep` (400).',
         body: newGeneralEvent,

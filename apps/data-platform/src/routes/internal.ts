@@ -12,6 +12,7 @@ export function internalRoutes(app: App, { messaging, prisma, clock, transfer }:
       config: { role: 'admin' },
       schema: {
         tags: ['internal'],
+        operationId: 'readEventCounts',
         summary: 'What is kept of each partition, to be compared with what the broker says',
         description: 'Counts everything, and takes as long as that takes.',
         response: { 200: counts },
@@ -26,6 +27,7 @@ export function internalRoutes(app: App, { messaging, prisma, clock, transfer }:
       config: { role: 'admin' },
       schema: {
         tags: ['internal'],
+        operationId: 'readTransfer',
         summary: 'How far the outside data platform is behind',
         description: 'What was cut into batches, what has arrived, what waits, and why.',
         response: { 200: shownTransfer },

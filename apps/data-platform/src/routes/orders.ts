@@ -9,6 +9,7 @@ export function orderRoutes(app: App, { prisma }: Doors): void {
     {
       schema: {
         tags: ['orders'],
+        operationId: 'readOrderTimeline',
         summary: 'What happened to an order, the oldest first',
         description:
           'For the customer of the order: what is about them. For an admin: everything. Some moments behind, because it is told by events.',

@@ -12,7 +12,15 @@ const description =
 export function peopleRoutes(app: App, { messaging, personSecret: secret }: Doors): void {
   app.delete(
     '/me',
-    { schema: { tags: ['people'], summary: 'Erase me', description, response: { 204: erased } } },
+    {
+      schema: {
+        tags: ['people'],
+        operationId: 'eraseMe',
+        summary: 'Erase me',
+        description,
+        response: { 204: erased },
+      },
+    },
     async ({ user, traceparent }, reply) => {
       await messaging.transact({ traceparent }, (work) => erasePerson(work, { userId: user.userId, secret }))
       return reply.code(204).send(null)
@@ -25,6 +33,7 @@ export function peopleRoutes(app: App, { messaging, personSecret: secret }: Door
       config: { role: 'admin' },
       schema: {
         tags: ['people'],
+        operationId: 'erasePerson',
         summary: 'Erase a person',
         description,
         params: personParams,

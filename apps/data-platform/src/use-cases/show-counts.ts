@@ -2,6 +2,6 @@ import { countPlaces, type PlaceCount } from '../place-store.ts'
 import type { Tx } from '../tx.ts'
 
 /** What is kept of every topic, to be compared with what the broker says. */
-export const showCounts = async (tx: Tx): Promise<{ places: PlaceCount[] }> => ({
-  places: await countPlaces(tx),
+export const showCounts = async (tx: Tx): Promise<{ items: PlaceCount[] }> => ({
+  items: await countPlaces(tx),
 })

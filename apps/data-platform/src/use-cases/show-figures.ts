@@ -1,7 +1,8 @@
-import { type Grain, type Span, type SpanAsked, slidingSpan, spanOf, type Window } from '../domain/span.ts'
+import { type Grain, type Span, type SpanAsked, spanOf, type Window, windowSpan } from '../domain/span.ts'
 import {
   type CouponFigures,
   type FunnelStep,
+  readBeginning,
   readCoupons,
   readFunnel,
   readSales,
@@ -15,35 +16,44 @@ interface Asked extends SpanAsked {
   readonly now: Date
 }
 
+interface TopAsked {
+  readonly window: Window
+  readonly by: 'units' | 'views'
+  readonly limit: number
+  readonly timeZone: string
+  readonly now: Date
+}
+
 /** What was sold, by minute, hour or day of the shop. @throws SpanInvalid */
 export async function showSales(
   tx: Tx,
   { by, timeZone, now, ...asked }: Asked & { by: Grain; timeZone: string },
-): Promise<Span & { by: Grain; timeZone: string; sales: Sales[] }> {
+): Promise<Span & { by: Grain; timeZone: string; items: Sales[] }> {
   const span = spanOf(asked, by, now)
-  return { ...span, by, timeZone, sales: await readSales(tx, span, { by, timeZone }) }
+  return { ...span, by, timeZone, items: await readSales(tx, span, { by, timeZone }) }
 }
 
 /** How many came how far. @throws SpanInvalid */
-export async function showFunnel(tx: Tx, { now, ...asked }: Asked): Promise<Span & { steps: FunnelStep[] }> {
+export async function showFunnel(tx: Tx, { now, ...asked }: Asked): Promise<Span & { items: FunnelStep[] }> {
   const span = spanOf(asked, 'day', now)
-  return { ...span, steps: await readFunnel(tx, span) }
+  return { ...span, items: await readFunnel(tx, span) }
 }
 
 /** What became of the coupons of each campaign. @throws SpanInvalid */
 export async function showCoupons(
   tx: Tx,
   { now, ...asked }: Asked,
-): Promise<Span & { campaigns: CouponFigures[] }> {
+): Promise<Span & { items: CouponFigures[] }> {
   const span = spanOf(asked, 'day', now)
-  return { ...span, campaigns: await readCoupons(tx, span) }
+  return { ...span, items: await readCoupons(tx, span) }
 }
 
-/** What is bought and looked at most, in a window that slides with the minutes. */
+/** What is bought and looked at most: in the last hour, or in the shop's day, week or month so far. */
 export async function showTopProducts(
   tx: Tx,
-  { window, now, ...order }: { window: Window; by: 'units' | 'views'; limit: number; now: Date },
-): Promise<Span & { window: Window; products: TopProduct[] }> {
-  const span = slidingSpan(window, now)
-  return { ...span, window, products: await readTopProducts(tx, span, order) }
+  { window, timeZone, now, ...order }: TopAsked,
+): Promise<Span & { window: Window; items: TopProduct[] }> {
+  const began = window === 'hour' ? undefined : await readBeginning(tx, window, { now, timeZone })
+  const span = windowSpan(began, now)
+  return { ...span, window, items: await readTopProducts(tx, span, order) }
 }

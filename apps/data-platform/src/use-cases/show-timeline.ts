@@ -19,7 +19,7 @@ interface TimelineEvent {
 
 export interface Timeline {
   readonly orderId: string
-  readonly events: TimelineEvent[]
+  readonly items: TimelineEvent[]
 }
 
 /**
@@ -30,5 +30,5 @@ export interface Timeline {
 export async function showTimeline(tx: Tx, { orderId, user }: TimelineRequest): Promise<Timeline> {
   const events = await findTimeline(tx, orderId, user.role === 'admin' ? undefined : user.userId)
   if (events.length === 0) throw OrderNotFound({ orderId })
-  return { orderId, events: events.map(({ eventType: type, ...event }) => ({ ...event, type })) }
+  return { orderId, items: events.map(({ eventType: type, ...event }) => ({ ...event, type })) }
 }

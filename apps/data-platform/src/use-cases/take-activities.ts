@@ -12,7 +12,7 @@ export interface NewActivity {
   readonly query?: string | undefined
   /** Given by a client that may have to send it again. */
   readonly activityId?: string | undefined
-  readonly occurredAt?: Date | undefined
+  readonly occurredOn?: Date | undefined
 }
 
 export interface Taking {
@@ -31,13 +31,13 @@ export async function takeActivities(
   messaging: Pick<Messaging<Tx>, 'emit'>,
   { userId, activities, now, traceparent, newId }: Taking,
 ): Promise<string[]> {
-  const taken = activities.map(({ kind, productId = null, query = null, activityId, occurredAt }) => ({
+  const taken = activities.map(({ kind, productId = null, query = null, activityId, occurredOn }) => ({
     activityId: activityId ?? newId(),
     userId,
     kind,
     productId,
     query,
-    occurredAt: timeOf(occurredAt, now),
+    occurredAt: timeOf(occurredOn, now),
   }))
   const outcomes = await Promise.allSettled(
     taken.map((activity) => messaging.emit(UserActivity, activity, { traceparent })),

@@ -1,4 +1,4 @@
-import { type EventData, GeneralEvent } from '@jangteo/events'
+import { GeneralEvent } from '@jangteo/events'
 import type { Messaging } from '@jangteo/messaging'
 import { checkDepth, timeOf } from '../domain/ingest.ts'
 import type { Tx } from '../tx.ts'
@@ -8,7 +8,7 @@ export interface NewGeneralEvent {
   readonly type: string
   readonly userId?: string | undefined
   readonly data: Record<string, unknown>
-  readonly occurredAt?: Date | undefined
+  readonly occurredOn?: Date | undefined
 }
 
 /**
@@ -17,16 +17,16 @@ export interface NewGeneralEvent {
  */
 export async function takeGeneralEvent(
   messaging: Pick<Messaging<Tx>, 'emit'>,
-  { userId, data, occurredAt, ...event }: NewGeneralEvent,
+  { userId, data, occurredOn, ...event }: NewGeneralEvent,
   { now, traceparent }: { now: Date; traceparent: string },
-): Promise<EventData<typeof GeneralEvent>> {
+): Promise<{ source: string; type: string; occurredOn: Date }> {
   checkDepth(data)
   const taken = {
     ...event,
     userId: userId ?? null,
     data: JSON.stringify(data),
-    occurredAt: timeOf(occurredAt, now),
+    occurredAt: timeOf(occurredOn, now),
   }
   await messaging.emit(GeneralEvent, taken, { traceparent })
-  return taken
+  return { source: taken.source, type: taken.type, occurredOn: taken.occurredAt }
 }

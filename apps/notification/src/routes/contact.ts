@@ -8,7 +8,14 @@ import type { Doors } from './doors.ts'
 export function contactRoutes(app: App, { messaging, prisma, timeZone }: Doors): void {
   app.get(
     '/me/contact',
-    { schema: { tags: ['contact'], summary: 'How I am reached', response: { 200: contactView } } },
+    {
+      schema: {
+        tags: ['contact'],
+        operationId: 'readContact',
+        summary: 'How I am reached',
+        response: { 200: contactView },
+      },
+    },
     async ({ user }) => viewOfContact(await findContact(prisma, user.userId, timeZone)),
   )
 
@@ -17,6 +24,7 @@ export function contactRoutes(app: App, { messaging, prisma, timeZone }: Doors):
     {
       schema: {
         tags: ['contact'],
+        operationId: 'changeContact',
         summary: 'Say how I am reached',
         description: 'Takes the place of all that I have said before.',
         body: contactBody,

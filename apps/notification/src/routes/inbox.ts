@@ -25,6 +25,7 @@ export function inboxRoutes(app: App, { messaging, prisma, timeZone }: Doors): v
     {
       schema: {
         tags: ['inbox'],
+        operationId: 'listNotifications',
         summary: 'My notifications',
         querystring: inboxQuery,
         response: { 200: inboxPage },
@@ -42,6 +43,7 @@ export function inboxRoutes(app: App, { messaging, prisma, timeZone }: Doors): v
     {
       schema: {
         tags: ['inbox'],
+        operationId: 'watchNotifications',
         summary: 'My notifications, live',
         description:
           'Each as it comes. A browser that was away says in `Last-Event-ID` which one it saw last, and gets all that came since.',
@@ -67,6 +69,7 @@ export function inboxRoutes(app: App, { messaging, prisma, timeZone }: Doors): v
     {
       schema: {
         tags: ['inbox'],
+        operationId: 'markNotificationRead',
         summary: 'Mark a notification as read',
         params: notificationParams,
         response: { 200: notificationView },
@@ -82,7 +85,14 @@ export function inboxRoutes(app: App, { messaging, prisma, timeZone }: Doors): v
 
   app.post(
     '/notifications/read-all',
-    { schema: { tags: ['inbox'], summary: 'Mark all as read', response: { 200: readAnswer } } },
+    {
+      schema: {
+        tags: ['inbox'],
+        operationId: 'markAllNotificationsRead',
+        summary: 'Mark all as read',
+        response: { 200: readAnswer },
+      },
+    },
     async ({ user, traceparent }) => ({
       read: await messaging.transact({ traceparent }, (work) => markAllAsRead(work, user.userId)),
     }),

@@ -12,6 +12,7 @@ export function operatorRoutes(app: App, { messaging, prisma }: Doors): void {
       config: { role: 'admin' },
       schema: {
         tags: ['operators'],
+        operationId: 'listDeliveries',
         summary: 'What was sent, and what was not',
         querystring: deliveryQuery,
         response: { 200: deliveryPage },
@@ -26,6 +27,7 @@ export function operatorRoutes(app: App, { messaging, prisma }: Doors): void {
       config: { role: 'admin' },
       schema: {
         tags: ['operators'],
+        operationId: 'retryDelivery',
         summary: 'Try a dead delivery anew',
         params: deliveryParams,
         response: { 202: deliveryView },

@@ -20,7 +20,12 @@ export function pushRoutes(app: App, doors: Doors): void {
     '/push/key',
     {
       config: { public: true },
-      schema: { tags: ['push'], summary: 'The public key for web push', response: { 200: pushKey } },
+      schema: {
+        tags: ['push'],
+        operationId: 'readPushKey',
+        summary: 'The public key for web push',
+        response: { 200: pushKey },
+      },
     },
     () => ({ publicKey: doors.pushKey }),
   )
@@ -30,6 +35,7 @@ export function pushRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['push'],
+        operationId: 'listPushSubscriptions',
         summary: 'The browsers that take my push messages',
         response: { 200: pushSubscriptionList },
       },
@@ -47,6 +53,7 @@ export function pushRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['push'],
+        operationId: 'addPushSubscription',
         summary: 'Have a browser take my push messages',
         description:
           'Said again, it is the same subscription; a browser that took the messages of somebody else takes mine only. Refused ' +
@@ -71,6 +78,7 @@ export function pushRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['push'],
+        operationId: 'removePushSubscription',
         summary: 'Have a browser take no more push messages',
         params: pushSubscriptionParams,
         response: { 204: z.null().describe('It takes none any more.') },

@@ -1,7 +1,7 @@
 import { defineError } from '@jangteo/service-kit/errors'
 
-export const ProductUnknown = defineError(
-  'product-unknown',
+export const ProductNotFound = defineError(
+  'product-not-found',
   'not-found',
   ({ productId }: { productId: string }) => `There is no product ${productId}.`,
 )

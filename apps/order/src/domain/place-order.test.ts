@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { AmountTooLarge, OutOfStock, ProductNotOnSale, ProductUnknown, QuantityOutOfRange } from './errors.ts'
+import {
+  AmountTooLarge,
+  OutOfStock,
+  ProductNotFound,
+  ProductNotOnSale,
+  QuantityOutOfRange,
+} from './errors.ts'
 import { MAX_LINES, MAX_ORDER_AMOUNT, MAX_QUANTITY, mergeLines, placeOrder } from './place-order.ts'
 import type { Product } from './product.ts'
 
@@ -101,7 +107,7 @@ describe('placing an order', () => {
     const shop = catalogue(product('tea'), product('old', { onSale: false }))
     const place = (productId: string, quantity: number) => () =>
       placeOrder([{ productId, quantity }], shop, placed)
-    expect(place('nothing', 1)).toThrow(ProductUnknown)
+    expect(place('nothing', 1)).toThrow(ProductNotFound)
     expect(place('old', 1)).toThrow(ProductNotOnSale)
     expect(place('tea', 11)).toThrow(OutOfStock)
     expect(place('tea', 11)).toThrow('11 pieces of tea are wanted, and 10 are left.')

@@ -1,7 +1,7 @@
 import {
   AmountTooLarge,
   OrderWithoutLines,
-  ProductUnknown,
+  ProductNotFound,
   QuantityOutOfRange,
   TooManyLines,
 } from './errors.ts'
@@ -40,7 +40,7 @@ export function mergeLines(wanted: readonly WantedLine[]): WantedLine[] {
 /**
  * The order for lines at the prices of the catalogue, and each product's stock after its pieces are reserved. With a
  * coupon it waits for the coupon's answer before it can be paid.
- * @throws ProductUnknown, ProductNotOnSale, OutOfStock, AmountTooLarge
+ * @throws ProductNotFound, ProductNotOnSale, OutOfStock, AmountTooLarge
  */
 export function placeOrder(
   wanted: readonly WantedLine[],
@@ -49,7 +49,7 @@ export function placeOrder(
 ): { order: OpenOrder; stock: StockMove[] } {
   const stock = wanted.map(({ productId, quantity }) => {
     const product = catalogue.get(productId)
-    if (!product) throw ProductUnknown({ productId })
+    if (!product) throw ProductNotFound({ productId })
     return reservePieces(product, quantity)
   })
   const lines = stock.map(({ product: { productId, name, price }, quantity }): OrderLine => {

@@ -14,6 +14,7 @@ export function internalRoutes(app: App, { messaging, prisma, config, clock }: D
       config: { role: 'admin' },
       schema: {
         tags: ['internal'],
+        operationId: 'auditOrders',
         summary: 'Totals and invariants, at one point of the stream',
         response: { 200: audit },
       },
@@ -30,6 +31,7 @@ export function internalRoutes(app: App, { messaging, prisma, config, clock }: D
       config: { role: 'admin' },
       schema: {
         tags: ['internal'],
+        operationId: 'listStuckOrders',
         summary: 'Orders that wait for an answer for too long',
         querystring: stuckQuery,
         response: { 200: stuckOrders },
@@ -47,6 +49,7 @@ export function internalRoutes(app: App, { messaging, prisma, config, clock }: D
       config: { role: 'admin' },
       schema: {
         tags: ['internal'],
+        operationId: 'retryStuckOrder',
         summary: 'Ask again for the answer that an order waits for',
         description: 'Refused with `order-not-found` (404), `order-not-stuck` (409).',
         params: orderParams,
@@ -66,6 +69,7 @@ export function internalRoutes(app: App, { messaging, prisma, config, clock }: D
       config: { role: 'admin' },
       schema: {
         tags: ['internal'],
+        operationId: 'cancelStuckOrder',
         summary: "Cancel anybody's order",
         description: 'As its customer could. Refused with `order-not-found` (404), `order-ended` (409).',
         params: orderParams,

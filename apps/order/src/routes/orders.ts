@@ -3,10 +3,10 @@ import { andWait } from '../and-wait.ts'
 import { liveKey } from '../announce.ts'
 import { isPassing, isSettled } from '../domain/order.ts'
 import { orderDoor } from '../order-door.ts'
+import { payAndWait } from '../pay-and-wait.ts'
 import {
   cancellation,
   history,
-  idempotencyKey,
   newOrder,
   order,
   orderParams,
@@ -16,7 +16,6 @@ import {
 } from '../schemas.ts'
 import { cancelOrder } from '../use-cases/cancel-order.ts'
 import { listOrders } from '../use-cases/list-orders.ts'
-import { payOrders } from '../use-cases/pay-order.ts'
 import { orderReader } from '../use-cases/read-order.ts'
 import { showHistory } from '../use-cases/show-history.ts'
 import type { Doors } from './doors.ts'
@@ -27,20 +26,21 @@ const live = eventStream({ order })
 export function orderRoutes(app: App, doors: Doors): void {
   const { messaging, prisma, config } = doors
   const place = orderDoor(messaging)
-  const pay = messaging.together(payOrders)
   const readOrder = orderReader(prisma)
+  const pay = payAndWait({ messaging, readOrder })
 
   app.post(
     '/orders',
     {
+      config: { idempotencyKey: 'optional' },
       schema: {
         tags: ['orders'],
+        operationId: 'placeOrder',
         summary: 'Place an order',
         description:
           'Priced from the catalogue; its stock is reserved, all of it or nothing, until `expiresAt`. Refused with ' +
-          '`product-unknown` (404), `product-not-on-sale` or `out-of-stock` (409), which name the product, and ' +
+          '`product-not-found` (404), `product-not-on-sale` or `out-of-stock` (409), which name the product, and ' +
           '`amount-too-large` (422).',
-        headers: idempotencyKey,
         body: newOrder,
         response: { 201: order },
       },
@@ -63,6 +63,7 @@ export function orderRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['orders'],
+        operationId: 'listOrders',
         summary: 'My orders',
         querystring: orderQuery,
         response: { 200: orders },
@@ -76,6 +77,7 @@ export function orderRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['orders'],
+        operationId: 'readOrder',
         summary: 'One of my orders',
         params: orderParams,
         response: { 200: order },
@@ -89,6 +91,7 @@ export function orderRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['orders'],
+        operationId: 'readOrderHistory',
         summary: 'What happened to one of my orders',
         params: orderParams,
         response: { 200: history },
@@ -102,6 +105,7 @@ export function orderRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['orders'],
+        operationId: 'watchOrder',
         summary: 'One of my orders, live',
         description: 'Its state now and after every change, until nothing more can come of itself.',
         params: orderParams,
@@ -121,12 +125,15 @@ export function orderRoutes(app: App, doors: Doors): void {
   app.post(
     '/orders/:orderId/pay',
     {
+      config: { idempotencyKey: 'optional' },
       schema: {
         tags: ['orders'],
+        operationId: 'payOrder',
         summary: 'Pay one of my orders from my balance and points',
         description:
           'Answers 202 while the outcome is unknown. With `Prefer: wait=3` the answer waits for it and is 200: `paid`, or ' +
-          '`payable` again with the reason of the decline. Asked twice, one payment is made. Refused with ' +
+          '`payable` again with the reason of the decline. Asked twice, one payment is made; asked twice with the same ' +
+          'Idempotency-Key, the second answer is the first one. Refused with ' +
           '`order-already-paid`, `order-not-payable` (409), `points-exceed-amount` (422).',
         params: orderParams,
         headers: preferHeader,
@@ -134,16 +141,12 @@ export function orderRoutes(app: App, doors: Doors): void {
         response: { 200: order, 202: order.describe('The outcome is not known yet.') },
       },
     },
-    async ({ params, headers, body, user, traceparent }, reply) => {
-      const preference = waitPreference(headers.prefer)
-      const mine = { orderId: params.orderId, userId: user.userId }
-      const paid = await andWait({ messaging, readOrder }, { ...mine, waitMs: preference.waitMs }, () =>
-        pay({ ...mine, points: body.usePoints, traceparent }),
-      )
-      return reply
-        .code(isPassing(paid) ? 202 : 200)
-        .headers(preference.headers)
-        .send(paid)
+    async (request, reply) => {
+      const { params, headers, body, user, traceparent } = request
+      const { waitMs, headers: applied } = waitPreference(headers.prefer)
+      const wanted = { orderId: params.orderId, userId: user.userId, points: body.usePoints, traceparent }
+      const paid = await pay(request, wanted, waitMs)
+      return reply.code(paid.status).headers(applied).send(paid.body)
     },
   )
 
@@ -152,6 +155,7 @@ export function orderRoutes(app: App, doors: Doors): void {
     {
       schema: {
         tags: ['orders'],
+        operationId: 'cancelOrder',
         summary: 'Cancel one of my orders',
         description:
           'Before, during or after the payment. The stock is back at once; money that was taken is given back, and the answer ' +

@@ -1,4 +1,4 @@
-import { type App, idempotent, idempotentRequest } from '@jangteo/service-kit'
+import { type App, idempotent, idempotentIfKeyed, idempotentRequest } from '@jangteo/service-kit'
 import { changeProduct as change, retireProduct } from '../domain/product.ts'
 import {
   catalogue,
@@ -24,13 +24,14 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
       config: { public: true },
       schema: {
         tags: ['products'],
+        operationId: 'listProducts',
         summary: 'The catalogue',
         description: 'A page of it. Refused with `cursor-invalid` (400) for a cursor of another list.',
         querystring: productQuery,
         response: { 200: catalogue },
       },
     },
-    ({ query }) => listProducts(prisma, query),
+    ({ query: { search = '', ...query } }) => listProducts(prisma, { search, ...query }),
   )
 
   app.get(
@@ -39,6 +40,7 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
       config: { public: true },
       schema: {
         tags: ['products'],
+        operationId: 'readProduct',
         summary: 'One product',
         params: productParams,
         response: { 200: product },
@@ -50,17 +52,24 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
   app.post(
     '/products',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', idempotencyKey: 'optional' },
       schema: {
         tags: ['products'],
+        operationId: 'createProduct',
         summary: 'Put a product on sale',
         description: 'Refused with `product-exists` (409): an id is used once.',
         body: newProduct,
         response: { 201: stockedProduct },
       },
     },
-    async ({ body, traceparent }, reply) => {
-      const created = await messaging.transact({ traceparent }, (work) => createProduct(work, body))
+    async (request, reply) => {
+      const { body, traceparent } = request
+      const { body: created } = await messaging.transact({ traceparent }, (work) =>
+        idempotentIfKeyed(work.tx, request, async () => ({
+          status: 201,
+          body: await createProduct(work, body),
+        })),
+      )
       return reply.code(201).header('location', `/products/${created.productId}`).send(created)
     },
   )
@@ -71,9 +80,10 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
       config: { role: 'admin' },
       schema: {
         tags: ['products'],
+        operationId: 'changeProduct',
         summary: 'Change name or price',
         description:
-          'Orders that were placed keep theirs. Refused with `product-unknown` (404), `product-retired` (409).',
+          'Orders that were placed keep theirs. Refused with `product-not-found` (404), `product-retired` (409).',
         params: productParams,
         body: productChange,
         response: { 200: stockedProduct },
@@ -91,6 +101,7 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
       config: { role: 'admin' },
       schema: {
         tags: ['products'],
+        operationId: 'retireProduct',
         summary: 'Take a product off sale, for good',
         description: 'Orders that were placed go on. Asked again, nothing changes.',
         params: productParams,
@@ -107,6 +118,7 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
       config: { role: 'admin', idempotencyKey: 'required' },
       schema: {
         tags: ['products'],
+        operationId: 'adjustStock',
         summary: 'Adjust the stock, with a reason',
         description:
           'Once for each Idempotency-Key. Refused with `out-of-stock` (409) when more is missing than can be ordered.',

@@ -1,18 +1,18 @@
 import type { Work } from '@jangteo/messaging'
-import { ProductUnknown } from '../domain/errors.ts'
+import { ProductNotFound } from '../domain/errors.ts'
 import { adjustStock as adjust, type Product } from '../domain/product.ts'
 import type { Tx } from '../order-store.ts'
 import { lockProducts, saveProduct } from '../product-store.ts'
 import { publishStock } from '../stock-event.ts'
 
-/** Pieces came in, or are missing at the count. @throws ProductUnknown, OutOfStock, StockTooLarge */
+/** Pieces came in, or are missing at the count. @throws ProductNotFound, OutOfStock, StockTooLarge */
 export async function adjustStock(
   work: Work<Tx>,
   request: { productId: string; change: number; note: string },
 ): Promise<Product> {
   const { productId, change, note } = request
   const before = (await lockProducts(work.tx, [productId])).get(productId)
-  if (!before) throw ProductUnknown({ productId })
+  if (!before) throw ProductNotFound({ productId })
   const move = adjust(before, change)
   await saveProduct(work.tx, move.product, change)
   publishStock(work, 'adjusted', [move], { note })

@@ -1,6 +1,6 @@
 import { ProductChanged } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
-import { ProductUnknown } from '../domain/errors.ts'
+import { ProductNotFound } from '../domain/errors.ts'
 import type { Product } from '../domain/product.ts'
 import type { Tx } from '../order-store.ts'
 import { lockProducts, saveProduct } from '../product-store.ts'
@@ -8,7 +8,7 @@ import { lockProducts, saveProduct } from '../product-store.ts'
 /**
  * Changes what the catalogue says of a product, and tells everybody when it is something new. Orders that were placed
  * keep the name and price that they were placed at.
- * @throws ProductUnknown, and what `change` throws
+ * @throws ProductNotFound, and what `change` throws
  */
 export async function changeProduct(
   work: Work<Tx>,
@@ -16,7 +16,7 @@ export async function changeProduct(
   change: (product: Product) => Product,
 ): Promise<Product> {
   const before = (await lockProducts(work.tx, [productId])).get(productId)
-  if (!before) throw ProductUnknown({ productId })
+  if (!before) throw ProductNotFound({ productId })
   const product = change(before)
   if (product === before) return product
   await saveProduct(work.tx, product)

@@ -1,5 +1,4 @@
-import { type Page, positionOf, toPage } from '@jangteo/service-kit/paging'
-import { z } from 'zod'
+import { type Page, place, readPage } from '@jangteo/service-kit/paging'
 import type { Order } from '../domain/order.ts'
 import { listOrders as list, type Tx } from '../order-store.ts'
 
@@ -13,8 +12,11 @@ export async function listOrders(
     limit: number
   },
 ): Promise<Page<Order>> {
-  const { userId, status, limit } = request
-  const [before] = positionOf(request.cursor, z.tuple([z.uuid()])) ?? []
-  const rows = await list(tx, { userId, status, before, limit: limit + 1 })
-  return toPage(rows, limit, ({ orderId }) => [orderId])
+  const { userId, status } = request
+  return readPage(request, {
+    of: ['orders', userId, status],
+    position: [place.id],
+    read: (after, limit) => list(tx, { userId, status, before: after?.[0], limit }),
+    positionOf: ({ orderId }) => [orderId],
+  })
 }

@@ -1,5 +1,4 @@
-import { type Page, positionOf, toPage } from '@jangteo/service-kit/paging'
-import { z } from 'zod'
+import { type Page, place, readPage } from '@jangteo/service-kit/paging'
 import { listPassing, type PassingOrder, type Tx } from '../order-store.ts'
 
 /** A page of the orders that have waited for an answer since before an instant, the longest wait first. @throws CursorInvalid */
@@ -7,8 +6,11 @@ export async function listStuckOrders(
   tx: Tx,
   request: { before: Date; cursor?: string | undefined; limit: number },
 ): Promise<Page<PassingOrder>> {
-  const { before, cursor, limit } = request
-  const after = positionOf(cursor, z.tuple([z.iso.datetime(), z.uuid()]))
-  const rows = await listPassing(tx, { before, after, limit: limit + 1 })
-  return toPage(rows, limit, ({ since, order }) => [since.toISOString(), order.orderId])
+  const { before } = request
+  return readPage(request, {
+    of: ['stuck-orders'],
+    position: [place.instant, place.id],
+    read: (after, limit) => listPassing(tx, { before, after, limit }),
+    positionOf: ({ since, order }) => [since.toISOString(), order.orderId],
+  })
 }

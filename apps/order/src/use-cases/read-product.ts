@@ -1,11 +1,11 @@
-import { ProductUnknown } from '../domain/errors.ts'
+import { ProductNotFound } from '../domain/errors.ts'
 import type { Product } from '../domain/product.ts'
 import type { Tx } from '../order-store.ts'
 import { findProduct } from '../product-store.ts'
 
-/** @throws ProductUnknown */
+/** @throws ProductNotFound */
 export async function readProduct(tx: Tx, productId: string): Promise<Product> {
   const product = await findProduct(tx, productId)
-  if (!product) throw ProductUnknown({ productId })
+  if (!product) throw ProductNotFound({ productId })
   return product
 }

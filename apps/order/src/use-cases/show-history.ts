@@ -5,5 +5,5 @@ import { findHistory, findOrders, type Tx } from '../order-store.ts'
 export async function showHistory(tx: Tx, request: { orderId: string; userId: string }) {
   const order = (await findOrders(tx, [request.orderId])).get(request.orderId)
   if (order?.userId !== request.userId) throw OrderNotFound(request)
-  return { orderId: request.orderId, events: await findHistory(tx, request.orderId) }
+  return { orderId: request.orderId, items: await findHistory(tx, request.orderId) }
 }

@@ -10,6 +10,7 @@ export function operatorRoutes(app: App, { rankings }: Doors): void {
       config: { role: 'admin' },
       schema: {
         tags: ['operators'],
+        operationId: 'readTally',
         summary: 'What is counted in a bucket, exactly',
         description:
           'To be compared with what others count from the same events. Refused with `rankings-away` (503) while nothing is live.',
@@ -19,7 +20,7 @@ export function operatorRoutes(app: App, { rankings }: Doors): void {
     },
     async ({ query }) => ({
       bucket: query.bucket,
-      products: [...(await rankings.tally(query.bucket))]
+      items: [...(await rankings.tally(query.bucket))]
         .map(([productId, { points, latestSale }]) => ({
           ...{ productId, points, latestSaleAt: latestSale ? new Date(latestSale * 1_000) : null },
         }))

@@ -23,6 +23,7 @@ export function popularRoutes(app: App, { popular }: Doors): void {
       config: { public: true },
       schema: {
         tags: ['rankings'],
+        operationId: 'listPopularProducts',
         summary: 'The most popular products',
         description: 'Of today unless said otherwise. Each has its name and price.',
         querystring: popularQuery,
@@ -38,6 +39,7 @@ export function popularRoutes(app: App, { popular }: Doors): void {
       config: { public: true },
       schema: {
         tags: ['rankings'],
+        operationId: 'watchPopularProducts',
         summary: 'The ten most popular products, live',
         description: 'Now, and whenever they change; looked at once a second.',
         querystring: windowQuery,
@@ -60,6 +62,7 @@ export function popularRoutes(app: App, { popular }: Doors): void {
       config: { public: true },
       schema: {
         tags: ['rankings'],
+        operationId: 'readProductRank',
         summary: 'Where a product stands',
         description: 'Refused with `product-not-found` (404).',
         params: productParams,

@@ -13,11 +13,13 @@ import type { Registry } from 'prom-client'
 import type { VerifyToken } from '../auth.ts'
 import type { Component } from '../component.ts'
 import { defineError } from '../errors.ts'
+import { MOST_PERSON_ID } from '../fields.ts'
 import type { Logger } from '../logger.ts'
 import { refuseBrokenHttp } from './broken-http.ts'
 import { closeRoutes } from './closed.ts'
 import { closeQuietConnections, isClosedFor } from './connections.ts'
 import { addDocs } from './docs.ts'
+import { exactJson } from './exact-json.ts'
 import { addHealthRoutes } from './health.ts'
 import { answerUnknownRoutes } from './not-found.ts'
 import { createMetrics, observeRequests, showMetric } from './observe.ts'
@@ -95,6 +97,8 @@ export function createHttp(options: HttpOptions): Http {
     },
     trustProxy: options.trustedProxies ? [...options.trustedProxies] : false,
     bodyLimit: options.bodyLimit ?? 64 * 1024,
+    // Paths name people, too. Counted while `%2F` and its like are still three characters.
+    routerOptions: { maxParamLength: 3 * MOST_PERSON_ID },
     requestTimeout: requestTimeoutMs,
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,
@@ -110,7 +114,12 @@ export function createHttp(options: HttpOptions): Http {
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  app.removeContentTypeParser('text/plain')
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: unknown, body: Buffer) => exactJson(body),
+  )
   app.decorateRequest('traceparent', {
     getter() {
       return traceparents.get(this.raw) as string

@@ -1,30 +1,75 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sendProblem } from './problem.ts'
 
-/** Answers 404 for an unknown path, and 405 with `Allow` for a known one with another method. */
-export function answerUnknownRoutes(app: FastifyInstance): void {
-  const routes: { methods: string[]; path: RegExp }[] = []
-  app.addHook('onRoute', ({ method, url }) => {
-    const pattern = url
-      .split('/')
-      .map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[^\w-]/g, '\\$&')))
-    if (!url.includes('*'))
-      routes.push({ methods: [method].flat(), path: new RegExp(`^${pattern.join('/')}$`) })
-  })
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] as string
-    const allowed = new Set(routes.filter((route) => route.path.test(path)).flatMap((route) => route.methods))
-    if (allowed.size === 0)
-      return sendProblem(reply, {
-        status: 404,
-        code: 'route-not-found',
-        detail: 'There is nothing at this path.',
-      })
-    reply.header('allow', [...allowed].join(', '))
-    return sendProblem(reply, {
-      status: 405,
-      code: 'method-not-allowed',
-      detail: `This path takes ${[...allowed].join(', ')}.`,
-    })
-  })
+/** A path's template, and the methods that routes have declared for it. */
+interface Path {
+  readonly url: string
+  readonly pattern: RegExp
+  readonly methods: Set<string>
 }
+
+/**
+ * Answers 404 for an unknown path, and 405 with `Allow` for a known one with another method. A path belongs to the most
+ * exact template only: what `/coupons/issue` does not take is not given to `/coupons/:couponId`.
+ */
+export function answerUnknownRoutes(app: FastifyInstance): void {
+  /** The most exact first: where they differ first, a fixed part goes before a parameter. */
+  const paths: Path[] = []
+  app.addHook('onRoute', ({ method, url }) => {
+    if (url.includes('*')) return
+    let path = paths.find((known) => known.url === url)
+    if (!path) {
+      path = { url, pattern: patternOf(url), methods: new Set() }
+      paths.push(path)
+      paths.sort((a, b) => (exactness(a.url) < exactness(b.url) ? -1 : 1))
+    }
+    for (const each of [method].flat()) path.methods.add(each)
+  })
+  const pathOf = ({ url }: FastifyRequest) => {
+    const [asked] = url.split('?', 1) as [string]
+    return paths.find(({ pattern }) => pattern.test(asked))
+  }
+  /** By template: whether another one can be more exact for one of its paths. */
+  const shared = new Map<string, boolean>()
+  const isShared = (url: string): boolean => {
+    const pattern = patternOf(url)
+    return paths.some((other) => other.url !== url && pattern.test(other.url))
+  }
+
+  // Before the body is looked at: whatever it is, it cannot make another answer of this one.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) return refuse(reply, pathOf(request))
+    const { url = '' } = request.routeOptions
+    if (!url.includes(':')) return
+    if (!shared.has(url)) shared.set(url, isShared(url))
+    const path = shared.get(url) ? pathOf(request) : undefined
+    if (path && path.url !== url) return refuse(reply, path)
+  })
+  // Never reached, but without it Fastify's own answer would not run the hook.
+  app.setNotFoundHandler((request, reply) => refuse(reply, pathOf(request)))
+}
+
+function refuse(reply: FastifyReply, path: Path | undefined): FastifyReply {
+  if (!path) {
+    const detail = 'There is nothing at this path.'
+    return sendProblem(reply, { status: 404, code: 'route-not-found', detail })
+  }
+  const allowed = [...path.methods].join(', ')
+  reply.header('allow', allowed)
+  const detail = `This path takes ${allowed}.`
+  return sendProblem(reply, { status: 405, code: 'method-not-allowed', detail })
+}
+
+const patternOf = (url: string): RegExp => {
+  const parts = url
+    .split('/')
+    .map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[^\w-]/g, '\\$&')))
+  return new RegExp(`^${parts.join('/')}$`)
+}
+
+/** Sorts a fixed part before a parameter. */
+const exactness = (url: string): string =>
+  url
+    .split('/')
+    .map((part) => (part.startsWith(':') ? '1' : '0'))
+    .join('')

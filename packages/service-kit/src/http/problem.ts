@@ -15,19 +15,31 @@ export interface Problem {
 }
 
 /** What the answer looks like (RFC 9457), for the documentation. */
-export const problemDocument = z.strictObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  code: z.string().describe('Stable; compare this one.'),
-  detail: z.string(),
-  instance: z.string(),
-  traceId: z.string(),
-  errors: z
-    .array(z.strictObject({ in: z.string(), pointer: z.string(), detail: z.string() }))
-    .optional()
-    .describe('What is wrong with the request, field by field.'),
-})
+export const problemDocument = z
+  .strictObject({
+    type: z.string().meta({ format: 'uri' }),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    code: z
+      .string()
+      .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+      .describe('Stable; compare this one.'),
+    detail: z.string(),
+    instance: z.string().describe('The path that was asked for.'),
+    traceId: z.string().regex(/^[0-9a-f]{32}$/),
+    errors: z
+      .array(
+        z.strictObject({
+          in: z.enum(['body', 'query', 'path', 'header']),
+          pointer: z.string().describe('A JSON pointer into that part, as a URI fragment.'),
+          detail: z.string(),
+        }),
+      )
+      .optional()
+      .describe('What is wrong with the request, field by field.'),
+  })
+  .describe('What went wrong (RFC 9457).')
+  .meta({ id: 'Problem' })
 
 /** The answer as text. Says nothing that is not in `problem`, and of the URL only the path. */
 export function problemText(problem: Problem, request: { url: string; traceId: string }): string {

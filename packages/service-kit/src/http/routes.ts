@@ -12,13 +12,14 @@ declare module 'fastify' {
     public?: boolean
     /** Open to this role only. */
     role?: Role
-    /** Refuses requests without a well-formed Idempotency-Key. */
-    idempotencyKey?: 'required'
+    /** Refuses requests with an Idempotency-Key that is not well formed and, when required, without one. */
+    idempotencyKey?: 'required' | 'optional'
     /** Says in the documentation that those who ask too often are refused; the route has a hook that refuses them. */
     limited?: boolean
   }
 }
 
+const MalformedUrl = defineError('malformed-url', 'invalid', 'The URL is not valid.')
 const BodyNotExpected = defineError('body-not-expected', 'invalid', 'This route takes no body.')
 
 /**
@@ -40,9 +41,9 @@ export function enforceRouteRules(app: FastifyInstance): void {
       },
     ]
     route.preValidation = [...[route.preValidation ?? []].flat()]
-    if (!schema?.querystring) route.preValidation.push(refuseQuery)
+    route.preValidation.push(schema?.querystring ? refuseBrokenQuery : refuseQuery)
     route.preValidation.push(schema?.body ? refuseNull : refuseBody)
-    if (config?.idempotencyKey) route.preValidation.push(requireIdempotencyKey)
+    if (config?.idempotencyKey) route.preValidation.push(checkKey)
   })
 }
 
@@ -65,6 +66,16 @@ function ruleBroken({ schema, config, url }: RouteOptions): string | undefined {
 
 type Done = (error?: Error) => void
 
+/** Fastify takes an escape that is no UTF-8 as it is written, and that is not what the caller has meant. */
+function refuseBrokenQuery({ url }: FastifyRequest, _reply: unknown, done: Done): void {
+  try {
+    decodeURIComponent(url.slice(url.indexOf('?') + 1))
+    done()
+  } catch {
+    done(MalformedUrl())
+  }
+}
+
 function refuseQuery({ query }: FastifyRequest, _reply: unknown, done: Done): void {
   const errors = Object.keys(query as object).map((name) => ({
     in: 'query' as const,
@@ -86,9 +97,10 @@ function refuseBody({ body }: FastifyRequest, _reply: unknown, done: Done): void
   done(empty ? undefined : BodyNotExpected())
 }
 
-function requireIdempotencyKey({ headers }: FastifyRequest, _reply: unknown, done: Done): void {
+function checkKey({ headers, routeOptions }: FastifyRequest, _reply: unknown, done: Done): void {
+  const key = headers['idempotency-key']
   try {
-    checkIdempotencyKey(headers['idempotency-key'])
+    if (key !== undefined || routeOptions.config.idempotencyKey === 'required') checkIdempotencyKey(key)
     done()
   } catch (error) {
     done(error as Error)

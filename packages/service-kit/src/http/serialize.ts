@@ -19,21 +19,40 @@ export const serializerCompiler: FastifySerializerCompiler<z.ZodType> = ({
   }
 }
 
+/** The JSON schema of an answer, without names: what `serializerCompiler` compiles. */
+export const responseJsonSchema = (schema: z.ZodType): z.core.JSONSchema.BaseSchema =>
+  jsonSchemaOf(schema, { io: 'output', metadata: unnamed })
+
+const unnamed = z.registry<object>()
+
 /**
- * Dates are written in ISO format and bigints as numbers. Types that JSON Schema cannot express are refused:
- * the empty schema that would stand for them writes whatever it is given.
+ * The JSON schema of a request's part (`input`) or of an answer (`output`). In an answer dates are in ISO format and
+ * bigints are numbers. A schema with an id of its own is in `$defs` by that name, unless `metadata` knows of no ids.
+ * @throws TypeError for an answer's type that JSON Schema cannot express: the empty schema in its place would let
+ * everything be written
  */
-export function responseJsonSchema(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
+export function jsonSchemaOf(
+  schema: z.ZodType,
+  { io, metadata = z.globalRegistry }: { io: 'input' | 'output'; metadata?: z.core.$ZodRegistry<object> },
+): z.core.JSONSchema.BaseSchema {
   const { $schema, ...jsonSchema } = z.toJSONSchema(schema, {
-    io: 'output',
+    io,
+    metadata,
     reused: 'inline',
     unrepresentable: 'any',
     override({ zodSchema, jsonSchema }) {
       const { type } = zodSchema._zod.def
       if (type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' })
-      else if (type === 'bigint') Object.assign(jsonSchema, { type: 'integer' })
+      else if (type === 'bigint') Object.assign(jsonSchema, { type: 'integer', format: 'int64' })
+      // To its readers an answer is no field that only the server may write.
+      else if (type === 'readonly') delete jsonSchema.readOnly
       else if (type === 'undefined' || type === 'void') Object.assign(jsonSchema, { type: 'null' })
-      else if (Object.keys(jsonSchema).length === 0 && type !== 'any' && type !== 'unknown')
+      else if (
+        io === 'output' &&
+        Object.keys(jsonSchema).length === 0 &&
+        type !== 'any' &&
+        type !== 'unknown'
+      )
         throw new TypeError(`a response cannot hold a zod "${type}"`)
     },
   })

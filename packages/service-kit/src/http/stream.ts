@@ -41,7 +41,7 @@ export interface EventStream<E extends Events> {
   readonly response: {
     readonly 200: {
       readonly description: string
-      readonly content: { readonly [streamType]: { readonly schema: z.ZodString } }
+      readonly content: { readonly [streamType]: { readonly schema: z.ZodString; readonly events: E } }
     }
     readonly 204: z.ZodNull
   }
@@ -83,7 +83,8 @@ export function eventStream<E extends Events>(
     response: {
       200: {
         description: 'Server-sent events, until nothing more can come.',
-        content: { [streamType]: { schema: z.string().meta({ 'x-events': schemas }) } },
+        // To the handler's types it is text; the document tells what the data of the events is.
+        content: { [streamType]: { schema: anyOf(Object.values(events)) as never, events } },
       },
       204: z.null().describe('Nothing more will come: do not connect again.'),
     },
@@ -122,6 +123,19 @@ export function eventStream<E extends Events>(
       }
     },
   }
+}
+
+/** Declares `Last-Event-ID`, for the documentation. */
+export const lastEventId = z.looseObject({
+  'Last-Event-ID': z
+    .string()
+    .optional()
+    .describe('The `id` of the event that was seen last, when the client comes back.'),
+})
+
+function anyOf(schemas: readonly z.ZodType[]): z.ZodType {
+  const [only, ...others] = schemas
+  return only && others.length === 0 ? only : z.union(schemas)
 }
 
 const retry = `retry: ${RETRY_MS}\n\n`

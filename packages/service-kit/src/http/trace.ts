@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
 
-const format = /^(?!ff)[0-9a-f]{2}-((?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2})(-.*)?$/
+const format = /^([0-9a-f]{2})-((?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2})(-.*)?$/
 
-/** The W3C trace context that came in, reduced to version 00, or a new one when none or a broken one came. */
+/**
+ * The W3C trace context that came in, reduced to version 00, or a new one when none or a broken one came. Something may
+ * follow only in later versions.
+ */
 export function traceparentFrom(header: string | string[] | undefined): string {
-  const [, rest] = (typeof header === 'string' && format.exec(header)) || []
-  if (rest) return `00-${rest}`
+  const [, version, rest, more] = (typeof header === 'string' && format.exec(header)) || []
+  if (version !== undefined && version !== 'ff' && (version !== '00' || more === undefined))
+    return `00-${rest}`
   // UUIDs are drawn from a buffer of random bytes, which is much faster than asking for a few bytes each time.
   const span = randomUUID()
   return `00-${randomUUID().replaceAll('-', '')}-${span.slice(0, 8)}${span.slice(-8)}-01`

@@ -1,5 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { z } from 'zod'
+import { isStorable } from '../fields.ts'
 import { type InvalidField, RequestInvalid } from './request-invalid.ts'
 
 const parts: Record<string, InvalidField['in']> = {
@@ -44,7 +45,7 @@ function unstorableText(value: unknown): Found[] {
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { value, path } = next
     if (typeof value === 'string') {
-      if (value.includes('\0') || !value.isWellFormed())
+      if (!isStorable(value))
         return [{ pointer: pointerTo(path), detail: 'text must not hold NUL or half a surrogate pair' }]
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, inner] of Object.entries(value)) {

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { mailAddress } from './mail-address.ts'
+
+it.each([
+  'ann@example.com',
+  'a@xn--h32b11j.xn--3e0b707e',
+  'a@example.XN--P1AI',
+  'r&d@example.com',
+  'r/d@example.com',
+  "o'hara+shop@mail.example.co.kr",
+  '!#$%*=?^_`{|}~-@example.com',
+  '-@example.museum',
+  'a@1-2.example.com',
+  `${'a'.repeat(64)}@example.com`,
+  `a@${'b'.repeat(63)}.com`,
+])('takes %s', (address) => expect(mailAddress.parse(address)).toBe(address))
+
+it.each([
+  '',
+  'ann',
+  'ann@',
+  '@example.com',
+  'ann@example',
+  'ann@localhost',
+  'ann@127.0.0.1',
+  'ann@[127.0.0.1]',
+  'ann@example.c',
+  'ann@example.123',
+  'ann@-example.com',
+  'ann@example-.com',
+  'ann@example..com',
+  'ann@example.com.',
+  'ann@example.xn--',
+  '.ann@example.com',
+  'ann.@example.com',
+  'an..n@example.com',
+  'a nn@example.com',
+  'ann@exa mple.com',
+  'ann@example.com\n',
+  'ann,bob@example.com',
+  '"ann"@example.com',
+  'ann<bob@example.com>',
+  '안@example.com',
+  'ann@예.한국',
+  `${'a'.repeat(65)}@example.com`,
+  `a@${'b'.repeat(64)}.com`,
+])('refuses "%s"', (address) => expect(mailAddress.safeParse(address).success).toBe(false))

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+
+/** The most characters of a person's id, wherever it stands: in a token, a path, a body, an event. */
+export const MOST_PERSON_ID = 255
+
+/** False for text that PostgreSQL refuses (NUL) or that changes on its way to UTF-8 (half a surrogate pair). */
+export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
+
+/** Text that people write. It is kept as it was sent, so blanks around it stay; only blanks are no text. */
+export const text = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .refine((value) => value.trim() !== '', 'must not be blank')
+    .refine((value) => isStorable(value) && !/\p{Cc}/u.test(value), 'must be printable text')
+    .meta({ pattern: '^[^\\x00-\\x1f\\x7f-\\x9f]*[^\\s\\x00-\\x1f\\x7f-\\x9f][^\\x00-\\x1f\\x7f-\\x9f]*$' })
+
+/**
+ * Text that is looked for, in the form in which text is compared: NFC, without blanks around it. A store brings what it
+ * compares it with into the same form (`normalize(…, NFC)`); what it keeps stays as it was sent.
+ */
+export const searchText = (longest: number) =>
+  text(longest).transform((value) => value.normalize('NFC').trim())
+
+/** An id that we make. PostgreSQL and the events write it in lower case. */
+export const id = z.uuid().toLowerCase()
+
+/** Whether a text can be a person's id. A dot or two are none: no URL can name them. */
+export const isPersonId = (value: unknown): value is string =>
+  typeof value === 'string' &&
+  value.length >= 1 &&
+  value.length <= MOST_PERSON_ID &&
+  isStorable(value) &&
+  !/[\p{Cc}\s]/u.test(value) &&
+  !/^\.{1,2}$/.test(value)
+
+/** A person's id as their token says it. Compared character by character: the issuer's ids are opaque. */
+export const personId = z
+  .string()
+  .min(1)
+  .max(MOST_PERSON_ID)
+  .refine(isPersonId, 'must be visible characters without spaces')
+  .meta({ pattern: '^[^\\s\\x00-\\x1f\\x7f-\\x9f]+$' })
+
+/** What a document's reader needs to know of a date beyond its format. */
+const DATE = '20[0-9]{2}-[0-9]{2}-[0-9]{2}'
+
+/** An instant of the years that a database and a calendar agree on; finer than a millisecond it could not be kept. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .refine((value) => !/\.\d{3}\d*[1-9]/.test(value), 'must not be finer than a millisecond')
+  .transform((value) => new Date(value))
+  .refine(
+    (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
+    'must be from 2000 to 2099',
+  )
+  .meta({ pattern: `^${DATE}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,3})?(Z|[+-][0-9]{2}:[0-9]{2})$` })
+
+/** A day of the same years, as the instant at which it begins in UTC. */
+export const day = z.iso
+  .date()
+  .transform((value) => new Date(`${value}T00:00:00Z`))
+  .refine(
+    (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
+    'must be from 2000 to 2099',
+  )
+  .meta({ pattern: `^${DATE}$` })
+
+const IANA_SHORT = 'GMT|UTC|UCT|EST|MST|HST|WET|CET|MET|EET|ROK|ROC|PRC'
+/** What Intl takes beside IANA's names: offsets, abbreviations (to it `ACT` is Darwin), and names that IANA has dropped. */
+const notIana = new RegExp(
+  `^(?:[^A-Za-z].*|(?!(?:${IANA_SHORT})$)[A-Z]{3}|SystemV/.*|US/Pacific-New|Canada/East-Saskatchewan|Etc/Unknown)$`,
+  'i',
+)
+
+/** Whether IANA knows a time zone by this name, today's or an older one. */
+export function isTimeZone(name: string): boolean {
+  if (notIana.test(name)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -7,5 +7,7 @@ import './payment-gateway/server.ts'
 import './data-receiver/server.ts'
 import './mail-catcher/server.ts'
 
+// A warning of Node's that cannot be written must not end it.
+process.stderr.on('error', () => {})
 process.once('SIGTERM', () => process.exit(0))
 process.once('SIGINT', () => process.exit(0))

@@ -67,6 +67,8 @@ export function databaseUrl(stack: Pick<Coordinates, 'adminUrl'>, database: stri
 
 /** Where a service finds the parts of the stack, whichever service it is. */
 export const stackEnvironment = (stack: Coordinates): Record<string, string> => ({
+  // No load balancer stands before a service on somebody's machine, and a Ctrl-C is waited for.
+  DRAIN_SECONDS: '0',
   KAFKA_BROKERS: stack.kafkaBrokers.join(','),
   SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
   JWKS_URL: stack.jwksUrl,

@@ -1,6 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import colors from 'picocolors'
 
+// What cannot be said, on a full disk or to a terminal that is gone, is lost; the error of it would end the process.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 /** Aborts at the first Ctrl-C or SIGTERM. One that comes a second or more later ends the process at once. */
 export function untilSignal(): AbortSignal {
   const controller = new AbortController()

@@ -43,6 +43,13 @@ export interface Part {
   command(run: Run): Promise<Command>
   /** One try. @throws anything while the part is not yet usable. */
   check(): Promise<void>
+  /**
+   * One try. @throws anything while the part does not serve. One that serves is not ended when it is not usable in time:
+   * it may wait for what it depends on. Left out: only a usable part serves.
+   */
+  serves?(): Promise<void>
+  /** How long it may take until it is usable, in milliseconds; default a minute. */
+  readonly patience?: number
   /** What must be done once it is usable: accounts, rules. */
   complete?(): Promise<void>
   /** Once everything is up: makes what speeds the next start up, unless it is there. Aborting leaves nothing half-made. */

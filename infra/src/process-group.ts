@@ -181,23 +181,19 @@ export class ProcessGroup {
     this.#halted.delete(part.name)
     const run = await this.#run(part)
     const running = this.#state.parts[part.name]
-    if (running && isRunning(running)) {
-      await untilUsable(part, run, running)
-    } else {
-      await this.#startNew(part, run)
-    }
-    run.say(ready(performance.now() - this.#began))
+    const runs = running && isRunning(running)
+    const usable = await (runs ? untilUsable(part, run, running) : this.#startNew(part, run))
+    if (usable) run.say(ready(performance.now() - this.#began))
   }
 
-  async #startNew(part: Part, run: Run): Promise<void> {
+  async #startNew(part: Part, run: Run): Promise<boolean> {
     const remember = (identity: ProcessIdentity) => {
       this.#state.parts[part.name] = identity
       this.#save()
     }
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await startPart(part, run, remember)
-        return
+        return await startPart(part, run, remember)
       } catch (error) {
         if (attempt >= (part.attempts ?? 1) || run.signal.aborted) throw error
         run.say(`did not start; trying again (${attempt + 1} of ${part.attempts}), see ${run.log}`)

@@ -8,7 +8,7 @@ import { isTaken, type Ports } from './ports.ts'
 import { end, identify, isRunning, type ProcessIdentity } from './process-identity.ts'
 import type { Progress } from './progress.ts'
 
-const patience = 60_000
+const usualPatience = 60_000
 
 export async function makeRun(
   part: Part,
@@ -39,13 +39,14 @@ export async function makeRun(
  * Starts the part's process and waits until it can be used.
  *
  * @param remember called with the process in the same instant as it exists
+ * @returns as `untilUsable`
  * @throws Error that names a taken port, or gives the last lines of the log of a part that does not come up.
  */
 export async function startPart(
   part: Part,
   run: Run,
   remember: (identity: ProcessIdentity) => void,
-): Promise<ProcessIdentity> {
+): Promise<boolean> {
   run.signal.throwIfAborted()
   for (const { port, variable } of part.listens) {
     if (await staysTaken(port)) {
@@ -60,8 +61,7 @@ export async function startPart(
   const identity = child.pid === undefined ? undefined : identify(child.pid)
   if (!identity) throw new Error(`${part.name} could not be started${tail(run.log)}`)
   remember(identity)
-  await untilUsable(part, run, identity)
-  return identity
+  return untilUsable(part, run, identity)
 }
 
 /** A killed JVM's sockets outlive it by an instant. */
@@ -74,8 +74,14 @@ async function staysTaken(port: number): Promise<boolean> {
   return false
 }
 
-/** Waits until a part that runs already can be used. @throws Error when it does not get there. */
-export async function untilUsable(part: Part, run: Run, identity: ProcessIdentity): Promise<void> {
+/**
+ * Waits until a part that runs already can be used.
+ *
+ * @returns false when it serves, but could not be used in time: it is left to go on
+ * @throws Error when it does neither: it has been ended then
+ */
+export async function untilUsable(part: Part, run: Run, identity: ProcessIdentity): Promise<boolean> {
+  const { patience = usualPatience } = part
   const deadline = performance.now() + patience
   for (;;) {
     try {
@@ -85,6 +91,10 @@ export async function untilUsable(part: Part, run: Run, identity: ProcessIdentit
       if (!isRunning(identity)) throw new Error(`${part.name} ended while it started${tail(run.log)}`)
       run.signal.throwIfAborted()
       if (performance.now() > deadline) {
+        if (await serves(part)) {
+          run.say(`serves, but is not ready: ${(error as Error).message}`)
+          return false
+        }
         await end(identity, 'SIGTERM', 1000)
         throw new Error(
           `${part.name} did not become usable in ${patience / 1000} s: ${error}${tail(run.log)}`,
@@ -94,7 +104,14 @@ export async function untilUsable(part: Part, run: Run, identity: ProcessIdentit
     await wait(20)
   }
   await part.complete?.()
+  return true
 }
+
+const serves = async (part: Part): Promise<boolean> =>
+  part.serves?.().then(
+    () => true,
+    () => false,
+  ) ?? false
 
 function launch(command: Command, log: string): ChildProcess {
   const output = openSync(log, 'a')

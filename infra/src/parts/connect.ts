@@ -74,6 +74,10 @@ export function connect(java: Java, { stack, port, id = 'connect', overrides = {
       for (const connector of await readConnectors(overrides)) await runs(url, connector)
     },
 
+    async serves() {
+      await ask(url)
+    },
+
     async prepareNext(signal) {
       await (await classes).make(signal)
     },

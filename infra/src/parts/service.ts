@@ -19,6 +19,9 @@ export function serviceProcess(service: Service, stack: Coordinates, ports: Port
     async check() {
       await ask(`http://${host}:${port}/health/ready`)
     },
+    async serves() {
+      await ask(`http://${host}:${port}/health/live`)
+    },
   }
 }
 

@@ -16,6 +16,11 @@ export interface Component {
   readonly name: string
   /** Cleans up after itself when it throws: `stop` is called only after a start that succeeded. */
   start(context: StartContext): Promise<unknown> | unknown
+  /**
+   * Told to stop soon: says so to those who send it work, and goes on working until they have had the time to notice.
+   * Aborting cuts that short.
+   */
+  drain?(signal: AbortSignal): Promise<unknown>
   /** Stops taking work, finishes what is under way, closes. */
   stop(): Promise<unknown> | unknown
   /** Whether it can do its work now; throwing counts as not ready. */

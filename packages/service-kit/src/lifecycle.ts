@@ -6,8 +6,8 @@ import type { Logger } from './logger.ts'
 /**
  * Runs a service for the life of the process: starts its components in order, and on SIGTERM, SIGINT or `fatal`
  * stops them in reverse order and exits; code 0 when told to stop, 1 after a failure or when stopping takes
- * longer than `shutdownTimeoutMs` (default 10 s). A second signal exits at once. List HTTP last: it then stops
- * first, and is not ready while it does.
+ * longer than `shutdownTimeoutMs` (default 10 s). Told to stop, all of them work on while one drains. A second signal
+ * exits at once. List HTTP last: it then stops first.
  */
 export async function runService(service: {
   name: string
@@ -18,16 +18,20 @@ export async function runService(service: {
   const { name, logger, components, shutdownTimeoutMs = 10_000 } = service
   const startedAt = performance.now()
   const starting = new AbortController()
+  const draining = new AbortController()
+  let isUp = false
   let ending = false
+  let exitCode = 0
 
-  async function end(code: number): Promise<void> {
+  async function end(): Promise<void> {
     ending = true
+    if (isUp && exitCode === 0)
+      await Promise.all(components.map((component) => component.drain?.(draining.signal)))
     setTimeout(() => {
       logger.fatal({ shutdownTimeoutMs }, 'stopping took too long')
       process.exit(1)
     }, shutdownTimeoutMs)
     starting.abort(new Error('told to stop'))
-    let exitCode = code
     try {
       const stop = await startup.catch(() => undefined)
       await stop?.()
@@ -41,14 +45,16 @@ export async function runService(service: {
 
   function fatal(reason: unknown): void {
     logger.fatal({ err: reason instanceof Error ? reason : new Error(String(reason)) }, 'fatal')
-    if (!ending) void end(1)
+    exitCode = 1
+    draining.abort()
+    if (!ending) void end()
   }
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (ending) process.exit(1)
       logger.info({ signal }, 'stopping')
-      void end(0)
+      void end()
     })
   }
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -58,9 +64,13 @@ export async function runService(service: {
     })
   }
 
+  // A warning of Node's that cannot be written must not end it.
+  process.stderr.on('error', () => {})
+
   const startup = startComponents(components, { signal: starting.signal, fatal })
   try {
     await startup
+    isUp = true
     logger.info({ ms: Math.round(performance.now() - startedAt) }, `${name} is up`)
     setTimeout(collectGarbage, SETTLED_MS).unref()
   } catch (error) {

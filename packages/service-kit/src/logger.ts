@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino'
+import { LogOutput } from './log-output.ts'
 
 export type { Logger } from 'pino'
 
@@ -17,16 +18,27 @@ const places = [
   'env.',
 ]
 
-/** JSON lines on stdout, with ISO time and the service's name. Errors are written by an allow-list. */
+const output = new LogOutput()
+process.once('exit', () => output.flushSync())
+
+/**
+ * JSON lines on stdout, with ISO time and the service's name. Errors are written by an allow-list. Lines that cannot be
+ * written are lost, and their number is logged as soon as one can.
+ */
 export function createLogger(options: { name: string; level: string }): Logger {
-  return pino({
-    level: options.level,
-    base: { service: options.name },
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    formatters: { level: (label) => ({ level: label }) },
-    redact: places.flatMap((place) => secrets.map((name) => place + name)),
-    serializers: { err: describeError },
-  })
+  const logger = pino(
+    {
+      level: options.level,
+      base: { service: options.name },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: places.flatMap((place) => secrets.map((name) => place + name)),
+      serializers: { err: describeError },
+    },
+    output,
+  )
+  output.onRecovered = (lost) => logger.warn({ lost }, 'log lines could not be written')
+  return logger
 }
 
 /** Drivers hang rows, parameters and connection strings on their errors; only these fields are written. */

@@ -24,6 +24,11 @@ export function serviceConfig(service: { name: string; port: number }) {
     HOST: environmentRules(z.string().describe('The address that the service listens on.'), {
       development: '127.0.0.1',
     }),
+    DRAIN_SECONDS: wholeNumber(0, 300)
+      .default(5)
+      .describe(
+        'How long a process that is told to stop goes on serving while /health/ready answers 503: at least as long as a load balancer takes to notice.',
+      ),
     DATABASE_URL: environmentRules(
       z
         .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })

@@ -30,15 +30,19 @@ interface DoorsConfig {
   readonly NODE_ENV: string
   readonly HOST: string
   readonly PORT: number
+  readonly DRAIN_SECONDS: number
   readonly JWKS_URL: string
   readonly TOKEN_ISSUER: string
   readonly TOKEN_AUDIENCE: string
 }
 
-/** Where a service listens and whose tokens it believes, as `createHttp` wants to know it. */
-export const doors = (config: DoorsConfig): { host: string; port: number; auth: VerifyToken } => ({
+/** Where a service listens, whose tokens it believes and how long it drains, as `createHttp` wants to know it. */
+export const doors = (
+  config: DoorsConfig,
+): { host: string; port: number; drainMs: number; auth: VerifyToken } => ({
   host: config.HOST,
   port: config.PORT,
+  drainMs: config.DRAIN_SECONDS * 1000,
   auth: createTokenVerifier({
     jwksUrl: config.JWKS_URL,
     issuer: config.TOKEN_ISSUER,

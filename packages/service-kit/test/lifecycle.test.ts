@@ -12,7 +12,7 @@ function run(mode = '') {
     text += chunk
   })
   return {
-    said: () => text.split('\n').filter((line) => /^(start|stop) /.test(line)),
+    said: () => text.split('\n').filter((line) => /^(start|drain|stop) /.test(line)),
     log: () => text,
     until: (part: string) => expect.poll(() => text).toContain(part),
     signal: (name: NodeJS.Signals) => child.kill(name),
@@ -34,6 +34,16 @@ describe('runService', () => {
       expect(service.said()).toEqual([...started, ...stopped])
     },
   )
+
+  it('lets all of it work on while a component drains, and stops at once when something fails meanwhile', async () => {
+    const service = run('draining')
+    await service.until('is up')
+    service.signal('SIGTERM')
+    await service.until('drain c')
+    service.order('fatal')
+    expect(await service.exit).toBe(1)
+    expect(service.said()).toEqual([...started, 'drain a', 'drain b', 'drain c', ...stopped])
+  })
 
   it('ends with code 1 when stopping takes too long', async () => {
     const service = run('stuck')

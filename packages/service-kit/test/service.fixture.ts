@@ -13,6 +13,11 @@ const component = (name: string): Component => ({
     if (name === 'b' && mode === 'broken') throw new Error('b is broken')
     if (name === 'b') createInterface(process.stdin).on('line', (line) => orders[line]?.(fatal))
   },
+  async drain(signal) {
+    if (mode !== 'draining') return
+    say(`drain ${name}`)
+    if (name === 'b') await new Promise((resolve) => signal.addEventListener('abort', resolve))
+  },
   async stop() {
     say(`stop ${name}`)
     if (name === 'b' && mode === 'stuck') await new Promise(() => {})

@@ -11,6 +11,7 @@ export function commonConfig(databaseUrl: string): Config<ReturnType<typeof serv
     NODE_ENV: 'test',
     PORT: 0,
     HOST: '127.0.0.1',
+    DRAIN_SECONDS: 0,
     DATABASE_URL: databaseUrl,
     DATABASE_POOL: 5,
     KAFKA_BROKERS: [...stack.kafkaBrokers],

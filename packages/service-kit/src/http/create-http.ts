@@ -1,5 +1,5 @@
-import type { IncomingMessage, Server } from 'node:http'
-import type { Socket } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -16,6 +16,7 @@ import { defineError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { refuseBrokenHttp } from './broken-http.ts'
 import { closeRoutes } from './closed.ts'
+import { closeQuietConnections, isClosedFor } from './connections.ts'
 import { addDocs } from './docs.ts'
 import { addHealthRoutes } from './health.ts'
 import { answerUnknownRoutes } from './not-found.ts'
@@ -61,6 +62,8 @@ export interface HttpOptions {
   bodyLimit?: number
   /** How long a client may take to send its request, in milliseconds. */
   requestTimeoutMs?: number
+  /** How long `drain` takes, in milliseconds; default 0. */
+  drainMs?: number
 }
 
 export interface Http extends Component {
@@ -73,9 +76,15 @@ export interface Http extends Component {
 const Stopping = defineError('unavailable', 'unavailable', 'This process is stopping. Try again.')
 const traceparents = new WeakMap<IncomingMessage, string>()
 
-/** The service's HTTP side as a component. Nothing listens before `start`; tests can use `app.inject` without it. */
+/**
+ * The service's HTTP side as a component. Nothing listens before `start`; tests can use `app.inject` without it.
+ *
+ * It ends in three steps, so that no request is lost on the way. `drain`: it is not ready, serves on, and every answer is
+ * the last of its connection. `stop`: it takes no new connection; those that are kept alive are served once more or closed
+ * when they are quiet; it returns when the last one is closed.
+ */
 export function createHttp(options: HttpOptions): Http {
-  const { name, logger, requestTimeoutMs = 10_000, metrics = createMetrics(name) } = options
+  const { name, logger, requestTimeoutMs = 10_000, metrics = createMetrics(name), drainMs = 0 } = options
   let stopping = false
   const app: App = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
@@ -114,8 +123,11 @@ export function createHttp(options: HttpOptions): Http {
     if (problem.status === 503) request.log.warn({ err: error }, 'unavailable')
     return sendProblem(reply, problem)
   })
-  app.addHook('onRequest', async () => {
-    if (stopping) throw Stopping()
+  app.addHook('onRequest', async ({ raw }) => {
+    if (isClosedFor(raw)) throw Stopping()
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close')
   })
   addDocs(app, { title: name, version: options.version ?? '0.0.0' })
   answerUnknownRoutes(app)
@@ -128,19 +140,19 @@ export function createHttp(options: HttpOptions): Http {
     await options.routes(scope.withTypeProvider<ZodTypeProvider>())
   })
 
-  const closeSilent = trackSilent(app.server)
+  const closeQuiet = closeQuietConnections(app.server)
   return {
     name: 'http',
     app,
     metrics,
     start: () => app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 }),
+    async drain(signal) {
+      stopping = true
+      await wait(drainMs, undefined, { signal }).catch(() => undefined)
+    },
     async stop() {
       stopping = true
-      // A connection that answers its last request after the close began would be kept alive for keepAliveTimeout.
-      const sweep = setInterval(() => {
-        app.server.closeIdleConnections()
-        closeSilent()
-      }, 20)
+      const sweep = setInterval(closeQuiet, 20)
       try {
         await app.close()
       } finally {
@@ -148,17 +160,5 @@ export function createHttp(options: HttpOptions): Http {
       }
     },
     url: () => app.listeningOrigin,
-  }
-}
-
-/** Answers how to close the connections on which nothing has ever come. They are idle too, but Node does not count them. */
-function trackSilent(server: Server): () => void {
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
-  return () => {
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
   }
 }

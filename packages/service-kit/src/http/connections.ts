@@ -1,0 +1,54 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** A connection on which nothing has come for so long, in milliseconds, is not about to be used. */
+const QUIET_MS = 100
+/** How long a client may take, in milliseconds, to close its side. */
+const CLOSE_WITHIN_MS = 500
+
+interface Connection {
+  requests: number
+  /** How much had been read when it was last at rest. */
+  bytesRead: number
+  restsSince: number
+}
+
+/**
+ * Answers how to close the connections that nothing is under way on; to be called again and again while a server closes.
+ *
+ * `server.close` itself cuts off whatever is idle at that instant, so that a client which is just sending its next request
+ * sees a reset. Here a connection must have been quiet for a while, and it is closed on our side first. A request that
+ * comes on it even so could not be answered: see `isClosedFor`.
+ */
+export function closeQuietConnections(server: Server): () => void {
+  const connections = new Map<Socket, Connection>()
+  const at = (socket: Socket, requests: number): Connection => ({
+    requests,
+    bytesRead: socket.bytesRead,
+    restsSince: performance.now(),
+  })
+  server.on('connection', (socket: Socket) => {
+    connections.set(socket, at(socket, 0))
+    socket.once('close', () => connections.delete(socket))
+  })
+  // Before Fastify sees it.
+  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    const connection = connections.get(socket)
+    if (!connection) return
+    connection.requests += 1
+    response.once('close', () => connections.set(socket, at(socket, connection.requests - 1)))
+  })
+  const closeQuiet = () => {
+    for (const [socket, { requests, bytesRead, restsSince }] of connections) {
+      if (requests > 0 || socket.bytesRead > bytesRead || performance.now() - restsSince < QUIET_MS) continue
+      connections.delete(socket)
+      socket.end()
+      setTimeout(() => socket.destroy(), CLOSE_WITHIN_MS).unref()
+    }
+  }
+  server.closeIdleConnections = closeQuiet
+  return closeQuiet
+}
+
+/** Whether a request came when its connection was closed on our side already: nothing may be done for it. */
+export const isClosedFor = ({ socket }: IncomingMessage): boolean => socket.writableEnded

@@ -5,13 +5,14 @@ import type { Java } from './java.ts'
 import { withLock } from './lock.ts'
 import type { Part } from './part.ts'
 import { connect } from './parts/connect.ts'
-import type { Ports } from './ports.ts'
+import { type PortName, type Ports, portsFrom, portTable } from './ports.ts'
 import { type GroupOptions, ProcessGroup } from './process-group.ts'
 import { silent } from './progress.ts'
 import { checkRequirements } from './requirements.ts'
 
 /** A part that is started only when it is named, on top of a stack that runs. */
 export interface OnRequest {
+  readonly port: PortName
   readonly download: Download
   part(java: Java, stack: Coordinates, ports: Ports): Part
 }
@@ -19,6 +20,7 @@ export interface OnRequest {
 /** By name: `pnpm stack up connect`. */
 export const partsOnRequest: Readonly<Record<string, OnRequest>> = {
   connect: {
+    port: 'connect',
     download: connectDownload,
     part: (java, stack, ports) => connect(java, { stack, port: ports.connect }),
   },
@@ -31,6 +33,12 @@ export function partOnRequest(name: string): OnRequest {
   throw new Error(
     `"${name}" is no part to be asked for; there are: ${Object.keys(partsOnRequest).join(', ')}. All others start by themselves`,
   )
+}
+
+/** The port that a part of this name will have. @throws as `partOnRequest` does */
+export function listensOnRequest(name: string): Pick<Part, 'name' | 'listens'> {
+  const { port } = partOnRequest(name)
+  return { name, listens: [{ port: portsFrom(process.env)[port], variable: portTable[port].variable }] }
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Part, Run } from './part.ts'
 import type { Ports } from './ports.ts'
 import { end, identify, isRunning, kill, type ProcessIdentity } from './process-identity.ts'
 import { type Progress, ready, silent } from './progress.ts'
-import { makeRun, startPart, untilUsable } from './start-part.ts'
+import { makeRun, refuseTakenPorts, startPart, untilUsable } from './start-part.ts'
 import { forgetState, readState, runningParts, type State, writeState } from './state.ts'
 
 export interface GroupOptions {
@@ -70,6 +70,7 @@ export class ProcessGroup {
    */
   async start(): Promise<void> {
     const before = new Set(Object.keys(this.#state.parts))
+    await this.#refuseTakenPorts(before)
     const started = new Map<string, Promise<void>>()
     for (const part of this.#options.parts) {
       const needs = Promise.all(part.needs.map((name) => started.get(name)))
@@ -88,6 +89,16 @@ export class ProcessGroup {
     await Promise.all(fresh.map((part) => this.#end(part)))
     if (before.size === 0) forgetState(this.#options.dir)
     throw new Error([...failures].map((error) => (error as Error).message).join('\n'))
+  }
+
+  /** Before anything is started, so that nothing has to be stopped again. */
+  async #refuseTakenPorts(running: ReadonlySet<string>): Promise<void> {
+    try {
+      await refuseTakenPorts(this.#options.parts.filter(({ name }) => !running.has(name)))
+    } catch (error) {
+      if (running.size === 0) forgetState(this.#options.dir)
+      throw error
+    }
   }
 
   /** @throws Error when there is none of that name */

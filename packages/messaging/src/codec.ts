@@ -1,4 +1,4 @@
-import { type AnyEvent, avroType, type EventData } from '@jangteo/events'
+import { type AnyEvent, avroType, type EventData, type EventHeader } from '@jangteo/events'
 import type { Type } from 'avsc'
 import { v7 as uuidv7 } from 'uuid'
 import { boundsOf } from './avro-bounds.ts'
@@ -59,7 +59,7 @@ export class Codec {
         occurredOn: occurrence.occurredOn.toISOString(),
         producer: occurrence.producer,
         traceparent: occurrence.traceparent,
-      },
+      } satisfies Headers,
     }
   }
 
@@ -115,17 +115,19 @@ export class Codec {
   }
 }
 
+type Headers = Readonly<Partial<Record<EventHeader, string>>>
+
 /** What can be kept, and indexed, as an id. */
 const EVENT_ID = /^[\x21-\x7e]{1,200}$/
 
 /** The consumer's idea of an event's identity: its own id, or its place in the log when a stranger sent none. */
 export function eventIdOf(record: IncomingRecord): string {
-  const { eventId = '' } = record.headers
+  const { eventId = '' }: Headers = record.headers
   return EVENT_ID.test(eventId) ? eventId : `${record.topic}/${record.partition}/${record.offset}`
 }
 
 function metaOf(event: AnyEvent, record: IncomingRecord): EventMeta {
-  const { headers } = record
+  const headers: Headers = record.headers
   const occurredOn = new Date(headers.occurredOn ?? Number.NaN)
   const version = Number(headers.aggregateVersion)
   return {
@@ -137,7 +139,7 @@ function metaOf(event: AnyEvent, record: IncomingRecord): EventMeta {
     occurredOn: Number.isNaN(occurredOn.getTime()) ? record.timestamp : occurredOn,
     producer: headers.producer ?? 'unknown',
     traceparent: headers.traceparent ?? newTraceparent(),
-    transactionId: /^\d{1,20}$/.test(headers.transactionId ?? '') ? (headers.transactionId as string) : null,
+    transactionId: /^\d{1,20}$/.test(headers.transactionId ?? '') ? (headers.transactionId ?? null) : null,
     topic: record.topic,
     partition: record.partition,
     offset: record.offset,

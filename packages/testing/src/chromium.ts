@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const aptGet = '/usr/bin/apt-get'
 const find = () => places.find((file) => existsSync(file))
 
 /**
@@ -10,9 +11,9 @@ const find = () => places.find((file) => existsSync(file))
  */
 export function chromium(): string | undefined {
   const found = find()
-  if (found !== undefined || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return found
+  if (found !== undefined || process.getuid?.() !== 0 || !existsSync(aptGet)) return found
   const apt = (...args: string[]) =>
-    spawnSync('apt-get', ['-qq', ...args], {
+    spawnSync(aptGet, ['-qq', ...args], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
       timeout: 300_000,
     })

@@ -192,8 +192,7 @@ export class ProcessGroup {
     this.#halted.delete(part.name)
     const run = await this.#run(part)
     const running = this.#state.parts[part.name]
-    const runs = running && isRunning(running)
-    const usable = await (runs ? untilUsable(part, run, running) : this.#startNew(part, run))
+    const usable = (await adopt(part, run, running)) ?? (await this.#startNew(part, run))
     if (usable) run.say(ready(performance.now() - this.#began))
   }
 
@@ -240,6 +239,21 @@ export class ProcessGroup {
 
   #save(): void {
     writeState(this.#options.dir, this.#state)
+  }
+}
+
+/** As `untilUsable` for a part that runs already; undefined when it does not, or ends meanwhile: a new one is wanted then. */
+async function adopt(
+  part: Part,
+  run: Run,
+  running: ProcessIdentity | undefined,
+): Promise<boolean | undefined> {
+  if (!running || !isRunning(running)) return undefined
+  try {
+    return await untilUsable(part, run, running)
+  } catch (error) {
+    if (isRunning(running)) throw error
+    return undefined
   }
 }
 

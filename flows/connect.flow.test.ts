@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
-  connectDownload,
+  checkRequirements,
   connect as connectPart,
   databaseUrl,
+  fetchConnect,
   freePorts,
   lake,
   type Ports,
@@ -49,8 +50,8 @@ beforeAll(async () => {
     overrides: { topics: topic, 'errors.deadletterqueue.topic.name': deadLetters },
   }
   const part = {
-    download: connectDownload,
-    part: (java: Parameters<typeof connectPart>[0]) => connectPart(java, place),
+    fetch: fetchConnect,
+    part: () => connectPart(checkRequirements(false), place),
   }
   ;[shop, worker] = await Promise.all([
     openShop(networks.kafka(prefix), {}, ['order', 'balance']),

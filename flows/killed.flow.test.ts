@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  consumerGroups,
   eventually,
   type ServiceProcess,
   startServiceProcess,
@@ -7,12 +8,16 @@ import {
   uniquePrefix,
 } from '@jangteo/testing'
 import { afterEach, expect, it } from 'vitest'
+import { type ServiceName, serviceNames } from './support/shop.ts'
 
 const ORDERS = 2_000
 const AT_ONCE = 40
 const CUSTOMERS = 20
 const CHARGED = 10_000_000
 const STOCK = 5_000
+const PRICE = 700
+/** In the ranking, for a piece that is sold. */
+const POINTS_A_PIECE = 10
 const ENDS = ['paid', 'cancelled', 'refunded']
 
 const running: ServiceProcess[] = []
@@ -53,17 +58,16 @@ it('loses and doubles nothing when each service is killed in the middle of 2,000
   timeout: 180_000,
 }, async () => {
   const prefix = uniquePrefix()
-  const [order, balance, platform] = await Promise.all(
-    ['order', 'balance', 'data-platform'].map((name) => start(name, prefix)),
-  )
-  if (!order || !balance || !platform) throw new Error('not all services are there')
+  const all = await Promise.all(serviceNames.map((name) => start(name, prefix)))
+  const the = (name: ServiceName) => all[serviceNames.indexOf(name)] as ServiceProcess
+  const [order, balance] = [the('order'), the('balance')]
   const operator = await tokenFor('operator', 'admin')
   const tokens = await Promise.all(Array.from({ length: CUSTOMERS }, (_, n) => tokenFor(`customer-${n}`)))
   await ask(
     `${order.url}/products`,
     operator,
     {},
-    { productId: 'lamp', name: 'A lamp', price: 700, available: STOCK },
+    { productId: 'lamp', name: 'A lamp', price: PRICE, available: STOCK },
   )
   await Promise.all(
     tokens.map((token) =>
@@ -77,9 +81,9 @@ it('loses and doubles nothing when each service is killed in the middle of 2,000
   )
 
   let begun = 0
-  const kills = [order, balance, platform].map((service, index) => ({
+  const kills = all.map((service, index) => ({
     service,
-    at: ((index + 1) * ORDERS) / 4,
+    at: Math.round(((index + 1) * ORDERS) / (all.length + 1)),
   }))
   const killed: Promise<void>[] = []
   const buy = async (n: number): Promise<void> => {
@@ -104,7 +108,7 @@ it('loses and doubles nothing when each service is killed in the middle of 2,000
     }),
   )
   await Promise.all(killed)
-  expect(killed).toHaveLength(3)
+  expect(killed).toHaveLength(6)
 
   const one = async <Row>(service: ServiceProcess, query: string) =>
     (await service.sql.query(query)).rows[0] as Row
@@ -135,12 +139,28 @@ it('loses and doubles nothing when each service is killed in the middle of 2,000
         entries: 0,
       })
       const { told } = await one<{ told: string }>(
-        platform,
+        the('data-platform'),
         `select count(distinct order_id) filter (where event_type = 'OrderPaid')
               - count(distinct order_id) filter (where event_type = 'OrderCancelled' and facts ->> 'paid' = 'true')
            as told from event`,
       )
       expect(told).toBe(kept.sales)
+      // What only receives has heard of each payment and each cancellation once.
+      const heard = await one(
+        the('notification'),
+        `select count(*) filter (where kind = 'order-paid') as paid,
+           count(*) filter (where kind = 'order-cancelled') as cancelled from notification`,
+      )
+      const happened = await one(
+        the('data-platform'),
+        `select count(distinct order_id) filter (where event_type = 'OrderPaid') as paid,
+           count(distinct order_id) filter (where event_type = 'OrderCancelled') as cancelled from event`,
+      )
+      expect(heard).toEqual(happened)
+      const rank = await fetch(`${the('ranking').url}/products/lamp/rank?window=month`)
+      expect(await rank.json()).toMatchObject({ points: (POINTS_A_PIECE * Number(kept.paid)) / PRICE })
+      const lags = Object.entries(await consumerGroups(prefix)).filter(([, { lag }]) => lag > 0)
+      expect(lags).toEqual([])
     },
     { timeout: 60_000 },
   )
@@ -150,10 +170,9 @@ it('loses and doubles nothing when each service is killed in the middle of 2,000
     })
     const { checks } = (await answer.json()) as { checks: { holds: boolean }[] }
     expect(checks.filter(({ holds }) => !holds)).toEqual([])
-    const letters = await one<{ count: string }>(
-      service,
-      'select count(*) as count from messaging.dead_letter',
-    )
-    expect(Number(letters.count)).toBe(0)
   }
+  for (const service of all)
+    expect(await one(service, 'select count(*)::int as letters from messaging.dead_letter')).toEqual({
+      letters: 0,
+    })
 })

@@ -1,4 +1,4 @@
-import type { AnyEvent } from '@jangteo/events'
+import { type AnyEvent, eventHeaders } from '@jangteo/events'
 import type { Place, ServiceContract } from './contracts.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -8,9 +8,12 @@ const HEAD = `# Events
 Everything that crosses the border between two services. Generated from the code by \`npm run docs\`; \`npm test\` fails
 when this page is stale, when somebody waits for an event that nobody publishes, and when nobody reads one.
 
-The contracts are in [packages/events](../packages/events/src). Each event travels as Avro on its topic, with the headers
-eventId, eventType, aggregateId, aggregateVersion, occurredOn, producer and traceparent. Events with the same key keep
-their order within a topic; between topics there is none.
+The contracts are in [packages/events](../packages/events/src). Each event travels as Avro on its topic. Events with the
+same key keep their order within a topic; between topics there is none. The headers of its record:
+
+${Object.entries(eventHeaders)
+  .map(([name, meaning]) => `- \`${name}\`: ${meaning}`)
+  .join('\n')}
 `
 
 /** The page \`docs/events.md\`: a row for each event, then each one in full. */

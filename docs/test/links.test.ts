@@ -14,6 +14,37 @@ describe.each(globSync('**/*.md', { cwd: workspace, exclude: ignored }))('%s', (
   })
 })
 
+describe.each(['README.md', 'CONTRIBUTING.md'])('%s', (file) => {
+  // The recipes' own service, and its event, are there when one has followed them: a test of their own does.
+  const text = read(file).replaceAll(/\S*\brating\b\S*/g, '')
+  const matches = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, found]) => found as string)
+
+  it('names only commands that there are', () => {
+    const { scripts } = JSON.parse(read('package.json'))
+    const named = [
+      ...matches(/`?npm run (\w+)/g),
+      ...matches(/`npm (start|test)\b/g),
+      ...matches(/turbo (\w+)`/g),
+    ]
+    expect(named.length).toBeGreaterThan(1)
+    // A script of a package is named with `--prefix`, so it does not begin like this.
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([])
+
+    const stack = [...read('infra/src/stack.ts').matchAll(/\.command\('(\w+)'\)/g)].map(([, name]) => name)
+    const listed = matches(/^(.*npm run stack -- <command>.*)$/gm).flatMap((line) =>
+      [...line.matchAll(/`(\w+)`/g)].map(([, name]) => name as string),
+    )
+    const used = [...listed, ...matches(/npm run stack -- (\w+)/g)]
+    expect(used.length).toBeGreaterThan(0)
+    expect(used.filter((name) => !stack.includes(name))).toEqual([])
+  })
+
+  it('names only files that there are', () => {
+    const files = matches(/`((?:apps|packages|infra|flows|bench|docs|examples)\/[\w./-]+)`/g)
+    expect(files.filter((name) => !existsSync(join(workspace, name)))).toEqual([])
+  })
+})
+
 it('docs/architecture.md names only what is in the code', () => {
   const code = globSync('{apps,packages}/*/src/**/*.ts', {
     cwd: workspace,

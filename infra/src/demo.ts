@@ -23,8 +23,8 @@ ORDER=$(curl -s ${order}/orders -H "authorization: Bearer $TOKEN" -H 'content-ty
   -d '{"lines":[{"productId":"coffee-beans","quantity":2}]}' | sed 's/.*"orderId":"\\([^"]*\\)".*/\\1/')
 curl -s -X POST ${order}/orders/$ORDER/pay -H "authorization: Bearer $TOKEN" -H 'Prefer: wait=3'`
 
-/** What `npm start` prints when all is up. */
-export function welcome(stack: Coordinates, ports: Ports, token: string): string {
+/** What is printed when all is up. */
+export function welcome(stack: Coordinates, ports: Ports, token: string, inspected?: string): string {
   const rows = [
     ...services.map((service) => {
       const url = `http://${host}:${ports[service.port]}`
@@ -37,6 +37,7 @@ export function welcome(stack: Coordinates, ports: Ports, token: string): string
     ['gateway', stack.gatewayUrl],
     ['mail', stack.mailPageUrl, stack.smtpUrl],
     ['data receiver', `${stack.dataReceiverUrl}/v1/destinations/warehouse`],
+    ...(inspected ? [['debugger', `${host}:${ports.inspector}`, `attach to it for ${inspected}`]] : []),
     ['tokens', `POST ${stack.issuer}/token {"sub":"ann","role":"customer"}`],
   ]
   const table = rows.map(([name = '', ...rest]) => `  ${name.padEnd(14)} ${rest.join('   ')}`).join('\n')

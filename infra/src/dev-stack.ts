@@ -2,16 +2,17 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Coordinates, databaseUrl, serviceEnvironment } from './coordinates.ts'
-import { dockerStack } from './docker-stack.ts'
+import { dockerStack, usualParts } from './docker-stack.ts'
 import { type Stack, startStack } from './embedded-stack.ts'
 import { isMigrated, migrate } from './migrations.ts'
+import type { Part } from './part.ts'
 import { infra, stackRoot } from './paths.ts'
 import { type Ports, portsFrom } from './ports.ts'
 import { stopGroup } from './process-group.ts'
 import { isRunning } from './process-identity.ts'
 import type { Progress } from './progress.ts'
 import { services } from './services.ts'
-import { runToEnd } from './start-part.ts'
+import { refuseTakenPorts, runToEnd } from './start-part.ts'
 import { readState, runningParts } from './state.ts'
 
 /** Data and logs of the stack that people work with; kept between runs. Tests put it elsewhere. */
@@ -24,11 +25,23 @@ export const onRequestDir = path.join(devDir, 'on-request')
 /** What `npm start` remembers about the services' processes. */
 export const servicesDir = path.join(devDir, 'services')
 
-/** Brings up the stack for development, migrates every service's database and writes the services' env files. */
-export async function startDevStack(progress: Progress, signal: AbortSignal): Promise<Stack> {
+/**
+ * Brings up the stack for development, migrates every service's database and writes the services' env files.
+ *
+ * @param standing what is to be started on it
+ * @throws Error, too, that names every port of all of them that is taken, before anything is started
+ */
+export async function startDevStack(
+  progress: Progress,
+  signal: AbortSignal,
+  standing: readonly Pick<Part, 'name' | 'listens'>[] = [],
+): Promise<Stack> {
   const ports = portsFrom(process.env)
   const prepareDatabases = (coordinates: Coordinates) => bringUpToDate(coordinates, progress)
   const docker = await dockerStack(devDir, ports, progress)
+  const running = new Set(runningInDev().map(([name]) => name))
+  const wanted = [...(docker ? [] : usualParts(ports)), ...standing]
+  await refuseTakenPorts(wanted.filter(({ name }) => !running.has(name)))
   if (docker) await prepareDatabases(docker.coordinates)
   const stack = docker ?? (await startStack({ dir: devDir, ports, progress, signal, prepareDatabases }))
   try {
@@ -39,6 +52,16 @@ export async function startDevStack(progress: Progress, signal: AbortSignal): Pr
     await stack.stop()
     throw error
   }
+}
+
+/** Stops the stack, when it is ours to stop, and before it what stands on it, whoever started that; says so. */
+export async function stopOwnStack(stack: Stack): Promise<void> {
+  if (stack.owned) {
+    const standing = await Promise.all([stopGroup(servicesDir), stopGroup(onRequestDir)])
+    const names = standing.flat()
+    if (names.length > 0) console.log(`Stopped ${names.join(', ')} too: they stood on this stack.`)
+  }
+  await stack.stop()
 }
 
 /** Stops services, parts that were asked for, and stack, whoever started them. Returns the names of what ran. */

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { coordinatesOf } from './coordinates.ts'
 import type { Stack } from './embedded-stack.ts'
 import { aborted } from './main.ts'
+import type { Part } from './part.ts'
 import { allParts } from './parts/index.ts'
 import { root } from './paths.ts'
 import { isTaken, type Ports } from './ports.ts'
@@ -19,9 +20,7 @@ export async function dockerStack(dir: string, ports: Ports, progress: Progress)
   if (runningParts(readState(dir)).length > 0 || !(await isTaken(ports.postgres)) || !composeRuns())
     return undefined
 
-  const parts = allParts({ file: 'java', version: '0' }, ports, [
-    { client: ports.kafka, controller: ports.kafkaController },
-  ])
+  const parts = usualParts(ports)
   for (const part of parts) {
     await part.check().catch((error) => {
       throw new Error(`docker compose runs, but ${part.name} does not answer: ${error.message}`)
@@ -51,6 +50,12 @@ export async function dockerStack(dir: string, ports: Ports, progress: Progress)
     stop: async () => forgetState(dir),
   }
 }
+
+/** The parts of a stack of one broker, to look at: their names, ports and whether they answer. */
+export const usualParts = (ports: Ports): Part[] =>
+  allParts({ file: 'java', version: '0' }, ports, [
+    { client: ports.kafka, controller: ports.kafkaController },
+  ])
 
 function composeRuns(): boolean {
   const { status, stdout } = spawnSync('docker', ['compose', 'ps', '--status', 'running', '--quiet'], {

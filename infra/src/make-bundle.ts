@@ -3,15 +3,25 @@ import { readFileSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Plugin, rolldown } from 'rolldown'
+import { decode, type SourceMapMappings } from '@jridgewell/sourcemap-codec'
+import { type OutputChunk, type Plugin, rolldown } from 'rolldown'
 import { type Origin, version } from './bundle.ts'
+import { nameSources, type Origins } from './name-sources.ts'
 import { root } from './paths.ts'
 
 /** `node make-bundle.ts <folder> <source>`: what `bundled` promises; both paths absolute. */
 const [home, main] = process.argv.slice(2) as [string, string]
 
 /** What else decides about a bundle: the libraries in it, and how it is made. */
-const rules = [path.join(root, 'pnpm-lock.yaml'), import.meta.filename]
+const rules = [
+  path.join(root, 'pnpm-lock.yaml'),
+  import.meta.filename,
+  path.join(import.meta.dirname, 'name-sources.ts'),
+]
+
+/** What `nameSources` reads, beside the bundle. */
+const originsFile = 'origins.json'
+const isOwn = (file: string) => path.isAbsolute(file) && !file.includes(`${path.sep}node_modules${path.sep}`)
 
 /** Lets a module find the files beside it: in the bundle it lies elsewhere. */
 const whereItWas: Plugin = {
@@ -31,7 +41,8 @@ const whereItWas: Plugin = {
       `(?<!['"\`.\\w])(${free.map((name) => name.replaceAll('.', '\\.')).join('|')})(?!['"\`\\w])`,
       'g',
     )
-    return code.replace(names, (name) => JSON.stringify(places[name]))
+    // No line moves.
+    return { code: code.replace(names, (name) => JSON.stringify(places[name])), map: null }
   },
 }
 
@@ -56,11 +67,13 @@ const readWhenNeeded: Plugin = {
  */
 const inLatin1: Plugin = {
   name: 'in-latin-1',
-  renderChunk: (code) =>
-    code.replace(/(\\*)([^\0-\xff])/g, (_, slashes: string, character: string) => {
+  renderChunk: (code) => ({
+    code: code.replace(/(\\*)([^\0-\xff])/g, (_, slashes: string, character: string) => {
       const before = slashes.slice(slashes.length % 2)
       return `${before}\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
     }),
+    map: null,
+  }),
 }
 
 /**
@@ -69,12 +82,32 @@ const inLatin1: Plugin = {
  */
 const withoutFetch: Plugin = {
   name: 'without-fetch',
-  renderChunk: (code) =>
-    code.replace(/^import (.+) from "(?:node:)?http";$/gm, (_, names: string) => {
+  renderChunk: (code) => ({
+    code: code.replace(/^import (.+) from "(?:node:)?http";$/gm, (_, names: string) => {
       const [, all, some] = /^(?:\* as )?(\w[\w$]*)?(?:, )?(\{.+\})?$/.exec(names) as RegExpExecArray
       const wanted = [all, some?.replaceAll(' as ', ': ')].filter((name) => name !== undefined)
       return wanted.map((name) => `const ${name} = process.getBuiltinModule("node:http");`).join(' ')
     }),
+    map: null,
+  }),
+}
+
+/** Of the program's own lines, from the map that a debugger reads: that one has 8 MB, and nearly all of it is libraries. */
+function originsOf({ map }: OutputChunk, folder: string): Origins {
+  if (!map) throw new Error('the bundler made no source map')
+  const files = map.sources.map((source) => path.resolve(folder, source))
+  const sources = [...new Set(files.filter(isOwn))]
+  const indexOf = files.map((file) => sources.indexOf(file))
+  const places: [number, number, number, number, number][] = []
+  const add = (...place: (typeof places)[number]) => {
+    const [, , source, line] = place
+    const before = places.at(-1)
+    if (before?.[2] !== source || (source >= 0 && before[3] !== line)) places.push(place)
+  }
+  for (const [row, segments] of (decode(map.mappings) as SourceMapMappings).entries())
+    for (const [column, file, line = 0, sourceColumn = 0] of segments)
+      add(row + 1, column + 1, file === undefined ? -1 : (indexOf[file] ?? -1), line + 1, sourceColumn + 1)
+  return { sources, places }
 }
 
 const draft = path.join(home, `${randomUUID()}.draft`)
@@ -87,13 +120,20 @@ try {
     plugins: [whereItWas, readWhenNeeded, inLatin1, withoutFetch],
     logLevel: 'silent',
   })
-  const { output } = await build.write({ dir: draft, format: 'esm', comments: false })
+  const { output } = await build.write({
+    dir: draft,
+    format: 'esm',
+    comments: false,
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    banner: ({ isEntry }) =>
+      isEntry ? `(${nameSources})(import.meta.url, ${JSON.stringify(originsFile)});` : '',
+  })
   await build.close()
+  await writeFile(path.join(draft, originsFile), JSON.stringify(originsOf(output[0], draft)))
   const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []))
   // Virtual ones are the bundler's own; libraries change with the lock file only.
-  const own = modules.filter(
-    (file) => path.isAbsolute(file) && !file.includes(`${path.sep}node_modules${path.sep}`),
-  )
+  const own = modules.filter(isOwn)
   const sources = Object.fromEntries(
     [...own, ...rules].map((file) => path.relative(root, file)).map((source) => [source, version(source)]),
   )

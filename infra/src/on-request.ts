@@ -1,36 +1,59 @@
 import type { Coordinates } from './coordinates.ts'
-import { connectDownload, type Download, download, isDownloaded } from './downloads.ts'
+import { connectDownload, download, isDownloaded } from './downloads.ts'
 import { prepareNextStart } from './embedded-stack.ts'
-import type { Java } from './java.ts'
 import { withLock } from './lock.ts'
 import type { Part } from './part.ts'
 import { connect } from './parts/connect.ts'
-import type { Ports } from './ports.ts'
+import { fetchKafkaUi, kafkaUi } from './parts/kafka-ui.ts'
+import { type PortName, type Ports, portsFrom, portTable } from './ports.ts'
 import { type GroupOptions, ProcessGroup } from './process-group.ts'
 import { silent } from './progress.ts'
 import { checkRequirements } from './requirements.ts'
 
 /** A part that is started only when it is named, on top of a stack that runs. */
 export interface OnRequest {
-  readonly download: Download
-  part(java: Java, stack: Coordinates, ports: Ports): Part
+  /** Fetches what it needs, once. @throws Error that says what to do */
+  fetch(say: (state: string) => void): Promise<void>
+  part(stack: Coordinates, ports: Ports): Part
 }
 
-/** By name: `pnpm stack up connect`. */
-export const partsOnRequest: Readonly<Record<string, OnRequest>> = {
+interface Named extends OnRequest {
+  readonly port: PortName
+}
+
+/** Fetches Kafka Connect. @throws as `checkRequirements` and `download` do */
+export async function fetchConnect(say: (state: string) => void): Promise<void> {
+  checkRequirements(!isDownloaded(connectDownload))
+  await download(connectDownload, say)
+}
+
+/** By name: `npm run stack -- up connect`. */
+export const partsOnRequest: Readonly<Record<string, Named>> = {
   connect: {
-    download: connectDownload,
-    part: (java, stack, ports) => connect(java, { stack, port: ports.connect }),
+    port: 'connect',
+    fetch: fetchConnect,
+    part: (stack, ports) => connect(checkRequirements(false), { stack, port: ports.connect }),
+  },
+  'kafka-ui': {
+    port: 'kafkaUi',
+    fetch: fetchKafkaUi,
+    part: (stack, ports) => kafkaUi(stack, ports.kafkaUi),
   },
 }
 
 /** @throws Error listing them when there is none of that name */
-export function partOnRequest(name: string): OnRequest {
+export function partOnRequest(name: string): Named {
   const found = Object.hasOwn(partsOnRequest, name) ? partsOnRequest[name] : undefined
   if (found) return found
   throw new Error(
     `"${name}" is no part to be asked for; there are: ${Object.keys(partsOnRequest).join(', ')}. All others start by themselves`,
   )
+}
+
+/** The port that a part of this name will have. @throws as `partOnRequest` does */
+export function listensOnRequest(name: string): Pick<Part, 'name' | 'listens'> {
+  const { port } = partOnRequest(name)
+  return { name, listens: [{ port: portsFrom(process.env)[port], variable: portTable[port].variable }] }
 }
 
 /**
@@ -43,11 +66,9 @@ export async function startOnRequest(
   options: Omit<GroupOptions, 'parts'> & { stack: Coordinates },
 ): Promise<ProcessGroup & { readonly nextPrepared: Promise<void> }> {
   const { progress = silent, stack, ports, dir } = options
-  const missing = wanted.filter((one) => !isDownloaded(one.download))
-  const java = checkRequirements(missing.length > 0)
-  for (const one of missing) await download(one.download, (state) => progress('download', state))
+  for (const one of wanted) await one.fetch((state) => progress('download', state))
   return withLock(`${dir}.lock`, async () => {
-    const parts = wanted.map((one) => one.part(java, stack, ports))
+    const parts = wanted.map((one) => one.part(stack, ports))
     const group = new ProcessGroup({ ...options, parts })
     await group.start()
     return Object.assign(group, {

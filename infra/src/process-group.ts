@@ -4,7 +4,7 @@ import type { Part, Run } from './part.ts'
 import type { Ports } from './ports.ts'
 import { end, identify, isRunning, kill, type ProcessIdentity } from './process-identity.ts'
 import { type Progress, ready, silent } from './progress.ts'
-import { makeRun, startPart, untilUsable } from './start-part.ts'
+import { makeRun, refuseTakenPorts, startPart, untilUsable } from './start-part.ts'
 import { forgetState, readState, runningParts, type State, writeState } from './state.ts'
 
 export interface GroupOptions {
@@ -70,6 +70,7 @@ export class ProcessGroup {
    */
   async start(): Promise<void> {
     const before = new Set(Object.keys(this.#state.parts))
+    await this.#refuseTakenPorts(before)
     const started = new Map<string, Promise<void>>()
     for (const part of this.#options.parts) {
       const needs = Promise.all(part.needs.map((name) => started.get(name)))
@@ -88,6 +89,16 @@ export class ProcessGroup {
     await Promise.all(fresh.map((part) => this.#end(part)))
     if (before.size === 0) forgetState(this.#options.dir)
     throw new Error([...failures].map((error) => (error as Error).message).join('\n'))
+  }
+
+  /** Before anything is started, so that nothing has to be stopped again. */
+  async #refuseTakenPorts(running: ReadonlySet<string>): Promise<void> {
+    try {
+      await refuseTakenPorts(this.#options.parts.filter(({ name }) => !running.has(name)))
+    } catch (error) {
+      if (running.size === 0) forgetState(this.#options.dir)
+      throw error
+    }
   }
 
   /** @throws Error when there is none of that name */
@@ -181,8 +192,7 @@ export class ProcessGroup {
     this.#halted.delete(part.name)
     const run = await this.#run(part)
     const running = this.#state.parts[part.name]
-    const runs = running && isRunning(running)
-    const usable = await (runs ? untilUsable(part, run, running) : this.#startNew(part, run))
+    const usable = (await adopt(part, run, running)) ?? (await this.#startNew(part, run))
     if (usable) run.say(ready(performance.now() - this.#began))
   }
 
@@ -229,6 +239,21 @@ export class ProcessGroup {
 
   #save(): void {
     writeState(this.#options.dir, this.#state)
+  }
+}
+
+/** As `untilUsable` for a part that runs already; undefined when it does not, or ends meanwhile: a new one is wanted then. */
+async function adopt(
+  part: Part,
+  run: Run,
+  running: ProcessIdentity | undefined,
+): Promise<boolean | undefined> {
+  if (!running || !isRunning(running)) return undefined
+  try {
+    return await untilUsable(part, run, running)
+  } catch (error) {
+    if (isRunning(running)) throw error
+    return undefined
   }
 }
 

@@ -14,12 +14,13 @@ import {
   runningInDev,
   startDevStack,
   stopDevStack,
+  stopOwnStack,
   waitUntilReady,
 } from './dev-stack.ts'
 import { removeData } from './embedded-stack.ts'
 import { aborted, fail, untilSignal } from './main.ts'
 import { newMigration } from './migrations.ts'
-import { partOnRequest, partsOnRequest, startOnRequest } from './on-request.ts'
+import { listensOnRequest, partOnRequest, partsOnRequest, startOnRequest } from './on-request.ts'
 import { portsFrom, portTable } from './ports.ts'
 import { keepAllAlive } from './process-group.ts'
 import { terminalProgress } from './progress.ts'
@@ -39,13 +40,13 @@ program
   .action(async (names: string[], { detach }: { detach?: boolean }) => {
     const wanted = names.map(partOnRequest)
     const signal = untilSignal()
-    const stack = await startDevStack(progress, signal)
+    const stack = await startDevStack(progress, signal, names.map(listensOnRequest))
     const { coordinates, ports } = stack
     const options = { dir: onRequestDir, logs: devLogs, stack: coordinates, ports, progress, signal }
     const more =
       wanted.length > 0
         ? await startOnRequest(wanted, options).catch((error) =>
-            stack.stop().then(() => Promise.reject(error)),
+            stopOwnStack(stack).then(() => Promise.reject(error)),
           )
         : undefined
     if (detach) {
@@ -60,7 +61,7 @@ program
     )
     await keepAllAlive(more ? [stack, more] : [stack], signal)
       .finally(() => more?.stop())
-      .finally(() => stack.stop())
+      .finally(() => stopOwnStack(stack))
   })
 
 program

@@ -48,13 +48,7 @@ export async function startPart(
   remember: (identity: ProcessIdentity) => void,
 ): Promise<boolean> {
   run.signal.throwIfAborted()
-  for (const { port, variable } of part.listens) {
-    if (await staysTaken(port)) {
-      throw new Error(
-        `port ${port} is taken, and ${part.name} needs it: end what listens there, or set ${variable}`,
-      )
-    }
-  }
+  await refuseTakenPorts([part])
   await part.prepare?.(run)
   run.say('starting')
   const child = launch(await part.command(run), run.log)
@@ -62,6 +56,19 @@ export async function startPart(
   if (!identity) throw new Error(`${part.name} could not be started${tail(run.log)}`)
   remember(identity)
   return untilUsable(part, run, identity)
+}
+
+/** @throws Error that names every port that is taken, and who needs it */
+export async function refuseTakenPorts(parts: readonly Pick<Part, 'name' | 'listens'>[]): Promise<void> {
+  const wanted = parts.flatMap(({ name, listens }) => listens.map((each) => ({ name, ...each })))
+  const taken = await Promise.all(wanted.map(({ port }) => staysTaken(port)))
+  const problems = wanted
+    .filter((_, index) => taken[index])
+    .map(
+      ({ name, port, variable }) =>
+        `port ${port} is taken, and ${name} needs it: end what listens there, or set ${variable}`,
+    )
+  if (problems.length > 0) throw new Error(problems.join('\n'))
 }
 
 /** A killed JVM's sockets outlive it by an instant. */

@@ -1,36 +1,42 @@
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
-import { demoToken, welcome } from './demo.ts'
-import { devLogs, servicesDir, startDevStack } from './dev-stack.ts'
+import { Command } from 'commander'
+import { coordinatesOf } from './coordinates.ts'
+import { devLogs, servicesDir, startDevStack, stopOwnStack } from './dev-stack.ts'
 import type { Stack } from './embedded-stack.ts'
 import { withLock } from './lock.ts'
 import { fail, untilSignal } from './main.ts'
-import { serviceCommand, serviceProcess } from './parts/service.ts'
+import type { Part } from './part.ts'
+import { serviceProcess } from './parts/service.ts'
+import { portsFrom } from './ports.ts'
 import { keepAllAlive, ProcessGroup, stopGroup } from './process-group.ts'
 import { isRunning } from './process-identity.ts'
 import { type Progress, terminalProgress } from './progress.ts'
-import { services } from './services.ts'
-import { runToEnd } from './start-part.ts'
+import { serviceNamed, services } from './services.ts'
+import { openShop } from './shop.ts'
 import { readState } from './state.ts'
 
 /** `npm start`: the stack, every service, demo data, and a table of where all is. Ctrl-C ends it. */
-async function start(signal: AbortSignal): Promise<void> {
-  refuseSecond()
+async function start(signal: AbortSignal, inspected?: string): Promise<void> {
+  if (inspected !== undefined) serviceNamed(inspected)
   const progress = terminalProgress()
-  const stack = await startDevStack(progress, signal)
+  const parts = (stack: Pick<Stack, 'coordinates' | 'ports'>) =>
+    services.map((service) =>
+      serviceProcess(service, stack.coordinates, stack.ports, service.name === inspected),
+    )
+  refuseSecond()
+  const ports = portsFrom(process.env)
+  const stack = await startDevStack(progress, signal, parts({ coordinates: coordinatesOf(ports), ports }))
   try {
-    const running = await startServices(stack, progress, signal)
+    const running = await startServices(parts(stack), stack, progress, signal)
     try {
       if (signal.aborted) return
-      await seed(stack, progress)
-      console.log(welcome(stack.coordinates, stack.ports, await demoToken(stack.coordinates)))
+      await openShop(stack, progress, inspected)
       await keepAllAlive([stack, running], signal)
     } finally {
       console.log('Stopping…')
       await running.stop()
     }
   } finally {
-    await stack.stop()
+    await stopOwnStack(stack)
   }
 }
 
@@ -40,39 +46,25 @@ function refuseSecond(): void {
 }
 
 /** Starts every service, as the code is now: services that a killed launcher left behind are replaced. */
-export async function startServices(
-  stack: Stack,
+async function startServices(
+  parts: readonly Part[],
+  { ports }: Stack,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<ProcessGroup> {
   return withLock(`${servicesDir}.lock`, async () => {
     await stopGroup(servicesDir)
-    const group = new ProcessGroup({
-      dir: servicesDir,
-      logs: devLogs,
-      parts: services.map((service) => serviceProcess(service, stack.coordinates, stack.ports)),
-      ports: stack.ports,
-      progress,
-      signal,
-    })
+    const group = new ProcessGroup({ dir: servicesDir, logs: devLogs, parts, ports, progress, signal })
     await group.start()
     return group
   })
 }
 
-async function seed(stack: Stack, progress: Progress): Promise<void> {
-  mkdirSync(devLogs, { recursive: true })
-  const seeding = services.filter((service) => service.seeds)
-  await Promise.all(
-    seeding.map(async (service) =>
-      runToEnd(
-        await serviceCommand(service, stack.coordinates, stack.ports, ['seed']),
-        path.join(devLogs, `${service.name}-seed.log`),
-      ),
-    ),
-  )
-  progress('demo data', 'there')
-}
-
+const program = new Command('npm start --')
+  .description('the stack, every service and demo data, until Ctrl-C')
+  .option('--inspect <service>', 'let a debugger attach to this service')
+  .parse()
 const signal = untilSignal()
-start(signal).catch((error) => (signal.aborted ? process.exit(130) : fail(error)))
+start(signal, program.opts<{ inspect?: string }>().inspect).catch((error) =>
+  signal.aborted ? process.exit(130) : fail(error),
+)

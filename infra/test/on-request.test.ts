@@ -1,19 +1,21 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { connectDownload, stackDownload } from '../src/downloads.ts'
-import { partOnRequest } from '../src/on-request.ts'
+import { partOnRequest, partsOnRequest } from '../src/on-request.ts'
 import { allParts } from '../src/parts/index.ts'
 import { infra } from '../src/paths.ts'
 import { portsFrom } from '../src/ports.ts'
+import { checkPython } from '../src/python.ts'
 
 const property = (pom: string, name: string) =>
   new RegExp(`<${name}>(.*)</${name}>`).exec(readFileSync(pom, 'utf8'))?.[1]
 
 it('says which parts there are to be asked for', () => {
-  expect(partOnRequest('connect').download).toBe(connectDownload)
+  expect(Object.keys(partsOnRequest)).toEqual(['connect', 'kafka-ui'])
   expect(() => partOnRequest('postgres')).toThrow(
-    '"postgres" is no part to be asked for; there are: connect. All others start by themselves',
+    '"postgres" is no part to be asked for; there are: connect, kafka-ui. All others start by themselves',
   )
   expect(() => partOnRequest('constructor')).toThrow('"constructor" is no part to be asked for')
 })
@@ -22,6 +24,17 @@ it('starts none of them when it is not named', () => {
   const names = allParts({ file: 'java', version: '0' }, portsFrom({}), []).map(({ name }) => name)
   expect(names).toContain('postgres')
   expect(names).not.toContain('connect')
+})
+
+it.each([
+  ['no Python', undefined, 'Python 3.10 or newer with venv not found. Only this part needs it'],
+  ['an old one', 'echo 8', 'not found (python3 is 3.8)'],
+  ['one without venv', 'exit 1', 'sudo apt install python3-venv'],
+])('says what the Kafka UI needs on a machine with %s', (_, script, sentence) => {
+  const bin = mkdtempSync(path.join(tmpdir(), 'jangteo-python-'))
+  if (script) writeFileSync(path.join(bin, 'python3'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+  expect(() => checkPython({ PATH: bin })).toThrow(sentence)
+  rmSync(bin, { recursive: true })
 })
 
 it("downloads a Connect of the broker's version", () => {

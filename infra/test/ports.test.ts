@@ -1,7 +1,11 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import path from 'node:path'
 import { expect, it } from 'vitest'
+import { root } from '../src/paths.ts'
 import { freePortSet, isTaken, portsFrom, portTable } from '../src/ports.ts'
+import { services } from '../src/services.ts'
 
 it('gives every port its usual number, or the one that its variable says', () => {
   expect(portsFrom({}).kafka).toBe(9092)
@@ -32,4 +36,12 @@ it('sees a port that is taken, on all addresses too', async () => {
   expect(await isTaken(port)).toBe(true)
   await new Promise((resolve) => server.close(resolve))
   expect(await isTaken(port)).toBe(false)
+})
+
+it('are those that the editor attaches to, for the services that there are', () => {
+  const read = (file: string) => JSON.parse(readFileSync(path.join(root, '.vscode', file), 'utf8'))
+  const [launch, tasks] = [read('launch.json'), read('tasks.json')]
+  expect(launch.configurations[0]).toMatchObject({ request: 'attach', port: portTable.inspector.port })
+  for (const { inputs } of [launch, tasks])
+    expect(inputs[0].options).toEqual(services.map(({ name }) => name))
 })

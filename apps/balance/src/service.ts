@@ -40,7 +40,7 @@ export function createBalanceService(config: BalanceConfig, parts: Parts = {}) {
   })
   const messaging = createMessaging<Tx>({
     service: name,
-    database: { pool: database.pool, prisma: withDirectStatements(prisma) },
+    database: { ...database, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions: subscriptions({ pointsPercent }),

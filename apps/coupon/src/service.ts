@@ -38,7 +38,7 @@ export function createCouponService(config: CouponConfig, parts: Parts = {}) {
   const board = new Board(prisma)
   const messaging = createMessaging<Tx>({
     service: name,
-    database: { pool: database.pool, prisma: withDirectStatements(prisma) },
+    database: { ...database, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions,

@@ -38,7 +38,7 @@ export function createDataPlatformService(config: DataPlatformConfig, parts: Par
   const recording = subscriptions({ personSecret: config.PERSON_SECRET })
   const messaging = createMessaging<Tx>({
     service: name,
-    database: { pool: database.pool, prisma: withDirectStatements(prisma) },
+    database: { ...database, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions: recording,

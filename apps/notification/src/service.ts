@@ -48,7 +48,7 @@ export function createNotificationService(config: NotificationConfig, parts: Par
   })
   const messaging = createMessaging<Tx>({
     service: name,
-    database: { pool: database.pool, prisma: withDirectStatements(prisma) },
+    database: { ...database, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions: subscriptions({ timeZone, mostInHour: config.PERSON_HOURLY_LIMIT }),

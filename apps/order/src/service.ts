@@ -32,7 +32,7 @@ export function createOrderService(config: OrderConfig, parts: Parts = {}) {
   const clock = parts.clock ?? (() => new Date())
   const messaging = createMessaging<Tx>({
     service: name,
-    database: { pool: database.pool, prisma: withDirectStatements(prisma) },
+    database: { ...database, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions,

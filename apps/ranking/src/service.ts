@@ -49,7 +49,7 @@ export function createRankingService(config: RankingConfig, parts: Parts = {}) {
   const catalogue = new Catalogue(prisma)
   const messaging: Messaging<Tx> = createMessaging<Tx>({
     service: name,
-    database: { pool: database.pool, prisma: withDirectStatements(prisma) },
+    database: { ...database, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
     subscriptions: subscriptions(countLive(rankings)),

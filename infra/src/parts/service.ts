@@ -2,20 +2,29 @@ import { type Coordinates, serviceEnvironment } from '../coordinates.ts'
 import { ask } from '../http.ts'
 import { nodeProgram } from '../node-program.ts'
 import type { Command, Part } from '../part.ts'
-import { host, type Ports, portTable } from '../ports.ts'
+import { host, type PortName, type Ports, portTable } from '../ports.ts'
 import type { Service } from '../services.ts'
 
-/** One of our own services as a process: creates its topics, registers its schemas, and serves. */
-export function serviceProcess(service: Service, stack: Coordinates, ports: Ports): Part {
+/**
+ * One of our own services as a process: creates its topics, registers its schemas, and serves.
+ *
+ * @param inspected whether a debugger may attach to it
+ */
+export function serviceProcess(service: Service, stack: Coordinates, ports: Ports, inspected = false): Part {
   const port = ports[service.port]
+  const listening: readonly PortName[] = inspected ? [service.port, 'inspector'] : [service.port]
   return {
     name: service.name,
     needs: [],
     // As a supervisor would: a service may end rather than wait for what it depends on.
     attempts: 3,
-    listens: [{ port, variable: portTable[service.port].variable }],
+    listens: listening.map((name) => ({ port: ports[name], variable: portTable[name].variable })),
     stop: { signal: 'SIGTERM', grace: 12_000 },
-    command: async () => serviceCommand(service, stack, ports, ['bootstrap', 'run']),
+    async command() {
+      const command = await serviceCommand(service, stack, ports, ['bootstrap', 'run'])
+      if (!inspected) return command
+      return { ...command, args: [`--inspect=${host}:${ports.inspector}`, ...command.args] }
+    },
     async check() {
       await ask(`http://${host}:${port}/health/ready`)
     },

@@ -15,6 +15,7 @@ import { TransferBatchCut } from './transfer.ts'
 
 export { avroType, type RecordSchema, timestamp, type ValueOf } from './avro.ts'
 export { type AnyEvent, defineEvent, type EventData, type EventDefinition } from './event.ts'
+export { type EventHeader, eventHeaders } from './headers.ts'
 export {
   BalanceUpdated,
   CouponApplied,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { AnyEvent, EventData } from '@jangteo/events'
+import type { AnyEvent, EventData, EventHeader } from '@jangteo/events'
 import { v7 as uuidv7 } from 'uuid'
 import { Undecodable } from './failure.ts'
 import type { EventMeta, Message } from './message.ts'
@@ -53,7 +53,7 @@ export class Codec {
         occurredOn: occurrence.occurredOn.toISOString(),
         producer: occurrence.producer,
         traceparent: occurrence.traceparent,
-      },
+      } satisfies Headers,
     }
   }
 
@@ -106,12 +106,14 @@ export class Codec {
   }
 }
 
+type Headers = Readonly<Partial<Record<EventHeader, string>>>
+
 /** What can be kept, and indexed, as an id. */
 const EVENT_ID = /^[\x21-\x7e]{1,200}$/
 
 /** The consumer's idea of an event's identity: its own id, or its place in the log when a foreign producer sent none. */
 export function eventIdOf(record: IncomingRecord): string {
-  const { eventId = '' } = record.headers
+  const { eventId = '' }: Headers = record.headers
   return EVENT_ID.test(eventId) ? eventId : placeOf(record)
 }
 
@@ -138,7 +140,7 @@ function timeOf(header: string | undefined): Date | undefined {
 
 /** Headers may come from a foreign producer: what has not the form that ours write is left out. */
 function metaOf(event: AnyEvent, record: IncomingRecord): EventMeta {
-  const { headers } = record
+  const headers: Headers = record.headers
   const version = Number(headers.aggregateVersion)
   const transactionId = headers.transactionId ?? ''
   return {

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ClientConfig, Pool } from 'pg'
 
 /** The part of a Prisma transaction client that messaging needs. */
 export interface SqlTx {
@@ -14,6 +14,8 @@ export interface SqlTx {
 /** A service's own database: Prisma for the stories, the pool beneath it for the relay. */
 export interface Database<Tx extends SqlTx> {
   readonly pool: Pool
+  /** Where a connection is one session, when the pool goes through a pooler; default: as the pool. */
+  readonly direct?: ClientConfig
   readonly prisma: {
     $transaction<R>(
       story: (tx: Tx) => Promise<R>,
@@ -21,3 +23,7 @@ export interface Database<Tx extends SqlTx> {
     ): Promise<R>
   }
 }
+
+/** How to connect for what needs one session. */
+export const sessionOf = <Tx extends SqlTx>({ direct, pool }: Database<Tx>): ClientConfig =>
+  direct ?? (pool.options as ClientConfig)

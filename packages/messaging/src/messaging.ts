@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyEvent, EventData } from '@jangteo/events'
 import pLimit from 'p-limit'
-import type { ClientConfig } from 'pg'
 import type { Logger } from 'pino'
 import { bootstrap } from './bootstrap.ts'
 import { Codec, placeOf } from './codec.ts'
 import { Consumer, deliverTo } from './consumer.ts'
-import type { Database, SqlTx } from './database.ts'
+import { type Database, type SqlTx, sessionOf } from './database.ts'
 import { forgetDeadLetters } from './dead-letters.ts'
 import { Emitter } from './emitter.ts'
 import { backoff, isInfrastructure, Unavailable } from './failure.ts'
@@ -130,7 +129,7 @@ export interface Messaging<Tx extends SqlTx> {
   /**
    * Starts relay, consumers and jobs. Resolves when works can be done; `ready` tells when every consumer has joined its
    * group. Waits for a registry or a database that is away.
-   * @throws {SchemaUnknown} when bootstrap has not been run.
+   * @throws {SchemaUnknown} when bootstrap has not been run; {NotOneSession} when a pooler shares the sessions.
    */
   start(context: StartContext): Promise<void>
   /** Takes no new work, finishes and commits what runs, publishes nothing more; what is in the outbox stays there. */
@@ -157,8 +156,9 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   let started = false
   let stopping = false
   const session = new Session({
-    connection: pool.options as ClientConfig,
+    connection: sessionOf(database),
     log,
+    onUnfit: (error) => fatal(error.message),
     // The lead may come to a replica that is stopping; another one takes it up when the session ends.
     onLead: () => {
       if (!stopping) relay.start()

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyEvent } from '@jangteo/events'
-import pg, { type Pool } from 'pg'
+import type { Client, Pool } from 'pg'
 import type { Logger } from 'pino'
 import { type Codec, placeOf } from './codec.ts'
 import { Consumer, deliverTo } from './consumer.ts'
-import type { Database, SqlTx } from './database.ts'
+import { type Database, type SqlTx, sessionOf } from './database.ts'
 import { isUnreadable, MessagingError, Unavailable } from './failure.ts'
+import { openSession } from './session.ts'
 import type { Subscription } from './subscription.ts'
 import type { Delivery, Progress, Transport, TransportSubscription } from './transport.ts'
 import type { Work, WorkContext } from './work.ts'
@@ -63,7 +64,7 @@ export async function replay<Tx extends SqlTx>(
   refuseWhatMayNotRepeat(service, subscriptions)
   const ended = new AbortController()
   const over = signal ? AbortSignal.any([ended.signal, signal]) : ended.signal
-  const lock = await onlyReplay(service, database.pool, (error) => ended.abort(error))
+  const lock = await onlyReplay(service, database, (error) => ended.abort(error))
   let skipped = 0
   const consumers = subscriptions.map((subscription) => {
     const name = `${service}.${subscription.event.topic}.replay-${id}`
@@ -150,11 +151,14 @@ function fenced<Tx extends SqlTx>(
   }
 }
 
-/** Holds the service's lock on a connection of its own until that is ended. @throws {ReplayRunning} */
-async function onlyReplay(service: string, pool: Pool, onLost: (error: Error) => void): Promise<pg.Client> {
-  const client = new pg.Client(pool.options as pg.ClientConfig)
+/** Holds the service's lock on a connection of its own until that is ended. @throws {ReplayRunning}; {NotOneSession} */
+async function onlyReplay<Tx extends SqlTx>(
+  service: string,
+  database: Database<Tx>,
+  onLost: (error: Error) => void,
+): Promise<Client> {
+  const { client } = await openSession(sessionOf(database))
   client.on('error', onLost)
-  await client.connect()
   const { rows } = await client.query<{ alone: boolean }>(`select pg_try_advisory_lock(${LOCK}) as alone`)
   if (rows[0]?.alone) return client
   await client.end()

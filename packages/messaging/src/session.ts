@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
-import { backoff, Unavailable } from './failure.ts'
+import { backoff, MessagingError, Unavailable } from './failure.ts'
 
 const CHANNEL = 'messaging'
 const TELL = `select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) as p(payload)`
@@ -19,7 +19,7 @@ const WELCOME_WITHIN_MS = 2_000
  * What the relay forgets after a crash of the server it has only sent already: the disk need not be waited for. And its
  * table is empty whenever a plan is made: see NEXT_OUTBOX_ROWS.
  */
-export const SESSION_SETTINGS = '-c synchronous_commit=off -c enable_seqscan=off -c enable_sort=off'
+export const SESSION_SETTINGS = 'set synchronous_commit = off; set enable_seqscan = off; set enable_sort = off'
 
 interface Notice {
   readonly outbox?: boolean
@@ -32,9 +32,93 @@ interface Notice {
   readonly passing?: boolean
 }
 
+/** A pooler hands the statements of one connection to different sessions of PostgreSQL. */
+export class NotOneSession extends MessagingError {
+  constructor() {
+    super(
+      'conflict',
+      'DATABASE_URL leads to a pooler that gives the statements of one connection to different sessions, and the ' +
+        'coordination connection needs one session: set DATABASE_DIRECT_URL to where PostgreSQL itself is reached, or ' +
+        'a pool in session mode (docs/poolers.md)',
+    )
+  }
+}
+
+/** How often it is tried to catch a pooler in handing out another session. */
+const ROUNDS = 5
+
+/**
+ * Connects, for what holds a lock or listens.
+ *
+ * @returns the connection, and PostgreSQL's process for it
+ * @throws {NotOneSession}; what pg throws
+ */
+export async function openSession(config: pg.ClientConfig): Promise<{ client: pg.Client; backend: number }> {
+  const client = copyOf(config)
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const backend = await backendOf(client)
+    // A pooler answers the greeting itself, with a process of its own: only then there is something to find out.
+    if (backend !== greetedBy(client)) await refuseSharedSession(config, client, backend)
+    return { client, backend }
+  } catch (error) {
+    await client.end().catch(() => undefined)
+    throw error
+  }
+}
+
+/**
+ * A neighbour holds whatever session it is given. In one session of its own our connection keeps its process meanwhile, and
+ * the neighbour has another. A pooler that shares sessions gives the neighbour the one that we have just used, or, when that
+ * is in the neighbour's hands, us another one.
+ */
+async function refuseSharedSession(
+  config: pg.ClientConfig,
+  client: pg.Client,
+  backend: number,
+): Promise<void> {
+  const neighbour = copyOf(config)
+  neighbour.on('error', () => undefined)
+  try {
+    await neighbour.connect()
+    for (let round = 0; round < ROUNDS; round++) {
+      await neighbour.query('begin')
+      const theirs = await backendOf(neighbour)
+      const ours = await backendOf(client)
+      await neighbour.query('rollback')
+      if (theirs === backend || ours !== backend) throw new NotOneSession()
+    }
+  } finally {
+    await neighbour.end().catch(() => undefined)
+  }
+}
+
+function copyOf(config: pg.ClientConfig): pg.Client {
+  // A pool hides its password from being copied with the rest.
+  const { password } = config
+  return new pg.Client({
+    ...config,
+    ...(password === undefined ? {} : { password }),
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    query_timeout: ANSWER_WITHIN_MS,
+  })
+}
+
+async function backendOf(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  return rows[0]?.pid ?? 0
+}
+
+/** The process that the greeting named; pg knows it, its types do not. */
+const greetedBy = (client: pg.Client): number => (client as pg.Client & { processID: number }).processID
+
 export interface SessionOptions {
   readonly connection: pg.ClientConfig
   readonly log: Logger
+  /** It is found to be no session after all: nothing that stands on it holds. */
+  onUnfit(error: NotOneSession): void
   onLead(): void
   onLost(): void
   onNotice(notice: Notice): void
@@ -52,6 +136,7 @@ export interface SessionOptions {
 export class Session {
   readonly #options: SessionOptions
   #client: pg.Client | undefined
+  #backend = 0
   #leads = false
   #stopped = false
   #others = false
@@ -95,11 +180,13 @@ export class Session {
     return turn
   }
 
-  /** Connects and goes on in the background. Resolves when the first attempt to connect and to lead has ended. */
+  /**
+   * Connects and goes on in the background. Resolves when the first attempt to connect and to lead has ended.
+   * @throws {NotOneSession}
+   */
   async start(): Promise<void> {
-    const connected = this.#connect()
-    this.#running = connected.then(() => this.#keep())
-    await connected
+    await this.#connect()
+    this.#running = this.#keep().catch((error) => this.#options.onUnfit(error))
   }
 
   async stop(): Promise<void> {
@@ -147,51 +234,52 @@ export class Session {
   }
 
   async #connect(): Promise<void> {
-    const { connection } = this.#options
-    // A pool hides its password from being copied with the rest.
-    const { password } = connection
-    const client = new pg.Client({
-      ...connection,
-      ...(password === undefined ? {} : { password }),
-      options: `${connection.options ?? ''} ${SESSION_SETTINGS}`,
-      keepAlive: true,
-      connectionTimeoutMillis: CONNECT_WITHIN_MS,
-      query_timeout: ANSWER_WITHIN_MS,
-    })
-    const lost = (error?: Error) => {
-      if (this.#client !== client) return
-      this.#client = undefined
-      if (!this.#stopped)
-        this.#options.log.warn({ err: error }, 'the messaging session to PostgreSQL is lost')
-      this.#lost()
-    }
-    client.on('error', lost)
-    client.on('end', () => lost())
-    client.on('notification', ({ payload, processId }) => {
-      if (processId !== backendOf(client)) this.#hear(payload)
-    })
+    let opened: pg.Client | undefined
     try {
-      await client.connect()
+      const { client, backend } = await openSession(this.#options.connection)
+      opened = client
+      const lost = (error?: Error) => {
+        if (this.#client !== client) return
+        this.#client = undefined
+        if (!this.#stopped)
+          this.#options.log.warn({ err: error }, 'the messaging session to PostgreSQL is lost')
+        this.#lost()
+      }
+      client.on('error', lost)
+      client.on('end', () => lost())
+      client.on('notification', ({ payload, processId }) => {
+        if (processId !== backend) this.#hear(payload)
+      })
+      await client.query(SESSION_SETTINGS)
       await client.query(`listen ${CHANNEL}`)
       if (this.#stopped) return await client.end()
       this.#client = client
+      this.#backend = backend
       this.#welcomed = false
       await this.#tell([JSON.stringify({ hello: true })])
       await this.#tryToLead()
       if (!this.#leads && !this.#welcomed && !this.#stopped) await this.#rest(WELCOME_WITHIN_MS)
     } catch (error) {
-      await client.end().catch(() => undefined)
+      this.#client = undefined
+      await opened?.end().catch(() => undefined)
+      if (error instanceof NotOneSession) throw error
       this.#options.log.warn({ err: error }, 'the messaging session cannot reach PostgreSQL')
     }
   }
 
+  /** @throws {NotOneSession} when another session has answered than the one that it began with */
   async #tryToLead(): Promise<void> {
     const client = this.#client
     if (this.#leads || !client) return
     const result = await this.#alone((current) =>
-      current.query<{ leads: boolean }>(`select pg_try_advisory_lock(${LOCK}) as leads`),
+      current.query<{ leads: boolean; pid: number }>(
+        `select pg_try_advisory_lock(${LOCK}) as leads, pg_backend_pid() as pid`,
+      ),
     ).catch(() => undefined)
-    if (!result?.rows[0]?.leads || this.#leads || this.#client !== client) return
+    const [found] = result?.rows ?? []
+    if (!found || this.#client !== client) return
+    if (found.pid !== this.#backend) throw new NotOneSession()
+    if (!found.leads || this.#leads) return
     this.#leads = true
     this.#options.onLead()
   }
@@ -251,6 +339,3 @@ function payloadsOf({ keys, ...notice }: Required<Pick<Notice, 'outbox' | 'keys'
   }
   return groups.map((group) => JSON.stringify({ ...notice, keys: group }))
 }
-
-/** The server's process for this connection, by which it names the sender of a notice; pg knows it, its types do not. */
-const backendOf = (client: pg.Client): number => (client as pg.Client & { processID: number }).processID

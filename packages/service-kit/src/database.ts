@@ -64,16 +64,26 @@ export function prismaAdapter(pool: pg.Pool): PrismaPg {
 /** A service's database: the pool, what Prisma stands on, and a component that waits for it, watches it and closes it. */
 export interface ServiceDatabase extends Component {
   readonly pool: pg.Pool
+  /** For a connection that must be one session. */
+  readonly direct: pg.ClientConfig
   readonly adapter: PrismaPg
 }
 
 /** The database that the configuration names. Connects when it is first used. */
 export function openDatabase(
-  config: { readonly DATABASE_URL: string; readonly DATABASE_POOL: number },
+  config: {
+    readonly DATABASE_URL: string
+    readonly DATABASE_DIRECT_URL?: string | undefined
+    readonly DATABASE_POOL: number
+  },
   service: { name: string; logger: Logger },
 ): ServiceDatabase {
   const pool = openPool(config.DATABASE_URL, { max: config.DATABASE_POOL, ...service })
-  return { ...databaseComponent(pool, service.logger), pool, adapter: prismaAdapter(pool) }
+  const direct = {
+    connectionString: config.DATABASE_DIRECT_URL ?? config.DATABASE_URL,
+    application_name: service.name,
+  }
+  return { ...databaseComponent(pool, service.logger), pool, direct, adapter: prismaAdapter(pool) }
 }
 
 /** Waits for the database at start, is ready while it answers, closes the pool at the end. */
@@ -82,7 +92,13 @@ function databaseComponent(pool: pg.Pool, logger: Logger): Component {
   return {
     name: 'database',
     async start({ signal }) {
-      await retryUntil(() => pool.query('select 1'), { log: logger, what: `PostgreSQL at ${host}`, signal })
+      const ask = () => pool.query<{ zone: string }>(`select current_setting('TimeZone') as zone`)
+      const { rows } = await retryUntil(ask, { log: logger, what: `PostgreSQL at ${host}`, signal })
+      const [{ zone }] = rows as [{ zone: string }]
+      if (zone !== 'UTC')
+        throw new Error(
+          `sessions of DATABASE_URL are in the time zone ${zone}, and times would be misread: a pooler on the way has dropped it, so set it for the role (docs/poolers.md)`,
+        )
     },
     async ready() {
       await pool.query('select 1')

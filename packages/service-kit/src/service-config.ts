@@ -39,6 +39,15 @@ export function serviceConfig(service: { name: string; port: number }) {
         refusedInProduction: devPassword,
       },
     ),
+    DATABASE_DIRECT_URL: environmentRules(
+      z
+        .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
+        .optional()
+        .describe(
+          'The same database past any pooler, for the connection that must be one session; left out, DATABASE_URL (docs/poolers.md).',
+        ),
+      { refusedInProduction: (url) => (url === undefined ? undefined : devPassword(url)) },
+    ),
     DATABASE_POOL: environmentRules(
       wholeNumber(1, 100).describe('How many connections the process opens to its database at most.'),
       { development: '5' },

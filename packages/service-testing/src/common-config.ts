@@ -13,6 +13,7 @@ export function commonConfig(databaseUrl: string): Config<ReturnType<typeof serv
     HOST: '127.0.0.1',
     DRAIN_SECONDS: 0,
     DATABASE_URL: databaseUrl,
+    DATABASE_DIRECT_URL: undefined,
     DATABASE_POOL: 5,
     KAFKA_BROKERS: [...stack.kafkaBrokers],
     KAFKA_SESSION_SECONDS: 10,

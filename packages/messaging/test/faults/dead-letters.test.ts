@@ -333,8 +333,9 @@ it(
 
 it('reads the outbox by its index, also when the plan was made while it was empty', async () => {
   const database = await testDatabase()
-  const client = new pg.Client({ connectionString: database.url, options: SESSION_SETTINGS })
+  const client = new pg.Client(database.url)
   await client.connect()
+  await client.query(SESSION_SETTINGS)
   onTestFinished(() => client.end())
   const service = await startService(worlds.memory(), database)
   await takeNote(service, 'kim', 1)

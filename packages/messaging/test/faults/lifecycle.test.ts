@@ -38,6 +38,7 @@ const sessionTo = (connection: pg.ClientConfig) => {
       leads += 1
     },
     onLost() {},
+    onUnfit: ({ message }) => unexpected.fatal(message),
     onNotice() {},
   })
   onTestFinished(() => session.stop())

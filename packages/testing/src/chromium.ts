@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const aptGet = '/usr/bin/apt-get'
+const find = () => places.find((file) => existsSync(file))
+
+/**
+ * Chromium's program, or undefined on a machine that has none: a test that needs it is left out there, and says so. As
+ * root on Debian its package is installed first.
+ */
+export function chromium(): string | undefined {
+  const found = find()
+  if (found !== undefined || process.getuid?.() !== 0 || !existsSync(aptGet)) return found
+  const apt = (...args: string[]) =>
+    spawnSync(aptGet, ['-qq', ...args], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      timeout: 300_000,
+    })
+  apt('update')
+  apt('install', '-y', '--no-install-recommends', 'chromium')
+  return find()
+}

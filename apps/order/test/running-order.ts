@@ -97,6 +97,7 @@ export async function startOrder(network: Network = memoryNetwork()) {
 
   return {
     service,
+    database,
     peer,
     get,
     post,

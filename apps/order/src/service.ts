@@ -29,7 +29,7 @@ export function createOrderService(config: OrderConfig, parts: Parts = {}) {
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
   const database = openDatabase(config, { name, logger })
   const prisma = new PrismaClient({ adapter: database.adapter })
-  const clock = parts.clock ?? (() => new Date())
+  const clock = parts.clock ?? database.clock
   const messaging = createMessaging<Tx>({
     service: name,
     database: { pool: database.pool, prisma: withDirectStatements(prisma) },

@@ -47,7 +47,8 @@ export async function nextOutboxRows(
   const { rows } = await reader.query<StoredRow & { transactionId: string }>({
     name: 'messaging.next-outbox-rows',
     text: `with gone as (delete from messaging.outbox where id = any($1::bigint[]))
-           select o.id::text, o.topic, o.key, o.value, o.headers, o.transaction_id::text as "transactionId"
+           select o.id::text, o.topic, o.key, o.value, o.headers, o.transaction_id::text as "transactionId",
+                  clock_timestamp() as timestamp
            from messaging.outbox o where o.id <> all($1::bigint[]) order by o.id limit $2`,
     values: [sent.map((row) => row.id), limit],
   })

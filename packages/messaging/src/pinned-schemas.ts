@@ -67,7 +67,7 @@ export class PinnedSchemas {
     const known = this.#definitions.get(id)
     if (known) return Promise.resolve(known)
     const unknown = this.#unknown.get(id)
-    if (unknown && unknown.until > Date.now()) return Promise.reject(unknown.error)
+    if (unknown && unknown.until > performance.now()) return Promise.reject(unknown.error)
     const asked =
       this.#asked.get(id) ?? this.#ask(subjectOf(event.topic), id).finally(() => this.#asked.delete(id))
     this.#asked.set(id, asked)
@@ -110,7 +110,7 @@ export class PinnedSchemas {
     } catch (error) {
       if (error instanceof SchemaUnknown) {
         if (this.#unknown.size > 1_000) this.#unknown.clear()
-        this.#unknown.set(id, { error, until: Date.now() + UNKNOWN_FOR_MS })
+        this.#unknown.set(id, { error, until: performance.now() + UNKNOWN_FOR_MS })
       }
       throw error
     }

@@ -67,7 +67,7 @@ export class DeadLetters<Tx extends SqlTx> {
   async discard(id: string): Promise<boolean> {
     const { database } = this.#options
     return database.prisma.$transaction(async (tx) => {
-      const discarded = await resolveDeadLetter(tx, id, 'discarded', new Date())
+      const discarded = await resolveDeadLetter(tx, id, 'discarded', this.#options.context().now)
       await tx.$executeRawUnsafe(
         `insert into messaging.inbox (consumer, event_id)
          select consumer, event_id from messaging.dead_letter where id = $1::bigint and resolution = 'discarded'

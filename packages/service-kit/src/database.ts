@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import type { Component } from './component.ts'
+import { DatabaseClock } from './database-clock.ts'
 import { TransactionPool } from './direct-statements.ts'
 import type { Logger } from './logger.ts'
 import { retryUntil } from './retry-until.ts'
@@ -21,7 +22,15 @@ const settings = '-c TimeZone=UTC -c enable_seqscan=off -c jit=off'
  * A pool of at most `max` connections, set as every connection of a service is. A connection that breaks is logged and
  * replaced; it never ends the process.
  */
-export function openPool(url: string, options: { max: number; name: string; logger: Logger }): pg.Pool {
+export function openPool(
+  url: string,
+  options: {
+    max: number
+    name: string
+    logger: Logger
+    onConnect?: (client: pg.ClientBase) => Promise<void>
+  },
+): pg.Pool {
   const pool = new TransactionPool({
     connectionString: url,
     max: options.max,
@@ -31,6 +40,7 @@ export function openPool(url: string, options: { max: number; name: string; logg
     idleTimeoutMillis: 30_000,
     pipeline: true,
     keepAlive: true,
+    ...(options.onConnect && { onConnect: options.onConnect }),
     // On the pool and not global: a global parser breaks Prisma, which parses for itself.
     types: {
       getTypeParser: ((oid: number, format?: 'text') =>
@@ -65,6 +75,8 @@ export function prismaAdapter(pool: pg.Pool): PrismaPg {
 export interface ServiceDatabase extends Component {
   readonly pool: pg.Pool
   readonly adapter: PrismaPg
+  /** The database's time: the one clock of all replicas. @throws Error before the first connection */
+  readonly clock: () => Date
 }
 
 /** The database that the configuration names. Connects when it is first used. */
@@ -72,22 +84,41 @@ export function openDatabase(
   config: { readonly DATABASE_URL: string; readonly DATABASE_POOL: number },
   service: { name: string; logger: Logger },
 ): ServiceDatabase {
-  const pool = openPool(config.DATABASE_URL, { max: config.DATABASE_POOL, ...service })
-  return { ...databaseComponent(pool, service.logger), pool, adapter: prismaAdapter(pool) }
+  const clock = new DatabaseClock()
+  const pool = openPool(config.DATABASE_URL, {
+    ...{ max: config.DATABASE_POOL, ...service },
+    // A command reads the clock without a start, but never without a connection.
+    onConnect: (client) => clock.compare(client),
+  })
+  return {
+    ...databaseComponent(pool, clock, service.logger),
+    pool,
+    adapter: prismaAdapter(pool),
+    clock: clock.now,
+  }
 }
 
-/** Waits for the database at start, is ready while it answers, closes the pool at the end. */
-function databaseComponent(pool: pg.Pool, logger: Logger): Component {
+/** How often the clocks are compared, in milliseconds. */
+const COMPARE_MS = 5_000
+
+/** Waits for the database at start, is ready while it answers and its time is known, closes the pool at the end. */
+function databaseComponent(pool: pg.Pool, clock: DatabaseClock, logger: Logger): Component {
   const { host } = new URL(pool.options.connectionString ?? '')
+  let timer: NodeJS.Timeout | undefined
   return {
     name: 'database',
     async start({ signal }) {
-      await retryUntil(() => pool.query('select 1'), { log: logger, what: `PostgreSQL at ${host}`, signal })
+      await retryUntil(() => clock.compare(pool), { log: logger, what: `PostgreSQL at ${host}`, signal })
+      // A database that is away is seen by all who use it; the clock goes on.
+      timer = setInterval(() => void clock.compare(pool).catch(() => undefined), COMPARE_MS)
     },
     async ready() {
-      await pool.query('select 1')
-      return { ok: true }
+      await clock.compare(pool)
+      return clock.exact ? { ok: true } : { ok: false, reason: "the database's time is not known exactly" }
     },
-    stop: () => pool.end(),
+    stop() {
+      clearInterval(timer)
+      return pool.end()
+    },
   }
 }

@@ -1,6 +1,7 @@
 export { type PartControl, type Stack, startTestStack } from '@jangteo/infra'
 export { type ConsumerGroup, consumerGroups } from './consumer-groups.ts'
 export { eventually } from './eventually.ts'
+export { fakedClock } from './faked-clock.ts'
 export { type FreshRedis, freshRedis } from './fresh-redis.ts'
 export { type ServiceProcess, startServiceProcess } from './service-process.ts'
 export { type FreshDatabase, freshDatabase, testEnvironment, testStack, uniquePrefix } from './stack.ts'

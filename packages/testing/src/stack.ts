@@ -7,6 +7,8 @@ import {
   testStackVariable,
 } from '@jangteo/infra'
 
+export type { FreshDatabase }
+
 /** Where the stack of this test run is reached. @throws Error when the global setup did not run. */
 export function testStack(): Coordinates {
   const json = process.env[testStackVariable]

@@ -4,12 +4,12 @@ import { heard, signatureHeader, webhook } from '../schemas.ts'
 import { hearGateway } from '../use-cases/hear-gateway.ts'
 import type { Doors } from './doors.ts'
 
-export function webhookRoutes(app: App, { messaging, webhookSecret }: Doors): void {
+export function webhookRoutes(app: App, { messaging, webhookSecret, clock }: Doors): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   // The signature is over the bytes as they came, so it is checked before anybody reads them.
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      checkSignature(request.headers['gateway-signature'], body, { secret: webhookSecret, now: new Date() })
+      checkSignature(request.headers['gateway-signature'], body, { secret: webhookSecret, now: clock() })
     } catch (error) {
       return done(error as Error)
     }

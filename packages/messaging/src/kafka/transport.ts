@@ -120,10 +120,11 @@ class Publisher {
       const byTopic = Map.groupBy(records, ({ topic }) => topic)
       const topicMessages = [...byTopic].map(([topic, ofTopic]) => ({
         topic: this.#prefix + topic,
-        messages: ofTopic.map(({ key, value, headers }) => ({
+        messages: ofTopic.map(({ key, value, headers, timestamp }) => ({
           key,
           value,
           headers,
+          ...(timestamp && { timestamp: String(timestamp.getTime()) }),
           partition: this.#partitionOf(topic, key),
         })),
       }))

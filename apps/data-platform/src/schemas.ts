@@ -30,6 +30,8 @@ const instant = z.iso
     (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
     'must be from 2000 to 2099',
   )
+/** Figures are counted by the minute: a part of one cannot be told. */
+const minute = instant.refine((date) => date.getTime() % 60_000 === 0, 'must be on a whole minute')
 const day = z.iso
   .date()
   .transform((value) => new Date(`${value}T00:00:00Z`))
@@ -109,8 +111,8 @@ export const timeline = z
 
 const span = { from: z.date(), to: z.date().describe('Not in it.') }
 const spanQuery = {
-  from: instant.optional().describe('Minutes that begin then or later.'),
-  to: instant.optional().describe('Minutes that begin before; now, when left out.'),
+  from: minute.optional().describe('Minutes that begin then or later.'),
+  to: minute.optional().describe('Minutes that begin before; the end of this minute, when left out.'),
 }
 
 export const salesQuery = z.strictObject({ by: z.enum(grains).default('day'), ...spanQuery })

@@ -31,12 +31,12 @@ export interface SpanAsked {
 }
 
 /**
- * The span that was asked for; the last hour, day or month up to now, when it was not said.
+ * The span that was asked for; the last hour, day or month with the minute that is running, when it was not said.
  * @throws SpanInvalid
  */
 export function spanOf({ from, to }: SpanAsked, by: Grain, now: Date): Span {
   const { most, usual } = bounds[by]
-  const end = to ?? (from ? new Date(from.getTime() + usual) : new Date(now.getTime() + 1))
+  const end = to ?? (from ? new Date(from.getTime() + usual) : endOfMinute(now))
   const span = { from: from ?? new Date(end.getTime() - usual), to: end }
   const length = span.to.getTime() - span.from.getTime()
   if (length <= 0 || length > most * DAY_MS) throw SpanInvalid({ by, days: most })
@@ -45,6 +45,8 @@ export function spanOf({ from, to }: SpanAsked, by: Grain, now: Date): Span {
 
 /** The last so many minutes, with the one that is running. It slides as minutes begin. */
 export function slidingSpan(window: Window, now: Date): Span {
-  const to = new Date(minuteOf(now).getTime() + MINUTE_MS)
+  const to = endOfMinute(now)
   return { from: new Date(to.getTime() - MINUTES[window] * MINUTE_MS), to }
 }
+
+const endOfMinute = (now: Date): Date => new Date(minuteOf(now).getTime() + MINUTE_MS)

@@ -28,6 +28,8 @@ export function openPool(
     max: number
     name: string
     logger: Logger
+    /** What every connection is set to beside the usual: `-c name=value`. */
+    settings?: string
     onConnect?: (client: pg.ClientBase) => Promise<void>
   },
 ): pg.Pool {
@@ -35,7 +37,7 @@ export function openPool(
     connectionString: url,
     max: options.max,
     application_name: options.name,
-    options: settings,
+    options: [settings, options.settings].filter(Boolean).join(' '),
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     pipeline: true,
@@ -95,6 +97,31 @@ export function openDatabase(
     pool,
     adapter: prismaAdapter(pool),
     clock: clock.now,
+  }
+}
+
+/**
+ * Connections of their own for what is read by anybody, without a token: however many ask, those of the service's own
+ * work are left to it. A read that takes longer than it may is ended by PostgreSQL; it counts as unavailable. Each one is
+ * planned for what was asked: a search for a rare word is another one than for a common word.
+ */
+export function openPublicReads(
+  config: {
+    readonly DATABASE_URL: string
+    readonly PUBLIC_READ_POOL: number
+    readonly PUBLIC_READ_TIMEOUT_MS: number
+  },
+  service: { name: string; logger: Logger },
+): Component & { readonly adapter: PrismaPg } {
+  const pool = openPool(config.DATABASE_URL, {
+    ...{ max: config.PUBLIC_READ_POOL, name: `${service.name} public reads`, logger: service.logger },
+    settings: `-c plan_cache_mode=force_custom_plan -c statement_timeout=${config.PUBLIC_READ_TIMEOUT_MS}`,
+  })
+  return {
+    name: 'public reads',
+    start: () => undefined,
+    stop: () => pool.end(),
+    adapter: prismaAdapter(pool),
   }
 }
 

@@ -17,7 +17,7 @@ import { listProducts } from '../use-cases/list-products.ts'
 import { readProduct } from '../use-cases/read-product.ts'
 import type { Doors } from './doors.ts'
 
-export function productRoutes(app: App, { messaging, prisma }: Doors): void {
+export function productRoutes(app: App, { messaging, catalogue: products }: Doors): void {
   app.get(
     '/products',
     {
@@ -30,7 +30,7 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
         response: { 200: catalogue },
       },
     },
-    ({ query }) => listProducts(prisma, query),
+    ({ query }) => listProducts(products, query),
   )
 
   app.get(
@@ -44,7 +44,7 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
         response: { 200: product },
       },
     },
-    ({ params }) => readProduct(prisma, params.productId),
+    ({ params }) => readProduct(products, params.productId),
   )
 
   app.post(

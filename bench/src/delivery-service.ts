@@ -34,6 +34,7 @@ export async function startService(
     publishes,
     subscriptions,
     jobs,
+    clock: () => new Date(),
     log: logger,
   })
   await messaging.bootstrap()

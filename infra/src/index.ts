@@ -8,7 +8,7 @@ export { fetchConnect, type OnRequest, partOnRequest, startOnRequest } from './o
 export { connect, connectUrl, lake } from './parts/connect.ts'
 export { pingRedis, redisBinary } from './parts/redis.ts'
 export { serviceProgram } from './parts/service.ts'
-export { root } from './paths.ts'
+export { root, stackRoot } from './paths.ts'
 export { freePorts, host, type Ports, portTable } from './ports.ts'
 export type { PartControl } from './process-group.ts'
 export { checkRequirements } from './requirements.ts'

@@ -45,6 +45,7 @@ export function createBalanceService(config: BalanceConfig, parts: Parts = {}) {
     publishes,
     subscriptions: subscriptions({ pointsPercent }),
     jobs: jobs({ gateway, gatewayTimeoutMs, logger }),
+    clock: database.clock,
     log: logger,
   })
   const http: Http = createHttp({
@@ -58,6 +59,7 @@ export function createBalanceService(config: BalanceConfig, parts: Parts = {}) {
         pointsPercent,
         limits: { daily: config.CHARGE_DAILY_LIMIT, timeZone: config.SHOP_TIME_ZONE },
         webhookSecret: config.GATEWAY_WEBHOOK_SECRET,
+        clock: database.clock,
       }),
     ready: [database, messaging],
   })

@@ -33,7 +33,7 @@ export function createCouponService(config: CouponConfig, parts: Parts = {}) {
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
   const database = openDatabase(config, { name, logger })
   const prisma = new PrismaClient({ adapter: database.adapter })
-  const clock = parts.clock ?? (() => new Date())
+  const clock = parts.clock ?? database.clock
   const gate = new Gate({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, log: logger })
   const board = new Board(prisma)
   const messaging = createMessaging<Tx>({

@@ -14,6 +14,8 @@ const number = z.bigint()
 const productId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
+/** Figures are counted by the minute: a part of one cannot be told. */
+const minute = instant.refine((date) => date.getTime() % 60_000 === 0, 'must be on a whole minute')
 const about = {
   activityId: id.optional().describe('Given by a client that may have to send it again: it is counted once.'),
   occurredOn: instant.optional().describe('An instant of the last seven days; now, when left out.'),
@@ -92,8 +94,8 @@ export const timeline = z
 
 const span = { from: z.date(), to: z.date().describe('Not in it.') }
 const spanQuery = {
-  from: instant.optional().describe('Minutes that begin then or later.'),
-  to: instant.optional().describe('Minutes that begin before; now, when left out.'),
+  from: minute.optional().describe('Minutes that begin then or later.'),
+  to: minute.optional().describe('Minutes that begin before; the end of this minute, when left out.'),
 }
 
 export const salesQuery = z.strictObject({ by: z.enum(grains).default('day'), ...spanQuery })

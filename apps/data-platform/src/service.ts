@@ -32,8 +32,8 @@ export interface Parts {
 export function createDataPlatformService(config: DataPlatformConfig, parts: Parts = {}) {
   const name = 'data-platform'
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
-  const clock = parts.clock ?? (() => new Date())
   const database = openDatabase(config, { name, logger })
+  const clock = parts.clock ?? database.clock
   const prisma = new PrismaClient({ adapter: database.adapter })
   const recording = subscriptions({ personSecret: config.PERSON_SECRET })
   const messaging = createMessaging<Tx>({

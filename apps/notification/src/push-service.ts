@@ -6,7 +6,7 @@ import { judgePush, type PushAnswer } from './domain/push.ts'
 import { checkEndpoint, publicLookup } from './push-endpoint.ts'
 import type { Browser } from './push-subscription-store.ts'
 
-/** How long a push service keeps a message for a browser that is off, in seconds. */
+/** How long a push service keeps a message for a browser that is off, in seconds; shorter when its subject ends before. */
 const KEPT_SECONDS = 24 * 60 * 60
 
 /** What a browser is told; the page's service worker shows it. */
@@ -21,7 +21,8 @@ export interface PushPayload {
 export interface PushService {
   /** By which browsers know this shop. */
   readonly publicKey: string
-  send(browser: Browser, payload: PushPayload): Promise<PushAnswer>
+  /** @param keepSeconds how long it is kept for a browser that is off, a day at most */
+  send(browser: Browser, payload: PushPayload, keepSeconds?: number): Promise<PushAnswer>
 }
 
 /** Web push, encrypted and signed. `loopback` lets endpoints on this machine through, for development and tests. */
@@ -40,7 +41,7 @@ export function webPushService(options: {
 
   return {
     publicKey,
-    async send({ endpoint, p256dh, auth }, payload) {
+    async send({ endpoint, p256dh, auth }, payload, keepSeconds = KEPT_SECONDS) {
       let status: number
       try {
         const url = checkEndpoint(endpoint, { loopback })
@@ -48,7 +49,11 @@ export function webPushService(options: {
           { endpoint, keys: { p256dh, auth } },
           JSON.stringify(payload),
           // While a browser is off, a repeat takes the place of the first.
-          { vapidDetails, TTL: KEPT_SECONDS, topic: payload.notificationId.replaceAll('-', '') },
+          {
+            vapidDetails,
+            TTL: Math.min(keepSeconds, KEPT_SECONDS),
+            topic: payload.notificationId.replaceAll('-', ''),
+          },
         )
         const signal = AbortSignal.timeout(options.timeoutMs)
         status = await new Promise<number>((resolve, reject) => {

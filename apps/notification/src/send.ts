@@ -27,7 +27,7 @@ export const sendPush =
     const answers = await Promise.all(
       sending.browsers.map(async (browser) => ({
         subscriptionId: browser.subscriptionId,
-        answer: await service.send(browser, { notificationId, title, text }),
+        answer: await service.send(browser, { notificationId, title, text }, sending.lastsSeconds),
       })),
     )
     const having = (result: 'sent' | 'gone') =>

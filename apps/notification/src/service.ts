@@ -35,7 +35,7 @@ export function createNotificationService(config: NotificationConfig, parts: Par
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
   const database = openDatabase(config, { name, logger })
   const prisma = new PrismaClient({ adapter: database.adapter })
-  const clock = parts.clock ?? (() => new Date())
+  const clock = parts.clock ?? database.clock
   const timeZone = config.SHOP_TIME_ZONE
   const sendTimeoutMs = config.SEND_TIMEOUT_MS
   const loopback = config.NODE_ENV !== 'production'

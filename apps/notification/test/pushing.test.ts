@@ -66,6 +66,20 @@ describe('web push', () => {
   const outcomes = (userId: string) =>
     notification.sentTo(userId).map(({ outcome, reason }) => reason ?? outcome)
 
+  it('is kept for a browser that is off until what it is about has ended, a day at most', async () => {
+    for (const [person, seconds, most] of [
+      ['ttl-short', 600, 600],
+      ['ttl-long', 7 * 86_400, 86_400],
+    ] as const) {
+      expect((await subscribe(person, `/${person}`)).status).toBe(200)
+      await notification.couponIssued(person, 'A coupon', new Date(Date.now() + seconds * 1_000))
+      await eventually(() => expect(service.to(`/${person}`)).toHaveLength(1))
+      const ttl = Number(service.to(`/${person}`)[0]?.headers.ttl)
+      expect(ttl).toBeGreaterThan(most - 60)
+      expect(ttl).toBeLessThanOrEqual(most)
+    }
+  })
+
   it('reaches a browser, encrypted for it and signed by the shop', async () => {
     const browser = browserKeys()
     expect((await subscribe('ann', '/ann', browser)).status).toBe(200)

@@ -144,7 +144,11 @@ export const storiesOf = (peer: Pick<Peer, 'say'>) => ({
     await peer.say(OrderCancelled, cancelled)
     return cancelled
   },
-  async couponIssued(userId: string, name = 'Five thousand won') {
+  async couponIssued(
+    userId: string,
+    name = 'Five thousand won',
+    expiresAt = new Date('2027-01-31T12:00:00Z'),
+  ) {
     const issued = {
       couponId: randomUUID(),
       campaignId: randomUUID(),
@@ -156,7 +160,7 @@ export const storiesOf = (peer: Pick<Peer, 'say'>) => ({
       cap: null,
       minimumAmount: 20_000,
       issuedAt: new Date(),
-      expiresAt: new Date('2027-01-31T12:00:00Z'),
+      expiresAt,
     }
     await peer.say(CouponIssued, issued)
     return issued

@@ -186,6 +186,33 @@ describe('sending e-mail', () => {
     now = day
   })
 
+  it('tells nothing of a coupon that has expired while the mail server was away', async () => {
+    const uma = await customer({ preferences: { 'coupon-issued': { email: true, push: false } } })
+    mailbox.letIn(false)
+    await notification.couponIssued(uma, 'A short one', new Date(now.getTime() + 60_000))
+    await eventually(async () => {
+      const deliveries = await notification.deliveriesOf(uma)
+      expect(deliveries.find(({ channel }) => channel === 'email')).toMatchObject({
+        status: 'waiting',
+        error: expect.anything(),
+      })
+    })
+    now = new Date(now.getTime() + 60_000)
+    mailbox.letIn(true)
+    await notification.nudge()
+    await eventually(() =>
+      expect(notification.sentTo(uma)).toContainEqual(
+        expect.objectContaining({ channel: 'email', outcome: 'not-sent', reason: 'expired' }),
+      ),
+    )
+    expect(mailbox.to(addressOf(uma))).toEqual([])
+    // What was to find out whether the server is back is left to the next one.
+    const vic = await customer()
+    await notification.orderPaid(vic)
+    await arrived(vic)
+    now = day
+  })
+
   it('asks once more what the person wants when it comes to send', async () => {
     now = night
     const ivy = await customer({ quietHours: { from: '22:00', to: '08:00' } })

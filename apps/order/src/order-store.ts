@@ -177,11 +177,11 @@ export async function listOrders(
   tx: Tx,
   list: { userId: string; status: Order['status'] | undefined; before: string | undefined; limit: number },
 ): Promise<Order[]> {
+  const status = list.status ? Prisma.sql`and o.status = ${list.status}` : Prisma.empty
+  const behind = list.before ? Prisma.sql`and o.order_id < ${list.before}::uuid` : Prisma.empty
   const rows = await tx.$queryRaw<OrderRow[]>`
     select ${orderColumns} from orders o
-    where o.user_id = ${list.userId}
-      and (${list.status ?? null}::text is null or o.status = ${list.status ?? null}::text)
-      and (${list.before ?? null}::uuid is null or o.order_id < ${list.before ?? null}::uuid)
+    where o.user_id = ${list.userId} ${status} ${behind}
     order by o.order_id desc limit ${list.limit}`
   return rows.map(toOrder)
 }
@@ -200,15 +200,15 @@ export async function listPassing(
   tx: Tx,
   list: { before: Date; after: PassingPosition | undefined; limit: number },
 ): Promise<PassingOrder[]> {
-  const [since, orderId] = list.after ?? [null, null]
+  const since = Prisma.sql`coalesce(o.ended_at, o.paying_since, o.created_at)`
+  const behind = list.after
+    ? Prisma.sql`and (${since}, o.order_id) > (${list.after[0]}::timestamptz, ${list.after[1]}::uuid)`
+    : Prisma.empty
   const rows = await tx.$queryRaw<(OrderRow & { since: Date })[]>`
-    select * from (
-      select ${orderColumns}, coalesce(o.ended_at, o.paying_since, o.created_at) as since from orders o
-      where o.asked_at is not null or o.status = 'awaiting-coupon'
-    ) passing
-    where since <= ${list.before}::timestamptz
-      and (${since}::timestamptz is null or (since, "orderId") > (${since}::timestamptz, ${orderId}::uuid))
-    order by since, "orderId" limit ${list.limit}`
+    select ${orderColumns}, ${since} as since from orders o
+    where (o.asked_at is not null or o.status = 'awaiting-coupon')
+      and ${since} <= ${list.before}::timestamptz ${behind}
+    order by ${since}, o.order_id limit ${list.limit}`
   return rows.map((row) => ({ order: toOrder(row), since: row.since }))
 }
 

@@ -121,14 +121,19 @@ export async function listProducts(
   list: { search: string; sort: ProductSort; after: ProductPosition | undefined; limit: number },
 ): Promise<Product[]> {
   const { column, type, up } = sorts[list.sort]
-  const pattern = `%${list.search.replace(/[\\%_]/g, '\\$&')}%`
+  const search =
+    list.search === ''
+      ? Prisma.empty
+      : Prisma.sql`
+        and search_pieces(product_search(p.name, p.product_id)) @> search_needs(search_text(${list.search}))
+        and position(search_text(${list.search}) in product_search(p.name, p.product_id)) > 0`
   const behind = list.after
     ? Prisma.sql`and (${column}, p.product_id) ${up ? Prisma.sql`>` : Prisma.sql`<`} (${String(list.after[0])}::text::${type}, ${list.after[1]})`
     : Prisma.empty
   const direction = up ? Prisma.sql`asc` : Prisma.sql`desc`
   const rows = await tx.$queryRaw<ProductRow[]>`
     select ${productColumns} from product p
-    where p.on_sale and (normalize(p.name, NFC) ilike ${pattern} or p.product_id like ${pattern}) ${behind}
+    where p.on_sale ${search} ${behind}
     order by ${column} ${direction}, p.product_id ${direction}
     limit ${list.limit}`
   return rows.map(toProduct)

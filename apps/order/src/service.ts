@@ -6,6 +6,7 @@ import {
   doors,
   type Logger,
   openDatabase,
+  openPublicReads,
   withDirectStatements,
 } from '@jangteo/service-kit'
 import type { OrderConfig } from './config.ts'
@@ -29,7 +30,9 @@ export function createOrderService(config: OrderConfig, parts: Parts = {}) {
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
   const database = openDatabase(config, { name, logger })
   const prisma = new PrismaClient({ adapter: database.adapter })
-  const clock = parts.clock ?? (() => new Date())
+  const publicReads = openPublicReads(config, { name, logger })
+  const catalogue = new PrismaClient({ adapter: publicReads.adapter })
+  const clock = parts.clock ?? database.clock
   const messaging = createMessaging<Tx>({
     service: name,
     database: { ...database, prisma: withDirectStatements(prisma) },
@@ -44,11 +47,11 @@ export function createOrderService(config: OrderConfig, parts: Parts = {}) {
     name,
     logger,
     ...doors(config),
-    routes: (app) => routes(app, { messaging, prisma, config, clock }),
+    routes: (app) => routes(app, { messaging, prisma, catalogue, config, clock }),
     ready: [database, messaging],
   })
   return {
-    ...composeService({ name, logger, components: [database, messaging, http] }),
+    ...composeService({ name, logger, components: [database, publicReads, messaging, http] }),
     messaging,
     url: http.url,
     /** Puts the demo's data in. Needs no start: what it publishes waits for a replica that runs. */

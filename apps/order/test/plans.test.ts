@@ -1,6 +1,7 @@
-import { sequentialScans, statementsOf } from '@jangteo/service-testing'
+import { rowsRead, sequentialScans, statementsOf } from '@jangteo/service-testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jobs } from '../src/jobs.ts'
+import { PRODUCT_SORTS } from '../src/product-store.ts'
 import { type RunningOrder, startOrder } from './running-order.ts'
 
 describe('plans', () => {
@@ -8,15 +9,58 @@ describe('plans', () => {
   beforeAll(async () => {
     order = await startOrder()
   })
-  afterAll(() => order.stop())
+  afterAll(() => order.stop(), 30_000)
+
+  const runJobs = async () => {
+    const { messaging } = order.service
+    for (const job of jobs({ ANSWER_PATIENCE_SECONDS: 30 }))
+      await job.run((story) => messaging.transact({}, story), new AbortController().signal)
+  }
 
   it('of every job take an index, although they were made while there was nothing', async () => {
-    const { messaging } = order.service
-    const sent = await statementsOf(async () => {
-      for (const job of jobs({ ANSWER_PATIENCE_SECONDS: 30 }))
-        await job.run((story) => messaging.transact({}, story), new AbortController().signal)
-    })
+    const sent = await statementsOf(runJobs)
     expect(sent.length).toBeGreaterThan(2)
     expect(await sequentialScans(order.database, sent)).toEqual([])
   })
+
+  it('of every list, search and job read little of a hundred thousand rows', async () => {
+    const sql = `
+      insert into product (product_id, name, price, on_sale, available, stocked, version, created_at)
+      select 'p' || n, case when n % 5000 = 7 then '한라봉 ' else 'Tea ' end || n, 1 + n % 1000, true, 5, 5, 1,
+        now() - n * interval '1 second'
+      from generate_series(1, 100000) n;
+      insert into orders (order_id, user_id, status, amount, version, created_at, expires_at, payment_id, paid_at)
+      select gen_random_uuid(), 'user-' || n % 1000, 'paid', 1000, 2, now() - n * interval '1 second', now(), gen_random_uuid(), now()
+      from generate_series(1, 100000) n`
+    // Built at once: row by row, an index of texts takes several times as long.
+    const { rows: indexes } = await order.sql.query(
+      `select indexdef from pg_indexes where indexname = 'product_search_idx'`,
+    )
+    await order.sql.query('drop index product_search_idx')
+    await order.sql.query(sql)
+    await order.sql.query(indexes[0].indexdef)
+    await order.sql.query('vacuum analyze product, orders')
+    const page = async (path: string, options = {}) => {
+      const { status, body } = await order.get(path, options)
+      expect(status).toBe(200)
+      return body
+    }
+    const sent = await statementsOf(async () => {
+      for (const sort of PRODUCT_SORTS) {
+        for (const search of ['', '&search=한라봉', '&search=봉 5', '&search=p99999', '&search=귤']) {
+          const { nextCursor } = await page(`/products?sort=${sort}${search}`)
+          if (nextCursor) await page(`/products?sort=${sort}${search}&cursor=${nextCursor}`)
+        }
+      }
+      for (const query of ['', '?status=paid', '?status=expired']) {
+        const { nextCursor } = await page(`/orders${query}`, { as: 'user-7' })
+        if (nextCursor) await page(`/orders${query || '?'}&cursor=${nextCursor}`, { as: 'user-7' })
+      }
+      await page('/internal/stuck-orders', { as: 'operator', role: 'admin' })
+      await runJobs()
+    })
+    const much = (await rowsRead(order.database, sent)).filter(({ rows }) => rows > 3_000)
+    expect(much).toEqual([])
+    expect(await sequentialScans(order.database, sent)).toEqual([])
+  }, 60_000)
 })

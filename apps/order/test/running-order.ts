@@ -38,6 +38,8 @@ export async function startOrder(network: Network = memoryNetwork()) {
     ORDER_EXPIRES_SECONDS: 600,
     ANSWER_PATIENCE_SECONDS: 30,
     STUCK_AFTER_SECONDS: 60,
+    PUBLIC_READ_POOL: 2,
+    PUBLIC_READ_TIMEOUT_MS: 2_000,
   }
   let ahead = 0
   const clock = () => new Date(Date.now() + ahead)
@@ -98,6 +100,7 @@ export async function startOrder(network: Network = memoryNetwork()) {
   return {
     service,
     database,
+    sql,
     peer,
     get,
     post,

@@ -43,7 +43,7 @@ export function createRankingService(config: RankingConfig, parts: Parts = {}) {
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
   const database = openDatabase(config, { name, logger })
   const prisma = new PrismaClient({ adapter: database.adapter })
-  const clock = parts.clock ?? (() => new Date())
+  const clock = parts.clock ?? database.clock
   const settings = settingsOf(config)
   const rankings = new Rankings({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, log: logger })
   const catalogue = new Catalogue(prisma)

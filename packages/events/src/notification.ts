@@ -52,7 +52,7 @@ export const NotificationSent = defineEvent({
   topic: 'notification.sent',
   meaning:
     'What came of a notification: `outcome` is `sent`, or `not-sent` with the reason (`no-address`, `unwanted`, `too-many`, ' +
-    '`undeliverable`).',
+    '`expired`, `undeliverable`).',
   key: 'userId',
   aggregateId: 'notificationId',
   schema: {

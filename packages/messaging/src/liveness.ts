@@ -75,10 +75,10 @@ export class Liveness {
     const place = `${name}/${partition}`
     const before = this.#seen.get(place)
     if (waiting === 0n || waits || before?.committed !== committed) {
-      this.#seen.set(place, { committed, since: Date.now() })
+      this.#seen.set(place, { committed, since: performance.now() })
       return false
     }
-    const stuckForMs = Date.now() - before.since
+    const stuckForMs = performance.now() - before.since
     if (stuckForMs < this.#options.stuckAfterMs) return false
     const seconds = Math.round(stuckForMs / 1000)
     this.#options.onStuck(

@@ -58,7 +58,8 @@ export interface MessagingOptions<Tx extends SqlTx> {
   readonly log: Logger
   readonly retry?: RetryBudget
   readonly liveness?: { everyMs: number; stuckAfterMs: number }
-  readonly clock?: () => Date
+  /** What a work takes for the time, and so all that a service decides: the same in every replica. */
+  readonly clock: () => Date
   /**
    * What was applied, redriven or discarded longer ago than this is forgotten; must exceed the longest retention and
    * redrive. Default 45 days.
@@ -139,10 +140,9 @@ export interface Messaging<Tx extends SqlTx> {
 
 /** Puts a service's messaging together: work and outbox on one side, inbox and consumers on the other. */
 export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>): Messaging<Tx> {
-  const { service, database, transport, registry, subscriptions } = options
+  const { service, database, transport, registry, subscriptions, clock } = options
   const { pool } = database
   const log = options.log.child({ component: 'messaging' })
-  const clock = options.clock ?? (() => new Date())
   const publishes = new Set(options.publishes)
   const schemas = new PinnedSchemas(pool, registry, log)
   const codec = new Codec(schemas)
@@ -328,14 +328,14 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     async emit(event, data, { traceparent } = {}) {
       if (!publishes.has(event))
         throw new Error(`${service} does not declare that it publishes ${event.name}`)
+      await pinned()
       const occurrence = {
         producer: service,
         occurredOn: clock(),
         aggregateVersion: null,
         traceparent: traceparent ? childOf(traceparent) : newTraceparent(),
       }
-      await pinned()
-      await emitter.emit(codec.encode(event, data, occurrence))
+      await emitter.emit({ ...codec.encode(event, data, occurrence), timestamp: occurrence.occurredOn })
     },
     deadLetters: new DeadLetters({ pool, lanes, keeper, log }),
     findings,

@@ -40,7 +40,8 @@ export async function appendToOutbox(tx: SqlTx, rows: readonly OutboxRow[]): Pro
  * reading. The session that runs it is set so.
  */
 export const NEXT_OUTBOX_ROWS = `with gone as (delete from messaging.outbox where id = any($1::bigint[]))
-  select o.id::text, o.topic, o.key, o.value, o.headers, o.transaction_id::text as "transactionId"
+  select o.id::text, o.topic, o.key, o.value, o.headers, o.transaction_id::text as "transactionId",
+    clock_timestamp() as timestamp
   from messaging.outbox o where o.id <> all($1::bigint[]) and o.topic <> all($3::text[]) order by o.id limit $2`
 
 /**

@@ -82,7 +82,7 @@ export class PinnedSchemas {
     const known = this.#definitions.get(id)
     if (known) return Promise.resolve(known)
     const unknown = this.#unknown.get(id)
-    if (unknown && unknown.until > Date.now()) return Promise.reject(unknown.error)
+    if (unknown && unknown.until > performance.now()) return Promise.reject(unknown.error)
     const asked =
       this.#asked.get(id) ?? this.#ask(subjectOf(event.topic), id).finally(() => this.#asked.delete(id))
     this.#asked.set(id, asked)
@@ -157,7 +157,8 @@ export class PinnedSchemas {
       await this.#remember(subject, id, definition)
       return definition
     } catch (error) {
-      if (error instanceof SchemaUnknown) this.#unknown.set(id, { error, until: Date.now() + UNKNOWN_FOR_MS })
+      if (error instanceof SchemaUnknown)
+        this.#unknown.set(id, { error, until: performance.now() + UNKNOWN_FOR_MS })
       throw error
     }
   }
@@ -165,7 +166,7 @@ export class PinnedSchemas {
   /** Forgets the unknown ids whose time is over. @throws {SchemaUnknown} when too many are left to ask for another one */
   #refuseTooMany(id: number): void {
     for (const [each, { until }] of this.#unknown) {
-      if (until > Date.now()) break
+      if (until > performance.now()) break
       this.#unknown.delete(each)
     }
     if (this.#unknown.size >= MOST_UNKNOWN)

@@ -19,6 +19,8 @@ export interface OutgoingRecord {
   readonly key: string | null
   readonly value: Buffer | null
   readonly headers: Readonly<Record<string, string>>
+  /** When it is sent, by the database's time: a broker refuses what comes from an hour ahead. Default: the process's. */
+  readonly timestamp?: Date
 }
 
 export interface IncomingRecord extends OutgoingRecord {

@@ -19,9 +19,9 @@ export interface PublishOptions {
  */
 export interface Work<Tx extends SqlTx = SqlTx> {
   readonly tx: Tx
-  /** The instant at which the work began; the domain's only clock. */
+  /** The instant at which the work began, by the database's time; the domain's only clock. */
   readonly now: Date
-  /** A new UUIDv7; the domain's only source of ids. */
+  /** A new UUIDv7 of `now`: later ids of a process are greater. The domain's only source of ids. */
   newId(): string
   /**
    * Goes on without waiting for rows that are being written; the commit waits for them, and fails if they do. Statements
@@ -73,6 +73,14 @@ class SavedTooLate extends Error {
 const isModelCall = (writing: PromiseLike<unknown>): boolean =>
   (writing as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] === 'PrismaPromise'
 
+let sequence = 0
+
+/** The sequence orders what is made in the same millisecond; the process's own clock has no part in it. */
+function newIdOf(now: Date): string {
+  sequence = (sequence + 1) % 2 ** 32
+  return uuidv7({ msecs: now.getTime(), seq: sequence })
+}
+
 export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWork<Tx> {
   const rows: OutboxRow[] = []
   const signals: string[] = []
@@ -86,7 +94,7 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
       return {
         tx,
         now,
-        newId: () => uuidv7(),
+        newId: () => newIdOf(now),
         save(writing) {
           const saved = Promise.resolve(writing)
           saving.push(saved)

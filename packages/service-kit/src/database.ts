@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import type { Component } from './component.ts'
+import { DatabaseClock } from './database-clock.ts'
 import { TransactionPool } from './direct-statements.ts'
 import type { Logger } from './logger.ts'
 import { retryUntil } from './retry-until.ts'
@@ -21,16 +22,27 @@ const settings = '-c TimeZone=UTC -c enable_seqscan=off -c jit=off'
  * A pool of at most `max` connections, set as every connection of a service is. A connection that breaks is logged and
  * replaced; it never ends the process.
  */
-export function openPool(url: string, options: { max: number; name: string; logger: Logger }): pg.Pool {
+export function openPool(
+  url: string,
+  options: {
+    max: number
+    name: string
+    logger: Logger
+    /** What every connection is set to beside the usual: `-c name=value`. */
+    settings?: string
+    onConnect?: (client: pg.ClientBase) => Promise<void>
+  },
+): pg.Pool {
   const pool = new TransactionPool({
     connectionString: url,
     max: options.max,
     application_name: options.name,
-    options: settings,
+    options: [settings, options.settings].filter(Boolean).join(' '),
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     pipeline: true,
     keepAlive: true,
+    ...(options.onConnect && { onConnect: options.onConnect }),
     // On the pool and not global: a global parser breaks Prisma, which parses for itself.
     types: {
       getTypeParser: ((oid: number, format?: 'text') =>
@@ -67,6 +79,8 @@ export interface ServiceDatabase extends Component {
   /** For a connection that must be one session. */
   readonly direct: pg.ClientConfig
   readonly adapter: PrismaPg
+  /** The database's time: the one clock of all replicas. @throws Error before the first connection */
+  readonly clock: () => Date
 }
 
 /** The database that the configuration names. Connects when it is first used. */
@@ -78,17 +92,57 @@ export function openDatabase(
   },
   service: { name: string; logger: Logger },
 ): ServiceDatabase {
-  const pool = openPool(config.DATABASE_URL, { max: config.DATABASE_POOL, ...service })
+  const clock = new DatabaseClock()
+  const pool = openPool(config.DATABASE_URL, {
+    ...{ max: config.DATABASE_POOL, ...service },
+    // A command reads the clock without a start, but never without a connection.
+    onConnect: (client) => clock.compare(client),
+  })
   const direct = {
     connectionString: config.DATABASE_DIRECT_URL ?? config.DATABASE_URL,
     application_name: service.name,
   }
-  return { ...databaseComponent(pool, service.logger), pool, direct, adapter: prismaAdapter(pool) }
+  return {
+    ...databaseComponent(pool, clock, service.logger),
+    pool,
+    direct,
+    adapter: prismaAdapter(pool),
+    clock: clock.now,
+  }
 }
 
-/** Waits for the database at start, is ready while it answers, closes the pool at the end. */
-function databaseComponent(pool: pg.Pool, logger: Logger): Component {
+/**
+ * Connections of their own for what is read by anybody, without a token: however many ask, those of the service's own
+ * work are left to it. A read that takes longer than it may is ended by PostgreSQL; it counts as unavailable. Each one is
+ * planned for what was asked: a search for a rare word is another one than for a common word.
+ */
+export function openPublicReads(
+  config: {
+    readonly DATABASE_URL: string
+    readonly PUBLIC_READ_POOL: number
+    readonly PUBLIC_READ_TIMEOUT_MS: number
+  },
+  service: { name: string; logger: Logger },
+): Component & { readonly adapter: PrismaPg } {
+  const pool = openPool(config.DATABASE_URL, {
+    ...{ max: config.PUBLIC_READ_POOL, name: `${service.name} public reads`, logger: service.logger },
+    settings: `-c plan_cache_mode=force_custom_plan -c statement_timeout=${config.PUBLIC_READ_TIMEOUT_MS}`,
+  })
+  return {
+    name: 'public reads',
+    start: () => undefined,
+    stop: () => pool.end(),
+    adapter: prismaAdapter(pool),
+  }
+}
+
+/** How often the clocks are compared, in milliseconds. */
+const COMPARE_MS = 5_000
+
+/** Waits for the database at start, is ready while it answers and its time is known, closes the pool at the end. */
+function databaseComponent(pool: pg.Pool, clock: DatabaseClock, logger: Logger): Component {
   const { host } = new URL(pool.options.connectionString ?? '')
+  let timer: NodeJS.Timeout | undefined
   return {
     name: 'database',
     async start({ signal }) {
@@ -99,11 +153,17 @@ function databaseComponent(pool: pg.Pool, logger: Logger): Component {
         throw new Error(
           `sessions of DATABASE_URL are in the time zone ${zone}, and times would be misread: a pooler on the way has dropped it, so set it for the role (docs/poolers.md)`,
         )
+      await clock.compare(pool)
+      // A database that is away is seen by all who use it; the clock goes on.
+      timer = setInterval(() => void clock.compare(pool).catch(() => undefined), COMPARE_MS)
     },
     async ready() {
-      await pool.query('select 1')
-      return { ok: true }
+      await clock.compare(pool)
+      return clock.exact ? { ok: true } : { ok: false, reason: "the database's time is not known exactly" }
     },
-    stop: () => pool.end(),
+    stop() {
+      clearInterval(timer)
+      return pool.end()
+    },
   }
 }

@@ -8,7 +8,7 @@ export {
   environmentRules,
   readConfig,
 } from './config.ts'
-export { openDatabase, openPool, prismaAdapter, type ServiceDatabase } from './database.ts'
+export { openDatabase, openPool, openPublicReads, prismaAdapter, type ServiceDatabase } from './database.ts'
 export { withDirectStatements } from './direct-statements.ts'
 export { defineError, type ErrorKind, kindOf, ServiceError, statusOfKind } from './errors.ts'
 export { day, id, instant, isTimeZone, personId, searchText, text } from './fields.ts'

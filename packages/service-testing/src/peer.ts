@@ -36,6 +36,7 @@ export async function startPeer({ network, publishes, hears, name = 'peer', ...o
       }),
     ),
     log: logger,
+    clock: () => new Date(),
     ...options,
   })
   await messaging.bootstrap()

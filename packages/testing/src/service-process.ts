@@ -11,8 +11,12 @@ export interface ServiceProcess {
   readonly url: string
   /** The administrator's view of its database. */
   readonly sql: pg.Client
+  /** Starts another process of it beside this one, on the same database and topics; resolves when it is ready. */
+  startReplica(environment: Record<string, string>): Promise<{ stop(): Promise<void> }>
   /** Ends it with SIGKILL, in the middle of whatever it does, and starts it again on the same port, as a supervisor would. */
   killAndRestart(): Promise<void>
+  /** Ends it properly; its database and its replicas stay. */
+  stopProcess(): Promise<void>
   /** Ends it properly, and drops its database. */
   stop(): Promise<void>
 }
@@ -34,7 +38,7 @@ export async function startServiceProcess(
   await sql.connect()
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const start = async () => {
+  const start = async (port: number, more: Record<string, string> = {}) => {
     // As npm start does: its sources as they are now, in one file.
     const program = await serviceProgram(serviceNamed(name), ['bootstrap', 'run'])
     const child = spawn(program.file, program.args, {
@@ -52,28 +56,40 @@ export async function startServiceProcess(
         TOPIC_PREFIX: topicPrefix,
         LOG_LEVEL: 'error',
         ...environment,
+        ...more,
       },
     })
     running.add(child)
     child.once('exit', () => running.delete(child))
-    await eventually(
-      async () => {
-        if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`)
-        const answer = await fetch(`${url}/health/ready`)
-        if (!answer.ok) throw new Error(await answer.text())
-      },
-      { timeout: 30_000 },
-    )
+    try {
+      await eventually(
+        async () => {
+          if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`)
+          const answer = await fetch(`http://127.0.0.1:${port}/health/ready`)
+          if (!answer.ok) throw new Error(await answer.text())
+        },
+        { timeout: 30_000 },
+      )
+    } catch (error) {
+      // It would hold the files that it inherited open, and whoever reads them would wait.
+      await end(child, 'SIGKILL')
+      throw error
+    }
     return child
   }
-  let child = await start()
+  let child = await start(port)
   return {
     url,
     sql,
+    async startReplica(more) {
+      const replica = await start(await freePort(), more)
+      return { stop: () => end(replica, 'SIGTERM') }
+    },
     async killAndRestart() {
       await end(child, 'SIGKILL')
-      child = await start()
+      child = await start(port)
     },
+    stopProcess: () => end(child, 'SIGTERM'),
     async stop() {
       await end(child, 'SIGTERM')
       await sql.end()

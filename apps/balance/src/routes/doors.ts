@@ -9,4 +9,5 @@ export interface Doors {
   readonly limits: ChargeLimits
   readonly pointsPercent: number
   readonly webhookSecret: string
+  readonly clock: () => Date
 }

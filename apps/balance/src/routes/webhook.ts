@@ -4,13 +4,13 @@ import { heard, signatureHeader, webhook } from '../schemas.ts'
 import { hearGateway } from '../use-cases/hear-gateway.ts'
 import type { Doors } from './doors.ts'
 
-export function webhookRoutes(app: App, { messaging, webhookSecret }: Doors): void {
+export function webhookRoutes(app: App, { messaging, webhookSecret, clock }: Doors): void {
   // The signature is over the bytes as they came, so it is checked before anybody reads them.
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     let word: unknown
     try {
-      checkSignature(request.headers['gateway-signature'], body, { secret: webhookSecret, now: new Date() })
+      checkSignature(request.headers['gateway-signature'], body, { secret: webhookSecret, now: clock() })
       word = exactJson(body)
     } catch (error) {
       return done(error as Error)

@@ -30,12 +30,12 @@ export interface SpanAsked {
 }
 
 /**
- * The span that was asked for; the last hour, day or month up to now, when it was not said.
+ * The span that was asked for; the last hour, day or month with the minute that is running, when it was not said.
  * @throws SpanInvalid
  */
 export function spanOf({ from, to }: SpanAsked, by: Grain, now: Date): Span {
   const { most, usual } = bounds[by]
-  const end = to ?? (from ? new Date(from.getTime() + usual) : new Date(now.getTime() + 1))
+  const end = to ?? (from ? new Date(from.getTime() + usual) : endOfMinute(now))
   const span = { from: from ?? new Date(end.getTime() - usual), to: end }
   const length = span.to.getTime() - span.from.getTime()
   if (length <= 0 || length > most * DAY_MS) throw SpanInvalid({ by, days: most })
@@ -44,6 +44,8 @@ export function spanOf({ from, to }: SpanAsked, by: Grain, now: Date): Span {
 
 /** The last hour, or the day, week or month that began at `began`; with the minute that is running. */
 export function windowSpan(began: Date | undefined, now: Date): Span {
-  const to = new Date(minuteOf(now).getTime() + MINUTE_MS)
+  const to = endOfMinute(now)
   return { from: began ?? new Date(to.getTime() - HOUR_MS), to }
 }
+
+const endOfMinute = (now: Date): Date => new Date(minuteOf(now).getTime() + MINUTE_MS)

@@ -4,8 +4,8 @@ import { deliveryOf, judgeAttempt, limitPlan, planDelivery } from './delivery.ts
 
 const now = new Date('2026-11-21T15:00:00Z')
 const contact = { ...newContact('ann', 'Asia/Seoul'), email: 'ann@example.com' }
-const mail = { kind: 'order-paid', channel: 'email' } as const
-const push = { kind: 'coupon-issued', channel: 'push' } as const
+const mail = { kind: 'order-paid', channel: 'email', facts: [] } as const
+const push = { kind: 'coupon-issued', channel: 'push', facts: [] } as const
 
 describe('the channels of a kind', () => {
   it('are the usual ones', () => {
@@ -47,6 +47,27 @@ describe('a delivery', () => {
   it('waits for the end of the quiet hours', () => {
     const quiet = { ...contact, quietHours: { from: '22:00', to: '08:00' } }
     expect(planDelivery(mail, { contact: quiet, browsers: 0 }, now)).toEqual({
+      dueAt: new Date('2026-11-21T23:00:00Z'),
+    })
+  })
+})
+
+describe('a delivery about something that ends', () => {
+  const ending = (expiresAt: string) => ({
+    ...mail,
+    facts: [{ name: 'expiresAt', value: new Date(expiresAt).toISOString() }],
+  })
+
+  it('is sent before the end, and not from the end on', () => {
+    const person = { contact, browsers: 0 }
+    expect(planDelivery(ending('2026-11-21T15:00:00.001Z'), person, now)).toEqual({ dueAt: now })
+    expect(planDelivery(ending('2026-11-21T15:00:00Z'), person, now)).toEqual({ notSent: 'expired' })
+  })
+
+  it('is not put off to an hour at which it has ended', () => {
+    const quiet = { contact: { ...contact, quietHours: { from: '22:00', to: '08:00' } }, browsers: 0 }
+    expect(planDelivery(ending('2026-11-21T22:59:59Z'), quiet, now)).toEqual({ notSent: 'expired' })
+    expect(planDelivery(ending('2026-11-21T23:00:01Z'), quiet, now)).toEqual({
       dueAt: new Date('2026-11-21T23:00:00Z'),
     })
   })

@@ -6,7 +6,7 @@ import { quietUntil } from './quiet-hours.ts'
 const HOUR_MS = 60 * 60 * 1000
 
 /** Why something was not sent, though nothing has failed. */
-export type NotSentReason = 'no-address' | 'unwanted' | 'too-many'
+export type NotSentReason = 'no-address' | 'unwanted' | 'too-many' | 'expired'
 
 /** That a person is told something by a channel outside of the shop. */
 export interface Delivery {
@@ -44,14 +44,23 @@ export type Plan = { readonly dueAt: Date } | { readonly notSent: NotSentReason 
 
 /** Whether and when a person is to be told, as they are reached and want it at this moment. */
 export function planDelivery(
-  { kind, channel }: Pick<Delivery, 'kind' | 'channel'>,
+  { kind, channel, facts }: Pick<Delivery, 'kind' | 'channel' | 'facts'>,
   { contact, browsers }: Person,
   now: Date,
 ): Plan {
   if (!contact.preferences[kind][channel]) return { notSent: 'unwanted' }
   const reachable = channel === 'email' ? contact.email !== undefined : browsers > 0
   if (!reachable) return { notSent: 'no-address' }
-  return { dueAt: quietUntil(now, contact.quietHours, contact.timeZone) }
+  const dueAt = quietUntil(now, contact.quietHours, contact.timeZone)
+  const end = endOf({ facts })
+  return end !== undefined && end <= dueAt ? { notSent: 'expired' } : { dueAt }
+}
+
+/** From when on nothing is to be told of it any more; undefined for what has no end. Every kind says it by one name. */
+export function endOf({ facts }: Pick<Delivery, 'facts'>): Date | undefined {
+  const end = facts.find(({ name }) => name === 'expiresAt')
+  const at = end && new Date(end.value)
+  return at && !Number.isNaN(at.getTime()) ? at : undefined
 }
 
 /**

@@ -2,7 +2,7 @@ import { NotificationSent } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
 import { findPeople } from '../contact-store.ts'
 import { type ClaimedDelivery, claimDeliveries, putOff, saveVerdict } from '../delivery-store.ts'
-import { type Person, planDelivery } from '../domain/delivery.ts'
+import { endOf, type Person, planDelivery } from '../domain/delivery.ts'
 import type { Channel } from '../domain/notice.ts'
 import { giveProbeBack, passGate } from '../outage-store.ts'
 import { type Browser, findBrowsers } from '../push-subscription-store.ts'
@@ -14,13 +14,15 @@ export interface Sending {
   readonly delivery: ClaimedDelivery
   readonly contact: Person['contact']
   readonly browsers: readonly Browser[]
+  /** How long what it is about lasts from now on, in seconds; undefined when it has no end. */
+  readonly lastsSeconds: number | undefined
   /** It finds out whether a server that was away is back. */
   readonly probe: boolean
 }
 
 /**
  * Takes what is due by a channel. What the person does not want any more, has no address for any more, or has quiet hours
- * for now, is settled or put off instead.
+ * for now, is settled or put off instead; and what is about something that has ended is not sent.
  */
 export async function claimDue(
   work: Work<Tx>,
@@ -52,7 +54,9 @@ export async function claimDue(
       const browsers = (browsersOf.get(userId) ?? []).filter(
         ({ subscriptionId }) => !delivery.reached.includes(subscriptionId),
       )
-      sendings.push({ delivery, contact: person.contact, browsers, probe: gate === 'probe' })
+      const end = endOf(delivery)
+      const lastsSeconds = end && Math.floor((end.getTime() - now.getTime()) / 1_000)
+      sendings.push({ delivery, contact: person.contact, browsers, lastsSeconds, probe: gate === 'probe' })
     }
   }
   if (gate === 'probe' && sendings.length === 0) {

@@ -6,6 +6,8 @@ import type { Tx } from '../order-store.ts'
 export interface Doors {
   readonly messaging: Messaging<Tx>
   readonly prisma: Tx
+  /** For what anybody reads. */
+  readonly catalogue: Tx
   readonly clock: () => Date
   readonly config: Pick<OrderConfig, 'ORDER_EXPIRES_SECONDS' | 'STUCK_AFTER_SECONDS'>
 }

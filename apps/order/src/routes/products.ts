@@ -17,7 +17,7 @@ import { listProducts } from '../use-cases/list-products.ts'
 import { readProduct } from '../use-cases/read-product.ts'
 import type { Doors } from './doors.ts'
 
-export function productRoutes(app: App, { messaging, prisma }: Doors): void {
+export function productRoutes(app: App, { messaging, catalogue: products }: Doors): void {
   app.get(
     '/products',
     {
@@ -31,7 +31,7 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
         response: { 200: catalogue },
       },
     },
-    ({ query: { search = '', ...query } }) => listProducts(prisma, { search, ...query }),
+    ({ query }) => listProducts(products, query),
   )
 
   app.get(
@@ -46,7 +46,7 @@ export function productRoutes(app: App, { messaging, prisma }: Doors): void {
         response: { 200: product },
       },
     },
-    ({ params }) => readProduct(prisma, params.productId),
+    ({ params }) => readProduct(products, params.productId),
   )
 
   app.post(

@@ -125,10 +125,11 @@ class Publisher {
       const partitions = await this.#topics.partitions([...byTopic.keys()])
       const topicMessages = [...byTopic].map(([topic, ofTopic]) => ({
         topic: this.#prefix + topic,
-        messages: ofTopic.map(({ key, value, headers }) => ({
+        messages: ofTopic.map(({ key, value, headers, timestamp }) => ({
           key,
           value,
           headers,
+          ...(timestamp && { timestamp: String(timestamp.getTime()) }),
           partition: this.#partitionOf(key, partitions.get(topic) as number),
         })),
       }))

@@ -57,6 +57,7 @@ const stoppable: Transport = ((transport) => ({
 
 const messaging = createMessaging<Tx>({
   service: 'reader',
+  clock: () => new Date(),
   database: {
     pool,
     prisma: {

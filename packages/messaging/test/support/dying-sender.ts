@@ -10,6 +10,7 @@ process.on('disconnect', () => process.exit(1))
 const messaging = createMessaging<Tx>({
   service: 'reader',
   database: openDatabase(databaseUrl),
+  clock: () => new Date(),
   ...(({ transport, registry }) => ({ transport: transport(), registry }))(worlds.memory()),
   publishes: [],
   subscriptions: [],

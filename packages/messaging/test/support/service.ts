@@ -71,6 +71,7 @@ export function createService(world: World, database: TestDatabase, options: Opt
     registry: world.registry,
     publishes: [NoteTaken, EchoHeard],
     subscriptions: [],
+    clock: () => new Date(),
     log,
     ...options,
   })

@@ -1,0 +1,57 @@
+import type pg from 'pg'
+
+/** How far two clocks drift apart at most that nobody sets: 500 parts per million, as much as NTP slews. */
+const DRIFT = 0.0005
+/** How wrong the time may be at most, in milliseconds, for a service that is ready. */
+const MOST_WRONG_MS = 1_000
+
+interface Comparison {
+  /** What has to be added to `performance.now()`. */
+  readonly offsetMs: number
+  /** How wrong that was at most, at `comparedAt`. */
+  readonly errorMs: number
+  readonly comparedAt: number
+}
+
+/**
+ * The database's time, without a question for each reading: the process's monotonic clock, and what the database was
+ * ahead of it when they were compared. All replicas have the same time, whatever their own wall clocks say or jump to.
+ * It does not go back, unless the database's own clock was set back.
+ */
+export class DatabaseClock {
+  #known: Comparison | undefined
+  #last = 0
+
+  /** @throws Error before the first comparison */
+  readonly now = (): Date => {
+    if (!this.#known) throw new Error('the database has not been asked for its time yet')
+    this.#last = Math.max(this.#last, Math.floor(performance.now() + this.#known.offsetMs))
+    return new Date(this.#last)
+  }
+
+  /** Whether the time is known well enough to decide by it. */
+  get exact(): boolean {
+    return this.#known !== undefined && errorAt(this.#known, performance.now()) <= MOST_WRONG_MS
+  }
+
+  /** Asks the database for its time; the answer was right at some instant between question and answer. */
+  async compare(database: Pick<pg.Pool | pg.ClientBase, 'query'>): Promise<void> {
+    const askedAt = performance.now()
+    const { rows } = await database.query<{ ms: number }>(
+      'select extract(epoch from clock_timestamp())::float8 * 1000 as ms',
+    )
+    const comparedAt = performance.now()
+    const offsetMs = (rows[0]?.ms ?? Number.NaN) - (askedAt + comparedAt) / 2
+    const compared = { offsetMs, errorMs: (comparedAt - askedAt) / 2, comparedAt }
+    if (!this.#known || compared.errorMs <= errorAt(this.#known, comparedAt)) this.#known = compared
+    // Both cannot be right, so the database's clock was set.
+    else if (Math.abs(offsetMs - this.#known.offsetMs) > compared.errorMs + errorAt(this.#known, comparedAt))
+      this.#known = compared
+    else return
+    if (this.#last - (performance.now() + offsetMs) > MOST_WRONG_MS) this.#last = 0
+  }
+}
+
+/** How wrong a comparison may have become by then. */
+const errorAt = ({ errorMs, comparedAt }: Comparison, at: number): number =>
+  errorMs + (at - comparedAt) * DRIFT

@@ -131,10 +131,7 @@ export class PinnedSchemas {
       return await Promise.race([answer, late])
     } catch (error) {
       if (!isInfrastructure(error)) throw error
-      this.#log.warn(
-        { err: error, subject },
-        'the schema registry is unavailable: relying on what is pinned',
-      )
+      this.#log.warn({ err: error, subject }, 'the schema registry is unavailable: relying on what is pinned')
       return pinned
     } finally {
       clearTimeout(timer)

@@ -19,7 +19,8 @@ const WELCOME_WITHIN_MS = 2_000
  * What the relay forgets after a crash of the server it has only sent already: the disk need not be waited for. And its
  * table is empty whenever a plan is made: see NEXT_OUTBOX_ROWS.
  */
-export const SESSION_SETTINGS = 'set synchronous_commit = off; set enable_seqscan = off; set enable_sort = off'
+export const SESSION_SETTINGS =
+  'set synchronous_commit = off; set enable_seqscan = off; set enable_sort = off'
 
 interface Notice {
   readonly outbox?: boolean

@@ -31,7 +31,7 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Door
         response: { 200: catalogue },
       },
     },
-    ({ query }) => listProducts(products, query),
+    ({ query: { search = '', ...query } }) => listProducts(products, { search, ...query }),
   )
 
   app.get(

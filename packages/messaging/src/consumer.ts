@@ -99,7 +99,8 @@ export class Consumer<Tx extends SqlTx> {
 
   /** Why the consumer waits for the world, or undefined when it does not. */
   get outage(): string | undefined {
-    for (const { reason, at } of this.#outages.values()) if (Date.now() - at < OUTAGE_FRESH_MS) return reason
+    for (const { reason, at } of this.#outages.values())
+      if (performance.now() - at < OUTAGE_FRESH_MS) return reason
     return undefined
   }
 
@@ -192,7 +193,7 @@ export class Consumer<Tx extends SqlTx> {
 
   #wait(partition: number, offset: bigint, error: unknown): Waits {
     const attempts = (this.#outages.get(partition)?.attempts ?? 0) + 1
-    this.#outages.set(partition, { attempts, reason: (error as Error).message, at: Date.now() })
+    this.#outages.set(partition, { attempts, reason: (error as Error).message, at: performance.now() })
     const retryInMs = backoff(attempts)
     this.#options.log.warn({ err: error, partition, attempts, retryInMs }, 'waiting for a dependency')
     return { nextOffset: offset, retryInMs }
@@ -202,12 +203,12 @@ export class Consumer<Tx extends SqlTx> {
   async #failed(partition: number, record: IncomingRecord, error: unknown): Promise<Waits | undefined> {
     const { failing, log } = this.#options
     if (isInfrastructure(error)) return this.#wait(partition, record.offset, error)
-    const failure = { error, attempts: 1, firstFailedAt: new Date() }
+    const failure = { error, attempts: 1, firstFailedAt: this.#options.context().now }
     if ('passOver' in failing) {
       failing.passOver(record, failure)
       return undefined
     }
-    const mayPass = verdictOf(error) === 'retry' && !isSpent(failing.retry, failure)
+    const mayPass = verdictOf(error) === 'retry' && !isSpent(failing.retry, failure, failure.firstFailedAt)
     const retryInMs = mayPass ? backoff(1) : undefined
     try {
       await this.#takeOut(record, {
@@ -235,7 +236,7 @@ export class Consumer<Tx extends SqlTx> {
         await this.#commit(async (tx, open) => {
           for (const { record, error } of unread)
             await this.#keep(tx, open, [record], {
-              failure: { error, attempts: 1, firstFailedAt: new Date() },
+              failure: { error, attempts: 1, firstFailedAt: open.now },
               blocks: false,
             })
         })

@@ -239,7 +239,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const retry = options.retry ?? DEFAULT_RETRY
   const keeper = new Keeper<Tx>({ service, transport, codec, log })
   const lanes = new Lanes<Tx>({ service, database, codec, subscriptions, context, committed })
-  const retries = new Retries<Tx>({ pool, lanes, keeper, retry, log })
+  const retries = new Retries<Tx>({ pool, lanes, keeper, retry, clock, log })
   const consumers = subscriptions.map((subscription) => {
     const name = `${service}.${subscription.event.topic}`
     return new Consumer({

@@ -93,7 +93,7 @@ export class Relay {
   }
 
   async #moveBatch(): Promise<number> {
-    const now = Date.now()
+    const now = performance.now()
     const missing = [...this.#missing].filter(([, until]) => until > now).map(([topic]) => topic)
     const rows = await nextOutboxRows(this.#options.reader, this.#sent, BATCH, missing)
     this.#sent = []
@@ -118,7 +118,7 @@ export class Relay {
         { err: error, topics: error.topics },
         'events wait for a topic that does not exist',
       )
-      for (const topic of error.topics) this.#missing.set(topic, Date.now() + MISSING_FOR_MS)
+      for (const topic of error.topics) this.#missing.set(topic, performance.now() + MISSING_FOR_MS)
       return this.#publish(rows.filter(({ topic }) => !error.topics.includes(topic)))
     }
   }

@@ -24,8 +24,12 @@ export interface RetryBudget {
 
 export const DEFAULT_RETRY: RetryBudget = { tries: 6, withinMs: 30_000 }
 
-export const isSpent = ({ tries, withinMs }: RetryBudget, { attempts, firstFailedAt }: Failure): boolean =>
-  attempts >= tries || Date.now() - firstFailedAt.getTime() >= withinMs
+/** Whether no try is left at this instant of the database's time. */
+export const isSpent = (
+  { tries, withinMs }: RetryBudget,
+  { attempts, firstFailedAt }: Failure,
+  now: Date,
+): boolean => attempts >= tries || now.getTime() - firstFailedAt.getTime() >= withinMs
 
 /** How soon a replica finds what another one has left behind, in milliseconds. */
 const POLL_MS = 5_000
@@ -38,6 +42,8 @@ export interface RetriesOptions<Tx extends SqlTx> {
   readonly lanes: Lanes<Tx>
   readonly keeper: Keeper<Tx>
   readonly retry: RetryBudget
+  /** The database's time. */
+  readonly clock: () => Date
   readonly log: Logger
 }
 
@@ -106,7 +112,7 @@ export class Retries<Tx extends SqlTx> {
   }
 
   async #tryAgain(lane: Due): Promise<void> {
-    const { lanes, retry, pool, log } = this.#options
+    const { lanes, retry, pool, clock, log } = this.#options
     // A dead letter is an operator's, and one that is early is waited for.
     const { stoppedAt } = await lanes.run(lane, ({ dead, early }) => !dead && !early)
     if (!stoppedAt) return
@@ -114,7 +120,7 @@ export class Retries<Tx extends SqlTx> {
     const verdict = verdictOf(error)
     const attempts = letter.attempts + (verdict === 'wait' ? 0 : 1)
     const failure = { error, attempts, firstFailedAt: letter.firstFailedAt }
-    if (verdict !== 'wait' && (verdict === 'dead' || isSpent(retry, failure)))
+    if (verdict !== 'wait' && (verdict === 'dead' || isSpent(retry, failure, clock())))
       return this.#giveUp(lane, letter, failure)
     const inMs = backoff(Math.max(1, attempts))
     await retryLater(pool, letter.id, { error, inMs, counts: verdict !== 'wait' })

@@ -29,7 +29,7 @@ export interface Subscription<Tx extends SqlTx> {
   readonly only?: (data: unknown) => boolean
   /** Applies fresh events, in order. The work's own trace is that of the given event. */
   handle: Application<Tx>
-  /** Runs in the transaction that keeps events as dead letters: once for each, and never for one that cannot be decoded. */
+  /** Runs in the transaction that declares events dead: once for each, and never for one that cannot be decoded. */
   readonly whenDead?: Application<Tx>
   /** Whether a replay may run the handler over everything that the topic keeps. */
   readonly replayable: boolean
@@ -49,9 +49,9 @@ export interface SubscriptionOptions<E extends AnyEvent, Tx extends SqlTx> {
   /** Passes over all events of which this is false, without a transaction. Must say the same each time. Default: none. */
   readonly only?: (data: EventData<E>) => boolean
   /**
-   * Gives back what an event holds when it becomes a dead letter, also one that only follows its parked key: what it
-   * writes commits with the dead letter. A redrive brings the event to its handler all the same. It must not refuse:
-   * until it succeeds, the partition waits.
+   * Gives back what an event holds when it becomes a dead letter, also one that only follows its blocked key: what it
+   * writes commits with the dead letter. A redrive brings the event to its handler all the same. When it fails, the dead
+   * letter is kept without it, it is tried again within the retry budget, and is an operator's work after that.
    */
   readonly whenDead?: BatchHandler<E, Tx>
   /**

@@ -540,10 +540,6 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
   it('waits when the registry is away and a schema id is unknown, and reads it when it is back', async () => {
     const world = createWorld()
     const database = await testDatabase()
-    const writer = await startService(world, await testDatabase(), {
-      service: 'writer',
-      publishes: [NoteTakenNext],
-    })
     let away = true
     const definitionOf = (id: number) =>
       away
@@ -553,6 +549,11 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
       registry: { ...world.registry, definitionOf },
       retry: { tries: 1, withinMs: 0 },
       subscriptions: [recording()],
+    })
+    // Its version is registered after the reader has pinned those that there were.
+    const writer = await startService(world, await testDatabase(), {
+      service: 'writer',
+      publishes: [NoteTakenNext],
     })
     await writer.transact({}, async (work) =>
       work.publish(NoteTakenNext, { author: 'kim', n: 1, language: 'ko' }, { version: 1 }),
@@ -566,10 +567,6 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
   it('passes over a dead letter that is none of its business, as is seen when it can be read', async () => {
     const world = createWorld()
     const database = await testDatabase()
-    const writer = await startService(world, await testDatabase(), {
-      service: 'writer',
-      publishes: [NoteTakenNext],
-    })
     let known = false
     const definitionOf = (id: number) =>
       known ? world.registry.definitionOf(id) : Promise.reject(new SchemaUnknown(`the id ${id}`))
@@ -577,6 +574,11 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
       registry: { ...world.registry, definitionOf },
       retry: { tries: 1, withinMs: 0 },
       subscriptions: [on<typeof NoteTaken, Tx>(NoteTaken, record, { only: ({ n }) => n > 1 })],
+    })
+    // Its version is registered after the reader has pinned those that there were.
+    const writer = await startService(world, await testDatabase(), {
+      service: 'writer',
+      publishes: [NoteTakenNext],
     })
     await writer.transact({}, async (work) => {
       for (const n of upTo(2))

@@ -158,6 +158,17 @@ export class Gate implements Component {
     )
   }
 
+  /**
+   * The version of a campaign by which the open gate gives places: `absent` when it gives none, 0 while it is being
+   * loaded; undefined while the gate is shut. @throws when Redis cannot be asked
+   */
+  async version(campaignId: string): Promise<number | 'absent' | undefined> {
+    const epoch = this.#epoch
+    if (!epoch) return undefined
+    const version = await this.#server.redis.hget(this.#keys.versions(epoch), campaignId)
+    return version === null ? 'absent' : Number(version)
+  }
+
   /** Brings a change of a campaign that is loaded; an older one changes nothing. @throws GateShut */
   async carry(epoch: string, campaign: LineCampaign): Promise<void> {
     const { campaignId, version, quantity, opensAt, closesAt, status } = campaign

@@ -11,4 +11,5 @@ export interface LineCampaign {
 }
 
 /** True when every coupon is written, so that nobody can come to one any more unless the campaign is raised. */
-export const isSoldOut = ({ issued, quantity }: LineCampaign): boolean => issued >= quantity
+export const isSoldOut = ({ issued, quantity }: Pick<LineCampaign, 'issued' | 'quantity'>): boolean =>
+  issued >= quantity

@@ -38,6 +38,12 @@ export const GateShut = defineError(
   'Places in line cannot be given at the moment. Ask again in a second; nobody loses a place.',
 )
 
+export const GateBehind = defineError(
+  'gate-behind',
+  'unavailable',
+  'The change is kept, but admission could not be told of it yet. Send the same request again.',
+)
+
 /** Redis contradicts PostgreSQL: what it says must not be believed any more. To the caller the gate is shut. */
 export const GateUntrue = defineError(
   'gate-untrue',

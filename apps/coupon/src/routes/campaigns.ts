@@ -8,14 +8,31 @@ import {
   keptCampaign,
   newCampaign,
 } from '../campaign-schemas.ts'
-import { changeCampaign as change, closeCampaign, pauseCampaign, resumeCampaign } from '../domain/campaign.ts'
+import {
+  type Campaign,
+  changeCampaign as change,
+  closeCampaign,
+  pauseCampaign,
+  resumeCampaign,
+} from '../domain/campaign.ts'
+import { untilGateKnows } from '../gate-knows.ts'
 import { changeCampaign } from '../use-cases/change-campaign.ts'
 import { createCampaign } from '../use-cases/create-campaign.ts'
 import { listCampaigns } from '../use-cases/list-campaigns.ts'
 import { readCampaign } from '../use-cases/read-campaign.ts'
 import type { Doors } from './doors.ts'
 
-export function campaignRoutes(app: App, { messaging, prisma, clock }: Doors): void {
+type Turn = (campaign: Campaign, now: Date) => Campaign
+
+export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Doors): void {
+  const changed = async (traceparent: string, campaignId: string, turn: Turn) => {
+    const campaign = await messaging.transact({ traceparent }, (work) =>
+      changeCampaign(work, campaignId, turn),
+    )
+    await untilGateKnows(gate, campaign)
+    return campaign
+  }
+
   app.get(
     '/coupons/campaigns',
     {
@@ -67,6 +84,7 @@ export function campaignRoutes(app: App, { messaging, prisma, clock }: Doors): v
           body: await createCampaign(work, { ...body, opensAt: body.opensAt ?? work.now }),
         })),
       )
+      await untilGateKnows(gate, created)
       return reply.code(201).header('location', `/coupons/campaigns/${created.campaignId}`).send(created)
     },
   )
@@ -81,16 +99,14 @@ export function campaignRoutes(app: App, { messaging, prisma, clock }: Doors): v
         summary: 'Raise the quantity, or move the times',
         description:
           'Refused with `campaign-not-found` (404), `campaign-closed`, `quantity-only-grows`, `campaign-has-opened` (409), ' +
-          '`campaign-times-invalid` (422).',
+          '`campaign-times-invalid` (422). `gate-behind` (503): the change is kept; send the request again.',
         params: campaignParams,
         body: campaignChange,
         response: { 200: keptCampaign },
       },
     },
     ({ params, body, traceparent }) =>
-      messaging.transact({ traceparent }, (work) =>
-        changeCampaign(work, params.campaignId, (before, now) => change(before, body, now)),
-      ),
+      changed(traceparent, params.campaignId, (before, now) => change(before, body, now)),
   )
 
   const turns = {
@@ -122,12 +138,13 @@ export function campaignRoutes(app: App, { messaging, prisma, clock }: Doors): v
           tags: ['campaigns'],
           operationId,
           summary,
-          description: `${description} Asked again, nothing changes.`,
+          description:
+            `${description} Asked again, nothing changes. What is answered holds for the next request at every ` +
+            'replica; `gate-behind` (503): the change is kept, send the request again.',
           params: campaignParams,
           response: { 200: keptCampaign },
         },
       },
-      ({ params, traceparent }) =>
-        messaging.transact({ traceparent }, (work) => changeCampaign(work, params.campaignId, turn)),
+      ({ params, traceparent }) => changed(traceparent, params.campaignId, turn),
     )
 }

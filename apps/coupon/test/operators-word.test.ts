@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type RunningCoupon, startCoupon } from './running-coupon.ts'
+import { admin } from './using-coupons.ts'
+
+let coupon: RunningCoupon
+beforeAll(async () => {
+  coupon = await startCoupon(undefined, { replicas: 2 })
+})
+afterAll(async () => {
+  expect(await coupon.contradictions()).toEqual([])
+  await coupon.stop()
+})
+
+const create = () =>
+  coupon.post('/coupons/campaigns', {
+    ...admin,
+    headers: { 'idempotency-key': randomUUID() },
+    body: {
+      name: 'Five thousand off',
+      discount: { kind: 'fixed', amount: 5_000 },
+      quantity: 1_000,
+      closesAt: new Date(Date.now() + 3_600_000),
+      validForSeconds: 3_600,
+    },
+  })
+
+it('what an operator was told is so for the next request at every replica', async () => {
+  let person = 0
+  /** What many people are told who ask both replicas at once. */
+  const told = async (campaignId: string) => {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => coupon.ask(`person-${person++}`, campaignId)),
+    )
+    return new Set(answers.map(({ status, body }) => body.code ?? status))
+  }
+  for (let round = 0; round < 5; round++) {
+    const created = await create()
+    expect(created.status).toBe(201)
+    const { campaignId } = created.body
+    const turn = async (to: 'pause' | 'resume' | 'close') =>
+      expect((await coupon.post(`/coupons/campaigns/${campaignId}/${to}`, admin)).status).toBe(200)
+    expect(await told(campaignId)).toEqual(new Set([202]))
+    await turn('pause')
+    expect(await told(campaignId)).toEqual(new Set(['campaign-paused']))
+    await turn('resume')
+    expect(await told(campaignId)).toEqual(new Set([202]))
+    await turn('close')
+    expect(await told(campaignId)).toEqual(new Set(['campaign-closed']))
+  }
+}, 60_000)
+
+it('an operator is told when admission could not be told, and may ask again', async () => {
+  const { body } = await create()
+  for (const { gate } of coupon.services) gate.stop()
+  const answer = await coupon.post(`/coupons/campaigns/${body.campaignId}/pause`, admin)
+  expect(answer).toMatchObject({ status: 503, body: { code: 'gate-behind' } })
+  expect(answer.headers.get('retry-after')).not.toBeNull()
+  for (const { gate } of coupon.services) gate.start()
+  const again = await coupon.post(`/coupons/campaigns/${body.campaignId}/pause`, admin)
+  expect(again).toMatchObject({ status: 200, body: { status: 'paused' } })
+  expect((await coupon.ask('late', body.campaignId)).body.code).toBe('campaign-paused')
+}, 30_000)

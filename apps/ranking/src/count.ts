@@ -1,5 +1,6 @@
 import type { AnyEvent, EventData } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
+import { claimActivities } from './activity-store.ts'
 import { EventImplausible, RankingsAway } from './domain/errors.ts'
 import type { Move, Weights } from './domain/moves.ts'
 import type { Settings } from './domain/settings.ts'
@@ -11,11 +12,15 @@ import type { Shadow } from './redis/shadow.ts'
 import { addToDays } from './snapshot-store.ts'
 import type { Tx } from './tx.ts'
 
-/** Counts what the events of one delivery move, once. */
+/**
+ * Counts what the events of one delivery move, once. Several events may say the same: with `identityOf` only the first of
+ * them is counted.
+ */
 export type Count = <E extends AnyEvent>(
   work: Work<Tx>,
   messages: readonly Message<E>[],
   movesOf: (data: EventData<E>, weights: Weights) => readonly Move[],
+  identityOf?: (data: EventData<E>) => string,
 ) => Promise<void>
 
 /**
@@ -24,7 +29,7 @@ export type Count = <E extends AnyEvent>(
  */
 export const countLive =
   (rankings: Pick<Rankings, 'count'>): Count =>
-  async ({ tx, now }, messages, movesOf) => {
+  async ({ tx, now }, messages, movesOf, identityOf) => {
     const [first] = messages
     if (!first) return
     const current = await holdPartition(
@@ -34,10 +39,12 @@ export const countLive =
     )
     if (!current) throw RankingsAway()
     const { generation, settings } = current
-    const events = messages.map(({ data, meta }) => ({
+    const identities = identityOf && messages.map(({ data }) => identityOf(data))
+    const fresh = identities && (await claimActivities(tx, identities, now))
+    const events = messages.map(({ data, meta }, i) => ({
       eventId: meta.eventId,
       offset: meta.offset,
-      moves: movesOf(data, settings.weights),
+      moves: fresh && !fresh.delete(identities[i] as string) ? [] : movesOf(data, settings.weights),
     }))
     const { counted, closed, nextOffset } = sortOut(events, current, settings.zone)
     // Whatever PostgreSQL refuses, it refuses before Redis has counted: an event that becomes a dead letter is in neither.
@@ -62,7 +69,7 @@ const NOTHING_YET = { nextOffset: 0n, builtUntil: 0n, passedOver: [] }
  */
 export const countIntoShadow =
   (shadow: Shadow, settings: Settings, days: Days): Count =>
-  async ({ now }, messages, movesOf) => {
+  async ({ now }, messages, movesOf, identityOf) => {
     const [first] = messages
     if (!first) return
     const events = messages.map(({ data, meta }) => ({
@@ -71,11 +78,14 @@ export const countIntoShadow =
       moves: unlessRefused(() => movesOf(data, settings.weights)),
     }))
     const { counted, nextOffset } = sortOut(events, { ...days, ...NOTHING_YET }, settings.zone)
-    const covered = counted.map((event) => ({
-      ...event,
-      moves: event.moves.filter(({ buckets }) => buckets.day >= days.coversFrom),
+    const covered = counted.map((event, i) => ({
+      ...countable({
+        ...event,
+        moves: event.moves.filter(({ buckets }) => buckets.day >= days.coversFrom),
+      }),
+      ...(identityOf && { identity: identityOf((messages[i] as (typeof messages)[0]).data) }),
     }))
-    await shadow.count(partitionName(first.meta), nextOffset, covered.map(countable), {
+    await shadow.count(partitionName(first.meta), nextOffset, covered, {
       now,
       percent: settings.carryOverPercent,
     })

@@ -1,5 +1,6 @@
 import { every, type Job } from '@jangteo/messaging'
 import type { Logger } from '@jangteo/service-kit'
+import { forgetActivities } from './activity-store.ts'
 import { type Settings, sameSettings } from './domain/settings.ts'
 import type { Rankings } from './rankings.ts'
 import { isUnderWay, type Rebuilt } from './rebuild.ts'
@@ -15,6 +16,9 @@ const LOOK_MS = 3_000
 /** After a rebuild that failed, or is somebody else's: it reads days of events. */
 const REST_MS = 1_000
 const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+/** As long as events are known in the inbox. */
+const ACTIVITIES_KEPT_MS = 45 * 24 * HOUR_MS
 
 export interface JobParts {
   readonly rankings: Rankings
@@ -27,6 +31,11 @@ export const jobs = (parts: JobParts): readonly Job<Tx>[] => [
   lookAfter(parts),
   snapshots(parts.rankings),
   every(MINUTE_MS, (work) => closeDays(work, parts.rankings, { replayedDays: REPLAYED_DAYS }), 'close-days'),
+  every(
+    HOUR_MS,
+    ({ tx, now }) => forgetActivities(tx, new Date(now.getTime() - ACTIVITIES_KEPT_MS)),
+    'forget-activities',
+  ),
   every(MINUTE_MS, () => parts.rankings.sweep().catch(() => undefined), 'sweep-generations'),
 ]
 

@@ -225,6 +225,7 @@ export class Rankings implements Component {
         this.#keys.late(generation),
         this.#keys.buckets(generation),
         this.#keys.changed(generation),
+        this.#keys.identities(generation),
       ],
       [JSON.stringify(job)],
     )

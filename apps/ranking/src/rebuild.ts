@@ -75,7 +75,7 @@ export async function rebuild(
   let differences: Differences
   const replayed = await messaging.replay({
     id: generation,
-    subscriptions: counting((work, messages, movesOf) => orEnd(() => count(work, messages, movesOf))),
+    subscriptions: counting((...counted) => orEnd(() => count(...counted))),
     signal: AbortSignal.any([stopping, lost.signal]),
     async caughtUp() {
       await orEnd(async () => {

@@ -178,9 +178,13 @@ export async function startShop(network: Network) {
         ...{ couponId: null, paidAt: at, cancelledAt: new Date() },
       })
     },
-    act(kind: string, productId: string | null, { userId = 'ann', at = new Date() } = {}) {
+    act(
+      kind: string,
+      productId: string | null,
+      { userId = 'ann', at = new Date(), activityId = randomUUID() as string } = {},
+    ) {
       return say(UserActivity, {
-        ...{ activityId: randomUUID(), userId, kind, productId, query: null, occurredAt: at },
+        ...{ activityId, userId, kind, productId, query: null, occurredAt: at },
       })
     },
     change(productId: string, changed: { name?: string; price?: number; onSale?: boolean; at?: Date } = {}) {

@@ -64,6 +64,12 @@ export function movesOfActivity(activity: Activity, weights: Weights): Move[] {
   return [plausible({ productId, points: weights[kind], at: occurredAt, sold: false })]
 }
 
+/** What happened, however often it is sent: the data platform's own rule. */
+export const identityOfActivity = ({
+  kind,
+  activityId,
+}: Pick<Activity, 'kind'> & { readonly activityId: string }): string => `${kind}/${activityId}`
+
 /** Whether an activity moves anything, whatever it is worth. */
 export const countsActivity = ({ kind, productId }: Pick<Activity, 'kind' | 'productId'>): boolean =>
   isCounted(kind) && productId !== null

@@ -13,6 +13,8 @@ interface Counted {
 export interface Countable {
   readonly once?: string | undefined
   readonly offset?: number
+  /** Of several events that say the same, the first is counted. */
+  readonly identity?: string
   readonly moves: readonly Counted[]
 }
 

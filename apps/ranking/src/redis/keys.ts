@@ -49,6 +49,11 @@ export class RankingKeys {
     return `${this.root}late@${generation}`
   }
 
+  /** Set: what was counted by its identity, for as long as the generation is built. */
+  identities(generation: string): string {
+    return `${this.root}identities@${generation}`
+  }
+
   /** Set: the buckets that there are. */
   buckets(generation: string): string {
     return `${this.root}buckets@${generation}`
@@ -64,6 +69,7 @@ export class RankingKeys {
     return [
       this.positions(generation),
       this.late(generation),
+      this.identities(generation),
       this.buckets(generation),
       this.changed(generation),
     ]

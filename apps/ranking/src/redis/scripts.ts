@@ -3,7 +3,7 @@
  * transaction that then failed; a late event is known by its id. Says `lost` when Redis is not as far as it is known to
  * have been, and counts nothing.
  *
- * KEYS: the mark that names the generation, positions, late, buckets, changed. ARGV: a `CountJob`, as JSON.
+ * KEYS: the mark that names the generation, positions, late, buckets, changed, identities. ARGV: a `CountJob`, as JSON.
  * The keys of the buckets follow from their names, so this is for one server and not for a cluster.
  */
 const count = `
@@ -23,6 +23,10 @@ for _, event in ipairs(job.events) do
     fresh = redis.call('SADD', KEYS[3], event.once) == 1
   elseif event.offset then
     fresh = event.offset >= position
+  end
+  if fresh and event.identity then
+    fresh = redis.call('SADD', KEYS[6], event.identity) == 1
+    redis.call('EXPIRE', KEYS[6], 86400)
   end
   if fresh then
     for _, move in ipairs(event.moves) do
@@ -107,6 +111,7 @@ export interface CountJob {
   readonly events: readonly {
     readonly once?: string | undefined
     readonly offset?: number
+    readonly identity?: string
     readonly moves: readonly (readonly [place: number, productId: string, points: number, soldAt: number])[]
   }[]
 }

@@ -1,7 +1,7 @@
 import type { OrderCancelled, OrderPaid, UserActivity } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import type { Count } from '../count.ts'
-import { movesOfActivity, movesOfCancelled, movesOfPaid } from '../domain/moves.ts'
+import { identityOfActivity, movesOfActivity, movesOfCancelled, movesOfPaid } from '../domain/moves.ts'
 import type { Tx } from '../tx.ts'
 
 /** What is sold rises, at the instant of its payment. */
@@ -22,11 +22,11 @@ export const takeBackCancelledOrders = (count: Count) =>
     await count(work, messages, movesOfCancelled)
   }
 
-/** What is viewed, liked or put into a cart rises. */
+/** What is viewed, liked or put into a cart rises, once for each activity, however often it was sent. */
 export const countActivities = (count: Count) =>
   async function countActivities(
     work: Work<Tx>,
     messages: readonly Message<typeof UserActivity>[],
   ): Promise<void> {
-    await count(work, messages, movesOfActivity)
+    await count(work, messages, movesOfActivity, identityOfActivity)
   }

@@ -8,6 +8,7 @@ import addFormats from 'ajv-formats'
 import { describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
 import { admin, devPassword, initScript } from '../src/databases.ts'
+import { COMPATIBILITY } from '../src/parts/registry.ts'
 import { audience, transferSecret, webhookSecret } from '../src/parts/sandbox.ts'
 import { infra, root } from '../src/paths.ts'
 import { freePortSet, type PortName, portTable } from '../src/ports.ts'
@@ -82,7 +83,7 @@ function drift(file: Compose): string[] {
     environment('registry', 'APICURIO_DATASOURCE_PASSWORD'),
     devPassword('registry'),
   )
-  same('compatibility', environment('registry', 'APICURIO_RULES_GLOBAL_COMPATIBILITY'), 'BACKWARD')
+  same('compatibility', environment('registry', 'APICURIO_RULES_GLOBAL_COMPATIBILITY'), COMPATIBILITY)
   same('audience', environment('sandbox', 'TOKEN_AUDIENCE'), audience)
   same("gateway's secret", environment('sandbox', 'GATEWAY_WEBHOOK_SECRET'), webhookSecret)
   same("data receiver's secret", environment('sandbox', 'TRANSFER_SECRET'), transferSecret)

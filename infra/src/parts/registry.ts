@@ -8,6 +8,9 @@ import type { Part } from '../part.ts'
 import { downloads } from '../paths.ts'
 import { host, type Ports, portTable } from '../ports.ts'
 
+/** What the registry holds every subject to: packages/messaging says why. */
+export const COMPATIBILITY = 'FULL_TRANSITIVE'
+
 const folder = path.join(downloads, 'registry')
 const jar = 'apicurio-registry-app-3.0.9-runner.jar'
 
@@ -58,7 +61,7 @@ export function registry(java: Java, ports: Ports): Part {
 
     // The rule's environment variable enforces too, but /config would not show it.
     async complete() {
-      await ask(`${url}/config`, 'PUT', { compatibility: 'FULL_TRANSITIVE' })
+      await ask(`${url}/config`, 'PUT', { compatibility: COMPATIBILITY })
     },
 
     prepareNext: (signal) => classes.make(signal),

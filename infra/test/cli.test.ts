@@ -6,6 +6,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { allParts } from '../src/parts/index.ts'
+import { COMPATIBILITY } from '../src/parts/registry.ts'
 import { freePortSet, type Ports, portsFrom, portTable } from '../src/ports.ts'
 
 const program = path.join(import.meta.dirname, '../src/stack.ts')
@@ -88,7 +89,7 @@ describe('pnpm stack', () => {
     await client.end()
 
     const registry = /SCHEMA_REGISTRY_URL=(.*)/.exec(env)?.[1]
-    expect(await (await fetch(`${registry}/config`)).json()).toEqual({ compatibilityLevel: 'BACKWARD' })
+    expect(await (await fetch(`${registry}/config`)).json()).toEqual({ compatibilityLevel: COMPATIBILITY })
   })
 
   it('a second up adopts it, and leaves it running at its end', async () => {

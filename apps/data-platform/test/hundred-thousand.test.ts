@@ -128,8 +128,8 @@ async function download(platform: Platform, format: 'ndjson' | 'parquet') {
 }
 
 async function placesInStore(platform: Platform) {
-  const { places } = await platform.shown('/internal/counts')
-  return places.filter(({ topic }: { topic: string }) => topic === UserActivity.topic)
+  const { items } = await platform.shown('/internal/counts')
+  return items.filter(({ topic }: { topic: string }) => topic === UserActivity.topic)
 }
 
 /** What Kafka itself gives and says: each record that is delivered, and where its log ends. */

@@ -17,8 +17,8 @@ it('a topic that was deleted and created again is kept beside the former one, an
   await publish(3, ['a', 'b', 'c'])
   broker.deleteTopic(OrderCreated.topic)
   await publish(6, ['d', 'e', 'f'])
-  const { places } = await platform.shown('/internal/counts')
-  expect(places).toMatchObject([
+  const { items } = await platform.shown('/internal/counts')
+  expect(items).toMatchObject([
     {
       topic: OrderCreated.topic,
       events: 6,

@@ -16,9 +16,9 @@ it('a process that is killed twice while events come counts each of them once', 
     const headers = { authorization: `Bearer ${await tokenFor('demo', 'admin')}` }
     const tally = async (): Promise<Record<string, number>> => {
       const answer = await fetch(`${ranking.url}/internal/tally?bucket=${day}`, { headers })
-      const { products } = (await answer.json()) as { products?: { productId: string; points: number }[] }
-      if (!products) throw new Error('not live')
-      return Object.fromEntries(products.map(({ productId, points }) => [productId, points]))
+      const { items } = (await answer.json()) as { items?: { productId: string; points: number }[] }
+      if (!items) throw new Error('not live')
+      return Object.fromEntries(items.map(({ productId, points }) => [productId, points]))
     }
     let [said, ended] = [0, false]
     const talking = (async () => {

@@ -151,7 +151,9 @@ describe.each([
 
 /** The command, as a process of its own beside the service. */
 function startReplay({ config }: RunningRanking): ChildProcess {
-  const environment = Object.entries({ ...config, TOPIC_PREFIX: topicPrefix, LOG_LEVEL: 'error' })
+  const environment = Object.entries({ ...config, TOPIC_PREFIX: topicPrefix, LOG_LEVEL: 'error' }).filter(
+    ([, value]) => value !== undefined,
+  )
   return spawn(process.execPath, ['src/main.ts', 'replay'], {
     cwd: path.join(import.meta.dirname, '..'),
     stdio: ['ignore', 'pipe', 'inherit'],

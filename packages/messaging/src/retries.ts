@@ -34,6 +34,7 @@ export const isSpent = (
 /** How soon a replica finds what another one has left behind, in milliseconds. */
 const POLL_MS = 5_000
 const MOST_AT_ONCE = 100
+const PUT_OFF_MS = 60_000
 /** A dead key may have many behind it; so many are told at once. */
 const MOST_BEHIND = 10_000
 
@@ -105,10 +106,22 @@ export class Retries<Tx extends SqlTx> {
     const due = await dueLetters(pool, MOST_AT_ONCE)
     for (const each of due) {
       if (this.#stopped) return POLL_MS
-      await (each.dead ? this.#releaseAgain(each) : this.#tryAgain(each))
+      await this.#oneOf(each)
     }
     const inMs = await nextDueInMs(pool)
     return Math.min(POLL_MS, Math.max(0, inMs ?? POLL_MS))
+  }
+
+  /** One that cannot even be given up, as when its consumer is gone, must not keep the others waiting. */
+  async #oneOf(due: Due): Promise<void> {
+    const { pool, log } = this.#options
+    try {
+      await (due.dead ? this.#releaseAgain(due) : this.#tryAgain(due))
+    } catch (error) {
+      if (isInfrastructure(error)) throw error
+      log.error({ err: error, consumer: due.consumer, letter: due.id }, 'a retry failed and is put off')
+      await retryLater(pool, due.id, { error, inMs: PUT_OFF_MS, counts: false })
+    }
   }
 
   async #tryAgain(lane: Due): Promise<void> {

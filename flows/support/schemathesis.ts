@@ -38,7 +38,7 @@ export async function installSchemathesis(): Promise<void> {
 
 /**
  * Asks a running service everything that its document lets it be asked, and much that it does not: no failure, nothing
- * undeclared, what is forbidden refused, what is allowed taken, nobody let in without a token, exact methods.
+ * undeclared, what is forbidden refused, what is allowed taken, a request without a token refused, exact methods.
  *
  * @throws Error with its report, which has a curl line for each fault
  */

@@ -318,7 +318,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     ])
   })
 
-  it('parks the key of a dead letter, and applies all of it in order when it is redriven', async () => {
+  it('blocks the key of a dead letter, and applies all of it in order when it is redriven', async () => {
     const world = createWorld()
     const database = await testDatabase()
     let mended = false
@@ -349,7 +349,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     expect(await service.deadLetters.list()).toEqual([])
   })
 
-  it('loses none and keeps their order when events of a parked key arrive during its redrive', async () => {
+  it('loses none and keeps their order when events of a blocked key arrive during its redrive', async () => {
     const world = createWorld()
     const database = await testDatabase()
     let mended = false

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader'
-import type { LineCampaign } from './domain/line-campaign.ts'
+import { isSoldOut, type LineCampaign } from './domain/line-campaign.ts'
 import { findLineCampaigns } from './line-store.ts'
 import { CAMPAIGNS } from './signals.ts'
 import type { Tx } from './tx.ts'
@@ -45,6 +45,12 @@ export class Board {
       if (board.get(campaignId) === entry) board.delete(campaignId)
     })
     return entry.campaign
+  }
+
+  /** Whether no coupon is left, as PostgreSQL says at this moment. */
+  async isSoldOut(campaignId: string): Promise<boolean> {
+    const campaign = await this.#loader.load(campaignId)
+    return campaign !== undefined && isSoldOut(campaign)
   }
 
   /** Forgets all that it knows whenever a campaign has changed, until `ended` is aborted. */

@@ -16,8 +16,9 @@ import type { Tx } from './tx.ts'
 import { type Recorded, recordRequests } from './use-cases/record-requests.ts'
 
 /**
- * How people come into the line: what is certain is answered at once, the gate gives the place, and the place is written,
- * with those of the same moment, before anybody is told of it.
+ * How people come into the line: the gate gives the place, and the place is written, with those of the same moment, before
+ * anybody is told of it. What the board remembers decides only where the gate knows nothing: an operator may have raised the
+ * campaign since, and the gate was told before the operator was.
  */
 export function issueDoor(service: {
   messaging: Messaging<Tx>
@@ -30,9 +31,12 @@ export function issueDoor(service: {
   return async ({ campaignId, userId }: { campaignId: string; userId: string }): Promise<Recorded> => {
     const campaign = await board.find(campaignId)
     if (!campaign) throw CampaignNotFound({ campaignId })
-    if (isSoldOut(campaign)) throw CouponsSoldOut()
     // Random, so that nobody can guess another one's.
-    const answer = await gate.ask({ campaignId, userId, requestId: randomUUID(), now: clock() })
+    const request = { campaignId, userId, requestId: randomUUID(), now: clock() }
+    const answer = await gate.ask(request).catch(async (error) => {
+      if (error instanceof GateShut && (await board.isSoldOut(campaignId))) throw CouponsSoldOut()
+      throw error
+    })
     if (answer.says !== 'known' && answer.says !== 'joined') throw refusal(answer.says, campaign)
     return record(answer).catch((error) => {
       if (error instanceof GateShut) gate.shut('a place of another gate was refused', answer.epoch)
@@ -54,6 +58,7 @@ function refusal(says: Exclude<GateAnswer['says'], 'known' | 'joined'>, campaign
       return CouponsSoldOut()
     case 'unknown':
       // One that is over is not loaded any more; any other one will be in a moment.
-      return campaign.status === 'closed' ? CampaignClosed() : GateShut()
+      if (campaign.status === 'closed') return CampaignClosed()
+      return isSoldOut(campaign) ? CouponsSoldOut() : GateShut()
   }
 }

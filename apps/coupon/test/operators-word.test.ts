@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type RunningCoupon, startCoupon } from './running-coupon.ts'
 import { admin } from './using-coupons.ts'
@@ -12,28 +13,29 @@ afterAll(async () => {
   await coupon.stop()
 })
 
-const create = () =>
+const create = (quantity = 1_000) =>
   coupon.post('/coupons/campaigns', {
     ...admin,
     headers: { 'idempotency-key': randomUUID() },
     body: {
       name: 'Five thousand off',
       discount: { kind: 'fixed', amount: 5_000 },
-      quantity: 1_000,
+      quantity,
       closesAt: new Date(Date.now() + 3_600_000),
       validForSeconds: 3_600,
     },
   })
 
+let person = 0
+/** What many people are told who ask both replicas at once. */
+const told = async (campaignId: string) => {
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => coupon.ask(`person-${person++}`, campaignId)),
+  )
+  return new Set(answers.map(({ status, body }) => body.code ?? status))
+}
+
 it('what an operator was told is so for the next request at every replica', async () => {
-  let person = 0
-  /** What many people are told who ask both replicas at once. */
-  const told = async (campaignId: string) => {
-    const answers = await Promise.all(
-      Array.from({ length: 10 }, () => coupon.ask(`person-${person++}`, campaignId)),
-    )
-    return new Set(answers.map(({ status, body }) => body.code ?? status))
-  }
   for (let round = 0; round < 5; round++) {
     const created = await create()
     expect(created.status).toBe(201)
@@ -47,6 +49,25 @@ it('what an operator was told is so for the next request at every replica', asyn
     expect(await told(campaignId)).toEqual(new Set([202]))
     await turn('close')
     expect(await told(campaignId)).toEqual(new Set(['campaign-closed']))
+  }
+}, 60_000)
+
+it('a campaign that was sold out gives places at every replica once an operator was told that it is raised', async () => {
+  const { campaignId } = (await create(1)).body
+  await coupon.ask('the-first', campaignId)
+  const issued = async () =>
+    (await coupon.sql.query('select issued from campaign where campaign_id = $1', [campaignId])).rows[0]
+      .issued
+  for (let quantity = 11; quantity <= 51; quantity += 10) {
+    await eventually(async () => expect(await issued()).toBe(quantity - 10))
+    expect(await told(campaignId)).toEqual(new Set(['coupons-sold-out']))
+    // What the replicas tell each other is lost at this moment.
+    await coupon.sql.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query ~* 'listen|notify|advisory|outbox o'`,
+    )
+    const raised = await coupon.patch(`/coupons/campaigns/${campaignId}`, { ...admin, body: { quantity } })
+    expect(raised.status).toBe(200)
+    expect(await told(campaignId)).toEqual(new Set([202]))
   }
 }, 60_000)
 

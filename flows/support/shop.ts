@@ -111,6 +111,7 @@ export async function openShop(
         id: crypto.randomUUID(),
         subscriptions: subscriptions as never,
       }),
+    ready: async (service: ServiceName) => find(service).service.messaging.ready(),
     leave: (service: ServiceName) => find(service).leave(),
     comeBack: (service: ServiceName) => find(service).comeBack(),
     /** One row of a service's database, as its administrator sees it. */

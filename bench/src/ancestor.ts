@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { eventually, freshDatabase } from '@jangteo/testing'
 import pg from 'pg'
 import { Pool } from 'undici'
-import { analyze, type Customer, call, furnish, newOrder, PRODUCTS, pay, place, prove } from './market.ts'
+import { type Customer, call, furnish, newOrder, PRODUCTS, pay, place, prove } from './market.ts'
 import { openLoop } from './open-loop.ts'
-import { histogram, type Latencies, line, ms, perSecond, proof, title } from './report.ts'
-import { openShop } from './shop.ts'
+import { histogram, type Latencies, line, ms, perSecond, print, proof, title } from './report.ts'
+import type { Shop } from './shop.ts'
 import { DELAYS_MS, TOLD_LATER } from './side-delays.ts'
 
 const OFFERED_PER_SECOND = 20
@@ -22,13 +22,13 @@ interface Figures {
 }
 
 /** What the shop's synchronous ancestor would do with the same orders: one request, six calls one after the other. */
-export async function ancestor(): Promise<void> {
+export async function ancestor(shop: Shop): Promise<void> {
   title('The same order, placed and paid: six synchronous calls one after the other, and events')
   const database = await sideDatabase()
   const systems = start(new URL('./side-systems.ts', import.meta.url), [database.url])
   const systemsUrl = await told(systems)
   const before = await measureAncestor(database, systemsUrl)
-  const now = await measureShop(systemsUrl)
+  const now = await measureShop(shop, systemsUrl)
   await end(systems)
   await database.drop()
 
@@ -46,7 +46,7 @@ export async function ancestor(): Promise<void> {
     'platform are told of each paid order by an outbound job. These orders have no coupon, so nobody is asked for one:',
     `${DELAYS_MS.coupon} ms of the difference.`,
   ])
-    console.log(`  ${assumption}`)
+    print(`  ${assumption}`)
 }
 
 /** The answers at a rate that both can take, and the most that they can take; `warm` is called once tables are filled. */
@@ -107,14 +107,9 @@ async function measureAncestor(
   return figures
 }
 
-async function measureShop(systemsUrl: string): Promise<Figures> {
-  const shop = await openShop()
+async function measureShop(shop: Shop, systemsUrl: string): Promise<Figures> {
   const database = await toldDatabase()
-  const readers = start(new URL('./side-readers.ts', import.meta.url), [
-    shop.prefix,
-    systemsUrl,
-    database.url,
-  ])
+  const readers = start(new URL('./side-readers.ts', import.meta.url), ['', systemsUrl, database.url])
   await told(readers)
   const customers = await furnish(shop)
   const order = new Pool(shop.url('order'), { connections: 500, pipelining: 1 })
@@ -123,7 +118,7 @@ async function measureShop(systemsUrl: string): Promise<Figures> {
       const customer = customers[n % customers.length] as Customer
       await pay(order, customer, await place(order, customer))
     },
-    () => Promise.all([analyze(shop), database.sql.query('vacuum analyze')]),
+    () => database.sql.query('vacuum analyze'),
   )
   await prove(shop, figures.paid)
   for (const system of TOLD_LATER) {
@@ -137,7 +132,6 @@ async function measureShop(systemsUrl: string): Promise<Figures> {
   }
   await order.close()
   await end(readers)
-  await shop.stop()
   await database.drop()
   return figures
 }

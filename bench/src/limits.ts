@@ -1,13 +1,29 @@
 import { freshDatabase } from '@jangteo/testing'
 import pg from 'pg'
+import { line, perSecond } from './report.ts'
 
+const LIMIT_SECONDS = 5
 const ACCOUNTS = 10_000
+
+/** The limit of a run: before it and after it, as the machine of one moment is not that of another. */
+export async function besideTpcb(measure: () => Promise<void>): Promise<number> {
+  const before = await tpcbPerSecond(LIMIT_SECONDS)
+  await measure()
+  const after = await tpcbPerSecond(LIMIT_SECONDS)
+  const limit = (before + after) / 2
+  line(
+    'limit: tpcb-like script, before and after',
+    perSecond(limit),
+    `${perSecond(before)}, ${perSecond(after)}`,
+  )
+  return limit
+}
 
 /**
  * What this machine's PostgreSQL can do: transactions per second of a script like pgbench's tpcb-like (three updates, a
  * select and an insert between begin and commit), by eight connections with prepared statements.
  */
-export async function tpcbPerSecond(seconds: number, connections = 8): Promise<number> {
+async function tpcbPerSecond(seconds: number, connections = 8): Promise<number> {
   const database = await freshDatabase('messaging')
   const clients = await Promise.all(
     Array.from({ length: connections }, async () => {

@@ -1,6 +1,9 @@
+import { parseArgs } from 'node:util'
 import {
   aborted,
   measureStack,
+  placeForNpmStart,
+  prepareTemplates,
   printFigures,
   startTestStack,
   testStackVariable,
@@ -11,36 +14,63 @@ import { coupons } from './coupons.ts'
 import { delivery } from './delivery.ts'
 import { latency } from './latency.ts'
 import { orders } from './orders.ts'
+import { forgetReport, writeReport } from './performance.ts'
 import { ranking } from './ranking.ts'
+import { print, title } from './report.ts'
+import { openShop, type Shop } from './shop.ts'
 
 const signal = untilSignal()
 
-/** Each brings the stack that it measures on. */
+/** Each brings what it measures on. */
 const measurements: Record<string, () => Promise<void>> = {
-  stack: async () => console.log(printFigures(await measureStack(signal))),
+  stack: async () => {
+    title('npm start')
+    print(printFigures(await measureStack(signal)))
+  },
   delivery: () => onTestStack(delivery),
-  orders: () => onTestStack(orders),
-  latency: () => onTestStack(latency),
+  orders: () => onNpmStart(orders),
+  latency: () => onNpmStart(latency),
   coupons: () => onTestStack(coupons),
   ranking: () => onTestStack(ranking),
-  ancestor: () => onTestStack(ancestor),
+  ancestor: () => onNpmStart(ancestor),
 }
 
-const asked = process.argv.slice(2)
-const unknown = asked.filter((name) => !measurements[name])
-if (unknown.length > 0) {
-  console.error(`no measurement "${unknown[0]}"; there are: ${Object.keys(measurements).join(', ')}`)
-  process.exit(2)
-}
+const usage = `npm run bench -- [${Object.keys(measurements).join(' | ')}] … [--seconds <n>] [--write]
 
+  --seconds <n>  how long the shop is under load in each measurement of it; default 120
+  --write        keeps the figures in docs/performance.md`
+
+const { names, seconds, write } = arguments_()
 try {
-  for (const name of asked.length > 0 ? asked : Object.keys(measurements))
-    if (!signal.aborted) await measurements[name]?.()
+  for (const name of names) {
+    if (signal.aborted) break
+    forgetReport()
+    await measurements[name]?.()
+    if (write && !signal.aborted) writeReport(name)
+  }
 } catch (error) {
   // Whatever was under way then has failed.
   if (!signal.aborted) throw error
 }
-process.exit(signal.aborted ? 130 : 0)
+process.exit(signal.aborted ? 130 : process.exitCode)
+
+function arguments_() {
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { seconds: { type: 'string', default: '120' }, write: { type: 'boolean', default: false } },
+    })
+    const unknown = positionals.find((name) => !measurements[name])
+    if (unknown) throw new Error(`no measurement "${unknown}"`)
+    const seconds = Number(values.seconds)
+    if (!Number.isInteger(seconds) || seconds < 1) throw new Error(`--seconds is "${values.seconds}"`)
+    const names = positionals.length > 0 ? positionals : Object.keys(measurements)
+    return { names, seconds, write: values.write }
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`)
+    process.exit(2)
+  }
+}
 
 async function onTestStack(measure: () => Promise<void>): Promise<void> {
   const stack = await startTestStack({ signal })
@@ -50,5 +80,24 @@ async function onTestStack(measure: () => Promise<void>): Promise<void> {
     await Promise.race([measure(), aborted(signal)])
   } finally {
     await stack.stop()
+  }
+}
+
+/** On all six services as people run them, with data that outlives a power cut. */
+async function onNpmStart(measure: (shop: Shop, seconds: number) => Promise<void>): Promise<void> {
+  const place = await placeForNpmStart()
+  try {
+    const running = await place.start(signal)
+    try {
+      process.env[testStackVariable] = JSON.stringify(place.coordinates)
+      await prepareTemplates(place.coordinates)
+      const shop = await openShop(place, running)
+      await Promise.race([measure(shop, seconds), aborted(signal)])
+      await shop.close()
+    } finally {
+      await running.stop()
+    }
+  } finally {
+    place.remove()
   }
 }

@@ -18,10 +18,18 @@ export function histogram(): {
 
 export type Latencies = ReturnType<typeof histogram>
 
-export const title = (text: string): void => console.log(`\n${text}\n${'-'.repeat(text.length)}`)
+/** What the measurement under way has printed. */
+export const printed: string[] = []
+
+export function print(text: string): void {
+  printed.push(...text.split('\n'))
+  console.log(text)
+}
+
+export const title = (text: string): void => print(`\n${text}\n${'-'.repeat(text.length)}`)
 
 export const line = (name: string, value: string, note = ''): void =>
-  console.log(`  ${name.padEnd(44)} ${value.padStart(12)}  ${note}`.trimEnd())
+  print(`  ${name.padEnd(44)} ${value.padStart(12)}  ${note}`.trimEnd())
 
 export const ms = (value: number): string => `${value.toFixed(2)} ms`
 

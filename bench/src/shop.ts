@@ -1,29 +1,116 @@
-import { type ServiceProcess, startServiceProcess, uniquePrefix } from '@jangteo/testing'
-import type pg from 'pg'
+import {
+  commandLine,
+  cpuSeconds,
+  databaseUrl,
+  host,
+  type NpmStart,
+  type Place,
+  serviceNamed,
+  services,
+  tree,
+} from '@jangteo/infra'
+import { consumerGroups, eventually } from '@jangteo/testing'
+import pg from 'pg'
 
-const NAMES = ['order', 'balance', 'data-platform'] as const
-type Name = (typeof NAMES)[number]
-
+/** Every service as `npm start` runs it. */
 export interface Shop {
-  /** What its topics and groups begin with. */
-  readonly prefix: string
-  url(service: Name): string
+  url(service: string): string
   /** The administrator's view of a service's database. */
-  sql(service: Name): pg.Client
-  stop(): Promise<void>
+  sql(service: string): pg.Client
+  /** What it has used so far. */
+  usage(): Promise<Usage>
+  /** Resolves when every event that was published has been applied by all who listen to it. */
+  settled(): Promise<void>
+  close(): Promise<void>
 }
 
-/** Every service as a process of its own, on databases and topics of its own. */
-export async function openShop(): Promise<Shop> {
-  const prefix = uniquePrefix()
-  const opened = await Promise.all(NAMES.map((name) => startServiceProcess(name, { topicPrefix: prefix })))
-  const find = (name: Name) => opened[NAMES.indexOf(name)] as ServiceProcess
+export interface Usage {
+  /** CPU seconds by process; PostgreSQL's by the database that they served. */
+  readonly cpu: ReadonlyMap<string, number>
+  /** Transactions that were committed, and rows that were written, by database. */
+  readonly databases: ReadonlyMap<string, { readonly transactions: number; readonly rows: number }>
+  readonly walBytes: number
+}
+
+const DATABASES = new Map(services.map(({ name, database }) => [database, name]))
+
+export async function openShop({ ports, coordinates }: Place, running: NpmStart): Promise<Shop> {
+  const clients = new Map(
+    await Promise.all(
+      services.map(async ({ name, database }) => {
+        const client = new pg.Client(databaseUrl(coordinates, database))
+        // When the stack ends first, because a measurement has failed: that is what is to be read, and not this.
+        client.on('error', () => undefined)
+        await client.connect()
+        return [name, client] as const
+      }),
+    ),
+  )
+  const outboxesEmpty = async () => {
+    for (const [name, client] of clients) {
+      const { rows } = await client.query('select count(*)::int as n from messaging.outbox')
+      if (rows[0].n > 0) throw new Error(`${name} has ${rows[0].n} events to publish`)
+    }
+  }
+  const sql = (service: string) => clients.get(serviceNamed(service).name) as pg.Client
   return {
-    prefix,
-    url: (name) => find(name).url,
-    sql: (name) => find(name).sql,
-    async stop() {
-      await Promise.all(opened.map((service) => service.stop()))
+    url: (service) => `http://${host}:${ports[serviceNamed(service).port]}`,
+    sql,
+    async usage() {
+      const { rows } = await sql('order').query<{ name: string; transactions: string; rows: string }>(
+        `select datname as name, xact_commit as transactions, tup_inserted + tup_updated + tup_deleted as rows
+         from pg_stat_database where datname = any($1)`,
+        [[...DATABASES.keys()]],
+      )
+      const wal = await sql('order').query(
+        `select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 as bytes`,
+      )
+      return {
+        cpu: cpuByName(running),
+        walBytes: wal.rows[0].bytes,
+        databases: new Map(
+          rows.map(({ name, transactions, rows: written }) => [
+            DATABASES.get(name) as string,
+            { transactions: Number(transactions), rows: Number(written) },
+          ]),
+        ),
+      }
+    },
+    settled: () =>
+      eventually(
+        async () => {
+          await outboxesEmpty()
+          const behind = Object.entries(await consumerGroups('')).filter(([, { lag }]) => lag > 0)
+          if (behind.length > 0)
+            throw new Error(behind.map(([name, { lag }]) => `${name}: ${lag}`).join(', '))
+          await outboxesEmpty()
+        },
+        { timeout: 300_000 },
+      ),
+    async close() {
+      await Promise.all([...clients.values()].map((client) => client.end()))
     },
   }
+}
+
+function cpuByName(running: NpmStart): Map<string, number> {
+  const used = new Map<string, number>()
+  const add = (name: string, seconds: number) => used.set(name, (used.get(name) ?? 0) + seconds)
+  for (const [name, pid] of running.parts())
+    for (const each of tree([pid])) {
+      const database = /^postgres: \S+ (\S+) /.exec(commandLine(each))?.[1] ?? ''
+      const served = DATABASES.get(database)
+      add(served ? `PostgreSQL for ${served}` : name, cpuSeconds(each))
+    }
+  return used
+}
+
+/** What was used between two looks. */
+export function between(before: Usage, after: Usage): Usage {
+  const cpu = [...after.cpu].map(([name, seconds]) => [name, seconds - (before.cpu.get(name) ?? 0)] as const)
+  const databases = [...after.databases].map(([name, { transactions, rows }]) => {
+    const earlier = before.databases.get(name) ?? { transactions: 0, rows: 0 }
+    return [name, { transactions: transactions - earlier.transactions, rows: rows - earlier.rows }] as const
+  })
+  return { cpu: new Map(cpu), databases: new Map(databases), walBytes: after.walBytes - before.walBytes }
 }

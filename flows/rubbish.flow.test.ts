@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { subscriptions as dataPlatform } from '@jangteo/data-platform/subscriptions'
 import type { Subscription } from '@jangteo/messaging'
-import { eventually } from '@jangteo/testing'
+import { kafkaNetwork } from '@jangteo/service-testing'
+import { consumerGroups, eventually, uniquePrefix } from '@jangteo/testing'
 import { afterEach, expect, it } from 'vitest'
-import { networks } from './support/networks.ts'
 import { openShop, type Shop, serviceNames } from './support/shop.ts'
 
 /** On each topic; run with RUBBISH=5000 for a hundred thousand in all. */
@@ -46,7 +46,8 @@ interface Field {
 it('whatever is written to every topic of the shop, no service stands, and an honest order is settled everywhere', {
   timeout: Math.max(180_000, RUBBISH * 400),
 }, async () => {
-  const network = networks.kafka()
+  const prefix = uniquePrefix()
+  const network = kafkaNetwork(prefix)
   shop = await openShop(network)
   const events = dataPlatform({ personSecret: 'a'.repeat(32) }).map(({ event }) => event as Event)
   expect(events.length).toBeGreaterThan(15)
@@ -86,6 +87,14 @@ it('whatever is written to every topic of the shop, no service stands, and an ho
   } finally {
     await transport.close()
   }
+  await eventually(
+    async () => {
+      const groups = Object.entries(await consumerGroups(prefix))
+      expect(groups.length).toBeGreaterThanOrEqual(serviceNames.length)
+      expect(groups.filter(([, { lag }]) => lag > 0)).toEqual([])
+    },
+    { timeout: Math.max(60_000, RUBBISH * 200) },
+  )
 
   const ann = shop.customer('ann')
   await ann.charge(50_000)

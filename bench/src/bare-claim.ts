@@ -26,7 +26,7 @@ app.post('/claim', async ({ headers }, reply) => {
 })
 app.post('/claim-by-token', async ({ headers }, reply) => {
   const token = headers.authorization?.slice('Bearer '.length) ?? ''
-  const { payload } = await jwtVerify(token, keys, { issuer, algorithms: ['EdDSA'] })
+  const { payload } = await jwtVerify(token, keys, { issuer, algorithms: ['RS256'] })
   const ticket = await claim.call(redis, `${prefix}people`, `${prefix}places`, payload.sub ?? '')
   return reply.code(202).send({ ticket })
 })

@@ -2,6 +2,8 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { serveJson } from './serve-json.ts'
 
 const AUDIENCE = 'jangteo'
+/** What the development issuer signs with, and most identity providers. */
+const ALGORITHM = 'RS256'
 /** Signed at once: the work is done in threads. */
 const AT_ONCE = 500
 
@@ -13,12 +15,12 @@ export async function issuer(): Promise<{
   headers(count: number, from?: number): Promise<Record<string, string>[]>
   readonly admin: Record<string, string>
 }> {
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
-  const jwk = { ...(await exportJWK(publicKey)), alg: 'EdDSA', use: 'sig', kid: 'bench' }
+  const { privateKey, publicKey } = await generateKeyPair(ALGORITHM)
+  const jwk = { ...(await exportJWK(publicKey)), alg: ALGORITHM, use: 'sig', kid: 'bench' }
   const url = await serveJson(async () => ({ keys: [jwk] }))
   const token = (sub: string, role = 'customer') =>
     new SignJWT({ role })
-      .setProtectedHeader({ alg: 'EdDSA', kid: 'bench', typ: 'JWT' })
+      .setProtectedHeader({ alg: ALGORITHM, kid: 'bench', typ: 'JWT' })
       .setSubject(sub)
       .setIssuer(url)
       .setAudience(AUDIENCE)

@@ -15,6 +15,9 @@ import type { Gate, GateAnswer } from './gate.ts'
 import type { Tx } from './tx.ts'
 import { type Recorded, recordRequests } from './use-cases/record-requests.ts'
 
+/** A place is one row of one statement: the more of them, the less each costs, and a rush brings thousands. */
+const MOST_PLACES = 500
+
 /**
  * How people come into the line: the gate gives the place, and the place is written, with those of the same moment, before
  * anybody is told of it. What the board remembers decides only where the gate knows nothing: an operator may have raised the
@@ -27,7 +30,7 @@ export function issueDoor(service: {
   clock: () => Date
 }) {
   const { gate, board, clock } = service
-  const record = service.messaging.together(recordRequests)
+  const record = service.messaging.together(recordRequests, { most: MOST_PLACES })
   return async ({ campaignId, userId }: { campaignId: string; userId: string }): Promise<Recorded> => {
     const campaign = await board.find(campaignId)
     if (!campaign) throw CampaignNotFound({ campaignId })

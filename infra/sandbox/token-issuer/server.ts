@@ -18,14 +18,13 @@ const {
 } = process.env
 const { TOKEN_ISSUER = `http://${HOST}:${TOKEN_ISSUER_PORT}` } = process.env
 
-const algorithm = 'EdDSA'
 const roles = ['customer', 'admin']
 const hour = 3600
 const longest = 365 * 24 * hour
 
 const jwk = await loadKey(path.join(DATA_DIR, 'key.json'))
-const key = await importJWK(jwk, algorithm)
-const { d: _, ...publicJwk } = jwk
+const key = await importJWK(jwk)
+const publicJwk = publicPartOf(jwk)
 
 class BadRequest extends Error {}
 
@@ -57,7 +56,7 @@ async function token(body: unknown) {
   }
   const now = Math.floor(Date.now() / 1000)
   const access_token = await new SignJWT({ role })
-    .setProtectedHeader({ alg: algorithm, kid: jwk.kid as string, typ: 'JWT' })
+    .setProtectedHeader({ alg: jwk.alg as string, kid: jwk.kid as string, typ: 'JWT' })
     .setSubject(sub)
     .setIssuer(TOKEN_ISSUER)
     .setAudience(TOKEN_AUDIENCE)
@@ -87,10 +86,16 @@ async function loadKey(file: string): Promise<JWK> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
-  const { privateKey } = await generateKeyPair(algorithm, { crv: 'Ed25519', extractable: true })
+  const algorithm = 'RS256'
+  const { privateKey } = await generateKeyPair(algorithm, { extractable: true })
   const jwk = await exportJWK(privateKey)
   const fresh = { ...jwk, alg: algorithm, use: 'sig', kid: `dev-${await calculateJwkThumbprint(jwk)}` }
   await writeFile(`${file}.new`, JSON.stringify(fresh), { mode: 0o600 })
   await rename(`${file}.new`, file)
   return fresh
+}
+
+/** An RSA key's, or an Ed25519 key's of an earlier release. */
+function publicPartOf({ kty, crv, x, n, e, alg, use, kid }: JWK): JWK {
+  return JSON.parse(JSON.stringify({ kty, crv, x, n, e, alg, use, kid }))
 }

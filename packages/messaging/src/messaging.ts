@@ -95,10 +95,14 @@ export interface Messaging<Tx extends SqlTx> {
    */
   snapshot<R>(read: (tx: Tx) => Promise<R>): Promise<{ point: string; result: R }>
   /**
-   * Makes a door for requests of one kind: those that come while a work is running share the next one.
+   * Makes a door for requests of one kind: those that come while a work is running share the next one, `most` of them at
+   * most; default 50.
    * The promise is rejected with the request's own refusal, or as `transact` is.
    */
-  together<Request, Answer>(story: GroupStory<Tx, Request, Answer>): (request: Request) => Promise<Answer>
+  together<Request, Answer>(
+    story: GroupStory<Tx, Request, Answer>,
+    options?: { most?: number },
+  ): (request: Request) => Promise<Answer>
   /** Waits for `work.signal(key)` in any replica. Begin before the work that causes it. */
   waitFor(key: string): Waiting
   /**
@@ -322,7 +326,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
           { maxWait: 5_000, timeout: 60_000, isolationLevel: 'RepeatableRead' },
         ),
       ),
-    together: (story) => together((shared) => transact({}, shared), story),
+    together: (story, options) => together((shared) => transact({}, shared), story, options),
     waitFor: (key) => room.enter(key),
     watch: (key, ended) => room.looks(key, ended, LOOK_AGAIN_MS),
     async emit(event, data, { traceparent } = {}) {

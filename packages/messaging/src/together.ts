@@ -2,7 +2,7 @@ import type { SqlTx } from './database.ts'
 import { isInfrastructure, isOutOfTime, Unavailable } from './failure.ts'
 import type { Work } from './work.ts'
 
-/** The largest group that shares a work: what waits longer than one such work should not wait for a second. */
+/** The usual largest group that shares a work: what waits longer than one such work should not wait for a second. */
 const MOST_TOGETHER = 50
 /** How many may wait before the next one is told to come back later: seconds of work, for whoever still waits for it. */
 const MOST_WAITING = 10_000
@@ -22,11 +22,12 @@ interface Waiting<Request, Answer> {
 /**
  * Lets requests that come while a work is running share the next one, as the events of a batch do: a request alone
  * runs at once, a hundred at once take few transactions. When a shared work fails, its halves are tried by themselves,
- * so that no request fails for another one's sake. The promise is rejected with {Unavailable} when too many wait already.
+ * so that no request fails for another one's sake. `most` share one at most; default 50. The promise is rejected with {Unavailable} when too many wait already.
  */
 export function together<Tx extends SqlTx, Request, Answer>(
   transact: <R>(story: (work: Work<Tx>) => Promise<R>) => Promise<R>,
   story: GroupStory<Tx, Request, Answer>,
+  { most = MOST_TOGETHER }: { most?: number } = {},
 ): (request: Request) => Promise<Answer> {
   const waiting: Waiting<Request, Answer>[] = []
   let running = false
@@ -57,7 +58,7 @@ export function together<Tx extends SqlTx, Request, Answer>(
 
   const run = async (): Promise<void> => {
     running = true
-    while (waiting.length > 0) await answer(waiting.splice(0, MOST_TOGETHER))
+    while (waiting.length > 0) await answer(waiting.splice(0, most))
     running = false
   }
 

@@ -1,14 +1,15 @@
 import { createHmac } from 'node:crypto'
-import { generateKeyPair } from 'jose'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { exportSPKI, generateKeyPair } from 'jose'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createTokenVerifier } from '../src/index.ts'
 import { testHttp } from './http.ts'
 import { startIssuer } from './issuer.ts'
 
 let issuer: Awaited<ReturnType<typeof startIssuer>>
+let alg = 'RS256'
 beforeEach(async () => {
-  issuer = await startIssuer()
+  issuer = await startIssuer({ alg })
 })
 afterEach(() => issuer.stop())
 
@@ -24,13 +25,35 @@ it('says who calls', async () => {
   expect(await verify(await issuer.sign({ sub: 'a', role: 'admin' }))).toMatchObject(admin)
 })
 
+it('says who calls when the issuer signs with EdDSA', async () => {
+  const other = await startIssuer({ alg: 'EdDSA' })
+  const verify = createTokenVerifier(other.options)
+  expect(await verify(await other.sign())).toMatchObject({ userId: 'user-1' })
+  await other.stop()
+})
+
+it('refuses what an RSA key has signed with another algorithm than its own', async () => {
+  const other = await startIssuer({ alg: 'PS256' })
+  await expect(createTokenVerifier(other.options)(await other.sign())).rejects.toMatchObject({
+    code: 'token-invalid',
+  })
+  await other.stop()
+})
+
 it('asks the issuer for its keys once, not for each token', async () => {
   const verify = createTokenVerifier(issuer.options)
   for (const sub of ['a', 'b', 'c']) await verify(await issuer.sign({ sub }))
   expect(issuer.state.asked).toBe(1)
 })
 
-describe('refuses', () => {
+describe.each(['RS256', 'EdDSA'])('of an issuer that signs with %s, refuses', (signedWith) => {
+  const other = signedWith === 'RS256' ? 'EdDSA' : 'RS256'
+  beforeAll(() => {
+    alg = signedWith
+  })
+  afterAll(() => {
+    alg = 'RS256'
+  })
   const forgeries: [string, () => Promise<string> | string, string?][] = [
     ['an expired token', () => issuer.sign({ exp: 1 }), 'token-expired'],
     ['a token without an expiry', () => issuer.sign({ exp: undefined })],
@@ -50,20 +73,24 @@ describe('refuses', () => {
     ['a role in a list', () => issuer.sign({ role: ['admin'] })],
     [
       "somebody else's key under the issuer's key id",
-      async () => issuer.sign({}, {}, (await generateKeyPair('EdDSA')).privateKey),
+      async () => issuer.sign({}, {}, (await generateKeyPair(signedWith)).privateKey),
+    ],
+    [
+      'a key of another kind under the same key id',
+      async () => issuer.sign({}, { alg: other }, (await generateKeyPair(other)).privateKey),
     ],
     ['an unknown key id', () => issuer.sign({}, { kid: 'key-2' })],
     ['no key id', () => issuer.sign({}, { kid: undefined as unknown as string })],
-    ['a key id that is not a text', () => `${encode({ alg: 'EdDSA', kid: 7 })}.${encode({})}.AAAA`],
+    ['a key id that is not a text', () => `${encode({ alg: signedWith, kid: 7 })}.${encode({})}.AAAA`],
     [
       'alg none',
       () => `${encode({ alg: 'none', kid: 'key-1' })}.${encode({ ...issuer.claims, exp: inAnHour() })}.`,
     ],
     [
       'HS256 with the public key as its secret',
-      () => {
+      async () => {
         const text = `${encode({ alg: 'HS256', kid: 'key-1' })}.${encode({ ...issuer.claims, exp: inAnHour() })}`
-        const secret = Buffer.from(String(issuer.publicJwk.x), 'base64url')
+        const secret = await exportSPKI(issuer.publicKey)
         return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`
       },
     ],
@@ -82,7 +109,7 @@ describe('refuses', () => {
     ['rubbish', () => 'rubbish'],
     ['empty parts', () => '..'],
     ['five parts', () => 'a.b.c.d.e'],
-    ['a payload that is not JSON', () => `${encode({ alg: 'EdDSA', kid: 'key-1' })}.AAAA.AAAA`],
+    ['a payload that is not JSON', () => `${encode({ alg: signedWith, kid: 'key-1' })}.AAAA.AAAA`],
   ]
 
   it.each(forgeries)('%s', async (_name, token, code = 'token-invalid') => {

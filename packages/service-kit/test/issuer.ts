@@ -3,11 +3,19 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWTHeaderParameters, SignJWT } from 'jose'
 
+/** To make an RSA key takes a tenth of a second and more. */
+const pairs = new Map<string, ReturnType<typeof generateKeyPair>>()
+
+function pairOf(alg: string) {
+  const pair = pairs.get(alg) ?? generateKeyPair(alg, { extractable: true })
+  pairs.set(alg, pair)
+  return pair
+}
+
 /** A token issuer on a free port, whose keys can be changed and which can be made to answer 500. */
-export async function startIssuer(options: { kid?: string } = {}) {
-  const kid = options.kid ?? 'key-1'
-  const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
-  const publicJwk = { ...(await exportJWK(pair.publicKey)), kid, alg: 'EdDSA', use: 'sig' }
+export async function startIssuer({ kid = 'key-1', alg = 'RS256' }: { kid?: string; alg?: string } = {}) {
+  const pair = await pairOf(alg)
+  const publicJwk = { ...(await exportJWK(pair.publicKey)), kid, alg, use: 'sig' }
   const state = { asked: 0, status: 200 }
   const server = createServer((_request, response) => {
     state.asked++
@@ -22,6 +30,7 @@ export async function startIssuer(options: { kid?: string } = {}) {
   return {
     state,
     publicJwk,
+    publicKey: pair.publicKey,
     claims,
     options: { jwksUrl: `${issuer}/jwks.json`, issuer, audience: 'jangteo' },
     /** A good token, but for what is changed; `undefined` leaves a claim out. */
@@ -32,7 +41,7 @@ export async function startIssuer(options: { kid?: string } = {}) {
     ) {
       const payload = { ...claims, exp: Math.floor(Date.now() / 1000) + 60, ...changes }
       return new SignJWT(JSON.parse(JSON.stringify(payload)))
-        .setProtectedHeader({ alg: 'EdDSA', kid, ...header })
+        .setProtectedHeader({ alg, kid, ...header })
         .sign(key)
     },
     stop() {

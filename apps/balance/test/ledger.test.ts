@@ -29,6 +29,7 @@ describe('the ledger, as the database guards it', () => {
     `truncate transfer cascade`,
     `alter table entry disable trigger all`,
     `drop trigger transfer_sums_to_zero on entry`,
+    `drop trigger added_transfers_sum_to_zero on entry`,
     `create or replace function transfer_sums_to_zero() returns trigger language plpgsql as 'begin return null; end'`,
   ])('refuses to the service: %s', async (statement) => {
     await expect(service.query(statement)).rejects.toThrow(/permission denied|must be owner/)
@@ -39,10 +40,10 @@ describe('the ledger, as the database guards it', () => {
     try {
       await client.query('begin')
       await client.query(`insert into transfer values ('bad', 'charge', 'ann', null, now(), 2, 201, 0)`)
-      await client.query(`insert into entry values ('bad', 'funding', -100), ('bad', 'wallet:ann', 101)`)
-      await expect(client.query('commit')).rejects.toThrow(
-        'the entries of transfer bad come to 1 and not to zero',
-      )
+      await expect(
+        client.query(`insert into entry values ('bad', 'funding', -100), ('bad', 'wallet:ann', 101)`),
+      ).rejects.toThrow('the entries of transfer bad come to 1 and not to zero')
+      await client.query('commit')
     } finally {
       client.release()
     }
@@ -58,6 +59,33 @@ describe('the ledger, as the database guards it', () => {
       ),
     ).rejects.toThrow('come to 100')
     await expect(service.query(`insert into entry values ('t', 'revenue', 5)`)).rejects.toThrow('come to 5')
+  })
+
+  it('does not commit two transfers that are balanced only together, nor any other of the same statement', async () => {
+    const add = (amounts: readonly [id: string, account: string, amount: number][]) =>
+      service.query(
+        `with made as (
+           insert into transfer select id, 'charge', id, null, now(), 1, 1, 0 from (select distinct id from unnest($1::text[]) as r(id)) as ids
+         ) insert into entry select * from unnest($1::text[], $2::text[], $3::bigint[])`,
+        [0, 1, 2].map((column) => amounts.map((row) => row[column])),
+      )
+    await expect(
+      add([
+        ['good', 'funding', -7],
+        ['good', 'wallet:good', 7],
+        ['one', 'wallet:one', 5],
+        ['other', 'wallet:other', -5],
+      ]),
+    ).rejects.toThrow(/the entries of transfer (one|other) come to -?5/)
+    await add([
+      ['good', 'funding', -7],
+      ['good', 'wallet:good', 7],
+      ['better', 'funding', -9],
+      ['better', 'wallet:better', 4],
+      ['better', 'points:better', 5],
+    ])
+    const { rows } = await service.query(`select distinct transfer_id from entry order by transfer_id`)
+    expect(rows.map(({ transfer_id }) => transfer_id)).toEqual(['better', 'good', 't'])
   })
 
   it('counts the changes of a wallet without two of the same number', async () => {

@@ -54,6 +54,8 @@ export interface Part {
   complete?(): Promise<void>
   /** Once everything is up: makes what speeds the next start up, unless it is there. Aborting leaves nothing half-made. */
   prepareNext?(signal: AbortSignal): Promise<void>
+  /** Whether it yields to the other parts when there is not enough CPU for all: nobody waits for it. */
+  readonly inBackground?: boolean
   /** How often it is started before that counts as failed; default 1. */
   readonly attempts?: number
   readonly stop: { signal: NodeJS.Signals; grace: number }

@@ -12,18 +12,20 @@ export interface Service {
   readonly database: string
   /** Whether `node src/main.ts seed` puts demo data in. */
   readonly seeds: boolean
+  /** Whether it only receives, so that no order waits for it. */
+  readonly receives: boolean
   /** Whether `node src/main.ts replay` builds anew what it derives from events. */
   readonly replays: boolean
 }
 
 /** Every service. Adding one here gives it a port, a database, a role, an environment and a place in `npm start`. */
 export const services: readonly Service[] = [
-  { name: 'order', port: 'order', seeds: true, replays: false },
-  { name: 'coupon', port: 'coupon', seeds: true, replays: false },
-  { name: 'balance', port: 'balance', seeds: true, replays: false },
-  { name: 'ranking', port: 'ranking', seeds: false, replays: true },
-  { name: 'notification', port: 'notification', seeds: true, replays: false },
-  { name: 'data-platform', port: 'dataPlatform', seeds: false, replays: true },
+  { name: 'order', port: 'order', receives: false, seeds: true, replays: false },
+  { name: 'coupon', port: 'coupon', receives: false, seeds: true, replays: false },
+  { name: 'balance', port: 'balance', receives: false, seeds: true, replays: false },
+  { name: 'ranking', port: 'ranking', receives: true, seeds: false, replays: true },
+  { name: 'notification', port: 'notification', receives: true, seeds: true, replays: false },
+  { name: 'data-platform', port: 'dataPlatform', receives: true, seeds: false, replays: true },
 ].map((service) => ({
   ...service,
   port: service.port as PortName,

@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { inBackground, yieldToOthers } from './background.ts'
 import type { Command, Part, Run } from './part.ts'
 import { isTaken, type Ports } from './ports.ts'
 import { end, identify, isRunning, type ProcessIdentity } from './process-identity.ts'
@@ -51,10 +52,12 @@ export async function startPart(
   await refuseTakenPorts([part])
   await part.prepare?.(run)
   run.say('starting')
-  const child = launch(await part.command(run), run.log)
+  const command = await part.command(run)
+  const child = launch(part.inBackground ? inBackground(command) : command, run.log)
   const identity = child.pid === undefined ? undefined : identify(child.pid)
   if (!identity) throw new Error(`${part.name} could not be started${tail(run.log)}`)
   remember(identity)
+  if (part.inBackground) void yieldToOthers(identity.pid)
   return untilUsable(part, run, identity)
 }
 

@@ -33,7 +33,15 @@ beforeEach(async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'jangteo-service-'))
   mkdirSync(path.join(directory, 'prisma/migrations'), { recursive: true })
   writeFileSync(path.join(directory, 'prisma/schema.prisma'), schema)
-  service = { name: 'notes', port: 'order', directory, database: 'messaging', seeds: false, replays: false }
+  service = {
+    name: 'notes',
+    port: 'order',
+    directory,
+    database: 'messaging',
+    receives: true,
+    seeds: false,
+    replays: false,
+  }
   database = await freshDatabase(stack, 'messaging')
   client = new pg.Client(database.adminUrl)
   await client.connect()

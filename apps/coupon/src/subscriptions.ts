@@ -17,11 +17,14 @@ import { releaseCoupons } from './use-cases/release-coupons.ts'
 import { reserveCoupons } from './use-cases/reserve-coupons.ts'
 import { useCoupons } from './use-cases/use-coupons.ts'
 
+/** Nobody waits for what becomes of a coupon after its order is settled. */
+const gathered = { lingerMs: 250, only: hasCoupon }
+
 export const subscriptions: readonly Subscription<Tx>[] = [
   onMany(CouponIssueRequested, issueCoupons, { whenDead: givePlacesBack }),
   onMany(OrderCreated, reserveCoupons, { only: hasCoupon }),
-  onMany(OrderPaid, useCoupons, { only: hasCoupon }),
-  onMany(OrderCancelled, releaseCoupons, { only: hasCoupon }),
+  onMany(OrderPaid, useCoupons, gathered),
+  onMany(OrderCancelled, releaseCoupons, gathered),
 ]
 
 export const publishes: readonly AnyEvent[] = [

@@ -20,15 +20,19 @@ export interface SubscriptionRules {
   readonly mostInHour: number
 }
 
+/** A message may come a moment later, with others. */
+const gathered = { lingerMs: 250 }
+
 /** None may be replayed: people have been told. */
 export const subscriptions = (rules: SubscriptionRules): readonly Subscription<Tx>[] => [
-  onMany(OrderPaid, tellPeople(orderPaid, rules.timeZone)),
-  onMany(OrderCancelled, tellPeople(orderCancelled, rules.timeZone)),
-  onMany(CouponIssued, tellPeople(couponIssued, rules.timeZone)),
+  onMany(OrderPaid, tellPeople(orderPaid, rules.timeZone), gathered),
+  onMany(OrderCancelled, tellPeople(orderCancelled, rules.timeZone), gathered),
+  onMany(CouponIssued, tellPeople(couponIssued, rules.timeZone), gathered),
   onMany(BalanceUpdated, tellPeople(balanceCharged, rules.timeZone), {
+    ...gathered,
     only: ({ kind }) => kind === 'charge',
   }),
-  onMany(NotificationRequested, takeRequests(rules)),
+  onMany(NotificationRequested, takeRequests(rules), gathered),
 ]
 
 export const publishes: readonly AnyEvent[] = [NotificationRequested, NotificationSent]

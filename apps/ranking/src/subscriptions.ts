@@ -7,8 +7,8 @@ import { countActivities, countPaidOrders, takeBackCancelledOrders } from './use
 import { keepProducts } from './use-cases/keep-products.ts'
 import { passOver } from './use-cases/pass-over.ts'
 
-/** Nobody waits for points, so they may come with others. */
-const gathered = { lingerMs: 100 }
+/** Nobody waits for the ranking, so events may come with others. */
+const gathered = { lingerMs: 500 }
 const counted = { ...gathered, whenDead: passOver, replayable: true }
 
 /** What is counted: live, or by a replay into a generation of its own. */

@@ -18,6 +18,7 @@ export function serviceProcess(service: Service, stack: Coordinates, ports: Port
     needs: [],
     // As a supervisor would: a service may end rather than wait for what it depends on.
     attempts: 3,
+    inBackground: service.receives,
     listens: listening.map((name) => ({ port: ports[name], variable: portTable[name].variable })),
     stop: { signal: 'SIGTERM', grace: 12_000 },
     async command() {

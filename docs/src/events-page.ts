@@ -1,4 +1,4 @@
-import { type AnyEvent, eventHeaders } from '@jangteo/events'
+import { type AnyEvent, ATTRIBUTE_PREFIX, eventHeaders } from '@jangteo/events'
 import type { Place, ServiceContract } from './contracts.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -14,6 +14,8 @@ same key keep their order within a topic; between topics there is none. The head
 ${Object.entries(eventHeaders)
   .map(([name, meaning]) => `- \`${name}\`: ${meaning}`)
   .join('\n')}
+- \`${ATTRIBUTE_PREFIX}<field>\`: the value of a field, in Avro's JSON, for consumers that tell by it what is none of their
+  business, without reading the event. The data decides: a header is only its copy
 `
 
 /** The page \`docs/events.md\`: a row for each event, then each one in full. */
@@ -41,7 +43,7 @@ function section(event: AnyEvent, services: readonly ServiceContract[]): string 
 
 ${event.meaning}
 
-- topic \`${event.topic}\`, key \`${event.key}\`, ${event.partitions} partitions, ${kept(event)}
+- topic \`${event.topic}\`, key \`${event.key}\`, ${event.partitions} partitions, ${kept(event)}${attributes(event)}
 - published by ${producers(event, services).map(inText).join(', ')}
 - consumed by ${consumers(event, services).map(inText).join(', ')}
 
@@ -50,6 +52,11 @@ ${JSON.stringify(event.example, null, 2)}
 \`\`\`
 `
 }
+
+const attributes = ({ attributes }: AnyEvent) =>
+  attributes.length === 0
+    ? ''
+    : `\n- also as headers: ${attributes.map((field: string) => `\`${field}\``).join(', ')}`
 
 function kept({ compacted, retentionMs }: AnyEvent): string {
   if (compacted) return 'compacted: the last one of each key is kept for ever'

@@ -15,7 +15,7 @@ import { refundPayments } from './use-cases/refund-payments.ts'
 import { takePayments } from './use-cases/take-payments.ts'
 
 /** Nobody waits for points, so they may come with others. */
-const gathered = { lingerMs: 1_000 }
+const gathered = { gathers: true }
 
 export const subscriptions = ({ pointsPercent }: { pointsPercent: number }): readonly Subscription<Tx>[] => [
   onMany(OrderPaymentRequested, takePayments),

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import {
   type Config,
   type Environment,
+  gatherMs,
   readConfig,
   redisConfig,
   serviceConfig,
@@ -11,6 +12,7 @@ import { z } from 'zod'
 
 const variables = {
   ...serviceConfig({ name: 'coupon', port: 3002 }),
+  GATHER_MS: gatherMs(250),
   ...redisConfig('Where the gate of the line is kept: nothing that could not be built again.'),
   ISSUE_PERSON_LIMIT: wholeNumber(0, 1_000_000)
     .default(20)

@@ -18,7 +18,7 @@ import { reserveCoupons } from './use-cases/reserve-coupons.ts'
 import { useCoupons } from './use-cases/use-coupons.ts'
 
 /** Nobody waits for what becomes of a coupon after its order is settled. */
-const gathered = { lingerMs: 250, only: hasCoupon }
+const gathered = { gathers: true, only: hasCoupon }
 
 export const subscriptions: readonly Subscription<Tx>[] = [
   onMany(CouponIssueRequested, issueCoupons, { whenDead: givePlacesBack }),

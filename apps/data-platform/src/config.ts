@@ -3,6 +3,7 @@ import {
   ConfigError,
   type Environment,
   environmentRules,
+  gatherMs,
   httpUrl,
   readConfig,
   serviceConfig,
@@ -14,6 +15,7 @@ import { MOST_EVENTS } from './domain/transfer.ts'
 
 const variables = {
   ...serviceConfig({ name: 'data-platform', port: 3006 }),
+  GATHER_MS: gatherMs(2_000),
   PERSON_SECRET: environmentRules(
     z
       .string()

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { PlaceTaken } from './domain/errors.ts'
 import type { Fact } from './domain/fact.ts'
 import { idOf, keyOf, seal, unseal } from './seal.ts'
@@ -65,18 +66,21 @@ export interface Range {
 const MOST_EVENTS = 1_000
 
 interface Appended {
-  eventId: string
+  /** Which of the given events it is, from 1. */
+  n: bigint
   offset: bigint
   topic: string
   partition: number
   counts: boolean
   taken: boolean
+  /** It was there already, read at another place. */
+  again: boolean
 }
 
 /**
  * Appends events, and answers those that were not there yet, each with whether its fact has to be counted: an event
  * that is there already stays as it is, one that was dropped with its day stays away, and a fact is counted once, however
- * many events say it.
+ * many events say it. `again` are those that are there, and were read at another place then: see `findReused`.
  *
  * One transaction appends at a time, from here to its commit, and numbers what it adds. So positions have no gap, and
  * nobody who has read up to one will later find another below it.
@@ -88,7 +92,10 @@ export async function appendEvents(
   tx: Tx,
   events: readonly NewEvent[],
   named: ReadonlyMap<string, (event: NewEvent) => Named>,
-): Promise<{ event: NewEvent; personId: string | null; counts: boolean }[]> {
+): Promise<{
+  appended: { event: NewEvent; personId: string | null; counts: boolean }[]
+  again: NewEvent[]
+}> {
   const rows = events.map((event) =>
     toRow(event, event.userId === null ? undefined : named.get(event.userId)),
   )
@@ -105,13 +112,17 @@ export async function appendEvents(
         ${column('traceparent')}::text[]
       ) with ordinality as g(occurred_on, event_id, event_type, topic, partition, "offset", key, aggregate_id,
         producer, order_id, person_id, received_at, data, sealed, facts, fact, traceparent, n)
+    ), looked as (
+      select given.*, before.known, before.elsewhere
+      from given left join lateral (
+        select true as known,
+          (e.topic, e.partition, e."offset") is distinct from (given.topic, given.partition, given."offset") as elsewhere
+        from event e where e.occurred_on = given.occurred_on and e.event_id = given.event_id limit 1
+      ) before on true
     ), fresh as (
       select given.*, row_number() over (order by n) as nth
-      from given cross join store left join place using (topic, partition) left join lateral (
-        select true as known from event e
-        where e.occurred_on = given.occurred_on and e.event_id = given.event_id limit 1
-      ) before on true
-      where before.known is null and not coalesce(
+      from looked as given cross join store left join place using (topic, partition)
+      where given.known is null and not coalesce(
         given.occurred_on < store.kept_since::timestamp at time zone 'UTC' and place.offsets @> given."offset",
         false
       )
@@ -132,20 +143,47 @@ export async function appendEvents(
       select topic, partition, range_agg(int8range("offset", "offset" + 1)) from fresh group by topic, partition
       on conflict (topic, partition) do update set offsets = place.offsets + excluded.offsets
     )
-    select f.event_id as "eventId", f.topic, f.partition, f."offset",
+    select f.n, f.topic, f.partition, f."offset",
       coalesce(f.fact in (select fact from counted_now), false) as counts,
-      coalesce(p.offsets @> f."offset", false) as taken
+      coalesce(p.offsets @> f."offset", false) as taken, false as again
     from fresh f left join place p using (topic, partition)
+    union all
+    select n, topic, partition, "offset", false, false, true from looked where elsewhere
     order by n`
-  const [, appended] = await Promise.all([locked, appending])
+  const [, answered] = await Promise.all([locked, appending])
+  const appended = answered.filter(({ again }) => !again)
   await refuseTaken(tx, appended)
   const seen = new Set<string>()
-  const byId = new Map(events.map((event, i) => [event.eventId, { event, row: rows[i] as Row }]))
-  return appended.map(({ eventId, counts }) => {
-    const { event, row } = byId.get(eventId) as { event: NewEvent; row: Row }
-    const first = row.once !== null && !seen.has(row.once)
-    if (row.once !== null) seen.add(row.once)
-    return { event, personId: row.personId, counts: counts && first }
+  const given = ({ n }: Appended) => {
+    const i = Number(n) - 1
+    return { event: events[i] as NewEvent, row: rows[i] as Row }
+  }
+  return {
+    appended: appended.map((each) => {
+      const { event, row } = given(each)
+      const first = row.once !== null && !seen.has(row.once)
+      if (row.once !== null) seen.add(row.once)
+      return { event, personId: row.personId, counts: each.counts && first }
+    }),
+    again: answered.filter(({ again }) => again).map((each) => given(each).event),
+  }
+}
+
+/** Those whose id is that of a kept event which says something else. Of an erased person's event nobody can tell. */
+export async function findReused(tx: Tx, events: readonly NewEvent[]): Promise<NewEvent[]> {
+  if (events.length === 0) return []
+  const rows = await tx.$queryRaw<KeptRow[]>`
+    select position, event_id as "eventId", event_type as "eventType", topic, partition, "offset", e.key,
+      aggregate_id as "aggregateId", producer, order_id as "orderId", p.user_id as "userId",
+      occurred_on as "occurredOn", received_at as "receivedAt", data, sealed, p.key as "personKey", traceparent
+    from unnest(${events.map(({ occurredOn }) => occurredOn)}::timestamptz[],
+                ${events.map(({ eventId }) => eventId)}::text[]) as again(occurred_on, event_id)
+      join event e using (occurred_on, event_id) left join person p using (person_id)`
+  const kept = new Map(toKept(rows).map((event) => [event.eventId, event]))
+  return events.filter(({ eventId, eventType, data }) => {
+    const before = kept.get(eventId)
+    if (!before || before.erased) return false
+    return before.eventType !== eventType || !isDeepStrictEqual(before.data, JSON.parse(JSON.stringify(data)))
   })
 }
 

@@ -4,8 +4,8 @@ import type { Tx } from './tx.ts'
 import { readyTransferBatches } from './use-cases/ready-transfer-batches.ts'
 import { recordEvents } from './use-cases/record-events.ts'
 
-/** Nobody waits for the record of an event, so it may come with others; and what was kept is kept once. */
-const gathered = { lingerMs: 2_000, replayable: true }
+/** Nobody waits for the record of an event, so it may come with others; and what was kept is kept once, by its own key. */
+const gathered = { gathers: true, replayable: true, idempotent: true }
 
 export const subscriptions = ({ personSecret }: { personSecret: string }): readonly Subscription<Tx>[] => {
   const keep = recordEvents(personSecret)

@@ -21,7 +21,7 @@ export interface SubscriptionRules {
 }
 
 /** A message may come a moment later, with others. */
-const gathered = { lingerMs: 250 }
+const gathered = { gathers: true }
 
 /** None may be replayed: people have been told. */
 export const subscriptions = (rules: SubscriptionRules): readonly Subscription<Tx>[] => [

@@ -52,6 +52,7 @@ export function createRankingService(config: RankingConfig, parts: Parts = {}) {
     database: { ...database, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
+    gatherMs: config.GATHER_MS,
     subscriptions: subscriptions(countLive(rankings)),
     jobs: jobs({
       ...{ rankings, settings, log: logger },

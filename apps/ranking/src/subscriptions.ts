@@ -8,7 +8,7 @@ import { keepProducts } from './use-cases/keep-products.ts'
 import { passOver } from './use-cases/pass-over.ts'
 
 /** Nobody waits for the ranking, so events may come with others. */
-const gathered = { lingerMs: 500 }
+const gathered = { gathers: true }
 const counted = { ...gathered, whenDead: passOver, replayable: true }
 
 /** What is counted: live, or by a replay into a generation of its own. */

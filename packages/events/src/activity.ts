@@ -8,6 +8,7 @@ export const UserActivity = defineEvent({
     'Published at once and without a transaction: the last moment before a crash may be lost.',
   key: 'userId',
   aggregateId: 'activityId',
+  attributes: ['kind', 'productId'],
   schema: {
     type: 'record',
     name: 'UserActivity',

@@ -6,7 +6,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 type FieldName<S extends RecordSchema> = S['fields'][number]['name']
 
 /** A fact in the past tense: what it says (Avro), where it travels (topic), and what keeps its order (key). */
-export interface EventDefinition<S extends RecordSchema = RecordSchema> {
+export interface EventDefinition<S extends RecordSchema = RecordSchema, A extends string = never> {
   /** The record's name, in the past tense: `OrderPaid`. Travels as the header `eventType`. */
   readonly name: string
   readonly topic: string
@@ -18,6 +18,8 @@ export interface EventDefinition<S extends RecordSchema = RecordSchema> {
   readonly key: string
   /** The field that holds the id of the thing that this happened to. */
   readonly aggregateId: string
+  /** Fields whose values travel as headers, too: by them a consumer tells what is not its business without reading it. */
+  readonly attributes: readonly A[]
   readonly partitions: number
   /** How long the broker keeps it, in milliseconds. */
   readonly retentionMs: number
@@ -28,16 +30,20 @@ export interface EventDefinition<S extends RecordSchema = RecordSchema> {
 }
 
 /** What an event says, as a TypeScript value. */
-export type EventData<E> = E extends EventDefinition<infer S> ? ValueOf<S> : never
+export type EventData<E> = E extends EventDefinition<infer S, infer _> ? ValueOf<S> : never
+
+/** The part of an event that can be told from its headers. */
+export type EventAttributes<E> = E extends EventDefinition<infer S, infer A> ? Pick<ValueOf<S>, A> : never
 
 // biome-ignore lint/suspicious/noExplicitAny: the widest event, for lists of events of different shapes
-export type AnyEvent = EventDefinition<any>
+export type AnyEvent = EventDefinition<any, any>
 
-interface EventOptions<S extends RecordSchema> {
+interface EventOptions<S extends RecordSchema, A extends FieldName<S>> {
   topic: string
   meaning: string
   key: FieldName<S>
   aggregateId: FieldName<S>
+  attributes?: readonly A[]
   partitions?: number
   retentionDays?: number
   compacted?: boolean
@@ -50,7 +56,9 @@ interface EventOptions<S extends RecordSchema> {
  * documentation follow from it. Partitions default to 3, retention to 7 days.
  * @throws when the schema is no Avro, or the example does not fit it.
  */
-export function defineEvent<const S extends RecordSchema>(options: EventOptions<S>): EventDefinition<S> {
+export function defineEvent<const S extends RecordSchema, const A extends FieldName<S> = never>(
+  options: EventOptions<S, A>,
+): EventDefinition<S, A> {
   const avro = avroType(options.schema)
   if (!avro.isValid(options.example))
     throw new Error(`the example of ${options.schema.name} does not fit its schema`)
@@ -62,6 +70,7 @@ export function defineEvent<const S extends RecordSchema>(options: EventOptions<
     avro,
     key: options.key,
     aggregateId: options.aggregateId,
+    attributes: options.attributes ?? [],
     partitions: options.partitions ?? 3,
     retentionMs: (options.retentionDays ?? 7) * DAY_MS,
     compacted: options.compacted ?? false,

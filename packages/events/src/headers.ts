@@ -11,4 +11,7 @@ export const eventHeaders = {
     "the producer's transaction (PostgreSQL's xid8) that it was committed in; left out when it was published at once",
 } as const
 
+/** What the header of an attribute begins with; its field's name follows, and its value is that of the field, in Avro's JSON. */
+export const ATTRIBUTE_PREFIX = 'attribute.'
+
 export type EventHeader = keyof typeof eventHeaders

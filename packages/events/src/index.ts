@@ -14,8 +14,14 @@ import { ProductChanged, ProductStockChanged } from './product.ts'
 import { TransferBatchCut } from './transfer.ts'
 
 export { avroType, type RecordSchema, timestamp, type ValueOf } from './avro.ts'
-export { type AnyEvent, defineEvent, type EventData, type EventDefinition } from './event.ts'
-export { type EventHeader, eventHeaders } from './headers.ts'
+export {
+  type AnyEvent,
+  defineEvent,
+  type EventAttributes,
+  type EventData,
+  type EventDefinition,
+} from './event.ts'
+export { ATTRIBUTE_PREFIX, type EventHeader, eventHeaders } from './headers.ts'
 export {
   BalanceUpdated,
   CouponApplied,

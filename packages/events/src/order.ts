@@ -26,6 +26,7 @@ export const OrderCreated = defineEvent({
     'order waits for CouponApplied or CouponRefused.',
   key: 'userId',
   aggregateId: 'orderId',
+  attributes: ['couponId'],
   schema: {
     type: 'record',
     name: 'OrderCreated',
@@ -111,6 +112,7 @@ export const OrderPaid = defineEvent({
     'was paid in points. Also known as order-completed.',
   key: 'userId',
   aggregateId: 'orderId',
+  attributes: ['couponId'],
   schema: {
     type: 'record',
     name: 'OrderPaid',
@@ -146,6 +148,7 @@ export const OrderCancelled = defineEvent({
     '`coupon-refused`; `paidAt` is null unless it had been paid.',
   key: 'userId',
   aggregateId: 'orderId',
+  attributes: ['couponId', 'paidAt'],
   schema: {
     type: 'record',
     name: 'OrderCancelled',

@@ -89,6 +89,7 @@ export const BalanceUpdated = defineEvent({
     'to `pointsBalance`. `kind` is `charge`, `payment`, `refund`, `points-accrued` or `points-taken-back`.',
   key: 'userId',
   aggregateId: 'userId',
+  attributes: ['kind'],
   schema: {
     type: 'record',
     name: 'BalanceUpdated',

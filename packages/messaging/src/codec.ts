@@ -1,5 +1,11 @@
 import { hash } from 'node:crypto'
-import type { AnyEvent, EventData, EventHeader } from '@jangteo/events'
+import {
+  type AnyEvent,
+  ATTRIBUTE_PREFIX,
+  type EventAttributes,
+  type EventData,
+  type EventHeader,
+} from '@jangteo/events'
 import { v7 as uuidv7 } from 'uuid'
 import { Undecodable } from './failure.ts'
 import type { EventMeta, Message } from './message.ts'
@@ -53,7 +59,8 @@ export class Codec {
         occurredOn: occurrence.occurredOn.toISOString(),
         producer: occurrence.producer,
         traceparent: occurrence.traceparent,
-      } satisfies Headers,
+        ...attributesOf(event, fields),
+      } satisfies Headers & Record<string, string>,
     }
   }
 
@@ -104,6 +111,42 @@ export class Codec {
       )
     }
   }
+}
+
+interface FieldType {
+  toString(value: unknown): string
+  fromString(text: string): unknown
+}
+
+const typeOf = (event: AnyEvent, field: string): FieldType =>
+  (event.avro as unknown as { field(name: string): { type: FieldType } }).field(field).type
+
+function attributesOf(event: AnyEvent, fields: Record<string, unknown>): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const field of event.attributes)
+    headers[ATTRIBUTE_PREFIX + field] = typeOf(event, field).toString(fields[field])
+  return headers
+}
+
+/**
+ * What the headers tell of an event; undefined unless they tell all of it: a foreign or an earlier producer may have sent
+ * none, and then the event has to be read.
+ */
+export function attributesIn<E extends AnyEvent>(
+  event: E,
+  { headers }: Pick<IncomingRecord, 'headers'>,
+): EventAttributes<E> | undefined {
+  const attributes: Record<string, unknown> = {}
+  for (const field of event.attributes) {
+    const header = headers[ATTRIBUTE_PREFIX + field]
+    if (header === undefined) return undefined
+    try {
+      attributes[field] = typeOf(event, field).fromString(header)
+    } catch {
+      return undefined
+    }
+  }
+  return event.attributes.length > 0 ? (attributes as EventAttributes<E>) : undefined
 }
 
 type Headers = Readonly<Partial<Record<EventHeader, string>>>

@@ -1,12 +1,11 @@
 import type { AnyEvent } from '@jangteo/events'
 import type { Logger } from 'pino'
-import { type Codec, eventIdOf, storable } from './codec.ts'
+import { attributesIn, type Codec, eventIdOf, storable } from './codec.ts'
 import type { Database, SqlTx } from './database.ts'
 import { type Failure, followsBlockedKey, type Keeping } from './dead-letters.ts'
-import { backoff, isInfrastructure, isUnreadable, verdictOf } from './failure.ts'
+import { backoff, EventIdReused, isInfrastructure, isUnreadable, verdictOf } from './failure.ts'
 import { claim } from './inbox.ts'
 import { firstToCommit, type Keeper } from './keeper.ts'
-import { EventIdReused } from './lanes.ts'
 import type { Message } from './message.ts'
 import { isSpent, type RetryBudget } from './retries.ts'
 import { concerns, type Subscription } from './subscription.ts'
@@ -15,8 +14,8 @@ import type { Delivery, IncomingRecord, Progress } from './transport.ts'
 import { type OpenWork, openWork, type WorkContext } from './work.ts'
 
 /** A batch may be long: the consumer's liveness, not this limit, finds one that hangs. */
-const TRANSACTION_LIMIT_MS = 10 * 60_000
-const WAIT_FOR_CONNECTION_MS = 10_000
+export const TRANSACTION_LIMIT_MS = 10 * 60_000
+export const WAIT_FOR_CONNECTION_MS = 10_000
 
 export interface ConsumerOptions<Tx extends SqlTx> {
   readonly name: string
@@ -45,12 +44,10 @@ export type Failing<Tx extends SqlTx> =
 /** An outage that was not met again for this long is over, or belongs to a partition that went to another member. */
 const OUTAGE_FRESH_MS = 15_000
 
-/** A record that was read. */
-interface Readable {
+/** A record that was read; without a message when it is none of the subscription's business. */
+export interface Readable {
   readonly record: IncomingRecord
-  readonly message: Message<AnyEvent>
-  /** Whether it is any of the subscription's business. */
-  readonly concerns: boolean
+  readonly message?: Message<AnyEvent>
 }
 
 /** A record that was not. */
@@ -93,15 +90,26 @@ export class Consumer<Tx extends SqlTx> {
     return this.#options.subscription.event.topic
   }
 
-  get lingerMs(): number {
-    return this.#options.subscription.lingerMs
-  }
-
   /** Why the consumer waits for the world, or undefined when it does not. */
   get outage(): string | undefined {
     for (const { reason, at } of this.#outages.values())
       if (performance.now() - at < OUTAGE_FRESH_MS) return reason
     return undefined
+  }
+
+  get subscription(): Subscription<Tx> {
+    return this.#options.subscription
+  }
+
+  /** Whether the inbox remembers what was applied. A replay always asks it. */
+  get remembers(): boolean {
+    return 'passOver' in this.#options.failing || !this.subscription.idempotent
+  }
+
+  /** The records of a delivery, read; undefined when one cannot be read now, or ever. Never throws. */
+  async read({ records }: Delivery): Promise<readonly Readable[] | undefined> {
+    const reads = await this.#readAll(records.map(storable))
+    return reads.every((read): read is Readable => !('error' in read)) ? reads : undefined
   }
 
   /** Never throws. */
@@ -123,7 +131,7 @@ export class Consumer<Tx extends SqlTx> {
   async #inOrder(partition: number, reads: readonly Read[]): Promise<Waits | undefined> {
     const stretch: Readable[] = []
     for (const read of reads) {
-      if ('message' in read) stretch.push(read)
+      if (!('error' in read)) stretch.push(read)
       else {
         const waits =
           (await this.#apply(partition, stretch.splice(0))) ??
@@ -148,8 +156,11 @@ export class Consumer<Tx extends SqlTx> {
   async #read(record: IncomingRecord): Promise<Read> {
     const { subscription, codec } = this.#options
     try {
+      const attributes = subscription.only && attributesIn(subscription.event, record)
+      if (attributes && !concerns(subscription, attributes)) return { record }
       const message = await codec.decode(subscription.event, record)
-      return { record, message, concerns: concerns(subscription, message) }
+      // What the headers say is only a copy.
+      return concerns(subscription, message.data) ? { record, message } : { record }
     } catch (error) {
       return { record, error }
     }
@@ -160,7 +171,7 @@ export class Consumer<Tx extends SqlTx> {
     const [first] = stretch
     if (!first) return undefined
     try {
-      await this.#transaction(stretch.filter((each) => each.concerns))
+      await this.#transaction(stretch)
       this.#outages.delete(partition)
       return undefined
     } catch (error) {
@@ -174,19 +185,20 @@ export class Consumer<Tx extends SqlTx> {
   }
 
   async #transaction(stretch: readonly Readable[]): Promise<void> {
-    if (stretch.length === 0) return
+    const messages = new Map(stretch.flatMap(({ record, message }) => (message ? [[record, message]] : [])))
+    if (messages.size === 0) return
     const { name, subscription } = this.#options
-    const records = stretch.map(({ record }) => record)
     await this.#commit(async (tx, open) => {
-      const { fresh, blocked, reused } = await claim(tx, name, records)
+      const { fresh, blocked, reused } = await claim(tx, name, [...messages.keys()], {
+        remember: this.remembers,
+      })
       const failure = followsBlockedKey(open.now)
       if (blocked.length > 0) await this.#keep(tx, open, blocked, { failure, blocks: true })
       for (const record of reused) await this.#keepReused(tx, open, record)
       if (fresh.length === 0) return
-      const claimed = new Set(fresh)
       await subscription.handle(
         (cause) => open.work(cause),
-        stretch.filter(({ record }) => claimed.has(record)).map(({ message }) => message),
+        fresh.map((record) => messages.get(record) as Message<AnyEvent>),
       )
     })
   }
@@ -208,6 +220,7 @@ export class Consumer<Tx extends SqlTx> {
       failing.passOver(record, failure)
       return undefined
     }
+    if (error instanceof EventIdReused) return this.#failedAsReused(partition, record)
     const mayPass = verdictOf(error) === 'retry' && !isSpent(failing.retry, failure, failure.firstFailedAt)
     const retryInMs = mayPass ? backoff(1) : undefined
     try {
@@ -226,6 +239,15 @@ export class Consumer<Tx extends SqlTx> {
       failing.retrySoon(retryInMs)
     }
     return undefined
+  }
+
+  async #failedAsReused(partition: number, record: IncomingRecord): Promise<Waits | undefined> {
+    try {
+      await this.#commit((tx, open) => this.#keepReused(tx, open, record))
+      return undefined
+    } catch (error) {
+      return this.#wait(partition, record.offset, error)
+    }
   }
 
   /** Keeps records that can never be read in one transaction, or one by one when that fails. */

@@ -30,6 +30,13 @@ export class SchemaUnknown extends MessagingError {
   }
 }
 
+/** Another event has been applied under the same id: this one never was, and cannot be. */
+export class EventIdReused extends MessagingError {
+  constructor(eventId: string) {
+    super('invalid', `another event was applied under the id ${eventId}`)
+  }
+}
+
 /**
  * PostgreSQL says "not now": connection exceptions, only a replica, not let in, no such database, out of resources,
  * shutting down, serialisation, deadlock, lock not available, system error. Not 08P01, a statement that breaks the

@@ -17,14 +17,21 @@ type ClaimRow = { event_id: string | null; blocked_key: string | null }
 /**
  * Claims records for a consumer, in its transaction: what another transaction has claimed and not yet committed is
  * waited for. A record whose event was applied before is in none of the lists.
+ * @param remember false leaves it to the handler to know what it has applied
  */
-export async function claim(tx: SqlTx, consumer: string, records: readonly IncomingRecord[]): Promise<Claim> {
-  const first = await claimUnblocked(tx, consumer, records)
+export async function claim(
+  tx: SqlTx,
+  consumer: string,
+  records: readonly IncomingRecord[],
+  { remember = true }: { remember?: boolean } = {},
+): Promise<Claim> {
+  const claimFree = remember ? claimUnblocked : takeUnblocked
+  const first = await claimFree(tx, consumer, records)
   if (first.blockedKeys.size === 0) return { ...first, blocked: [] }
   // A redrive may be emptying these keys right now. It holds the same lock: behind it, look again.
   await lockKeys(tx, consumer, first.blockedKeys)
   const again = records.filter((record) => record.key !== null && first.blockedKeys.has(record.key))
-  const second = await claimUnblocked(tx, consumer, again)
+  const second = await claimFree(tx, consumer, again)
   const claimed = new Set([...first.fresh, ...second.fresh])
   const blocked = again.filter((record) => record.key !== null && second.blockedKeys.has(record.key))
   const before = await appliedBefore(tx, consumer, blocked)
@@ -60,9 +67,32 @@ export async function lockKeys(tx: SqlTx, consumer: string, keys: Iterable<strin
   )
 }
 
-async function claimUnblocked(tx: SqlTx, consumer: string, records: readonly IncomingRecord[]) {
+function firstById(records: readonly IncomingRecord[]): Map<string, IncomingRecord> {
   const byId = new Map<string, IncomingRecord>()
   for (const record of records) if (!byId.has(eventIdOf(record))) byId.set(eventIdOf(record), record)
+  return byId
+}
+
+/** As `claimUnblocked`, where nothing is remembered. */
+async function takeUnblocked(tx: SqlTx, consumer: string, records: readonly IncomingRecord[]) {
+  const byId = firstById(records)
+  const rows = await tx.$queryRawUnsafe<{ key: string }[]>(
+    `select distinct key from messaging.dead_letter
+     where consumer = $1 and resolved_at is null and blocks and key = any($2::text[])`,
+    consumer,
+    records.map((record) => record.key),
+  )
+  const blockedKeys = new Set(rows.map(({ key }) => key))
+  const fresh = [...byId.values()].filter(({ key }) => key === null || !blockedKeys.has(key))
+  const reused = records.filter((record) => {
+    const first = byId.get(eventIdOf(record)) as IncomingRecord
+    return !blockedKeys.has(record.key ?? '') && first !== record && digestOf(first) !== digestOf(record)
+  })
+  return { fresh, blockedKeys, reused }
+}
+
+async function claimUnblocked(tx: SqlTx, consumer: string, records: readonly IncomingRecord[]) {
+  const byId = firstById(records)
   const rows = await tx.$queryRawUnsafe<ClaimRow[]>(
     `with blocked as (
        select distinct key from messaging.dead_letter
@@ -106,6 +136,41 @@ async function reusedIds(
     records.map(digestOf),
   )
   return rows.map(({ n }) => records[n - 1] as IncomingRecord)
+}
+
+/** A record that a consumer wants to apply. */
+export interface Wanted {
+  readonly consumer: string
+  readonly record: IncomingRecord
+  /** As for `claim`. */
+  readonly remember: boolean
+}
+
+/**
+ * Claims records of several consumers at once, in their transaction.
+ * @returns false unless all of them are fresh and no key is blocked: then the transaction must be rolled back
+ */
+export async function claimAll(tx: SqlTx, wanted: readonly Wanted[]): Promise<boolean> {
+  const named = new Set(wanted.map(({ consumer, record }) => `${consumer} ${eventIdOf(record)}`))
+  if (named.size < wanted.length) return false
+  const [row] = await tx.$queryRawUnsafe<[{ claimed: number; blocked: boolean }]>(
+    `with wanted as (
+       select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as w(consumer, event_id, key, digest)
+     ), claimed as (
+       insert into messaging.inbox (consumer, event_id, digest)
+       select consumer, event_id, digest from wanted where digest is not null
+       on conflict do nothing returning 1
+     )
+     select (select count(*)::int from claimed) as claimed, exists (
+       select from messaging.dead_letter d where d.resolved_at is null and d.blocks
+         and (d.consumer, d.key) in (select consumer, key from wanted)
+     ) as blocked`,
+    wanted.map(({ consumer }) => consumer),
+    wanted.map(({ record }) => eventIdOf(record)),
+    wanted.map(({ record }) => record.key),
+    wanted.map(({ record, remember }) => (remember ? digestOf(record) : null)),
+  )
+  return !row.blocked && row.claimed === wanted.filter(({ remember }) => remember).length
 }
 
 /** Whose claim of an event id it is: one's own, an earlier delivery's, or an event's that says something else. */

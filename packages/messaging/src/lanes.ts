@@ -1,7 +1,7 @@
 import { type Codec, digestOf } from './codec.ts'
 import type { Database, SqlTx } from './database.ts'
 import { type Lane, type Letter, lettersOf, resolveApplied, settleUndone } from './dead-letters.ts'
-import { MessagingError } from './failure.ts'
+import { EventIdReused } from './failure.ts'
 import { lockKeys, take } from './inbox.ts'
 import type { Keeper } from './keeper.ts'
 import { concerns, type Subscription } from './subscription.ts'
@@ -16,13 +16,6 @@ export interface LanesOptions<Tx extends SqlTx> {
   readonly subscriptions: readonly Subscription<Tx>[]
   readonly context: () => WorkContext
   readonly committed: (work: OpenWork<Tx>) => Promise<void>
-}
-
-/** Another event has been applied under the same id: this one never was, and cannot be. */
-export class EventIdReused extends MessagingError {
-  constructor(eventId: string) {
-    super('invalid', `another event was applied under the id ${eventId}`)
-  }
 }
 
 /** How a lane came to its end: free, or at a letter that has to stay for the moment. */
@@ -105,7 +98,8 @@ export class Lanes<Tx extends SqlTx> {
     if (taken === 'now') {
       const message = await this.#options.codec.decode(subscription.event, letter.record)
       // What could not be decoded has not been looked at.
-      if (concerns(subscription, message)) await subscription.handle((cause) => open.work(cause), [message])
+      if (concerns(subscription, message.data))
+        await subscription.handle((cause) => open.work(cause), [message])
     }
     await resolveApplied(tx, letter)
   }

@@ -10,6 +10,7 @@ import { forgetDeadLetters } from './dead-letters.ts'
 import { Emitter } from './emitter.ts'
 import { backoff, isInfrastructure, Unavailable } from './failure.ts'
 import { type Finding, Findings, forgetFindings } from './findings.ts'
+import { deliverTogether } from './gathered.ts'
 import { forgetInbox } from './inbox.ts'
 import { type Job, JobRunner } from './jobs.ts'
 import { Keeper } from './keeper.ts'
@@ -32,6 +33,7 @@ import type { IncomingRecord, Transport } from './transport.ts'
 import { type Waiting, WaitingRoom } from './waiting.ts'
 import { type OpenWork, openWork, type Work, type WorkContext } from './work.ts'
 
+const DEFAULT_GATHER_MS = 250
 const DAY_MS = 24 * 60 * 60 * 1000
 const HOUR_MS = 60 * 60 * 1000
 /** Connections that requests leave to the consumers, so that a rush at the doors does not stop what was promised. */
@@ -65,6 +67,8 @@ export interface MessagingOptions<Tx extends SqlTx> {
    * redrive. Default 45 days.
    */
   readonly inboxRetentionMs?: number
+  /** How long events of subscriptions that gather may do so, in milliseconds. Default 250. */
+  readonly gatherMs?: number
 }
 
 export interface StartContext {
@@ -267,13 +271,14 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   let fatal: StartContext['fatal'] = (reason) => log.fatal(reason)
 
   const subscribe = async ([group, members]: [string, Consumer<Tx>[]]) => {
+    const gathers = members.every(({ subscription }) => subscription.gathers)
     const subscription = await transport.subscribe(
       logs.watched({
         group,
         topics: members.map(({ topic }) => topic),
         maxRecords: MAX_BATCH,
-        lingerMs: Math.min(...members.map(({ lingerMs }) => lingerMs)),
-        deliver: deliverTo(members),
+        lingerMs: gathers ? (options.gatherMs ?? DEFAULT_GATHER_MS) : 0,
+        deliver: gathers ? deliverTogether(members, { database, context, committed }) : deliverTo(members),
         onCrash: (error) => fatal(`the consumers of ${group} have crashed: ${error.message}`),
       }),
     )
@@ -387,8 +392,8 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       retries.start()
       await findings.list().catch((error) => log.warn({ err: error }, 'the findings could not be read yet'))
       lookAtFindings.start()
-      const groups = Map.groupBy(consumers, ({ lingerMs }) =>
-        lingerMs > 0 ? `${service}.gathered` : service,
+      const groups = Map.groupBy(consumers, ({ subscription }) =>
+        subscription.gathers ? `${service}.gathered` : service,
       )
       joining = Promise.all([...groups].map(subscribe)).then((watched) => {
         if (stopping) return

@@ -1,4 +1,4 @@
-import type { AnyEvent, EventData } from '@jangteo/events'
+import type { AnyEvent, EventAttributes, EventData } from '@jangteo/events'
 import type { SqlTx } from './database.ts'
 import type { EventMeta, Message } from './message.ts'
 import type { Work } from './work.ts'
@@ -20,13 +20,14 @@ export type BatchHandler<E extends AnyEvent, Tx extends SqlTx> = (
 export interface Subscription<Tx extends SqlTx> {
   readonly event: AnyEvent
   readonly handlerName: string
-  /**
-   * How long the broker may gather events before it delivers them, in milliseconds; 0 delivers at once. Those of a service
-   * that gather do it together, for as long as the least patient of them.
-   */
-  readonly lingerMs: number
-  /** What is the handler's business; all, when there is none. See `concerns`. */
-  readonly only?: (data: unknown) => boolean
+  /** Whether events may gather before they are applied: nobody waits for them. */
+  readonly gathers: boolean
+  /** What is the handler's business, by the event's attributes; all, when there is none. */
+  readonly only?: (attributes: unknown) => boolean
+  /** The handler itself applies an event once: the inbox does not remember its events. */
+  readonly idempotent: boolean
+  /** Subscriptions of a service with the same one may be handled together, in one call. */
+  readonly handler: unknown
   /** Applies fresh events, in order. The work's own trace is that of the given event. */
   handle: Application<Tx>
   /** Runs in the transaction that declares events dead: once for each, and never for one that cannot be decoded. */
@@ -35,9 +36,9 @@ export interface Subscription<Tx extends SqlTx> {
   readonly replayable: boolean
 }
 
-/** Whether an event is any of the subscription's business. */
-export const concerns = ({ only }: Pick<Subscription<never>, 'only'>, { data }: Message<AnyEvent>): boolean =>
-  only?.(data) ?? true
+/** Whether an event is any of the subscription's business, by its data or by what its headers tell of it. */
+export const concerns = ({ only }: Pick<Subscription<never>, 'only'>, attributes: unknown): boolean =>
+  only?.(attributes) ?? true
 
 type Application<Tx extends SqlTx> = (
   openWork: (cause: EventMeta) => Work<Tx>,
@@ -46,8 +47,16 @@ type Application<Tx extends SqlTx> = (
 
 /** What a subscription may say beside its handler. */
 export interface SubscriptionOptions<E extends AnyEvent, Tx extends SqlTx> {
-  /** Passes over all events of which this is false, without a transaction. Must say the same each time. Default: none. */
-  readonly only?: (data: EventData<E>) => boolean
+  /**
+   * Passes over all events of which this is false, without a transaction, and without reading those whose headers tell it.
+   * Must say the same each time. Default: none.
+   */
+  readonly only?: (attributes: EventAttributes<E>) => boolean
+  /**
+   * Says that the handler applies an event once, however often it comes, by a key of its own, and throws {EventIdReused}
+   * for one that says something else under a used id. The inbox then does not remember the events. Default: false.
+   */
+  readonly idempotent?: boolean
   /**
    * Gives back what an event holds when it becomes a dead letter, also one that only follows its blocked key: what it
    * writes commits with the dead letter. A redrive brings the event to its handler all the same. When it fails, the dead
@@ -70,7 +79,8 @@ export function on<E extends AnyEvent, Tx extends SqlTx>(
   return {
     event,
     handlerName: handler.name,
-    lingerMs: 0,
+    handler,
+    gathers: false,
     ...optional(options),
     async handle(openWork, messages) {
       for (const { data, meta } of messages) await handler(openWork(meta), data as EventData<E>, meta)
@@ -80,17 +90,19 @@ export function on<E extends AnyEvent, Tx extends SqlTx>(
 
 /**
  * Subscribes a use case to an event, one call for each batch: for paths where one statement does the work of hundreds.
- * A sink that nobody waits for lets events gather (`lingerMs`), and has a fraction of the transactions under load.
+ * A sink that nobody waits for lets events gather (`gathers`), and has a fraction of the transactions under load: what has come
+ * to all such subscriptions of a service is applied in one. The first event of a burst is applied at once.
  */
 export function onMany<E extends AnyEvent, Tx extends SqlTx>(
   event: E,
   handler: BatchHandler<E, Tx>,
-  { lingerMs = 0, ...options }: { lingerMs?: number } & SubscriptionOptions<E, Tx> = {},
+  { gathers = false, ...options }: { gathers?: boolean } & SubscriptionOptions<E, Tx> = {},
 ): Subscription<Tx> {
   return {
     event,
     handlerName: handler.name,
-    lingerMs,
+    handler,
+    gathers,
     handle: inOneCall(handler),
     ...optional(options),
   }
@@ -100,9 +112,11 @@ const optional = <E extends AnyEvent, Tx extends SqlTx>({
   only,
   whenDead,
   replayable = false,
+  idempotent = false,
 }: SubscriptionOptions<E, Tx>) => ({
   replayable,
-  ...(only && { only: (data: unknown) => only(data as EventData<E>) }),
+  idempotent,
+  ...(only && { only: (attributes: unknown) => only(attributes as EventAttributes<E>) }),
   ...(whenDead && { whenDead: inOneCall(whenDead) }),
 })
 

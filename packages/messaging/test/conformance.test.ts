@@ -176,6 +176,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
         new RegExp(`^00-${'a'.repeat(32)}-(?!${'b'.repeat(16)})[0-9a-f]{16}-01$`),
       ),
       transactionId: expect.stringMatching(/^\d+$/),
+      'attribute.n': '1',
     })
 
     async function listenAfterStart() {
@@ -225,6 +226,37 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     expect((await database.pool.query('select count(*)::int as n from messaging.inbox')).rows).toEqual([
       { n: 4 },
     ])
+  })
+
+  it("tells what is none of a handler's business by the headers, and by the data where there are none", async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    const service = await startService(world, database, {
+      subscriptions: [on<typeof NoteTaken, Tx>(NoteTaken, record, { only: ({ n }) => n > 1 })],
+    })
+    const { rows } = await database.pool.query(
+      `select id from messaging.schema where subject = 'note.taken-value'`,
+    )
+    const prefix = Buffer.alloc(5)
+    prefix.writeInt32BE(rows[0].id, 1)
+    const note = (n: number) => Buffer.concat([prefix, NoteTaken.avro.toBuffer({ author: 'kim', n })])
+    const about = (n: number | string) => ({ 'attribute.n': String(n) })
+    const stranger = world.transport()
+    onTestFinished(() => stranger.close())
+    await stranger.publish(
+      [
+        { headers: about(1), value: Buffer.from('not read') },
+        { headers: about(2), value: note(2) },
+        { headers: {}, value: note(1) },
+        { headers: {}, value: note(3) },
+        { headers: about('rubbish'), value: note(4) },
+        // The data decides.
+        { headers: about(9), value: note(0) },
+      ].map((each) => ({ topic: NoteTaken.topic, key: 'kim', ...each })),
+    )
+    await takeNote(service, 'kim', 5)
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [2, 3, 4, 5] }))
+    expect(await service.deadLetters.list()).toEqual([])
   })
 
   it('hands a whole batch to one handler', async () => {

@@ -141,3 +141,11 @@ function loopbackHttp(url: string): string | undefined {
   const loopback = issuer && /^(localhost|.*\.localhost|127\..*|\[::1\]|0\.0\.0\.0)$/.test(issuer.hostname)
   return loopback && issuer.protocol === 'http:' ? 'is the development issuer (http on loopback)' : undefined
 }
+
+/** How long a service gathers the events for which nobody waits. @param usual in milliseconds */
+export const gatherMs = (usual: number) =>
+  wholeNumber(1, 60_000)
+    .default(usual)
+    .describe(
+      'How long events for which nobody waits may gather, in milliseconds: longer is cheaper, and later.',
+    )

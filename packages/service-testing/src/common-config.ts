@@ -5,7 +5,9 @@ import { testStack } from '@jangteo/testing'
  * What every service is told in a test: the stack of this run, the given database, and a free port. The transport and
  * the prefix count for nothing where the service is given its connection.
  */
-export function commonConfig(databaseUrl: string): Config<ReturnType<typeof serviceConfig>> {
+export function commonConfig(
+  databaseUrl: string,
+): Config<ReturnType<typeof serviceConfig>> & { readonly GATHER_MS: number } {
   const stack = testStack()
   return {
     NODE_ENV: 'test',
@@ -24,5 +26,6 @@ export function commonConfig(databaseUrl: string): Config<ReturnType<typeof serv
     LOG_LEVEL: 'silent',
     MESSAGING_TRANSPORT: 'kafka',
     TOPIC_PREFIX: '',
+    GATHER_MS: 20,
   }
 }

@@ -25,6 +25,8 @@ export function testStack(): Coordinates {
 export const testEnvironment = (): Record<string, string> => ({
   ...stackEnvironment(testStack()),
   TRANSFER_URL: '',
+  // Tests wait for what nobody else does.
+  GATHER_MS: '20',
   // Whoever is killed is given up soon.
   KAFKA_SESSION_SECONDS: '3',
 })

@@ -1,6 +1,6 @@
 import { type AnyEvent, allEvents } from '@jangteo/events'
-import type { Message, Work } from '@jangteo/messaging'
-import { appendEvents, type NewEvent } from '../event-store.ts'
+import { EventIdReused, type Message, type Work } from '@jangteo/messaging'
+import { appendEvents, findReused, type NewEvent } from '../event-store.ts'
 import { factOf } from '../fact-of.ts'
 import { count } from '../figure-store.ts'
 import { nameOf } from '../person-store.ts'
@@ -15,7 +15,9 @@ const keyFields = new Map(allEvents.map(({ topic, key }) => [topic, key]))
 export const recordEvents = (personSecret: string) =>
   async function recordEvents(work: Work<Tx>, messages: readonly Message<AnyEvent>[]): Promise<void> {
     const events = messages.map((message) => toEvent(message, work.now))
-    const appended = await appendEvents(work.tx, events, await nameOf(work.tx, events, personSecret))
+    const named = await nameOf(work.tx, events, personSecret)
+    const { appended, again } = await appendEvents(work.tx, events, named)
+    for (const { eventId } of await findReused(work.tx, again)) throw new EventIdReused(eventId)
     const countings = appended.flatMap(({ event: { fact }, personId, counts }) =>
       fact && counts ? [{ fact, personId }] : [],
     )

@@ -8,6 +8,7 @@ export const NoteTaken = defineEvent({
   meaning: 'An author took note number n.',
   key: 'author',
   aggregateId: 'author',
+  attributes: ['n'],
   schema: {
     type: 'record',
     name: 'NoteTaken',

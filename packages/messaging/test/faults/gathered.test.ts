@@ -1,0 +1,200 @@
+import { eventually } from '@jangteo/testing'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { EventIdReused } from '../../src/failure.ts'
+import { type Message, onMany, type SubscriptionOptions, type Work } from '../../src/index.ts'
+import { EchoHeard, NoteTaken } from '../support/events.ts'
+import {
+  applied,
+  startService,
+  type TestMessaging,
+  type Tx,
+  takeNotes,
+  testDatabase,
+  upTo,
+} from '../support/service.ts'
+import { worlds } from '../support/worlds.ts'
+
+const ONCE = { tries: 1, withinMs: 0 }
+const GATHERS = { gathers: true }
+const AUTHORS = ['kim', 'lee', 'park', 'choi', 'jung', 'kang', 'yoon', 'lim']
+
+type Note = Message<typeof NoteTaken>
+
+/** Writes notes and echoes under their topic; one handler for both. */
+const write =
+  (calls: number[] = [], refuses: (note: Note) => Error | undefined = () => undefined) =>
+  async (work: Work<Tx>, messages: readonly Note[]) => {
+    calls.push(messages.length)
+    for (const message of messages) {
+      const error = refuses(message)
+      if (error) throw error
+    }
+    await work.tx.$executeRawUnsafe(
+      `insert into applied (consumer, author, n, trace_id) select * from unnest($1::text[], $2::text[], $3::int[], $4::text[])`,
+      messages.map(({ meta }) => meta.topic),
+      messages.map(({ data }) => data.author),
+      messages.map(({ data }) => data.n),
+      messages.map(({ meta }) => meta.eventId),
+    )
+  }
+
+const gathered = (
+  handler: ReturnType<typeof write>,
+  options: SubscriptionOptions<typeof NoteTaken, Tx> = {},
+) => [
+  onMany<typeof NoteTaken, Tx>(NoteTaken, handler, { ...GATHERS, ...options }),
+  onMany<typeof EchoHeard, Tx>(EchoHeard, handler as never, { ...GATHERS, ...(options as object) }),
+]
+
+const echo = (service: TestMessaging, notes: readonly { author: string; n: number }[]) =>
+  service.transact({}, async (work) => {
+    for (const note of notes) work.publish(EchoHeard, note, { version: note.n })
+  })
+
+const notes = (most: number) => AUTHORS.flatMap((author) => upTo(most).map((n) => ({ author, n })))
+
+/** Each author's notes, in the order in which they were applied, for each topic. */
+async function written(database: Awaited<ReturnType<typeof testDatabase>>) {
+  const { rows } = await database.pool.query(
+    'select consumer, author, array_agg(n order by id) as ns from applied group by 1, 2',
+  )
+  return Object.fromEntries(rows.map(({ consumer, author, ns }) => [`${consumer} ${author}`, ns]))
+}
+
+const all = (most: number, but: Record<string, number[]> = {}) => ({
+  ...Object.fromEntries(
+    ['note.taken', 'echo.heard'].flatMap((topic) =>
+      AUTHORS.map((author) => [`${topic} ${author}`, upTo(most)]),
+    ),
+  ),
+  ...but,
+})
+
+describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, createWorld) => {
+  it('are applied in fewer transactions than there are deliveries, each event once and in order', async () => {
+    const database = await testDatabase()
+    const calls: number[] = []
+    const world = createWorld()
+    const writer = await startService(world, await testDatabase(), { service: 'writer' })
+    await Promise.all([takeNotes(writer, notes(30)), echo(writer, notes(30))])
+    await startService(world, database, { subscriptions: gathered(write(calls)) })
+    await eventually(async () => expect(await written(database)).toEqual(all(30)))
+    expect(calls.reduce((sum, size) => sum + size, 0)).toBe(2 * 30 * AUTHORS.length)
+    // Six partitions have something, and would take a call each.
+    expect(calls.length).toBeLessThan(6)
+  })
+
+  it('lose no neighbour of one that fails, and no later one of its key', async () => {
+    const database = await testDatabase()
+    const refuses = ({ data, meta }: Note) =>
+      meta.topic === 'note.taken' && data.author === 'lee' && data.n === 3 && !mended
+        ? new SyntaxError('not this one')
+        : undefined
+    let mended = false
+    const service = await startService(createWorld(), database, {
+      retry: ONCE,
+      subscriptions: gathered(write([], refuses)),
+    })
+    await Promise.all([takeNotes(service, notes(5)), echo(service, notes(5))])
+    await eventually(async () =>
+      expect(await written(database)).toEqual(all(5, { 'note.taken lee': [1, 2] })),
+    )
+    await takeNotes(service, [{ author: 'lee', n: 6 }])
+    await echo(service, [{ author: 'lee', n: 6 }])
+    await eventually(async () => expect(await service.deadLetters.list()).toHaveLength(4))
+    mended = true
+    expect(await service.deadLetters.redrive()).toEqual({ redriven: 4, failed: [] })
+    await eventually(async () =>
+      expect(await written(database)).toEqual(
+        all(5, { 'note.taken lee': upTo(6), 'echo.heard lee': upTo(6) }),
+      ),
+    )
+  })
+
+  it('apply once what comes twice', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    await startService(world, database, { subscriptions: gathered(write()) })
+    const { rows } = await eventually(() => database.pool.query('select subject, id from messaging.schema'))
+    const stranger = world.transport()
+    onTestFinished(() => stranger.close())
+    const records = [NoteTaken, EchoHeard].flatMap((event) =>
+      notes(3).map((note) => {
+        const prefix = Buffer.alloc(5)
+        prefix.writeInt32BE(rows.find(({ subject }) => subject === `${event.topic}-value`).id, 1)
+        const value = Buffer.concat([prefix, event.avro.toBuffer(note)])
+        return {
+          ...{ topic: event.topic, key: note.author, value },
+          headers: { eventId: `${event.topic}-${note.author}-${note.n}` },
+        }
+      }),
+    )
+    await stranger.publish([...records, ...records])
+    await stranger.publish(records)
+    await eventually(async () => expect(await written(database)).toEqual(all(3)))
+    await stranger.publish(
+      [...records.slice(-1)].map((each) => ({ ...each, headers: { eventId: 'the last' } })),
+    )
+    await eventually(async () =>
+      expect(await written(database)).toEqual(all(3, { 'echo.heard lim': [1, 2, 3, 3] })),
+    )
+  })
+
+  it('are not remembered by the inbox where the handler knows what it has applied, and block keys all the same', async () => {
+    const database = await testDatabase()
+    let broken = true
+    const service = await startService(createWorld(), database, {
+      retry: ONCE,
+      subscriptions: gathered(
+        write([], ({ data }) =>
+          broken && data.author === 'kim' && data.n === 2 ? new SyntaxError('not this one') : undefined,
+        ),
+        { idempotent: true },
+      ),
+    })
+    await takeNotes(service, notes(4))
+    await eventually(async () => expect(await service.deadLetters.list()).toHaveLength(3))
+    await eventually(async () => expect((await written(database))['note.taken lim']).toEqual(upTo(4)))
+    expect((await written(database))['note.taken kim']).toEqual([1])
+    expect((await database.pool.query('select from messaging.inbox')).rowCount).toBe(0)
+    broken = false
+    expect(await service.deadLetters.redrive()).toEqual({ redriven: 3, failed: [] })
+    await takeNotes(service, [{ author: 'kim', n: 5 }])
+    await eventually(async () => expect(await applied(database)).toMatchObject({ kim: upTo(5) }))
+  })
+
+  it('tell of an id that was used for a second event, when their handler says so', async () => {
+    const database = await testDatabase()
+    const used = new Set<string>()
+    const service = await startService(createWorld(), database, {
+      subscriptions: gathered(
+        write([], ({ data, meta }) => {
+          // Its redrive comes under the name of its place.
+          if (data.n === 2 && data.author === 'kim' && !used.has(meta.eventId) && used.size === 0) {
+            used.add(meta.eventId)
+            return new EventIdReused(meta.eventId)
+          }
+          return used.has(meta.eventId) ? new EventIdReused(meta.eventId) : undefined
+        }),
+        { idempotent: true },
+      ),
+    })
+    await takeNotes(service, notes(3))
+    await eventually(async () =>
+      expect(await service.deadLetters.list()).toMatchObject([
+        { error: expect.stringContaining('another event'), blocks: false },
+      ]),
+    )
+    await eventually(async () =>
+      expect(await service.findings.list()).toMatchObject([{ kind: 'event-id-reused', records: 1n }]),
+    )
+    await eventually(async () =>
+      expect(await written(database)).toMatchObject({
+        'note.taken kim': [1, 3],
+        'note.taken lee': [1, 2, 3],
+      }),
+    )
+    expect(await service.deadLetters.redrive()).toEqual({ redriven: 1, failed: [] })
+    expect((await written(database))['note.taken kim']).toEqual([1, 3, 2])
+  })
+})

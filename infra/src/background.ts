@@ -26,7 +26,7 @@ export async function runInBackground(
   if (status !== 0) throw new Error(`${file} failed (${status})`)
 }
 
-const lower = 10
+const lower = 5
 
 /** The command at a lower priority than the other parts have, if the system knows such a thing. */
 export const inBackground = (command: Command): Command =>

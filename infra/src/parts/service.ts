@@ -42,8 +42,8 @@ export async function serviceCommand(
   ports: Ports,
   commands: string[],
 ): Promise<Command> {
-  // One of many on somebody's machine: small.
-  const program = await serviceProgram(service, commands, { youngMB: 2 })
+  // One of many on somebody's machine: small, but not so small that collecting is a fifth of what it does under load.
+  const program = await serviceProgram(service, commands, { youngMB: service.receives ? 8 : 16 })
   return {
     ...program,
     environment: { ...program.environment, ...serviceEnvironment(service, stack, ports) },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Messaging } from '@jangteo/messaging'
 import type { Board } from './board.ts'
-import { isSoldOut, type LineCampaign } from './domain/line-campaign.ts'
+import { isOver, isSoldOut, type LineCampaign } from './domain/line-campaign.ts'
 import {
   CampaignClosed,
   CampaignNotFound,
@@ -33,7 +33,7 @@ export function issueDoor(service: {
     if (isSoldOut(campaign)) throw CouponsSoldOut()
     // Random, so that nobody can guess another one's.
     const answer = await gate.ask({ campaignId, userId, requestId: randomUUID(), now: clock() })
-    if (answer.says !== 'known' && answer.says !== 'joined') throw refusal(answer.says, campaign)
+    if (answer.says !== 'known' && answer.says !== 'joined') throw refusal(answer.says, campaign, clock())
     return record(answer).catch((error) => {
       if (error instanceof GateShut) gate.shut('a place of another gate was refused', answer.epoch)
       if (error instanceof GateUntrue) gate.distrust('it gave a place that cannot be', answer.epoch)
@@ -42,7 +42,11 @@ export function issueDoor(service: {
   }
 }
 
-function refusal(says: Exclude<GateAnswer['says'], 'known' | 'joined'>, campaign: LineCampaign): Error {
+function refusal(
+  says: Exclude<GateAnswer['says'], 'known' | 'joined'>,
+  campaign: LineCampaign,
+  now: Date,
+): Error {
   switch (says) {
     case 'not-open-yet':
       return CampaignNotOpenYet(campaign)
@@ -54,6 +58,6 @@ function refusal(says: Exclude<GateAnswer['says'], 'known' | 'joined'>, campaign
       return CouponsSoldOut()
     case 'unknown':
       // One that is over is not loaded any more; any other one will be in a moment.
-      return campaign.status === 'closed' ? CampaignClosed() : GateShut()
+      return isOver(campaign, now) ? CampaignClosed() : GateShut()
   }
 }

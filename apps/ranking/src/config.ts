@@ -1,6 +1,7 @@
 import {
   type Config,
   type Environment,
+  publicReadsConfig,
   readConfig,
   redisConfig,
   serviceConfig,
@@ -13,6 +14,7 @@ const MOST_POINTS = 1_000
 const variables = {
   ...serviceConfig({ name: 'ranking', port: 3004 }),
   ...redisConfig('Where the rankings are kept: nothing that could not be built again.'),
+  ...publicReadsConfig,
   SHOP_TIME_ZONE: timeZone('Whose days, weeks and months are ranked.'),
   ORDER_POINTS: wholeNumber(0, MOST_POINTS)
     .default(10)

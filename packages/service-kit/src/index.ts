@@ -34,5 +34,12 @@ export { preferHeader, waitPreference } from './preference.ts'
 export { RedisServer } from './redis-server.ts'
 export { retryUntil } from './retry-until.ts'
 export { composeService, doors, runCommands, type Service } from './service.ts'
-export { httpUrl, redisConfig, serviceConfig, timeZone, wholeNumber } from './service-config.ts'
+export {
+  httpUrl,
+  publicReadsConfig,
+  redisConfig,
+  serviceConfig,
+  timeZone,
+  wholeNumber,
+} from './service-config.ts'
 export { WINDOWS, window } from './window.ts'

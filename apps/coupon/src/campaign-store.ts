@@ -50,19 +50,22 @@ export async function findCampaign(tx: Tx, campaignId: string): Promise<Campaign
   return row ? toCampaign(row) : undefined
 }
 
-/** The newest first (a UUIDv7: later ones are greater), from behind an id; those that are over only when `over`. */
+/**
+ * The newest first (a UUIDv7: later ones are greater), from behind an id; those that are over only when `over`. Without
+ * them, all that are live are read and sorted: they are few, and the way through the ids would lead past all that are over.
+ */
 export async function listCampaigns(
   tx: Tx,
   list: { over: boolean; now: Date; before: string | undefined; limit: number },
 ): Promise<Campaign[]> {
-  const rows = await tx.campaign.findMany({
-    where: {
-      ...(list.before && { campaignId: { lt: list.before } }),
-      ...(!list.over && { status: { not: 'closed' }, closesAt: { gt: list.now } }),
-    },
-    orderBy: { campaignId: 'desc' },
-    take: list.limit,
-  })
+  const campaigns = list.over
+    ? Prisma.sql`campaign`
+    : Prisma.sql`(
+        select * from campaign where status <> 'closed' and closes_at > ${list.now}::timestamptz offset 0)`
+  const behind = list.before ? Prisma.sql`where c.campaign_id < ${list.before}::uuid` : Prisma.empty
+  const rows = await tx.$queryRaw<CampaignRow[]>`
+    select ${campaignColumns} from ${campaigns} c ${behind}
+    order by c.campaign_id desc limit ${list.limit}`
   return rows.map(toCampaign)
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Campaign } from './domain/campaign.ts'
-import { isSoldOut } from './domain/line-campaign.ts'
+import { isOver, isSoldOut } from './domain/line-campaign.ts'
 import { GateBehind } from './domain/line-errors.ts'
 import type { Gate } from './gate.ts'
 
@@ -14,11 +14,12 @@ const KNOWS_WITHIN_MS = 3_000
  */
 export async function untilGateKnows(
   gate: Pick<Gate, 'version'>,
-  campaign: Pick<Campaign, 'campaignId' | 'version' | 'status' | 'issued' | 'quantity'>,
+  campaign: Pick<Campaign, 'campaignId' | 'version' | 'status' | 'closesAt' | 'issued' | 'quantity'>,
+  now: Date,
 ): Promise<void> {
-  const { campaignId, version, status } = campaign
+  const { campaignId, version } = campaign
   // The gate gives no places of a campaign that it never held, and it is never given one that is over.
-  const mayBeAbsent = status === 'closed' || isSoldOut(campaign)
+  const mayBeAbsent = isOver(campaign, now) || isSoldOut(campaign)
   for (const deadline = performance.now() + KNOWS_WITHIN_MS; performance.now() < deadline; ) {
     const known = await gate.version(campaignId).catch(() => undefined)
     if (known === 'absent' ? mayBeAbsent : known !== undefined && known >= version) return

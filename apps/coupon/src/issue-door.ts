@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Messaging } from '@jangteo/messaging'
 import type { Board } from './board.ts'
-import { isSoldOut, type LineCampaign } from './domain/line-campaign.ts'
+import { isOver, isSoldOut, type LineCampaign } from './domain/line-campaign.ts'
 import {
   CampaignClosed,
   CampaignNotFound,
@@ -40,7 +40,7 @@ export function issueDoor(service: {
       if (error instanceof GateShut && (await board.isSoldOut(campaignId))) throw CouponsSoldOut()
       throw error
     })
-    if (answer.says !== 'known' && answer.says !== 'joined') throw refusal(answer.says, campaign)
+    if (answer.says !== 'known' && answer.says !== 'joined') throw refusal(answer.says, campaign, request.now)
     return record(answer).catch((error) => {
       if (error instanceof GateShut) gate.shut('a place of another gate was refused', answer.epoch)
       if (error instanceof GateUntrue) gate.distrust('it gave a place that cannot be', answer.epoch)
@@ -49,7 +49,11 @@ export function issueDoor(service: {
   }
 }
 
-function refusal(says: Exclude<GateAnswer['says'], 'known' | 'joined'>, campaign: LineCampaign): Error {
+function refusal(
+  says: Exclude<GateAnswer['says'], 'known' | 'joined'>,
+  campaign: LineCampaign,
+  now: Date,
+): Error {
   switch (says) {
     case 'not-open-yet':
       return CampaignNotOpenYet(campaign)
@@ -61,7 +65,7 @@ function refusal(says: Exclude<GateAnswer['says'], 'known' | 'joined'>, campaign
       return CouponsSoldOut()
     case 'unknown':
       // One that is over is not loaded any more; any other one will be in a moment.
-      if (campaign.status === 'closed') return CampaignClosed()
+      if (isOver(campaign, now)) return CampaignClosed()
       return isSoldOut(campaign) ? CouponsSoldOut() : GateShut()
   }
 }

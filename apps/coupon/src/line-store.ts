@@ -1,5 +1,6 @@
 import type { Line } from './domain/line.ts'
 import type { LineCampaign } from './domain/line-campaign.ts'
+import { Prisma } from './generated/prisma/client.ts'
 import type { Tx } from './tx.ts'
 
 interface LineRow {
@@ -91,21 +92,36 @@ export async function claimBuilding(tx: Tx): Promise<boolean> {
   return row?.mine ?? false
 }
 
+const lineCampaignColumns = Prisma.sql`
+  campaign_id as "campaignId", quantity, issued, opens_at as "opensAt", closes_at as "closesAt", status, version`
+
 export async function findLineCampaigns(tx: Tx, campaignIds: readonly string[]): Promise<LineCampaign[]> {
   return tx.$queryRaw<LineCampaign[]>`
-    select campaign_id as "campaignId", quantity, issued, opens_at as "opensAt", closes_at as "closesAt", status, version
-    from campaign where campaign_id = any(${campaignIds}::uuid[])`
+    select ${lineCampaignColumns} from campaign where campaign_id = any(${campaignIds}::uuid[])`
 }
 
-/** Campaigns that somebody may still come to a coupon of, or still waits for, but these. */
-export async function findLiveCampaigns(tx: Tx, but: readonly string[]): Promise<LineCampaign[]> {
+/** The campaigns that have requests in a state: found one after the other in the state's index, however many requests there are. */
+const campaignsWithRequests = (state: Prisma.Sql) => Prisma.sql`
+  select campaign_id from (
+    with recursive found as (
+      select (select campaign_id from request where status = ${state} order by campaign_id limit 1) as campaign_id
+      union all
+      select (select r.campaign_id from request r where r.status = ${state} and r.campaign_id > f.campaign_id
+              order by r.campaign_id limit 1)
+      from found f where f.campaign_id is not null
+    ) select campaign_id from found) as f`
+
+/** Campaigns, but these, that customers may still get a coupon of, or still wait for. */
+export async function findLiveCampaigns(tx: Tx, but: readonly string[], now: Date): Promise<LineCampaign[]> {
   return tx.$queryRaw<LineCampaign[]>`
-    select campaign_id as "campaignId", quantity, issued, opens_at as "opensAt", closes_at as "closesAt", status, version
-    from campaign c
-    where campaign_id <> all(${but}::uuid[])
-      and (status <> 'closed' and issued < quantity
-        or exists (select from request r where r.campaign_id = c.campaign_id and r.status = 'waiting')
-        or exists (select from request r where r.campaign_id = c.campaign_id and r.status = 'admitted'))`
+    select ${lineCampaignColumns} from campaign
+    where status <> 'closed' and closes_at > ${now}::timestamptz and issued < quantity
+      and campaign_id <> all(${but}::uuid[])
+    union
+    select ${lineCampaignColumns} from campaign
+    where campaign_id in (${campaignsWithRequests(Prisma.sql`'waiting'`)}
+                          union all ${campaignsWithRequests(Prisma.sql`'admitted'`)})
+      and campaign_id <> all(${but}::uuid[])`
 }
 
 const toLine = ({ head, admitted, settled, ...row }: LineRow & { epoch?: string }): Line => ({

@@ -3,7 +3,7 @@ import { CouponIssued, CouponIssueRequested } from '@jangteo/events'
 import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningCoupon, startCoupon } from './running-coupon.ts'
+import { insertCampaign, type RunningCoupon, startCoupon } from './running-coupon.ts'
 
 describe.each([
   ['memory, delivered twice and out of order', () => startCoupon(unreliably(memoryNetwork()))],
@@ -118,10 +118,14 @@ describe('who asks for a coupon', () => {
     expect(refused.body).toMatchObject({ status: 409, code: 'campaign-not-open-yet' })
     expect(refused.body.detail).toContain(opensAt.toISOString())
 
-    const late = await coupon.campaign({
+    // The gate is never told of one that is over, not even when it is resumed.
+    const late = await insertCampaign(coupon.sql, {
       opensAt: new Date(Date.now() - 2 * hour),
       closesAt: new Date(Date.now() - hour),
+      status: 'paused',
     })
+    const resumed = await coupon.post(`/coupons/campaigns/${late}/resume`, { as: 'root', role: 'admin' })
+    expect(resumed).toMatchObject({ status: 200, body: { status: 'running' } })
     expect((await coupon.ask('ann', late)).body).toMatchObject({ status: 409, code: 'campaign-closed' })
     const paused = await coupon.campaign({ status: 'paused' })
     expect((await coupon.ask('ann', paused)).body).toMatchObject({ status: 409, code: 'campaign-paused' })

@@ -137,11 +137,18 @@ export const saveFailure = (
   failure: { deliveredSequence: bigint; lastError: string; failedAt: Date; dueAt: Date },
 ) => tx.transfer.update({ where: { destination }, data: failure })
 
-/** Forgets batches that arrived and were cut before. */
+/**
+ * Forgets batches that arrived and were cut before. They are cut in the order of their sequence, so nothing behind the
+ * first younger one is read.
+ */
 export const forgetBatches = (tx: Tx, before: Date) =>
   tx.$executeRaw`
-    delete from transfer_batch b using transfer t
-    where b.destination = t.destination and b.sequence < t.delivered_sequence and b.cut_at < ${before}`
+    delete from transfer_batch b
+    using transfer t left join lateral (
+      select sequence from transfer_batch y where y.destination = t.destination and y.cut_at >= ${before}
+      order by sequence limit 1
+    ) younger on true
+    where b.destination = t.destination and b.sequence < least(t.delivered_sequence, younger.sequence)`
 
 export async function findProgress(tx: Tx, destination: string): Promise<TransferProgress | undefined> {
   const [row] = await tx.$queryRaw<TransferProgress[]>`

@@ -107,9 +107,9 @@ export async function claimDeliveries(
 /** When one of a channel is due, at the earliest, if its outage is over by then; undefined when none waits. */
 export async function findDue(tx: Tx, channel: Channel): Promise<Date | undefined> {
   const rows = await tx.$queryRaw<{ due: Date }[]>`
-    select greatest(min(next_try_at), (select next_try_at from outage where channel = ${channel})) as due
-    from delivery where channel = ${channel} and status in ('waiting', 'sending')
-    having count(*) > 0`
+    select greatest(d.next_try_at, (select o.next_try_at from outage o where o.channel = ${channel})) as due
+    from delivery d where d.channel = ${channel} and d.status in ('waiting', 'sending')
+    order by d.next_try_at limit 1`
   return rows[0]?.due
 }
 
@@ -162,15 +162,16 @@ export async function listDeliveries(
     limit: number
   },
 ): Promise<DeliveryState[]> {
-  const { status, after } = list
-  const behind = after && {
-    OR: [{ requestedAt: { lt: after[0] } }, { requestedAt: after[0], notificationId: { lt: after[1] } }],
-  }
-  const rows = await tx.delivery.findMany({
-    where: { status, ...behind },
-    orderBy: [{ requestedAt: 'desc' }, { notificationId: 'desc' }],
-    take: list.limit,
-  })
+  const { status, after, limit } = list
+  const behind = after
+    ? Prisma.sql`and (requested_at, notification_id) < (${after[0]}::text::timestamptz, ${after[1]}::uuid)`
+    : Prisma.empty
+  const rows = await tx.$queryRaw<StateRow[]>`
+    select notification_id as "notificationId", cause_id as "causeId", channel, user_id as "userId", kind, facts, status,
+      reason, tries, error, requested_at as "requestedAt", due_at as "dueAt", next_try_at as "nextTryAt",
+      settled_at as "settledAt"
+    from delivery where status = ${status} ${behind}
+    order by requested_at desc, notification_id desc limit ${limit}`
   return rows.map(toState)
 }
 
@@ -206,9 +207,9 @@ const toDelivery = (row: DeliveryRow): Delivery => ({
   requestedAt: row.requestedAt,
 })
 
-function toState(
-  row: DeliveryRow & Omit<DeliveryState, keyof Delivery | 'status'> & { status: string },
-): DeliveryState {
+type StateRow = DeliveryRow & Omit<DeliveryState, keyof Delivery | 'status'> & { status: string }
+
+function toState(row: StateRow): DeliveryState {
   const { facts: _, ...delivery } = toDelivery(row)
   const { reason, tries, error, dueAt, nextTryAt, settledAt } = row
   return {

@@ -66,6 +66,7 @@ export async function startNotification(
   return {
     service,
     peer,
+    database,
     sql,
     ...agent,
     ...storiesOf(peer),

@@ -1,4 +1,11 @@
-import { type Config, type Environment, readConfig, serviceConfig, wholeNumber } from '@jangteo/service-kit'
+import {
+  type Config,
+  type Environment,
+  publicReadsConfig,
+  readConfig,
+  serviceConfig,
+  wholeNumber,
+} from '@jangteo/service-kit'
 
 const DAY = 24 * 60 * 60
 
@@ -13,12 +20,7 @@ const variables = {
   STUCK_AFTER_SECONDS: wholeNumber(1, DAY)
     .default(60)
     .describe('How long an order may wait for an answer before operators see it among the stuck ones.'),
-  PUBLIC_READ_POOL: wholeNumber(1, 100)
-    .default(2)
-    .describe('How many connections the process opens at most for what is read without a token.'),
-  PUBLIC_READ_TIMEOUT_MS: wholeNumber(1, 60_000)
-    .default(2_000)
-    .describe('How long what is read without a token may take in the database, in milliseconds.'),
+  ...publicReadsConfig,
 }
 
 export type OrderConfig = Config<typeof variables>

@@ -115,29 +115,49 @@ export const productPosition =
   (sort: ProductSort) =>
   (product: Product): ProductPosition => [sorts[sort].of(product), product.productId]
 
-/** Products on sale whose name or id has the text in it, in the given order, from behind a position. */
-export async function listProducts(
-  tx: Tx,
-  list: { search: string; sort: ProductSort; after: ProductPosition | undefined; limit: number },
-): Promise<Product[]> {
-  const { column, type, up } = sorts[list.sort]
-  const search =
-    list.search === ''
-      ? Prisma.empty
-      : Prisma.sql`
-        and search_pieces(product_search(p.name, p.product_id)) @> search_needs(search_text(${list.search}))
-        and position(search_text(${list.search}) in product_search(p.name, p.product_id)) > 0`
-  const behind = list.after
-    ? Prisma.sql`and (${column}, p.product_id) ${up ? Prisma.sql`>` : Prisma.sql`<`} (${String(list.after[0])}::text::${type}, ${list.after[1]})`
+/** How many products are looked at, in the order of the list, before an index is asked for the text. */
+const LOOKED_AT = 1_000
+
+interface ProductList {
+  readonly search: string
+  readonly sort: ProductSort
+  readonly after: ProductPosition | undefined
+  readonly limit: number
+}
+
+/**
+ * Products on sale whose name or id has the text in it, in the given order, from behind a position. A text that many
+ * products have fills the page from the first products of the list. One that does not is rare, so that all products that
+ * have it are found by the index of texts and sorted: for a common text these would be too many.
+ */
+export async function listProducts(tx: Tx, list: ProductList): Promise<Product[]> {
+  const { search, limit } = list
+  const onSale = inOrder(list, Prisma.sql`product`, Prisma.sql`p.on_sale`)
+  if (search === '') return readProducts(tx, Prisma.sql`${onSale} limit ${limit}`)
+  const hasText = Prisma.sql`position(search_text(${search}) in product_search(p.name, p.product_id)) > 0`
+  const first = Prisma.sql`(${onSale} limit ${LOOKED_AT})`
+  const found = await readProducts(tx, Prisma.sql`${inOrder(list, first, hasText)} limit ${limit}`)
+  if (found.length === limit) return found
+  const hasPieces = Prisma.sql`search_pieces(product_search(p.name, p.product_id)) @> search_needs(search_text(${search}))`
+  const all = inOrder(list, Prisma.sql`product`, Prisma.sql`p.on_sale and ${hasPieces} and ${hasText}`)
+  return readProducts(tx, Prisma.sql`${all} limit ${limit}`)
+}
+
+/** The rows of a table or query that a condition holds for, in the order of the list, from behind its position. */
+function inOrder({ sort, after }: ProductList, from: Prisma.Sql, condition: Prisma.Sql): Prisma.Sql {
+  const { column, type, up } = sorts[sort]
+  const behind = after
+    ? Prisma.sql`and (${column}, p.product_id) ${up ? Prisma.sql`>` : Prisma.sql`<`} (${String(after[0])}::text::${type}, ${after[1]})`
     : Prisma.empty
   const direction = up ? Prisma.sql`asc` : Prisma.sql`desc`
-  const rows = await tx.$queryRaw<ProductRow[]>`
-    select ${productColumns} from product p
-    where p.on_sale ${search} ${behind}
-    order by ${column} ${direction}, p.product_id ${direction}
-    limit ${list.limit}`
-  return rows.map(toProduct)
+  return Prisma.sql`
+    select p.* from ${from} p
+    where ${condition} ${behind}
+    order by ${column} ${direction}, p.product_id ${direction}`
 }
+
+const readProducts = async (tx: Tx, products: Prisma.Sql): Promise<Product[]> =>
+  (await tx.$queryRaw<ProductRow[]>`select ${productColumns} from (${products}) p`).map(toProduct)
 
 const byProductId = (rows: ProductRow[]): Map<string, Product> =>
   new Map(rows.map((row) => [row.productId, toProduct(row)]))

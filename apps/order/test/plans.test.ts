@@ -47,7 +47,14 @@ describe('plans', () => {
     }
     const sent = await statementsOf(async () => {
       for (const sort of PRODUCT_SORTS) {
-        for (const search of ['', '&search=한라봉', '&search=봉 5', '&search=p99999', '&search=귤']) {
+        for (const search of [
+          '',
+          '&search=tea',
+          '&search=한라봉',
+          '&search=봉 5',
+          '&search=p99999',
+          '&search=귤',
+        ]) {
           const { nextCursor } = await page(`/products?sort=${sort}${search}`)
           if (nextCursor) await page(`/products?sort=${sort}${search}&cursor=${nextCursor}`)
         }

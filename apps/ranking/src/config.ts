@@ -2,6 +2,7 @@ import {
   type Config,
   type Environment,
   gatherMs,
+  publicReadsConfig,
   readConfig,
   redisConfig,
   serviceConfig,
@@ -15,6 +16,7 @@ const variables = {
   ...serviceConfig({ name: 'ranking', port: 3004 }),
   GATHER_MS: gatherMs(500),
   ...redisConfig('Where the rankings are kept: nothing that could not be built again.'),
+  ...publicReadsConfig,
   SHOP_TIME_ZONE: timeZone('Whose days, weeks and months are ranked.'),
   ORDER_POINTS: wholeNumber(0, MOST_POINTS)
     .default(10)

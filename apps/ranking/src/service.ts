@@ -13,6 +13,7 @@ import {
   doors,
   type Logger,
   openDatabase,
+  openPublicReads,
   withDirectStatements,
 } from '@jangteo/service-kit'
 import { Catalogue } from './catalogue.ts'
@@ -43,6 +44,7 @@ export function createRankingService(config: RankingConfig, parts: Parts = {}) {
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
   const database = openDatabase(config, { name, logger })
   const prisma = new PrismaClient({ adapter: database.adapter })
+  const publicReads = openPublicReads(config, { name, logger })
   const clock = parts.clock ?? database.clock
   const settings = settingsOf(config)
   const rankings = new Rankings({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, log: logger })
@@ -62,7 +64,7 @@ export function createRankingService(config: RankingConfig, parts: Parts = {}) {
     log: logger,
     clock,
   })
-  const written = new WrittenRankings(prisma)
+  const written = new WrittenRankings(new PrismaClient({ adapter: publicReads.adapter }))
   const popular = new PopularProducts({ rankings, written, catalogue, settings, clock })
   const http = createHttp({
     name,
@@ -75,7 +77,7 @@ export function createRankingService(config: RankingConfig, parts: Parts = {}) {
     ...composeService({
       name,
       logger,
-      components: [database, rankings, messaging, listening(catalogue, messaging, logger), http],
+      components: [database, publicReads, rankings, messaging, listening(catalogue, messaging, logger), http],
     }),
     messaging,
     rankings,

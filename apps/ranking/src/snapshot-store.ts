@@ -73,11 +73,10 @@ export async function saveTakenAt(tx: Tx, takenAt: Date): Promise<void> {
     on conflict (run_id) do update set taken_at = excluded.taken_at`
 }
 
-/** Forgets days and hours before these. */
+/** Forgets days and hours before these. The hours have an index of their own (13 is the length of `yyyy-mm-ddThh`). */
 export async function forgetBuckets(tx: Tx, before: { day: string; hour: string }): Promise<void> {
   await tx.$executeRaw`
-    delete from snapshot where bucket < ${before.day}
-      or (bucket < ${before.hour} and length(bucket) = ${'yyyy-mm-ddThh'.length})`
+    delete from snapshot where bucket < ${before.day} or (bucket < ${before.hour} and length(bucket) = 13)`
 }
 
 /** As Redis keeps it: rounded down, where PostgreSQL would round to the nearest. */

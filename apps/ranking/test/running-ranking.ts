@@ -37,6 +37,8 @@ export async function startRanking(
     REDIS_URL: stack.redisUrl,
     // Keys of its own: what others do in the same Redis does not reach it.
     REDIS_PREFIX: uniquePrefix(),
+    PUBLIC_READ_POOL: 2,
+    PUBLIC_READ_TIMEOUT_MS: 2_000,
     SHOP_TIME_ZONE: 'Asia/Seoul',
     ...{ ORDER_POINTS: 10, VIEW_POINTS: 1, LIKE_POINTS: 2, CART_POINTS: 3, CARRY_OVER_PERCENT: 10 },
     ...settings,
@@ -81,6 +83,7 @@ export async function startRanking(
     startReplica,
     config,
     peer,
+    database,
     sql,
     redis,
     get,

@@ -361,11 +361,11 @@ export interface Due extends Lane {
   readonly dead: boolean
 }
 
-/** Letters that the service itself is to try again now, the longest due first. */
+/** Letters that the service itself is to try again now, the longest due first. No index is asked for `clock_timestamp()`. */
 export async function dueLetters(pool: Pool, limit: number): Promise<Due[]> {
   const { rows } = await pool.query<Due & { blocks: boolean }>(
     `select consumer, case when blocks then key end as key, id::text, dead_at is not null as dead
-     from messaging.dead_letter where retry_at <= clock_timestamp() order by retry_at limit $1`,
+     from messaging.dead_letter where retry_at <= statement_timestamp() order by retry_at limit $1`,
     [limit],
   )
   return rows

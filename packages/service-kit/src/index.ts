@@ -34,5 +34,13 @@ export { preferHeader, waitPreference } from './preference.ts'
 export { RedisServer } from './redis-server.ts'
 export { retryUntil } from './retry-until.ts'
 export { composeService, doors, runCommands, type Service } from './service.ts'
-export { gatherMs, httpUrl, redisConfig, serviceConfig, timeZone, wholeNumber } from './service-config.ts'
+export {
+  gatherMs,
+  httpUrl,
+  publicReadsConfig,
+  redisConfig,
+  serviceConfig,
+  timeZone,
+  wholeNumber,
+} from './service-config.ts'
 export { WINDOWS, window } from './window.ts'

@@ -114,6 +114,16 @@ export function wholeNumber(least: number, most: number) {
     .refine((value) => value >= least && value <= most, wrong)
 }
 
+/** The variables of `openPublicReads`: a service that anyone may read from without a token takes them. */
+export const publicReadsConfig = {
+  PUBLIC_READ_POOL: wholeNumber(1, 100)
+    .default(2)
+    .describe('How many connections the process opens at most for what is read without a token.'),
+  PUBLIC_READ_TIMEOUT_MS: wholeNumber(1, 60_000)
+    .default(2_000)
+    .describe('How long what is read without a token may take in the database, in milliseconds.'),
+}
+
 /** The variables of a service that keeps something in Redis; `what` says what. */
 export const redisConfig = (what: string) => ({
   REDIS_URL: environmentRules(

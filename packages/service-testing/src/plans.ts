@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { openPool } from '@jangteo/service-kit'
 import type { FreshDatabase } from '@jangteo/testing'
 import pg from 'pg'
@@ -20,7 +21,7 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[]
 }
 
-/** Every statement on rows that this process sends while something is done; each text once, with its last values. */
+/** Every statement on rows that this process sends while something is done; once for each text and its values. */
 export async function statementsOf(doing: () => Promise<unknown>): Promise<Statement[]> {
   const { prototype } = pg.Client
   const { query } = prototype
@@ -29,7 +30,8 @@ export async function statementsOf(doing: () => Promise<unknown>): Promise<State
     const [first, second] = args as [string | pg.QueryConfig, unknown]
     const { text, values = Array.isArray(second) ? second : [] } =
       typeof first === 'string' ? { text: first } : first
-    if (/^\s*(with|select|insert|update|delete)\b/i.test(text)) sent.set(text, { text, values })
+    if (/^\s*(with|select|insert|update|delete)\b/i.test(text))
+      sent.set(text + inspect(values), { text, values })
     return (query as (...args: unknown[]) => unknown).apply(this, args)
   } as typeof query
   try {
@@ -51,7 +53,7 @@ export async function sequentialScans(
   await vacuum(database)
   return withPool(database.url, async (pool) => {
     const scans: string[] = []
-    for (const { text } of statements) {
+    for (const text of new Set(statements.map(({ text }) => text))) {
       const plan = await explained(pool, `explain (generic_plan, format json) ${text}`)
       for (const node of nodesOf(plan))
         if (node['Node Type'] === 'Seq Scan') scans.push(`${node['Relation Name']}: ${text}`)

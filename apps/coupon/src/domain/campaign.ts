@@ -1,5 +1,6 @@
 import type { Discount } from './discount.ts'
 import { CampaignHasOpened, CampaignTimesInvalid, QuantityOnlyGrows } from './errors.ts'
+import { isOver } from './line-campaign.ts'
 import { CampaignClosed } from './line-errors.ts'
 
 export const MAX_QUANTITY = 10_000_000
@@ -81,9 +82,6 @@ export function resumeCampaign(campaign: Campaign): Campaign {
 /** Gives no more places, for good; those that were given are served. */
 export const closeCampaign = (campaign: Campaign): Campaign =>
   campaign.status === 'closed' ? campaign : { ...campaign, status: 'closed', version: campaign.version + 1 }
-
-const isOver = (campaign: Campaign, now: Date): boolean =>
-  campaign.status === 'closed' || campaign.closesAt <= now
 
 const same = (one: Date, other: Date): boolean => one.getTime() === other.getTime()
 

@@ -13,3 +13,7 @@ export interface LineCampaign {
 /** True when every coupon is written, so that nobody can come to one any more unless the campaign is raised. */
 export const isSoldOut = ({ issued, quantity }: Pick<LineCampaign, 'issued' | 'quantity'>): boolean =>
   issued >= quantity
+
+/** True when no place in its line is given any more: it was closed, or its closing time has come. That is for good. */
+export const isOver = ({ status, closesAt }: Pick<LineCampaign, 'status' | 'closesAt'>, now: Date): boolean =>
+  status === 'closed' || closesAt <= now

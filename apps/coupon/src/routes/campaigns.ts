@@ -29,7 +29,7 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Doo
     const campaign = await messaging.transact({ traceparent }, (work) =>
       changeCampaign(work, campaignId, turn),
     )
-    await untilGateKnows(gate, campaign)
+    await untilGateKnows(gate, campaign, clock())
     return campaign
   }
 
@@ -84,7 +84,7 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Doo
           body: await createCampaign(work, { ...body, opensAt: body.opensAt ?? work.now }),
         })),
       )
-      await untilGateKnows(gate, created)
+      await untilGateKnows(gate, created, clock())
       return reply.code(201).header('location', `/coupons/campaigns/${created.campaignId}`).send(created)
     },
   )

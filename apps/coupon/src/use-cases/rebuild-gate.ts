@@ -21,10 +21,10 @@ export async function beginEpoch({ tx, now, newId }: Work<Tx>): Promise<string |
  * tickets, and the next ticket follows the last one. False when it must be tried again.
  */
 export async function rebuildGate(work: Work<Tx>, gate: Gate, epoch: string): Promise<boolean> {
-  const { tx } = work
+  const { tx, now } = work
   if (!(await claimBuilding(tx)) || !(await holdEpoch(tx, epoch))) return false
   const building = await gate.build.begin(epoch)
-  for (const campaign of await findLiveCampaigns(tx, []))
+  for (const campaign of await findLiveCampaigns(tx, [], now))
     await gate.build.load(epoch, campaign, await findPlaces(tx, campaign.campaignId))
   if (!(await gate.build.finish(building))) return false
   work.signal(CAMPAIGNS)

@@ -20,7 +20,7 @@ export async function syncGate(work: Work<Tx>, gate: Gate): Promise<void> {
     ({ campaignId, version }) => version > (loaded.get(campaignId) ?? 0),
   )
   for (const campaign of changed) await gate.carry(epoch, campaign)
-  for (const campaign of await findLiveCampaigns(tx, campaignIds))
+  for (const campaign of await findLiveCampaigns(tx, campaignIds, now))
     await gate.build.load(epoch, campaign, await findPlaces(tx, campaign.campaignId))
 
   const freed = await findUnfreed(tx, MOST_FREED)

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
+import { EventIdReused } from '@jangteo/messaging'
 import { PlaceTaken } from './domain/errors.ts'
 import type { Fact } from './domain/fact.ts'
 import { idOf, keyOf, seal, unseal } from './seal.ts'
@@ -80,7 +81,7 @@ interface Appended {
 /**
  * Appends events, and answers those that were not there yet, each with whether its fact has to be counted: an event
  * that is there already stays as it is, one that was dropped with its day stays away, and a fact is counted once, however
- * many events say it. `again` are those that are there, and were read at another place then: see `findReused`.
+ * many events say it. `again` are those that are there, and were read at another place then: see `refuseReused`.
  *
  * One transaction appends at a time, from here to its commit, and numbers what it adds. So positions have no gap, and
  * nobody who has read up to one will later find another below it.
@@ -169,9 +170,12 @@ export async function appendEvents(
   }
 }
 
-/** Those whose id is that of a kept event which says something else. Of an erased person's event nobody can tell. */
-export async function findReused(tx: Tx, events: readonly NewEvent[]): Promise<NewEvent[]> {
-  if (events.length === 0) return []
+/**
+ * Of an erased person's event it cannot be told.
+ * @throws EventIdReused when one has the id of a kept event that says something else
+ */
+export async function refuseReused(tx: Tx, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return
   const rows = await tx.$queryRaw<KeptRow[]>`
     select position, event_id as "eventId", event_type as "eventType", topic, partition, "offset", e.key,
       aggregate_id as "aggregateId", producer, order_id as "orderId", p.user_id as "userId",
@@ -180,11 +184,13 @@ export async function findReused(tx: Tx, events: readonly NewEvent[]): Promise<N
                 ${events.map(({ eventId }) => eventId)}::text[]) as again(occurred_on, event_id)
       join event e using (occurred_on, event_id) left join person p using (person_id)`
   const kept = new Map(toKept(rows).map((event) => [event.eventId, event]))
-  return events.filter(({ eventId, eventType, data }) => {
+  for (const { eventId, eventType, data } of events) {
     const before = kept.get(eventId)
-    if (!before || before.erased) return false
-    return before.eventType !== eventType || !isDeepStrictEqual(before.data, JSON.parse(JSON.stringify(data)))
-  })
+    if (!before || before.erased) continue
+    const same =
+      before.eventType === eventType && isDeepStrictEqual(before.data, JSON.parse(JSON.stringify(data)))
+    if (!same) throw new EventIdReused(eventId)
+  }
 }
 
 /** What was kept there once may have been lost, and come again. */

@@ -84,8 +84,7 @@ export function deliverTogether<Tx extends SqlTx>(
           record,
         }))
         if (!(await claimAll(tx, wanted))) throw new NotTogether()
-        const byHandler = Map.groupBy(reads, ({ consumer }) => consumer.subscription.handler)
-        for (const those of byHandler.values()) {
+        for (const those of Map.groupBy(reads, callOf).values()) {
           const [{ consumer }] = those as [Read<Tx>]
           const subscription: Subscription<Tx> = consumer.subscription
           await subscription.handle(
@@ -111,6 +110,10 @@ export function deliverTogether<Tx extends SqlTx>(
       }
     })
 }
+
+/** What comes in one call: the records of one partition, as always, or all that an idempotent handler is given. */
+const callOf = <Tx extends SqlTx>({ consumer, record }: Read<Tx>): unknown =>
+  consumer.subscription.idempotent ? consumer.subscription.handler : `${record.topic}/${record.partition}`
 
 function takeSome(waiting: Waiting[]): Waiting[] {
   let records = 0

@@ -10,7 +10,10 @@ export type Handler<E extends AnyEvent, Tx extends SqlTx> = (
   meta: EventMeta,
 ) => Promise<void>
 
-/** A use case that handles a whole batch, in order, in one transaction. */
+/**
+ * A use case that handles a whole batch, in order, in one transaction. A batch is consecutive events of one partition; that of
+ * an idempotent handler may be of several topics and partitions.
+ */
 export type BatchHandler<E extends AnyEvent, Tx extends SqlTx> = (
   work: Work<Tx>,
   messages: readonly Message<E>[],
@@ -26,7 +29,7 @@ export interface Subscription<Tx extends SqlTx> {
   readonly only?: (attributes: unknown) => boolean
   /** The handler itself applies an event once: the inbox does not remember its events. */
   readonly idempotent: boolean
-  /** Subscriptions of a service with the same one may be handled together, in one call. */
+  /** Idempotent subscriptions of a service with the same one may be handled together, in one call. */
   readonly handler: unknown
   /** Applies fresh events, in order. The work's own trace is that of the given event. */
   handle: Application<Tx>
@@ -54,7 +57,8 @@ export interface SubscriptionOptions<E extends AnyEvent, Tx extends SqlTx> {
   readonly only?: (attributes: EventAttributes<E>) => boolean
   /**
    * Says that the handler applies an event once, however often it comes, by a key of its own, and throws {EventIdReused}
-   * for one that says something else under a used id. The inbox then does not remember the events. Default: false.
+   * for one that says something else under a used id. The inbox then does not remember the events, and where they gather, those
+   * of several partitions, and of other topics with the same handler, may come in one call. Default: false.
    */
   readonly idempotent?: boolean
   /**

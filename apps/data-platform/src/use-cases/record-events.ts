@@ -1,6 +1,6 @@
 import { type AnyEvent, allEvents } from '@jangteo/events'
-import { EventIdReused, type Message, type Work } from '@jangteo/messaging'
-import { appendEvents, findReused, type NewEvent } from '../event-store.ts'
+import type { Message, Work } from '@jangteo/messaging'
+import { appendEvents, type NewEvent, refuseReused } from '../event-store.ts'
 import { factOf } from '../fact-of.ts'
 import { count } from '../figure-store.ts'
 import { nameOf } from '../person-store.ts'
@@ -17,7 +17,7 @@ export const recordEvents = (personSecret: string) =>
     const events = messages.map((message) => toEvent(message, work.now))
     const named = await nameOf(work.tx, events, personSecret)
     const { appended, again } = await appendEvents(work.tx, events, named)
-    for (const { eventId } of await findReused(work.tx, again)) throw new EventIdReused(eventId)
+    await refuseReused(work.tx, again)
     const countings = appended.flatMap(({ event: { fact }, personId, counts }) =>
       fact && counts ? [{ fact, personId }] : [],
     )

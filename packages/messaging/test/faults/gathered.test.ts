@@ -71,17 +71,40 @@ const all = (most: number, but: Record<string, number[]> = {}) => ({
 })
 
 describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, createWorld) => {
-  it('are applied in fewer transactions than there are deliveries, each event once and in order', async () => {
+  it('are applied in one call where their handler is idempotent, in order', async () => {
     const database = await testDatabase()
     const calls: number[] = []
     const world = createWorld()
     const writer = await startService(world, await testDatabase(), { service: 'writer' })
     await Promise.all([takeNotes(writer, notes(30)), echo(writer, notes(30))])
-    await startService(world, database, { subscriptions: gathered(write(calls)) })
+    await startService(world, database, { subscriptions: gathered(write(calls), { idempotent: true }) })
     await eventually(async () => expect(await written(database)).toEqual(all(30)))
     expect(calls.reduce((sum, size) => sum + size, 0)).toBe(2 * 30 * AUTHORS.length)
     // Six partitions have something, and would take a call each.
     expect(calls.length).toBeLessThan(6)
+  })
+
+  it('come as batches of one partition, in one transaction for several', async () => {
+    const database = await testDatabase()
+    const world = createWorld()
+    const writer = await startService(world, await testDatabase(), { service: 'writer' })
+    await Promise.all([takeNotes(writer, notes(30)), echo(writer, notes(30))])
+    const partitions: number[] = []
+    const transactions = new Set<string>()
+    const into = write()
+    await startService(world, database, {
+      subscriptions: gathered(async (work, messages) => {
+        partitions.push(new Set(messages.map(({ meta }) => `${meta.topic}/${meta.partition}`)).size)
+        const [row] = await work.tx.$queryRawUnsafe<[{ id: string }]>(
+          'select pg_current_xact_id()::text as id',
+        )
+        transactions.add(row.id)
+        await into(work, messages)
+      }),
+    })
+    await eventually(async () => expect(await written(database)).toEqual(all(30)))
+    expect(new Set(partitions)).toEqual(new Set([1]))
+    expect(transactions.size).toBeLessThan(partitions.length)
   })
 
   it('lose no neighbour of one that fails, and no later one of its key', async () => {

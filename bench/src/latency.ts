@@ -27,7 +27,7 @@ export async function latency(shop: Shop, seconds: number): Promise<void> {
         const placed = performance.now()
         await pay(order, customer, orderId)
         paid += 1
-        // From when a request was due, to its answer. Paying is due as soon as the order is placed: nobody pays before.
+        // From when a request was due, to its answer. Paying is due as soon as the order is placed.
         placing.add(placed - due)
         paying.add(performance.now() - placed)
       },

@@ -16,7 +16,7 @@ const developmentSecret = (secret: string) =>
 
 const variables = {
   ...serviceConfig({ name: 'balance', port: 3003 }),
-  GATHER_MS: gatherMs(1_000),
+  CONSUMER_LINGER_MS: gatherMs(1_000),
   GATEWAY_URL: environmentRules(httpUrl().describe('The payment gateway that charges go through.'), {
     development: 'http://127.0.0.1:8091',
   }),

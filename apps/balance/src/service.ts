@@ -43,7 +43,7 @@ export function createBalanceService(config: BalanceConfig, parts: Parts = {}) {
     database: { ...database, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
-    gatherMs: config.GATHER_MS,
+    gatherMs: config.CONSUMER_LINGER_MS,
     subscriptions: subscriptions({ pointsPercent }),
     jobs: jobs({ gateway, gatewayTimeoutMs, logger }),
     clock: database.clock,

@@ -12,7 +12,7 @@ import { z } from 'zod'
 
 const variables = {
   ...serviceConfig({ name: 'coupon', port: 3002 }),
-  GATHER_MS: gatherMs(250),
+  CONSUMER_LINGER_MS: gatherMs(250),
   ...redisConfig('Where the gate of the line is kept: nothing that could not be built again.'),
   ISSUE_PERSON_LIMIT: wholeNumber(0, 1_000_000)
     .default(20)

@@ -41,7 +41,7 @@ export function createCouponService(config: CouponConfig, parts: Parts = {}) {
     database: { ...database, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
-    gatherMs: config.GATHER_MS,
+    gatherMs: config.CONSUMER_LINGER_MS,
     subscriptions,
     jobs: jobs({ gate, config }),
     log: logger,

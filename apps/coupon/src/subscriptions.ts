@@ -17,7 +17,7 @@ import { releaseCoupons } from './use-cases/release-coupons.ts'
 import { reserveCoupons } from './use-cases/reserve-coupons.ts'
 import { useCoupons } from './use-cases/use-coupons.ts'
 
-/** Nobody waits for what becomes of a coupon after its order is settled. */
+/** No request waits for what becomes of a coupon after its order is settled. */
 const gathered = { gathers: true, only: hasCoupon }
 
 export const subscriptions: readonly Subscription<Tx>[] = [

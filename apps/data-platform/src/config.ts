@@ -15,7 +15,7 @@ import { MOST_EVENTS } from './domain/transfer.ts'
 
 const variables = {
   ...serviceConfig({ name: 'data-platform', port: 3006 }),
-  GATHER_MS: gatherMs(2_000),
+  CONSUMER_LINGER_MS: gatherMs(2_000),
   PERSON_SECRET: environmentRules(
     z
       .string()

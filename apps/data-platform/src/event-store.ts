@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { EventIdReused } from '@jangteo/messaging'
 import { PlaceTaken } from './domain/errors.ts'
 import type { Fact } from './domain/fact.ts'
+import { Prisma } from './generated/prisma/client.ts'
 import { idOf, keyOf, seal, unseal } from './seal.ts'
 import type { Tx } from './tx.ts'
 
@@ -177,9 +178,7 @@ export async function appendEvents(
 export async function refuseReused(tx: Tx, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return
   const rows = await tx.$queryRaw<KeptRow[]>`
-    select position, event_id as "eventId", event_type as "eventType", topic, partition, "offset", e.key,
-      aggregate_id as "aggregateId", producer, order_id as "orderId", p.user_id as "userId",
-      occurred_on as "occurredOn", received_at as "receivedAt", data, sealed, p.key as "personKey", traceparent
+    select ${keptColumns}
     from unnest(${events.map(({ occurredOn }) => occurredOn)}::timestamptz[],
                 ${events.map(({ eventId }) => eventId)}::text[]) as again(occurred_on, event_id)
       join event e using (occurred_on, event_id) left join person p using (person_id)`
@@ -239,6 +238,12 @@ interface KeptRow extends Omit<KeptEvent, 'erased'> {
   personKey: Uint8Array | null
 }
 
+/** Of `event e` with its `person p`. */
+const keptColumns = Prisma.sql`
+  position, event_id as "eventId", event_type as "eventType", topic, partition, "offset", e.key,
+  aggregate_id as "aggregateId", producer, order_id as "orderId", p.user_id as "userId",
+  occurred_on as "occurredOn", received_at as "receivedAt", data, sealed, p.key as "personKey", traceparent`
+
 /** Readable again, where the person's key is still there. */
 function toKept(rows: readonly KeptRow[]): KeptEvent[] {
   const keys = new Map<string, KeyObject>()
@@ -256,9 +261,7 @@ function toKept(rows: readonly KeptRow[]): KeptEvent[] {
 export async function readEvents(tx: Tx, range: Range): Promise<KeptEvent[]> {
   const { after, upTo = null, limit, topic = null, from = null, to = null } = range
   const rows = await tx.$queryRaw<KeptRow[]>`
-    select position, event_id as "eventId", event_type as "eventType", topic, partition, "offset", e.key,
-      aggregate_id as "aggregateId", producer, order_id as "orderId", p.user_id as "userId",
-      occurred_on as "occurredOn", received_at as "receivedAt", data, sealed, p.key as "personKey", traceparent
+    select ${keptColumns}
     from event e left join person p using (person_id)
     where position > ${after} and (${upTo}::bigint is null or position <= ${upTo}::bigint)
       and (${topic}::text is null or topic = ${topic})
@@ -283,9 +286,7 @@ export async function lastPosition(tx: Tx): Promise<bigint> {
  */
 export async function findTimeline(tx: Tx, orderId: string, userId?: string): Promise<KeptEvent[]> {
   const rows = await tx.$queryRaw<KeptRow[]>`
-    select position, event_id as "eventId", event_type as "eventType", topic, partition, "offset", e.key,
-      aggregate_id as "aggregateId", producer, order_id as "orderId", p.user_id as "userId",
-      occurred_on as "occurredOn", received_at as "receivedAt", data, sealed, p.key as "personKey", traceparent
+    select ${keptColumns}
     from event e left join person p using (person_id)
     where order_id = ${orderId} and (${userId ?? null}::text is null or p.user_id = ${userId ?? null})
     order by occurred_on, event_id

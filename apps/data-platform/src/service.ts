@@ -41,7 +41,7 @@ export function createDataPlatformService(config: DataPlatformConfig, parts: Par
     database: { ...database, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
-    gatherMs: config.GATHER_MS,
+    gatherMs: config.CONSUMER_LINGER_MS,
     subscriptions: recording,
     jobs: [
       ...jobs({ retentionDays: config.EVENT_RETENTION_DAYS }),

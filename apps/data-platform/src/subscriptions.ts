@@ -4,7 +4,7 @@ import type { Tx } from './tx.ts'
 import { readyTransferBatches } from './use-cases/ready-transfer-batches.ts'
 import { recordEvents } from './use-cases/record-events.ts'
 
-/** Nobody waits for the record of an event, so it may come with others; and what was kept is kept once, by its own key. */
+/** No request waits for the copy of an event, so events are batched; the store's own key keeps each once. */
 const gathered = { gathers: true, replayable: true, idempotent: true }
 
 export const subscriptions = ({ personSecret }: { personSecret: string }): readonly Subscription<Tx>[] => {

@@ -21,7 +21,7 @@ export async function startPlatform(
     NODE_ENV: 'test',
     PORT: '0',
     DATABASE_URL: database.url,
-    GATHER_MS: '20',
+    CONSUMER_LINGER_MS: '20',
     JWKS_URL: jwksUrl,
     TOKEN_ISSUER: issuer,
     TOKEN_AUDIENCE: audience,

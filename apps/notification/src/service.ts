@@ -51,7 +51,7 @@ export function createNotificationService(config: NotificationConfig, parts: Par
     database: { ...database, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
-    gatherMs: config.GATHER_MS,
+    gatherMs: config.CONSUMER_LINGER_MS,
     subscriptions: subscriptions({ timeZone, mostInHour: config.PERSON_HOURLY_LIMIT }),
     jobs: jobs({
       send: { email: sendMail(mailServer), push: sendPush(pushService) },

@@ -14,7 +14,7 @@ const MOST_POINTS = 1_000
 
 const variables = {
   ...serviceConfig({ name: 'ranking', port: 3004 }),
-  GATHER_MS: gatherMs(500),
+  CONSUMER_LINGER_MS: gatherMs(500),
   ...redisConfig('Where the rankings are kept: nothing that could not be built again.'),
   ...publicReadsConfig,
   SHOP_TIME_ZONE: timeZone('Whose days, weeks and months are ranked.'),

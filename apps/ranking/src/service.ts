@@ -54,7 +54,7 @@ export function createRankingService(config: RankingConfig, parts: Parts = {}) {
     database: { ...database, prisma: withDirectStatements(prisma) },
     ...(parts.connection ?? connect(config, { clientId: name, log: logger })),
     publishes,
-    gatherMs: config.GATHER_MS,
+    gatherMs: config.CONSUMER_LINGER_MS,
     subscriptions: subscriptions(countLive(rankings)),
     jobs: jobs({
       ...{ rankings, settings, log: logger },

@@ -7,7 +7,7 @@ import { countActivities, countPaidOrders, takeBackCancelledOrders } from './use
 import { keepProducts } from './use-cases/keep-products.ts'
 import { passOver } from './use-cases/pass-over.ts'
 
-/** Nobody waits for the ranking, so events may come with others. */
+/** No request waits for the ranking, so events are batched. */
 const gathered = { gathers: true }
 const counted = { ...gathered, whenDead: passOver, replayable: true }
 

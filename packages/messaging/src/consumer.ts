@@ -215,12 +215,12 @@ export class Consumer<Tx extends SqlTx> {
   async #failed(partition: number, record: IncomingRecord, error: unknown): Promise<Waits | undefined> {
     const { failing, log } = this.#options
     if (isInfrastructure(error)) return this.#wait(partition, record.offset, error)
+    if (error instanceof EventIdReused) return this.#failedAsReused(partition, record)
     const failure = { error, attempts: 1, firstFailedAt: this.#options.context().now }
     if ('passOver' in failing) {
       failing.passOver(record, failure)
       return undefined
     }
-    if (error instanceof EventIdReused) return this.#failedAsReused(partition, record)
     const mayPass = verdictOf(error) === 'retry' && !isSpent(failing.retry, failure, failure.firstFailedAt)
     const retryInMs = mayPass ? backoff(1) : undefined
     try {
@@ -241,6 +241,7 @@ export class Consumer<Tx extends SqlTx> {
     return undefined
   }
 
+  /** A replay passes over it, too: what happened under its id is applied. */
   async #failedAsReused(partition: number, record: IncomingRecord): Promise<Waits | undefined> {
     try {
       await this.#commit((tx, open) => this.#keepReused(tx, open, record))

@@ -7,7 +7,7 @@ import { testStack } from '@jangteo/testing'
  */
 export function commonConfig(
   databaseUrl: string,
-): Config<ReturnType<typeof serviceConfig>> & { readonly GATHER_MS: number } {
+): Config<ReturnType<typeof serviceConfig>> & { readonly CONSUMER_LINGER_MS: number } {
   const stack = testStack()
   return {
     NODE_ENV: 'test',
@@ -26,6 +26,6 @@ export function commonConfig(
     LOG_LEVEL: 'silent',
     MESSAGING_TRANSPORT: 'kafka',
     TOPIC_PREFIX: '',
-    GATHER_MS: 20,
+    CONSUMER_LINGER_MS: 20,
   }
 }

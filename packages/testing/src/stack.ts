@@ -26,7 +26,7 @@ export const testEnvironment = (): Record<string, string> => ({
   ...stackEnvironment(testStack()),
   TRANSFER_URL: '',
   // Tests wait for what nobody else does.
-  GATHER_MS: '20',
+  CONSUMER_LINGER_MS: '20',
   // Whoever is killed is given up soon.
   KAFKA_SESSION_SECONDS: '3',
 })

@@ -220,4 +220,20 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
     expect(await service.deadLetters.redrive()).toEqual({ redriven: 1, failed: [] })
     expect((await written(database))['note.taken kim']).toEqual([1, 3, 2])
   })
+
+  it('do not end a replay that meets an id that was used for a second event', async () => {
+    const database = await testDatabase()
+    const service = await startService(createWorld(), database)
+    await takeNotes(service, notes(3))
+    const used = ({ data, meta }: Note) =>
+      data.author === 'kim' && data.n === 2 ? new EventIdReused(meta.eventId) : undefined
+    await service.replay({
+      id: 'again',
+      subscriptions: gathered(write([], used), { idempotent: true, replayable: true }).slice(0, 1),
+    })
+    expect(await written(database)).toMatchObject({
+      'note.taken kim': [1, 3],
+      'note.taken lee': [1, 2, 3],
+    })
+  })
 })

@@ -618,9 +618,11 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     })
     await eventually(async () => expect(await service.deadLetters.list()).toHaveLength(2))
     known = true
-    await eventually(async () =>
-      expect(await service.deadLetters.redrive()).toEqual({ redriven: 2, failed: [] }),
-    )
+    let redriven = 0
+    await eventually(async () => {
+      redriven += (await service.deadLetters.redrive()).redriven
+      expect(redriven).toBe(2)
+    })
     expect(await applied(database)).toEqual({ kim: [2] })
   })
 

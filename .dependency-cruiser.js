@@ -56,6 +56,7 @@ export default {
           'node:(http|net)',
           '^(http|https|http2|net)$',
           '^packages/service-kit/src/(?!(errors|paging)\\.ts$)',
+          '^packages/service/',
           '^apps/[^/]+/src/(main|service|config|routes|subscriptions|jobs)\\b',
         ],
       },
@@ -88,7 +89,8 @@ export default {
     },
     {
       name: 'only-packages-below',
-      comment: 'events ← messaging ← services; service-kit and infra stand alone; testing stands on infra.',
+      comment:
+        'events ← messaging ← service ← services; service-kit and infra stand alone; testing stands on infra.',
       severity: 'error',
       from: { path: '^(packages/events|packages/service-kit|infra)/', pathNot: test },
       to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: '^$1/' },
@@ -100,6 +102,15 @@ export default {
       to: {
         path: '^(apps|packages|infra|flows|bench|docs)/',
         pathNot: '^packages/(messaging|events)/',
+      },
+    },
+    {
+      name: 'service-stands-on-messaging-and-service-kit',
+      severity: 'error',
+      from: { path: '^packages/service/' },
+      to: {
+        path: '^(apps|packages|infra|flows|bench|docs)/',
+        pathNot: '^packages/(service|messaging|service-kit|events)/',
       },
     },
     {

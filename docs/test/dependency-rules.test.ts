@@ -71,6 +71,11 @@ const clean = {
   ].join('\n'),
   'packages/service-kit/src/index.ts': 'export const readConfig = () => 1',
   'packages/service-kit/src/errors.ts': 'export const defineError = 1',
+  'packages/service/src/index.ts': [
+    "import { send } from '@jangteo/messaging'",
+    "import { readConfig } from '@jangteo/service-kit'",
+    'export const defineService = [send, readConfig]',
+  ].join('\n'),
   'packages/testing/src/index.ts': 'export const stack = 1',
   'packages/service-testing/src/index.ts': [
     "import { send } from '@jangteo/messaging'",
@@ -86,6 +91,7 @@ const packageJsons = {
   'packages/events': { '.': './src/index.ts' },
   'packages/messaging': { '.': './src/index.ts' },
   'packages/service-kit': { '.': './src/index.ts', './errors': './src/errors.ts' },
+  'packages/service': { '.': './src/index.ts' },
   'packages/testing': { '.': './src/index.ts' },
   'packages/service-testing': { '.': './src/index.ts' },
   'apps/order': { '.': './src/service.ts' },
@@ -197,6 +203,16 @@ const leaks: [rule: string, what: string, leak: Record<string, string>][] = [
     'only-packages-below',
     'service-kit knows events',
     { 'packages/service-kit/src/a.ts': "import '@jangteo/events'" },
+  ],
+  [
+    'service-stands-on-messaging-and-service-kit',
+    'the shape of services knows one of them',
+    { 'packages/service/src/a.ts': "import '@jangteo/order'" },
+  ],
+  [
+    'use-cases-do-not-know-their-callers',
+    'a use case knows how services are made',
+    { 'apps/order/src/use-cases/a.ts': "import { defineService } from '@jangteo/service'\ndefineService" },
   ],
   ['only-packages-below', 'infra knows a service', { 'infra/src/a.ts': "import '@jangteo/order'" }],
   [

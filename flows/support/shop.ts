@@ -1,17 +1,11 @@
-import { createBalanceService } from '@jangteo/balance'
-import { balanceConfig } from '@jangteo/balance/config'
-import { createCouponService } from '@jangteo/coupon'
-import { couponConfig } from '@jangteo/coupon/config'
-import { createDataPlatformService } from '@jangteo/data-platform'
-import { dataPlatformConfig } from '@jangteo/data-platform/config'
-import type { Connection, Subscription } from '@jangteo/messaging'
-import { createNotificationService } from '@jangteo/notification'
-import { notificationConfig } from '@jangteo/notification/config'
-import { createOrderService } from '@jangteo/order'
-import { orderConfig } from '@jangteo/order/config'
-import { createRankingService } from '@jangteo/ranking'
-import { rankingConfig } from '@jangteo/ranking/config'
-import type { Environment, Logger } from '@jangteo/service-kit'
+import { balance } from '@jangteo/balance'
+import { coupon } from '@jangteo/coupon'
+import { dataPlatform } from '@jangteo/data-platform'
+import type { Subscription } from '@jangteo/messaging'
+import { notification } from '@jangteo/notification'
+import { order } from '@jangteo/order'
+import { ranking } from '@jangteo/ranking'
+import type { Environment } from '@jangteo/service-kit'
 import { logger, type Network } from '@jangteo/service-testing'
 import { eventually, freshDatabase, testEnvironment, tokenFor, uniquePrefix } from '@jangteo/testing'
 import pg from 'pg'
@@ -57,23 +51,10 @@ export interface Customer {
   timeline(orderId: string, types: readonly string[]): Promise<void>
 }
 
-const creators = {
-  order: (env: Environment, parts: Parts) => createOrderService(orderConfig(env), parts),
-  coupon: (env: Environment, parts: Parts) => createCouponService(couponConfig(env), parts),
-  balance: (env: Environment, parts: Parts) => createBalanceService(balanceConfig(env), parts),
-  ranking: (env: Environment, parts: Parts) => createRankingService(rankingConfig(env), parts),
-  notification: (env: Environment, parts: Parts) => createNotificationService(notificationConfig(env), parts),
-  'data-platform': (env: Environment, parts: Parts) =>
-    createDataPlatformService(dataPlatformConfig(env), parts),
-} as const
+const services = { order, coupon, balance, ranking, notification, 'data-platform': dataPlatform } as const
 
-interface Parts {
-  readonly connection: Connection
-  readonly logger: Logger
-}
-
-export type ServiceName = keyof typeof creators
-export const serviceNames = Object.keys(creators) as ServiceName[]
+export type ServiceName = keyof typeof services
+export const serviceNames = Object.keys(services) as ServiceName[]
 /** The services that decide, and the one that tells what happened: all that a story of an order needs. */
 export const core: readonly ServiceName[] = ['order', 'coupon', 'balance', 'data-platform']
 
@@ -143,7 +124,7 @@ async function openService(name: ServiceName, network: Network, changes: Environ
     GATEWAY_KEY: crypto.randomUUID(),
     ...changes,
   }
-  const create = () => creators[name](environment, { connection: network(name), logger })
+  const create = () => services[name].createFrom(environment, { connection: network(name), logger })
   let service = create()
   await service.messaging.bootstrap()
   const start = async () => {
@@ -157,7 +138,7 @@ async function openService(name: ServiceName, network: Network, changes: Environ
     sql,
     async start() {
       await start()
-      if ('seed' in service) await service.seed()
+      await service.commands.seed?.()
     },
     /** Is away from now on. */
     leave: () => service.stop(),

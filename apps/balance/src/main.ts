@@ -1,16 +1,4 @@
-import { runCommands, runService } from '@jangteo/service-kit'
-import { balanceConfig } from './config.ts'
-import { createBalanceService } from './service.ts'
+import { runMain } from '@jangteo/service'
+import { balance } from './service.ts'
 
-const service = createBalanceService(balanceConfig())
-
-await runCommands(
-  {
-    bootstrap: () => service.messaging.bootstrap(),
-    /** An operator has seen the findings and done what was to be done. */
-    acknowledge: () => service.messaging.findings.acknowledge().finally(service.stop),
-    seed: () => service.seed().finally(service.stop),
-    run: () => runService(service),
-  },
-  process.argv.slice(2),
-)
+await runMain(balance)

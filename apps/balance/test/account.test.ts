@@ -60,8 +60,8 @@ describe('what is told of an account', () => {
   })
 
   it('begins with the money of the demo, once', async () => {
-    await balance.service.seed()
-    await balance.service.seed()
+    await balance.service.commands.seed?.()
+    await balance.service.commands.seed?.()
     expect(await balance.balanceOf('demo')).toBe(1_000_000)
   })
 

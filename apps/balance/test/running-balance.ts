@@ -20,7 +20,7 @@ import {
 } from '@jangteo/service-testing'
 import { eventually, freshDatabase, testStack } from '@jangteo/testing'
 import type { BalanceConfig } from '../src/config.ts'
-import { createBalanceService } from '../src/service.ts'
+import { balance } from '../src/service.ts'
 import { publishes } from '../src/subscriptions.ts'
 import { CHARGES_DUE } from '../src/use-cases/request-charge.ts'
 
@@ -59,7 +59,7 @@ export async function startBalance(
     SHOP_TIME_ZONE: 'Asia/Seoul',
     ...settings,
   }
-  const service = createBalanceService(config, { connection: network('balance'), logger })
+  const service = balance.create(config, { connection: network('balance'), logger })
   await service.messaging.bootstrap()
   const peer = await startPeer({
     network,

@@ -1,5 +1,5 @@
-import { every, type Job, type Work } from '@jangteo/messaging'
-import { forgetIdempotencyKeys } from '@jangteo/service-kit'
+import { every, type Job } from '@jangteo/messaging'
+import { forgetOldAnswers } from '@jangteo/service'
 import type { CouponConfig } from './config.ts'
 import type { Gate } from './gate.ts'
 import { findEpoch } from './line-store.ts'
@@ -18,9 +18,6 @@ const SYNC_MS = 5_000
 const REOPEN_MS = 200
 const EXPIRE_MS = 10_000
 const ASK_AGAIN_MS = 10_000
-const HOUR_MS = 60 * 60 * 1000
-/** Far longer than a client keeps trying. */
-const ANSWERS_KEPT_MS = 48 * HOUR_MS
 
 export const jobs = ({
   gate,
@@ -37,12 +34,8 @@ export const jobs = ({
   reopen(gate),
   every(ASK_AGAIN_MS, (work) => askAgain(work, config.ISSUE_PATIENCE_SECONDS * 1000), askAgain.name),
   every(EXPIRE_MS, expireCoupons),
-  every(HOUR_MS, forgetOldAnswers),
+  forgetOldAnswers,
 ]
-
-async function forgetOldAnswers(work: Work<Tx>): Promise<void> {
-  await forgetIdempotencyKeys(work.tx, new Date(work.now.getTime() - ANSWERS_KEPT_MS))
-}
 
 /** Opens this replica's gate when it is shut; builds it before, when Redis has lost it and nobody else is building. */
 const reopen = (gate: Gate): Job<Tx> => ({

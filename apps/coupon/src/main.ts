@@ -1,16 +1,4 @@
-import { runCommands, runService } from '@jangteo/service-kit'
-import { couponConfig } from './config.ts'
-import { createCouponService } from './service.ts'
+import { runMain } from '@jangteo/service'
+import { coupon } from './service.ts'
 
-const service = createCouponService(couponConfig())
-
-await runCommands(
-  {
-    bootstrap: () => service.messaging.bootstrap(),
-    /** An operator has seen the findings and done what was to be done. */
-    acknowledge: () => service.messaging.findings.acknowledge().finally(service.stop),
-    seed: () => service.seed().finally(service.stop),
-    run: () => runService(service),
-  },
-  process.argv.slice(2),
-)
+await runMain(coupon)

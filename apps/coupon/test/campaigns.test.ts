@@ -173,8 +173,8 @@ describe('customers', () => {
 })
 
 it("the demo's campaign is put in once", async () => {
-  await coupon.service.seed()
-  await coupon.service.seed()
+  await coupon.service.commands.seed?.()
+  await coupon.service.commands.seed?.()
   const { rows } = await coupon.sql.query(
     `select quantity from campaign where name like 'Five thousand won for%'`,
   )

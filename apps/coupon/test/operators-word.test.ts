@@ -73,11 +73,11 @@ it('a campaign that was sold out gives places at every replica once an operator 
 
 it('an operator is told when admission could not be told, and may ask again', async () => {
   const { body } = await create()
-  for (const { gate } of coupon.services) gate.stop()
+  for (const { parts } of coupon.services) parts.gate.stop()
   const answer = await coupon.post(`/coupons/campaigns/${body.campaignId}/pause`, admin)
   expect(answer).toMatchObject({ status: 503, body: { code: 'gate-behind' } })
   expect(answer.headers.get('retry-after')).not.toBeNull()
-  for (const { gate } of coupon.services) gate.start()
+  for (const { parts } of coupon.services) parts.gate.start()
   const again = await coupon.post(`/coupons/campaigns/${body.campaignId}/pause`, admin)
   expect(again).toMatchObject({ status: 200, body: { status: 'paused' } })
   expect((await coupon.ask('late', body.campaignId)).body.code).toBe('campaign-paused')

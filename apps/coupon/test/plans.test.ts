@@ -14,8 +14,8 @@ describe('plans', () => {
   afterAll(() => coupon.stop(), 30_000)
 
   const runJobs = async () => {
-    const { messaging, gate } = coupon.service
-    for (const job of jobs({ gate, config: coupon.config }))
+    const { messaging, parts } = coupon.service
+    for (const job of jobs({ ...parts, config: coupon.config }))
       await job.run((callback) => messaging.transact({}, callback), new AbortController().signal)
   }
   const page = async (path: string, options: Parameters<RunningCoupon['get']>[1]) => {
@@ -86,8 +86,8 @@ describe('plans', () => {
       // Reports on a campaign count all that is its own: a thousand requests here, three times over.
       for (const view of ['line', 'fairness'])
         await page(`/coupons/campaigns/00000000-0000-7000-8000-000000000007/${view}`, admin)
-      coupon.service.gate.distrust('the test has it built again')
-      await eventually(() => expect(coupon.service.gate.epoch).toBeDefined())
+      coupon.service.parts.gate.distrust('the test has it built again')
+      await eventually(() => expect(coupon.service.parts.gate.epoch).toBeDefined())
       await runJobs()
     })
     const much = (await rowsRead(coupon.database, sent)).filter(({ rows }) => rows > 3_500)

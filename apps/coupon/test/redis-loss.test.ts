@@ -36,7 +36,7 @@ describe('a Redis that under load is', () => {
       const campaignId = await coupon.campaign({ quantity })
       const asking = crowd(coupon, campaignId, people, 24)
       await eventually(() => expect(asking.acknowledged.size).toBeGreaterThan(120))
-      const before = coupon.service.gate.epoch
+      const before = coupon.service.parts.gate.epoch
       await lose(redis)
       await asking.done
 
@@ -44,7 +44,7 @@ describe('a Redis that under load is', () => {
       expect(asking.turnedAway()).toBeGreaterThan(0)
       expect(asking.acknowledged.size).toBe(quantity)
       await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: quantity }))
-      expect(coupon.service.gate.epoch).not.toBe(before)
+      expect(coupon.service.parts.gate.epoch).not.toBe(before)
       const { rows } = await coupon.sql.query(
         'select user_id, request_id from request where campaign_id = $1',
         [campaignId],
@@ -83,7 +83,7 @@ describe('a Redis that under load is', () => {
       const before = await Promise.all(people.map((person) => coupon.askUntilOpen(person, campaignId)))
       await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: 3 }))
       const spoiler = new Redis(redis.url)
-      const root = `${coupon.config.REDIS_PREFIX}coupon-gate:epoch:${coupon.service.gate.epoch}`
+      const root = `${coupon.config.REDIS_PREFIX}coupon-gate:epoch:${coupon.service.parts.gate.epoch}`
       await spoiler.del(`${root}:${part}:${campaignId}`)
       // Somebody stands in line twice, and somebody whom nobody has given a place.
       if (part === 'line') {
@@ -119,7 +119,7 @@ describe('a Redis that under load is', () => {
     for (const person of ['ann', 'bob']) await coupon.askUntilOpen(person, campaignId)
     const spoiler = new Redis(redis.url)
     await spoiler.del(
-      `${coupon.config.REDIS_PREFIX}coupon-gate:epoch:${coupon.service.gate.epoch}:line:${campaignId}`,
+      `${coupon.config.REDIS_PREFIX}coupon-gate:epoch:${coupon.service.parts.gate.epoch}:line:${campaignId}`,
     )
     await spoiler.quit()
     await coupon.askUntilOpen('cat', campaignId)

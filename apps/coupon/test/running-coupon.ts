@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { OrderCancelled, OrderCreated, OrderPaid } from '@jangteo/events'
 import type { Messaging } from '@jangteo/messaging'
+import type { Overrides } from '@jangteo/service'
 import { openPool } from '@jangteo/service-kit'
 import {
   commonConfig,
@@ -13,13 +14,13 @@ import {
 } from '@jangteo/service-testing'
 import { eventually, freshDatabase, testStack, uniquePrefix } from '@jangteo/testing'
 import type { CouponConfig } from '../src/config.ts'
-import { createCouponService, type Parts } from '../src/service.ts'
+import { coupon } from '../src/service.ts'
 import { publishes } from '../src/subscriptions.ts'
 import type { Tx } from '../src/tx.ts'
 import { contradictions } from './contradictions.ts'
 
 export interface CouponSettings extends Partial<CouponConfig> {
-  readonly clock?: Parts['clock']
+  readonly clock?: Overrides['clock']
   /** How many processes' worth of the service run beside each other, on one database and one Redis. */
   readonly replicas?: number
 }
@@ -47,7 +48,7 @@ export async function startCoupon(
     ...settings,
   }
   const startReplica = async () => {
-    const replica = createCouponService(config, {
+    const replica = coupon.create(config, {
       connection: network('coupon'),
       logger,
       ...(clock && { clock }),
@@ -99,7 +100,7 @@ export async function startCoupon(
     async campaign(terms: CampaignTerms = {}) {
       const campaignId = await insertCampaign(sql, terms)
       await signal(service.messaging, 'campaigns')
-      const { gate } = service
+      const { gate } = service.parts
       await eventually(async () => {
         if (!gate.epoch || !(await gate.versions(gate.epoch)).has(campaignId))
           throw new Error('the gate does not know the campaign yet')

@@ -73,7 +73,7 @@ describe('erasing a person', () => {
       })
     for (const text of [ann, 'ann@', canary]) expect(await tablesThatSay(text)).toEqual([])
     expect(await figures()).toEqual(before)
-    expect(await platform.service.recount()).toMatchObject({ differences: 0 })
+    expect(await platform.service.commands.recount()).toMatchObject({ differences: 0 })
     expect(await figures()).toEqual(before)
   })
 

@@ -208,7 +208,7 @@ describe.each([
 
   it('are the same when they are counted anew', async () => {
     const before = await figures(platform)
-    const { differences, facts } = await platform.service.recount()
+    const { differences, facts } = await platform.service.commands.recount()
     expect({ differences, facts }).toEqual({ differences: 0, facts: 19 })
     expect(await figures(platform)).toEqual(before)
   })
@@ -217,7 +217,7 @@ describe.each([
     const before = await figures(platform)
     await platform.sql.query(`update figure set amount = amount + 1 where name = 'paid' and amount = 33000`)
     await platform.sql.query(`delete from figure where name = 'carted'`)
-    const { differences, first } = await platform.service.recount()
+    const { differences, first } = await platform.service.commands.recount()
     expect(differences).toBe(2)
     expect(first).toMatchObject([
       { name: 'paid', minute: at('20T14:59'), was: '1 / 33001', is: '1 / 33000' },

@@ -56,7 +56,7 @@ describe('a hundred thousand activities', () => {
   })
 
   it('are counted anew from the store to the same figures', async () => {
-    expect(await platform.service.recount()).toEqual({ facts: ALL, differences: 0, first: [] })
+    expect(await platform.service.commands.recount()).toEqual({ facts: ALL, differences: 0, first: [] })
   }, 60_000)
 
   it('are exported as lines of JSON without being in memory at once', async () => {

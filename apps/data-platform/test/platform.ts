@@ -4,7 +4,7 @@ import { type Call, httpAgent, joined, logger, type Network, startPeer } from '@
 import { eventually, freshDatabase, testStack } from '@jangteo/testing'
 import { expect } from 'vitest'
 import { dataPlatformConfig } from '../src/config.ts'
-import { createDataPlatformService } from '../src/service.ts'
+import { dataPlatform } from '../src/service.ts'
 
 interface Timeline {
   readonly items: readonly { readonly type: string }[]
@@ -27,9 +27,9 @@ export async function startPlatform(
     TOKEN_AUDIENCE: audience,
     ...environment,
   })
-  const replicas: ReturnType<typeof createDataPlatformService>[] = []
+  const replicas: ReturnType<typeof dataPlatform.create>[] = []
   const startReplica = async () => {
-    const replica = createDataPlatformService(config, {
+    const replica = dataPlatform.create(config, {
       connection: network('data-platform'),
       logger,
       ...settings,

@@ -46,7 +46,7 @@ describe.each([
 
   it('of a store that has everything changes nothing', async () => {
     const [before, beforePlaces, rows] = [await shown(), await places(), await platform.rows()]
-    expect(await platform.service.replay()).toEqual({
+    expect(await platform.service.commands.replay()).toEqual({
       events: all,
       skipped: 0,
       facts: ORDERS * 3 + 8,
@@ -69,7 +69,7 @@ describe.each([
       beforePlaces.map(({ events }: { events: number }) => events),
     )
     const [{ events, facts, differences }] = await Promise.all([
-      platform.service.replay(),
+      platform.service.commands.replay(),
       platform.post('/activities', 'dora', { kind: 'liked', productId: 'green-tea' }),
     ])
     expect(events).toBeGreaterThanOrEqual(all)
@@ -80,14 +80,14 @@ describe.each([
     const withoutActivities = (list: { topic: string }[]) =>
       list.filter(({ topic }) => topic !== UserActivity.topic)
     expect(withoutActivities(await places())).toEqual(withoutActivities(beforePlaces))
-    expect(await platform.service.recount()).toMatchObject({ differences: 0, facts: ORDERS * 3 + 9 })
+    expect(await platform.service.commands.recount()).toMatchObject({ differences: 0, facts: ORDERS * 3 + 9 })
   }, 60_000)
 
   it('leaves unreadable what is of somebody who was erased, and does not count it again', async () => {
     const before = await shown()
     expect(await platform.call('DELETE', '/me', { as: 'person-3' })).toMatchObject({ status: 204 })
     await platform.sql.query(`delete from event where event_type = 'OrderPaid'`)
-    await platform.service.replay()
+    await platform.service.commands.replay()
     const { sales } = await shown()
     expect(sales).toEqual(before.sales)
     const { rows } = await platform.sql.query(
@@ -130,7 +130,10 @@ it('shows the figures of the last of two recounts', async () => {
   try {
     await platform.publish(OrderPaid, { ...OrderPaid.example, paidAt: new Date() })
     await platform.untilKept(1)
-    const recounts = await Promise.allSettled([platform.service.recount(), platform.service.recount()])
+    const recounts = await Promise.allSettled([
+      platform.service.commands.recount(),
+      platform.service.commands.recount(),
+    ])
     expect(recounts.some(({ status }) => status === 'fulfilled')).toBe(true)
     for (const each of recounts)
       if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'recount-overtaken' })

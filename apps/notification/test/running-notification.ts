@@ -8,6 +8,7 @@ import {
   OrderCancelled,
   OrderPaid,
 } from '@jangteo/events'
+import type { Overrides } from '@jangteo/service'
 import { openPool } from '@jangteo/service-kit'
 import {
   commonConfig,
@@ -21,7 +22,7 @@ import {
 } from '@jangteo/service-testing'
 import { freshDatabase, testStack } from '@jangteo/testing'
 import type { NotificationConfig } from '../src/config.ts'
-import { createNotificationService, type Parts } from '../src/service.ts'
+import { notification } from '../src/service.ts'
 import { lanesOf } from '../src/signals.ts'
 
 /** A key for VAPID, as good as any. */
@@ -34,7 +35,7 @@ export const vapidSecret = 'Iy0nhOKq9k1bkWBdqU6dkSW5SkQKQZTc8ONSOG0Xtwk'
 export async function startNotification(
   network: Network = memoryNetwork(),
   settings: Partial<NotificationConfig> = {},
-  parts: Parts = {},
+  parts: Overrides = {},
 ) {
   const stack = testStack()
   const database = await freshDatabase('notification')
@@ -50,7 +51,7 @@ export async function startNotification(
     SHOP_TIME_ZONE: 'Asia/Seoul',
     ...settings,
   }
-  const service = createNotificationService(config, {
+  const service = notification.create(config, {
     connection: network('notification'),
     logger,
     ...parts,

@@ -1,16 +1,4 @@
-import { runCommands, runService } from '@jangteo/service-kit'
-import { orderConfig } from './config.ts'
-import { createOrderService } from './service.ts'
+import { runMain } from '@jangteo/service'
+import { order } from './service.ts'
 
-const service = createOrderService(orderConfig())
-
-await runCommands(
-  {
-    bootstrap: () => service.messaging.bootstrap(),
-    /** An operator has seen the findings and done what was to be done. */
-    acknowledge: () => service.messaging.findings.acknowledge().finally(service.stop),
-    seed: () => service.seed().finally(service.stop),
-    run: () => runService(service),
-  },
-  process.argv.slice(2),
-)
+await runMain(order)

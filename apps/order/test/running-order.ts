@@ -21,7 +21,7 @@ import {
 } from '@jangteo/service-testing'
 import { eventually, freshDatabase } from '@jangteo/testing'
 import type { OrderConfig } from '../src/config.ts'
-import { createOrderService } from '../src/service.ts'
+import { order } from '../src/service.ts'
 import { publishes } from '../src/subscriptions.ts'
 import { offerProducts } from '../src/use-cases/create-product.ts'
 
@@ -43,7 +43,7 @@ export async function startOrder(network: Network = memoryNetwork()) {
   }
   let ahead = 0
   const clock = () => new Date(Date.now() + ahead)
-  const service = createOrderService(config, { connection: network('order'), logger, clock })
+  const service = order.create(config, { connection: network('order'), logger, clock })
   await service.messaging.bootstrap()
   const peer = await startPeer({
     network,

@@ -105,13 +105,3 @@ async function within(ms: number, condition: () => boolean | Promise<boolean>): 
 
 /** Whether a rebuild was not needed, because another one is at it. */
 export const isUnderWay = (error: unknown): boolean => error instanceof ReplayRunning
-
-/** What came of it, for whoever has asked for it. */
-export function showRebuilt({ events, skipped, differences }: Rebuilt): string {
-  const counted = `${events} events counted, ${skipped} that cannot be decoded passed over`
-  if (!differences) return `${counted}; there was nothing live to compare with`
-  const buckets = Object.entries(differences)
-  if (buckets.length === 0) return `${counted}; 0 differences from what was live`
-  const lines = buckets.map(([bucket, products]) => `  ${bucket}: ${products} products`)
-  return [`${counted}; what was live differed, and is replaced:`, ...lines].join('\n')
-}

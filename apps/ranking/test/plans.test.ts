@@ -21,9 +21,9 @@ describe('plans', () => {
   afterAll(() => ranking.stop(), 30_000)
 
   const runJobs = async () => {
-    const { messaging, rankings } = ranking.service
+    const { messaging, parts } = ranking.service
     const rebuild = () => Promise.reject(new Error('nothing has to be built'))
-    for (const job of jobs({ rankings, settings, log: logger, rebuild }))
+    for (const job of jobs({ ...parts, settings, log: logger, rebuild }))
       await job.run((callback) => messaging.transact({}, callback), new AbortController().signal)
   }
   const scans = async (sent: Parameters<typeof sequentialScans>[1]) =>
@@ -66,7 +66,7 @@ describe('plans', () => {
     const sent = await statementsOf(async () => {
       await runJobs()
       // Without Redis, rankings are made of what is written down.
-      ranking.service.rankings.stop()
+      ranking.service.parts.rankings.stop()
       for (const window of ['hour', 'today', 'week', 'month']) {
         const { status, body } = await ranking.get(`/products/popular?window=${window}`)
         expect([status, body.source]).toEqual([200, 'snapshot'])

@@ -48,7 +48,7 @@ describe.each([
       }
     })()
     await eventually(async () => expect((await ranking.tally(day)).apple).toBeGreaterThan(5))
-    const before = ranking.service.rankings.generation
+    const before = ranking.service.parts.rankings.generation
     const { events, skipped, differences } = await ranking.replay()
     ended = true
     await talking
@@ -56,13 +56,13 @@ describe.each([
     expect({ skipped, differences }).toEqual({ skipped: 0, differences: {} })
     await eventually(async () => expect(await total('bread')).toBe(10 * said + Math.ceil(said / 2)))
     expect((await ranking.tally(day)).apple).toBe(Math.floor(said / 2))
-    for (const { rankings } of ranking.services) expect(rankings.generation).not.toBe(before)
+    for (const { parts } of ranking.services) expect(parts.rankings.generation).not.toBe(before)
     expect((await ranking.replay()).differences).toEqual({})
   }, 60_000)
 
   it('finds what somebody has broken, says where, and puts it right', async () => {
     const keys = new RankingKeys(ranking.config.REDIS_PREFIX)
-    const generation = ranking.service.rankings.generation ?? ''
+    const generation = ranking.service.parts.rankings.generation ?? ''
     const right = await ranking.popular()
     await ranking.redis.zincrby(keys.ranking(day, generation), 500, 'apple')
     await ranking.redis.hincrby(keys.tally(week, generation), 'bread', 1)
@@ -71,7 +71,7 @@ describe.each([
     expect(await ranking.popular()).not.toEqual(right)
     expect((await ranking.replay()).differences).toEqual({ [day]: 1, [week]: 1, [lastMonth]: 1 })
     await eventually(async () => expect(await ranking.popular()).toEqual(right))
-    await ranking.service.rankings.sweep()
+    await ranking.service.parts.rankings.sweep()
     expect(await ranking.redis.keys(`${ranking.config.REDIS_PREFIX}*@${generation}*`)).toEqual([])
   }, 40_000)
 
@@ -84,7 +84,7 @@ describe.each([
   }, 40_000)
 
   it('that ends half-way leaves what is live as it is', async () => {
-    const generation = ranking.service.rankings.generation
+    const generation = ranking.service.parts.rankings.generation
     const before = await ranking.tally(month)
     // Until the lock is released, nothing can be swapped.
     const holder = await ranking.sql.connect()
@@ -113,20 +113,22 @@ describe.each([
     await eventually(async () =>
       expect(await ranking.tally(month)).toEqual({ ...before, apple: (before.apple ?? 0) + 1 }),
     )
-    expect(ranking.service.rankings.generation).toBe(generation)
+    expect(ranking.service.parts.rankings.generation).toBe(generation)
     await eventually(async () => expect((await ranking.replay()).differences).toEqual({}), {
       timeout: 20_000,
     })
     // Nothing is left of what was not finished.
     await eventually(async () => {
-      await ranking.service.rankings.sweep()
-      expect(await ranking.redis.smembers(keys.generations)).toEqual([ranking.service.rankings.generation])
+      await ranking.service.parts.rankings.sweep()
+      expect(await ranking.redis.smembers(keys.generations)).toEqual([
+        ranking.service.parts.rankings.generation,
+      ])
     })
   }, 60_000)
 
   if (kind === 'Kafka')
     it('is a command that says what it has found', async () => {
-      const generation = ranking.service.rankings.generation ?? ''
+      const generation = ranking.service.parts.rankings.generation ?? ''
       await ranking.redis.zincrby(
         new RankingKeys(ranking.config.REDIS_PREFIX).ranking(month, generation),
         500,
@@ -230,7 +232,9 @@ describe('days that have left the topics', () => {
       await eventually(async () =>
         expect(await ranking.tally('2026-11-29')).toEqual({ apple: 300, bread: 5 }),
       )
-      await eventually(() => expect(ranking.service.rankings.generation).toBe(other.rankings.generation))
+      await eventually(() =>
+        expect(ranking.service.parts.rankings.generation).toBe(other.parts.rankings.generation),
+      )
     } finally {
       await other.stop()
     }

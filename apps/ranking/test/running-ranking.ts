@@ -14,7 +14,7 @@ import {
 import { eventually, freshDatabase, testStack, uniquePrefix } from '@jangteo/testing'
 import { Redis } from 'ioredis'
 import type { RankingConfig } from '../src/config.ts'
-import { createRankingService } from '../src/service.ts'
+import { ranking } from '../src/service.ts'
 import type { Tx } from '../src/tx.ts'
 
 export interface RankingSettings extends Partial<RankingConfig> {
@@ -51,12 +51,12 @@ export async function startRanking(
     retry: { tries: 2, withinMs: 30_000 },
   })
   const startReplica = async (changed: Partial<RankingConfig> = {}) => {
-    const replica = createRankingService({ ...config, ...changed }, parts())
+    const replica = ranking.create({ ...config, ...changed }, parts())
     await replica.messaging.bootstrap()
     await replica.start()
     await joined(replica.messaging)
     await eventually(() => {
-      if (!replica.rankings.generation) throw new Error('the rankings are not live')
+      if (!replica.parts.rankings.generation) throw new Error('the rankings are not live')
     })
     return replica
   }
@@ -112,10 +112,12 @@ export async function startRanking(
     },
     /** Builds the rankings anew by a process of its own, as the command does. */
     async replay() {
-      const rebuilt = await createRankingService(config, parts()).replay()
+      const process = ranking.create(config, parts())
+      const rebuilt = await process.commands.replay().finally(process.stop)
       await eventually(() => {
-        for (const { rankings } of services)
-          if (rankings.generation !== rebuilt.generation) throw new Error('a replica reads what was before')
+        for (const { parts } of services)
+          if (parts.rankings.generation !== rebuilt.generation)
+            throw new Error('a replica reads what was before')
       })
       return rebuilt
     },

@@ -44,7 +44,8 @@ export interface WithCommit {
   $executeWithCommit(query: string, ...values: unknown[]): void
 }
 
-interface Transactional<Tx> {
+/** A client of Prisma's, as far as its interactive transactions go. */
+export interface Transactional<Tx> {
   $transaction<R>(
     story: (tx: Tx) => Promise<R>,
     options?: { maxWait?: number; timeout?: number; isolationLevel?: 'RepeatableRead' },

@@ -134,8 +134,8 @@ export function requestHash(body: unknown): string {
 }
 
 /** Forgets keys older than `before` and returns how many; run it as a job, with a time well over any retry. */
-export function forgetIdempotencyKeys(
-  tx: Pick<IdempotencyTransaction, '$executeRawUnsafe'>,
+export async function forgetIdempotencyKeys(
+  tx: { $executeRawUnsafe(sql: string, ...values: unknown[]): PromiseLike<number> },
   before: Date,
 ): Promise<number> {
   return tx.$executeRawUnsafe(

@@ -9,7 +9,7 @@ export {
   readConfig,
 } from './config.ts'
 export { openDatabase, openPool, openPublicReads, prismaAdapter, type ServiceDatabase } from './database.ts'
-export { withDirectStatements } from './direct-statements.ts'
+export { type RawStatements, type Transactional, withDirectStatements } from './direct-statements.ts'
 export { defineError, type ErrorKind, kindOf, ServiceError, statusOfKind } from './errors.ts'
 export { day, id, instant, isTimeZone, personId, searchText, text } from './fields.ts'
 export { type App, createHttp, type Http, type HttpOptions } from './http/create-http.ts'
@@ -33,7 +33,7 @@ export { createLogger, type Logger } from './logger.ts'
 export { preferHeader, waitPreference } from './preference.ts'
 export { RedisServer } from './redis-server.ts'
 export { retryUntil } from './retry-until.ts'
-export { composeService, doors, runCommands, type Service } from './service.ts'
+export { composeService, httpConfig, type Service } from './service.ts'
 export {
   gatherMs,
   httpUrl,

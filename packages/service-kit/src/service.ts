@@ -26,7 +26,7 @@ export function composeService(service: Pick<Service, 'name' | 'logger' | 'compo
   }
 }
 
-interface DoorsConfig {
+interface HttpConfig {
   readonly NODE_ENV: string
   readonly HOST: string
   readonly PORT: number
@@ -36,9 +36,9 @@ interface DoorsConfig {
   readonly TOKEN_AUDIENCE: string
 }
 
-/** Where a service listens, whose tokens it believes and how long it drains, as `createHttp` wants to know it. */
-export const doors = (
-  config: DoorsConfig,
+/** Where a service listens, whose tokens it accepts and how long it drains, as `createHttp` wants to know it. */
+export const httpConfig = (
+  config: HttpConfig,
 ): { host: string; port: number; drainMs: number; auth: VerifyToken } => ({
   host: config.HOST,
   port: config.PORT,
@@ -50,19 +50,3 @@ export const doors = (
     allowDevelopmentKeys: config.NODE_ENV !== 'production',
   }),
 })
-
-/**
- * Runs the commands that a process was started with, one after the other; `run` when there are none.
- * An unknown one ends the process with code 2, before any is run.
- */
-export async function runCommands(
-  commands: Readonly<Record<string, () => Promise<unknown>>>,
-  asked: readonly string[],
-): Promise<void> {
-  const unknown = asked.find((name) => !Object.hasOwn(commands, name))
-  if (unknown !== undefined) {
-    console.error(`there is no command "${unknown}"; there are: ${Object.keys(commands).join(', ')}`)
-    process.exit(2)
-  }
-  for (const name of asked.length > 0 ? asked : ['run']) await commands[name]?.()
-}

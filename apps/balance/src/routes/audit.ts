@@ -1,9 +1,9 @@
 import type { App } from '@jangteo/service-kit'
 import { audit } from '../schemas.ts'
 import { auditBooks } from '../use-cases/audit-books.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
-export function auditRoutes(app: App, { messaging }: Doors): void {
+export function auditRoutes(app: App, { messaging }: RouteContext): void {
   app.get(
     '/internal/audit',
     {

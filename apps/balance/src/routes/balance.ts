@@ -4,9 +4,9 @@ import { z } from 'zod'
 import { balance, points, transactions } from '../schemas.ts'
 import { listTransactions } from '../use-cases/list-transactions.ts'
 import { readBalance } from '../use-cases/read-balance.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
-export function balanceRoutes(app: App, { prisma, pointsPercent }: Doors): void {
+export function balanceRoutes(app: App, { prisma, pointsPercent }: RouteContext): void {
   app.get(
     '/balance',
     {

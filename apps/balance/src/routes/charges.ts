@@ -4,7 +4,7 @@ import { chargeIdOf } from '../charge-id.ts'
 import type { Charge } from '../domain/charge.ts'
 import { charge, chargeParams, newCharge } from '../schemas.ts'
 import { readCharge } from '../use-cases/read-charge.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
 const chargeStatus = {
   requested: 202,
@@ -13,7 +13,7 @@ const chargeStatus = {
   failed: 200,
 } as const satisfies Record<Charge['status'], number>
 
-export function chargeRoutes(app: App, doors: Doors): void {
+export function chargeRoutes(app: App, doors: RouteContext): void {
   app.post(
     '/balance/charge',
     {

@@ -2,10 +2,10 @@ import type { App } from '@jangteo/service-kit'
 import { auditRoutes } from './audit.ts'
 import { balanceRoutes } from './balance.ts'
 import { chargeRoutes } from './charges.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 import { webhookRoutes } from './webhook.ts'
 
-export async function routes(app: App, doors: Doors): Promise<void> {
+export async function routes(app: App, doors: RouteContext): Promise<void> {
   balanceRoutes(app, doors)
   chargeRoutes(app, doors)
   auditRoutes(app, doors)

@@ -2,9 +2,9 @@ import { type App, exactJson } from '@jangteo/service-kit'
 import { checkSignature } from '../gateway-signature.ts'
 import { heard, signatureHeader, webhook } from '../schemas.ts'
 import { hearGateway } from '../use-cases/hear-gateway.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
-export function webhookRoutes(app: App, { messaging, webhookSecret, clock }: Doors): void {
+export function webhookRoutes(app: App, { messaging, webhookSecret, clock }: RouteContext): void {
   // The signature is over the bytes as they came, so it is checked before anybody reads them.
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {

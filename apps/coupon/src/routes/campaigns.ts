@@ -20,11 +20,11 @@ import { changeCampaign } from '../use-cases/change-campaign.ts'
 import { createCampaign } from '../use-cases/create-campaign.ts'
 import { listCampaigns } from '../use-cases/list-campaigns.ts'
 import { readCampaign } from '../use-cases/read-campaign.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
 type Turn = (campaign: Campaign, now: Date) => Campaign
 
-export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Doors): void {
+export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: RouteContext): void {
   const changed = async (traceparent: string, campaignId: string, turn: Turn) => {
     const campaign = await messaging.transact({ traceparent }, (work) =>
       changeCampaign(work, campaignId, turn),

@@ -2,9 +2,9 @@ import type { App } from '@jangteo/service-kit'
 import { coupon, couponParams, couponQuery, coupons } from '../coupon-schemas.ts'
 import { listCoupons } from '../use-cases/list-coupons.ts'
 import { readCoupon } from '../use-cases/read-coupon.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
-export function couponRoutes(app: App, { prisma }: Doors): void {
+export function couponRoutes(app: App, { prisma }: RouteContext): void {
   app.get(
     '/coupons',
     {

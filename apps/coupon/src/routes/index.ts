@@ -1,12 +1,12 @@
 import type { App } from '@jangteo/service-kit'
 import { campaignRoutes } from './campaigns.ts'
+import type { RouteContext } from './context.ts'
 import { couponRoutes } from './coupons.ts'
-import type { Doors } from './doors.ts'
 import { issueRoutes } from './issue.ts'
 import { operatorRoutes } from './operator.ts'
 import { protection } from './protect.ts'
 
-export async function routes(app: App, doors: Doors): Promise<void> {
+export async function routes(app: App, doors: RouteContext): Promise<void> {
   issueRoutes(app, doors, await protection(app, doors.config))
   campaignRoutes(app, doors)
   operatorRoutes(app, doors)

@@ -6,13 +6,13 @@ import { requestView, viewOf } from '../request-view.ts'
 import { lineKey, requestKey } from '../signals.ts'
 import { requestReader } from '../use-cases/read-request.ts'
 import { watchAny } from '../watch-any.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 import type { Protection } from './protect.ts'
 
 const live = eventStream({ request: requestView })
 const requestParams = z.object({ requestId: id })
 
-export function issueRoutes(app: App, doors: Doors, protection: Protection): void {
+export function issueRoutes(app: App, doors: RouteContext, protection: Protection): void {
   const { messaging, prisma, clock } = doors
   const ask = issueDoor(doors)
   const reader = requestReader(prisma, clock)

@@ -2,10 +2,10 @@ import type { App } from '@jangteo/service-kit'
 import { campaignParams, fairness, line } from '../campaign-schemas.ts'
 import { reportFairness } from '../use-cases/report-fairness.ts'
 import { showLine } from '../use-cases/show-line.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
 /** For operators. */
-export function operatorRoutes(app: App, { prisma, clock }: Doors): void {
+export function operatorRoutes(app: App, { prisma, clock }: RouteContext): void {
   app.get(
     '/coupons/campaigns/:campaignId/line',
     {

@@ -5,7 +5,7 @@ import type { KeptEvent } from '../event-store.ts'
 import { parquetOf } from '../parquet.ts'
 import { exportQuery } from '../schemas.ts'
 import { checkExport, exportEvents } from '../use-cases/export-events.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
 const NDJSON = 'application/x-ndjson'
 const PARQUET = 'application/vnd.apache.parquet'
@@ -15,7 +15,7 @@ const description =
   'connection ends with an error. Refused with `span-invalid` (400).'
 
 /** For operators. */
-export function exportRoutes(app: App, { prisma }: Doors): void {
+export function exportRoutes(app: App, { prisma }: RouteContext): void {
   const config = { role: 'admin' } as const
   const file = (type: string) => ({
     200: { description: 'The file.', content: { [type]: { schema: z.string() } } },

@@ -1,13 +1,13 @@
 import type { App } from '@jangteo/service-kit'
 import { coupons, funnel, sales, salesQuery, spanOnly, topProducts, topQuery } from '../schemas.ts'
 import { showCoupons, showFunnel, showSales, showTopProducts } from '../use-cases/show-figures.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
 const behind = 'Some moments behind; what is heard late is counted in the minute in which it happened.'
 const bounded = `${behind} Refused with \`span-invalid\` (400).`
 
 /** For operators. */
-export function figureRoutes(app: App, { prisma, clock, timeZone }: Doors): void {
+export function figureRoutes(app: App, { prisma, clock, timeZone }: RouteContext): void {
   const config = { role: 'admin' } as const
   const tags = ['figures']
 

@@ -1,5 +1,5 @@
 import type { App } from '@jangteo/service-kit'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 import { exportRoutes } from './export.ts'
 import { figureRoutes } from './figures.ts'
 import { ingestRoutes } from './ingest.ts'
@@ -7,7 +7,7 @@ import { internalRoutes } from './internal.ts'
 import { orderRoutes } from './orders.ts'
 import { peopleRoutes } from './people.ts'
 
-export function routes(app: App, doors: Doors): void {
+export function routes(app: App, doors: RouteContext): void {
   ingestRoutes(app, doors)
   orderRoutes(app, doors)
   figureRoutes(app, doors)

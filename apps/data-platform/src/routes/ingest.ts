@@ -12,11 +12,11 @@ import {
 } from '../schemas.ts'
 import { takeActivities } from '../use-cases/take-activities.ts'
 import { takeGeneralEvent } from '../use-cases/take-general-event.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
 const BATCH_BYTES = 1024 * 1024
 
-export function ingestRoutes(app: App, { messaging, clock }: Doors): void {
+export function ingestRoutes(app: App, { messaging, clock }: RouteContext): void {
   app.post(
     '/activities',
     {

@@ -2,10 +2,10 @@ import type { App } from '@jangteo/service-kit'
 import { counts, shownTransfer } from '../schemas.ts'
 import { showCounts } from '../use-cases/show-counts.ts'
 import { showTransfer } from '../use-cases/show-transfer.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
 /** For operators. */
-export function internalRoutes(app: App, { messaging, prisma, clock, transfer }: Doors): void {
+export function internalRoutes(app: App, { messaging, prisma, clock, transfer }: RouteContext): void {
   app.get(
     '/internal/counts',
     {

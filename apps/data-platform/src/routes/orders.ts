@@ -1,9 +1,9 @@
 import type { App } from '@jangteo/service-kit'
 import { orderParams, timeline } from '../schemas.ts'
 import { showTimeline } from '../use-cases/show-timeline.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
-export function orderRoutes(app: App, { prisma }: Doors): void {
+export function orderRoutes(app: App, { prisma }: RouteContext): void {
   app.get(
     '/orders/:orderId/timeline',
     {

@@ -2,14 +2,14 @@ import type { App } from '@jangteo/service-kit'
 import { z } from 'zod'
 import { personParams } from '../schemas.ts'
 import { erasePerson } from '../use-cases/erase-person.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
 const erased = z.null().describe('Erased. The same for somebody of whom nothing is known.')
 const description =
   'What is kept of the person can be read by nobody any more, also what they did until now and is heard later. Figures ' +
   'stay. Cannot be undone. Kafka forgets after seven days.'
 
-export function peopleRoutes(app: App, { messaging, personSecret: secret }: Doors): void {
+export function peopleRoutes(app: App, { messaging, personSecret: secret }: RouteContext): void {
   app.delete(
     '/me',
     {

@@ -3,9 +3,9 @@ import { findContact } from '../contact-store.ts'
 import { preferencesOf } from '../domain/contact.ts'
 import { contactBody, contactView, viewOfContact } from '../schemas.ts'
 import { changeContact } from '../use-cases/change-contact.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
-export function contactRoutes(app: App, { messaging, prisma, timeZone }: Doors): void {
+export function contactRoutes(app: App, { messaging, prisma, timeZone }: RouteContext): void {
   app.get(
     '/me/contact',
     {

@@ -13,11 +13,11 @@ import { followInbox } from '../use-cases/follow-inbox.ts'
 import { listNotifications } from '../use-cases/list-notifications.ts'
 import { markAllAsRead } from '../use-cases/mark-all-as-read.ts'
 import { markAsRead } from '../use-cases/mark-as-read.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
 const live = eventStream({ notification: notificationView })
 
-export function inboxRoutes(app: App, { messaging, prisma, timeZone }: Doors): void {
+export function inboxRoutes(app: App, { messaging, prisma, timeZone }: RouteContext): void {
   const timeZoneOf = async (userId: string) => (await findContact(prisma, userId, timeZone)).timeZone
 
   app.get(

@@ -2,10 +2,10 @@ import type { App } from '@jangteo/service-kit'
 import { deliveryPage, deliveryParams, deliveryQuery, deliveryView } from '../schemas.ts'
 import { listDeliveries } from '../use-cases/list-deliveries.ts'
 import { retryDelivery } from '../use-cases/retry-delivery.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
 /** For operators. */
-export function operatorRoutes(app: App, { messaging, prisma }: Doors): void {
+export function operatorRoutes(app: App, { messaging, prisma }: RouteContext): void {
   app.get(
     '/internal/deliveries',
     {

@@ -11,9 +11,9 @@ import {
 } from '../schemas.ts'
 import { addBrowser } from '../use-cases/add-browser.ts'
 import { removeBrowser } from '../use-cases/remove-browser.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
-export function pushRoutes(app: App, doors: Doors): void {
+export function pushRoutes(app: App, doors: RouteContext): void {
   const { messaging, prisma, loopback } = doors
 
   app.get(

@@ -1,10 +1,10 @@
 import type { App } from '@jangteo/service-kit'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 import { internalRoutes } from './internal.ts'
 import { orderRoutes } from './orders.ts'
 import { productRoutes } from './products.ts'
 
-export function routes(app: App, doors: Doors): void {
+export function routes(app: App, doors: RouteContext): void {
   productRoutes(app, doors)
   orderRoutes(app, doors)
   internalRoutes(app, doors)

@@ -4,10 +4,10 @@ import { auditOrders } from '../use-cases/audit-orders.ts'
 import { cancelOrder } from '../use-cases/cancel-order.ts'
 import { listStuckOrders } from '../use-cases/list-stuck-orders.ts'
 import { retryOrder } from '../use-cases/retry-order.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
 /** For operators. */
-export function internalRoutes(app: App, { messaging, prisma, config, clock }: Doors): void {
+export function internalRoutes(app: App, { messaging, prisma, config, clock }: RouteContext): void {
   app.get(
     '/internal/audit',
     {

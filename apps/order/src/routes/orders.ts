@@ -18,12 +18,12 @@ import { cancelOrder } from '../use-cases/cancel-order.ts'
 import { listOrders } from '../use-cases/list-orders.ts'
 import { orderReader } from '../use-cases/read-order.ts'
 import { showHistory } from '../use-cases/show-history.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
 const SECOND_MS = 1000
 const live = eventStream({ order })
 
-export function orderRoutes(app: App, doors: Doors): void {
+export function orderRoutes(app: App, doors: RouteContext): void {
   const { messaging, prisma, config } = doors
   const place = orderDoor(messaging)
   const readOrder = orderReader(prisma)

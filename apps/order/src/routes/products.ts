@@ -15,9 +15,9 @@ import { changeProduct } from '../use-cases/change-product.ts'
 import { createProduct } from '../use-cases/create-product.ts'
 import { listProducts } from '../use-cases/list-products.ts'
 import { readProduct } from '../use-cases/read-product.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
-export function productRoutes(app: App, { messaging, catalogue: products }: Doors): void {
+export function productRoutes(app: App, { messaging, catalogue: products }: RouteContext): void {
   app.get(
     '/products',
     {

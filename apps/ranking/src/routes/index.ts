@@ -1,9 +1,9 @@
 import type { App } from '@jangteo/service-kit'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 import { operatorRoutes } from './operator.ts'
 import { popularRoutes } from './popular.ts'
 
-export function routes(app: App, doors: Doors): void {
+export function routes(app: App, doors: RouteContext): void {
   popularRoutes(app, doors)
   operatorRoutes(app, doors)
 }

@@ -1,9 +1,9 @@
 import type { App } from '@jangteo/service-kit'
 import { tally, tallyQuery } from '../ranking-schemas.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
 /** For operators. */
-export function operatorRoutes(app: App, { rankings }: Doors): void {
+export function operatorRoutes(app: App, { rankings }: RouteContext): void {
   app.get(
     '/internal/tally',
     {

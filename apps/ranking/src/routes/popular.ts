@@ -9,14 +9,14 @@ import {
   productRank,
   windowQuery,
 } from '../ranking-schemas.ts'
-import type { Doors } from './doors.ts'
+import type { RouteContext } from './context.ts'
 
 const live = eventStream({ popular: popularView })
 const TOP = 10
 /** How often a stream looks whether its ranking has changed, in milliseconds. */
 const LOOK_MS = 1_000
 
-export function popularRoutes(app: App, { popular }: Doors): void {
+export function popularRoutes(app: App, { popular }: RouteContext): void {
   app.get(
     '/products/popular',
     {

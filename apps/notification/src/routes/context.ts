@@ -1,8 +1,8 @@
 import type { Messaging } from '@jangteo/messaging'
 import type { Tx } from '../tx.ts'
 
-/** What the routes lead to. */
-export interface Doors {
+/** What the routes use. */
+export interface RouteContext {
   readonly messaging: Messaging<Tx>
   readonly prisma: Tx
   /** Of whoever has said none. */

@@ -1,8 +1,8 @@
 import type { Messaging } from '@jangteo/messaging'
 import type { Tx } from '../tx.ts'
 
-/** What the doors of the service open to. */
-export interface Doors {
+/** What the routes use. */
+export interface RouteContext {
   readonly messaging: Messaging<Tx>
   readonly prisma: Tx
   readonly clock: () => Date

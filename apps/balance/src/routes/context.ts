@@ -2,8 +2,8 @@ import type { Messaging } from '@jangteo/messaging'
 import type { Tx } from '../balance-store.ts'
 import type { ChargeLimits } from '../use-cases/request-charge.ts'
 
-/** What the routes stand on. */
-export interface Doors {
+/** What the routes use. */
+export interface RouteContext {
   readonly messaging: Messaging<Tx>
   readonly prisma: Tx
   readonly limits: ChargeLimits

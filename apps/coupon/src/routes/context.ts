@@ -4,8 +4,8 @@ import type { CouponConfig } from '../config.ts'
 import type { Gate } from '../gate.ts'
 import type { Tx } from '../tx.ts'
 
-/** What the routes lead to. */
-export interface Doors {
+/** What the routes use. */
+export interface RouteContext {
   readonly messaging: Messaging<Tx>
   readonly prisma: Tx
   readonly gate: Gate

@@ -2,8 +2,8 @@ import type { Messaging } from '@jangteo/messaging'
 import type { OrderConfig } from '../config.ts'
 import type { Tx } from '../order-store.ts'
 
-/** What the doors of the service open to. */
-export interface Doors {
+/** What the routes use. */
+export interface RouteContext {
   readonly messaging: Messaging<Tx>
   readonly prisma: Tx
   /** For what anybody reads. */

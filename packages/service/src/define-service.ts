@@ -1,0 +1,204 @@
+import type { AnyEvent } from '@jangteo/events'
+import {
+  type Connection,
+  connect,
+  createMessaging,
+  type Job,
+  type Messaging,
+  type RetryBudget,
+  type SqlTx,
+  type Subscription,
+  type Work,
+} from '@jangteo/messaging'
+import {
+  type App,
+  type Component,
+  type Config,
+  composeService,
+  createHttp,
+  createLogger,
+  type Environment,
+  type HttpOptions,
+  httpConfig,
+  type Logger,
+  openDatabase,
+  type RawStatements,
+  type Service,
+  type ServiceDatabase,
+  type serviceConfig,
+  type Transactional,
+  withDirectStatements,
+} from '@jangteo/service-kit'
+import type { PrismaPg } from '@prisma/adapter-pg'
+
+/** The variables that every service has; `CONSUMER_LINGER_MS` only where subscriptions gather. */
+export type ServiceConfig = Config<ReturnType<typeof serviceConfig>> & {
+  readonly CONSUMER_LINGER_MS?: number
+}
+
+/** A service's own Prisma client. */
+// biome-ignore lint/suspicious/noExplicitAny: each client has its own models
+export type Client = Transactional<any>
+
+/** What a story of the service writes through. */
+export type TxOf<C extends Client> =
+  C extends Transactional<infer Tx extends SqlTx & RawStatements> ? Tx : never
+
+/** What every service has, and its own parts stand on. */
+export interface Base<C extends ServiceConfig, P extends Client> {
+  readonly name: string
+  readonly config: C
+  readonly logger: Logger
+  readonly database: ServiceDatabase
+  readonly prisma: P
+  /** The database's time. */
+  readonly clock: () => Date
+  /** May be used when the service is made, not while it is being made. */
+  readonly messaging: Messaging<TxOf<P>>
+  /** Where it listens, once started. */
+  url(): string
+}
+
+/** What a test puts in the place of the service's own. */
+export interface Overrides {
+  readonly connection?: Connection
+  readonly logger?: Logger
+  readonly clock?: () => Date
+  readonly retry?: RetryBudget
+}
+
+type Commands = Readonly<Record<string, () => Promise<unknown>>>
+type Ready = Pick<Component, 'name' | 'ready' | 'metrics'>
+
+/** What a service says of itself; everything else is the same in all of them. Functions are given `Base` and its own parts. */
+export interface Definition<
+  C extends ServiceConfig,
+  P extends Client,
+  Parts extends object,
+  More extends Commands,
+> {
+  readonly name: string
+  /** Reads the configuration. @throws ConfigError listing every problem */
+  config(environment: Environment): C
+  client(adapter: PrismaPg): P
+  readonly publishes: readonly AnyEvent[]
+  /** What it has of its own: a gateway, a cache. Nothing of it may run before it is started. */
+  parts?(base: Base<C, P>): Parts
+  subscriptions(service: Base<C, P> & Parts): readonly Subscription<TxOf<P>>[]
+  jobs?(service: Base<C, P> & Parts): readonly Job<TxOf<P>>[]
+  routes(app: App, service: Base<C, P> & Parts): void
+  /** All that runs but HTTP, in the order in which it starts; default: the database, then messaging. */
+  components?(service: Base<C, P> & Parts): readonly Component[]
+  /** Without which it cannot do its work; default: the database and messaging. */
+  ready?(service: Base<C, P> & Parts): readonly Ready[]
+  http?(service: Base<C, P> & Parts): Pick<HttpOptions, 'trustedProxies' | 'bodyLimit'>
+  /** Puts the demo's data in. What it publishes waits for a replica that runs. */
+  seed?(work: Work<TxOf<P>>, service: Base<C, P> & Parts): Promise<void>
+  /** Commands beside `bootstrap`, `run`, `seed` and `acknowledge`. They need no start, and may run beside the service. */
+  commands?(service: Base<C, P> & Parts): More
+}
+
+/** A service, made and not started. */
+export interface MadeService<P extends Client, Parts extends object, More extends Commands> extends Service {
+  readonly messaging: Messaging<TxOf<P>>
+  /** Where it listens, once started. */
+  readonly url: () => string
+  readonly parts: Parts
+  readonly commands: More & {
+    /** Creates its topics and registers its schemas. */
+    bootstrap(): Promise<void>
+    /** An operator has seen the findings and done what was to be done. */
+    acknowledge(): Promise<unknown>
+    seed?(): Promise<void>
+  }
+}
+
+/** How a service is made, in a process of its own or in a test. */
+export interface ServiceDefinition<
+  C extends ServiceConfig,
+  P extends Client,
+  Parts extends object,
+  More extends Commands,
+> {
+  readonly name: string
+  /** Nothing runs until `start`, or until `runMain` starts its components. */
+  create(config: C, overrides?: Overrides): MadeService<P, Parts, More>
+  /** The same with the configuration that the environment holds. @throws ConfigError listing every problem */
+  createFrom(environment: Environment, overrides?: Overrides): MadeService<P, Parts, More>
+}
+
+/**
+ * Defines a service once. Logger, database, its clock, messaging, HTTP with health and metrics, and the usual commands come
+ * by themselves; the definition says only what is the service's own.
+ */
+export function defineService<
+  C extends ServiceConfig,
+  P extends Client,
+  Parts extends object = object,
+  More extends Commands = Record<never, never>,
+>(definition: Definition<C, P, Parts, More>): ServiceDefinition<C, P, Parts, More> {
+  const { name } = definition
+  const create: ServiceDefinition<C, P, Parts, More>['create'] = (config, overrides = {}) => {
+    const logger = overrides.logger ?? createLogger({ name, level: config.LOG_LEVEL })
+    const database = openDatabase(config, { name, logger })
+    const clock = overrides.clock ?? database.clock
+    const prisma = definition.client(database.adapter)
+    let made: { messaging: Messaging<TxOf<P>>; url: () => string } | undefined
+    const madeOnly = () => {
+      if (!made) throw new Error(`${name} uses its messaging or its address while it is being made`)
+      return made
+    }
+    const base: Base<C, P> = {
+      ...{ name, config, logger, database, prisma, clock },
+      get messaging() {
+        return madeOnly().messaging
+      },
+      url: () => madeOnly().url(),
+    }
+    const parts = definition.parts?.(base) ?? ({} as Parts)
+    const service: Base<C, P> & Parts = Object.defineProperties(
+      { ...parts } as Base<C, P> & Parts,
+      Object.getOwnPropertyDescriptors(base),
+    )
+    const messaging = createMessaging<TxOf<P>>({
+      service: name,
+      database: { ...database, prisma: withDirectStatements<TxOf<P>>(prisma) },
+      ...(overrides.connection ?? connect(config, { clientId: name, log: logger })),
+      publishes: definition.publishes,
+      subscriptions: definition.subscriptions(service),
+      jobs: definition.jobs?.(service) ?? [],
+      ...(config.CONSUMER_LINGER_MS !== undefined && { gatherMs: config.CONSUMER_LINGER_MS }),
+      ...(overrides.retry && { retry: overrides.retry }),
+      clock,
+      log: logger,
+    })
+    made = { messaging, url: () => http.url() }
+    const http = createHttp({
+      name,
+      logger,
+      ...httpConfig(config),
+      ...definition.http?.(service),
+      routes: (app) => definition.routes(app, service),
+      ready: definition.ready?.(service) ?? [database, messaging],
+    })
+    const components = [...(definition.components?.(service) ?? [database, messaging]), http]
+    const { seed } = definition
+    return {
+      ...composeService({ name, logger, components }),
+      messaging,
+      url: http.url,
+      parts,
+      commands: {
+        ...((definition.commands?.(service) ?? {}) as More),
+        bootstrap: () => messaging.bootstrap(),
+        acknowledge: () => messaging.findings.acknowledge(),
+        ...(seed && { seed: () => messaging.transact({}, (work) => seed(work, service)) }),
+      },
+    }
+  }
+  return {
+    name,
+    create,
+    createFrom: (environment, overrides) => create(definition.config(environment), overrides),
+  }
+}

@@ -48,7 +48,7 @@ export default {
       comment:
         'Routes, consumers and jobs call the same use case: it knows neither HTTP nor Kafka nor the process.',
       severity: 'error',
-      from: { path: '^apps/[^/]+/src/use-cases/', pathNot: test },
+      from: { path: '^apps/[^/]+/src/(use-cases|steps|stores)/', pathNot: test },
       to: {
         path: [
           'fastify',
@@ -64,21 +64,28 @@ export default {
     {
       name: 'use-cases-do-not-call-each-other',
       comment:
-        'A use case is one story, read from top to bottom; what two of them share is in the domain or the store.',
+        'A use case is read from top to bottom; what two of them share is in the domain, a store or a step.',
       severity: 'error',
-      from: { path: '^apps/[^/]+/src/use-cases/', pathNot: test },
+      from: { path: '^apps/[^/]+/src/(use-cases|steps|stores|domain)/', pathNot: test },
       to: { path: '^apps/[^/]+/src/use-cases/' },
     },
     {
       name: 'only-stores-query',
-      comment:
-        "A service's queries are in its stores; service.ts makes the client, and tx.ts names its transaction.",
+      comment: "A service's queries are in its stores; service.ts makes the client.",
       severity: 'error',
       from: {
         path: '^apps/[^/]+/src/',
-        pathNot: ['/src/[a-z-]+-store\\.ts$', '/src/(service|tx)\\.ts$', generated, test],
+        pathNot: ['/src/stores/', '/src/service\\.ts$', generated, test],
       },
       to: { path: [generated, '(^|/)node_modules/pg/', '^pg$'] },
+    },
+    {
+      name: 'schemas-do-not-know-stores',
+      comment:
+        'What a route accepts and answers is the domain in the words of HTTP, not the rows of a table.',
+      severity: 'error',
+      from: { path: '^apps/[^/]+/src/routes/[a-z-]*schemas\\.ts$' },
+      to: { path: '^apps/[^/]+/src/stores/' },
     },
     {
       name: 'use-cases-take-only-types-from-messaging',

@@ -50,8 +50,8 @@ const clean = {
     "import { paid } from '../domain/order.ts'",
     'export const pay = (work: Work) => [work, OrderPaid, defineError, paid]',
   ].join('\n'),
-  'apps/order/src/order-store.ts':
-    "import { Prisma } from './generated/prisma/client.ts'\nexport type Tx = Prisma",
+  'apps/order/src/stores/order-store.ts':
+    "import { Prisma } from '../generated/prisma/client.ts'\nexport type Tx = Prisma",
   'apps/order/src/domain/order.ts': [
     "import { defineError } from '@jangteo/service-kit/errors'",
     "import { zero } from './money.ts'",
@@ -183,6 +183,24 @@ const leaks: [rule: string, what: string, leak: Record<string, string>][] = [
       'apps/order/src/use-cases/a.ts':
         "import { PrismaClient } from '../generated/prisma/client.ts'\nPrismaClient",
     },
+  ],
+  [
+    'schemas-do-not-know-stores',
+    'an answer is what a table holds',
+    {
+      'apps/order/src/routes/schemas.ts':
+        "import type { Tx } from '../stores/order-store.ts'\nexport type Answer = Tx",
+    },
+  ],
+  [
+    'use-cases-do-not-call-each-other',
+    'a step knows a use case',
+    { 'apps/order/src/steps/a.ts': "import { pay } from '../use-cases/pay.ts'\npay" },
+  ],
+  [
+    'only-stores-query',
+    'an adapter queries',
+    { 'apps/order/src/adapters/a.ts': "import { Pool } from 'pg'\nPool" },
   ],
   [
     'only-stores-query',

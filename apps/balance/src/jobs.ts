@@ -1,9 +1,9 @@
 import { type Job, outbound } from '@jangteo/messaging'
 import type { Logger } from '@jangteo/service-kit'
-import type { Tx } from './balance-store.ts'
-import { type ClaimedCharge, claimCharges, postponeCharge } from './charge-store.ts'
+import type { PaymentGateway } from './adapters/payment-gateway.ts'
 import type { GatewayWord } from './domain/charge.ts'
-import type { PaymentGateway } from './payment-gateway.ts'
+import { type ClaimedCharge, claimCharges, postponeCharge } from './stores/charge-store.ts'
+import type { Tx } from './stores/tx.ts'
 import { hearGateway } from './use-cases/hear-gateway.ts'
 import { CHARGES_DUE } from './use-cases/request-charge.ts'
 

@@ -1,5 +1,5 @@
 import type { Work } from '@jangteo/messaging'
-import type { Tx } from './balance-store.ts'
+import type { Tx } from './stores/tx.ts'
 import { openWallet } from './use-cases/open-wallet.ts'
 
 /** Gives the demo's customer money, once. */

@@ -9,7 +9,7 @@ import {
   PaymentRefunded,
 } from '@jangteo/events'
 import { onMany, type Subscription } from '@jangteo/messaging'
-import type { Tx } from './balance-store.ts'
+import type { Tx } from './stores/tx.ts'
 import { accruePoints } from './use-cases/accrue-points.ts'
 import { refundPayments } from './use-cases/refund-payments.ts'
 import { takePayments } from './use-cases/take-payments.ts'

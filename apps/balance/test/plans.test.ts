@@ -1,8 +1,8 @@
 import { logger, rowsRead, sequentialScans, statementsOf } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { PaymentGateway } from '../src/adapters/payment-gateway.ts'
 import { jobs } from '../src/jobs.ts'
-import type { PaymentGateway } from '../src/payment-gateway.ts'
 import { type RunningBalance, startBalance } from './running-balance.ts'
 
 /** A gateway that takes all money at once. */

@@ -1,8 +1,8 @@
 import type { Work } from '@jangteo/messaging'
-import { insertCampaign } from './campaign-store.ts'
 import { createCampaign } from './domain/campaign.ts'
-import { CAMPAIGNS } from './signals.ts'
-import type { Tx } from './tx.ts'
+import { CAMPAIGNS } from './steps/signals.ts'
+import { insertCampaign } from './stores/campaign-store.ts'
+import type { Tx } from './stores/tx.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Known, so that it is put in once. */

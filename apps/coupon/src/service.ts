@@ -1,15 +1,15 @@
 import type { Messaging } from '@jangteo/messaging'
 import { defineService } from '@jangteo/service'
 import type { Component } from '@jangteo/service-kit'
-import { Board } from './board.ts'
+import { Board } from './adapters/board.ts'
+import { Gate } from './adapters/gate.ts'
 import { couponConfig } from './config.ts'
-import { Gate } from './gate.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
 import { routes } from './routes/index.ts'
 import { seed } from './seed.ts'
+import type { Tx } from './stores/tx.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
-import type { Tx } from './tx.ts'
 
 /** Campaigns, their waiting rooms, and coupons. */
 export const coupon = defineService({

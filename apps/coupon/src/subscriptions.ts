@@ -9,8 +9,8 @@ import {
   OrderPaid,
 } from '@jangteo/events'
 import { onMany, type Subscription } from '@jangteo/messaging'
-import { hasCoupon } from './decide-orders.ts'
-import type { Tx } from './tx.ts'
+import { hasCoupon } from './steps/decide-orders.ts'
+import type { Tx } from './stores/tx.ts'
 import { givePlacesBack } from './use-cases/give-place-back.ts'
 import { issueCoupons } from './use-cases/issue-coupons.ts'
 import { releaseCoupons } from './use-cases/release-coupons.ts'

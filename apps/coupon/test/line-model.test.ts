@@ -13,10 +13,10 @@ import {
   record,
 } from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Gate } from '../src/adapters/gate.ts'
 import { placeOf } from '../src/domain/line.ts'
 import type { LineCampaign } from '../src/domain/line-campaign.ts'
 import type { Ticket } from '../src/domain/request.ts'
-import { Gate } from '../src/gate.ts'
 
 const person = integer({ min: 0, max: 8 })
 const command = oneof(

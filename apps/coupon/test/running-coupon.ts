@@ -15,8 +15,8 @@ import {
 import { eventually, freshDatabase, testStack, uniquePrefix } from '@jangteo/testing'
 import type { CouponConfig } from '../src/config.ts'
 import { coupon } from '../src/service.ts'
+import type { Tx } from '../src/stores/tx.ts'
 import { publishes } from '../src/subscriptions.ts'
-import type { Tx } from '../src/tx.ts'
 import { contradictions } from './contradictions.ts'
 
 export interface CouponSettings extends Partial<CouponConfig> {

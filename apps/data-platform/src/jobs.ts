@@ -1,5 +1,5 @@
 import { every, type Job, type Work } from '@jangteo/messaging'
-import type { Tx } from './tx.ts'
+import type { Tx } from './stores/tx.ts'
 import { dropOldDays, forgetOldFacts, forgetOldPresences, keepEventDays } from './use-cases/keep-days.ts'
 
 const HOUR_MS = 60 * 60 * 1000

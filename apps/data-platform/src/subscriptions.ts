@@ -1,6 +1,6 @@
 import { type AnyEvent, allEvents, GeneralEvent, TransferBatchCut, UserActivity } from '@jangteo/events'
 import { onMany, type Subscription } from '@jangteo/messaging'
-import type { Tx } from './tx.ts'
+import type { Tx } from './stores/tx.ts'
 import { readyTransferBatches } from './use-cases/ready-transfer-batches.ts'
 import { recordEvents } from './use-cases/record-events.ts'
 

@@ -1,9 +1,15 @@
 import { every, type Job, outbound } from '@jangteo/messaging'
 import { defineError } from '@jangteo/service-kit/errors'
+import type { TransferReceiver } from './adapters/transfer-receiver.ts'
 import type { Received } from './domain/transfer.ts'
-import type { TransferReceiver } from './transfer-receiver.ts'
-import { claimNextBatch, findDue, forgetBatches, readBatch, type TransferBatch } from './transfer-store.ts'
-import type { Tx } from './tx.ts'
+import {
+  claimNextBatch,
+  findDue,
+  forgetBatches,
+  readBatch,
+  type TransferBatch,
+} from './stores/transfer-store.ts'
+import type { Tx } from './stores/tx.ts'
 import { cutTransferBatches } from './use-cases/cut-transfer-batches.ts'
 import { BATCHES_READY } from './use-cases/ready-transfer-batches.ts'
 import { EVENTS_KEPT } from './use-cases/record-events.ts'

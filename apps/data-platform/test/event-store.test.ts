@@ -2,12 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { createLogger, openPool, prismaAdapter, withDirectStatements } from '@jangteo/service-kit'
 import { eventually, freshDatabase } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { appendEvents, findTimeline, lastPosition, type NewEvent, readEvents } from '../src/event-store.ts'
 import { PrismaClient } from '../src/generated/prisma/client.ts'
-import { erase, nameOf } from '../src/person-store.ts'
-import { dropGenerations, lockStore } from '../src/recount-store.ts'
-import { findWaiting } from '../src/transfer-store.ts'
-import type { Tx } from '../src/tx.ts'
+import {
+  appendEvents,
+  findTimeline,
+  lastPosition,
+  type NewEvent,
+  readEvents,
+} from '../src/stores/event-store.ts'
+import { erase, nameOf } from '../src/stores/person-store.ts'
+import { dropGenerations, lockStore } from '../src/stores/recount-store.ts'
+import { findWaiting } from '../src/stores/transfer-store.ts'
+import type { Tx } from '../src/stores/tx.ts'
 import { dropOldDays, forgetOldFacts, forgetOldPresences, keepEventDays } from '../src/use-cases/keep-days.ts'
 
 const secret = 'a secret of this test'

@@ -9,9 +9,9 @@ import {
   wholeNumber,
 } from '@jangteo/service-kit'
 import { z } from 'zod'
-import { mailAddress } from './mail-address.ts'
-import { addressIn } from './mail-server.ts'
-import { publicKeyOf } from './push-service.ts'
+import { mailAddress } from './adapters/mail-address.ts'
+import { addressIn } from './adapters/mail-server.ts'
+import { publicKeyOf } from './adapters/push-service.ts'
 
 const DEVELOPMENT_VAPID_SECRET = '4eeTJbrYBtby2m8Rf7JbPI8iV0ZHye3ByqeDF5ZkO00'
 

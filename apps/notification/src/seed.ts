@@ -1,6 +1,6 @@
 import type { Work } from '@jangteo/messaging'
-import { findContact, saveContact } from './contact-store.ts'
-import type { Tx } from './tx.ts'
+import { findContact, saveContact } from './stores/contact-store.ts'
+import type { Tx } from './stores/tx.ts'
 
 /** Gives the demo's customer an address, unless they have said one. */
 export async function seed({ tx, now }: Work<Tx>, timeZone: string): Promise<void> {

@@ -1,12 +1,12 @@
 import { defineService } from '@jangteo/service'
+import { addressIn, smtpServer } from './adapters/mail-server.ts'
+import { webPushService } from './adapters/push-service.ts'
+import { sendMail, sendPush } from './adapters/send.ts'
 import { notificationConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
-import { addressIn, smtpServer } from './mail-server.ts'
-import { webPushService } from './push-service.ts'
 import { routes } from './routes/index.ts'
 import { seed } from './seed.ts'
-import { sendMail, sendPush } from './send.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
 
 /** A push service is whoever a person has named: one that never answers must not hold up everybody's. */

@@ -9,7 +9,7 @@ import {
 } from '@jangteo/events'
 import { onMany, type Subscription } from '@jangteo/messaging'
 import { balanceCharged, couponIssued, orderCancelled, orderPaid } from './domain/notice.ts'
-import type { Tx } from './tx.ts'
+import type { Tx } from './stores/tx.ts'
 import { takeRequests } from './use-cases/take-requests.ts'
 import { tellPeople } from './use-cases/tell-people.ts'
 

@@ -1,6 +1,6 @@
 import { logger, rowsRead, sequentialScans, statementsOf } from '@jangteo/service-testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DELIVERY_STATUSES } from '../src/delivery-store.ts'
+import { DELIVERY_STATUSES } from '../src/domain/delivery.ts'
 import { jobs } from '../src/jobs.ts'
 import { type RunningNotification, startNotification } from './running-notification.ts'
 

@@ -23,7 +23,7 @@ import {
 import { freshDatabase, testStack } from '@jangteo/testing'
 import type { NotificationConfig } from '../src/config.ts'
 import { notification } from '../src/service.ts'
-import { lanesOf } from '../src/signals.ts'
+import { lanesOf } from '../src/steps/signals.ts'
 
 /** A key for VAPID, as good as any. */
 export const vapidSecret = 'Iy0nhOKq9k1bkWBdqU6dkSW5SkQKQZTc8ONSOG0Xtwk'

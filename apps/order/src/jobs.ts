@@ -1,7 +1,7 @@
 import { every, type Job } from '@jangteo/messaging'
 import { forgetOldAnswers } from '@jangteo/service'
 import type { OrderConfig } from './config.ts'
-import type { Tx } from './order-store.ts'
+import type { Tx } from './stores/tx.ts'
 import { askAgain } from './use-cases/ask-again.ts'
 import { expireOrders } from './use-cases/expire-orders.ts'
 

@@ -1,5 +1,5 @@
 import type { Work } from '@jangteo/messaging'
-import type { Tx } from './order-store.ts'
+import type { Tx } from './stores/tx.ts'
 import { offerProducts } from './use-cases/create-product.ts'
 
 const products = [

@@ -14,7 +14,7 @@ import {
   ProductStockChanged,
 } from '@jangteo/events'
 import { on, onMany, type Subscription } from '@jangteo/messaging'
-import type { Tx } from './order-store.ts'
+import type { Tx } from './stores/tx.ts'
 import { applyOrderCoupon } from './use-cases/apply-order-coupon.ts'
 import { completeOrderPayments } from './use-cases/complete-order-payments.ts'
 import { declineOrderPayment } from './use-cases/decline-order-payment.ts'

@@ -1,7 +1,7 @@
 import { rowsRead, sequentialScans, statementsOf } from '@jangteo/service-testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PRODUCT_SORTS } from '../src/domain/product.ts'
 import { jobs } from '../src/jobs.ts'
-import { PRODUCT_SORTS } from '../src/product-store.ts'
 import { type RunningOrder, startOrder } from './running-order.ts'
 
 describe('plans', () => {

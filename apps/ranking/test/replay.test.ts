@@ -4,8 +4,8 @@ import path from 'node:path'
 import { kafkaNetwork, memoryNetwork } from '@jangteo/service-testing'
 import { eventually, uniquePrefix } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RankingKeys } from '../src/adapters/redis/keys.ts'
 import { bucketsAt, neighbour } from '../src/domain/buckets.ts'
-import { RankingKeys } from '../src/redis/keys.ts'
 import { type RunningRanking, startRanking } from './running-ranking.ts'
 
 const topicPrefix = uniquePrefix()

@@ -15,7 +15,7 @@ import { eventually, freshDatabase, testStack, uniquePrefix } from '@jangteo/tes
 import { Redis } from 'ioredis'
 import type { RankingConfig } from '../src/config.ts'
 import { ranking } from '../src/service.ts'
-import type { Tx } from '../src/tx.ts'
+import type { Tx } from '../src/stores/tx.ts'
 
 export interface RankingSettings extends Partial<RankingConfig> {
   /** What the service takes for the time. */

@@ -1,10 +1,10 @@
 import type { App } from '@jangteo/service-kit'
 import { pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
-import { balance, points, transactions } from '../schemas.ts'
 import { listTransactions } from '../use-cases/list-transactions.ts'
 import { readBalance } from '../use-cases/read-balance.ts'
 import type { RouteContext } from './context.ts'
+import { balance, points, transactions } from './schemas.ts'
 
 export function balanceRoutes(app: App, { prisma, pointsPercent }: RouteContext): void {
   app.get(

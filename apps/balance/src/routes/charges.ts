@@ -1,10 +1,10 @@
 import { type App, idempotentRequest, preferHeader, waitPreference } from '@jangteo/service-kit'
-import { chargeAndWait } from '../charge-and-wait.ts'
-import { chargeIdOf } from '../charge-id.ts'
 import type { Charge } from '../domain/charge.ts'
-import { charge, chargeParams, newCharge } from '../schemas.ts'
 import { readCharge } from '../use-cases/read-charge.ts'
+import { chargeAndWait } from './charge-and-wait.ts'
+import { chargeIdOf } from './charge-id.ts'
 import type { RouteContext } from './context.ts'
+import { charge, chargeParams, newCharge } from './schemas.ts'
 
 const chargeStatus = {
   requested: 202,
@@ -13,7 +13,7 @@ const chargeStatus = {
   failed: 200,
 } as const satisfies Record<Charge['status'], number>
 
-export function chargeRoutes(app: App, doors: RouteContext): void {
+export function chargeRoutes(app: App, context: RouteContext): void {
   app.post(
     '/balance/charge',
     {
@@ -41,7 +41,7 @@ export function chargeRoutes(app: App, doors: RouteContext): void {
       const { userId } = user
       const { waitMs, headers: applied } = waitPreference(headers.prefer)
       const chargeId = chargeIdOf(userId, idempotentRequest(request).key)
-      const made = await chargeAndWait(doors, { chargeId, userId, ...body, waitMs, traceparent })
+      const made = await chargeAndWait(context, { chargeId, userId, ...body, waitMs, traceparent })
       return reply
         .code(chargeStatus[made.status])
         .headers({ ...applied, location: `/balance/charges/${chargeId}` })
@@ -61,6 +61,6 @@ export function chargeRoutes(app: App, doors: RouteContext): void {
         response: { 200: charge },
       },
     },
-    ({ user, params }) => readCharge(doors.prisma, { chargeId: params.chargeId, userId: user.userId }),
+    ({ user, params }) => readCharge(context.prisma, { chargeId: params.chargeId, userId: user.userId }),
   )
 }

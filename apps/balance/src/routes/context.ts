@@ -1,5 +1,5 @@
 import type { Messaging } from '@jangteo/messaging'
-import type { Tx } from '../balance-store.ts'
+import type { Tx } from '../stores/tx.ts'
 import type { ChargeLimits } from '../use-cases/request-charge.ts'
 
 /** What the routes use. */

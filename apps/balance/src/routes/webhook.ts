@@ -1,8 +1,8 @@
 import { type App, exactJson } from '@jangteo/service-kit'
-import { checkSignature } from '../gateway-signature.ts'
-import { heard, signatureHeader, webhook } from '../schemas.ts'
+import { checkSignature } from '../adapters/gateway-signature.ts'
 import { hearGateway } from '../use-cases/hear-gateway.ts'
 import type { RouteContext } from './context.ts'
+import { heard, signatureHeader, webhook } from './schemas.ts'
 
 export function webhookRoutes(app: App, { messaging, webhookSecret, clock }: RouteContext): void {
   // The signature is over the bytes as they came, so it is checked before anybody reads them.

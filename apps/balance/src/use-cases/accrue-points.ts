@@ -1,10 +1,10 @@
 import type { OrderPaid } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { publishMovements } from '../balance-events.ts'
-import type { Tx } from '../balance-store.ts'
-import { openBooks, record } from '../books-store.ts'
 import { accrue } from '../domain/accrue-points.ts'
 import { inTurn } from '../domain/books.ts'
+import { publishMovements } from '../steps/balance-events.ts'
+import { openBooks, record } from '../stores/books-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /**
  * Brings each customer points for the money that an order was paid with: once for an order, and none when it is refunded

@@ -1,6 +1,6 @@
-import { countFaults, readTotals } from '../audit-store.ts'
-import type { Tx } from '../balance-store.ts'
 import { type Check, checkBooks, type Totals } from '../domain/audit.ts'
+import { countFaults, readTotals } from '../stores/audit-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Adds the books up, and says whether they are right. To be read in one snapshot. */
 export async function auditBooks(tx: Tx): Promise<{ totals: Totals; checks: Check[] }> {

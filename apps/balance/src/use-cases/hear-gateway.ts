@@ -1,10 +1,11 @@
 import type { Work } from '@jangteo/messaging'
-import { publishMovements } from '../balance-events.ts'
-import { lockWallet, type Tx } from '../balance-store.ts'
-import { record } from '../books-store.ts'
-import { findCharge, saveCharge } from '../charge-store.ts'
 import { type Charge, hearGateway as decide, type GatewayWord } from '../domain/charge.ts'
 import { ChargeNotFound } from '../domain/errors.ts'
+import { publishMovements } from '../steps/balance-events.ts'
+import { lockWallet } from '../stores/balance-store.ts'
+import { record } from '../stores/books-store.ts'
+import { findCharge, saveCharge } from '../stores/charge-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /**
  * Acts on what the gateway says of a charge, once, whether it was asked or says it by itself.

@@ -1,5 +1,6 @@
 import { type Page, place, readPage } from '@jangteo/service-kit/paging'
-import { listTransfers, type Transaction, type Tx } from '../balance-store.ts'
+import { listTransfers, type Transaction } from '../stores/balance-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** A page of a customer's transfers, the newest first: those of the wallet's versions, downwards. @throws CursorInvalid */
 export async function listTransactions(

@@ -1,8 +1,9 @@
 import type { Work } from '@jangteo/messaging'
-import { publishMovements } from '../balance-events.ts'
-import { lockWallet, type Tx, transferExists } from '../balance-store.ts'
-import { record } from '../books-store.ts'
 import { move } from '../domain/ledger.ts'
+import { publishMovements } from '../steps/balance-events.ts'
+import { lockWallet, transferExists } from '../stores/balance-store.ts'
+import { record } from '../stores/books-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Gives a customer money to begin with, once, without the gateway: for the demo. */
 export async function openWallet(work: Work<Tx>, opening: { userId: string; amount: number }): Promise<void> {

@@ -1,4 +1,5 @@
-import { findWallet, type Tx } from '../balance-store.ts'
+import { findWallet } from '../stores/balance-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** What a customer has, in won and points; 0 for whoever never had a wallet. */
 export async function readBalance(tx: Tx, userId: string): Promise<{ balance: number; points: number }> {

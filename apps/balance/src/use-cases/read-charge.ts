@@ -1,7 +1,7 @@
-import type { Tx } from '../balance-store.ts'
-import { findCharge } from '../charge-store.ts'
 import type { Charge } from '../domain/charge.ts'
 import { ChargeNotFound } from '../domain/errors.ts'
+import { findCharge } from '../stores/charge-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** @throws ChargeNotFound, also when it is somebody else's */
 export async function readCharge(tx: Tx, own: { chargeId: string; userId: string }): Promise<Charge> {

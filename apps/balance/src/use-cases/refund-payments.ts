@@ -1,10 +1,10 @@
 import type { OrderRefundRequested } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { publishGivenBack, publishMovements } from '../balance-events.ts'
-import type { Tx } from '../balance-store.ts'
-import { openBooks, record } from '../books-store.ts'
 import { inTurn } from '../domain/books.ts'
 import { refundPayment } from '../domain/refund-payment.ts'
+import { publishGivenBack, publishMovements } from '../steps/balance-events.ts'
+import { openBooks, record } from '../stores/books-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /**
  * Gives back the money of each payment, once, and takes back the points of its order. A refund may overtake its payment,

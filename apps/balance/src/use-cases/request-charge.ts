@@ -1,7 +1,8 @@
 import type { Work } from '@jangteo/messaging'
-import { lockWallet, type Tx } from '../balance-store.ts'
-import { findCharge, insertCharge, sumCharges } from '../charge-store.ts'
 import { type Charge, requestCharge as decide, sameCharge } from '../domain/charge.ts'
+import { lockWallet } from '../stores/balance-store.ts'
+import { findCharge, insertCharge, sumCharges } from '../stores/charge-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Signalled when a charge is to be sent to the gateway. */
 export const CHARGES_DUE = 'charges-due'

@@ -1,10 +1,10 @@
 import type { OrderPaymentRequested } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { publishMovements, publishTaken } from '../balance-events.ts'
-import type { Tx } from '../balance-store.ts'
-import { openBooks, record } from '../books-store.ts'
 import { inTurn } from '../domain/books.ts'
 import { takePayment } from '../domain/take-payment.ts'
+import { publishMovements, publishTaken } from '../steps/balance-events.ts'
+import { openBooks, record } from '../stores/books-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Takes the money of each payment that is asked for, or declines it; asked again, gives the same answer again. */
 export async function takePayments(

@@ -1,5 +1,16 @@
 import { type App, idempotent, idempotentRequest } from '@jangteo/service-kit'
 import {
+  type Campaign,
+  changeCampaign as change,
+  closeCampaign,
+  pauseCampaign,
+  resumeCampaign,
+} from '../domain/campaign.ts'
+import { changeCampaign } from '../use-cases/change-campaign.ts'
+import { createCampaign } from '../use-cases/create-campaign.ts'
+import { listCampaigns } from '../use-cases/list-campaigns.ts'
+import { readCampaign } from '../use-cases/read-campaign.ts'
+import {
   campaign,
   campaignChange,
   campaignParams,
@@ -7,20 +18,9 @@ import {
   campaigns,
   keptCampaign,
   newCampaign,
-} from '../campaign-schemas.ts'
-import {
-  type Campaign,
-  changeCampaign as change,
-  closeCampaign,
-  pauseCampaign,
-  resumeCampaign,
-} from '../domain/campaign.ts'
-import { untilGateKnows } from '../gate-knows.ts'
-import { changeCampaign } from '../use-cases/change-campaign.ts'
-import { createCampaign } from '../use-cases/create-campaign.ts'
-import { listCampaigns } from '../use-cases/list-campaigns.ts'
-import { readCampaign } from '../use-cases/read-campaign.ts'
+} from './campaign-schemas.ts'
 import type { RouteContext } from './context.ts'
+import { untilGateKnows } from './gate-knows.ts'
 
 type Turn = (campaign: Campaign, now: Date) => Campaign
 

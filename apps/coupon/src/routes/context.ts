@@ -1,8 +1,8 @@
 import type { Messaging } from '@jangteo/messaging'
-import type { Board } from '../board.ts'
+import type { Board } from '../adapters/board.ts'
+import type { Gate } from '../adapters/gate.ts'
 import type { CouponConfig } from '../config.ts'
-import type { Gate } from '../gate.ts'
-import type { Tx } from '../tx.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** What the routes use. */
 export interface RouteContext {

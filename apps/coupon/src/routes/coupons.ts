@@ -1,8 +1,8 @@
 import type { App } from '@jangteo/service-kit'
-import { coupon, couponParams, couponQuery, coupons } from '../coupon-schemas.ts'
 import { listCoupons } from '../use-cases/list-coupons.ts'
 import { readCoupon } from '../use-cases/read-coupon.ts'
 import type { RouteContext } from './context.ts'
+import { coupon, couponParams, couponQuery, coupons } from './coupon-schemas.ts'
 
 export function couponRoutes(app: App, { prisma }: RouteContext): void {
   app.get(

@@ -6,9 +6,9 @@ import { issueRoutes } from './issue.ts'
 import { operatorRoutes } from './operator.ts'
 import { protection } from './protect.ts'
 
-export async function routes(app: App, doors: RouteContext): Promise<void> {
-  issueRoutes(app, doors, await protection(app, doors.config))
-  campaignRoutes(app, doors)
-  operatorRoutes(app, doors)
-  couponRoutes(app, doors)
+export async function routes(app: App, context: RouteContext): Promise<void> {
+  issueRoutes(app, context, await protection(app, context.config))
+  campaignRoutes(app, context)
+  operatorRoutes(app, context)
+  couponRoutes(app, context)
 }

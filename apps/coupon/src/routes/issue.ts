@@ -1,20 +1,20 @@
 import { type App, eventStream, id } from '@jangteo/service-kit'
 import { z } from 'zod'
 import { isSettled } from '../domain/request.ts'
-import { issueDoor } from '../issue-door.ts'
-import { requestView, viewOf } from '../request-view.ts'
-import { lineKey, requestKey } from '../signals.ts'
+import { lineKey, requestKey } from '../steps/signals.ts'
 import { requestReader } from '../use-cases/read-request.ts'
-import { watchAny } from '../watch-any.ts'
 import type { RouteContext } from './context.ts'
+import { issueDoor } from './issue-door.ts'
 import type { Protection } from './protect.ts'
+import { requestView, viewOf } from './request-view.ts'
+import { watchAny } from './watch-any.ts'
 
 const live = eventStream({ request: requestView })
 const requestParams = z.object({ requestId: id })
 
-export function issueRoutes(app: App, doors: RouteContext, protection: Protection): void {
-  const { messaging, prisma, clock } = doors
-  const ask = issueDoor(doors)
+export function issueRoutes(app: App, context: RouteContext, protection: Protection): void {
+  const { messaging, prisma, clock } = context
+  const ask = issueDoor(context)
   const reader = requestReader(prisma, clock)
 
   app.post(

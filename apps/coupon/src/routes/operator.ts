@@ -1,7 +1,7 @@
 import type { App } from '@jangteo/service-kit'
-import { campaignParams, fairness, line } from '../campaign-schemas.ts'
 import { reportFairness } from '../use-cases/report-fairness.ts'
 import { showLine } from '../use-cases/show-line.ts'
+import { campaignParams, fairness, line } from './campaign-schemas.ts'
 import type { RouteContext } from './context.ts'
 
 /** For operators. */

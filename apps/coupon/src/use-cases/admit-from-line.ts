@@ -1,12 +1,12 @@
 import type { Work } from '@jangteo/messaging'
-import { askForCoupons } from '../ask-for-coupons.ts'
+import type { Gate } from '../adapters/gate.ts'
 import { advance, type Line, measure, newLine, roomFor, shareOut } from '../domain/line.ts'
 import type { Ticket } from '../domain/request.ts'
-import type { Gate } from '../gate.ts'
-import { findQueues, readLines, saveLines } from '../line-store.ts'
-import { admitRequests, findPassed } from '../request-store.ts'
-import { ADMIT, lineKey } from '../signals.ts'
-import type { Tx } from '../tx.ts'
+import { askForCoupons } from '../steps/ask-for-coupons.ts'
+import { ADMIT, lineKey } from '../steps/signals.ts'
+import { findQueues, readLines, saveLines } from '../stores/line-store.ts'
+import { admitRequests, findPassed } from '../stores/request-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /**
  * Calls up the next in every line, as many as downstream has room for. The order is the gate's and not that of the rows,

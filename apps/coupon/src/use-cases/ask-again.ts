@@ -1,7 +1,7 @@
 import type { Work } from '@jangteo/messaging'
-import { askForCoupons } from '../ask-for-coupons.ts'
-import { lockUnanswered } from '../request-store.ts'
-import type { Tx } from '../tx.ts'
+import { askForCoupons } from '../steps/ask-for-coupons.ts'
+import { lockUnanswered } from '../stores/request-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 const AT_ONCE = 500
 

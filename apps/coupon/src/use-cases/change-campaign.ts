@@ -1,9 +1,9 @@
 import type { Work } from '@jangteo/messaging'
-import { lockCampaigns, saveCampaign } from '../campaign-store.ts'
 import type { Campaign } from '../domain/campaign.ts'
 import { CampaignNotFound } from '../domain/line-errors.ts'
-import { CAMPAIGNS } from '../signals.ts'
-import type { Tx } from '../tx.ts'
+import { CAMPAIGNS } from '../steps/signals.ts'
+import { lockCampaigns, saveCampaign } from '../stores/campaign-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Changes a campaign, and tells every replica when it is something new. @throws CampaignNotFound, and what `change` throws */
 export async function changeCampaign(

@@ -1,8 +1,8 @@
 import type { Work } from '@jangteo/messaging'
-import { insertCampaign } from '../campaign-store.ts'
 import { type Campaign, createCampaign as create, type NewCampaign } from '../domain/campaign.ts'
-import { CAMPAIGNS } from '../signals.ts'
-import type { Tx } from '../tx.ts'
+import { CAMPAIGNS } from '../steps/signals.ts'
+import { insertCampaign } from '../stores/campaign-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Promises so many coupons. @throws CampaignTimesInvalid */
 export async function createCampaign(work: Work<Tx>, terms: NewCampaign): Promise<Campaign> {

@@ -1,7 +1,7 @@
 import type { Work } from '@jangteo/messaging'
-import { lockExpiredCoupons, saveCoupons } from '../coupon-store.ts'
 import { expireCoupon } from '../domain/coupon.ts'
-import type { Tx } from '../tx.ts'
+import { lockExpiredCoupons, saveCoupons } from '../stores/coupon-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** As many as fit well into one transaction; the next ones have the next run. */
 const AT_ONCE = 500

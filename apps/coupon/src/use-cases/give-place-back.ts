@@ -1,8 +1,8 @@
 import type { CouponIssueRequested } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { endRequests, lockAdmitted } from '../request-store.ts'
-import { ADMIT, CAMPAIGNS, requestKey } from '../signals.ts'
-import type { Tx } from '../tx.ts'
+import { ADMIT, CAMPAIGNS, requestKey } from '../steps/signals.ts'
+import { endRequests, lockAdmitted } from '../stores/request-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /**
  * The coupons of these requests cannot be made: they are dead letters. Their places are free again, once, and the people

@@ -1,10 +1,10 @@
 import { CouponIssued, type CouponIssueRequested } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { issue } from '../domain/issue.ts'
-import { claimCoupons, insertCoupons } from '../issue-store.ts'
-import { endRequests, lockAdmitted } from '../request-store.ts'
-import { ADMIT, CAMPAIGNS, lineKey, requestKey } from '../signals.ts'
-import type { Tx } from '../tx.ts'
+import { ADMIT, CAMPAIGNS, lineKey, requestKey } from '../steps/signals.ts'
+import { claimCoupons, insertCoupons } from '../stores/issue-store.ts'
+import { endRequests, lockAdmitted } from '../stores/request-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Writes the coupons of those who were called up. What is settled already, or gave its place back, stays as it is. */
 export async function issueCoupons(

@@ -1,7 +1,7 @@
 import { type Page, place, readPage } from '@jangteo/service-kit/paging'
-import { listCampaigns as list } from '../campaign-store.ts'
 import type { Campaign } from '../domain/campaign.ts'
-import type { Tx } from '../tx.ts'
+import { listCampaigns as list } from '../stores/campaign-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** A page of the campaigns that are not over, newest first; of all of them with `over`. @throws CursorInvalid */
 export async function listCampaigns(

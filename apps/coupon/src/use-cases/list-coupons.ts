@@ -1,7 +1,7 @@
 import { type Page, place, readPage } from '@jangteo/service-kit/paging'
-import { listCoupons as list } from '../coupon-store.ts'
 import type { Coupon } from '../domain/coupon.ts'
-import type { Tx } from '../tx.ts'
+import { listCoupons as list } from '../stores/coupon-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** A page of a customer's coupons, newest first. @throws CursorInvalid */
 export async function listCoupons(

@@ -1,7 +1,7 @@
-import { findCampaign } from '../campaign-store.ts'
 import type { Campaign } from '../domain/campaign.ts'
 import { CampaignNotFound } from '../domain/line-errors.ts'
-import type { Tx } from '../tx.ts'
+import { findCampaign } from '../stores/campaign-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** @throws CampaignNotFound */
 export async function readCampaign(tx: Tx, campaignId: string): Promise<Campaign> {

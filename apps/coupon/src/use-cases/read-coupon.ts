@@ -1,7 +1,7 @@
-import { findCoupon } from '../coupon-store.ts'
 import type { Coupon } from '../domain/coupon.ts'
 import { CouponNotFound } from '../domain/errors.ts'
-import type { Tx } from '../tx.ts'
+import { findCoupon } from '../stores/coupon-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** @throws CouponNotFound, also for somebody else's */
 export async function readCoupon(tx: Tx, request: { couponId: string; userId: string }): Promise<Coupon> {

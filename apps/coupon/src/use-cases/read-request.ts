@@ -2,9 +2,9 @@ import DataLoader from 'dataloader'
 import { type Line, newLine } from '../domain/line.ts'
 import { RequestNotFound } from '../domain/line-errors.ts'
 import type { Request } from '../domain/request.ts'
-import { findLines } from '../line-store.ts'
-import { findRequests } from '../request-store.ts'
-import type { Tx } from '../tx.ts'
+import { findLines } from '../stores/line-store.ts'
+import { findRequests } from '../stores/request-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Reads requests and their lines for whoever looks. */
 export interface RequestReader {

@@ -1,9 +1,9 @@
 import type { Work } from '@jangteo/messaging'
-import type { Gate } from '../gate.ts'
-import { claimBuilding, findLiveCampaigns, holdEpoch, saveEpoch } from '../line-store.ts'
-import { findPlaces } from '../request-store.ts'
-import { ADMIT, CAMPAIGNS } from '../signals.ts'
-import type { Tx } from '../tx.ts'
+import type { Gate } from '../adapters/gate.ts'
+import { ADMIT, CAMPAIGNS } from '../steps/signals.ts'
+import { claimBuilding, findLiveCampaigns, holdEpoch, saveEpoch } from '../stores/line-store.ts'
+import { findPlaces } from '../stores/request-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /**
  * Begins a new epoch: no place that an earlier gate has given is written from now on. Nothing is answered while another

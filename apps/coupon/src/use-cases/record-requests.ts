@@ -2,10 +2,10 @@ import type { Work } from '@jangteo/messaging'
 import { type Line, newLine } from '../domain/line.ts'
 import { GateShut, GateUntrue, PlaceGivenBack } from '../domain/line-errors.ts'
 import type { Request, Ticket } from '../domain/request.ts'
-import { readLines } from '../line-store.ts'
-import { findRequests, insertRequests } from '../request-store.ts'
-import { ADMIT } from '../signals.ts'
-import type { Tx } from '../tx.ts'
+import { ADMIT } from '../steps/signals.ts'
+import { readLines } from '../stores/line-store.ts'
+import { findRequests, insertRequests } from '../stores/request-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** A place that the gate has given, and the epoch in which it did. */
 export interface GivenPlace {

@@ -1,8 +1,8 @@
 import type { OrderCancelled } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { decideOrders, hasCoupon } from '../decide-orders.ts'
 import { orderEnded } from '../domain/coupon-order.ts'
-import type { Tx } from '../tx.ts'
+import { decideOrders, hasCoupon } from '../steps/decide-orders.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Orders came to their end, whatever the reason: their coupons are their owners' again. */
 export async function releaseCoupons(

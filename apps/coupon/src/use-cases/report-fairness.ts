@@ -1,8 +1,8 @@
-import { findCampaign } from '../campaign-store.ts'
 import { CampaignNotFound } from '../domain/line-errors.ts'
 import { judgeFairness } from '../domain/line-report.ts'
-import { countFairness } from '../line-report-store.ts'
-import type { Tx } from '../tx.ts'
+import { findCampaign } from '../stores/campaign-store.ts'
+import { countFairness } from '../stores/line-report-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Whether a campaign was fair, from its records. @throws CampaignNotFound */
 export async function reportFairness(tx: Tx, campaignId: string) {

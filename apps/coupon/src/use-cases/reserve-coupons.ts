@@ -1,8 +1,8 @@
 import { CouponApplied, CouponRefused, type OrderCreated } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { decideOrders, hasCoupon } from '../decide-orders.ts'
 import { answerTo, orderPlaced } from '../domain/coupon-order.ts'
-import type { Tx } from '../tx.ts'
+import { decideOrders, hasCoupon } from '../steps/decide-orders.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Reserves the coupons that orders came with, or says why not. Asked again, an order gets the answer that it had. */
 export async function reserveCoupons(

@@ -1,8 +1,8 @@
-import { findCampaign } from '../campaign-store.ts'
 import { CampaignNotFound } from '../domain/line-errors.ts'
 import type { LineView } from '../domain/line-report.ts'
-import { readLine } from '../line-report-store.ts'
-import type { Tx } from '../tx.ts'
+import { findCampaign } from '../stores/campaign-store.ts'
+import { readLine } from '../stores/line-report-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 const LATELY_MS = 10_000
 

@@ -1,9 +1,9 @@
 import type { Work } from '@jangteo/messaging'
-import type { Gate } from '../gate.ts'
-import { findLineCampaigns, findLiveCampaigns, holdEpoch } from '../line-store.ts'
-import { findPlaces, findUnfreed, markFreed } from '../request-store.ts'
-import { ADMIT, CAMPAIGNS } from '../signals.ts'
-import type { Tx } from '../tx.ts'
+import type { Gate } from '../adapters/gate.ts'
+import { ADMIT, CAMPAIGNS } from '../steps/signals.ts'
+import { findLineCampaigns, findLiveCampaigns, holdEpoch } from '../stores/line-store.ts'
+import { findPlaces, findUnfreed, markFreed } from '../stores/request-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 const MOST_FREED = 500
 

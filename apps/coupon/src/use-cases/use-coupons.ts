@@ -1,8 +1,8 @@
 import type { OrderPaid } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { decideOrders, hasCoupon } from '../decide-orders.ts'
 import { orderPaid } from '../domain/coupon-order.ts'
-import type { Tx } from '../tx.ts'
+import { decideOrders, hasCoupon } from '../steps/decide-orders.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Orders were paid: their coupons are used. @throws CouponNotHeld */
 export async function useCoupons(

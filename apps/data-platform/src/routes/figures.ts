@@ -1,7 +1,7 @@
 import type { App } from '@jangteo/service-kit'
-import { coupons, funnel, sales, salesQuery, spanOnly, topProducts, topQuery } from '../schemas.ts'
 import { showCoupons, showFunnel, showSales, showTopProducts } from '../use-cases/show-figures.ts'
 import type { RouteContext } from './context.ts'
+import { coupons, funnel, sales, salesQuery, spanOnly, topProducts, topQuery } from './schemas.ts'
 
 const behind = 'Some moments behind; what is heard late is counted in the minute in which it happened.'
 const bounded = `${behind} Refused with \`span-invalid\` (400).`

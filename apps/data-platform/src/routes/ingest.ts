@@ -1,5 +1,8 @@
 import type { App } from '@jangteo/service-kit'
 import { v7 as uuidv7 } from 'uuid'
+import { takeActivities } from '../use-cases/take-activities.ts'
+import { takeGeneralEvent } from '../use-cases/take-general-event.ts'
+import type { RouteContext } from './context.ts'
 import {
   GENERAL_EVENT_BYTES,
   MOST_ACTIVITIES,
@@ -9,10 +12,7 @@ import {
   takenActivities,
   takenActivity,
   takenGeneralEvent,
-} from '../schemas.ts'
-import { takeActivities } from '../use-cases/take-activities.ts'
-import { takeGeneralEvent } from '../use-cases/take-general-event.ts'
-import type { RouteContext } from './context.ts'
+} from './schemas.ts'
 
 const BATCH_BYTES = 1024 * 1024
 

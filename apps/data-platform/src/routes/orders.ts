@@ -1,7 +1,7 @@
 import type { App } from '@jangteo/service-kit'
-import { orderParams, timeline } from '../schemas.ts'
 import { showTimeline } from '../use-cases/show-timeline.ts'
 import type { RouteContext } from './context.ts'
+import { orderParams, timeline } from './schemas.ts'
 
 export function orderRoutes(app: App, { prisma }: RouteContext): void {
   app.get(

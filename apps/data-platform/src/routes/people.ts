@@ -1,8 +1,8 @@
 import type { App } from '@jangteo/service-kit'
 import { z } from 'zod'
-import { personParams } from '../schemas.ts'
 import { erasePerson } from '../use-cases/erase-person.ts'
 import type { RouteContext } from './context.ts'
+import { personParams } from './schemas.ts'
 
 const erased = z.null().describe('Erased. The same for somebody of whom nothing is known.')
 const description =

@@ -1,9 +1,9 @@
 import { TransferBatchCut } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
 import { cutBatches } from '../domain/transfer.ts'
-import { lastPosition } from '../event-store.ts'
-import { findWaiting, insertBatches, lockTransfer, saveCut } from '../transfer-store.ts'
-import type { Tx } from '../tx.ts'
+import { lastPosition } from '../stores/event-store.ts'
+import { findWaiting, insertBatches, lockTransfer, saveCut } from '../stores/transfer-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** How many batches one run cuts at most: what is left waits for the next. */
 const MOST_BATCHES = 20

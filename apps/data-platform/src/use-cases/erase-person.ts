@@ -1,6 +1,6 @@
 import type { Work } from '@jangteo/messaging'
-import { erase } from '../person-store.ts'
-import type { Tx } from '../tx.ts'
+import { erase } from '../stores/person-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /**
  * Makes everything that is kept of a person unreadable, for good, and what they did until now and comes later. What was

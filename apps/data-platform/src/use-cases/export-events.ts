@@ -1,7 +1,7 @@
 import { daysAfter } from '../domain/days.ts'
 import { SpanInvalid } from '../domain/errors.ts'
-import { type KeptEvent, lastPosition, readEvents } from '../event-store.ts'
-import type { Tx } from '../tx.ts'
+import { type KeptEvent, lastPosition, readEvents } from '../stores/event-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** So many events are in memory at a time. */
 const PAGE = 1_000

@@ -1,7 +1,7 @@
-import { dropDays, forgetCounted, keepDays } from '../day-store.ts'
 import { dayOf, daysAfter, daysToKeep, LATE_DAYS } from '../domain/days.ts'
-import { forgetPresences } from '../figure-store.ts'
-import type { Tx } from '../tx.ts'
+import { dropDays, forgetCounted, keepDays } from '../stores/day-store.ts'
+import { forgetPresences } from '../stores/figure-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Longer than any event may be heard again: the topics keep seven days. */
 const FACTS_KEPT_DAYS = 45

@@ -1,7 +1,7 @@
 import type { TransferBatchCut } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { markReady } from '../transfer-store.ts'
-import type { Tx } from '../tx.ts'
+import { markReady } from '../stores/transfer-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Woken when a batch can be handed over. */
 export const BATCHES_READY = 'transfer-batches-ready'

@@ -1,10 +1,10 @@
 import { type AnyEvent, allEvents } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { appendEvents, type NewEvent, refuseReused } from '../event-store.ts'
-import { factOf } from '../fact-of.ts'
-import { count } from '../figure-store.ts'
-import { nameOf } from '../person-store.ts'
-import type { Tx } from '../tx.ts'
+import { factOf } from '../steps/fact-of.ts'
+import { appendEvents, type NewEvent, refuseReused } from '../stores/event-store.ts'
+import { count } from '../stores/figure-store.ts'
+import { nameOf } from '../stores/person-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Signalled when there is something new to be transferred. */
 export const EVENTS_KEPT = 'events-kept'

@@ -1,8 +1,8 @@
 import type { Messaging } from '@jangteo/messaging'
 import { daysAfter, LATE_DAYS } from '../domain/days.ts'
 import { RecountOvertaken } from '../domain/errors.ts'
-import { lastPosition } from '../event-store.ts'
-import { count } from '../figure-store.ts'
+import { lastPosition } from '../stores/event-store.ts'
+import { count } from '../stores/figure-store.ts'
 import {
   beginGeneration,
   compareGenerations,
@@ -12,8 +12,8 @@ import {
   lockStore,
   showGeneration,
   takeFacts,
-} from '../recount-store.ts'
-import type { Tx } from '../tx.ts'
+} from '../stores/recount-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** So many events at a time. */
 const STEP = 2_000

@@ -6,8 +6,8 @@ import {
   saveDelivered,
   saveFailure,
   type TransferBatch,
-} from '../transfer-store.ts'
-import type { Tx } from '../tx.ts'
+} from '../stores/transfer-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Writes down that a batch has arrived; or why it has not, with which one to go on, and when. */
 export async function settleTransferBatch(

@@ -9,8 +9,8 @@ import {
   readTopProducts,
   type Sales,
   type TopProduct,
-} from '../figure-store.ts'
-import type { Tx } from '../tx.ts'
+} from '../stores/figure-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 interface Asked extends SpanAsked {
   readonly now: Date

@@ -1,6 +1,6 @@
 import { OrderNotFound } from '../domain/errors.ts'
-import { findTimeline } from '../event-store.ts'
-import type { Tx } from '../tx.ts'
+import { findTimeline } from '../stores/event-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 export interface TimelineRequest {
   readonly orderId: string

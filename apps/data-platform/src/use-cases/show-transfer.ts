@@ -1,5 +1,5 @@
-import { findProgress, type TransferProgress } from '../transfer-store.ts'
-import type { Tx } from '../tx.ts'
+import { findProgress, type TransferProgress } from '../stores/transfer-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** How far the transfer has come, as an operator reads it. */
 export interface ShownTransfer {

@@ -3,7 +3,7 @@ import type { Messaging } from '@jangteo/messaging'
 import { NotTaken } from '../domain/errors.ts'
 import type { Activity } from '../domain/fact.ts'
 import { inWords, timeOf } from '../domain/ingest.ts'
-import type { Tx } from '../tx.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** What a device says that its owner did. */
 export interface NewActivity {

@@ -1,7 +1,7 @@
 import { GeneralEvent } from '@jangteo/events'
 import type { Messaging } from '@jangteo/messaging'
 import { checkDepth, timeOf } from '../domain/ingest.ts'
-import type { Tx } from '../tx.ts'
+import type { Tx } from '../stores/tx.ts'
 
 export interface NewGeneralEvent {
   readonly source: string

@@ -103,3 +103,6 @@ export function judgeAttempt(attempt: Attempt, tries: number, mostTries: number)
   }
   return { status: 'dead', reason: 'undeliverable', error: attempt.error }
 }
+
+export const DELIVERY_STATUSES = ['waiting', 'sending', 'sent', 'not-sent', 'dead'] as const
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]

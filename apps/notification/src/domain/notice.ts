@@ -86,3 +86,14 @@ export function balanceCharged(change: { userId: string; amount: number; balance
   const { userId, amount, balance } = change
   return { userId, kind: 'balance-charged', facts: factsOf({ amount, balance }) }
 }
+
+/** A notification in a person's inbox. */
+export interface Notification {
+  readonly notificationId: string
+  /** Its place in the inbox: later ones are greater, and appear later. */
+  readonly number: number
+  readonly kind: Kind
+  readonly facts: readonly Fact[]
+  readonly createdAt: Date
+  readonly readAt: Date | null
+}

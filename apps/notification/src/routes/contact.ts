@@ -1,9 +1,9 @@
 import type { App } from '@jangteo/service-kit'
-import { findContact } from '../contact-store.ts'
 import { preferencesOf } from '../domain/contact.ts'
-import { contactBody, contactView, viewOfContact } from '../schemas.ts'
+import { findContact } from '../stores/contact-store.ts'
 import { changeContact } from '../use-cases/change-contact.ts'
 import type { RouteContext } from './context.ts'
+import { contactBody, contactView, viewOfContact } from './schemas.ts'
 
 export function contactRoutes(app: App, { messaging, prisma, timeZone }: RouteContext): void {
   app.get(

@@ -1,5 +1,5 @@
 import type { Messaging } from '@jangteo/messaging'
-import type { Tx } from '../tx.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** What the routes use. */
 export interface RouteContext {

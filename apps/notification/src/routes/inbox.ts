@@ -1,5 +1,11 @@
 import { type App, eventStream } from '@jangteo/service-kit'
-import { findContact } from '../contact-store.ts'
+import { inboxKey } from '../steps/signals.ts'
+import { findContact } from '../stores/contact-store.ts'
+import { followInbox } from '../use-cases/follow-inbox.ts'
+import { listNotifications } from '../use-cases/list-notifications.ts'
+import { markAllAsRead } from '../use-cases/mark-all-as-read.ts'
+import { markAsRead } from '../use-cases/mark-as-read.ts'
+import type { RouteContext } from './context.ts'
 import {
   inboxPage,
   inboxQuery,
@@ -7,13 +13,7 @@ import {
   notificationView,
   readAnswer,
   viewOfNotification,
-} from '../schemas.ts'
-import { inboxKey } from '../signals.ts'
-import { followInbox } from '../use-cases/follow-inbox.ts'
-import { listNotifications } from '../use-cases/list-notifications.ts'
-import { markAllAsRead } from '../use-cases/mark-all-as-read.ts'
-import { markAsRead } from '../use-cases/mark-as-read.ts'
-import type { RouteContext } from './context.ts'
+} from './schemas.ts'
 
 const live = eventStream({ notification: notificationView })
 

@@ -5,9 +5,9 @@ import { inboxRoutes } from './inbox.ts'
 import { operatorRoutes } from './operator.ts'
 import { pushRoutes } from './push.ts'
 
-export function routes(app: App, doors: RouteContext): void {
-  inboxRoutes(app, doors)
-  contactRoutes(app, doors)
-  pushRoutes(app, doors)
-  operatorRoutes(app, doors)
+export function routes(app: App, context: RouteContext): void {
+  inboxRoutes(app, context)
+  contactRoutes(app, context)
+  pushRoutes(app, context)
+  operatorRoutes(app, context)
 }

@@ -1,8 +1,8 @@
 import type { App } from '@jangteo/service-kit'
-import { deliveryPage, deliveryParams, deliveryQuery, deliveryView } from '../schemas.ts'
 import { listDeliveries } from '../use-cases/list-deliveries.ts'
 import { retryDelivery } from '../use-cases/retry-delivery.ts'
 import type { RouteContext } from './context.ts'
+import { deliveryPage, deliveryParams, deliveryQuery, deliveryView } from './schemas.ts'
 
 /** For operators. */
 export function operatorRoutes(app: App, { messaging, prisma }: RouteContext): void {

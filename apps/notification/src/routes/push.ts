@@ -1,20 +1,20 @@
 import type { App } from '@jangteo/service-kit'
 import { z } from 'zod'
-import { checkEndpoint, checkPushKeys } from '../push-endpoint.ts'
-import { listBrowsers } from '../push-subscription-store.ts'
+import { checkEndpoint, checkPushKeys } from '../adapters/push-endpoint.ts'
+import { listBrowsers } from '../stores/push-subscription-store.ts'
+import { addBrowser } from '../use-cases/add-browser.ts'
+import { removeBrowser } from '../use-cases/remove-browser.ts'
+import type { RouteContext } from './context.ts'
 import {
   pushKey,
   pushSubscriptionBody,
   pushSubscriptionList,
   pushSubscriptionParams,
   pushSubscriptionView,
-} from '../schemas.ts'
-import { addBrowser } from '../use-cases/add-browser.ts'
-import { removeBrowser } from '../use-cases/remove-browser.ts'
-import type { RouteContext } from './context.ts'
+} from './schemas.ts'
 
-export function pushRoutes(app: App, doors: RouteContext): void {
-  const { messaging, prisma, loopback } = doors
+export function pushRoutes(app: App, context: RouteContext): void {
+  const { messaging, prisma, loopback } = context
 
   app.get(
     '/push/key',
@@ -27,7 +27,7 @@ export function pushRoutes(app: App, doors: RouteContext): void {
         response: { 200: pushKey },
       },
     },
-    () => ({ publicKey: doors.pushKey }),
+    () => ({ publicKey: context.pushKey }),
   )
 
   app.get(

@@ -1,13 +1,13 @@
 import { NotificationSent } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
-import { findPeople } from '../contact-store.ts'
-import { type ClaimedDelivery, claimDeliveries, putOff, saveVerdict } from '../delivery-store.ts'
 import { endOf, type Person, planDelivery } from '../domain/delivery.ts'
 import type { Channel } from '../domain/notice.ts'
-import { giveProbeBack, passGate } from '../outage-store.ts'
-import { type Browser, findBrowsers } from '../push-subscription-store.ts'
-import { lanesOf } from '../signals.ts'
-import type { Tx } from '../tx.ts'
+import { lanesOf } from '../steps/signals.ts'
+import { findPeople } from '../stores/contact-store.ts'
+import { type ClaimedDelivery, claimDeliveries, putOff, saveVerdict } from '../stores/delivery-store.ts'
+import { giveProbeBack, passGate } from '../stores/outage-store.ts'
+import { type Browser, findBrowsers } from '../stores/push-subscription-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** A delivery with where it goes to, as the person has it at this moment. */
 export interface Sending {

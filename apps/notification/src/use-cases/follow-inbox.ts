@@ -1,6 +1,7 @@
 import { validate as isUuid } from 'uuid'
-import { findNotification, lastNumber, listAfter, type Notification } from '../notification-store.ts'
-import type { Tx } from '../tx.ts'
+import type { Notification } from '../domain/notice.ts'
+import { findNotification, lastNumber, listAfter } from '../stores/notification-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 const AT_ONCE = 50
 

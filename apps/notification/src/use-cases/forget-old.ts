@@ -1,8 +1,8 @@
 import type { Work } from '@jangteo/messaging'
-import { deleteDeliveries } from '../delivery-store.ts'
-import { deleteNotifications } from '../notification-store.ts'
-import { FORGET_OLD } from '../signals.ts'
-import type { Tx } from '../tx.ts'
+import { FORGET_OLD } from '../steps/signals.ts'
+import { deleteDeliveries } from '../stores/delivery-store.ts'
+import { deleteNotifications } from '../stores/notification-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** So that a first run over years does not hold a transaction for minutes. */

@@ -1,6 +1,7 @@
 import { type Page, place, readPage } from '@jangteo/service-kit/paging'
-import { type DeliveryState, type DeliveryStatus, listDeliveries as list } from '../delivery-store.ts'
-import type { Tx } from '../tx.ts'
+import type { DeliveryStatus } from '../domain/delivery.ts'
+import { type DeliveryState, listDeliveries as list } from '../stores/delivery-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** A page of the deliveries in a state, those asked for last first. @throws CursorInvalid */
 export async function listDeliveries(

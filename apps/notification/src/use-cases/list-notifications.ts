@@ -1,6 +1,7 @@
 import { type Page, place, readPage } from '@jangteo/service-kit/paging'
-import { countUnread, listNotifications as list, type Notification } from '../notification-store.ts'
-import type { Tx } from '../tx.ts'
+import type { Notification } from '../domain/notice.ts'
+import { countUnread, listNotifications as list } from '../stores/notification-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** A page of a person's inbox, the newest first, and how many are unread in all. @throws CursorInvalid */
 export async function listNotifications(

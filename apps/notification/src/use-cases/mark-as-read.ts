@@ -1,7 +1,8 @@
 import type { Work } from '@jangteo/messaging'
 import { NotificationNotFound } from '../domain/errors.ts'
-import { findNotification, markRead, type Notification } from '../notification-store.ts'
-import type { Tx } from '../tx.ts'
+import type { Notification } from '../domain/notice.ts'
+import { findNotification, markRead } from '../stores/notification-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Marks a notification as read, once. @throws NotificationNotFound, also for somebody else's */
 export async function markAsRead(

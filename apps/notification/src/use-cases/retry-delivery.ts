@@ -1,8 +1,8 @@
 import type { Work } from '@jangteo/messaging'
-import { type DeliveryState, findDelivery, reviveDelivery } from '../delivery-store.ts'
 import { DeliveryNotDead, DeliveryNotFound } from '../domain/errors.ts'
-import { lanesOf } from '../signals.ts'
-import type { Tx } from '../tx.ts'
+import { lanesOf } from '../steps/signals.ts'
+import { type DeliveryState, findDelivery, reviveDelivery } from '../stores/delivery-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Has a dead delivery tried anew, once. @throws DeliveryNotFound, DeliveryNotDead */
 export async function retryDelivery(work: Work<Tx>, notificationId: string): Promise<DeliveryState> {

@@ -1,11 +1,11 @@
 import { NotificationSent } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
-import { type ClaimedDelivery, saveVerdict } from '../delivery-store.ts'
 import { type Attempt, judgeAttempt, type Verdict } from '../domain/delivery.ts'
-import { openGate, shutGate } from '../outage-store.ts'
-import { deleteBrowsers } from '../push-subscription-store.ts'
-import { lanesOf } from '../signals.ts'
-import type { Tx } from '../tx.ts'
+import { lanesOf } from '../steps/signals.ts'
+import { type ClaimedDelivery, saveVerdict } from '../stores/delivery-store.ts'
+import { openGate, shutGate } from '../stores/outage-store.ts'
+import { deleteBrowsers } from '../stores/push-subscription-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** What came of a try, with what is known of each browser when it went to several. */
 export interface Sent {

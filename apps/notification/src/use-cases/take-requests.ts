@@ -1,10 +1,10 @@
 import { type NotificationRequested, NotificationSent } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { findPeople } from '../contact-store.ts'
-import { findDueTimes, insertDeliveries } from '../delivery-store.ts'
 import { type Delivery, deliveryOf, limitPlan, planDelivery } from '../domain/delivery.ts'
-import { lanesOf } from '../signals.ts'
-import type { Tx } from '../tx.ts'
+import { lanesOf } from '../steps/signals.ts'
+import { findPeople } from '../stores/contact-store.ts'
+import { findDueTimes, insertDeliveries } from '../stores/delivery-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 

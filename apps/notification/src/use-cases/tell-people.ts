@@ -1,12 +1,12 @@
 import { type AnyEvent, type EventData, NotificationRequested } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { v5 as uuidv5 } from 'uuid'
-import { findPeople } from '../contact-store.ts'
 import { channelsFor } from '../domain/contact.ts'
 import type { Notice } from '../domain/notice.ts'
-import { insertNotifications } from '../notification-store.ts'
-import { inboxKey } from '../signals.ts'
-import type { Tx } from '../tx.ts'
+import { inboxKey } from '../steps/signals.ts'
+import { findPeople } from '../stores/contact-store.ts'
+import { insertNotifications } from '../stores/notification-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Namespace of the ids of what is sent: an event and a channel always make the same one. */
 const SENDING = '5a3ee2a8-6c0c-4d1c-9a55-5b0a0f0d7a61'

@@ -106,3 +106,6 @@ export function changeProduct(
 /** Takes the product off sale for good; orders that were placed keep it. */
 export const retireProduct = (product: Product): Product =>
   product.onSale ? { ...product, onSale: false, version: product.version + 1 } : product
+
+export const PRODUCT_SORTS = ['name', 'price', '-price', 'newest'] as const
+export type ProductSort = (typeof PRODUCT_SORTS)[number]

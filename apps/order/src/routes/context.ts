@@ -1,6 +1,6 @@
 import type { Messaging } from '@jangteo/messaging'
 import type { OrderConfig } from '../config.ts'
-import type { Tx } from '../order-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** What the routes use. */
 export interface RouteContext {

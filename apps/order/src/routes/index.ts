@@ -1,11 +1,11 @@
 import type { App } from '@jangteo/service-kit'
 import type { RouteContext } from './context.ts'
-import { internalRoutes } from './internal.ts'
+import { operatorRoutes } from './operator.ts'
 import { orderRoutes } from './orders.ts'
 import { productRoutes } from './products.ts'
 
-export function routes(app: App, doors: RouteContext): void {
-  productRoutes(app, doors)
-  orderRoutes(app, doors)
-  internalRoutes(app, doors)
+export function routes(app: App, context: RouteContext): void {
+  productRoutes(app, context)
+  orderRoutes(app, context)
+  operatorRoutes(app, context)
 }

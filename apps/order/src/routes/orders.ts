@@ -1,9 +1,14 @@
 import { type App, eventStream, preferHeader, waitPreference } from '@jangteo/service-kit'
-import { andWait } from '../and-wait.ts'
-import { liveKey } from '../announce.ts'
 import { isPassing, isSettled } from '../domain/order.ts'
-import { orderDoor } from '../order-door.ts'
-import { payAndWait } from '../pay-and-wait.ts'
+import { liveKey } from '../steps/announce.ts'
+import { cancelOrder } from '../use-cases/cancel-order.ts'
+import { listOrders } from '../use-cases/list-orders.ts'
+import { orderReader } from '../use-cases/read-order.ts'
+import { showHistory } from '../use-cases/show-history.ts'
+import { andWait } from './and-wait.ts'
+import type { RouteContext } from './context.ts'
+import { orderDoor } from './order-door.ts'
+import { payAndWait } from './pay-and-wait.ts'
 import {
   cancellation,
   history,
@@ -13,18 +18,13 @@ import {
   orderQuery,
   orders,
   payment,
-} from '../schemas.ts'
-import { cancelOrder } from '../use-cases/cancel-order.ts'
-import { listOrders } from '../use-cases/list-orders.ts'
-import { orderReader } from '../use-cases/read-order.ts'
-import { showHistory } from '../use-cases/show-history.ts'
-import type { RouteContext } from './context.ts'
+} from './schemas.ts'
 
 const SECOND_MS = 1000
 const live = eventStream({ order })
 
-export function orderRoutes(app: App, doors: RouteContext): void {
-  const { messaging, prisma, config } = doors
+export function orderRoutes(app: App, context: RouteContext): void {
+  const { messaging, prisma, config } = context
   const place = orderDoor(messaging)
   const readOrder = orderReader(prisma)
   const pay = payAndWait({ messaging, readOrder })

@@ -1,5 +1,11 @@
 import { type App, idempotent, idempotentIfKeyed, idempotentRequest } from '@jangteo/service-kit'
 import { changeProduct as change, retireProduct } from '../domain/product.ts'
+import { adjustStock } from '../use-cases/adjust-stock.ts'
+import { changeProduct } from '../use-cases/change-product.ts'
+import { createProduct } from '../use-cases/create-product.ts'
+import { listProducts } from '../use-cases/list-products.ts'
+import { readProduct } from '../use-cases/read-product.ts'
+import type { RouteContext } from './context.ts'
 import {
   catalogue,
   newProduct,
@@ -9,13 +15,7 @@ import {
   productQuery,
   stockChange,
   stockedProduct,
-} from '../schemas.ts'
-import { adjustStock } from '../use-cases/adjust-stock.ts'
-import { changeProduct } from '../use-cases/change-product.ts'
-import { createProduct } from '../use-cases/create-product.ts'
-import { listProducts } from '../use-cases/list-products.ts'
-import { readProduct } from '../use-cases/read-product.ts'
-import type { RouteContext } from './context.ts'
+} from './schemas.ts'
 
 export function productRoutes(app: App, { messaging, catalogue: products }: RouteContext): void {
   app.get(

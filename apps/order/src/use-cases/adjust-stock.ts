@@ -1,9 +1,9 @@
 import type { Work } from '@jangteo/messaging'
 import { ProductNotFound } from '../domain/errors.ts'
 import { adjustStock as adjust, type Product } from '../domain/product.ts'
-import type { Tx } from '../order-store.ts'
-import { lockProducts, saveProduct } from '../product-store.ts'
-import { publishStock } from '../stock-event.ts'
+import { publishStock } from '../steps/stock-event.ts'
+import { lockProducts, saveProduct } from '../stores/product-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Pieces came in, or are missing at the count. @throws ProductNotFound, OutOfStock, StockTooLarge */
 export async function adjustStock(

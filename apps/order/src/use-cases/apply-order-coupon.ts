@@ -1,9 +1,10 @@
 import type { CouponApplied, EventData } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
-import { announce } from '../announce.ts'
 import { applyCoupon } from '../domain/coupon.ts'
 import { OrderNotFound } from '../domain/errors.ts'
-import { lockOrder, saveOrders, type Tx } from '../order-store.ts'
+import { announce } from '../steps/announce.ts'
+import { lockOrder, saveOrders } from '../stores/order-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** The coupon is good: the order costs less, and can be paid. */
 export async function applyOrderCoupon(

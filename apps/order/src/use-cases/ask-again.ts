@@ -1,6 +1,7 @@
 import type { Work } from '@jangteo/messaging'
-import { askBalance } from '../ask-balance.ts'
-import { lockUnanswered, type Tx } from '../order-store.ts'
+import { askBalance } from '../steps/ask-balance.ts'
+import { lockUnanswered } from '../stores/order-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 const AT_ONCE = 500
 

@@ -1,6 +1,6 @@
-import { countFaults, readTotals } from '../audit-store.ts'
 import { type Check, checkOrders, type Totals } from '../domain/audit.ts'
-import type { Tx } from '../order-store.ts'
+import { countFaults, readTotals } from '../stores/audit-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Adds orders and stock up, and says whether they agree. To be read in one snapshot. */
 export async function auditOrders(tx: Tx): Promise<{ totals: Totals; checks: Check[] }> {

@@ -2,8 +2,9 @@ import type { Work } from '@jangteo/messaging'
 import { cancelOrder as cancel } from '../domain/cancel.ts'
 import { OrderNotFound } from '../domain/errors.ts'
 import type { CancelReason, Order } from '../domain/order.ts'
-import { endOrders } from '../end-orders.ts'
-import { lockOrder, type Tx } from '../order-store.ts'
+import { endOrders } from '../steps/end-orders.ts'
+import { lockOrder } from '../stores/order-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 export interface CancelOrder {
   readonly orderId: string

@@ -2,8 +2,8 @@ import { ProductChanged } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
 import { ProductNotFound } from '../domain/errors.ts'
 import type { Product } from '../domain/product.ts'
-import type { Tx } from '../order-store.ts'
-import { lockProducts, saveProduct } from '../product-store.ts'
+import { lockProducts, saveProduct } from '../stores/product-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /**
  * Changes what the catalogue says of a product, and tells everybody when it is something new. Orders that were placed

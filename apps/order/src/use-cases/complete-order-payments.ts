@@ -1,13 +1,14 @@
 import { OrderPaid, type PaymentCompleted } from '@jangteo/events'
 import type { EventMeta, Message, Work } from '@jangteo/messaging'
-import { announce } from '../announce.ts'
 import { OrderNotFound } from '../domain/errors.ts'
 import type { PaidOrder } from '../domain/order.ts'
 import { completePayment } from '../domain/payment.ts'
 import { changesOf, moveLines } from '../domain/product.ts'
-import { lockOrders, saveOrders, type Tx } from '../order-store.ts'
-import { moveStock } from '../product-store.ts'
-import { publishStock } from '../stock-event.ts'
+import { announce } from '../steps/announce.ts'
+import { publishStock } from '../steps/stock-event.ts'
+import { lockOrders, saveOrders } from '../stores/order-store.ts'
+import { moveStock } from '../stores/product-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** The money was taken: the orders are paid and their reserved stock is sold. */
 export async function completeOrderPayments(

@@ -2,9 +2,9 @@ import { ProductChanged } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
 import { ProductExists } from '../domain/errors.ts'
 import type { Product } from '../domain/product.ts'
-import type { Tx } from '../order-store.ts'
-import { insertProducts } from '../product-store.ts'
-import { publishStock } from '../stock-event.ts'
+import { publishStock } from '../steps/stock-event.ts'
+import { insertProducts } from '../stores/product-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 export interface NewProduct {
   readonly productId: string

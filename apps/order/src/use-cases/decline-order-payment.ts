@@ -1,9 +1,10 @@
 import type { EventData, PaymentDeclined } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
-import { announce } from '../announce.ts'
 import { OrderNotFound } from '../domain/errors.ts'
 import { declinePayment } from '../domain/payment.ts'
-import { lockOrder, saveOrders, type Tx } from '../order-store.ts'
+import { announce } from '../steps/announce.ts'
+import { lockOrder, saveOrders } from '../stores/order-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** No money moved: the order can be paid again, or is called off for good. */
 export async function declineOrderPayment(

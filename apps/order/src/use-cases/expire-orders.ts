@@ -1,7 +1,8 @@
 import type { Work } from '@jangteo/messaging'
 import { expireOrder } from '../domain/cancel.ts'
-import { type Ending, endOrders } from '../end-orders.ts'
-import { lockExpiredOrders, type Tx } from '../order-store.ts'
+import { type Ending, endOrders } from '../steps/end-orders.ts'
+import { lockExpiredOrders } from '../stores/order-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** As many as fit well into one transaction; the next ones have the next run. */
 const AT_ONCE = 500

@@ -1,6 +1,7 @@
 import { type Page, place, readPage } from '@jangteo/service-kit/paging'
 import type { Order } from '../domain/order.ts'
-import { listOrders as list, type Tx } from '../order-store.ts'
+import { listOrders as list } from '../stores/order-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** A page of a customer's orders, newest first. @throws CursorInvalid */
 export async function listOrders(

@@ -1,7 +1,7 @@
 import { type Page, place, readPage } from '@jangteo/service-kit/paging'
-import type { Product } from '../domain/product.ts'
-import type { Tx } from '../order-store.ts'
-import { listProducts as list, type ProductSort, productPosition } from '../product-store.ts'
+import type { Product, ProductSort } from '../domain/product.ts'
+import { listProducts as list, productPosition } from '../stores/product-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 const sortedBy = {
   name: place.text,

@@ -1,5 +1,6 @@
 import { type Page, place, readPage } from '@jangteo/service-kit/paging'
-import { listPassing, type PassingOrder, type Tx } from '../order-store.ts'
+import { listPassing, type PassingOrder } from '../stores/order-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** A page of the orders that have waited for an answer since before an instant, the longest wait first. @throws CursorInvalid */
 export async function listStuckOrders(

@@ -1,11 +1,12 @@
 import type { Work } from '@jangteo/messaging'
-import { announce } from '../announce.ts'
-import { askBalance } from '../ask-balance.ts'
 import { OrderNotFound } from '../domain/errors.ts'
 import type { PayingOrder } from '../domain/order.ts'
 import { startPayment } from '../domain/payment.ts'
-import { lockOrders, saveOrders, type Tx } from '../order-store.ts'
-import { orRefusal } from '../refusal.ts'
+import { announce } from '../steps/announce.ts'
+import { askBalance } from '../steps/ask-balance.ts'
+import { orRefusal } from '../steps/refusal.ts'
+import { lockOrders, saveOrders } from '../stores/order-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 export interface PayOrder {
   readonly orderId: string

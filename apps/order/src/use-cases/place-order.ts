@@ -3,10 +3,11 @@ import type { Work } from '@jangteo/messaging'
 import type { OpenOrder } from '../domain/order.ts'
 import { mergeLines, placeOrder as place, type WantedLine } from '../domain/place-order.ts'
 import type { Product } from '../domain/product.ts'
-import { insertOrders, type Tx } from '../order-store.ts'
-import { lockProducts } from '../product-store.ts'
-import { orRefusal } from '../refusal.ts'
-import { publishStock } from '../stock-event.ts'
+import { orRefusal } from '../steps/refusal.ts'
+import { publishStock } from '../steps/stock-event.ts'
+import { insertOrders } from '../stores/order-store.ts'
+import { lockProducts } from '../stores/product-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 export interface NewOrder {
   readonly userId: string

@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader'
 import { OrderNotFound } from '../domain/errors.ts'
 import type { Order } from '../domain/order.ts'
-import { findOrders, type Tx } from '../order-store.ts'
+import { findOrders } from '../stores/order-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** @throws OrderNotFound, also for somebody else's order */
 export type ReadOrder = (request: { orderId: string; userId: string }) => Promise<Order>

@@ -1,7 +1,7 @@
 import { ProductNotFound } from '../domain/errors.ts'
 import type { Product } from '../domain/product.ts'
-import type { Tx } from '../order-store.ts'
-import { findProduct } from '../product-store.ts'
+import { findProduct } from '../stores/product-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** @throws ProductNotFound */
 export async function readProduct(tx: Tx, productId: string): Promise<Product> {

@@ -2,8 +2,9 @@ import type { CouponRefused, EventData } from '@jangteo/events'
 import type { EventMeta, Work } from '@jangteo/messaging'
 import { refuseCoupon } from '../domain/coupon.ts'
 import { OrderNotFound } from '../domain/errors.ts'
-import { endOrders } from '../end-orders.ts'
-import { lockOrder, type Tx } from '../order-store.ts'
+import { endOrders } from '../steps/end-orders.ts'
+import { lockOrder } from '../stores/order-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** The coupon cannot be used: the order ends, and its stock is back. */
 export async function refuseOrderCoupon(

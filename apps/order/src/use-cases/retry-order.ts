@@ -1,8 +1,9 @@
 import type { Work } from '@jangteo/messaging'
-import { askBalance } from '../ask-balance.ts'
 import { OrderNotFound, OrderNotStuck } from '../domain/errors.ts'
 import { isPassing, type Order } from '../domain/order.ts'
-import { lockOrder, type Tx, tellHistory } from '../order-store.ts'
+import { askBalance } from '../steps/ask-balance.ts'
+import { lockOrder, tellHistory } from '../stores/order-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /**
  * An operator asks again for the answer that an order waits for; the order's history says so.

@@ -1,9 +1,10 @@
 import type { EventData, PaymentRefunded } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
-import { announce } from '../announce.ts'
 import { refundOrder } from '../domain/cancel.ts'
 import { OrderNotFound } from '../domain/errors.ts'
-import { lockOrder, saveOrders, type Tx } from '../order-store.ts'
+import { announce } from '../steps/announce.ts'
+import { lockOrder, saveOrders } from '../stores/order-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** The money of an order that was called off is back with its customer. */
 export async function settleOrderRefund(

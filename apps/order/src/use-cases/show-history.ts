@@ -1,5 +1,6 @@
 import { OrderNotFound } from '../domain/errors.ts'
-import { findHistory, findOrders, type Tx } from '../order-store.ts'
+import { findHistory, findOrders } from '../stores/order-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** What happened to an order of this customer, in order. @throws OrderNotFound, also for somebody else's order */
 export async function showHistory(tx: Tx, request: { orderId: string; userId: string }) {

@@ -1,5 +1,5 @@
-import type { PopularProducts } from '../popular.ts'
-import type { Rankings } from '../rankings.ts'
+import type { PopularProducts } from '../adapters/popular.ts'
+import type { Rankings } from '../adapters/rankings.ts'
 
 /** What the routes use. */
 export interface RouteContext {

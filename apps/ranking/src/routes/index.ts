@@ -3,7 +3,7 @@ import type { RouteContext } from './context.ts'
 import { operatorRoutes } from './operator.ts'
 import { popularRoutes } from './popular.ts'
 
-export function routes(app: App, doors: RouteContext): void {
-  popularRoutes(app, doors)
-  operatorRoutes(app, doors)
+export function routes(app: App, context: RouteContext): void {
+  popularRoutes(app, context)
+  operatorRoutes(app, context)
 }

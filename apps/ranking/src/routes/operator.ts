@@ -1,6 +1,6 @@
 import type { App } from '@jangteo/service-kit'
-import { tally, tallyQuery } from '../ranking-schemas.ts'
 import type { RouteContext } from './context.ts'
+import { tally, tallyQuery } from './ranking-schemas.ts'
 
 /** For operators. */
 export function operatorRoutes(app: App, { rankings }: RouteContext): void {

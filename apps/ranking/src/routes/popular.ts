@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type App, eventStream } from '@jangteo/service-kit'
-import type { Popular } from '../popular.ts'
+import type { Popular } from '../adapters/popular.ts'
+import type { RouteContext } from './context.ts'
 import {
   popularQuery,
   popular as popularView,
   productParams,
   productRank,
   windowQuery,
-} from '../ranking-schemas.ts'
-import type { RouteContext } from './context.ts'
+} from './ranking-schemas.ts'
 
 const live = eventStream({ popular: popularView })
 const TOP = 10

@@ -1,9 +1,9 @@
 import type { Work } from '@jangteo/messaging'
+import type { Positions, Rankings } from '../adapters/rankings.ts'
 import { bucketsAt, dayBefore, neighbour } from '../domain/buckets.ts'
-import { findGeneration, findPositions, holdAll, saveClosedUntil } from '../generation-store.ts'
-import type { Positions, Rankings } from '../rankings.ts'
-import { saveTally } from '../snapshot-store.ts'
-import type { Tx } from '../tx.ts'
+import { findGeneration, findPositions, holdAll, saveClosedUntil } from '../stores/generation-store.ts'
+import { saveTally } from '../stores/snapshot-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /**
  * Closes the days that are about to leave the topics: writes each down exactly as it is counted, for a replay can no longer

@@ -1,8 +1,8 @@
 import type { OrderCancelled, OrderPaid, UserActivity } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import type { Count } from '../count.ts'
 import { identityOfActivity, movesOfActivity, movesOfCancelled, movesOfPaid } from '../domain/moves.ts'
-import type { Tx } from '../tx.ts'
+import type { Count } from '../steps/count.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** What is sold rises, at the instant of its payment. */
 export const countPaidOrders = (count: Count) =>

@@ -1,7 +1,7 @@
 import type { Work } from '@jangteo/messaging'
-import { findGeneration, findPositions, holdGeneration } from '../generation-store.ts'
-import type { Positions, Rankings } from '../rankings.ts'
-import type { Tx } from '../tx.ts'
+import type { Positions, Rankings } from '../adapters/rankings.ts'
+import { findGeneration, findPositions, holdGeneration } from '../stores/generation-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Whether the live count has come so far, or will not, because nothing is live. */
 export async function isLevel({ tx }: Work<Tx>, rankings: Rankings, positions: Positions): Promise<boolean> {

@@ -1,9 +1,9 @@
 import type { ProductChanged } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { CATALOGUE } from '../catalogue.ts'
+import { CATALOGUE } from '../adapters/catalogue.ts'
 import { latestOf } from '../domain/product.ts'
-import { saveProducts } from '../product-store.ts'
-import type { Tx } from '../tx.ts'
+import { saveProducts } from '../stores/product-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** Keeps the latest word on each product. */
 export async function keepProducts(

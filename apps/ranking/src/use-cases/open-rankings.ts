@@ -1,4 +1,5 @@
 import type { Work } from '@jangteo/messaging'
+import type { Rankings } from '../adapters/rankings.ts'
 import { bucketsAt, dayBefore } from '../domain/buckets.ts'
 import type { Settings } from '../domain/settings.ts'
 import {
@@ -8,9 +9,8 @@ import {
   holdAll,
   holdGeneration,
   saveGeneration,
-} from '../generation-store.ts'
-import type { Rankings } from '../rankings.ts'
-import type { Tx } from '../tx.ts'
+} from '../stores/generation-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /**
  * Reads the current generation from now on, if Redis has all of it. Undefined when it must be built anew. What has never

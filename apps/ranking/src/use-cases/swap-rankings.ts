@@ -1,4 +1,6 @@
 import type { Work } from '@jangteo/messaging'
+import type { Positions, Rankings } from '../adapters/rankings.ts'
+import type { Shadow } from '../adapters/redis/shadow.ts'
 import { dayBefore, laterOf, secondsKept } from '../domain/buckets.ts'
 import {
   findGeneration,
@@ -6,11 +8,9 @@ import {
   type Generation,
   holdAll,
   saveGeneration,
-} from '../generation-store.ts'
-import type { Positions, Rankings } from '../rankings.ts'
-import type { Shadow } from '../redis/shadow.ts'
-import { findDays, findTallies } from '../snapshot-store.ts'
-import type { Tx } from '../tx.ts'
+} from '../stores/generation-store.ts'
+import { findDays, findTallies } from '../stores/snapshot-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** No bucket lives as long. */
 const OLDEST_DAYS = 140

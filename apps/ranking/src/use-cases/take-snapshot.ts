@@ -1,9 +1,9 @@
 import type { Work } from '@jangteo/messaging'
+import type { Rankings } from '../adapters/rankings.ts'
 import { bucketsAt, dayBefore, kindOf } from '../domain/buckets.ts'
-import { findGeneration, findPositions, holdGeneration } from '../generation-store.ts'
-import type { Rankings } from '../rankings.ts'
-import { forgetBuckets, saveTakenAt, saveTally } from '../snapshot-store.ts'
-import type { Tx } from '../tx.ts'
+import { findGeneration, findPositions, holdGeneration } from '../stores/generation-store.ts'
+import { forgetBuckets, saveTakenAt, saveTally } from '../stores/snapshot-store.ts'
+import type { Tx } from '../stores/tx.ts'
 
 /** How long what was written down is kept, in days. */
 const KEPT_DAYS = 400

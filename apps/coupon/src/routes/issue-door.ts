@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import type { Messaging } from '@jangteo/messaging'
+import type { Board } from '../adapters/board.ts'
+import type { Gate, GateAnswer } from '../adapters/gate.ts'
+import { isOver, isSoldOut, type LineCampaign } from '../domain/line-campaign.ts'
+import {
+  CampaignClosed,
+  CampaignNotFound,
+  CampaignNotOpenYet,
+  CampaignPaused,
+  CouponsSoldOut,
+  GateShut,
+  GateUntrue,
+} from '../domain/line-errors.ts'
+import type { Tx } from '../stores/tx.ts'
+import { type Recorded, recordRequests } from '../use-cases/record-requests.ts'
+
+/** A place is one row of one statement: the more of them, the less each costs, and a rush brings thousands. */
+const MOST_PLACES = 500
+
+/**
+ * How people come into the line: the gate gives the place, and the place is written, with those of the same moment, before
+ * anybody is told of it. What the board remembers decides only where the gate knows nothing: an operator may have raised the
+ * campaign since, and the gate was told before the operator was.
+ */
+export function issueDoor(service: {
+  messaging: Messaging<Tx>
+  gate: Gate
+  board: Board
+  clock: () => Date
+}) {
+  const { gate, board, clock } = service
+  const record = service.messaging.together(recordRequests, { most: MOST_PLACES })
+  return async ({ campaignId, userId }: { campaignId: string; userId: string }): Promise<Recorded> => {
+    const campaign = await board.find(campaignId)
+    if (!campaign) throw CampaignNotFound({ campaignId })
+    // Random, so that nobody can guess another one's.
+    const request = { campaignId, userId, requestId: randomUUID(), now: clock() }
+    const answer = await gate.ask(request).catch(async (error) => {
+      if (error instanceof GateShut && (await board.isSoldOut(campaignId))) throw CouponsSoldOut()
+      throw error
+    })
+    if (answer.says !== 'known' && answer.says !== 'joined') throw refusal(answer.says, campaign, request.now)
+    return record(answer).catch((error) => {
+      if (error instanceof GateShut) gate.shut('a place of another gate was refused', answer.epoch)
+      if (error instanceof GateUntrue) gate.distrust('it gave a place that cannot be', answer.epoch)
+      throw error
+    })
+  }
+}
+
+function refusal(
+  says: Exclude<GateAnswer['says'], 'known' | 'joined'>,
+  campaign: LineCampaign,
+  now: Date,
+): Error {
+  switch (says) {
+    case 'not-open-yet':
+      return CampaignNotOpenYet(campaign)
+    case 'paused':
+      return CampaignPaused()
+    case 'closed':
+      return CampaignClosed()
+    case 'sold-out':
+      return CouponsSoldOut()
+    case 'unknown':
+      // One that is over is not loaded any more; any other one will be in a moment.
+      if (isOver(campaign, now)) return CampaignClosed()
+      return isSoldOut(campaign) ? CouponsSoldOut() : GateShut()
+  }
+}

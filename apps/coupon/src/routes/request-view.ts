@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { type Line, placeOf, waitOf } from '../domain/line.ts'
+import { isSettled, type Request } from '../domain/request.ts'
+
+/** A request as its owner sees it. */
+export const requestView = z
+  .object({
+    requestId: z.uuid(),
+    campaignId: z.uuid(),
+    status: z
+      .enum(['waiting', 'issued', 'sold-out', 'failed'])
+      .describe('`failed`: the coupon could not be made; the place was given back, and you may ask anew.'),
+    place: z.int().nullable().describe('My place in line while I wait; 1 is next. It only goes down.'),
+    ahead: z.int().nullable().describe('How many are before me while I wait.'),
+    estimatedWaitMs: z
+      .int()
+      .nullable()
+      .describe('How long that takes at the pace of the last seconds, in milliseconds.'),
+    couponId: z.uuid().nullable().describe('My coupon, once it is issued.'),
+    requestedAt: z.date(),
+  })
+  .describe('Where the request is now.')
+  .meta({ id: 'CouponRequest' })
+
+export type RequestView = z.infer<typeof requestView>
+
+/** What its owner is told of a request. Whoever was called up waits for the writing of the coupon, at the first place. */
+export function viewOf(request: Request, line: Line): RequestView {
+  const { requestId, campaignId, requestedAt } = request
+  const settled = isSettled(request)
+  const place = settled ? null : placeOf(request.ticket, line.head)
+  return {
+    requestId,
+    campaignId,
+    status: settled ? request.status : 'waiting',
+    place,
+    ahead: place === null ? null : place - 1,
+    estimatedWaitMs: place === null ? null : waitOf(place, line.perSecond),
+    couponId: request.status === 'issued' ? request.couponId : null,
+    requestedAt,
+  }
+}

@@ -1,0 +1,40 @@
+import type { Messaging } from '@jangteo/messaging'
+import type { Tx } from '../stores/tx.ts'
+
+/** How long no signal is believed, in milliseconds. */
+const SILENCE_MS = 10_000
+
+/**
+ * Says "look again", and at which of these keys: at all of them at first and after so much silence, then at those that were
+ * signalled. Ends when `ended` is aborted.
+ */
+export async function* watchAny(
+  { waitFor }: Pick<Messaging<Tx>, 'waitFor'>,
+  keys: readonly string[],
+  ended: AbortSignal,
+): AsyncGenerator<ReadonlySet<string>> {
+  let due = new Set(keys)
+  while (!ended.aborted) {
+    // Begun before the look: what happens meanwhile is not missed.
+    const waiting = keys.map((key) => ({ key, change: waitFor(key) }))
+    const cancel = () => {
+      for (const { change } of waiting) change.cancel()
+    }
+    ended.addEventListener('abort', cancel, { once: true })
+    try {
+      yield due
+      if (ended.aborted) return
+      const arrivals = waiting.map(async ({ key, change }) => ({
+        key,
+        came: await change.arrived(SILENCE_MS),
+      }))
+      await Promise.race(arrivals)
+      cancel()
+      const came = (await Promise.all(arrivals)).flatMap(({ key, came }) => (came ? [key] : []))
+      due = new Set(came.length > 0 ? came : keys)
+    } finally {
+      ended.removeEventListener('abort', cancel)
+      cancel()
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import { CouponIssueRequested } from '@jangteo/events'
+import type { Work } from '@jangteo/messaging'
+import type { Called } from '../stores/request-store.ts'
+
+/** Asks for the coupons of people who were called up, in the order of the call. */
+export function askForCoupons(work: Work, called: readonly Called[]): void {
+  for (const { requestId, campaignId, userId, ticket, requestedAt, admittedAt } of called)
+    work.publish(
+      CouponIssueRequested,
+      { requestId, campaignId, userId, ticket, requestedAt, admittedAt },
+      { version: 0 },
+    )
+}

@@ -1,0 +1,84 @@
+import MailComposer from 'nodemailer/lib/mail-composer'
+import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type { Attempt } from '../domain/delivery.ts'
+import { judgeSmtp, type SmtpFailure } from '../domain/smtp.ts'
+import type { Mail } from './mail.ts'
+
+/** The server that e-mail is handed to. */
+export interface MailServer {
+  /**
+   * Hands a mail over. It is sent when the server has said that it takes it: from then on it is the server's. Handed over
+   * again, it is the same message to whoever knows messages by their id.
+   */
+  send(mail: Mail & { to: string; notificationId: string; date: Date }): Promise<Attempt>
+}
+
+/** A mail server by SMTP. With a user in its URL it must offer TLS; a loopback one is not asked for it. */
+export function smtpServer(options: { url: string; from: string; timeoutMs: number }): MailServer {
+  const { protocol, hostname, port, username, password } = new URL(options.url)
+  const sender = addressIn(options.from)
+  const credentials = { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
+  const connect = () =>
+    new SMTPConnection({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      ...(port !== '' && { port: Number(port) }),
+      secure: protocol === 'smtps:',
+      ignoreTLS: isLoopback(hostname),
+      requireTLS: username !== '' && !isLoopback(hostname),
+      connectionTimeout: options.timeoutMs,
+      greetingTimeout: options.timeoutMs,
+      socketTimeout: options.timeoutMs,
+    })
+
+  return {
+    async send({ to, notificationId, date, ...mail }) {
+      const message = await new MailComposer({
+        ...mail,
+        from: options.from,
+        to: { name: '', address: to },
+        date,
+        messageId: `<${notificationId}@${sender.split('@')[1]}>`,
+        headers: { 'auto-submitted': 'auto-generated' },
+      })
+        .compile()
+        .build()
+      const connection = connect()
+      let sending = false
+      let timer: NodeJS.Timeout | undefined
+      try {
+        await new Promise<void>((resolve, reject) => {
+          const then = (next: () => void) => (error?: Error | null) => (error ? reject(error) : next())
+          const hand = () => {
+            sending = true
+            connection.send({ from: sender, to: [to] }, message, then(resolve))
+          }
+          // A server that says a little now and then would never be silent for long enough.
+          timer = setTimeout(
+            () => reject(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })),
+            options.timeoutMs,
+          )
+          connection.on('error', reject)
+          connection.on('end', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
+          connection.connect(
+            then(username === '' ? hand : () => connection.login({ credentials }, then(hand))),
+          )
+        })
+        connection.quit()
+        return { result: 'sent' }
+      } catch (error) {
+        connection.close()
+        const { command, responseCode, code } = error as SmtpFailure
+        return judgeSmtp(
+          sending ? { phase: 'send', command, responseCode, code } : { phase: 'connect', responseCode, code },
+        )
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+  }
+}
+
+/** The address in `Shop <shop@example.com>`. */
+export const addressIn = (from: string): string => /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from
+
+const isLoopback = (hostname: string) => /^(localhost|127\..*|\[::1\])$/.test(hostname)

@@ -1,0 +1,40 @@
+import { type Message, messageOf } from '../domain/message.ts'
+import { judgeBrowsers } from '../domain/push.ts'
+import type { Sending } from '../use-cases/claim-due.ts'
+import type { Sent } from '../use-cases/settle-sending.ts'
+import { mailOf } from './mail.ts'
+import type { MailServer } from './mail-server.ts'
+import type { PushService } from './push-service.ts'
+
+const messageTo = ({ delivery, contact }: Sending): Message => messageOf(delivery, contact.timeZone)
+
+/** Sends by e-mail, to the address that the person has now. */
+export const sendMail =
+  (server: MailServer) =>
+  async (sending: Sending): Promise<Sent> => {
+    const { notificationId, requestedAt: date } = sending.delivery
+    const to = sending.contact.email
+    if (to === undefined) return { attempt: { result: 'no-address' } }
+    return { attempt: await server.send({ ...mailOf(messageTo(sending)), to, notificationId, date }) }
+  }
+
+/** Sends to all of a person's browsers that do not have it yet. */
+export const sendPush =
+  (service: PushService) =>
+  async (sending: Sending): Promise<Sent> => {
+    const { notificationId, reached } = sending.delivery
+    const { title, text } = messageTo(sending)
+    const answers = await Promise.all(
+      sending.browsers.map(async (browser) => ({
+        subscriptionId: browser.subscriptionId,
+        answer: await service.send(browser, { notificationId, title, text }, sending.lastsSeconds),
+      })),
+    )
+    const having = (result: 'sent' | 'gone') =>
+      answers.filter(({ answer }) => answer.result === result).map(({ subscriptionId }) => subscriptionId)
+    const attempt = judgeBrowsers(
+      answers.map(({ answer }) => answer),
+      reached.length > 0,
+    )
+    return { attempt, reached: having('sent'), gone: having('gone') }
+  }

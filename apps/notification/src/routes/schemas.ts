@@ -1,0 +1,167 @@
+import { id, isTimeZone } from '@jangteo/service-kit'
+import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
+import { z } from 'zod'
+import { mailAddress } from '../adapters/mail-address.ts'
+import type { Contact } from '../domain/contact.ts'
+import { DELIVERY_STATUSES } from '../domain/delivery.ts'
+import { messageOf } from '../domain/message.ts'
+import type { Notification } from '../domain/notice.ts'
+import { CHANNELS, KINDS } from '../domain/notice.ts'
+
+const kind = z.enum(KINDS).meta({ id: 'NotificationKind' })
+const channel = z.enum(CHANNELS).meta({ id: 'Channel' })
+
+const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, as 22:00')
+const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'must be a time zone, as Asia/Seoul')
+  .meta({ pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$' })
+const quietHours = z
+  .strictObject({ from: localTime, to: localTime })
+  .refine(({ from, to }) => from !== to, { error: 'must end at another time than they begin' })
+  .describe('When no e-mail and no push message comes: local times, over midnight when `from` is later.')
+const wish = z.strictObject({ email: z.boolean().optional(), push: z.boolean().optional() })
+const wishes = z.strictObject({
+  'order-paid': wish.optional(),
+  'order-cancelled': wish.optional(),
+  'coupon-issued': wish.optional(),
+  'balance-charged': wish.optional(),
+})
+
+export const contactBody = z
+  .strictObject({
+    email: mailAddress.nullable(),
+    timeZone: timeZone.optional().describe("Mine; the shop's without."),
+    quietHours: quietHours.nullable().optional(),
+    preferences: wishes.optional().describe('What I want by which channel; what is not said is as usual.'),
+  })
+  .meta({
+    id: 'ContactChange',
+    example: {
+      email: 'demo@example.com',
+      timeZone: 'Asia/Seoul',
+      quietHours: { from: '22:00', to: '08:00' },
+      preferences: { 'coupon-issued': { email: true } },
+    },
+  })
+
+const preference = z.object({ email: z.boolean(), push: z.boolean() })
+export const contactView = z
+  .object({
+    email: z.string().nullable(),
+    timeZone: z.string(),
+    quietHours: z.object({ from: z.string(), to: z.string() }).nullable(),
+    preferences: z.record(kind, preference),
+  })
+  .describe('How I am reached.')
+  .meta({ id: 'Contact' })
+
+export const viewOfContact = ({ email, timeZone, quietHours, preferences }: Contact) => ({
+  email: email ?? null,
+  timeZone,
+  quietHours: quietHours ?? null,
+  preferences,
+})
+
+export const pushSubscriptionBody = z
+  .strictObject({
+    endpoint: z.url().max(2_000),
+    expirationTime: z.number().nullable().optional(),
+    keys: z.strictObject({ p256dh: z.string().max(200), auth: z.string().max(100) }),
+  })
+  .describe("The browser's PushSubscription as JSON.")
+  .meta({
+    id: 'NewPushSubscription',
+    example: {
+      endpoint: 'https://push.example.com/v1/abc',
+      keys: {
+        p256dh: 'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM',
+        auth: 'tBHItJI5svbpez7KI4CCXg',
+      },
+    },
+  })
+export const pushSubscriptionParams = z.object({ subscriptionId: id })
+export const pushSubscriptionView = z
+  .object({ subscriptionId: z.string() })
+  .describe('By which it can be removed.')
+  .meta({ id: 'PushSubscriptionId' })
+export const pushSubscriptionList = z
+  .object({
+    items: z.array(
+      z.object({
+        subscriptionId: z.string(),
+        service: z.string().describe("The push service's host."),
+        createdAt: z.date(),
+      }),
+    ),
+  })
+  .describe('The browsers that take my push messages.')
+  .meta({ id: 'PushSubscriptionList' })
+export const pushKey = z
+  .object({ publicKey: z.string().describe('The `applicationServerKey` of `pushManager.subscribe`.') })
+  .describe('By which browsers know this shop.')
+  .meta({ id: 'PushKey' })
+
+export const notificationParams = z.object({ notificationId: id })
+export const notificationView = z
+  .object({
+    notificationId: z.string(),
+    kind,
+    title: z.string(),
+    text: z.string(),
+    rows: z
+      .array(z.object({ label: z.string(), value: z.string() }))
+      .describe('What it is about, in detail.'),
+    createdAt: z.date(),
+    readAt: z.date().nullable().describe('Null until it is read.'),
+  })
+  .describe('The notification as it is now.')
+  .meta({ id: 'Notification' })
+
+/** A notification as its reader sees it. */
+export const viewOfNotification = (notification: Notification, timeZone: string) => {
+  const { notificationId, kind, createdAt, readAt } = notification
+  return { notificationId, kind, ...messageOf(notification, timeZone), createdAt, readAt }
+}
+
+export const inboxQuery = z.strictObject({
+  unread: z.enum(['true', 'false']).optional().describe('`true` for those that are not read yet.'),
+  ...pageQuery,
+})
+export const inboxPage = pageOf(notificationView)
+  .extend({ unread: z.int().describe('How many I have not read yet, on all pages.') })
+  .describe('My notifications, the newest first.')
+  .meta({ id: 'NotificationPage' })
+export const readAnswer = z
+  .object({ read: z.int().describe('How many were not read before.') })
+  .describe('All are read.')
+  .meta({ id: 'ReadCount' })
+
+export const deliveryParams = z.object({ notificationId: id })
+const deliveryStatus = z.enum(DELIVERY_STATUSES).meta({ id: 'DeliveryStatus' })
+export const deliveryQuery = z.strictObject({
+  status: deliveryStatus.default('dead').describe('Dead ones without.'),
+  ...pageQuery,
+})
+export const deliveryView = z
+  .object({
+    notificationId: z.string(),
+    causeId: z.string().describe('The event that it is about.'),
+    channel,
+    userId: z.string(),
+    kind,
+    status: deliveryStatus,
+    reason: z.string().nullable().describe('Why it was not sent.'),
+    tries: z.int(),
+    error: z.string().nullable().describe('How the last try failed; never an address.'),
+    requestedAt: z.date(),
+    dueAt: z.date(),
+    nextTryAt: z.date(),
+    settledAt: z.date().nullable(),
+  })
+  .describe('The delivery as it is now.')
+  .meta({ id: 'Delivery' })
+export const deliveryPage = pageOf(deliveryView)
+  .describe('Deliveries, those asked for last first.')
+  .meta({ id: 'DeliveryPage' })

@@ -1,0 +1,222 @@
+import type { Delivery, DeliveryStatus, Plan, Verdict } from '../domain/delivery.ts'
+import type { Channel, Fact, Kind } from '../domain/notice.ts'
+import { Prisma } from '../generated/prisma/client.ts'
+import type { Tx } from './tx.ts'
+
+interface DeliveryRow {
+  notificationId: string
+  causeId: string
+  channel: string
+  userId: string
+  kind: string
+  facts: unknown
+  requestedAt: Date
+}
+
+/** How a delivery is, for operators. */
+export interface DeliveryState extends Omit<Delivery, 'facts'> {
+  readonly status: DeliveryStatus
+  readonly reason: string | null
+  readonly tries: number
+  /** How the last try failed. */
+  readonly error: string | null
+  readonly dueAt: Date
+  readonly nextTryAt: Date
+  readonly settledAt: Date | null
+}
+
+/** A delivery that this process sends now: the last of `tries`. */
+export interface ClaimedDelivery extends Delivery {
+  readonly tries: number
+  readonly version: number
+  /** Browsers that have it already. */
+  readonly reached: readonly string[]
+}
+
+/** How long a delivery is left alone after so many tries: half a minute, doubling to an hour, give or take a quarter. */
+const pause = Prisma.sql`
+  interval '30 seconds' * least(power(2, greatest(tries - 1, 0)), 120) * (0.75 + random() * 0.5)`
+
+/** When a person's deliveries by a channel were due since then, or will be. */
+export async function findDueTimes(
+  tx: Tx,
+  userIds: readonly string[],
+  since: Date,
+): Promise<{ userId: string; channel: string; dueAt: Date }[]> {
+  return tx.$queryRaw`
+    select user_id as "userId", channel, due_at as "dueAt" from delivery
+    where user_id = any(${[...new Set(userIds)]}::text[]) and due_at > ${since}::timestamptz and status <> 'not-sent'`
+}
+
+/** Writes down what is to be sent, and what is not. Returns the ids of those that were not known yet. */
+export async function insertDeliveries(
+  tx: Tx,
+  planned: readonly { delivery: Delivery; plan: Plan }[],
+  now: Date,
+): Promise<Set<string>> {
+  if (planned.length === 0) return new Set()
+  const deliveries = planned.map(({ delivery }) => delivery)
+  const notSent = planned.map(({ plan }) => ('notSent' in plan ? plan.notSent : null))
+  const dueAt = planned.map(({ plan }) => ('dueAt' in plan ? plan.dueAt : now))
+  const rows = await tx.$queryRaw<{ notificationId: string }[]>`
+    insert into delivery (notification_id, cause_id, channel, user_id, kind, facts, status, reason, requested_at, due_at,
+      next_try_at, settled_at, version)
+    select notification_id, cause_id, channel, user_id, kind, facts::jsonb,
+      case when reason is null then 'waiting' else 'not-sent' end, reason, requested_at, due_at, due_at,
+      case when reason is null then null else ${now}::timestamptz end, case when reason is null then 1 else 2 end
+    from unnest(${deliveries.map(({ notificationId }) => notificationId)}::uuid[],
+                ${deliveries.map(({ causeId }) => causeId)}::text[],
+                ${deliveries.map(({ channel }) => channel)}::text[], ${deliveries.map(({ userId }) => userId)}::text[],
+                ${deliveries.map(({ kind }) => kind)}::text[],
+                ${deliveries.map(({ facts }) => JSON.stringify(facts))}::text[], ${notSent}::text[],
+                ${deliveries.map(({ requestedAt }) => requestedAt)}::timestamptz[], ${dueAt}::timestamptz[])
+      as t(notification_id, cause_id, channel, user_id, kind, facts, reason, requested_at, due_at)
+    on conflict do nothing
+    returning notification_id as "notificationId"`
+  return new Set(rows.map(({ notificationId }) => notificationId))
+}
+
+/**
+ * Takes deliveries that are due; until `lease` milliseconds have gone by, nobody else does. One whose lease ran out, because
+ * its process died over it, is taken again: rather twice than never, and under the same id.
+ */
+export async function claimDeliveries(
+  tx: Tx,
+  { channel, now, lease, limit }: { channel: Channel; now: Date; lease: number; limit: number },
+): Promise<ClaimedDelivery[]> {
+  const rows = await tx.$queryRaw<(DeliveryRow & { tries: number; version: number; reached: string[] })[]>`
+    update delivery set status = 'sending', tries = tries + 1,
+      next_try_at = ${now}::timestamptz + ${lease} * interval '1 millisecond'
+    where notification_id in (
+      select notification_id from delivery
+      where channel = ${channel} and status in ('waiting', 'sending') and next_try_at <= ${now}::timestamptz
+      order by next_try_at limit ${limit} for update skip locked)
+    returning notification_id as "notificationId", cause_id as "causeId", channel, user_id as "userId", kind, facts,
+      requested_at as "requestedAt", tries, version, reached`
+  return rows.map((row) => ({
+    ...toDelivery(row),
+    tries: row.tries,
+    version: row.version,
+    reached: row.reached,
+  }))
+}
+
+/** When one of a channel is due, at the earliest, if its outage is over by then; undefined when none waits. */
+export async function findDue(tx: Tx, channel: Channel): Promise<Date | undefined> {
+  const rows = await tx.$queryRaw<{ due: Date }[]>`
+    select greatest(d.next_try_at, (select o.next_try_at from outage o where o.channel = ${channel})) as due
+    from delivery d where d.channel = ${channel} and d.status in ('waiting', 'sending')
+    order by d.next_try_at limit 1`
+  return rows[0]?.due
+}
+
+/** Gives a claimed delivery back without a try: not before then. */
+export async function putOff(tx: Tx, notificationId: string, dueAt: Date): Promise<void> {
+  await tx.$executeRaw`
+    update delivery set status = 'waiting', tries = tries - 1, due_at = ${dueAt}::timestamptz, next_try_at = ${dueAt}::timestamptz
+    where notification_id = ${notificationId}::uuid`
+}
+
+/**
+ * Writes what came of a try. False when it counts no more: somebody else has settled it, or tries it now because this
+ * try's lease ran out. That it was sent counts always, once.
+ */
+export async function saveVerdict(
+  tx: Tx,
+  { notificationId, tries }: ClaimedDelivery,
+  verdict: Verdict,
+  { now, reached = [] }: { now: Date; reached?: readonly string[] },
+): Promise<boolean> {
+  if (verdict.status === 'waiting') {
+    const uncounted = verdict.counted ? 0 : 1
+    return (
+      (await tx.$executeRaw`
+        update delivery set status = 'waiting', error = ${verdict.error}, reached = reached || ${reached}::uuid[],
+          tries = tries - ${uncounted},
+          next_try_at = ${now}::timestamptz + ${uncounted === 1 ? Prisma.sql`interval '0'` : pause}
+        where notification_id = ${notificationId}::uuid and status = 'sending' and tries = ${tries}`) > 0
+    )
+  }
+  const reason = 'reason' in verdict ? verdict.reason : null
+  const error = 'error' in verdict ? verdict.error : null
+  const mine =
+    verdict.status === 'sent' ? Prisma.sql`true` : Prisma.sql`status = 'sending' and tries = ${tries}`
+  return (
+    (await tx.$executeRaw`
+      update delivery set status = ${verdict.status}, reason = ${reason}, error = coalesce(${error}, error),
+        reached = reached || ${reached}::uuid[], tries = greatest(tries, 1), settled_at = ${now}::timestamptz,
+        version = version + 1
+      where notification_id = ${notificationId}::uuid and status in ('waiting', 'sending') and ${mine}`) > 0
+  )
+}
+
+/** Deliveries in a state, those asked for last first, from behind a place in that order. */
+export async function listDeliveries(
+  tx: Tx,
+  list: {
+    status: DeliveryStatus
+    after: readonly [requestedAt: string, notificationId: string] | undefined
+    limit: number
+  },
+): Promise<DeliveryState[]> {
+  const { status, after, limit } = list
+  const behind = after
+    ? Prisma.sql`and (requested_at, notification_id) < (${after[0]}::text::timestamptz, ${after[1]}::uuid)`
+    : Prisma.empty
+  const rows = await tx.$queryRaw<StateRow[]>`
+    select notification_id as "notificationId", cause_id as "causeId", channel, user_id as "userId", kind, facts, status,
+      reason, tries, error, requested_at as "requestedAt", due_at as "dueAt", next_try_at as "nextTryAt",
+      settled_at as "settledAt"
+    from delivery where status = ${status} ${behind}
+    order by requested_at desc, notification_id desc limit ${limit}`
+  return rows.map(toState)
+}
+
+export async function findDelivery(tx: Tx, notificationId: string): Promise<DeliveryState | undefined> {
+  const row = await tx.delivery.findUnique({ where: { notificationId } })
+  return row ? toState(row) : undefined
+}
+
+/** Has a dead delivery tried anew from now on. False when it is dead no more. */
+export async function reviveDelivery(tx: Tx, notificationId: string, now: Date): Promise<boolean> {
+  const { count } = await tx.delivery.updateMany({
+    where: { notificationId, status: 'dead' },
+    data: { status: 'waiting', reason: null, settledAt: null, tries: 0, dueAt: now, nextTryAt: now },
+  })
+  return count > 0
+}
+
+/** Forgets some of those that were settled before. Returns how many. */
+export async function deleteDeliveries(tx: Tx, before: Date, limit: number): Promise<number> {
+  return tx.$executeRaw`
+    delete from delivery where notification_id in (
+      select notification_id from delivery
+      where status not in ('waiting', 'sending') and settled_at < ${before}::timestamptz limit ${limit})`
+}
+
+const toDelivery = (row: DeliveryRow): Delivery => ({
+  notificationId: row.notificationId,
+  causeId: row.causeId,
+  channel: row.channel as Channel,
+  userId: row.userId,
+  kind: row.kind as Kind,
+  facts: row.facts as Fact[],
+  requestedAt: row.requestedAt,
+})
+
+type StateRow = DeliveryRow & Omit<DeliveryState, keyof Delivery | 'status'> & { status: string }
+
+function toState(row: StateRow): DeliveryState {
+  const { facts: _, ...delivery } = toDelivery(row)
+  const { reason, tries, error, dueAt, nextTryAt, settledAt } = row
+  return {
+    ...delivery,
+    status: row.status as DeliveryStatus,
+    reason,
+    tries,
+    error,
+    dueAt,
+    nextTryAt,
+    settledAt,
+  }
+}

@@ -1,0 +1,29 @@
+import type { Messaging } from '@jangteo/messaging'
+import { isPassing, type Order } from '../domain/order.ts'
+import type { Tx } from '../stores/tx.ts'
+import type { ReadOrder } from '../use-cases/read-order.ts'
+
+/**
+ * Does something to an order and, when the caller prefers to wait, holds on until it waits for nobody's answer any more
+ * or the time is over. Answers the order as it then is.
+ */
+export async function andWait(
+  service: { messaging: Messaging<Tx>; readOrder: ReadOrder },
+  request: { orderId: string; userId: string; waitMs: number },
+  act: () => Promise<Order>,
+): Promise<Order> {
+  const until = performance.now() + request.waitMs
+  let change = service.messaging.waitFor(request.orderId)
+  try {
+    let order = await act()
+    for (let left = request.waitMs; isPassing(order) && left > 0; left = until - performance.now()) {
+      await change.arrived(left)
+      // Begun before the look: what happens in between is not missed.
+      change = service.messaging.waitFor(request.orderId)
+      order = await service.readOrder(request)
+    }
+    return order
+  } finally {
+    change.cancel()
+  }
+}

@@ -1,0 +1,86 @@
+import type { App } from '@jangteo/service-kit'
+import { auditOrders } from '../use-cases/audit-orders.ts'
+import { cancelOrder } from '../use-cases/cancel-order.ts'
+import { listStuckOrders } from '../use-cases/list-stuck-orders.ts'
+import { retryOrder } from '../use-cases/retry-order.ts'
+import type { RouteContext } from './context.ts'
+import { audit, operatorAction, order, orderParams, stuckOrders, stuckQuery } from './schemas.ts'
+
+/** For operators. */
+export function operatorRoutes(app: App, { messaging, prisma, config, clock }: RouteContext): void {
+  app.get(
+    '/internal/audit',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['internal'],
+        operationId: 'auditOrders',
+        summary: 'Totals and invariants, at one point of the stream',
+        response: { 200: audit },
+      },
+    },
+    async () => {
+      const { point, result } = await messaging.snapshot(auditOrders)
+      return { point, ...result }
+    },
+  )
+
+  app.get(
+    '/internal/stuck-orders',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['internal'],
+        operationId: 'listStuckOrders',
+        summary: 'Orders that wait for an answer for too long',
+        querystring: stuckQuery,
+        response: { 200: stuckOrders },
+      },
+    },
+    ({ query }) => {
+      const before = new Date(clock().getTime() - config.STUCK_AFTER_SECONDS * 1000)
+      return listStuckOrders(prisma, { ...query, before })
+    },
+  )
+
+  app.post(
+    '/internal/stuck-orders/:orderId/retry',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['internal'],
+        operationId: 'retryStuckOrder',
+        summary: 'Ask again for the answer that an order waits for',
+        description: 'Refused with `order-not-found` (404), `order-not-stuck` (409).',
+        params: orderParams,
+        body: operatorAction,
+        response: { 200: order },
+      },
+    },
+    ({ params, body, user, traceparent }) =>
+      messaging.transact({ traceparent }, (work) =>
+        retryOrder(work, { orderId: params.orderId, actor: user.userId, note: body.reason }),
+      ),
+  )
+
+  app.post(
+    '/internal/stuck-orders/:orderId/cancel',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['internal'],
+        operationId: 'cancelStuckOrder',
+        summary: "Cancel anybody's order",
+        description: 'As its customer could. Refused with `order-not-found` (404), `order-ended` (409).',
+        params: orderParams,
+        body: operatorAction,
+        response: { 200: order },
+      },
+    },
+    ({ params, body, user, traceparent }) =>
+      messaging.transact({ traceparent }, (work) => {
+        const { userId: actor } = user
+        return cancelOrder(work, { orderId: params.orderId, reason: 'operator', actor, note: body.reason })
+      }),
+  )
+}

@@ -1,0 +1,42 @@
+import type { Messaging } from '@jangteo/messaging'
+import {
+  type Answer,
+  hasIdempotencyKey,
+  idempotent,
+  idempotentRequest,
+  restateAnswer,
+} from '@jangteo/service-kit'
+import { isPassing, type Order } from '../domain/order.ts'
+import type { Tx } from '../stores/tx.ts'
+import { type PayOrder, payOrder, payOrders } from '../use-cases/pay-order.ts'
+import type { ReadOrder } from '../use-cases/read-order.ts'
+import { andWait } from './and-wait.ts'
+
+type Keyed = Parameters<typeof idempotentRequest>[0]
+
+/**
+ * How orders are paid: with the others of the same moment, or, with an Idempotency-Key, by themselves and once. What a
+ * request with a key was answered, after it has waited, it is answered again, whatever has become of the order since.
+ */
+export function payAndWait(service: { messaging: Messaging<Tx>; readOrder: ReadOrder }) {
+  const { messaging, readOrder } = service
+  const together = messaging.together(payOrders)
+  const answerOf = (order: Order): Answer<200 | 202, Order> => ({
+    status: isPassing(order) ? 202 : 200,
+    body: order,
+  })
+  return async (request: Keyed, wanted: PayOrder, waitMs: number): Promise<Answer<200 | 202, Order>> => {
+    const { orderId, userId } = wanted
+    const waiting = { orderId, userId, waitMs }
+    if (!hasIdempotencyKey(request)) return answerOf(await andWait(service, waiting, () => together(wanted)))
+    const keyed = idempotentRequest(request)
+    const first = await messaging.transact(wanted, (work) =>
+      idempotent(work.tx, keyed, async () => answerOf(await payOrder(work, wanted))),
+    )
+    if (first.replayed || waitMs === 0) return first
+    const last = answerOf(await andWait(service, waiting, () => readOrder(wanted)))
+    if (last.status !== first.status)
+      await messaging.transact(wanted, ({ tx }) => restateAnswer(tx, keyed, last))
+    return last
+  }
+}

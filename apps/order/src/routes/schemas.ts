@@ -1,0 +1,197 @@
+import { id, searchText, text } from '@jangteo/service-kit'
+import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
+import { z } from 'zod'
+import { ORDER_STATUSES } from '../domain/order.ts'
+import { MAX_LINES, MAX_ORDER_AMOUNT, MAX_QUANTITY } from '../domain/place-order.ts'
+import { MAX_STOCK, PRODUCT_SORTS } from '../domain/product.ts'
+
+const won = z.int().describe('Won.')
+const productId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
+
+export const productParams = z.object({ productId })
+export const orderParams = z.object({ orderId: id })
+
+export const newOrder = z
+  .strictObject({
+    lines: z
+      .array(z.strictObject({ productId, quantity: z.int().min(1).max(MAX_QUANTITY) }))
+      .min(1)
+      .max(MAX_LINES)
+      .describe('The same product may be named twice: its quantities are added up.'),
+    couponId: id
+      .optional()
+      .describe('One of my coupons. The order is `awaiting-coupon` until the coupon service has answered.'),
+  })
+  .meta({ id: 'NewOrder', example: { lines: [{ productId: 'coffee-beans', quantity: 2 }] } })
+
+export const payment = z
+  .strictObject({
+    usePoints: z
+      .int()
+      .min(0)
+      .max(MAX_ORDER_AMOUNT)
+      .default(0)
+      .describe('The part of the amount to be paid in points, one won each.'),
+  })
+  .meta({ id: 'OrderPayment' })
+  .default({ usePoints: 0 })
+
+export const productQuery = z.strictObject({
+  search: searchText(100).optional().describe('A part of the name or of the id.'),
+  sort: z.enum(PRODUCT_SORTS).default('name'),
+  ...pageQuery,
+})
+
+export const product = z
+  .object({
+    productId: z.string(),
+    name: z.string(),
+    price: won,
+    onSale: z.boolean(),
+    available: z.int().describe('Pieces that can be ordered now.'),
+  })
+  .describe('The product as it is now.')
+  .meta({ id: 'Product' })
+
+export const stockedProduct = product
+  .extend({
+    reserved: z.int().describe('Pieces that belong to orders that are not paid yet.'),
+  })
+  .describe('The product as it is now, with its stock.')
+  .meta({ id: 'StockedProduct' })
+
+export const catalogue = pageOf(product)
+  .describe('Products on sale, in the order that was asked for.')
+  .meta({ id: 'ProductPage' })
+
+/** Paths of the shop that have a word where a product's id could stand, as `/products/popular` has. */
+const WORDS_OF_PATHS = ['popular']
+const newProductId = productId.refine(
+  (id) => !WORDS_OF_PATHS.includes(id),
+  'is a word that paths of the shop use',
+)
+
+const name = text(200)
+const price = won.min(1).max(MAX_ORDER_AMOUNT)
+
+export const newProduct = z
+  .strictObject({ productId: newProductId, name, price, available: z.int().min(0).max(MAX_STOCK).default(0) })
+  .meta({
+    id: 'NewProduct',
+    example: { productId: 'celadon-cup', name: 'Celadon cup', price: 45_000, available: 20 },
+  })
+
+export const productChange = z
+  .strictObject({ name: name.optional(), price: price.optional() })
+  .refine(({ name, price }) => name !== undefined || price !== undefined, 'must change something')
+  .meta({ id: 'ProductChange', minProperties: 1, example: { price: 42_000 } })
+
+export const stockChange = z
+  .strictObject({
+    change: z
+      .int()
+      .min(-MAX_STOCK)
+      .max(MAX_STOCK)
+      .refine((change) => change !== 0, 'must not be zero')
+      .meta({ not: { const: 0 } })
+      .describe('Pieces that came in; negative for what is missing.'),
+    reason: text(200),
+  })
+  .meta({ id: 'StockChange', example: { change: 100, reason: 'delivery of 21 November' } })
+
+const status = z.enum(ORDER_STATUSES).meta({ id: 'OrderStatus' })
+const orderLine = z
+  .object({ productId: z.string(), name: z.string(), unitPrice: won, quantity: z.int() })
+  .meta({ id: 'OrderLine' })
+
+export const order = z
+  .object({
+    orderId: z.uuid(),
+    status,
+    lines: z.array(orderLine).readonly(),
+    amount: won.describe('Won to be paid: what the lines come to, less the discount.'),
+    discount: won,
+    couponId: z.uuid().nullable(),
+    createdAt: z.date(),
+    expiresAt: z.date().describe('When it ends unless it is paid.'),
+    declineReason: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('While payable: why the last payment was declined, or null.'),
+    paymentId: z
+      .string()
+      .nullable()
+      .optional()
+      .describe(
+        'While paying, and when paid; when cancelled, the payment that is being given back, or null.',
+      ),
+    points: z.int().optional().describe('The part of the payment in points.'),
+    payingSince: z.date().optional(),
+    paidAt: z.date().nullable().optional(),
+    reason: z.string().optional().describe('Why it was cancelled or refused.'),
+    cancelledAt: z.date().optional(),
+    refundedAt: z.date().optional(),
+    expiredAt: z.date().optional(),
+    refusedAt: z.date().optional(),
+  })
+  .describe('The order as it is now.')
+  .meta({ id: 'Order' })
+
+export const orderQuery = z.strictObject({ status: status.optional(), ...pageQuery })
+export const orders = pageOf(order).describe('My orders, newest first.').meta({ id: 'OrderPage' })
+
+export const history = z
+  .object({
+    orderId: z.string(),
+    items: z.array(
+      z.object({
+        type: z.string(),
+        status: status.describe('The order after it.'),
+        actor: z.string().describe('Who did it: a user, or a service.'),
+        note: z.string().nullable(),
+        occurredOn: z.date(),
+      }),
+    ),
+  })
+  .describe('What happened to the order, in order.')
+  .meta({ id: 'OrderHistory' })
+
+const note = text(500)
+export const cancellation = z
+  .strictObject({ reason: note.optional() })
+  .meta({ id: 'OrderCancellation' })
+  .default({})
+export const operatorAction = z
+  .strictObject({ reason: note.describe('Why; kept in the history of the order.') })
+  .meta({ id: 'OperatorAction', example: { reason: 'the customer called' } })
+
+export const stuckQuery = z.strictObject(pageQuery)
+const stuckOrder = z
+  .object({ order: order.extend({ userId: z.string() }), since: z.date().describe('Waits since then.') })
+  .meta({ id: 'StuckOrder' })
+export const stuckOrders = pageOf(stuckOrder)
+  .describe('Orders that wait for an answer for too long, the longest wait first.')
+  .meta({ id: 'StuckOrderPage' })
+
+const auditCheck = z
+  .object({ name: z.string(), holds: z.boolean(), expected: z.int(), actual: z.int() })
+  .meta({ id: 'AuditCheck' })
+
+export const audit = z
+  .object({
+    point: z
+      .string()
+      .describe("The point of the service's own stream that the totals are of: PostgreSQL's `pg_snapshot`."),
+    totals: z.object({
+      orders: z
+        .record(z.string(), z.object({ count: z.int(), amount: won, discount: won }))
+        .describe('By status.'),
+      pieces: z.object({ stocked: z.int(), available: z.int(), reserved: z.int(), sold: z.int() }),
+    }),
+    checks: z.array(auditCheck),
+  })
+  .describe('Orders and stock, all of them at one moment.')
+  .meta({ id: 'OrderAudit' })

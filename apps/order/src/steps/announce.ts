@@ -1,0 +1,12 @@
+import type { Work } from '@jangteo/messaging'
+import { isPassing, type Order } from '../domain/order.ts'
+import type { Tx } from '../stores/tx.ts'
+
+/** The key of every change of an order; its id alone is the key of those that settle it. */
+export const liveKey = (orderId: string): string => `live/${orderId}`
+
+/** Wakes whoever watches the order, and, when it waits for no answer any more, whoever waits for that. */
+export function announce(work: Work<Tx>, order: Order): void {
+  work.signal(liveKey(order.orderId))
+  if (!isPassing(order)) work.signal(order.orderId)
+}

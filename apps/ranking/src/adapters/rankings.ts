@@ -1,0 +1,258 @@
+import { type Component, type Logger, RedisServer, retryUntil } from '@jangteo/service-kit'
+import { RankingsAway } from '../domain/errors.ts'
+import type { Count, Standing, Tally } from '../domain/standing.ts'
+import { type CountSettings, countJob, type Delivery } from './redis/count-job.ts'
+import { RankingKeys } from './redis/keys.ts'
+import { type ScriptName, scripts } from './redis/scripts.ts'
+import { Shadow } from './redis/shadow.ts'
+
+/** How far a partition is counted: topic/partition → offset. */
+export type Positions = ReadonlyMap<string, bigint>
+
+/**
+ * The rankings as they are in Redis. What is there can be built again from PostgreSQL and the topics, and is, whenever it is
+ * not what PostgreSQL says has been counted.
+ */
+export class Rankings implements Component {
+  readonly name = 'rankings'
+  readonly #server: RedisServer<ScriptName>
+  readonly #keys: RankingKeys
+  readonly #log: Logger
+  #connecting: Promise<unknown> = Promise.resolve()
+  #generation: string | undefined
+
+  constructor({ url, prefix, log }: { url: string; prefix: string; log: Logger }) {
+    this.#keys = new RankingKeys(prefix)
+    this.#log = log
+    this.#server = new RedisServer(url, scripts, () => this.doubt('the connection to Redis is lost'))
+  }
+
+  /** A Redis that is away is no reason not to start: snapshots can be read without. */
+  start(): void {
+    this.#connecting = this.#server.redis.connect().catch(() => undefined)
+  }
+
+  /** Resolves when Redis can be asked, however long that takes. */
+  async reached(): Promise<void> {
+    await this.#connecting
+    await retryUntil(
+      () => {
+        if (!this.reachable) throw RankingsAway()
+      },
+      { log: this.#log, what: 'Redis' },
+    )
+  }
+
+  stop(): void {
+    this.#generation = undefined
+    this.#server.redis.disconnect()
+  }
+
+  /** The generation that is read here; undefined while it is not known to be whole. */
+  get generation(): string | undefined {
+    return this.#generation
+  }
+
+  /** Whether Redis can be asked at all. */
+  get reachable(): boolean {
+    return this.#server.reachable
+  }
+
+  /** Reads nothing live any more until `open` has looked again. */
+  doubt(reason: string): void {
+    if (!this.#generation) return
+    this.#log.warn({ generation: this.#generation, reason }, 'the live rankings are not believed any more')
+    this.#generation = undefined
+  }
+
+  /** Begins with nothing: for a shop of which nothing has been counted yet. */
+  async found(generation: string): Promise<void> {
+    await this.#run('begin', [this.#keys.building, this.#keys.generations], [generation])
+    await this.#run(
+      'swap',
+      [this.#keys.building, this.#keys.current, this.#keys.positions(generation)],
+      [generation],
+    )
+  }
+
+  /**
+   * Reads this generation from now on, if Redis has it and is as far as PostgreSQL says. False when it must be built anew.
+   * @throws RankingsAway
+   */
+  async open(generation: string, counted: Positions): Promise<boolean> {
+    const connection = this.#server.connection
+    const [current, found] = await this.#ask((redis) =>
+      Promise.all([redis.get(this.#keys.current), redis.hgetall(this.#keys.positions(generation))]),
+    )
+    const isWhole =
+      current === generation &&
+      [...counted].every(([partition, offset]) => BigInt(found[partition] ?? 0) >= offset)
+    // The connection broke while we looked: what was seen may be another server's.
+    if (connection !== this.#server.connection) throw RankingsAway()
+    if (!isWhole) this.doubt('Redis has not all that was counted')
+    else if (this.#generation !== generation) {
+      this.#generation = generation
+      this.#log.info({ generation }, 'the rankings are live')
+    }
+    return isWhole
+  }
+
+  /** Counts in the current generation. @throws RankingsAway when it is not there, or not whole. */
+  async count(generation: string, delivery: Delivery, settings: CountSettings): Promise<void> {
+    const says = await this.#count(this.#keys.current, generation, delivery, settings)
+    if (says === 'counted') return
+    this.doubt('Redis has not all that was counted')
+    throw RankingsAway()
+  }
+
+  /** A generation to be built beside the current one. Nothing of it is there yet. */
+  shadow(generation: string): Shadow {
+    return new Shadow({
+      generation,
+      keys: this.#keys,
+      run: (script, keys, args) => this.#run(script, keys, args),
+      count: (delivery, settings) => this.#count(this.#keys.building, generation, delivery, settings),
+      ask: (question) => this.#ask(question),
+    })
+  }
+
+  /** Products from one place to another, counted from 0; undefined while nothing is live. */
+  async standings(bucket: string, from: number, to: number): Promise<Standing[] | undefined> {
+    return this.#whole(from, (generation) =>
+      this.#server.redis.zrevrange(this.#keys.ranking(bucket, generation), from, to, 'WITHSCORES'),
+    )
+  }
+
+  /** The same of the live hour, to which the hour before adds its share. */
+  async standingsOfHour(
+    { hour, before, share }: { hour: string; before: string; share: number },
+    from: number,
+    to: number,
+  ): Promise<Standing[] | undefined> {
+    const { ranking } = this.#keys
+    return this.#whole(from, async (generation) => {
+      const [own, last, union] = [hour, before, `${hour}:live`].map((name) =>
+        ranking.call(this.#keys, name, generation),
+      ) as [string, string, string]
+      // An hour that comes twice is not its own past.
+      const weight = hour === before ? 0 : share
+      return (await this.#server.evaluate('hour', [own, last, union], [weight, from, to])) as string[]
+    })
+  }
+
+  /** What is counted in a bucket, exactly. @throws RankingsAway */
+  async tally(bucket: string, generation = this.#generation): Promise<Tally> {
+    if (!generation) throw RankingsAway()
+    const [, tally, latest] = this.#keys.ofBucket(bucket, generation)
+    const [points, sold] = await this.#ask((redis) =>
+      Promise.all([redis.hgetall(tally), redis.hgetall(latest)]),
+    )
+    if (Object.keys(points).length === 0 && !(await this.#isCurrent(generation))) throw RankingsAway()
+    return new Map(
+      Object.entries(points).map(([productId, text]): [string, Count] => [
+        productId,
+        { points: Number(text), latestSale: Number(sold[productId] ?? 0) },
+      ]),
+    )
+  }
+
+  /** How far this Redis is. @throws RankingsAway */
+  async positions(generation: string): Promise<Positions> {
+    const found = await this.#ask((redis) => redis.hgetall(this.#keys.positions(generation)))
+    return new Map(Object.entries(found).map(([partition, offset]) => [partition, BigInt(offset)]))
+  }
+
+  /** Which buckets have changed since they were written down, and how often. @throws RankingsAway */
+  changed(generation: string): Promise<Record<string, string>> {
+    return this.#ask((redis) => redis.hgetall(this.#keys.changed(generation)))
+  }
+
+  /** Notes that a bucket is written down as it was after so many changes. @throws RankingsAway */
+  async written(generation: string, bucket: string, changes: string): Promise<void> {
+    await this.#run('written', [this.#keys.changed(generation)], [bucket, changes])
+  }
+
+  /** Removes what other generations have left. One that is being built stays. @throws RankingsAway */
+  async sweep(): Promise<number> {
+    const { current, building, generations } = this.#keys
+    const [known, ...alive] = await this.#ask((redis) =>
+      Promise.all([redis.smembers(generations), redis.get(current), redis.get(building)]),
+    )
+    // Without a current one it is not known which is to stay.
+    if (alive[0] === null) return 0
+    const dead = known.filter((generation) => !alive.includes(generation))
+    for (const generation of dead) await this.shadow(generation).remove()
+    return dead.length
+  }
+
+  async #whole(
+    from: number,
+    read: (generation: string) => Promise<string[]>,
+  ): Promise<Standing[] | undefined> {
+    const generation = this.#generation
+    if (!generation) return undefined
+    try {
+      const flat = await read(generation)
+      // Nothing at all is also what a Redis says that has forgotten everything.
+      if (flat.length > 0 || from > 0 || (await this.#isCurrent(generation))) return standingsOf(flat)
+      this.doubt('Redis has another generation or none')
+    } catch (error) {
+      this.#log.debug({ err: error }, 'a ranking could not be read live')
+    }
+    return undefined
+  }
+
+  async #isCurrent(generation: string): Promise<boolean> {
+    return (await this.#ask((redis) => redis.get(this.#keys.current))) === generation
+  }
+
+  async #count(
+    mark: string,
+    generation: string,
+    { partition, expected, next, events }: Delivery,
+    { now, percent }: CountSettings,
+  ): Promise<string> {
+    const { root } = this.#keys
+    const job = {
+      ...{ root, generation, percent, partition, expected: Number(expected), next: Number(next) },
+      ...countJob(events, now),
+    }
+    const [says] = await this.#run(
+      'count',
+      [
+        mark,
+        this.#keys.positions(generation),
+        this.#keys.late(generation),
+        this.#keys.buckets(generation),
+        this.#keys.changed(generation),
+        this.#keys.identities(generation),
+      ],
+      [JSON.stringify(job)],
+    )
+    return says
+  }
+
+  #run(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]) {
+    return away(() => this.#server.evaluate(script, keys, args))
+  }
+
+  #ask<R>(question: (redis: RedisServer<ScriptName>['redis']) => Promise<R>): Promise<R> {
+    return away(() => question(this.#server.redis))
+  }
+}
+
+/** Whatever Redis refuses, waiting may help. */
+async function away<R>(question: () => Promise<R>): Promise<R> {
+  try {
+    return await question()
+  } catch (error) {
+    throw RankingsAway({}, { cause: error })
+  }
+}
+
+function standingsOf(flat: readonly string[]): Standing[] {
+  const standings: Standing[] = []
+  for (let i = 0; i < flat.length; i += 2)
+    standings.push({ productId: flat[i] as string, score: Number(flat[i + 1]) })
+  return standings
+}

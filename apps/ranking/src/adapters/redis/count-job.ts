@@ -1,0 +1,84 @@
+import { type Buckets, isSnapshotted, neighbour, secondsKept } from '../../domain/buckets.ts'
+import type { CountJob } from './scripts.ts'
+
+/** Points for a product in some buckets. */
+interface Counted {
+  readonly productId: string
+  readonly points: number
+  /** Seconds; 0 when it was not sold. */
+  readonly soldAt: number
+  readonly buckets: readonly string[]
+}
+
+export interface Countable {
+  readonly once?: string | undefined
+  readonly offset?: number
+  /** Of several events that say the same, the first is counted. */
+  readonly identity?: string
+  readonly moves: readonly Counted[]
+}
+
+/** A delivery of one partition, or what was redriven of it. */
+export interface Delivery {
+  /** The topic and partition. */
+  readonly partition: string
+  /** As far as this Redis must have counted, or it has forgotten something. */
+  readonly expected: bigint
+  readonly next: bigint
+  readonly events: readonly Countable[]
+}
+
+/** What a count depends on beside its events. */
+export interface CountSettings {
+  readonly now: Date
+  /** How much of a bucket's points the next one begins with. */
+  readonly percent: number
+}
+
+export const allOf = ({ day, week, month, hour }: Buckets): string[] => [day, week, month, hour]
+
+/** Writes events as the script wants them: each bucket and each instant once. Buckets that are kept no longer are left out. */
+export function countJob(
+  events: readonly Countable[],
+  now: Date,
+): Pick<CountJob, 'buckets' | 'places' | 'events'> {
+  const buckets: CountJob['buckets'][number][] = []
+  const numbers = new Map<string, number>()
+  const bucketNumber = (name: string): number => {
+    const known = numbers.get(name)
+    if (known !== undefined) return known
+    const seconds = secondsKept(name, now)
+    const [before, after] = [neighbour(name, -1), neighbour(name, 1)]
+    const around =
+      before !== undefined && after !== undefined
+        ? { before, after, secondsAfter: secondsKept(after, now) }
+        : {}
+    const number =
+      seconds > 0 ? buckets.push({ name, ...around, seconds, snapshotted: isSnapshotted(name) }) : 0
+    numbers.set(name, number)
+    return number
+  }
+  const places: number[][] = []
+  const placeNumbers = new Map<string, number>()
+  const place = (names: readonly string[]): number => {
+    const key = names.join(' ')
+    const known = placeNumbers.get(key)
+    if (known !== undefined) return known
+    const number = places.push(names.map(bucketNumber).filter((each) => each > 0))
+    placeNumbers.set(key, number)
+    return number
+  }
+  return {
+    events: events.map(({ moves, ...event }) => ({
+      ...event,
+      moves: moves.map(({ productId, points, soldAt, buckets: names }) => [
+        place(names),
+        productId,
+        points,
+        soldAt,
+      ]),
+    })),
+    buckets,
+    places,
+  }
+}

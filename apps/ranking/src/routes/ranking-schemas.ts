@@ -1,0 +1,80 @@
+import { window } from '@jangteo/service-kit'
+import { limitOf } from '@jangteo/service-kit/paging'
+import { z } from 'zod'
+import { BUCKET } from '../domain/buckets.ts'
+
+const productId = z.string()
+
+export const popularQuery = z.strictObject({
+  window: window.default('today'),
+  limit: limitOf(100, 10),
+})
+
+export const windowQuery = z.strictObject({ window: window.default('today') })
+
+export const productParams = z.object({ productId: z.string().min(1).max(100) })
+
+export const tallyQuery = z.strictObject({
+  bucket: z
+    .string()
+    .regex(
+      BUCKET,
+      'must be a day (2026-11-21), a week (2026-W47), a month (2026-11) or an hour (2026-11-21T18)',
+    )
+    .meta({ example: '2026-11-21' }),
+})
+
+const origin = {
+  window,
+  bucket: z.string().describe("The day, week, month or hour by the shop's calendar."),
+  source: z
+    .enum(['live', 'snapshot'])
+    .describe('`snapshot` while the live rankings are away: as they were written down last.'),
+  asOf: z.date().nullable().describe('When what was written down was so; null when it is live.'),
+}
+
+const points = z.int().describe('With what was carried over from the one before.')
+const price = z.int().describe('Won.')
+
+export const popular = z
+  .object({
+    ...origin,
+    items: z.array(
+      z.object({ rank: z.int(), productId, name: z.string(), price, points }).meta({ id: 'PopularProduct' }),
+    ),
+  })
+  .describe('Products on sale, the most popular first; those with equal points by their latest sale.')
+  .meta({ id: 'PopularProducts' })
+
+export const productRank = z
+  .object({
+    ...origin,
+    productId,
+    name: z.string(),
+    price,
+    rank: z
+      .int()
+      .nullable()
+      .describe('Among products on sale; null when it has no points or is not on sale.'),
+    points,
+  })
+  .describe('Where the product stands.')
+  .meta({ id: 'ProductRank' })
+
+export const tally = z
+  .object({
+    bucket: z.string(),
+    items: z.array(
+      z.object({
+        productId,
+        points: z
+          .int()
+          .describe(
+            'Exact, without what was carried over; below zero while a payment is still to be heard of.',
+          ),
+        latestSaleAt: z.date().nullable().describe('To the second.'),
+      }),
+    ),
+  })
+  .describe('What is counted, by product id.')
+  .meta({ id: 'Tally' })

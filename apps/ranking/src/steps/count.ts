@@ -1,0 +1,112 @@
+import type { AnyEvent, EventData } from '@jangteo/events'
+import type { Message, Work } from '@jangteo/messaging'
+import type { Rankings } from '../adapters/rankings.ts'
+import { allOf, type Countable } from '../adapters/redis/count-job.ts'
+import type { Shadow } from '../adapters/redis/shadow.ts'
+import { EventImplausible, RankingsAway } from '../domain/errors.ts'
+import type { Move, Weights } from '../domain/moves.ts'
+import type { Settings } from '../domain/settings.ts'
+import { type Counted, type Days, sortOut } from '../domain/sort-out.ts'
+import { claimActivities } from '../stores/activity-store.ts'
+import { holdPartition, partitionName, savePosition } from '../stores/generation-store.ts'
+import { addToDays } from '../stores/snapshot-store.ts'
+import type { Tx } from '../stores/tx.ts'
+
+/**
+ * Counts what the events of one delivery move, once. Several events may say the same: with `identityOf` only the first of
+ * them is counted.
+ */
+export type Count = <E extends AnyEvent>(
+  work: Work<Tx>,
+  messages: readonly Message<E>[],
+  movesOf: (data: EventData<E>, weights: Weights) => readonly Move[],
+  identityOf?: (data: EventData<E>) => string,
+) => Promise<void>
+
+/**
+ * Counts in the current generation. The script in Redis runs before the commit, so a commit that fails leaves Redis ahead:
+ * whoever comes again with the same events finds them counted. Behind it can only be when it has forgotten something.
+ */
+export const countLive =
+  (rankings: Pick<Rankings, 'count'>): Count =>
+  async ({ tx, now }, messages, movesOf, identityOf) => {
+    const [first] = messages
+    if (!first) return
+    const current = await holdPartition(
+      tx,
+      first.meta,
+      messages.map(({ meta }) => meta.offset),
+    )
+    if (!current) throw RankingsAway()
+    const { generation, settings } = current
+    const identities = identityOf && messages.map(({ data }) => identityOf(data))
+    const fresh = identities && (await claimActivities(tx, identities, now))
+    const events = messages.map(({ data, meta }, i) => ({
+      eventId: meta.eventId,
+      offset: meta.offset,
+      moves: fresh && !fresh.delete(identities[i] as string) ? [] : movesOf(data, settings.weights),
+    }))
+    const { counted, closed, nextOffset } = sortOut(events, current, settings.zone)
+    // Whatever PostgreSQL refuses, it refuses before Redis has counted: an event that becomes a dead letter is in neither.
+    await Promise.all([savePosition(tx, first.meta, nextOffset), addToDays(tx, closed)])
+    await rankings.count(
+      generation,
+      {
+        partition: partitionName(first.meta),
+        expected: current.nextOffset,
+        next: nextOffset,
+        events: counted.map(countable),
+      },
+      { now, percent: settings.carryOverPercent },
+    )
+  }
+
+const NOTHING_YET = { nextOffset: 0n, builtUntil: 0n, passedOver: [] }
+
+/**
+ * Counts in a generation that a replay builds, until that is the current one: from then on the live count has it. What the
+ * live count refuses is passed over.
+ */
+export const countIntoShadow =
+  (shadow: Shadow, settings: Settings, days: Days): Count =>
+  async ({ now }, messages, movesOf, identityOf) => {
+    const [first] = messages
+    if (!first) return
+    const events = messages.map(({ data, meta }) => ({
+      eventId: meta.eventId,
+      offset: meta.offset,
+      moves: unlessRefused(() => movesOf(data, settings.weights)),
+    }))
+    const { counted, nextOffset } = sortOut(events, { ...days, ...NOTHING_YET }, settings.zone)
+    const covered = counted.map((event, i) => ({
+      ...countable({
+        ...event,
+        moves: event.moves.filter(({ buckets }) => buckets.day >= days.coversFrom),
+      }),
+      ...(identityOf && { identity: identityOf((messages[i] as (typeof messages)[0]).data) }),
+    }))
+    await shadow.count(partitionName(first.meta), nextOffset, covered, {
+      now,
+      percent: settings.carryOverPercent,
+    })
+  }
+
+export const countable = ({ once, offset, moves }: Counted): Countable => ({
+  once,
+  offset: Number(offset),
+  moves: moves.map(({ productId, points, at, sold, buckets }) => ({
+    productId,
+    points,
+    soldAt: sold ? Math.floor(at.getTime() / 1_000) : 0,
+    buckets: allOf(buckets),
+  })),
+})
+
+function unlessRefused(moves: () => readonly Move[]): readonly Move[] {
+  try {
+    return moves()
+  } catch (error) {
+    if (error instanceof EventImplausible) return []
+    throw error
+  }
+}

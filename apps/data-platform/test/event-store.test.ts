@@ -3,13 +3,8 @@ import { createLogger, openPool, prismaAdapter, withDirectStatements } from '@ja
 import { eventually, freshDatabase } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PrismaClient } from '../src/generated/prisma/client.ts'
-import {
-  appendEvents,
-  findTimeline,
-  lastPosition,
-  type NewEvent,
-  readEvents,
-} from '../src/stores/event-store.ts'
+import type { NewEvent } from '../src/stores/event-rows.ts'
+import { appendEvents, findTimeline, lastPosition, readEvents } from '../src/stores/event-store.ts'
 import { erase, nameOf } from '../src/stores/person-store.ts'
 import { dropGenerations, lockStore } from '../src/stores/recount-store.ts'
 import { findWaiting } from '../src/stores/transfer-store.ts'

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { defineError } from '@jangteo/service-kit/errors'
 import { z } from 'zod'
 import type { Received } from '../domain/transfer.ts'
-import type { KeptEvent } from '../stores/event-store.ts'
+import type { KeptEvent } from '../stores/event-rows.ts'
 import type { TransferBatch } from '../stores/transfer-store.ts'
 
 /** The receiver has not said that it has the batch. It may have it. */

@@ -1,4 +1,4 @@
-import type { Named } from './event-store.ts'
+import type { Named } from './event-rows.ts'
 import { fingerprintOf, keyOf, newPerson } from './seal.ts'
 import type { Tx } from './tx.ts'
 

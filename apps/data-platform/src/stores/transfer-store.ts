@@ -1,6 +1,7 @@
 import { TransferBatchCut } from '@jangteo/events'
 import type { Batch, CutSoFar, Waiting } from '../domain/transfer.ts'
-import { type KeptEvent, readEvents } from './event-store.ts'
+import type { KeptEvent } from './event-rows.ts'
+import { readEvents } from './event-store.ts'
 import type { Tx } from './tx.ts'
 
 /** A batch as it is to be handed over. */

@@ -1,6 +1,7 @@
 import { daysAfter } from '../domain/days.ts'
 import { SpanInvalid } from '../domain/errors.ts'
-import { type KeptEvent, lastPosition, readEvents } from '../stores/event-store.ts'
+import type { KeptEvent } from '../stores/event-rows.ts'
+import { lastPosition, readEvents } from '../stores/event-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /** So many events are in memory at a time. */

@@ -2,7 +2,7 @@
 
 const entryPoints = [
   '^packages/[^/]+/src/index\\.ts$',
-  '^packages/service-kit/src/(errors|paging)\\.ts$',
+  '^packages/service-kit/src/paging\\.ts$',
   '^packages/testing/src/global-setup\\.ts$',
   '^apps/[^/]+/src/(service|subscriptions|config)\\.ts$',
   '^infra/src/index\\.ts$',
@@ -41,7 +41,7 @@ export default {
         'The domain is values in, values out: it knows itself and how errors are defined, nothing else.',
       severity: 'error',
       from: { path: '^apps/([^/]+)/src/domain/', pathNot: test },
-      to: { pathNot: ['^apps/$1/src/domain/', '^packages/service-kit/src/errors\\.ts$'] },
+      to: { pathNot: ['^apps/$1/src/domain/', '^packages/errors/src/'] },
     },
     {
       name: 'use-cases-do-not-know-their-callers',
@@ -55,7 +55,7 @@ export default {
           'kafkajs',
           'node:(http|net)',
           '^(http|https|http2|net)$',
-          '^packages/service-kit/src/(?!(errors|paging)\\.ts$)',
+          '^packages/service-kit/src/(?!paging\\.ts$)',
           '^packages/service/',
           '^apps/[^/]+/src/(main|service|config|routes|subscriptions|jobs)\\b',
         ],
@@ -97,10 +97,10 @@ export default {
     {
       name: 'only-packages-below',
       comment:
-        'events ← messaging ← service ← services; service-kit and infra stand alone; testing stands on infra.',
+        'errors ← service-kit; errors, events ← messaging; both ← service ← services; infra stands alone; testing stands on infra.',
       severity: 'error',
-      from: { path: '^(packages/events|packages/service-kit|infra)/', pathNot: test },
-      to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: '^$1/' },
+      from: { path: '^(packages/errors|packages/events|packages/service-kit|infra)/', pathNot: test },
+      to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: ['^$1/', '^packages/errors/'] },
     },
     {
       name: 'messaging-stands-on-events',
@@ -108,7 +108,7 @@ export default {
       from: { path: '^packages/messaging/', pathNot: test },
       to: {
         path: '^(apps|packages|infra|flows|bench|docs)/',
-        pathNot: '^packages/(messaging|events)/',
+        pathNot: '^packages/(messaging|events|errors)/',
       },
     },
     {
@@ -117,7 +117,7 @@ export default {
       from: { path: '^packages/service/' },
       to: {
         path: '^(apps|packages|infra|flows|bench|docs)/',
-        pathNot: '^packages/(service|messaging|service-kit|events)/',
+        pathNot: '^packages/(service|messaging|service-kit|events|errors)/',
       },
     },
     {

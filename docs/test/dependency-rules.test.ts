@@ -46,14 +46,14 @@ const clean = {
   'apps/order/src/use-cases/pay.ts': [
     "import { OrderPaid } from '@jangteo/events'",
     "import type { Work } from '@jangteo/messaging'",
-    "import { defineError } from '@jangteo/service-kit/errors'",
+    "import { defineError } from '@jangteo/errors'",
     "import { paid } from '../domain/order.ts'",
     'export const pay = (work: Work) => [work, OrderPaid, defineError, paid]',
   ].join('\n'),
   'apps/order/src/stores/order-store.ts':
     "import { Prisma } from '../generated/prisma/client.ts'\nexport type Tx = Prisma",
   'apps/order/src/domain/order.ts': [
-    "import { defineError } from '@jangteo/service-kit/errors'",
+    "import { defineError } from '@jangteo/errors'",
     "import { zero } from './money.ts'",
     'export const paid = [zero, defineError]',
   ].join('\n'),
@@ -70,7 +70,7 @@ const clean = {
     'export const send = [OrderPaid, Kafka]',
   ].join('\n'),
   'packages/service-kit/src/index.ts': 'export const readConfig = () => 1',
-  'packages/service-kit/src/errors.ts': 'export const defineError = 1',
+  'packages/errors/src/index.ts': 'export const defineError = 1',
   'packages/service/src/index.ts': [
     "import { send } from '@jangteo/messaging'",
     "import { readConfig } from '@jangteo/service-kit'",
@@ -90,7 +90,8 @@ const clean = {
 const packageJsons = {
   'packages/events': { '.': './src/index.ts' },
   'packages/messaging': { '.': './src/index.ts' },
-  'packages/service-kit': { '.': './src/index.ts', './errors': './src/errors.ts' },
+  'packages/errors': { '.': './src/index.ts' },
+  'packages/service-kit': { '.': './src/index.ts' },
   'packages/service': { '.': './src/index.ts' },
   'packages/testing': { '.': './src/index.ts' },
   'packages/service-testing': { '.': './src/index.ts' },
@@ -233,6 +234,11 @@ const leaks: [rule: string, what: string, leak: Record<string, string>][] = [
     { 'apps/order/src/use-cases/a.ts': "import { defineService } from '@jangteo/service'\ndefineService" },
   ],
   ['only-packages-below', 'infra knows a service', { 'infra/src/a.ts': "import '@jangteo/order'" }],
+  [
+    'only-packages-below',
+    'errors know who has them',
+    { 'packages/errors/src/a.ts': "import '@jangteo/events'" },
+  ],
   [
     'messaging-stands-on-events',
     'messaging knows service-kit',

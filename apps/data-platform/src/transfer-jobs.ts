@@ -1,5 +1,5 @@
+import { defineError } from '@jangteo/errors'
 import { every, type Job, outbound } from '@jangteo/messaging'
-import { defineError } from '@jangteo/service-kit/errors'
 import type { TransferReceiver } from './adapters/transfer-receiver.ts'
 import type { Received } from './domain/transfer.ts'
 import {

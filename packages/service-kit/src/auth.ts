@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
+import { defineError } from '@jangteo/errors'
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
-import { defineError } from './errors.ts'
 import { isPersonId } from './fields.ts'
 
 export type Role = 'customer' | 'admin'

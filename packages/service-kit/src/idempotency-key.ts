@@ -1,5 +1,5 @@
+import { defineError } from '@jangteo/errors'
 import { z } from 'zod'
-import { defineError } from './errors.ts'
 
 const IdempotencyKeyMissing = defineError(
   'idempotency-key-missing',

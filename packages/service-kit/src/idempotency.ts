@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
+import { defineError } from '@jangteo/errors'
 import type { FastifyRequest } from 'fastify'
-import { defineError } from './errors.ts'
 import { checkIdempotencyKey } from './idempotency-key.ts'
 
 const IdempotencyKeyReused = defineError(

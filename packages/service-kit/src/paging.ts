@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
+import { defineError } from '@jangteo/errors'
 import { z } from 'zod'
-import { defineError } from './errors.ts'
 import { isStorable } from './fields.ts'
 
 const MOST_ITEMS = 100

@@ -1,6 +1,6 @@
+import { defineError } from '@jangteo/errors'
 import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { defineError } from '../src/index.ts'
 import { asCustomer, recordingLogger, testHttp } from './http.ts'
 
 const log = recordingLogger()

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { defineError } from '@jangteo/errors'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type App, defineError, eventStream } from '../src/index.ts'
+import { type App, eventStream } from '../src/index.ts'
 import { asCustomer, recordingLogger, testHttp } from './http.ts'
 
 const orderStream = eventStream(

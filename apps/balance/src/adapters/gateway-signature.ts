@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { defineError } from '@jangteo/service-kit/errors'
+import { defineError } from '@jangteo/errors'
 
 /** How old a signed message may be, in milliseconds, and how far the gateway's clock may be ahead of ours. */
 const LONGEST_MS = 5 * 60_000

@@ -1,4 +1,4 @@
-import { defineError } from '@jangteo/service-kit/errors'
+import { defineError } from '@jangteo/errors'
 import { z } from 'zod'
 import type { GatewayWord } from '../domain/charge.ts'
 

@@ -1,5 +1,6 @@
 import rateLimit, { type RateLimitOptions } from '@fastify/rate-limit'
-import { type App, defineError } from '@jangteo/service-kit'
+import { defineError } from '@jangteo/errors'
+import type { App } from '@jangteo/service-kit'
 import type { CouponConfig } from '../config.ts'
 
 const WINDOW_MS = 10_000

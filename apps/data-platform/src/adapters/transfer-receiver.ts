@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { defineError } from '@jangteo/service-kit/errors'
+import { defineError } from '@jangteo/errors'
 import { z } from 'zod'
 import type { Received } from '../domain/transfer.ts'
 import type { KeptEvent } from '../stores/event-rows.ts'

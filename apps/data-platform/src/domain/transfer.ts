@@ -1,4 +1,4 @@
-import { defineError } from '@jangteo/service-kit/errors'
+import { defineError } from '@jangteo/errors'
 
 /** What one batch may hold. */
 export const MOST_EVENTS = 500

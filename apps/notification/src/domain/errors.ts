@@ -1,4 +1,4 @@
-import { defineError } from '@jangteo/service-kit/errors'
+import { defineError } from '@jangteo/errors'
 
 export const NotificationUnknown = defineError(
   'notification-unknown',

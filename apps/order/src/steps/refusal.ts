@@ -1,4 +1,4 @@
-import { kindOf } from '@jangteo/service-kit/errors'
+import { kindOf } from '@jangteo/errors'
 
 /** What the story gives, or the error by which the domain refuses it; a bug is thrown on. */
 export function orRefusal<R>(story: () => R): R | Error {

@@ -1,6 +1,6 @@
+import { defineError } from '@jangteo/errors'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Role, TokenMissing, type User, type VerifyToken } from '../auth.ts'
-import { defineError } from '../errors.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
+import { defineError } from '@jangteo/errors'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -12,7 +13,6 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Registry } from 'prom-client'
 import type { VerifyToken } from '../auth.ts'
 import type { Component } from '../component.ts'
-import { defineError } from '../errors.ts'
 import { MOST_PERSON_ID } from '../fields.ts'
 import type { Logger } from '../logger.ts'
 import { refuseBrokenHttp } from './broken-http.ts'

@@ -1,4 +1,4 @@
-import { defineError } from '../errors.ts'
+import { defineError } from '@jangteo/errors'
 import { RequestInvalid } from './request-invalid.ts'
 
 const MalformedJson = defineError('malformed-json', 'invalid', ({ why }: { why: string }) => why)

@@ -1,8 +1,7 @@
 import { STATUS_CODES } from 'node:http'
+import { answerTo, isServiceError, kinds, type ServiceError } from '@jangteo/errors'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { isServiceError, type ServiceError, statusOfKind } from '../errors.ts'
-import { isUnavailable } from '../unavailable.ts'
 import { type InvalidField, RequestInvalid } from './request-invalid.ts'
 
 export const problemType = 'application/problem+json'
@@ -97,21 +96,17 @@ export function problemOf(error: unknown): Problem {
       status: statusCode,
       ...(refusals[code] ?? { code: 'bad-request', detail: 'The request is not valid.' }),
     }
-  if (isUnavailable(error))
-    return {
-      status: 503,
-      code: 'unavailable',
-      detail: 'Something that this needs cannot be reached. Try again.',
-    }
-  return {
-    status: 500,
-    code: 'internal',
-    detail: 'Something went wrong here. Quote the traceId when you report it.',
-  }
+  return answerTo(error) === 'unavailable'
+    ? { status: 503, code: 'unavailable', detail: UNAVAILABLE }
+    : { status: 500, code: 'internal', detail: INTERNAL }
 }
 
-function problemOfServiceError({ kind, code, message, details }: ServiceError): Problem {
-  const problem = { status: statusOfKind[kind], code, detail: message }
+const UNAVAILABLE = 'Something that this needs cannot be reached. Try again.'
+const INTERNAL = 'Something went wrong here. Quote the traceId when you report it.'
+
+function problemOfServiceError({ kind, code, message, expose = true, details }: ServiceError): Problem {
+  const { status } = kinds[kind]
+  const problem = { status, code, detail: expose ? message : status === 503 ? UNAVAILABLE : INTERNAL }
   return code === RequestInvalid.code && 'errors' in details
     ? { ...problem, errors: details.errors as readonly InvalidField[] }
     : problem

@@ -1,4 +1,4 @@
-import { defineError } from '../errors.ts'
+import { defineError } from '@jangteo/errors'
 
 /** One thing that is wrong with a request: where, as a JSON pointer into that part, and what. */
 export interface InvalidField {

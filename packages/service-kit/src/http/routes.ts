@@ -1,7 +1,7 @@
+import { defineError } from '@jangteo/errors'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import { z } from 'zod'
 import type { Role } from '../auth.ts'
-import { defineError } from '../errors.ts'
 import { checkIdempotencyKey } from '../idempotency-key.ts'
 import { RequestInvalid } from './request-invalid.ts'
 import { placesThatLetUnknownFieldsThrough } from './strict.ts'

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import { setTimeout as after } from 'node:timers/promises'
+import { kindOf } from '@jangteo/errors'
 import fastJson from 'fast-json-stringify'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { isUnavailable } from '../unavailable.ts'
 import { callerOf } from './closed.ts'
 import { responseJsonSchema } from './serialize.ts'
 
@@ -230,7 +230,7 @@ async function* logged(frames: AsyncIterable<string>, { log }: FastifyReply) {
   try {
     yield* frames
   } catch (error) {
-    if (isUnavailable(error)) log.warn({ err: error }, 'unavailable: a stream breaks off')
+    if (kindOf(error) === 'unavailable') log.warn({ err: error }, 'unavailable: a stream breaks off')
     else log.error({ err: error }, 'a bug: a stream breaks off')
     throw error
   }

@@ -1,6 +1,7 @@
+import { kindOf } from '@jangteo/errors'
 import { freshDatabase } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kindOf, openDatabase, openPool, prismaAdapter } from '../../src/index.ts'
+import { openDatabase, openPool, prismaAdapter } from '../../src/index.ts'
 import { recordingLogger } from '../http.ts'
 
 const log = recordingLogger()

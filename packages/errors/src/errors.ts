@@ -1,48 +1,40 @@
-import { isUnavailable } from './unavailable.ts'
+import { answerTo } from './classify.ts'
+import { type ErrorKind, kinds } from './table.ts'
 
-/** What went wrong, as far as a caller can act on it. The kind alone decides the HTTP status. */
-export type ErrorKind =
-  | 'invalid'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not-found'
-  | 'conflict'
-  | 'unprocessable'
-  | 'too-many'
-  | 'unavailable'
-
-export const statusOfKind: Readonly<Record<ErrorKind, number>> = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  'not-found': 404,
-  conflict: 409,
-  unprocessable: 422,
-  'too-many': 429,
-  unavailable: 503,
-}
-
-/** An error that a caller may see: its code and message are part of the answer, its details are not. */
-export class ServiceError extends Error {
+/** An error with a meaning. A caller sees its code, and its message where it is exposed; its details never. */
+export class ServiceError<Details extends object = object> extends Error {
   override readonly name = 'ServiceError'
   readonly kind: ErrorKind
   readonly code: string
-  readonly details: object
+  readonly details: Details
+  /** Whether the message is made for callers. One that names the inside of the system is not: it is for logs. */
+  readonly expose: boolean
 
-  constructor(kind: ErrorKind, code: string, message: string, details: object = {}, options?: ErrorOptions) {
+  constructor(
+    definition: { readonly kind: ErrorKind; readonly code: string; readonly expose: boolean },
+    message: string,
+    details: Details,
+    options?: ErrorOptions,
+  ) {
     super(message, options)
-    this.kind = kind
-    this.code = code
+    this.kind = definition.kind
+    this.code = definition.code
+    this.expose = definition.expose
     this.details = details
   }
 }
 
 /** Makes errors of one code: `throw OrderNotPayable({ orderId, status })`; `instanceof` works with it too. */
-export interface DefinedError<Arguments extends unknown[]> {
-  (...args: Arguments): ServiceError
+export interface DefinedError<Arguments extends unknown[], Details extends object = object> {
+  (...args: Arguments): ServiceError<Details>
   readonly code: string
   readonly kind: ErrorKind
-  [Symbol.hasInstance](value: unknown): value is ServiceError
+  [Symbol.hasInstance](value: unknown): value is ServiceError<Details>
+}
+
+interface DefineOptions {
+  /** False for a message that names the inside of the system: HTTP then answers a general sentence. Default true. */
+  readonly expose?: boolean
 }
 
 /**
@@ -53,21 +45,24 @@ export function defineError(
   code: string,
   kind: ErrorKind,
   message: string,
+  options?: DefineOptions,
 ): DefinedError<[details?: object, options?: ErrorOptions]>
 export function defineError<Details extends object>(
   code: string,
   kind: ErrorKind,
   message: (details: Details) => string,
-): DefinedError<[details: Details, options?: ErrorOptions]>
+  options?: DefineOptions,
+): DefinedError<[details: Details, options?: ErrorOptions], Details>
 export function defineError(
   code: string,
   kind: ErrorKind,
   message: string | ((details: never) => string),
+  { expose = true }: DefineOptions = {},
 ): DefinedError<[details?: never, options?: ErrorOptions]> {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(code)) throw new TypeError(`"${code}" is not in kebab case`)
   function make(details: object = {}, options?: ErrorOptions): ServiceError {
     const text = typeof message === 'string' ? message : message(details as never)
-    const error = new ServiceError(kind, code, text, details, options)
+    const error = new ServiceError({ kind, code, expose }, text, details, options)
     Error.captureStackTrace(error, make)
     return error
   }
@@ -80,14 +75,12 @@ export function defineError(
   }) as unknown as DefinedError<[details?: never, options?: ErrorOptions]>
 }
 
-/** The kind of anything thrown: `unavailable` for a database that cannot be reached, `internal` for a bug. */
-export function kindOf(error: unknown): ErrorKind | 'internal' {
-  if (isServiceError(error)) return error.kind
-  return isUnavailable(error) ? 'unavailable' : 'internal'
-}
+/** The kind of anything thrown: `unavailable` for a dependency that is not there, `internal` for a bug. */
+export const kindOf = (error: unknown): ErrorKind | 'internal' =>
+  isServiceError(error) ? error.kind : answerTo(error)
 
 /** By shape and not by class, so that a second copy of this package in a process still counts. */
 export function isServiceError(error: unknown): error is ServiceError {
   if (!(error instanceof Error) || !('kind' in error) || !('code' in error)) return false
-  return typeof error.code === 'string' && Object.hasOwn(statusOfKind, String(error.kind))
+  return typeof error.code === 'string' && Object.hasOwn(kinds, String(error.kind))
 }

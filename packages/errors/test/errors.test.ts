@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defineError, kindOf, ServiceError } from '../src/errors.ts'
+import { defineError, kindOf, ServiceError } from '../src/index.ts'
 
 const OrderNotPayable = defineError(
   'order-not-payable',

@@ -1,3 +1,4 @@
+import { byCommand } from '@jangteo/messaging'
 import { runCommands, runService } from '@jangteo/service-kit'
 import { dataPlatformConfig } from './config.ts'
 import { createDataPlatformService } from './service.ts'
@@ -9,7 +10,10 @@ await runCommands(
   {
     bootstrap: () => service.messaging.bootstrap(),
     /** An operator has seen the findings and done what was to be done. */
-    acknowledge: () => service.messaging.findings.acknowledge().finally(service.stop),
+    acknowledge: () =>
+      service.messaging.findings
+        .acknowledge('all', byCommand('acknowledge', 'the findings were dealt with'))
+        .finally(service.stop),
     replay: () => service.replay().then(tell).finally(service.stop),
     recount: () => service.recount().then(tell).finally(service.stop),
     run: () => runService(service),

@@ -20,6 +20,8 @@ export class Blocked {
   readonly #pool: Pool
   readonly #log: Logger
   #summary: readonly TopicSummary[] = []
+  #wanted = false
+  #looking: Promise<void> | undefined
 
   constructor(service: string, pool: Pool, log: Logger) {
     this.#service = service
@@ -44,11 +46,25 @@ export class Blocked {
     return this.#summary
   }
 
-  /** The same, for who has nothing to say when it fails: the next look is not far. */
-  async lookSoon(): Promise<void> {
-    await this.look().catch((error) =>
-      this.#log.warn({ err: error }, 'how many keys are blocked could not be read'),
-    )
+  /**
+   * The same, for who has nothing to say when it fails: the next look is not far. Many who ask meanwhile share the next
+   * look: keys may become blocked by the hundred.
+   */
+  lookSoon(): Promise<void> {
+    this.#wanted = true
+    this.#looking ??= this.#lookWhileWanted().finally(() => {
+      this.#looking = undefined
+    })
+    return this.#looking
+  }
+
+  async #lookWhileWanted(): Promise<void> {
+    while (this.#wanted) {
+      this.#wanted = false
+      await this.look().catch((error) =>
+        this.#log.warn({ err: error }, 'how many keys are blocked could not be read'),
+      )
+    }
   }
 
   /** To be called once for each key that becomes blocked, after the commit. */

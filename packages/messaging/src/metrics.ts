@@ -33,6 +33,8 @@ export type Metric = SampledMetric | DistributionMetric
 const ANSWER_WITHIN_MS = 2_000
 /** Metrics that are read at the same scrape share one reading, in milliseconds. */
 const SAME_SCRAPE_MS = 500
+/** A reading that has not ended in so many milliseconds never will, as on a connection whose other end has vanished. */
+const GIVEN_UP_AFTER_MS = 30_000
 
 /**
  * Reads something for metrics: one reading at a time, shared by all who ask meanwhile or within the same scrape.
@@ -45,8 +47,10 @@ export function forScrapes<T>(read: () => Promise<T>): () => Promise<T> {
       const own = read()
       reading = own
       const forget = () => {
+        clearTimeout(givenUp)
         if (reading === own) reading = undefined
       }
+      const givenUp = setTimeout(forget, GIVEN_UP_AFTER_MS).unref()
       own.then(() => setTimeout(forget, SAME_SCRAPE_MS).unref(), forget)
     }
     return within(ANSWER_WITHIN_MS, reading)

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { inTransaction } from '../src/database.ts'
 import { Findings } from '../src/findings.ts'
@@ -73,15 +74,22 @@ describe('what an operator does', () => {
   })
 
   it('is found by who did what, to what and when, page by page and newest first', async () => {
-    const { pool, ...database } = await testDatabase()
-    const { actions } = createService(worlds.memory(), { pool, ...database })
+    const database = await testDatabase()
+    const { actions } = createService(worlds.memory(), database)
     const of = (actor: string, target: string): OperatorAction => ({
       ...action,
       actor: `operator:${actor}`,
       target,
     })
     for (const each of [of('kim', 'a'), of('lee', 'a'), of('kim', 'b')])
-      await inTransaction(pool, (tx) => recordAction(tx, each))
+      await inTransaction(database.pool, (tx) => recordAction(tx, each))
+    // Only the administrator can say that they were done at other times.
+    const admin = new pg.Client(database.adminUrl)
+    await admin.connect()
+    await admin.query(
+      `update messaging.operator_action set at = '2026-11-01'::timestamptz + id * interval '1 hour'`,
+    )
+    await admin.end()
     const found = async (...asked: Parameters<typeof actions.list>) =>
       (await actions.list(...asked)).map(({ actor, target }) => `${actor} ${target}`)
     expect(await found({ actor: 'operator:kim' })).toEqual(['operator:kim b', 'operator:kim a'])

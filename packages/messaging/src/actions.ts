@@ -61,15 +61,21 @@ function userName(): string {
 
 const MOST_CHARACTERS = 2_000
 
-/** @throws {ReasonMissing} unless it says who and why, in at most 2,000 characters each */
-export function checkBy({ actor, reason }: By): void {
+const asText = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd')
+
+/**
+ * The same, as a text column can hold it.
+ * @throws {ReasonMissing} unless it says who and why, in at most 2,000 characters each
+ */
+export function checkedBy<B extends By>(by: B): B {
+  const { actor, reason } = by
   if (!/^operator:\S/.test(actor) || actor.length > MOST_CHARACTERS)
     throw new ReasonMissing('an actor, as operator:<subject>')
   if (reason.trim() === '' || reason.length > MOST_CHARACTERS)
     throw new ReasonMissing(`a reason of 1 to ${MOST_CHARACTERS} characters`)
+  return { ...by, actor: asText(actor), reason: asText(reason) }
 }
 
-const asText = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd')
 /** PostgreSQL's json has neither a zero character nor half of a surrogate pair. */
 const asJson = (value: object | null) =>
   value === null ? null : JSON.stringify(value, (_, each) => (typeof each === 'string' ? asText(each) : each))
@@ -80,12 +86,13 @@ const asJson = (value: object | null) =>
  * @throws {ReasonMissing}
  */
 export async function recordAction(tx: SqlTx, action: OperatorAction): Promise<void> {
-  checkBy(action)
-  const { actor, via, target, reason, before, after } = action
+  const { actor, via, target, reason, before, after } = checkedBy(action)
   await tx.$executeRawUnsafe(
     `insert into messaging.operator_action (actor, action, via, target, reason, before, after)
      values ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb)`,
-    ...[actor, action.action, via, target, reason].map(asText),
+    actor,
+    ...[action.action, via, target].map(asText),
+    reason,
     asJson(before),
     asJson(after),
   )

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { type By, checkBy, type OperatorAction, recordAction } from './actions.ts'
+import { type By, checkedBy, type OperatorAction, recordAction } from './actions.ts'
 import { inTransaction } from './database.ts'
 import { backoff } from './failure.ts'
 
@@ -104,15 +104,15 @@ export class Findings {
    * @throws {ReasonMissing} when it is not said who and why
    */
   async acknowledge(ids: readonly string[] | 'all', by: By): Promise<readonly OpenFinding[]> {
-    checkBy(by)
+    const { actor, reason } = checkedBy(by)
     const acknowledged = await inTransaction(this.#pool, async (tx) => {
       const rows = await tx.$queryRawUnsafe<Row[]>(
         `update messaging.finding
          set acknowledged_at = now(), acknowledged_by = $2, acknowledged_because = $3
          where acknowledged_at is null and ($1::bigint[] is null or id = any($1::bigint[])) returning ${COLUMNS}`,
         ids === 'all' ? null : ids,
-        by.actor,
-        by.reason,
+        actor,
+        reason,
       )
       const findings = rows.map(openFindingOf)
       for (const finding of findings) await recordAction(tx, actionOf(finding, by))

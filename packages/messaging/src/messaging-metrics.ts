@@ -41,6 +41,16 @@ export function metricsOf(sources: MetricSources): readonly Metric[] {
   const ofTopics = async (value: 'openLetters' | 'blockedKeys') =>
     (await letters()).map(({ topic, ...each }) => ({ labels: { topic }, value: each[value] }))
   return [
+    // First: what is read for the others takes connections itself.
+    gauge('messaging_database_pool_connections', 'Connections of the pool, idle or not.', [], () =>
+      one(pool.totalCount),
+    ),
+    gauge('messaging_database_pool_idle_connections', 'Connections of the pool that nobody uses.', [], () =>
+      one(pool.idleCount),
+    ),
+    gauge('messaging_database_pool_waiting_requests', 'Who waits for a connection of the pool.', [], () =>
+      one(pool.waitingCount),
+    ),
     {
       type: 'counter',
       name: 'messaging_finding_records_total',
@@ -111,15 +121,6 @@ export function metricsOf(sources: MetricSources): readonly Metric[] {
       'When a run of the job ended well in this replica, also one that found another replica at it.',
       ['job'],
       () => [...jobs.lastSuccesses].map(([job, at]) => ({ labels: { job }, value: at / 1000 })),
-    ),
-    gauge('messaging_database_pool_connections', 'Connections of the pool, idle or not.', [], () =>
-      one(pool.totalCount),
-    ),
-    gauge('messaging_database_pool_idle_connections', 'Connections of the pool that nobody uses.', [], () =>
-      one(pool.idleCount),
-    ),
-    gauge('messaging_database_pool_waiting_requests', 'Who waits for a connection of the pool.', [], () =>
-      one(pool.waitingCount),
     ),
   ]
 }

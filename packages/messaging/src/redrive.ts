@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { type By, checkBy } from './actions.ts'
+import { type By, checkedBy } from './actions.ts'
 import type { Blocked } from './blocked.ts'
 import { inTransaction, type SqlTx } from './database.ts'
 import {
@@ -109,9 +109,9 @@ export class DeadLetters<Tx extends SqlTx> {
       : this.#redrive(selection, options as RedriveOptions)
   }
 
-  async #redrive(selection: Selection, { by, signal }: RedriveOptions): Promise<Redriven> {
+  async #redrive(selection: Selection, { by: asked, signal }: RedriveOptions): Promise<Redriven> {
     const { lanes, stopping, blocked } = this.#options
-    checkBy(by)
+    const by = checkedBy(asked)
     const ended = AbortSignal.any([stopping, ...(signal ? [signal] : [])])
     const failed: { id: string; error: string }[] = []
     let redriven = 0
@@ -139,9 +139,9 @@ export class DeadLetters<Tx extends SqlTx> {
    * @returns false when there is no such open letter.
    * @throws {ReasonMissing} when it is not said who and why
    */
-  async discard(id: string, { by }: { readonly by: By }): Promise<boolean> {
+  async discard(id: string, options: { readonly by: By }): Promise<boolean> {
     const { pool, lanes, blocked } = this.#options
-    checkBy(by)
+    const by = checkedBy(options.by)
     const found = isLetterId(id) ? await findLetter(pool, id) : undefined
     if (found?.state !== 'open') return false
     const { about, letter } = found

@@ -202,14 +202,19 @@ describe('a dead letter is shown', () => {
     ])
     const why = {
       actor: 'operator:park',
-      reason: 'written twice',
+      reason: 'written\0twice',
       via: 'POST /internal/dead-letters',
     } as const
     await service.deadLetters.discard(first, { by: why })
     await service.deadLetters.redrive({ id: second }, { by })
     expect(await service.deadLetters.show(first)).toMatchObject({
       state: 'discarded',
-      resolution: { how: 'discarded', at: expect.any(Date), by: 'operator:park', reason: 'written twice' },
+      resolution: {
+        how: 'discarded',
+        at: expect.any(Date),
+        by: 'operator:park',
+        reason: 'written\ufffdtwice',
+      },
     })
     expect(await service.deadLetters.show(second)).toMatchObject({
       state: 'redriven',
@@ -217,7 +222,13 @@ describe('a dead letter is shown', () => {
     })
     expect(await service.actions.list()).toMatchObject([
       { action: 'dead-letter.redrive', target: `dead-letter/${second}`, after: { state: 'redriven' } },
-      { ...why, action: 'dead-letter.discard', target: `dead-letter/${first}`, before: { state: 'open' } },
+      {
+        ...why,
+        reason: 'written\ufffdtwice',
+        action: 'dead-letter.discard',
+        target: `dead-letter/${first}`,
+        before: { state: 'open' },
+      },
     ])
   })
 })
@@ -452,6 +463,22 @@ describe.each(Object.entries(worlds))('a key that becomes blocked, on %s', (_, c
     expect(service.ready()).toEqual({ ok: true })
     expect(await applied(database)).toEqual({ kim: upTo(3) })
   })
+})
+
+it('a key that was blocked before is a note from the start on', async () => {
+  const database = await testDatabase()
+  const world = worlds.memory()
+  const first = await startService(world, database, { subscriptions: [recording()] })
+  await keep(database, [{ author: 'kim', n: 1 }])
+  await first.stop()
+  const second = createService(world, database, { subscriptions: [recording()] })
+  await second.start({ fatal: () => undefined })
+  await eventually(() =>
+    expect(second.ready()).toEqual({
+      ok: true,
+      notes: ['note.taken: 1 blocked key, 1 open dead letter: npm run dead-letters -- list reader'],
+    }),
+  )
 })
 
 /** The same database through another pool, as another replica has it. */

@@ -69,16 +69,24 @@ it('metrics show what components count, without those that cannot be had now', a
         return [{ labels: { kind: 'b' }, value: 3 }]
       },
     },
+    {
+      ...({ type: 'gauge', name: 'depth_things', help: 'All things.', labelNames: [] } as const),
+      async read() {
+        if (broken) throw new Error('away')
+        return [{ labels: {}, value: 4 }]
+      },
+    },
   ]
   http = testHttp(() => {}, { ready: [{ name: 'part', metrics }] })
   const shown = async () => (await http.app.inject('/metrics')).body
   for (let look = 0; look < 2; look++) {
     expect(await shown()).toMatch(/^things_total\{kind="a".*\} 2$/m)
     expect(await shown()).toMatch(/^other_things_total\{kind="b".*\} 3$/m)
+    expect(await shown()).toMatch(/^depth_things\{.*\} 4$/m)
   }
   broken = true
   expect(await shown()).toMatch(/^things_total\{kind="a".*\} 2$/m)
-  expect(await shown()).not.toMatch(/^other_things_total\{/m)
+  expect(await shown()).not.toMatch(/^(other_things_total|depth_things)\{/m)
 })
 
 it('metrics show the distribution of the values that a component makes', async () => {

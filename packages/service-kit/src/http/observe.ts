@@ -34,6 +34,8 @@ function showNumbers({ type, labelNames, read, ...about }: SampledMetric, regist
       // What cannot be had now must not hide the metrics of the others.
       const samples = await (async () => read())().catch(() => [])
       this.reset()
+      // Without labels a reset is a zero, which would be said of what is not known.
+      this.remove({})
       for (const { labels, value } of samples) this.inc(labels, value)
     },
   })

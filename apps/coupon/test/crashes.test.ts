@@ -1,9 +1,12 @@
 import { CouponIssued, CouponIssueRequested } from '@jangteo/events'
+import type { By } from '@jangteo/messaging'
 import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { crowd, peopleNamed } from './load.ts'
 import { type RunningCoupon, signal, startCoupon } from './running-coupon.ts'
+
+const by: By = { actor: 'operator:test', reason: 'it was mended' }
 
 describe.each([
   ['memory, delivered twice and out of order', () => unreliably(memoryNetwork())],
@@ -76,7 +79,10 @@ describe('a coupon that cannot be made', () => {
 
     await coupon.sql.query('alter table coupon drop constraint unlucky')
     await coupon.sql.query(`update request set freed_at = null where status = 'failed'`)
-    expect(await coupon.service.messaging.deadLetters.redrive()).toEqual({ redriven: 1, failed: [] })
+    expect(await coupon.service.messaging.deadLetters.redrive('all', { by })).toEqual({
+      redriven: 1,
+      failed: [],
+    })
     // The gate is told a second time, and a raise by one lets one person in.
     await coupon.change(campaignId, { quantity: 4 })
     await signal(coupon.service.messaging, 'campaigns')
@@ -96,7 +102,7 @@ describe('a coupon that cannot be made', () => {
     await coupon.untilRequest('again', body.requestId, 'failed')
     await coupon.sql.query('alter table coupon drop constraint unlucky')
     const [letter] = await coupon.service.messaging.deadLetters.list()
-    await coupon.service.messaging.deadLetters.discard(letter?.id ?? '')
+    await coupon.service.messaging.deadLetters.discard(letter?.id ?? '', { by })
     const second = await eventually(async () => {
       const answer = await coupon.askUntilOpen('again', campaignId)
       expect(answer.body).toMatchObject({ status: 'waiting' })

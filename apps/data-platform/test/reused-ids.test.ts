@@ -54,7 +54,11 @@ it('an event under the id of another is told from one that comes twice, also whe
   expect(await platform.rows()).toHaveLength(3)
 
   // Each is an event of its own: nothing of it is lost.
-  expect(await messaging.deadLetters.redrive()).toEqual({ redriven: 2, failed: [] })
+  expect(
+    await messaging.deadLetters.redrive('all', {
+      by: { actor: 'operator:test', reason: 'it is an event of its own' },
+    }),
+  ).toEqual({ redriven: 2, failed: [] })
   await platform.untilKept(5)
   expect((await platform.timeline(orderId, 'ann')).items).toHaveLength(1)
   const { rows } = await platform.sql.query(`select count(*)::int as n from messaging.inbox`)

@@ -71,7 +71,10 @@ const whileLive = (
 ): Pick<Component, 'name' | 'ready' | 'metrics'> => ({
   name: messaging.name,
   metrics: messaging.metrics,
-  ready: () => (rankings.generation ? messaging.ready() : { ok: true }),
+  ready() {
+    const state = messaging.ready()
+    return rankings.generation || state.ok ? state : { ok: true, ...(state.notes && { notes: state.notes }) }
+  },
 })
 
 /** Lets the catalogue hear of changes for as long as the service runs. */

@@ -76,7 +76,8 @@ describe.each([
         expect((await ranking.replay()).differences).toMatchObject({ [day]: 1 })
         expect((await ranking.tally(day)).cheese).toBe(4)
       }
-      expect(await deadLetters().redrive()).toEqual({ redriven: 2, failed: [] })
+      const by = { actor: 'operator:test', reason: 'it was mended' } as const
+      expect(await deadLetters().redrive('all', { by })).toEqual({ redriven: 2, failed: [] })
       expect((await ranking.tally(day)).cheese).toBe(rounds * 2)
     }
     expect((await ranking.replay()).differences).toEqual({})

@@ -1,8 +1,9 @@
 import type { AnyEvent } from '@jangteo/events'
 import type { Logger } from 'pino'
+import type { Blocking } from './blocked.ts'
 import { attributesIn, type Codec, eventIdOf, storable } from './codec.ts'
 import type { Database, SqlTx } from './database.ts'
-import { type Failure, followsBlockedKey, type Keeping } from './dead-letters.ts'
+import { type Failure, followsBlockedKey, type Keeping, type Kept } from './dead-letters.ts'
 import { backoff, EventIdReused, isInfrastructure, isUnreadable, verdictOf } from './failure.ts'
 import { claim } from './inbox.ts'
 import { firstToCommit, type Keeper } from './keeper.ts'
@@ -36,6 +37,8 @@ export type Failing<Tx extends SqlTx> =
       readonly retry: RetryBudget
       /** Says that something is to be retried in so many milliseconds. */
       readonly retrySoon: (inMs: number) => void
+      /** Says that a key waits for an operator from now on. */
+      readonly onBlocked: (blocking: Blocking) => void
       /** Says that an event id was used for a second event. */
       readonly onReusedId: (record: IncomingRecord) => void
     }
@@ -223,8 +226,9 @@ export class Consumer<Tx extends SqlTx> {
     }
     const mayPass = verdictOf(error) === 'retry' && !isSpent(failing.retry, failure, failure.firstFailedAt)
     const retryInMs = mayPass ? backoff(1) : undefined
+    let kept: readonly Kept[]
     try {
-      await this.#takeOut(record, {
+      kept = await this.#takeOut(record, {
         failure,
         blocks: mayPass || !isUnreadable(error),
         ...(retryInMs !== undefined && { retryInMs }),
@@ -238,6 +242,13 @@ export class Consumer<Tx extends SqlTx> {
       log.warn({ err: error, ...about(record), retryInMs }, 'the event could not be applied: trying again')
       failing.retrySoon(retryInMs)
     }
+    const { name } = this.#options
+    for (const letter of kept)
+      if (letter.blocksAnew)
+        failing.onBlocked({
+          ...{ id: letter.id, consumer: name, error },
+          ...{ topic: record.topic, key: letter.record.key },
+        })
     return undefined
   }
 
@@ -280,30 +291,31 @@ export class Consumer<Tx extends SqlTx> {
     return undefined
   }
 
-  async #commit(story: (tx: Tx, open: OpenWork<Tx>) => Promise<unknown>): Promise<void> {
-    const open = await this.#options.database.prisma.$transaction(
+  async #commit<R>(story: (tx: Tx, open: OpenWork<Tx>) => Promise<R>): Promise<R> {
+    const { open, result } = await this.#options.database.prisma.$transaction(
       async (tx) => {
-        const opened = openWork(tx, this.#options.context())
-        await story(tx, opened)
-        await opened.flush()
-        return opened
+        const open = openWork(tx, this.#options.context())
+        const result = await story(tx, open)
+        await open.flush()
+        return { open, result }
       },
       { timeout: TRANSACTION_LIMIT_MS, maxWait: WAIT_FOR_CONNECTION_MS },
     )
     this.#options.committed(open)
+    return result
   }
 
   /**
    * Takes a record out of the stream. A dead letter is always possible: without `whenDead` when that fails, and without
    * key and headers when the database refuses them. @throws only when the database is unavailable, or broken
    */
-  async #takeOut(record: IncomingRecord, how: Omit<Keeping, 'consumer'>): Promise<void> {
+  async #takeOut(record: IncomingRecord, how: Omit<Keeping, 'consumer'>): Promise<readonly Kept[]> {
     const bare = { ...record, key: null, headers: {} }
     const keep = (kept: IncomingRecord) => (undone: unknown) =>
       this.#commit((tx, open) =>
         this.#keep(tx, open, [kept], { ...how, ...(undone !== undefined && { undone }) }),
       )
-    await firstToCommit([keep(record), keep(record), keep(bare)])
+    return firstToCommit([keep(record), keep(record), keep(bare)])
   }
 
   /** Its id belongs to another event that was applied: it is kept by its place in the log, and blocks nothing. */
@@ -314,7 +326,8 @@ export class Consumer<Tx extends SqlTx> {
     const { eventId, ...others } = record.headers
     const headers = { ...others, reusedEventId: eventId ?? '' }
     const failure = { error, attempts: 1, firstFailedAt: open.now }
-    if ((await this.#keep(tx, open, [{ ...record, headers }], { failure, blocks: false })) === 0) return
+    const kept = await this.#keep(tx, open, [{ ...record, headers }], { failure, blocks: false })
+    if (kept.length === 0) return
     log.error(
       { err: error, ...about(record) },
       'an event id was used for a second event: it is a dead letter',
@@ -327,9 +340,9 @@ export class Consumer<Tx extends SqlTx> {
     open: OpenWork<Tx>,
     records: readonly IncomingRecord[],
     how: Omit<Keeping, 'consumer'>,
-  ): Promise<number> {
+  ): Promise<readonly Kept[]> {
     const { name, subscription, failing } = this.#options
-    if ('passOver' in failing) return 0
+    if ('passOver' in failing) return []
     return failing.keeper.keep(tx, open, subscription, records, { consumer: name, ...how })
   }
 }

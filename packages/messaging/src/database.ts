@@ -27,3 +27,23 @@ export interface Database<Tx extends SqlTx> {
 /** How to connect for what needs one session. */
 export const sessionOf = <Tx extends SqlTx>({ direct, pool }: Database<Tx>): ClientConfig =>
   direct ?? (pool.options as ClientConfig)
+
+/** Runs a callback in a transaction of the pool's own, for what needs no Prisma. @throws what the callback or pg throws */
+export async function inTransaction<R>(pool: Pool, work: (tx: SqlTx) => Promise<R>): Promise<R> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    const result = await work({
+      $queryRawUnsafe: async <T>(sql: string, ...values: unknown[]) =>
+        (await client.query(sql, values)).rows as T,
+      $executeRawUnsafe: async (sql, ...values) => (await client.query(sql, values)).rowCount ?? 0,
+    })
+    await client.query('commit')
+    client.release()
+    return result
+  } catch (error) {
+    // Closes the connection, and with it whatever is open on it.
+    client.release(true)
+    throw error
+  }
+}

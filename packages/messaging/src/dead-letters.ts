@@ -1,5 +1,5 @@
-import type { AnyEvent } from '@jangteo/events'
 import type { Pool } from 'pg'
+import type { By } from './actions.ts'
 import { eventIdOf, placeOf } from './codec.ts'
 import type { SqlTx } from './database.ts'
 import { MAX_SEND_BYTES, sizeOf } from './record-size.ts'
@@ -31,25 +31,7 @@ export interface Failure {
   readonly firstFailedAt: Date
 }
 
-/** An event that a consumer could not apply, as an operator sees it. */
-export interface DeadLetter {
-  readonly id: string
-  readonly consumer: string
-  readonly topic: string
-  readonly partition: number
-  readonly offset: string
-  readonly key: string | null
-  readonly eventId: string
-  readonly error: string
-  readonly attempts: number
-  readonly firstFailedAt: Date
-  /** Whether later events of its key wait behind it. */
-  readonly blocks: boolean
-  /** Why what the event holds could not be given back (`whenDead`): work for the operator. Null when all is done. */
-  readonly undone: string | null
-}
-
-const describe = (error: unknown): string =>
+export const describe = (error: unknown): string =>
   (error instanceof Error ? `${error.name}: ${error.message}` : String(error))
     .slice(0, 2_000)
     .toWellFormed()
@@ -68,9 +50,12 @@ export interface Keeping {
 }
 
 export interface Kept {
+  readonly id: string
   readonly record: IncomingRecord
   /** False while it is retried, or waits behind a record that is. */
   readonly dead: boolean
+  /** Its key was free until now, and waits for an operator from now on. */
+  readonly blocksAnew: boolean
 }
 
 /**
@@ -99,16 +84,16 @@ async function insertLetters(
   idOf: (record: IncomingRecord) => string,
 ): Promise<Kept[]> {
   if (records.length === 0) return []
-  const inserted = await tx.$queryRawUnsafe<{ event_id: string; dead: boolean }[]>(
+  const inserted = await tx.$queryRawUnsafe<(Omit<Kept, 'record'> & { event_id: string })[]>(
     `with held as (
        select key, bool_or(dead_at is not null) as dead from messaging.dead_letter
        where consumer = $1 and resolved_at is null and blocks and $13 and key = any($7::text[]) group by key
      )
      insert into messaging.dead_letter
        (consumer, event_id, topic, partition, "offset", timestamp, key, value, headers, error, attempts,
-        first_failed_at, blocks, dead_at, retry_at, undone)
+        first_failed_at, last_failed_at, blocks, dead_at, retry_at, undone)
      select $1, event_id, topic, partition, "offset", timestamp, r.key, value, headers, $10, $11::int, $12::timestamptz,
-       $13 and r.key is not null,
+       $12::timestamptz, $13 and r.key is not null,
        case when coalesce(held.dead, $14::float8 is null) then clock_timestamp() end,
        case when held.key is null then clock_timestamp() + $14::float8 * interval '1 ms'
             when held.dead and $15::text is not null then clock_timestamp() end,
@@ -118,7 +103,8 @@ async function insertLetters(
      left join held on held.key = r.key
      order by n
      on conflict (consumer, event_id) do nothing
-     returning event_id, dead_at is not null as dead`,
+     returning id::text, event_id, dead_at is not null as dead, dead_at is not null and blocks
+       and not exists (select from held where held.key = dead_letter.key) as "blocksAnew"`,
     consumer,
     records.map(idOf),
     records.map((record) => record.topic),
@@ -135,11 +121,11 @@ async function insertLetters(
     retryInMs ?? null,
     undone === undefined ? null : describe(undone),
   )
-  const byId = new Map(inserted.map((row) => [row.event_id, row.dead]))
+  const byId = new Map(inserted.map(({ event_id, ...row }) => [event_id, row]))
   return records.flatMap((record) => {
-    const dead = byId.get(idOf(record))
+    const row = byId.get(idOf(record))
     // A record batch may hold an event twice.
-    return dead !== undefined && byId.delete(idOf(record)) ? [{ record, dead }] : []
+    return row !== undefined && byId.delete(idOf(record)) ? [{ ...row, record }] : []
   })
 }
 
@@ -192,7 +178,7 @@ export const followsBlockedKey = (now: Date): Failure => ({
   firstFailedAt: now,
 })
 
-type Row = {
+export type LetterRow = {
   id: string
   event_id: string
   topic: string
@@ -220,7 +206,7 @@ export interface Letter {
   readonly early: boolean
 }
 
-const letterOf = (row: Row): Letter => ({
+export const letterOf = (row: LetterRow): Letter => ({
   id: row.id,
   eventId: row.event_id,
   record: {
@@ -238,7 +224,7 @@ const letterOf = (row: Row): Letter => ({
   early: row.early,
 })
 
-const LETTER = `d.id::text, event_id, topic, partition, "offset"::text, timestamp, key, value, headers, attempts,
+export const LETTER = `d.id::text, event_id, topic, partition, "offset"::text, timestamp, key, value, headers, attempts,
   first_failed_at, dead_at is not null as dead, coalesce(retry_at > clock_timestamp(), false) as early`
 
 /** Letters that can be applied only one after the other: those of a key that wait for each other, or a single one. */
@@ -250,51 +236,71 @@ export interface Lane {
   readonly id: string
 }
 
-export const laneOf = ({
-  consumer,
-  key,
-  id,
-  blocks,
-}: Pick<DeadLetter, 'consumer' | 'key' | 'id' | 'blocks'>): Lane => ({
+export const laneOf = ({ consumer, key, id, blocks }: Lane & { readonly blocks: boolean }): Lane => ({
   consumer,
   key: blocks ? key : null,
   id,
 })
 
-/** The open letters of a lane, oldest first. */
-export async function lettersOf(tx: SqlTx, { consumer, key, id }: Lane, limit: number): Promise<Letter[]> {
-  const rows = await tx.$queryRawUnsafe<Row[]>(
-    `select ${LETTER} from messaging.dead_letter d
-     where consumer = $1 and resolved_at is null and (blocks and key = $2 or $2 is null and d.id = $3::bigint)
-     order by d.id limit $4`,
-    consumer,
-    key,
-    id,
-    limit,
-  )
+/** The open letters of a lane, oldest first; those behind the given id, if there is one. */
+export async function lettersOf(
+  tx: Pick<SqlTx, '$queryRawUnsafe'>,
+  { consumer, key, id }: Lane,
+  limit: number,
+  after = '0',
+): Promise<Letter[]> {
+  const rows =
+    key === null
+      ? await tx.$queryRawUnsafe<LetterRow[]>(
+          `select ${LETTER} from messaging.dead_letter d
+           where d.id = $1::bigint and d.id > $2::bigint and resolved_at is null`,
+          id,
+          after,
+        )
+      : await tx.$queryRawUnsafe<LetterRow[]>(
+          `select ${LETTER} from messaging.dead_letter d
+           where ${inLane('$1', '$2::text')} and d.id > $3::bigint order by d.id limit $4`,
+          consumer,
+          key,
+          after,
+          limit,
+        )
   return rows.map(letterOf)
 }
 
-/** A letter that was applied: one that never was dead leaves nothing behind. */
-export async function resolveApplied(tx: SqlTx, { id, dead }: Letter): Promise<void> {
+/** The open letters of a key that wait for each other, by the index that has them in order. */
+export const inLane = (consumer: string, key: string): string =>
+  `d.consumer = ${consumer} and d.key_hash = hashtextextended(${key}, 7) and d.key = ${key}
+   and d.resolved_at is null and d.blocks`
+
+/** A letter that was applied: one that never was dead, and that no operator has redriven, leaves nothing behind. */
+export async function resolveApplied(tx: SqlTx, { id, dead }: Letter, by?: By): Promise<void> {
+  if (!dead && !by) {
+    await tx.$executeRawUnsafe('delete from messaging.dead_letter where id = $1::bigint', id)
+    return
+  }
   await tx.$executeRawUnsafe(
-    dead
-      ? `update messaging.dead_letter set resolved_at = now(), resolution = 'redriven', retry_at = null, undone = null
-         where id = $1::bigint`
-      : 'delete from messaging.dead_letter where id = $1::bigint',
+    `update messaging.dead_letter set resolved_at = now(), resolution = 'redriven', retry_at = null, undone = null,
+       dead_at = coalesce(dead_at, now()), resolved_by = $2, resolved_because = $3
+     where id = $1::bigint`,
     id,
+    by?.actor ?? null,
+    by?.reason ?? null,
   )
 }
 
-/** @returns the letter's lane, or undefined when there is no such open letter */
-export async function resolveDiscarded(tx: SqlTx, id: string): Promise<Lane | undefined> {
-  const [row] = await tx.$queryRawUnsafe<Pick<DeadLetter, 'consumer' | 'key' | 'id' | 'blocks'>[]>(
+/** @returns false when there is no such open letter */
+export async function resolveDiscarded(tx: SqlTx, id: string, { actor, reason }: By): Promise<boolean> {
+  const discarded = await tx.$executeRawUnsafe(
     `update messaging.dead_letter
-     set resolved_at = now(), resolution = 'discarded', retry_at = null, dead_at = coalesce(dead_at, now())
-     where id = $1::bigint and resolved_at is null returning consumer, key, id::text, blocks`,
+     set resolved_at = now(), resolution = 'discarded', retry_at = null, dead_at = coalesce(dead_at, now()),
+       resolved_by = $2, resolved_because = $3
+     where id = $1::bigint and resolved_at is null`,
     id,
+    actor,
+    reason,
   )
-  return row && laneOf(row)
+  return discarded > 0
 }
 
 /** Sets the next retry of a letter, after an attempt that counts or one that a dependency has ended. */
@@ -305,7 +311,8 @@ export async function retryLater(
 ): Promise<void> {
   await pool.query(
     `update messaging.dead_letter
-     set attempts = attempts + $2, error = $3, retry_at = clock_timestamp() + $4::float8 * interval '1 ms'
+     set attempts = attempts + $2, error = $3, last_failed_at = clock_timestamp(),
+       retry_at = clock_timestamp() + $4::float8 * interval '1 ms'
      where id = $1 and resolved_at is null`,
     [id, counts ? 1 : 0, describe(error), inMs],
   )
@@ -322,6 +329,7 @@ export async function declareDead(
      set dead_at = clock_timestamp(), blocks = blocks and $2, undone = $3,
        retry_at = case when $3::text is not null then clock_timestamp() end,
        error = case when id = $4::bigint then $5 else error end,
+       last_failed_at = case when id = $4::bigint then clock_timestamp() else last_failed_at end,
        attempts = case when id = $4::bigint then $6::int else attempts end
      where id = any($1::bigint[])`,
     ids,
@@ -357,6 +365,7 @@ export async function undoneLater(
 }
 
 export interface Due extends Lane {
+  readonly topic: string
   /** It is dead already, and only `whenDead` is to be tried again. */
   readonly dead: boolean
 }
@@ -364,7 +373,7 @@ export interface Due extends Lane {
 /** Letters that the service itself is to try again now, the longest due first. No index is asked for `clock_timestamp()`. */
 export async function dueLetters(pool: Pool, limit: number): Promise<Due[]> {
   const { rows } = await pool.query<Due & { blocks: boolean }>(
-    `select consumer, case when blocks then key end as key, id::text, dead_at is not null as dead
+    `select consumer, topic, case when blocks then key end as key, id::text, dead_at is not null as dead
      from messaging.dead_letter where retry_at <= statement_timestamp() order by retry_at limit $1`,
     [limit],
   )
@@ -387,35 +396,12 @@ export async function forgetDeadLetters(pool: Pool, olderThan: Date): Promise<vo
   await pool.query('delete from messaging.dead_letter where resolved_at < $1', [olderThan])
 }
 
-export async function recordRedriveFailure(pool: Pool, id: string, error: unknown): Promise<void> {
-  await pool.query('update messaging.dead_letter set attempts = attempts + 1, error = $2 where id = $1', [
+/** An operator's attempt has failed. */
+export async function recordRedriveFailure(tx: SqlTx, id: string, error: unknown): Promise<void> {
+  await tx.$executeRawUnsafe(
+    `update messaging.dead_letter set attempts = attempts + 1, error = $2, last_failed_at = clock_timestamp()
+     where id = $1::bigint and resolved_at is null`,
     id,
     describe(error),
-  ])
-}
-
-export interface DeadLetterFilter {
-  readonly event?: AnyEvent
-  readonly key?: string
-  /** Only letters behind this one, by id: the last of the page before. */
-  readonly after?: string
-}
-
-const MOST_LISTED = 1_000
-
-/** Open dead letters, oldest first, at most 1,000. */
-export async function listDeadLetters(
-  pool: Pool,
-  { event, key, after = '0' }: DeadLetterFilter = {},
-): Promise<DeadLetter[]> {
-  const { rows } = await pool.query<DeadLetter>(
-    `select d.id::text, consumer, topic, partition, "offset"::text as offset, key, event_id as "eventId", error, attempts,
-       first_failed_at as "firstFailedAt", blocks, undone
-     from messaging.dead_letter d
-     where resolved_at is null and dead_at is not null and d.id > $3::bigint
-       and ($1::text is null or topic = $1) and ($2::text is null or key = $2)
-     order by d.id limit ${MOST_LISTED}`,
-    [event?.topic ?? null, key ?? null, after],
   )
-  return rows
 }

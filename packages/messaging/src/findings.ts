@@ -1,5 +1,7 @@
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { type By, checkedBy, type OperatorAction, recordAction } from './actions.ts'
+import { inTransaction } from './database.ts'
 import { backoff } from './failure.ts'
 
 /**
@@ -96,16 +98,26 @@ export class Findings {
   }
 
   /**
-   * An operator has seen these findings (default: all that are open) and done what was to be done.
+   * An operator has seen these findings (`all`: all that are open) and done what was to be done. It is recorded who says
+   * so and why, in the same transaction.
    * @returns those that were open
+   * @throws {ReasonMissing} when it is not said who and why
    */
-  async acknowledge(ids?: readonly string[]): Promise<readonly OpenFinding[]> {
-    const { rows } = await this.#pool.query<Row>(
-      `update messaging.finding set acknowledged_at = now()
-       where acknowledged_at is null and ($1::bigint[] is null or id = any($1::bigint[])) returning ${COLUMNS}`,
-      [ids ?? null],
-    )
-    const acknowledged = rows.map(openFindingOf)
+  async acknowledge(ids: readonly string[] | 'all', by: By): Promise<readonly OpenFinding[]> {
+    const { actor, reason } = checkedBy(by)
+    const acknowledged = await inTransaction(this.#pool, async (tx) => {
+      const rows = await tx.$queryRawUnsafe<Row[]>(
+        `update messaging.finding
+         set acknowledged_at = now(), acknowledged_by = $2, acknowledged_because = $3
+         where acknowledged_at is null and ($1::bigint[] is null or id = any($1::bigint[])) returning ${COLUMNS}`,
+        ids === 'all' ? null : ids,
+        actor,
+        reason,
+      )
+      const findings = rows.map(openFindingOf)
+      for (const finding of findings) await recordAction(tx, actionOf(finding, by))
+      return findings
+    })
     for (const finding of acknowledged) this.#log.info(shown(finding), `acknowledged: ${finding.detail}`)
     await this.list()
     return acknowledged
@@ -130,11 +142,19 @@ export class Findings {
   }
 }
 
-const shown = ({ fromOffset, toOffset, records, detail: _, ...finding }: Finding) => ({
+const shown = ({ fromOffset, toOffset, records, detail: _, ...finding }: Finding): object => ({
   ...finding,
   fromOffset: String(fromOffset),
   toOffset: String(toOffset),
   records: String(records),
+})
+
+const actionOf = ({ id, ...finding }: OpenFinding, { actor, reason, via }: By): OperatorAction => ({
+  ...{ actor, reason, via: via ?? 'finding.acknowledge' },
+  action: 'finding.acknowledge',
+  target: `finding/${id}`,
+  before: { state: 'open', ...shown(finding) },
+  after: { state: 'acknowledged' },
 })
 
 /** Forgets what was acknowledged before an instant. */

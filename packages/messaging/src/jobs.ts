@@ -118,6 +118,12 @@ async function settledFor(settle: () => Promise<void>, stopping: AbortSignal): P
 export class JobRunner<Tx extends SqlTx> {
   readonly #clocks: JobClock[] = []
   readonly #stopping = new AbortController()
+  readonly #lastSuccesses = new Map<string, number>()
+
+  /** When the last run of each job ended that did not fail, by the process's time in milliseconds. */
+  get lastSuccesses(): ReadonlyMap<string, number> {
+    return this.#lastSuccesses
+  }
 
   /** @param onSignal has a function called whenever a key is signalled */
   start(
@@ -133,6 +139,7 @@ export class JobRunner<Tx extends SqlTx> {
         try {
           const wantedInMs = await job.run(transact, signal)
           failures = 0
+          this.#lastSuccesses.set(job.name, Date.now())
           return wantedInMs
         } catch (error) {
           failures += 1

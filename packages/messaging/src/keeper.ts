@@ -10,6 +10,7 @@ import {
   type Failure,
   followsBlockedKey,
   type Keeping,
+  type Kept,
   keepRecords,
   type Letter,
 } from './dead-letters.ts'
@@ -39,19 +40,19 @@ export class Keeper<Tx extends SqlTx> {
     this.#options = options
   }
 
-  /** Keeps records in the given transaction. @returns how many are dead from now on */
+  /** Keeps records in the given transaction. @returns those that are dead from now on */
   async keep(
     tx: Tx,
     open: OpenWork<Tx>,
     subscription: Subscription<Tx>,
     records: readonly IncomingRecord[],
     keeping: Keeping,
-  ): Promise<number> {
-    const kept = await keepRecords(tx, records, keeping)
-    const dead = kept.filter((each) => each.dead).map(({ record }) => record)
+  ): Promise<readonly Kept[]> {
+    const letters = (await keepRecords(tx, records, keeping)).filter((each) => each.dead)
+    const dead = letters.map(({ record }) => record)
     await this.#show(open, dead, keeping.consumer, keeping.failure)
     if (keeping.undone === undefined) await this.release(open, subscription, dead)
-    return dead.length
+    return letters
   }
 
   /** Gives kept letters up, in the given transaction: the first has failed, and the others wait behind it. */

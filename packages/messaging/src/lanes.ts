@@ -1,9 +1,13 @@
+import type { AnyEvent } from '@jangteo/events'
+import type { By } from './actions.ts'
 import { type Codec, digestOf } from './codec.ts'
 import type { Database, SqlTx } from './database.ts'
 import { type Lane, type Letter, lettersOf, resolveApplied, settleUndone } from './dead-letters.ts'
 import { EventIdReused } from './failure.ts'
 import { lockKeys, take } from './inbox.ts'
 import type { Keeper } from './keeper.ts'
+import { recordLetterAction } from './letter-actions.ts'
+import type { Message } from './message.ts'
 import { concerns, type Subscription } from './subscription.ts'
 import { type OpenWork, openWork, type WorkContext } from './work.ts'
 
@@ -59,8 +63,9 @@ export class Lanes<Tx extends SqlTx> {
    * Applies the letters of a lane, oldest first and each in a transaction of its own, until none is left or one fails.
    * An event that was applied meanwhile is only marked.
    * @param may says of the next letter whether it is to be applied; the run ends at the first that is not
+   * @param by whose doing it is, when it is an operator's
    */
-  async run(lane: Lane, may: (letter: Letter) => boolean): Promise<LaneRun> {
+  async run(lane: Lane, may: (letter: Letter) => boolean, by?: By): Promise<LaneRun> {
     for (let applied = 0; ; applied++) {
       let current: Letter | undefined
       try {
@@ -68,7 +73,7 @@ export class Lanes<Tx extends SqlTx> {
         await this.locked(lane, async (tx, open) => {
           current = (await lettersOf(tx, lane, 1))[0]
           went = current !== undefined && may(current)
-          if (current && went) await this.#apply(tx, open, lane.consumer, current)
+          if (current && went) await this.#apply(tx, open, lane.consumer, current, by)
         })
         if (!went) return { applied }
       } catch (error) {
@@ -76,6 +81,11 @@ export class Lanes<Tx extends SqlTx> {
         return { applied, stoppedAt: { letter: current, error } }
       }
     }
+  }
+
+  /** What the letter's record says. @throws as a consumer would when it cannot be read */
+  decode(consumer: string, { record }: Letter): Promise<Message<AnyEvent>> {
+    return this.#options.codec.decode(this.subscriptionOf(consumer).event, record)
   }
 
   /** Gives back what a dead letter still holds. @throws what `whenDead` throws */
@@ -91,7 +101,13 @@ export class Lanes<Tx extends SqlTx> {
     })
   }
 
-  async #apply(tx: Tx, open: OpenWork<Tx>, consumer: string, letter: Letter): Promise<void> {
+  async #apply(
+    tx: Tx,
+    open: OpenWork<Tx>,
+    consumer: string,
+    letter: Letter,
+    by: By | undefined,
+  ): Promise<void> {
     const subscription = this.subscriptionOf(consumer)
     const taken = await take(tx, consumer, letter.eventId, digestOf(letter.record))
     if (taken === 'by another') throw new EventIdReused(letter.eventId)
@@ -101,6 +117,7 @@ export class Lanes<Tx extends SqlTx> {
       if (concerns(subscription, message.data))
         await subscription.handle((cause) => open.work(cause), [message])
     }
-    await resolveApplied(tx, letter)
+    await resolveApplied(tx, letter, by)
+    if (by) await recordLetterAction(tx, by, 'dead-letter.redrive', letter, { state: 'redriven' })
   }
 }

@@ -2,9 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyEvent, EventData } from '@jangteo/events'
 import pLimit from 'p-limit'
 import type { Logger } from 'pino'
+import { type ActionFilter, listActions, type Page, type RecordedAction } from './actions.ts'
+import { Blocked, type Blocking } from './blocked.ts'
 import { bootstrap } from './bootstrap.ts'
 import { Codec, placeOf } from './codec.ts'
 import { Consumer, deliverTo } from './consumer.ts'
+import { ConsumerLag } from './consumer-lag.ts'
 import { type Database, type SqlTx, sessionOf } from './database.ts'
 import { forgetDeadLetters } from './dead-letters.ts'
 import { Emitter } from './emitter.ts'
@@ -16,9 +19,11 @@ import { type Job, JobRunner } from './jobs.ts'
 import { Keeper } from './keeper.ts'
 import { Lanes } from './lanes.ts'
 import { Liveness } from './liveness.ts'
-import { type Metric, metricsOf } from './metrics.ts'
+import { metricsOf } from './messaging-metrics.ts'
+import { Counts, type Metric } from './metrics.ts'
 import { claimOrigin } from './origin.ts'
 import { PinnedSchemas } from './pinned-schemas.ts'
+import { RecordBatches } from './record-batches.ts'
 import { DeadLetters } from './redrive.ts'
 import { Relay } from './relay.ts'
 import { type Replayed, type ReplayRequest, replay } from './replay.ts'
@@ -42,7 +47,7 @@ const FOR_CONSUMERS = 2
 const MOST_WAITING = 1_000
 /** How long whoever watches a key relies on its signals, in milliseconds. */
 const LOOK_AGAIN_MS = 10_000
-/** How soon a replica hears that a finding was made or acknowledged elsewhere, in milliseconds. */
+/** How soon a replica hears of findings and blocked keys that others have made or mended, in milliseconds. */
 const FINDINGS_EVERY_MS = 15_000
 /** The largest part of a partition that is applied in one transaction. */
 const MAX_BATCH = 500
@@ -120,6 +125,8 @@ export interface Messaging<Tx extends SqlTx> {
    */
   emit<E extends AnyEvent>(event: E, data: EventData<E>, context?: { traceparent?: string }): Promise<void>
   readonly deadLetters: DeadLetters<Tx>
+  /** What operators did, newest first; `recordAction` adds to it. */
+  readonly actions: { list(filter?: ActionFilter, page?: Page): Promise<RecordedAction[]> }
   /** What went wrong with records and does not mend itself, until an operator acknowledges it. */
   readonly findings: Pick<Findings, 'list' | 'acknowledge'>
   /** Numbers to be watched. */
@@ -143,7 +150,8 @@ export interface Messaging<Tx extends SqlTx> {
   start(context: StartContext): Promise<void>
   /** Takes no new work, finishes and commits what runs, publishes nothing more; what is in the outbox stays there. */
   stop(): Promise<void>
-  ready(): { ok: true } | { ok: false; reason: string }
+  /** `notes` say what an operator should look at though the service can do its work: keys that are blocked. */
+  ready(): ({ ok: true } | { ok: false; reason: string }) & { notes?: string[] }
 }
 
 /** Puts a service's messaging together: work and outbox on one side, inbox and consumers on the other. */
@@ -157,6 +165,10 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const stopped = new AbortController()
   const findings = new Findings(pool, log)
   const logs = new TopicLogs({ pool, findings, log, stopping: stopped.signal })
+  const blocked = new Blocked(service, pool, log)
+  const batches = new RecordBatches()
+  const lag = new ConsumerLag()
+  const retried = new Counts()
   const emitter = new Emitter(transport)
   const room = new WaitingRoom()
   const jobs = new JobRunner<Tx>()
@@ -247,7 +259,11 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const retry = options.retry ?? DEFAULT_RETRY
   const keeper = new Keeper<Tx>({ service, transport, codec, log })
   const lanes = new Lanes<Tx>({ service, database, codec, subscriptions, context, committed })
-  const retries = new Retries<Tx>({ pool, lanes, keeper, retry, clock, log })
+  const onBlocked = (blocking: Blocking) => blocked.announce(blocking)
+  const retries = new Retries<Tx>({
+    ...{ pool, lanes, keeper, retry, clock, log, onBlocked },
+    onRetry: (topic, outcome) => retried.add({ topic, outcome }),
+  })
   const consumers = subscriptions.map((subscription) => {
     const name = `${service}.${subscription.event.topic}`
     return new Consumer({
@@ -261,6 +277,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
         keeper,
         retry,
         retrySoon: (inMs) => retries.soon(inMs),
+        onBlocked,
         onReusedId: (record) => void findings.add(reusedId(record), stopped.signal),
       },
       log: log.child({ consumer: name }),
@@ -273,14 +290,16 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const subscribe = async ([group, members]: [string, Consumer<Tx>[]]) => {
     const gathers = members.every(({ subscription }) => subscription.gathers)
     const subscription = await transport.subscribe(
-      logs.watched({
-        group,
-        topics: members.map(({ topic }) => topic),
-        maxRecords: MAX_BATCH,
-        lingerMs: gathers ? (options.gatherMs ?? DEFAULT_GATHER_MS) : 0,
-        deliver: gathers ? deliverTogether(members, { database, context, committed }) : deliverTo(members),
-        onCrash: (error) => fatal(`the consumers of ${group} have crashed: ${error.message}`),
-      }),
+      logs.watched(
+        batches.measured({
+          group,
+          topics: members.map(({ topic }) => topic),
+          maxRecords: MAX_BATCH,
+          lingerMs: gathers ? (options.gatherMs ?? DEFAULT_GATHER_MS) : 0,
+          deliver: gathers ? deliverTogether(members, { database, context, committed }) : deliverTo(members),
+          onCrash: (error) => fatal(`the consumers of ${group} have crashed: ${error.message}`),
+        }),
+      ),
     )
     return { subscription, consumers: members }
   }
@@ -310,6 +329,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const lookAtFindings = setIntervalJob(
     async () => {
       await findings.list()
+      await blocked.look()
       await logs.save()
     },
     FINDINGS_EVERY_MS,
@@ -346,9 +366,10 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       }
       await emitter.emit({ ...codec.encode(event, data, occurrence), timestamp: occurrence.occurredOn })
     },
-    deadLetters: new DeadLetters({ pool, lanes, keeper, log }),
+    deadLetters: new DeadLetters({ pool, lanes, keeper, blocked, stopping: stopped.signal, log }),
+    actions: { list: (filter, page) => listActions(pool, filter, page) },
     findings,
-    metrics: metricsOf(findings),
+    metrics: metricsOf({ pool, findings, blocked, lag, batches, retries: retried, jobs, session }),
     replay: (request) =>
       replay(
         {
@@ -391,6 +412,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       forget.start()
       retries.start()
       await findings.list().catch((error) => log.warn({ err: error }, 'the findings could not be read yet'))
+      await blocked.lookSoon()
       lookAtFindings.start()
       const groups = Map.groupBy(consumers, ({ subscription }) =>
         subscription.gathers ? `${service}.gathered` : service,
@@ -399,12 +421,14 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
         if (stopping) return
         joined = true
         liveness.start(watched)
+        lag.of(watched.map(({ subscription }) => subscription))
       })
       joining.catch((error) => fatal(`the consumers cannot be started: ${(error as Error).message}`))
     },
     async stop() {
       stopping = true
       joined = false
+      lag.of([])
       stopped.abort(new Unavailable(`${service} is stopping`))
       forget.stop()
       lookAtFindings.stop()
@@ -424,8 +448,9 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
         session.outage ??
         consumers.find((consumer) => consumer.outage !== undefined)?.outage ??
         findings.outage
-      if (!joined) return { ok: false, reason: 'the consumers have not joined their groups yet' }
-      return outage === undefined ? { ok: true } : { ok: false, reason: outage }
+      const notes = blocked.notes.length > 0 ? { notes: [...blocked.notes] } : {}
+      if (!joined) return { ok: false, reason: 'the consumers have not joined their groups yet', ...notes }
+      return outage === undefined ? { ok: true, ...notes } : { ok: false, reason: outage, ...notes }
     },
   }
 }

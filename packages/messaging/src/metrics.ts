@@ -1,40 +1,100 @@
-import type { Findings } from './findings.ts'
-
 /** One number of a metric, and what it is of. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>
   readonly value: number
 }
 
-/** A metric in no particular format: `read` is asked at each scrape. */
-export interface Metric {
-  readonly type: 'counter' | 'gauge'
+interface About {
   readonly name: string
   readonly help: string
   readonly labelNames: readonly string[]
-  /** @throws when they cannot be had now */
+}
+
+/** A metric whose numbers are read at each scrape. */
+export interface SampledMetric extends About {
+  readonly type: 'counter' | 'gauge'
+  /** Answers soon. @throws when they cannot be had now */
   read(): Promise<readonly Sample[]> | readonly Sample[]
 }
 
-/** The metrics of messaging. */
-export const metricsOf = (findings: Findings): readonly Metric[] => [
-  {
-    type: 'counter',
-    name: 'messaging_finding_records_total',
-    help: 'Records that findings of this process concern, for example records that were missed.',
-    labelNames: ['kind', 'topic'],
-    read: () =>
-      findings.counted.map(({ kind, topic, records }) => ({ labels: { kind, topic }, value: records })),
-  },
-  {
-    type: 'gauge',
-    name: 'messaging_open_finding_records',
-    help: 'Records that findings concern which no operator has acknowledged yet; the same in every replica.',
-    labelNames: ['kind', 'topic', 'partition'],
-    read: async () =>
-      (await findings.list()).map(({ kind, topic, partition, records }) => ({
-        labels: { kind, topic, partition: String(partition) },
-        value: Number(records),
-      })),
-  },
-]
+/** A metric of many values, of which the distribution is shown. */
+export interface DistributionMetric extends About {
+  readonly type: 'histogram'
+  /** The upper limits between which values are counted, ascending. */
+  readonly buckets: readonly number[]
+  /** Has a function called with each value from now on. */
+  follow(observe: (labels: Readonly<Record<string, string>>, value: number) => void): void
+}
+
+/** A metric in no particular format. */
+export type Metric = SampledMetric | DistributionMetric
+
+/** How long a scrape waits for a number, in milliseconds: less than whoever scrapes does. */
+const ANSWER_WITHIN_MS = 2_000
+/** Metrics that are read at the same scrape share one reading, in milliseconds. */
+const SAME_SCRAPE_MS = 500
+/** A reading that has not ended in so many milliseconds never will, as on a connection whose other end has vanished. */
+const GIVEN_UP_AFTER_MS = 30_000
+
+/**
+ * Reads something for metrics: one reading at a time, shared by all who ask meanwhile or within the same scrape.
+ * @returns a function that throws when there is no answer within 2 s, whatever the reading waits for
+ */
+export function forScrapes<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined
+  return () => {
+    if (!reading) {
+      const own = read()
+      reading = own
+      const forget = () => {
+        clearTimeout(givenUp)
+        if (reading === own) reading = undefined
+      }
+      const givenUp = setTimeout(forget, GIVEN_UP_AFTER_MS).unref()
+      own.then(() => setTimeout(forget, SAME_SCRAPE_MS).unref(), forget)
+    }
+    return within(ANSWER_WITHIN_MS, reading)
+  }
+}
+
+async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Adds up what happens in this process, by labels. */
+export class Counts {
+  readonly #samples = new Map<string, { labels: Readonly<Record<string, string>>; value: number }>()
+
+  add(labels: Readonly<Record<string, string>>): void {
+    const name = JSON.stringify(labels)
+    const sample = this.#samples.get(name) ?? { labels, value: 0 }
+    sample.value += 1
+    this.#samples.set(name, sample)
+  }
+
+  get samples(): readonly Sample[] {
+    return [...this.#samples.values()]
+  }
+}
+
+/** A distribution that this process makes. */
+export class Distribution {
+  readonly metric: DistributionMetric
+  readonly #observers: Parameters<DistributionMetric['follow']>[0][] = []
+
+  constructor(about: Omit<DistributionMetric, 'type' | 'follow'>) {
+    this.metric = { ...about, type: 'histogram', follow: (observe) => void this.#observers.push(observe) }
+  }
+
+  observe(labels: Readonly<Record<string, string>>, value: number): void {
+    for (const observe of this.#observers) observe(labels, value)
+  }
+}

@@ -1,4 +1,4 @@
-import type { QueryConfig, QueryResult, QueryResultRow } from 'pg'
+import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg'
 import type { SqlTx } from './database.ts'
 import { isDeadLetter } from './dead-letters.ts'
 import type { OutgoingRecord } from './transport.ts'
@@ -73,4 +73,23 @@ export async function forgetOutboxRows(reader: OutboxReader, sent: readonly Stor
     text: 'delete from messaging.outbox where id = any($1::bigint[])',
     values: [sent.map((row) => row.id)],
   })
+}
+
+/** Nobody needs to know more exactly, and nobody should wait for it. */
+const MOST_COUNTED = 100_000
+
+/** How many rows wait to be published, counted up to 100,000, and for how many seconds the oldest has. */
+export async function outboxDepth(
+  pool: Pick<Pool, 'query'>,
+): Promise<{ readonly rows: number; readonly oldestSeconds: number }> {
+  const { rows } = await pool.query<{ rows: number; oldestSeconds: number }>(
+    `select (select count(*)::int from (
+         select from messaging.outbox o order by o.id limit ${MOST_COUNTED}
+       ) counted) as rows,
+       coalesce((
+         select greatest(0, extract(epoch from clock_timestamp() - o.created_at))::float8
+         from messaging.outbox o order by o.id limit 1
+       ), 0) as "oldestSeconds"`,
+  )
+  return rows[0] as { rows: number; oldestSeconds: number }
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import type { Blocking } from './blocked.ts'
 import type { SqlTx } from './database.ts'
 import {
   type Due,
@@ -45,8 +46,15 @@ export interface RetriesOptions<Tx extends SqlTx> {
   readonly retry: RetryBudget
   /** The database's time. */
   readonly clock: () => Date
+  /** Says that a key waits for an operator from now on. */
+  readonly onBlocked: (blocking: Blocking) => void
+  /** Says what came of a retry. */
+  readonly onRetry: (topic: string, outcome: RetryOutcome) => void
   readonly log: Logger
 }
+
+/** `passed`: the event was applied; `failed`: it is tried again; `dead`: it was given up. */
+export type RetryOutcome = 'passed' | 'failed' | 'dead'
 
 /**
  * Tries events again that failed and may pass: beside the stream, so that only their own key waits. When the budget is
@@ -125,9 +133,10 @@ export class Retries<Tx extends SqlTx> {
   }
 
   async #tryAgain(lane: Due): Promise<void> {
-    const { lanes, retry, pool, clock, log } = this.#options
+    const { lanes, retry, pool, clock, onRetry, log } = this.#options
     // A dead letter is an operator's, and one that is early is waited for.
-    const { stoppedAt } = await lanes.run(lane, ({ dead, early }) => !dead && !early)
+    const { applied, stoppedAt } = await lanes.run(lane, ({ dead, early }) => !dead && !early)
+    if (applied > 0) onRetry(lane.topic, 'passed')
     if (!stoppedAt) return
     const { letter, error } = stoppedAt
     const verdict = verdictOf(error)
@@ -137,6 +146,7 @@ export class Retries<Tx extends SqlTx> {
       return this.#giveUp(lane, letter, failure)
     const inMs = backoff(Math.max(1, attempts))
     await retryLater(pool, letter.id, { error, inMs, counts: verdict !== 'wait' })
+    onRetry(lane.topic, 'failed')
     log.warn(
       { err: error, consumer: lane.consumer, key: lane.key, letter: letter.id, attempts, retryInMs: inMs },
       'the event could not be applied again: trying later',
@@ -144,10 +154,12 @@ export class Retries<Tx extends SqlTx> {
   }
 
   async #giveUp(lane: Due, letter: Letter, failure: Failure): Promise<void> {
-    const { lanes, keeper, pool, log } = this.#options
+    const { lanes, keeper, pool, onBlocked, onRetry, log } = this.#options
     const blocks = !isUnreadable(failure.error)
+    let given = false
     const give = (undone?: unknown) =>
       lanes.locked(lane, async (tx, open) => {
+        given = false
         const all = await lettersOf(tx, lane, blocks ? MOST_BEHIND : 1)
         const [head] = all
         // Another replica, or an operator, was faster.
@@ -159,6 +171,7 @@ export class Retries<Tx extends SqlTx> {
           ...(undone !== undefined && { undone }),
         }
         await keeper.giveUp(tx, open, lanes.subscriptionOf(lane.consumer), all, keeping)
+        given = true
       })
     try {
       await firstToCommit([give, give])
@@ -166,16 +179,14 @@ export class Retries<Tx extends SqlTx> {
       if (!isInfrastructure(error)) throw error
       return retryLater(pool, letter.id, { error, inMs: POLL_MS, counts: false })
     }
+    if (!given) return
+    const { consumer, topic, key } = lane
+    onRetry(topic, 'dead')
     log.error(
-      {
-        err: failure.error,
-        consumer: lane.consumer,
-        key: lane.key,
-        letter: letter.id,
-        attempts: failure.attempts,
-      },
-      blocks ? 'the event is a dead letter; its key is blocked' : 'the record is a dead letter',
+      { err: failure.error, consumer, key, letter: letter.id, attempts: failure.attempts },
+      'the event is a dead letter',
     )
+    if (blocks && key !== null) onBlocked({ id: letter.id, consumer, topic, key, error: failure.error })
     // What waited behind a record that cannot be read goes on without it.
     if (!blocks && lane.key !== null) await this.#tryAgain(lane)
   }

@@ -8,6 +8,7 @@ import type { IncomingRecord } from '../src/transport.ts'
 import { EchoHeard, NoteTaken, NoteTakenNext } from './support/events.ts'
 import {
   applied,
+  by,
   createService,
   record,
   recording,
@@ -371,11 +372,14 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     await eventually(async () => expect(await service.deadLetters.list()).toHaveLength(4))
     await eventually(async () => expect(await applied(database)).toEqual({ kim: [1], lee: upTo(5) }))
 
-    expect(await service.deadLetters.redrive()).toMatchObject({ redriven: 0, failed: [{ error: 'not yet' }] })
+    expect(await service.deadLetters.redrive('all', { by })).toMatchObject({
+      redriven: 0,
+      failed: [{ error: 'not yet' }],
+    })
     expect(await service.deadLetters.list()).toHaveLength(4)
 
     mended = true
-    expect(await service.deadLetters.redrive({ key: 'kim' })).toEqual({ redriven: 4, failed: [] })
+    expect(await service.deadLetters.redrive({ key: 'kim' }, { by })).toEqual({ redriven: 4, failed: [] })
     await takeNote(service, 'kim', 6)
     await eventually(async () => expect(await applied(database)).toEqual({ kim: upTo(6), lee: upTo(5) }))
     expect(await service.deadLetters.list()).toEqual([])
@@ -401,7 +405,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
       for (let n = 21; n <= 60; n++) await takeNote(service, 'kim', n)
     })()
     await eventually(async () => {
-      await service.deadLetters.redrive()
+      await service.deadLetters.redrive('all', { by })
       expect(await applied(database)).toEqual({ kim: upTo(60) })
     })
     await more
@@ -447,9 +451,9 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     await eventually(async () => expect(await told()).toEqual(once))
     expect(await service.deadLetters.list()).toMatchObject(once.map(() => ({ undone: null })))
 
-    await service.deadLetters.redrive()
+    await service.deadLetters.redrive('all', { by })
     mended = true
-    expect(await service.deadLetters.redrive()).toEqual({ redriven: 3, failed: [] })
+    expect(await service.deadLetters.redrive('all', { by })).toEqual({ redriven: 3, failed: [] })
     await eventually(async () => expect(await applied(database)).toEqual({ kim: upTo(4), lee: upTo(4) }))
     await eventually(() => expect(new Set(echoes.map(({ headers }) => headers.eventId)).size).toBe(3))
     expect(await told()).toEqual(once)
@@ -474,8 +478,8 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
       expect(letters).toHaveLength(1)
       return letters
     })
-    expect(await service.deadLetters.discard(letter?.id as string)).toBe(true)
-    expect(await service.deadLetters.discard(letter?.id as string)).toBe(false)
+    expect(await service.deadLetters.discard(letter?.id as string, { by })).toBe(true)
+    expect(await service.deadLetters.discard(letter?.id as string, { by })).toBe(false)
     await takeNote(service, 'kim', 2)
     await eventually(async () => expect(await applied(database)).toEqual({ kim: [2] }))
     expect(await service.deadLetters.list()).toEqual([])
@@ -620,7 +624,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     known = true
     let redriven = 0
     await eventually(async () => {
-      redriven += (await service.deadLetters.redrive()).redriven
+      redriven += (await service.deadLetters.redrive('all', { by })).redriven
       expect(redriven).toBe(2)
     })
     expect(await applied(database)).toEqual({ kim: [2] })
@@ -853,7 +857,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
       await eventually(() => expect(letters).toHaveLength(1))
       expect(letters[0]?.headers.transactionId ?? null).toBe(own)
       mended = true
-      expect(await reader.deadLetters.redrive()).toEqual({ redriven: 1, failed: [] })
+      expect(await reader.deadLetters.redrive('all', { by })).toEqual({ redriven: 1, failed: [] })
       expect(await applied(database)).toEqual({ kim: [1] })
       expect(new Set(seen)).toEqual(new Set([own]))
     },

@@ -1,7 +1,7 @@
 import { eventually } from '@jangteo/testing'
 import { expect, it } from 'vitest'
 import { type Finding, Findings } from '../src/findings.ts'
-import { createService, startService, testDatabase, unexpected } from './support/service.ts'
+import { by, createService, numbersOf, startService, testDatabase, unexpected } from './support/service.ts'
 import { log, worlds } from './support/worlds.ts'
 
 const missed: Finding = {
@@ -25,7 +25,7 @@ it('a finding keeps a service from being ready, over restarts, until an operator
   expect(await service.findings.list()).toEqual([
     { ...missed, id: expect.any(String), foundAt: expect.any(Date) },
   ])
-  expect(await service.findings.acknowledge()).toHaveLength(1)
+  expect(await service.findings.acknowledge('all', by)).toHaveLength(1)
   expect(service.ready()).toEqual({ ok: true })
   expect(await service.findings.list()).toEqual([])
 })
@@ -44,11 +44,10 @@ it('a finding that is made again is one, and grows', async () => {
 it('findings are numbers to be watched', async () => {
   const database = await testDatabase()
   await new Findings(database.pool, log).add(missed)
-  const { metrics } = await startService(worlds.memory(), await testDatabase())
-  for (const metric of metrics) expect(await metric.read()).toEqual([])
-  const { metrics: ofOne } = createService(worlds.memory(), database)
-  const open = ofOne.find(({ name }) => name === 'messaging_open_finding_records')
-  expect(await open?.read()).toEqual([
+  const none = await startService(worlds.memory(), await testDatabase())
+  expect(await numbersOf(none, 'messaging_open_finding_records')).toEqual([])
+  const some = createService(worlds.memory(), database)
+  expect(await numbersOf(some, 'messaging_open_finding_records')).toEqual([
     { labels: { kind: 'records-missed', topic: 'note.taken', partition: '1' }, value: 10 },
   ])
 })

@@ -2,6 +2,8 @@ export interface Readiness {
   ok: boolean
   /** Why not, for whoever looks at `/health/ready`. */
   reason?: string
+  /** What an operator should look at, though it does not keep the service from its work. */
+  notes?: string[]
 }
 
 export interface StartContext {
@@ -11,14 +13,29 @@ export interface StartContext {
   fatal(reason: unknown): void
 }
 
-/** Numbers of a component, for `/metrics`; several samples of the same labels add up. */
-export interface ComponentMetric {
-  readonly type: 'counter' | 'gauge'
+/** A metric of a component, for `/metrics`. */
+export type ComponentMetric = SampledMetric | DistributionMetric
+
+interface AboutMetric {
   readonly name: string
   readonly help: string
   readonly labelNames: readonly string[]
+}
+
+/** Numbers; several samples of the same labels add up. */
+export interface SampledMetric extends AboutMetric {
+  readonly type: 'counter' | 'gauge'
   /** Asked at each scrape. @throws when the numbers cannot be had now: they are left out */
   read(): Promise<readonly MetricSample[]> | readonly MetricSample[]
+}
+
+/** Many values, of which the distribution is shown. */
+export interface DistributionMetric extends AboutMetric {
+  readonly type: 'histogram'
+  /** The upper limits between which values are counted, ascending. */
+  readonly buckets: readonly number[]
+  /** Has a function called with each value from now on. */
+  follow(observe: (labels: Readonly<Record<string, string>>, value: number) => void): void
 }
 
 interface MetricSample {

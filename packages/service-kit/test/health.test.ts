@@ -26,6 +26,17 @@ describe('health', () => {
     expect((await http.app.inject('/health/live')).statusCode).toBe(200)
   })
 
+  it('says beside being ready what an operator should look at', async () => {
+    const notes = ['one key is blocked']
+    http = testHttp(() => {}, { ready: [{ name: 'messaging', ready: () => ({ ok: true, notes }) }] })
+    const answer = await http.app.inject('/health/ready')
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toEqual({
+      status: 'ready',
+      components: [{ name: 'messaging', ok: true, notes }],
+    })
+  })
+
   it('does not wait for a part that does not answer', async () => {
     http = testHttp(() => {}, { ready: [{ name: 'stuck', ready: () => new Promise(() => {}) }] })
     expect((await http.app.inject('/health/ready')).json().components[0].reason).toContain('did not answer')
@@ -58,16 +69,41 @@ it('metrics show what components count, without those that cannot be had now', a
         return [{ labels: { kind: 'b' }, value: 3 }]
       },
     },
+    {
+      ...({ type: 'gauge', name: 'depth_things', help: 'All things.', labelNames: [] } as const),
+      async read() {
+        if (broken) throw new Error('away')
+        return [{ labels: {}, value: 4 }]
+      },
+    },
   ]
   http = testHttp(() => {}, { ready: [{ name: 'part', metrics }] })
   const shown = async () => (await http.app.inject('/metrics')).body
   for (let look = 0; look < 2; look++) {
     expect(await shown()).toMatch(/^things_total\{kind="a".*\} 2$/m)
     expect(await shown()).toMatch(/^other_things_total\{kind="b".*\} 3$/m)
+    expect(await shown()).toMatch(/^depth_things\{.*\} 4$/m)
   }
   broken = true
   expect(await shown()).toMatch(/^things_total\{kind="a".*\} 2$/m)
-  expect(await shown()).not.toMatch(/^other_things_total\{/m)
+  expect(await shown()).not.toMatch(/^(other_things_total|depth_things)\{/m)
+})
+
+it('metrics show the distribution of the values that a component makes', async () => {
+  let observe: (labels: Record<string, string>, value: number) => void = () => {}
+  const things = {
+    ...({ type: 'histogram', name: 'thing_seconds', help: 'Things.', buckets: [1, 5] } as const),
+    labelNames: ['kind'],
+    follow: (observer: typeof observe) => {
+      observe = observer
+    },
+  }
+  http = testHttp(() => {}, { ready: [{ name: 'part', metrics: [things] }] })
+  for (const value of [0.5, 3, 4]) observe({ kind: 'a' }, value)
+  const { body } = await http.app.inject('/metrics')
+  expect(body).toMatch(/^thing_seconds_bucket\{(?=.*le="1")(?=.*kind="a").*\} 1$/m)
+  expect(body).toMatch(/^thing_seconds_bucket\{(?=.*le="5")(?=.*kind="a").*\} 3$/m)
+  expect(body).toMatch(/^thing_seconds_sum\{.*kind="a".*\} 7.5$/m)
 })
 
 describe('a listening service', () => {

@@ -1,5 +1,6 @@
 import type { AnyEvent } from '@jangteo/events'
 import {
+  byCommand,
   type Connection,
   connect,
   createMessaging,
@@ -191,7 +192,7 @@ export function defineService<
       commands: {
         ...((definition.commands?.(service) ?? {}) as More),
         bootstrap: () => messaging.bootstrap(),
-        acknowledge: () => messaging.findings.acknowledge(),
+        acknowledge: () => messaging.findings.acknowledge('all', byCommand('acknowledge', 'the findings were dealt with')),
         ...(seed && { seed: () => messaging.transact({}, (work) => seed(work, service)) }),
       },
     }

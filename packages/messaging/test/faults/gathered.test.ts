@@ -5,6 +5,7 @@ import { type Message, onMany, type SubscriptionOptions, type Work } from '../..
 import { EchoHeard, NoteTaken } from '../support/events.ts'
 import {
   applied,
+  by,
   startService,
   type TestMessaging,
   type Tx,
@@ -126,7 +127,7 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
     await echo(service, [{ author: 'lee', n: 6 }])
     await eventually(async () => expect(await service.deadLetters.list()).toHaveLength(4))
     mended = true
-    expect(await service.deadLetters.redrive()).toEqual({ redriven: 4, failed: [] })
+    expect(await service.deadLetters.redrive('all', { by })).toEqual({ redriven: 4, failed: [] })
     await eventually(async () =>
       expect(await written(database)).toEqual(
         all(5, { 'note.taken lee': upTo(6), 'echo.heard lee': upTo(6) }),
@@ -181,7 +182,7 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
     expect((await written(database))['note.taken kim']).toEqual([1])
     expect((await database.pool.query('select from messaging.inbox')).rowCount).toBe(0)
     broken = false
-    expect(await service.deadLetters.redrive()).toEqual({ redriven: 3, failed: [] })
+    expect(await service.deadLetters.redrive('all', { by })).toEqual({ redriven: 3, failed: [] })
     await takeNotes(service, [{ author: 'kim', n: 5 }])
     await eventually(async () => expect(await applied(database)).toMatchObject({ kim: upTo(5) }))
   })
@@ -217,7 +218,7 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
         'note.taken lee': [1, 2, 3],
       }),
     )
-    expect(await service.deadLetters.redrive()).toEqual({ redriven: 1, failed: [] })
+    expect(await service.deadLetters.redrive('all', { by })).toEqual({ redriven: 1, failed: [] })
     expect((await written(database))['note.taken kim']).toEqual([1, 3, 2])
   })
 

@@ -7,7 +7,9 @@ import { partitionOf } from '../../src/partition.ts'
 import { EchoHeard, NoteTaken } from '../support/events.ts'
 import {
   applied,
+  by,
   createService,
+  numbersOf,
   recording,
   startService,
   type Tx,
@@ -106,10 +108,10 @@ describe.each(Object.entries(worlds))('a topic on %s', (_, createWorld) => {
     expect(await again.findings.list()).toMatchObject([missed])
     expect(again.ready()).toEqual({ ok: false, reason: expect.stringContaining('from offset 1 to 3 (3)') })
     expect(lines.filter((line) => line.includes('from offset 1 to 3 (3)'))).toHaveLength(1)
-    expect(await again.metrics[0]?.read()).toEqual([
+    expect(await numbersOf(again, 'messaging_finding_records_total')).toEqual([
       { labels: { kind: 'records-missed', topic: NoteTaken.topic }, value: 3 },
     ])
-    await again.findings.acknowledge()
+    await again.findings.acknowledge('all', by)
     expect(again.ready()).toEqual({ ok: true })
   })
 

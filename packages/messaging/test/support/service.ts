@@ -1,7 +1,13 @@
 import { eventually, freshDatabase } from '@jangteo/testing'
 import pg from 'pg'
 import { expect, onTestFinished } from 'vitest'
-import { createMessaging, type Messaging, type MessagingOptions } from '../../src/index.ts'
+import {
+  type By,
+  createMessaging,
+  type Messaging,
+  type MessagingOptions,
+  type Sample,
+} from '../../src/index.ts'
 import { openDatabase, type TestDatabase, type Tx } from './database.ts'
 import { EchoHeard, NoteTaken } from './events.ts'
 import { log, type World } from './worlds.ts'
@@ -77,6 +83,19 @@ export function createService(world: World, database: TestDatabase, options: Opt
   })
   onTestFinished(() => messaging.stop())
   return messaging
+}
+
+/** In whose name a test does what an operator does. */
+export const by: By = { actor: 'operator:test', reason: 'it was mended' }
+
+/** What one metric of the service shows at present. */
+export async function numbersOf(
+  { metrics }: Pick<TestMessaging, 'metrics'>,
+  name: string,
+): Promise<readonly Sample[]> {
+  const metric = metrics.find((each) => each.name === name)
+  if (!metric || metric.type === 'histogram') throw new Error(`no numbers are read of ${name}`)
+  return metric.read()
 }
 
 /** Publishes one note in a work of its own. */

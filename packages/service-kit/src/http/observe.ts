@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { ComponentMetric } from '../component.ts'
+import type { ComponentMetric, DistributionMetric, SampledMetric } from '../component.ts'
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -18,8 +18,13 @@ export function createMetrics(service: string): Registry {
   return metrics
 }
 
-/** Shows a component's numbers in the registry. */
-export function showMetric({ type, labelNames, read, ...about }: ComponentMetric, registry: Registry): void {
+/** Shows a component's metric in the registry. */
+export function showMetric(metric: ComponentMetric, registry: Registry): void {
+  if (metric.type === 'histogram') showDistribution(metric, registry)
+  else showNumbers(metric, registry)
+}
+
+function showNumbers({ type, labelNames, read, ...about }: SampledMetric, registry: Registry): void {
   const kinds = { counter: Counter, gauge: Gauge }
   new kinds[type]({
     ...about,
@@ -29,9 +34,18 @@ export function showMetric({ type, labelNames, read, ...about }: ComponentMetric
       // What cannot be had now must not hide the metrics of the others.
       const samples = await (async () => read())().catch(() => [])
       this.reset()
+      // Without labels a reset is a zero, which would be said of what is not known.
+      this.remove({})
       for (const { labels, value } of samples) this.inc(labels, value)
     },
   })
+}
+
+function showDistribution(metric: DistributionMetric, registry: Registry): void {
+  const { name, help, labelNames, buckets } = metric
+  const registers = [registry]
+  const shown = new Histogram({ name, help, labelNames: [...labelNames], buckets: [...buckets], registers })
+  metric.follow((labels, value) => shown.observe(labels, value))
 }
 
 /**

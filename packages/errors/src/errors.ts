@@ -3,7 +3,6 @@ import { type ErrorKind, kinds } from './table.ts'
 
 /** An error with a meaning. A caller sees its code, and its message where it is exposed; its details never. */
 export class ServiceError<Details extends object = object> extends Error {
-  override readonly name = 'ServiceError'
   readonly kind: ErrorKind
   readonly code: string
   readonly details: Details
@@ -17,12 +16,17 @@ export class ServiceError<Details extends object = object> extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options)
+    this.name = nameOf(definition.code)
     this.kind = definition.kind
     this.code = definition.code
     this.expose = definition.expose
     this.details = details
   }
 }
+
+/** As logs name it: `OrderNotPayable` for `order-not-payable`. */
+const nameOf = (code: string): string =>
+  code.replaceAll(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())
 
 /** Makes errors of one code: `throw OrderNotPayable({ orderId, status })`; `instanceof` works with it too. */
 export interface DefinedError<Arguments extends unknown[], Details extends object = object> {
@@ -75,9 +79,14 @@ export function defineError(
   }) as unknown as DefinedError<[details?: never, options?: ErrorOptions]>
 }
 
-/** The kind of anything thrown: `unavailable` for a dependency that is not there, `internal` for a bug. */
-export const kindOf = (error: unknown): ErrorKind | 'internal' =>
-  isServiceError(error) ? error.kind : answerTo(error)
+/**
+ * What anything thrown means to a caller: `unavailable` for a dependency that is not there, `internal` for a bug. An error
+ * that is not exposed is never the caller's doing: it is one of these two.
+ */
+export function kindOf(error: unknown): ErrorKind | 'internal' {
+  if (!isServiceError(error)) return answerTo(error)
+  return error.expose === false && error.kind !== 'unavailable' ? 'internal' : error.kind
+}
 
 /** By shape and not by class, so that a second copy of this package in a process still counts. */
 export function isServiceError(error: unknown): error is ServiceError {

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
 import type { Pool } from 'pg'
 import type { SqlTx } from './database.ts'
-import { MessagingError } from './failure.ts'
+import { ReasonMissing } from './errors.ts'
 
 /** Who did it: `operator:` and the subject of their token, or their name on the machine. */
 export type Actor = `operator:${string}`
@@ -36,13 +36,6 @@ export interface RecordedAction extends OperatorAction {
   readonly at: Date
 }
 
-/** An operator has not said who they are, or why. */
-export class ReasonMissing extends MessagingError {
-  constructor(what: string) {
-    super('invalid', `what an operator changes needs ${what}`)
-  }
-}
-
 /** Who runs a command of the service itself, on its machine. */
 export const byCommand = (command: string, reason: string): By => ({
   actor: `operator:${userName()}`,
@@ -70,9 +63,9 @@ const asText = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd')
 export function checkedBy<B extends By>(by: B): B {
   const { actor, reason } = by
   if (!/^operator:\S/.test(actor) || actor.length > MOST_CHARACTERS)
-    throw new ReasonMissing('an actor, as operator:<subject>')
+    throw ReasonMissing({ what: 'an actor, as operator:<subject>' })
   if (reason.trim() === '' || reason.length > MOST_CHARACTERS)
-    throw new ReasonMissing(`a reason of 1 to ${MOST_CHARACTERS} characters`)
+    throw ReasonMissing({ what: `a reason of 1 to ${MOST_CHARACTERS} characters` })
   return { ...by, actor: asText(actor), reason: asText(reason) }
 }
 

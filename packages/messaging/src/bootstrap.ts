@@ -1,7 +1,8 @@
 import type { AnyEvent } from '@jangteo/events'
+import { SchemaUnreadable } from './errors.ts'
 import type { PinnedSchemas } from './pinned-schemas.ts'
 import { readingOf } from './reading.ts'
-import { SchemaUnreadable, subjectOf } from './schemas.ts'
+import { subjectOf } from './schemas.ts'
 import type { Transport } from './transport.ts'
 
 export interface BootstrapOptions {
@@ -37,7 +38,7 @@ async function refuseUnreadable(schemas: PinnedSchemas, event: AnyEvent): Promis
     try {
       readingOf(event, definition)
     } catch (error) {
-      throw new SchemaUnreadable(subjectOf(event.topic), id, (error as Error).message)
+      throw SchemaUnreadable({ subject: subjectOf(event.topic), id: id, reason: (error as Error).message })
     }
   }
 }

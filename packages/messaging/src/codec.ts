@@ -7,7 +7,7 @@ import {
   type EventHeader,
 } from '@jangteo/events'
 import { v7 as uuidv7 } from 'uuid'
-import { Undecodable } from './failure.ts'
+import { EventInvalid, Undecodable } from './errors.ts'
 import type { EventMeta, Message } from './message.ts'
 import type { PinnedSchemas } from './pinned-schemas.ts'
 import { type Reading, readingOf } from './reading.ts'
@@ -40,7 +40,7 @@ export class Codec {
     const fields = data as Record<string, unknown>
     const body = this.#body(event, data)
     if (body.length > MAX_VALUE_BYTES)
-      throw new Error(`${event.name} is ${body.length} bytes, above ${MAX_VALUE_BYTES}`)
+      throw EventInvalid({ what: `${event.name} is ${body.length} bytes, above ${MAX_VALUE_BYTES}` })
     const value = Buffer.allocUnsafe(PREFIX_BYTES + body.length)
     value.writeUInt8(MAGIC, 0)
     value.writeInt32BE(this.#schemas.writerId(event), 1)
@@ -70,9 +70,9 @@ export class Codec {
    */
   async decode<E extends AnyEvent>(event: E, record: IncomingRecord): Promise<Message<E>> {
     const { value } = record
-    if (value === null) throw new Undecodable(`an empty value is no ${event.name}`)
+    if (value === null) throw Undecodable({ what: `an empty value is no ${event.name}` })
     if (value.length < PREFIX_BYTES || value.readUInt8(0) !== MAGIC)
-      throw new Undecodable('the value does not begin with a zero byte and a schema id')
+      throw Undecodable({ what: 'the value does not begin with a zero byte and a schema id' })
     const { check, resolver } = await this.#reading(event, value.readInt32BE(1))
     const body = value.subarray(PREFIX_BYTES)
     try {
@@ -80,7 +80,10 @@ export class Codec {
       const data = event.avro.fromBuffer(body, resolver) as EventData<E>
       return { data, meta: metaOf(event, record) }
     } catch (error) {
-      throw new Undecodable(`the value is no ${event.name}: ${(error as Error).message}`, error)
+      throw Undecodable(
+        { what: `the value is no ${event.name}: ${(error as Error).message}` },
+        { cause: error },
+      )
     }
   }
 
@@ -88,9 +91,10 @@ export class Codec {
     try {
       return event.avro.toBuffer(data)
     } catch (error) {
-      throw new Error(`the data does not fit the schema of ${event.name}: ${(error as Error).message}`, {
-        cause: error,
-      })
+      throw EventInvalid(
+        { what: `the data does not fit the schema of ${event.name}: ${(error as Error).message}` },
+        { cause: error },
+      )
     }
   }
 
@@ -105,9 +109,9 @@ export class Codec {
       readings.set(id, reading)
       return reading
     } catch (error) {
-      throw new Undecodable(
-        `schema ${id} cannot be read as ${event.name}: ${(error as Error).message}`,
-        error,
+      throw Undecodable(
+        { what: `schema ${id} cannot be read as ${event.name}: ${(error as Error).message}` },
+        { cause: error },
       )
     }
   }

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { backoff } from '@jangteo/errors'
 import {
   COMPATIBILITY,
   SchemaRegistry as ConfluentClient,
   SchemaType,
 } from '@kafkajs/confluent-schema-registry'
-import { backoff, SchemaUnknown, Unavailable } from './failure.ts'
-import { SchemaIncompatible, type SchemaRegistry } from './schemas.ts'
+import { SchemaIncompatible, SchemaUnknown, Unavailable } from './errors.ts'
+import type { SchemaRegistry } from './schemas.ts'
 
 export interface ConfluentRegistryOptions {
   readonly url: string
@@ -74,7 +75,8 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
           return known ?? (await client().register(avro(definition), options)).id
         } catch (error) {
           if (attempt < 10 && mayPass(error)) await sleep(backoff(attempt, 20, 500))
-          else if (statusOf(error) === 409) throw new SchemaIncompatible(options.subject, messageOf(error))
+          else if (statusOf(error) === 409)
+            throw SchemaIncompatible({ subject: options.subject, reason: messageOf(error) })
           else throw registryError(error, `a schema for ${options.subject}`)
         }
       }
@@ -121,6 +123,9 @@ function unlessUnknown(error: unknown): undefined {
 }
 
 function registryError(error: unknown, what: string): Error {
-  if (isUnknown(error)) return new SchemaUnknown(what)
-  return new Unavailable(`the schema registry could not be asked: ${messageOf(error)}`, error)
+  if (isUnknown(error)) return SchemaUnknown({ what: what })
+  return Unavailable(
+    { what: `the schema registry could not be asked: ${messageOf(error)}` },
+    { cause: error },
+  )
 }

@@ -1,10 +1,11 @@
+import { backoff, isOutage, verdictOf } from '@jangteo/errors'
 import type { AnyEvent } from '@jangteo/events'
 import type { Logger } from 'pino'
 import type { Blocking } from './blocked.ts'
 import { attributesIn, type Codec, eventIdOf, storable } from './codec.ts'
 import type { Database, SqlTx } from './database.ts'
 import { type Failure, followsBlockedKey, type Keeping, type Kept } from './dead-letters.ts'
-import { backoff, EventIdReused, isInfrastructure, isUnreadable, verdictOf } from './failure.ts'
+import { EventIdReused, isUnreadable } from './errors.ts'
 import { claim } from './inbox.ts'
 import { firstToCommit, type Keeper } from './keeper.ts'
 import type { Message } from './message.ts'
@@ -151,7 +152,7 @@ export class Consumer<Tx extends SqlTx> {
     for (const record of records) {
       const read = await this.#read(record)
       reads.push(read)
-      if ('error' in read && isInfrastructure(read.error)) break
+      if ('error' in read && isOutage(read.error)) break
     }
     return reads
   }
@@ -178,7 +179,7 @@ export class Consumer<Tx extends SqlTx> {
       this.#outages.delete(partition)
       return undefined
     } catch (error) {
-      if (stretch.length === 1 || isInfrastructure(error)) return this.#failed(partition, first.record, error)
+      if (stretch.length === 1 || isOutage(error)) return this.#failed(partition, first.record, error)
     }
     const half = Math.ceil(stretch.length / 2)
     return (
@@ -217,7 +218,7 @@ export class Consumer<Tx extends SqlTx> {
   /** @returns where to go on and when, if a dependency has to be waited for */
   async #failed(partition: number, record: IncomingRecord, error: unknown): Promise<Waits | undefined> {
     const { failing, log } = this.#options
-    if (isInfrastructure(error)) return this.#wait(partition, record.offset, error)
+    if (isOutage(error)) return this.#wait(partition, record.offset, error)
     if (error instanceof EventIdReused) return this.#failedAsReused(partition, record)
     const failure = { error, attempts: 1, firstFailedAt: this.#options.context().now }
     if ('passOver' in failing) {
@@ -281,7 +282,7 @@ export class Consumer<Tx extends SqlTx> {
         )
         return undefined
       } catch (error) {
-        if (isInfrastructure(error)) return this.#wait(partition, (unread[0] as Unread).record.offset, error)
+        if (isOutage(error)) return this.#wait(partition, (unread[0] as Unread).record.offset, error)
       }
     }
     for (const { record, error } of unread) {
@@ -322,7 +323,7 @@ export class Consumer<Tx extends SqlTx> {
   async #keepReused(tx: Tx, open: OpenWork<Tx>, record: IncomingRecord): Promise<void> {
     const { failing, log } = this.#options
     if ('passOver' in failing) return
-    const error = new EventIdReused(eventIdOf(record))
+    const error = EventIdReused({ eventId: eventIdOf(record) })
     const { eventId, ...others } = record.headers
     const headers = { ...others, reusedEventId: eventId ?? '' }
     const failure = { error, attempts: 1, firstFailedAt: open.now }

@@ -1,4 +1,4 @@
-import { Unavailable } from './failure.ts'
+import { Overloaded } from './errors.ts'
 import type { OutgoingRecord, Transport } from './transport.ts'
 
 const BATCH = 500
@@ -29,7 +29,7 @@ export class Emitter {
    */
   emit(record: OutgoingRecord): Promise<void> {
     if (this.#pending.length >= MOST_PENDING)
-      return Promise.reject(new Unavailable('too many events wait for the broker'))
+      return Promise.reject(Overloaded({ what: 'events are waiting for the broker' }))
     return new Promise((resolve, reject) => {
       this.#pending.push({ record, resolve, reject })
       if (this.#pending.length >= BATCH) this.#send()

@@ -5,7 +5,6 @@ export {
   byCommand,
   type OperatorAction,
   type Page,
-  ReasonMissing,
   type RecordedAction,
   recordAction,
 } from './actions.ts'
@@ -13,7 +12,15 @@ export { confluentRegistry } from './confluent-registry.ts'
 export { type ConnectConfig, type Connection, connect } from './connect.ts'
 export type { Database, SqlTx } from './database.ts'
 export { deadLetterTopic } from './dead-letters.ts'
-export { EventIdReused, isInfrastructure, MessagingError, Unavailable } from './failure.ts'
+export {
+  EventIdReused,
+  NotReplayable,
+  Overloaded,
+  ReasonMissing,
+  ReplayCannotPublish,
+  ReplayRunning,
+  Unavailable,
+} from './errors.ts'
 export type { DeadLetter, DeadLetterFilter, Resolution, TopicSummary } from './find-letters.ts'
 export type { Finding, FindingKind, OpenFinding } from './findings.ts'
 export { every, type Job, type Outbound, outbound } from './jobs.ts'
@@ -26,13 +33,7 @@ export { createMessaging, type Messaging, type MessagingOptions, type StartConte
 export type { DistributionMetric, Metric, Sample, SampledMetric } from './metrics.ts'
 export type { Redriven, RedriveOptions, Selection } from './redrive.ts'
 export type { PlannedLane, RedrivePlan } from './redrive-plan.ts'
-export {
-  NotReplayable,
-  ReplayCannotPublish,
-  type Replayed,
-  type ReplayRequest,
-  ReplayRunning,
-} from './replay.ts'
+export type { Replayed, ReplayRequest } from './replay.ts'
 export type { RetryBudget } from './retries.ts'
 export type { SchemaRegistry } from './schemas.ts'
 export type { ShownLetter, ShownValue } from './show-letter.ts'

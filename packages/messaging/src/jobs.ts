@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { backoff, isOutage } from '@jangteo/errors'
 import type { Logger } from 'pino'
 import type { SqlTx } from './database.ts'
-import { backoff, isInfrastructure } from './failure.ts'
 import type { Work } from './work.ts'
 
 type Transact<Tx extends SqlTx> = <R>(story: (work: Work<Tx>) => Promise<R>) => Promise<R>
@@ -105,7 +105,7 @@ async function settledFor(settle: () => Promise<void>, stopping: AbortSignal): P
     try {
       return await settle()
     } catch (error) {
-      if (!isInfrastructure(error) || attempt === SETTLE_TRIES || stopping.aborted) throw error
+      if (!isOutage(error) || attempt === SETTLE_TRIES || stopping.aborted) throw error
       await sleep(backoff(attempt, 100, 2_000), undefined, { signal: stopping }).catch(() => undefined)
     }
   }

@@ -1,3 +1,4 @@
+import { isOutage } from '@jangteo/errors'
 import type { AnyEvent } from '@jangteo/events'
 import type { Logger } from 'pino'
 import type { Codec } from './codec.ts'
@@ -14,7 +15,6 @@ import {
   keepRecords,
   type Letter,
 } from './dead-letters.ts'
-import { isInfrastructure } from './failure.ts'
 import type { Subscription } from './subscription.ts'
 import type { IncomingRecord, Transport } from './transport.ts'
 import type { OpenWork } from './work.ts'
@@ -112,7 +112,7 @@ export class Keeper<Tx extends SqlTx> {
       this.#shown.add(topic)
       return true
     } catch (error) {
-      if (isInfrastructure(error)) return true
+      if (isOutage(error)) return true
       log.error(
         { err: error, topic: name },
         'the dead-letter topic cannot be created: dead letters are kept in the database alone',
@@ -133,7 +133,7 @@ export async function firstToCommit<R>(ways: readonly ((before: unknown) => Prom
     try {
       return await way(before)
     } catch (error) {
-      if (isInfrastructure(error)) throw error
+      if (isOutage(error)) throw error
       before = error
     }
   }
@@ -147,7 +147,7 @@ async function decodable(codec: Codec, event: AnyEvent, records: readonly Incomi
     try {
       messages.push(await codec.decode(event, record))
     } catch (error) {
-      if (isInfrastructure(error)) throw error
+      if (isOutage(error)) throw error
     }
   }
   return messages

@@ -3,7 +3,7 @@ import type { By } from './actions.ts'
 import { type Codec, digestOf } from './codec.ts'
 import type { Database, SqlTx } from './database.ts'
 import { type Lane, type Letter, lettersOf, resolveApplied, settleUndone } from './dead-letters.ts'
-import { EventIdReused } from './failure.ts'
+import { EventIdReused } from './errors.ts'
 import { lockKeys, take } from './inbox.ts'
 import type { Keeper } from './keeper.ts'
 import { recordLetterAction } from './letter-actions.ts'
@@ -110,7 +110,7 @@ export class Lanes<Tx extends SqlTx> {
   ): Promise<void> {
     const subscription = this.subscriptionOf(consumer)
     const taken = await take(tx, consumer, letter.eventId, digestOf(letter.record))
-    if (taken === 'by another') throw new EventIdReused(letter.eventId)
+    if (taken === 'by another') throw EventIdReused({ eventId: letter.eventId })
     if (taken === 'now') {
       const message = await this.#options.codec.decode(subscription.event, letter.record)
       // What could not be decoded has not been looked at.

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { backoff, isOutage } from '@jangteo/errors'
 import type { AnyEvent, EventData } from '@jangteo/events'
 import pLimit from 'p-limit'
 import type { Logger } from 'pino'
@@ -11,7 +12,7 @@ import { ConsumerLag } from './consumer-lag.ts'
 import { type Database, type SqlTx, sessionOf } from './database.ts'
 import { forgetDeadLetters } from './dead-letters.ts'
 import { Emitter } from './emitter.ts'
-import { backoff, isInfrastructure, Unavailable } from './failure.ts'
+import { EventNotDeclared, Overloaded, Unavailable } from './errors.ts'
 import { type Finding, Findings, forgetFindings } from './findings.ts'
 import { deliverTogether } from './gathered.ts'
 import { forgetInbox } from './inbox.ts'
@@ -238,8 +239,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const door = pLimit(Math.max(1, (pool.options.max ?? 10) - FOR_CONSUMERS))
   const transact: Messaging<Tx>['transact'] = async ({ traceparent, timeoutMs = 15_000 }, story) => {
     await pinned()
-    if (door.pendingCount >= MOST_WAITING)
-      throw new Unavailable('too many works are waiting for the database')
+    if (door.pendingCount >= MOST_WAITING) throw Overloaded({ what: 'works are waiting for the database' })
     const { open, result } = await door(() =>
       database.prisma.$transaction(
         async (tx) => {
@@ -309,7 +309,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       try {
         return await story()
       } catch (error) {
-        if (!isInfrastructure(error)) throw error
+        if (!isOutage(error)) throw error
         log.warn({ err: error, attempt }, 'cannot start yet: trying again')
         await sleep(backoff(attempt))
       }
@@ -355,8 +355,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     waitFor: (key) => room.enter(key),
     watch: (key, ended) => room.looks(key, ended, LOOK_AGAIN_MS),
     async emit(event, data, { traceparent } = {}) {
-      if (!publishes.has(event))
-        throw new Error(`${service} does not declare that it publishes ${event.name}`)
+      if (!publishes.has(event)) throw EventNotDeclared({ service, event: event.name })
       await pinned()
       const occurrence = {
         producer: service,
@@ -429,7 +428,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       stopping = true
       joined = false
       lag.of([])
-      stopped.abort(new Unavailable(`${service} is stopping`))
+      stopped.abort(Unavailable({ what: `${service} is stopping` }))
       forget.stop()
       lookAtFindings.stop()
       await Promise.all([liveness.stop(), jobs.stop(), retries.stop(), transport.unsubscribe()])

@@ -1,17 +1,6 @@
 import type { Pool } from 'pg'
-import { MessagingError } from './failure.ts'
+import { WrongOrigin } from './errors.ts'
 import type { Transport } from './transport.ts'
-
-/** The database holds ids and events of another transport. */
-export class WrongOrigin extends MessagingError {
-  constructor(before: string, now: string) {
-    super(
-      'conflict',
-      `this database has been used with MESSAGING_TRANSPORT=${before} and must not be used with ${now}: the schema ids in ` +
-        'its outbox mean something else there. Use another database, or the former transport.',
-    )
-  }
-}
 
 /** Remembers which transport a database is used with. @throws {WrongOrigin} when it is another one than before */
 export async function claimOrigin(pool: Pool, transport: Transport['name']): Promise<void> {
@@ -25,5 +14,5 @@ export async function claimOrigin(pool: Pool, transport: Transport['name']): Pro
   const [origin] = rows
   // Two that begin at once: the other one's row is committed, and not in this snapshot.
   if (!origin) return claimOrigin(pool, transport)
-  if (origin.transport !== transport) throw new WrongOrigin(origin.transport, transport)
+  if (origin.transport !== transport) throw WrongOrigin({ before: origin.transport, now: transport })
 }

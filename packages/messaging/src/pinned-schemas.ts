@@ -1,7 +1,8 @@
+import { isOutage } from '@jangteo/errors'
 import type { AnyEvent } from '@jangteo/events'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { isInfrastructure, SchemaUnknown, Unavailable } from './failure.ts'
+import { SchemaUnknown, Unavailable } from './errors.ts'
 import { definitionOf, type SchemaRegistry, subjectOf } from './schemas.ts'
 
 /** How long the registry's "no such id" is believed before it is asked again, in milliseconds. */
@@ -12,7 +13,7 @@ const MOST_UNKNOWN = 200
 const ANSWER_WITHIN_MS = 2_000
 
 interface Unknown {
-  readonly error: SchemaUnknown
+  readonly error: Error
   readonly until: number
 }
 
@@ -123,14 +124,14 @@ export class PinnedSchemas {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
       const reason = `the schema registry has not answered within ${ANSWER_WITHIN_MS / 1000} s`
-      timer = setTimeout(() => reject(new Unavailable(reason)), ANSWER_WITHIN_MS)
+      timer = setTimeout(() => reject(Unavailable({ what: reason })), ANSWER_WITHIN_MS)
     })
     // What comes too late is heard by no one.
     answer.catch(() => undefined)
     try {
       return await Promise.race([answer, late])
     } catch (error) {
-      if (!isInfrastructure(error)) throw error
+      if (!isOutage(error)) throw error
       this.#log.warn({ err: error, subject }, 'the schema registry is unavailable: relying on what is pinned')
       return pinned
     } finally {
@@ -167,7 +168,9 @@ export class PinnedSchemas {
       this.#unknown.delete(each)
     }
     if (this.#unknown.size >= MOST_UNKNOWN)
-      throw new SchemaUnknown(`the id ${id} (not asked for: it did not know the last ${MOST_UNKNOWN} either)`)
+      throw SchemaUnknown({
+        what: `the id ${id} (not asked for: it did not know the last ${MOST_UNKNOWN} either)`,
+      })
   }
 
   async #remember(subject: string, id: number, definition: string): Promise<void> {

@@ -1,8 +1,9 @@
+import { backoff } from '@jangteo/errors'
 import type { Logger } from 'pino'
 import { deadLetterTopicSpec, isDeadLetter } from './dead-letters.ts'
-import { backoff } from './failure.ts'
+import { TopicMissing } from './errors.ts'
 import { forgetOutboxRows, nextOutboxRows, type OutboxReader, type StoredRow } from './outbox.ts'
-import { TopicMissing, type Transport } from './transport.ts'
+import type { Transport } from './transport.ts'
 
 const BATCH = 500
 /** The safety net for a wake-up that was lost, in milliseconds. */
@@ -44,7 +45,7 @@ export class Relay {
   /** Why nothing can be published at present, or undefined when it can. */
   get outage(): string | undefined {
     if (this.#trouble) return `the outbox cannot be published: ${this.#trouble.reason}`
-    if (this.#missing.size > 0) return new TopicMissing([...this.#missing.keys()]).message
+    if (this.#missing.size > 0) return TopicMissing({ topics: [...this.#missing.keys()] }).message
     return undefined
   }
 
@@ -115,11 +116,11 @@ export class Relay {
     } catch (error) {
       if (!(error instanceof TopicMissing)) throw error
       this.#options.log.error(
-        { err: error, topics: error.topics },
+        { err: error, topics: error.details.topics },
         'events wait for a topic that does not exist',
       )
-      for (const topic of error.topics) this.#missing.set(topic, performance.now() + MISSING_FOR_MS)
-      return this.#publish(rows.filter(({ topic }) => !error.topics.includes(topic)))
+      for (const topic of error.details.topics) this.#missing.set(topic, performance.now() + MISSING_FOR_MS)
+      return this.#publish(rows.filter(({ topic }) => !error.details.topics.includes(topic)))
     }
   }
 

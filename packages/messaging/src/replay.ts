@@ -5,7 +5,14 @@ import type { Logger } from 'pino'
 import { type Codec, placeOf } from './codec.ts'
 import { Consumer, deliverTo } from './consumer.ts'
 import { type Database, type SqlTx, sessionOf } from './database.ts'
-import { isUnreadable, MessagingError, Unavailable } from './failure.ts'
+import {
+  isUnreadable,
+  NotReplayable,
+  ReplayCannotPublish,
+  ReplayNameInvalid,
+  ReplayRunning,
+  Unavailable,
+} from './errors.ts'
 import { openSession } from './session.ts'
 import type { Subscription } from './subscription.ts'
 import type { Delivery, Progress, Transport, TransportSubscription } from './transport.ts'
@@ -14,13 +21,6 @@ import type { Work, WorkContext } from './work.ts'
 /** How soon it is looked again whether everything has been applied, in milliseconds. */
 const LOOK_AGAIN_MS = 200
 const LOCK = `hashtextextended('messaging.replay', 7)`
-
-/** A subscription whose handler has not been declared `replayable`: nothing may happen a second time by it. */
-export class NotReplayable extends MessagingError {}
-/** A handler wanted to publish in a replay: the world has heard of it already. */
-export class ReplayCannotPublish extends MessagingError {}
-/** Another replay of the service is under way. */
-export class ReplayRunning extends MessagingError {}
 
 export interface ReplayRequest<Tx extends SqlTx> {
   /** Names this replay, in letters, digits and dashes. */
@@ -59,8 +59,7 @@ export async function replay<Tx extends SqlTx>(
   options: ReplayOptions<Tx>,
 ): Promise<Replayed> {
   const { service, transport, database, log } = options
-  if (!/^[A-Za-z0-9-]{1,100}$/.test(id))
-    throw new MessagingError('invalid', `"${id}" cannot name a replay: letters, digits and dashes can`)
+  if (!/^[A-Za-z0-9-]{1,100}$/.test(id)) throw ReplayNameInvalid({ id })
   refuseWhatMayNotRepeat(service, subscriptions)
   const ended = new AbortController()
   const over = signal ? AbortSignal.any([ended.signal, signal]) : ended.signal
@@ -106,7 +105,7 @@ export async function replay<Tx extends SqlTx>(
     over.throwIfAborted()
     return { events: await countClaims(database.pool), skipped }
   } finally {
-    ended.abort(new Unavailable(`the replay ${id} is over`))
+    ended.abort(Unavailable({ what: `the replay ${id} is over` }))
     await member?.stop()
     await transport
       .forgetGroups([group])
@@ -126,11 +125,7 @@ const untouched = ({ records }: Delivery): Progress => ({
 
 function refuseWhatMayNotRepeat(service: string, subscriptions: readonly Subscription<never>[]): void {
   const names = subscriptions.filter(({ replayable }) => !replayable).map(({ event }) => event.name)
-  if (names.length > 0)
-    throw new NotReplayable(
-      'conflict',
-      `${service} may not handle ${names.join(', ')} a second time: only handlers that are declared replayable may`,
-    )
+  if (names.length > 0) throw NotReplayable({ service, events: names })
 }
 
 /** The subscription behind the fence: what the world has heard of is not said again, and nobody is woken. */
@@ -141,7 +136,7 @@ function fenced<Tx extends SqlTx>(
   const behind = (work: Work<Tx>): Work<Tx> => ({
     ...work,
     publish(event: AnyEvent) {
-      throw new ReplayCannotPublish('conflict', `${service} may not publish ${event.name} in a replay`)
+      throw ReplayCannotPublish({ service, event: event.name })
     },
     signal: () => undefined,
   })
@@ -162,7 +157,7 @@ async function onlyReplay<Tx extends SqlTx>(
   const { rows } = await client.query<{ alone: boolean }>(`select pg_try_advisory_lock(${LOCK}) as alone`)
   if (rows[0]?.alone) return client
   await client.end()
-  throw new ReplayRunning('conflict', `a replay of ${service} runs already`)
+  throw ReplayRunning({ service })
 }
 
 /** Returns when the member has nothing left to be given. @throws why the replay has ended before */

@@ -1,3 +1,4 @@
+import { backoff, isOutage, verdictOf } from '@jangteo/errors'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Blocking } from './blocked.ts'
@@ -13,7 +14,7 @@ import {
   retryLater,
   undoneLater,
 } from './dead-letters.ts'
-import { backoff, isInfrastructure, isUnreadable, verdictOf } from './failure.ts'
+import { isUnreadable } from './errors.ts'
 import { firstToCommit, type Keeper } from './keeper.ts'
 import type { Lanes } from './lanes.ts'
 
@@ -126,7 +127,7 @@ export class Retries<Tx extends SqlTx> {
     try {
       await (due.dead ? this.#releaseAgain(due) : this.#tryAgain(due))
     } catch (error) {
-      if (isInfrastructure(error)) throw error
+      if (isOutage(error)) throw error
       log.error({ err: error, consumer: due.consumer, letter: due.id }, 'a retry failed and is put off')
       await retryLater(pool, due.id, { error, inMs: PUT_OFF_MS, counts: false })
     }
@@ -176,7 +177,7 @@ export class Retries<Tx extends SqlTx> {
     try {
       await firstToCommit([give, give])
     } catch (error) {
-      if (!isInfrastructure(error)) throw error
+      if (!isOutage(error)) throw error
       return retryLater(pool, letter.id, { error, inMs: POLL_MS, counts: false })
     }
     if (!given) return

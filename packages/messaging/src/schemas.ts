@@ -1,5 +1,4 @@
 import type { RecordSchema } from '@jangteo/events'
-import { MessagingError } from './failure.ts'
 
 /** The port to the place where Avro schemas have their ids. */
 export interface SchemaRegistry {
@@ -14,23 +13,6 @@ export interface SchemaRegistry {
   versionsOf(subject: string): Promise<ReadonlyMap<number, string>>
   /** The schema with this id. @throws {SchemaUnknown} */
   definitionOf(id: number): Promise<string>
-}
-
-/** The registry refuses a schema that would leave readers of the former version behind. */
-export class SchemaIncompatible extends MessagingError {
-  constructor(subject: string, reason: string) {
-    super('conflict', `the schema of ${subject} is not compatible with its former version: ${reason}`)
-  }
-}
-
-/** A schema is registered for a topic that its reader cannot read. */
-export class SchemaUnreadable extends MessagingError {
-  constructor(subject: string, id: number, reason: string) {
-    super(
-      'conflict',
-      `schema ${id} of ${subject} cannot be read here: ${reason}. Remove it from the registry, or have its writer change it`,
-    )
-  }
 }
 
 export const subjectOf = (topic: string): string => `${topic}-value`

@@ -1,6 +1,7 @@
+import { backoff } from '@jangteo/errors'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import { backoff, MessagingError, Unavailable } from './failure.ts'
+import { NotOneSession, Unavailable } from './errors.ts'
 
 const CHANNEL = 'messaging'
 const TELL = `select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) as p(payload)`
@@ -31,18 +32,6 @@ interface Notice {
   readonly welcome?: boolean
   /** By somebody who does not listen: nobody has come. */
   readonly passing?: boolean
-}
-
-/** A pooler hands the statements of one connection to different sessions of PostgreSQL. */
-export class NotOneSession extends MessagingError {
-  constructor() {
-    super(
-      'conflict',
-      'DATABASE_URL leads to a pooler that gives the statements of one connection to different sessions, and the ' +
-        'coordination connection needs one session: set DATABASE_DIRECT_URL to where PostgreSQL itself is reached, or ' +
-        'a pool in session mode (docs/poolers.md)',
-    )
-  }
 }
 
 /** How often it is tried to catch a pooler in handing out another session. */
@@ -88,7 +77,7 @@ async function refuseSharedSession(
       const theirs = await backendOf(neighbour)
       const ours = await backendOf(client)
       await neighbour.query('rollback')
-      if (theirs === backend || ours !== backend) throw new NotOneSession()
+      if (theirs === backend || ours !== backend) throw NotOneSession()
     }
   } finally {
     await neighbour.end().catch(() => undefined)
@@ -119,7 +108,7 @@ export interface SessionOptions {
   readonly connection: pg.ClientConfig
   readonly log: Logger
   /** It is found to be no session after all: nothing that stands on it holds. */
-  onUnfit(error: NotOneSession): void
+  onUnfit(error: Error): void
   onLead(): void
   onLost(): void
   onNotice(notice: Notice): void
@@ -163,7 +152,7 @@ export class Session {
   /** Runs a statement of whoever leads. @throws {Unavailable} when this session does not. */
   query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
     return this.#alone((client) => {
-      if (!this.#leads) throw new Unavailable('this replica does not lead')
+      if (!this.#leads) throw Unavailable({ what: 'this replica does not lead' })
       return client.query<Row>(query)
     })
   }
@@ -171,7 +160,7 @@ export class Session {
   /** One statement at a time: a connection has no second one for the notice that comes while the relay reads. */
   #alone<R>(story: (client: pg.Client) => Promise<R>): Promise<R> {
     const turn = this.#turn.then(() => {
-      if (!this.#client) throw new Unavailable('the messaging session cannot reach PostgreSQL')
+      if (!this.#client) throw Unavailable({ what: 'the messaging session cannot reach PostgreSQL' })
       return story(this.#client)
     })
     this.#turn = turn.then(
@@ -279,7 +268,7 @@ export class Session {
     ).catch(() => undefined)
     const [found] = result?.rows ?? []
     if (!found || this.#client !== client) return
-    if (found.pid !== this.#backend) throw new NotOneSession()
+    if (found.pid !== this.#backend) throw NotOneSession()
     if (!found.leads || this.#leads) return
     this.#leads = true
     this.#options.onLead()

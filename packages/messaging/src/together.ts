@@ -1,5 +1,6 @@
+import { isOutage, isOutOfTime } from '@jangteo/errors'
 import type { SqlTx } from './database.ts'
-import { isInfrastructure, isOutOfTime, Unavailable } from './failure.ts'
+import { Overloaded } from './errors.ts'
 import type { Work } from './work.ts'
 
 /** The usual largest group that shares a work: what waits longer than one such work should not wait for a second. */
@@ -46,7 +47,7 @@ export function together<Tx extends SqlTx, Request, Answer>(
         else resolve(one)
       })
     } catch (error) {
-      if (group.length === 1 || isInfrastructure(error) || isOutOfTime(error)) {
+      if (group.length === 1 || isOutage(error) || isOutOfTime(error)) {
         for (const { reject } of group) reject(error)
         return
       }
@@ -65,7 +66,7 @@ export function together<Tx extends SqlTx, Request, Answer>(
   return (request) =>
     new Promise((resolve, reject) => {
       if (waiting.length >= MOST_WAITING)
-        return reject(new Unavailable('too many requests are waiting for the database'))
+        return reject(Overloaded({ what: 'requests are waiting for the database' }))
       waiting.push({ request, resolve, reject })
       // The others of this turn of the event loop come along.
       if (!running) {

@@ -1,18 +1,3 @@
-import { Unavailable } from './failure.ts'
-
-/** Topics do not exist, and could not be created as they were declared. Records of others can be sent without them. */
-export class TopicMissing extends Unavailable {
-  readonly topics: readonly string[]
-
-  constructor(topics: readonly string[], cause?: unknown) {
-    super(
-      `there is no topic ${topics.join(', ')}, and it cannot be created here: create it, or bootstrap the service that declares it`,
-      cause,
-    )
-    this.topics = topics
-  }
-}
-
 /** A record to be sent. The transport chooses the partition by the key; without a key, any. */
 export interface OutgoingRecord {
   readonly topic: string

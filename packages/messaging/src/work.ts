@@ -2,6 +2,7 @@ import type { AnyEvent, EventData } from '@jangteo/events'
 import { v7 as uuidv7 } from 'uuid'
 import type { Codec } from './codec.ts'
 import type { SqlTx } from './database.ts'
+import { EventNotDeclared } from './errors.ts'
 import type { EventMeta } from './message.ts'
 import { appendToOutbox, type OutboxRow } from './outbox.ts'
 import { childOf, newTraceparent } from './trace.ts'
@@ -103,8 +104,7 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
           saved.catch(() => undefined)
         },
         publish(event, data, options) {
-          if (!context.publishes.has(event))
-            throw new Error(`${service} does not declare that it publishes ${event.name}`)
+          if (!context.publishes.has(event)) throw EventNotDeclared({ service, event: event.name })
           rows.push(
             codec.encode(event, data, {
               producer: service,

@@ -1,7 +1,7 @@
 import { eventually } from '@jangteo/testing'
 import pg from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { SchemaUnknown } from '../src/failure.ts'
+import { SchemaUnknown } from '../src/errors.ts'
 import { deadLetterTopic, type EventMeta, on, onMany, type Transport, unreliable } from '../src/index.ts'
 import { partitionOf } from '../src/partition.ts'
 import type { IncomingRecord } from '../src/transport.ts'
@@ -605,7 +605,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     const database = await testDatabase()
     let known = false
     const definitionOf = (id: number) =>
-      known ? world.registry.definitionOf(id) : Promise.reject(new SchemaUnknown(`the id ${id}`))
+      known ? world.registry.definitionOf(id) : Promise.reject(SchemaUnknown({ what: `the id ${id}` }))
     const service = await startService(world, database, {
       registry: { ...world.registry, definitionOf },
       retry: { tries: 1, withinMs: 0 },

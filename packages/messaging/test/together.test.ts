@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Unavailable } from '../src/failure.ts'
+import { Unavailable } from '../src/errors.ts'
 import { together } from '../src/together.ts'
 import type { Work } from '../src/work.ts'
 

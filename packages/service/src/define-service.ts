@@ -192,7 +192,8 @@ export function defineService<
       commands: {
         ...((definition.commands?.(service) ?? {}) as More),
         bootstrap: () => messaging.bootstrap(),
-        acknowledge: () => messaging.findings.acknowledge('all', byCommand('acknowledge', 'the findings were dealt with')),
+        acknowledge: () =>
+          messaging.findings.acknowledge('all', byCommand('acknowledge', 'the findings were dealt with')),
         ...(seed && { seed: () => messaging.transact({}, (work) => seed(work, service)) }),
       },
     }

@@ -151,7 +151,7 @@ export async function refuseReused(tx: Tx, events: readonly NewEvent[]): Promise
     if (!before || before.erased) continue
     const same =
       before.eventType === eventType && isDeepStrictEqual(before.data, JSON.parse(JSON.stringify(data)))
-    if (!same) throw new EventIdReused(eventId)
+    if (!same) throw EventIdReused({ eventId: eventId })
   }
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { backoff } from '@jangteo/errors'
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
 import type { Logger } from 'pino'
-import { backoff } from '../failure.ts'
 import type { IncomingRecord, Lag, Progress, SubscribeOptions, TransportSubscription } from '../transport.ts'
 import { type Clients, PATIENT, withAdmin } from './admin.ts'
 import { FetchSockets } from './fetch-sockets.ts'

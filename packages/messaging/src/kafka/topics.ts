@@ -1,6 +1,6 @@
+import { backoff } from '@jangteo/errors'
 import type { ITopicMetadata, Kafka } from 'kafkajs'
 import type { Logger } from 'pino'
-import { backoff } from '../failure.ts'
 import type { TopicSpec } from '../transport.ts'
 import { type Admin, withAdmin } from './admin.ts'
 

@@ -7,10 +7,10 @@ import {
   type RetryOptions,
 } from 'kafkajs'
 import type { Logger } from 'pino'
-import { Unavailable } from '../failure.ts'
+import { TopicMissing, Unavailable } from '../errors.ts'
 import { partitionOf } from '../partition.ts'
 import { MAX_SEND_BYTES, sizeOf } from '../record-size.ts'
-import { type OutgoingRecord, TopicMissing, type Transport } from '../transport.ts'
+import type { OutgoingRecord, Transport } from '../transport.ts'
 import { PATIENT, PROMPT, withAdmin } from './admin.ts'
 import { logCreator } from './log.ts'
 import { KafkaSubscription } from './subscription.ts'
@@ -145,8 +145,11 @@ class Publisher {
       await this.#producer?.disconnect().catch(() => undefined)
       this.#producer = undefined
       const missing = await this.#topics.restore([...byTopic.keys()])
-      if (missing.length > 0) throw new TopicMissing(missing, error)
-      throw new Unavailable(`the broker did not take the records: ${(error as Error).message}`, error)
+      if (missing.length > 0) throw TopicMissing({ topics: missing }, { cause: error })
+      throw Unavailable(
+        { what: `the broker did not take the records: ${(error as Error).message}` },
+        { cause: error },
+      )
     }
   }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { Unavailable } from '../failure.ts'
+import { TopicMissing, Unavailable } from '../errors.ts'
 import { partitionOf } from '../partition.ts'
-import { type IncomingRecord, type OutgoingRecord, TopicMissing, type TopicSpec } from '../transport.ts'
+import type { IncomingRecord, OutgoingRecord, TopicSpec } from '../transport.ts'
 
 /** What a broker keeps, in one process: partitioned logs, and how far each group has come. Shared by its transports. */
 export class MemoryBroker {
@@ -56,9 +56,9 @@ export class MemoryBroker {
 
   /** @param declared how the one who sends them has declared topics */
   append(records: readonly OutgoingRecord[], declared: ReadonlyMap<string, TopicSpec> = new Map()): void {
-    if (this.#down) throw new Unavailable('the broker is down')
+    if (this.#down) throw Unavailable({ what: 'the broker is down' })
     const missing = new Set(records.map(({ topic }) => topic).filter((topic) => !this.#exists(topic)))
-    if (missing.size > 0) throw new TopicMissing([...missing])
+    if (missing.size > 0) throw TopicMissing({ topics: [...missing] })
     for (const record of records) {
       const { logs } = this.topic(record.topic)
       const spec = declared.get(record.topic)
@@ -72,7 +72,7 @@ export class MemoryBroker {
 
   /** A topic; created again when it is declared. @throws {TopicMissing} */
   topic(name: string): MemoryTopic {
-    if (!this.#exists(name)) throw new TopicMissing([name])
+    if (!this.#exists(name)) throw TopicMissing({ topics: [name] })
     return this.#topics.get(name) as MemoryTopic
   }
 

@@ -1,4 +1,4 @@
-import { SchemaUnknown } from '../failure.ts'
+import { SchemaUnknown } from '../errors.ts'
 import type { SchemaRegistry } from '../schemas.ts'
 
 /** A registry within one process, for the memory transport. Accepts every schema. */
@@ -17,12 +17,12 @@ export function memoryRegistry(): SchemaRegistry {
     },
     async idOf(subject, definition) {
       const id = find(definition)
-      if (id === 0) throw new SchemaUnknown(`this version of ${subject}; run bootstrap first`)
+      if (id === 0) throw SchemaUnknown({ what: `this version of ${subject}; run bootstrap first` })
       return id
     },
     async definitionOf(id) {
       const definition = definitions[id - 1]
-      if (definition === undefined) throw new SchemaUnknown(`the id ${id}`)
+      if (definition === undefined) throw SchemaUnknown({ what: `the id ${id}` })
       return definition
     },
   }

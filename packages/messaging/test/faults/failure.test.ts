@@ -1,5 +1,6 @@
+import { backoff, isOutage } from '@jangteo/errors'
 import { describe, expect, it } from 'vitest'
-import { backoff, isInfrastructure, SchemaUnknown, Unavailable, Undecodable } from '../../src/failure.ts'
+import { SchemaUnknown, Unavailable, Undecodable } from '../../src/errors.ts'
 
 const error = (fields: object, message = '') => Object.assign(new Error(message), fields)
 
@@ -96,9 +97,9 @@ describe('an error that the world is to blame for', () => {
     ['a refused connection', error({ code: 'ECONNREFUSED', syscall: 'connect' })],
     ['a refused connection, behind fetch', error({ cause: error({ code: 'ECONNREFUSED' }) }, 'fetch failed')],
     ["a service's own error of that kind", error({ kind: 'unavailable', code: 'mail-server-away' })],
-    ['such an error, wrapped', new Error('cannot send', { cause: new Unavailable('away') })],
+    ['such an error, wrapped', new Error('cannot send', { cause: Unavailable({ what: 'away' }) })],
   ])('is found when there is %s', (_, cause) => {
-    expect(isInfrastructure(cause)).toBe(true)
+    expect(isOutage(cause)).toBe(true)
   })
 })
 
@@ -106,8 +107,8 @@ describe('an error that waiting would not mend', () => {
   it.each([
     ['a bug', new TypeError('cannot read properties of undefined')],
     ['a refusal', error({ kind: 'conflict', code: 'order-already-paid' })],
-    ['undecodable bytes', new Undecodable('no Avro')],
-    ['a schema that the registry does not know', new SchemaUnknown('the id 7')],
+    ['undecodable bytes', Undecodable({ what: 'no Avro' })],
+    ['a schema that the registry does not know', SchemaUnknown({ what: 'the id 7' })],
     [
       'a broken constraint',
       prisma('P2010', 'Raw query failed. Code: `23505`', {
@@ -128,13 +129,13 @@ describe('an error that waiting would not mend', () => {
     ['something that is no error', 'ECONNREFUSED'],
     ['nothing', undefined],
   ])('is not taken for one when there is %s', (_, cause) => {
-    expect(isInfrastructure(cause)).toBe(false)
+    expect(isOutage(cause)).toBe(false)
   })
 
   it('is found to have no end when it is its own cause', () => {
     const circular = new Error('round')
     circular.cause = circular
-    expect(isInfrastructure(circular)).toBe(false)
+    expect(isOutage(circular)).toBe(false)
   })
 })
 

@@ -1,6 +1,6 @@
 import { eventually } from '@jangteo/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { EventIdReused } from '../../src/failure.ts'
+import { EventIdReused } from '../../src/errors.ts'
 import { type Message, onMany, type SubscriptionOptions, type Work } from '../../src/index.ts'
 import { EchoHeard, NoteTaken } from '../support/events.ts'
 import {
@@ -196,9 +196,9 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
           // Its redrive comes under the name of its place.
           if (data.n === 2 && data.author === 'kim' && !used.has(meta.eventId) && used.size === 0) {
             used.add(meta.eventId)
-            return new EventIdReused(meta.eventId)
+            return EventIdReused({ eventId: meta.eventId })
           }
-          return used.has(meta.eventId) ? new EventIdReused(meta.eventId) : undefined
+          return used.has(meta.eventId) ? EventIdReused({ eventId: meta.eventId }) : undefined
         }),
         { idempotent: true },
       ),
@@ -227,7 +227,7 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
     const service = await startService(createWorld(), database)
     await takeNotes(service, notes(3))
     const used = ({ data, meta }: Note) =>
-      data.author === 'kim' && data.n === 2 ? new EventIdReused(meta.eventId) : undefined
+      data.author === 'kim' && data.n === 2 ? EventIdReused({ eventId: meta.eventId }) : undefined
     await service.replay({
       id: 'again',
       subscriptions: gathered(write([], used), { idempotent: true, replayable: true }).slice(0, 1),

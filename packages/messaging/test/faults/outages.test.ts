@@ -1,7 +1,7 @@
+import { isOutage } from '@jangteo/errors'
 import { eventually } from '@jangteo/testing'
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
-import { isInfrastructure } from '../../src/index.ts'
 import { NoteTaken, NoteTakenNext } from '../support/events.ts'
 import {
   createService,
@@ -77,7 +77,7 @@ describe('a database that is killed and comes back', () => {
     await stack.part('postgres').kill9()
     await eventually(() => expect(service.ready()).toMatchObject({ ok: false }))
     const refused = await takeNote(service, 'nobody', 1).catch((error: unknown) => error)
-    expect(isInfrastructure(refused)).toBe(true)
+    expect(isOutage(refused)).toBe(true)
     await stack.part('postgres').start()
     await untilReady(service)
     await load.progress(50)

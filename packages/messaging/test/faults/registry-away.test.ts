@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import net from 'node:net'
 import { eventually } from '@jangteo/testing'
 import { expect, it, onTestFinished } from 'vitest'
-import { SchemaUnknown } from '../../src/failure.ts'
+import { SchemaUnknown } from '../../src/errors.ts'
 import { confluentRegistry, createMessaging } from '../../src/index.ts'
 import {
   applied,
@@ -52,7 +52,7 @@ it('a registry is not needed for the first event of a kind: bootstrap has pinned
   const unlessAway =
     <A extends unknown[], R>(ask: (...asked: A) => Promise<R>) =>
     async (...asked: A): Promise<R> => {
-      if (away) throw new SchemaUnknown('anything: it is away for good')
+      if (away) throw SchemaUnknown({ what: 'anything: it is away for good' })
       return ask(...asked)
     }
   const { register, idOf, versionsOf, definitionOf } = world.registry

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { answerTo, isServiceError, kinds, type ServiceError } from '@jangteo/errors'
+import { isServiceError, kindOf, kinds, type ServiceError } from '@jangteo/errors'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { type InvalidField, RequestInvalid } from './request-invalid.ts'
@@ -82,31 +82,33 @@ const refusals: Record<string, Omit<Problem, 'status'>> = {
   FST_ERR_BAD_URL: { code: 'malformed-url', detail: 'The URL is not valid.' },
 }
 
-/** What a thrown error says to the caller: its own words only if it was made to be seen. */
-export function problemOf(error: unknown): Problem {
-  if (isServiceError(error)) return problemOfServiceError(error)
-  const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown }
-  if (
-    typeof code === 'string' &&
-    typeof statusCode === 'number' &&
-    code.startsWith('FST_') &&
-    statusCode < 500
-  )
-    return {
-      status: statusCode,
-      ...(refusals[code] ?? { code: 'bad-request', detail: 'The request is not valid.' }),
-    }
-  return answerTo(error) === 'unavailable'
-    ? { status: 503, code: 'unavailable', detail: UNAVAILABLE }
-    : { status: 500, code: 'internal', detail: INTERNAL }
+const UNAVAILABLE: Problem = {
+  status: 503,
+  code: 'unavailable',
+  detail: 'Something that this needs cannot be reached. Try again.',
+}
+const INTERNAL: Problem = {
+  status: 500,
+  code: 'internal',
+  detail: 'Something went wrong here. Quote the traceId when you report it.',
 }
 
-const UNAVAILABLE = 'Something that this needs cannot be reached. Try again.'
-const INTERNAL = 'Something went wrong here. Quote the traceId when you report it.'
+/** What a thrown error says to the caller: its own words only if it was made to be seen. */
+export function problemOf(error: unknown): Problem {
+  if (isServiceError(error) && error.expose !== false) return problemOfExposed(error)
+  return refusalOf(error) ?? (kindOf(error) === 'unavailable' ? UNAVAILABLE : INTERNAL)
+}
 
-function problemOfServiceError({ kind, code, message, expose = true, details }: ServiceError): Problem {
-  const { status } = kinds[kind]
-  const problem = { status, code, detail: expose ? message : status === 503 ? UNAVAILABLE : INTERNAL }
+/** What Fastify itself has refused. */
+function refusalOf(error: unknown): Problem | undefined {
+  const { code, statusCode: status } = (error ?? {}) as { code?: unknown; statusCode?: unknown }
+  if (typeof code !== 'string' || typeof status !== 'number') return undefined
+  if (!code.startsWith('FST_') || status >= 500) return undefined
+  return { status, ...(refusals[code] ?? { code: 'bad-request', detail: 'The request is not valid.' }) }
+}
+
+function problemOfExposed({ kind, code, message, details }: ServiceError): Problem {
+  const problem = { status: kinds[kind].status, code, detail: message }
   return code === RequestInvalid.code && 'errors' in details
     ? { ...problem, errors: details.errors as readonly InvalidField[] }
     : problem

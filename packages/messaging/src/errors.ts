@@ -1,0 +1,149 @@
+import { defineError } from '@jangteo/errors'
+
+/** These name the inside of the system: for logs, and not for whoever calls a service. */
+const internal = { expose: false }
+
+/** A dependency is unavailable. Waiting helps, a dead letter would not. */
+export const Unavailable = defineError(
+  'unavailable',
+  'unavailable',
+  ({ what }: { what: string }) => what,
+  internal,
+)
+
+/** More is waiting than can be served in time. */
+export const Overloaded = defineError(
+  'overloaded',
+  'unavailable',
+  ({ what }: { what: string }) => `Too many ${what}. Try again later.`,
+)
+
+/** Topics do not exist, and could not be created as they were declared. Records of others can be sent without them. */
+export const TopicMissing = defineError(
+  'topic-missing',
+  'unavailable',
+  ({ topics }: { topics: readonly string[] }) =>
+    `there is no topic ${topics.join(', ')}, and it cannot be created here: create it, or bootstrap the service that declares it`,
+  internal,
+)
+
+/** The bytes are no event that this reader can ever understand. */
+export const Undecodable = defineError(
+  'undecodable',
+  'invalid',
+  ({ what }: { what: string }) => what,
+  internal,
+)
+
+/** The registry answered that it has no such schema: the record may be read as soon as the registry knows it. */
+export const SchemaUnknown = defineError(
+  'schema-unknown',
+  'conflict',
+  ({ what }: { what: string }) => `the schema registry does not know ${what}`,
+  internal,
+)
+
+/** The registry refuses a schema that would leave readers of the former version behind. */
+export const SchemaIncompatible = defineError(
+  'schema-incompatible',
+  'conflict',
+  ({ subject, reason }: { subject: string; reason: string }) =>
+    `the schema of ${subject} is not compatible with its former version: ${reason}`,
+  internal,
+)
+
+/** A schema is registered for a topic that its reader cannot read. */
+export const SchemaUnreadable = defineError(
+  'schema-unreadable',
+  'conflict',
+  ({ subject, id, reason }: { subject: string; id: number; reason: string }) =>
+    `schema ${id} of ${subject} cannot be read here: ${reason}. Remove it from the registry, or have its writer change it`,
+  internal,
+)
+
+/** Another event has been applied under the same id: this one never was, and cannot be. */
+export const EventIdReused = defineError(
+  'event-id-reused',
+  'invalid',
+  ({ eventId }: { eventId: string }) => `another event was applied under the id ${eventId}`,
+  internal,
+)
+
+/** The data of an event does not fit its schema, or is too large: a bug of whoever publishes it. */
+export const EventInvalid = defineError(
+  'event-invalid',
+  'unprocessable',
+  ({ what }: { what: string }) => what,
+  internal,
+)
+
+/** A bug: a service publishes an event that it has not declared. */
+export const EventNotDeclared = defineError(
+  'event-not-declared',
+  'conflict',
+  ({ service, event }: { service: string; event: string }) =>
+    `${service} does not declare that it publishes ${event}`,
+  internal,
+)
+
+/** A pooler hands the statements of one connection to different sessions of PostgreSQL. */
+export const NotOneSession = defineError(
+  'not-one-session',
+  'conflict',
+  'DATABASE_URL leads to a pooler that gives the statements of one connection to different sessions, and the ' +
+    'coordination connection needs one session: set DATABASE_DIRECT_URL to where PostgreSQL itself is reached, or ' +
+    'a pool in session mode (docs/poolers.md)',
+  internal,
+)
+
+/** The database holds ids and events of another transport. */
+export const WrongOrigin = defineError(
+  'wrong-origin',
+  'conflict',
+  ({ before, now }: { before: string; now: string }) =>
+    `this database has been used with MESSAGING_TRANSPORT=${before} and must not be used with ${now}: the schema ids in ` +
+    'its outbox mean something else there. Use another database, or the former transport.',
+  internal,
+)
+
+/** A replay was asked for under a name that cannot be a part of a group's name. */
+export const ReplayNameInvalid = defineError(
+  'replay-name-invalid',
+  'invalid',
+  ({ id }: { id: string }) => `"${id}" cannot name a replay: letters, digits and dashes can`,
+)
+
+/** A subscription whose handler has not been declared `replayable`: nothing may happen a second time by it. */
+export const NotReplayable = defineError(
+  'not-replayable',
+  'conflict',
+  ({ service, events }: { service: string; events: readonly string[] }) =>
+    `${service} may not handle ${events.join(', ')} a second time: only handlers that are declared replayable may`,
+)
+
+/** A handler wanted to publish in a replay: others have received it already. */
+export const ReplayCannotPublish = defineError(
+  'replay-cannot-publish',
+  'conflict',
+  ({ service, event }: { service: string; event: string }) =>
+    `${service} may not publish ${event} in a replay`,
+  internal,
+)
+
+/** Another replay of the service is under way. */
+export const ReplayRunning = defineError(
+  'replay-running',
+  'conflict',
+  ({ service }: { service: string }) => `a replay of ${service} runs already`,
+)
+
+/** An operator has not said who they are, or why. */
+export const ReasonMissing = defineError(
+  'reason-missing',
+  'invalid',
+  ({ what }: { what: string }) => `what an operator changes needs ${what}`,
+)
+
+/** True when nothing of the event could be read: it then keeps no order of its key, and blocks none. */
+export const isUnreadable = (error: unknown): boolean =>
+  error instanceof Undecodable || error instanceof SchemaUnknown

@@ -31,6 +31,7 @@ import {
   withDirectStatements,
 } from '@jangteo/service-kit'
 import type { PrismaPg } from '@prisma/adapter-pg'
+import { operatorRoutes } from './operator-routes.ts'
 
 /** The variables that every service has; `CONSUMER_LINGER_MS` only where subscriptions gather. */
 export type ServiceConfig = Config<ReturnType<typeof serviceConfig>> & {
@@ -87,7 +88,7 @@ export interface Definition<
   parts?(base: Base<C, P>): Parts
   subscriptions(service: Base<C, P> & Parts): readonly Subscription<TxOf<P>>[]
   jobs?(service: Base<C, P> & Parts): readonly Job<TxOf<P>>[]
-  routes(app: App, service: Base<C, P> & Parts): void
+  routes(app: App, service: Base<C, P> & Parts): void | Promise<void>
   /** All that runs but HTTP, in the order in which it starts; default: the database, then messaging. */
   components?(service: Base<C, P> & Parts): readonly Component[]
   /** Without which it cannot do its work; default: the database and messaging. */
@@ -179,7 +180,10 @@ export function defineService<
       logger,
       ...httpConfig(config),
       ...definition.http?.(service),
-      routes: (app) => definition.routes(app, service),
+      routes: async (app) => {
+        operatorRoutes(app, messaging)
+        await definition.routes(app, service)
+      },
       ready: definition.ready?.(service) ?? [database, messaging],
     })
     const components = [...(definition.components?.(service) ?? [database, messaging]), http]

@@ -1,0 +1,228 @@
+import { defineError } from '@jangteo/errors'
+import type { By, DeadLetterFilter, Messaging, Selection, SqlTx } from '@jangteo/messaging'
+import type { App } from '@jangteo/service-kit'
+import { place, readPage } from '@jangteo/service-kit/paging'
+import {
+  acknowledgeBody,
+  actionPage,
+  actionQuery,
+  discardBody,
+  findingList,
+  letterPage,
+  letterParams,
+  letterQuery,
+  redriveBody,
+  redriven,
+  shownLetter,
+} from './operator-schemas.ts'
+
+const DeadLetterUnknown = defineError(
+  'dead-letter-unknown',
+  'not-found',
+  ({ id }: { id: string }) => `There is no open dead letter ${id} in this service.`,
+)
+
+const config = { role: 'admin' } as const
+const tags = ['operators']
+
+/** Without the fields that are not given: an absent filter is no filter. */
+const given = <T extends object>(fields: T) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+
+/** What every service lets an operator see and mend: dead letters, findings, and what operators did. */
+export function operatorRoutes<Tx extends SqlTx>(app: App, messaging: Messaging<Tx>): void {
+  const { deadLetters, findings, actions } = messaging
+  const byOperator = (
+    {
+      user,
+      routeOptions,
+    }: { user: { userId: string }; routeOptions: { method: unknown; url?: string | undefined } },
+    reason: string,
+  ): By => ({
+    actor: `operator:${user.userId}`,
+    reason,
+    via: `${routeOptions.method} ${routeOptions.url}`,
+  })
+
+  app.get(
+    '/internal/dead-letters',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listDeadLetters',
+        summary: 'Events that this service could not apply',
+        description:
+          'The open ones, oldest first. Each says what failed and how many wait behind it on its key.',
+        querystring: letterQuery,
+        response: { 200: letterPage },
+      },
+    },
+    ({ query: { cursor, limit, ...filter } }) =>
+      readPage(
+        { cursor, limit },
+        {
+          of: ['dead-letters', JSON.stringify(filter)],
+          position: [place.text],
+          read: (after, limit) =>
+            deadLetters.list({
+              ...given(filter),
+              ...given({ after: after?.[0] }),
+              limit,
+            } as DeadLetterFilter),
+          positionOf: ({ id }) => [id],
+        },
+      ),
+  )
+
+  app.get(
+    '/internal/dead-letters/:id',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'showDeadLetter',
+        summary: 'All that is known of a dead letter, with what the event says',
+        params: letterParams,
+        response: { 200: shownLetter },
+      },
+    },
+    async ({ params: { id } }) => {
+      const letter = await deadLetters.show(id)
+      if (!letter) throw DeadLetterUnknown({ id })
+      return letter
+    },
+  )
+
+  app.post(
+    '/internal/dead-letters/redrive',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'redriveDeadLetters',
+        summary: 'Apply dead letters again',
+        description:
+          'In order for each key. An event that was applied meanwhile is only marked, so to redrive twice applies once.',
+        body: redriveBody,
+        response: { 200: redriven },
+      },
+    },
+    async (request) => {
+      const { dryRun, reason, id, key, topic } = request.body
+      const selection: Selection =
+        id !== undefined
+          ? { id }
+          : key !== undefined
+            ? { key, ...given({ topic }) }
+            : topic !== undefined
+              ? { topic }
+              : 'all'
+      if (!dryRun) {
+        const done = await deadLetters.redrive(selection, { by: byOperator(request, reason) })
+        return { redriven: done.redriven, failed: [...done.failed], plan: null }
+      }
+      const { letters, lanes, more } = await deadLetters.redrive(selection, { dryRun })
+      const failed = lanes.flatMap(({ undecodable }) => undecodable.slice(0, 1))
+      const plan = {
+        lanes: lanes.map((lane) => ({
+          ...lane,
+          letters: [...lane.letters],
+          undecodable: [...lane.undecodable],
+        })),
+        more,
+      }
+      return { redriven: letters, failed, plan }
+    },
+  )
+
+  app.post(
+    '/internal/dead-letters/:id/discard',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'discardDeadLetter',
+        summary: 'Give an event up',
+        description:
+          'It is never applied, also when it is delivered again. What waits behind it on its key is applied, in order.',
+        params: letterParams,
+        body: discardBody,
+        response: { 200: shownLetter },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const discarded = await deadLetters.discard(id, { by: byOperator(request, request.body.reason) })
+      const letter = discarded ? await deadLetters.show(id) : undefined
+      if (!letter) throw DeadLetterUnknown({ id })
+      return letter
+    },
+  )
+
+  app.get(
+    '/internal/findings',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listFindings',
+        summary: 'What went wrong with records and does not mend itself',
+        response: { 200: findingList },
+      },
+    },
+    async () => ({ items: (await findings.list()).map(shown) }),
+  )
+
+  app.post(
+    '/internal/findings/acknowledge',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'acknowledgeFindings',
+        summary: 'Say that findings were dealt with',
+        body: acknowledgeBody,
+        response: { 200: findingList.describe('Those that were open.') },
+      },
+    },
+    async (request) => {
+      const { ids, reason } = request.body
+      return { items: (await findings.acknowledge(ids, byOperator(request, reason))).map(shown) }
+    },
+  )
+
+  app.get(
+    '/internal/actions',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listActions',
+        summary: 'What operators have changed in this service, newest first',
+        querystring: actionQuery,
+        response: { 200: actionPage },
+      },
+    },
+    ({ query: { cursor, limit, ...filter } }) =>
+      readPage(
+        { cursor, limit },
+        {
+          of: ['actions', JSON.stringify(filter)],
+          position: [place.text],
+          read: (after, limit) => actions.list(given(filter), { ...given({ after: after?.[0] }), limit }),
+          positionOf: ({ id }) => [id],
+        },
+      ),
+  )
+}
+
+/** Offsets are larger than JSON's readers count. */
+const shown = <F extends { fromOffset: bigint; toOffset: bigint; records: bigint }>(finding: F) => ({
+  ...finding,
+  fromOffset: String(finding.fromOffset),
+  toOffset: String(finding.toOffset),
+  records: String(finding.records),
+})

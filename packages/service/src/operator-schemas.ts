@@ -1,0 +1,158 @@
+import { instant, text } from '@jangteo/service-kit'
+import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
+import { z } from 'zod'
+
+/** A number that PostgreSQL gives to a row; as text, because it may be larger than JavaScript counts. */
+const rowId = z.string().regex(/^\d{1,18}$/, 'must be a number')
+const topic = text(249)
+const key = text(1_000)
+const reason = text(2_000).describe('Why: one sentence. It is kept with your name.')
+
+export const letterParams = z.strictObject({ id: rowId })
+
+export const letterQuery = z.strictObject({
+  topic: topic.optional(),
+  key: key.optional(),
+  reason: text(200).optional().describe('A part of the error, in any case of its letters.'),
+  since: instant.optional().describe('First failed at this instant or later.'),
+  until: instant.optional().describe('First failed before this instant.'),
+  ...pageQuery,
+})
+
+const letter = z.object({
+  id: rowId,
+  consumer: z.string().describe('The consumer that could not apply it.'),
+  topic: z.string(),
+  partition: z.int(),
+  offset: z.string(),
+  key: z.string().nullable(),
+  eventId: z.string(),
+  error: z.string(),
+  attempts: z.int(),
+  firstFailedAt: z.date(),
+  lastFailedAt: z.date(),
+  blocks: z.boolean().describe('Whether later events of its key wait behind it.'),
+  waitingBehind: z.int().describe('How many dead letters wait behind it on the same key.'),
+  waitsFor: rowId
+    .nullable()
+    .describe('The dead letter of its key that has to go first; null when it is the first.'),
+  undone: z
+    .string()
+    .nullable()
+    .describe('Why what the event holds could not be given back; null when it was.'),
+})
+
+export const deadLetter = letter.meta({ id: 'DeadLetter' })
+export const letterPage = pageOf(deadLetter).meta({ id: 'DeadLetterPage' })
+
+export const shownLetter = letter
+  .extend({
+    state: z.enum(['retrying', 'open', 'redriven', 'discarded']),
+    timestamp: z.date(),
+    headers: z.record(z.string(), z.string()),
+    value: z
+      .union([
+        z.object({ decoded: z.unknown() }),
+        z.object({
+          undecodable: z.string().describe('Why it cannot be decoded.'),
+          base64: z.string().nullable().describe('The first 64 KiB of its bytes.'),
+          bytes: z.int(),
+          truncated: z.boolean(),
+        }),
+      ])
+      .describe('What the record says.'),
+    resolution: z
+      .object({
+        how: z.enum(['redriven', 'discarded']),
+        at: z.date(),
+        by: z.string().nullable(),
+        reason: z.string().nullable(),
+      })
+      .nullable()
+      .describe('What became of it; null while it is open.'),
+  })
+  .meta({ id: 'ShownDeadLetter' })
+
+export const redriveBody = z
+  .strictObject({
+    id: rowId.optional().describe('One dead letter, with those before it on its key.'),
+    key: key.optional().describe('All of a key.'),
+    topic: topic.optional().describe('All of a topic; with a key, those of the key in the topic.'),
+    all: z.literal(true).optional().describe('All of the service.'),
+    dryRun: z.boolean().default(false).describe('Changes nothing, and says what would happen.'),
+    reason,
+  })
+  .refine(
+    ({ id, key, topic, all }) =>
+      [id !== undefined, key !== undefined || topic !== undefined, all === true].filter(Boolean).length === 1,
+    'must name one of: id, all, or a key or topic',
+  )
+  .meta({ id: 'Redrive' })
+
+export const redriven = z
+  .object({
+    redriven: z.int().describe('How many were applied, or would be.'),
+    failed: z
+      .array(z.object({ id: rowId, error: z.string() }))
+      .describe('Where a key stopped again; what comes after on it waits still.'),
+    plan: z
+      .object({
+        lanes: z.array(
+          z.object({
+            consumer: z.string(),
+            topic: z.string(),
+            key: z.string().nullable(),
+            letters: z.array(rowId).describe('In the order in which they would be applied.'),
+            undecodable: z.array(z.object({ id: rowId, error: z.string() })),
+          }),
+        ),
+        more: z.boolean().describe('There are more than 10,000, and these are the first.'),
+      })
+      .nullable()
+      .describe('What would be done, at a dry run; null otherwise.'),
+  })
+  .meta({ id: 'Redriven' })
+
+export const discardBody = z.strictObject({ reason }).meta({ id: 'Discard' })
+
+export const finding = z
+  .object({
+    id: rowId,
+    kind: z.enum(['records-missed', 'topic-recreated', 'event-id-reused']),
+    topic: z.string(),
+    partition: z.int(),
+    fromOffset: z.string(),
+    toOffset: z.string(),
+    records: z.string(),
+    detail: z.string(),
+    foundAt: z.date(),
+  })
+  .meta({ id: 'Finding' })
+export const findingList = z.object({ items: z.array(finding) }).meta({ id: 'FindingList' })
+export const acknowledgeBody = z
+  .strictObject({ ids: z.array(rowId).min(1).max(1_000).describe('Which findings were dealt with.'), reason })
+  .meta({ id: 'Acknowledgement' })
+
+export const actionQuery = z.strictObject({
+  actor: text(300).optional().describe('As `operator:<subject>`.'),
+  action: text(100).optional().describe('As `dead-letter.discard`.'),
+  target: text(300).optional().describe('As `dead-letter/12`.'),
+  since: instant.optional(),
+  until: instant.optional(),
+  ...pageQuery,
+})
+export const actionPage = pageOf(
+  z
+    .object({
+      id: rowId,
+      at: z.date(),
+      actor: z.string(),
+      action: z.string(),
+      via: z.string().describe('The route or the command by which it was asked for.'),
+      target: z.string(),
+      reason: z.string(),
+      before: z.unknown(),
+      after: z.unknown(),
+    })
+    .meta({ id: 'OperatorAction' }),
+).meta({ id: 'OperatorActionPage' })

@@ -11,6 +11,20 @@ const test = '(/test/|\\.test\\.ts$|/vitest\\.config\\.ts$)'
 /** Prisma's client: made by \`generate\`, and perhaps not there. */
 const generated = '/generated/'
 
+/**
+ * The rooms of packages/messaging along the way of an event, each with those that it may import; all may import what lies
+ * above the rooms, which are the ports and what every room speaks of. `run` puts them together and may import each.
+ */
+const messagingRooms = {
+  schema: [],
+  transport: [],
+  replicas: [],
+  publish: ['schema', 'transport'],
+  letters: ['schema', 'transport'],
+  consume: ['schema', 'transport', 'replicas', 'publish', 'letters'],
+  operate: ['schema', 'transport', 'replicas', 'publish', 'letters', 'consume'],
+}
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -120,6 +134,16 @@ export default {
         pathNot: '^packages/(service|messaging|service-kit|events|errors)/',
       },
     },
+    ...Object.entries(messagingRooms).map(([room, below]) => ({
+      name: `messaging-${room}`,
+      comment: 'The rooms of messaging stand on each other in one order; publishing does not know consuming.',
+      severity: 'error',
+      from: { path: `^packages/messaging/src/${room}/` },
+      to: {
+        path: '^packages/messaging/src/[a-z]+/',
+        pathNot: [room, ...below].map((each) => `^packages/messaging/src/${each}/`),
+      },
+    })),
     {
       name: 'testing-stands-on-infra',
       severity: 'error',

@@ -23,7 +23,7 @@ import { openShop, type Shop } from './support/shop.ts'
 const stack = testStack()
 const prefix = uniquePrefix()
 const topic = `${prefix}order.paid`
-const deadLetters = `${prefix}connect.dlq`
+const deadLetters = `${prefix}dlq.connect`
 const table = topic.replaceAll('.', '_')
 const outside = connect(
   {
@@ -126,7 +126,7 @@ it('writes every paid order out once: with a worker killed in between, an unread
   await outside.transport.publish([{ topic: 'order.paid', ...rubbish }])
   orderIds.push(...(await pay('ann', 5)))
   await untilWritten(orderIds)
-  const [dead] = await read('connect.dlq', 1)
+  const [dead] = await read('dlq.connect', 1)
   expect(dead).toMatchObject(rubbish)
 
   await worker.part('connect').kill9()

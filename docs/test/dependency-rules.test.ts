@@ -244,6 +244,24 @@ const leaks: [rule: string, what: string, leak: Record<string, string>][] = [
     'messaging knows service-kit',
     { 'packages/messaging/src/a.ts': "import '@jangteo/service-kit'" },
   ],
+  ...(
+    [
+      ['schema', 'transport'],
+      ['transport', 'schema'],
+      ['replicas', 'publish'],
+      ['publish', 'consume'],
+      ['letters', 'consume'],
+      ['consume', 'operate'],
+      ['operate', 'run'],
+    ] as const
+  ).map(([room, above]): [string, string, Record<string, string>] => [
+    `messaging-${room}`,
+    `${room} knows ${above}`,
+    {
+      [`packages/messaging/src/${room}/a.ts`]: `import { b } from '../${above}/b.ts'\nb`,
+      [`packages/messaging/src/${above}/b.ts`]: 'export const b = 1',
+    },
+  ]),
   [
     'testing-stands-on-infra',
     'testing knows messaging',

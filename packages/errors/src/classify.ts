@@ -73,7 +73,7 @@ export const isOutage = (error: unknown): boolean => verdictsOf(error).has('wait
 
 /** True when a transaction took longer than it may. Its parts by themselves would wait for the same. */
 export const isOutOfTime = (error: unknown): boolean =>
-  (error as { code?: unknown } | null | undefined)?.code === 'P2028'
+  [...layersOf(error)].some(({ code }) => code === 'P2028')
 
 /** What HTTP answers to an error that is none of ours. */
 export function answerTo(error: unknown): Answer {

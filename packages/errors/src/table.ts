@@ -59,8 +59,6 @@ const message = (text: string): Mark => ({ message: text })
 const away: Reaction = { consumer: 'wait', http: 'unavailable' }
 /** A value that can never be stored: whoever let it in so far has a bug. */
 const refused: Reaction = { consumer: 'dead', http: 'internal' }
-/** Nothing is known that would say that it passes. */
-const bug: Reaction = { consumer: 'retry', http: 'internal' }
 /** It took longer than it may. */
 const slow: Reaction = {
   consumer: 'retry',
@@ -87,7 +85,16 @@ export const table: readonly Row[] = [
     '57P': 'the server shuts down, has crashed, starts, or ended an idle session',
     '58': 'a system error',
   }),
-  ...rows(sqlState, bug, { '08P01': 'a statement breaks the protocol, which waiting does not change' }),
+  ...rows(
+    sqlState,
+    {
+      consumer: 'retry',
+      http: 'unavailable',
+      because:
+        'a pooler says so when it has nothing to give, and PostgreSQL when a statement breaks the protocol: a partition must not wait for ever for the second',
+    },
+    { '08P01': 'a pooler is overloaded, or a statement breaks the protocol' },
+  ),
   ...rows(sqlState, slow, { '57014': 'a statement took longer than it may' }),
   ...rows(sqlState, refused, {
     '22': 'a value has no form that the column or the function takes',

@@ -86,6 +86,33 @@ export const EventNotDeclared = defineError(
   internal,
 )
 
+/** An event's schema was not pinned: the service does not declare the event, or bootstrap has not been run. */
+export const SchemaNotPinned = defineError(
+  'schema-not-pinned',
+  'conflict',
+  ({ event }: { event: string }) =>
+    `the schema of ${event} is not pinned: is it in the service's list of events?`,
+  internal,
+)
+
+/** A topic has fewer partitions than its contract declares: its keys would change their partition. */
+export const PartitionsMissing = defineError(
+  'partitions-missing',
+  'conflict',
+  ({ topic, found, declared }: { topic: string; found: number; declared: number }) =>
+    `the topic ${topic} has ${found} partitions, ${declared} are declared: its keys would change their partition`,
+  internal,
+)
+
+/** A record is kept for a consumer that the service no longer has. */
+export const ConsumerGone = defineError(
+  'consumer-gone',
+  'conflict',
+  ({ service, consumer }: { service: string; consumer: string }) =>
+    `${service} no longer subscribes as ${consumer}`,
+  internal,
+)
+
 /** A pooler hands the statements of one connection to different sessions of PostgreSQL. */
 export const NotOneSession = defineError(
   'not-one-session',

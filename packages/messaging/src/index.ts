@@ -1,17 +1,8 @@
-export {
-  type ActionFilter,
-  type Actor,
-  type By,
-  byCommand,
-  type OperatorAction,
-  type Page,
-  type RecordedAction,
-  recordAction,
-} from './actions.ts'
-export { confluentRegistry } from './confluent-registry.ts'
-export { type ConnectConfig, type Connection, connect } from './connect.ts'
+export type { Replayed, ReplayRequest } from './consume/replay.ts'
+export type { RetryBudget } from './consume/retries.ts'
+export { on, onMany, type Subscription, type SubscriptionOptions } from './consume/subscription.ts'
 export type { Database, SqlTx } from './database.ts'
-export { deadLetterTopic } from './dead-letters.ts'
+export { deadLetterTopic } from './dead-letter-topic.ts'
 export {
   EventIdReused,
   NotReplayable,
@@ -21,26 +12,35 @@ export {
   ReplayRunning,
   Unavailable,
 } from './errors.ts'
-export type { DeadLetter, DeadLetterFilter, Resolution, TopicSummary } from './find-letters.ts'
-export type { Finding, FindingKind, OpenFinding } from './findings.ts'
-export { every, type Job, type Outbound, outbound } from './jobs.ts'
-export { kafkaTransport } from './kafka/transport.ts'
-export { MemoryBroker } from './memory/broker.ts'
-export { memoryRegistry } from './memory/registry.ts'
-export { memoryTransport } from './memory/transport.ts'
+export {
+  type ActionFilter,
+  type Actor,
+  type By,
+  byCommand,
+  type OperatorAction,
+  type Page,
+  type RecordedAction,
+  recordAction,
+} from './letters/actions.ts'
+export type { DeadLetter, DeadLetterFilter, Resolution, TopicSummary } from './letters/find-letters.ts'
+export type { ShownLetter, ShownValue } from './letters/show-letter.ts'
 export type { EventMeta, Message } from './message.ts'
-export { createMessaging, type Messaging, type MessagingOptions, type StartContext } from './messaging.ts'
-export type { DistributionMetric, Metric, Sample, SampledMetric } from './metrics.ts'
-export type { Redriven, RedriveOptions, Selection } from './redrive.ts'
-export type { PlannedLane, RedrivePlan } from './redrive-plan.ts'
-export type { Replayed, ReplayRequest } from './replay.ts'
-export type { RetryBudget } from './retries.ts'
-export type { SchemaRegistry } from './schemas.ts'
-export type { ShownLetter, ShownValue } from './show-letter.ts'
-export { on, onMany, type Subscription, type SubscriptionOptions } from './subscription.ts'
-export type { GroupStory } from './together.ts'
-export { OFFSETS_APART } from './topic-logs.ts'
+export type { Redriven, RedriveOptions, Selection } from './operate/dead-letters.ts'
+export type { Finding, FindingKind, OpenFinding } from './operate/findings.ts'
+export type { PlannedLane, RedrivePlan } from './operate/redrive-plan.ts'
+export type { GroupStory } from './publish/together.ts'
+export type { PublishOptions, Work } from './publish/work.ts'
+export { type ConnectConfig, type Connection, connect } from './run/connect.ts'
+export { every, type Job, type Outbound, outbound } from './run/jobs.ts'
+export { createMessaging, type Messaging, type MessagingOptions, type StartContext } from './run/messaging.ts'
+export type { DistributionMetric, Metric, Sample, SampledMetric } from './run/metrics.ts'
+export { OFFSETS_APART } from './run/topic-logs.ts'
+export { confluentRegistry } from './schema/confluent-registry.ts'
+export { memoryRegistry } from './schema/memory-registry.ts'
+export type { SchemaRegistry } from './schema/registry.ts'
 export { traceIdOf } from './trace.ts'
+export { kafkaTransport } from './transport/kafka/transport.ts'
+export { MemoryBroker } from './transport/memory/broker.ts'
+export { memoryTransport } from './transport/memory/transport.ts'
+export { unreliable } from './transport/unreliable.ts'
 export type { Transport } from './transport.ts'
-export { unreliable } from './unreliable.ts'
-export type { PublishOptions, Work } from './work.ts'

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { inTransaction } from '../src/database.ts'
-import { Findings } from '../src/findings.ts'
 import { type OperatorAction, ReasonMissing, recordAction } from '../src/index.ts'
+import { Findings } from '../src/operate/findings.ts'
 import { by, createService, testDatabase } from './support/service.ts'
 import { log, worlds } from './support/worlds.ts'
 

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { SchemaUnknown } from '../src/errors.ts'
 import { deadLetterTopic, type EventMeta, on, onMany, type Transport, unreliable } from '../src/index.ts'
-import { partitionOf } from '../src/partition.ts'
+import { partitionOf } from '../src/transport/partition.ts'
 import type { IncomingRecord } from '../src/transport.ts'
 import { EchoHeard, NoteTaken, NoteTakenNext } from './support/events.ts'
 import {

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { on, type Work } from '../src/index.ts'
-import { plain } from '../src/plain.ts'
+import { plain } from '../src/letters/plain.ts'
 import { openDatabase, type TestDatabase } from './support/database.ts'
 import { NoteTaken } from './support/events.ts'
 import {

@@ -1,6 +1,6 @@
 import { eventually } from '@jangteo/testing'
 import { expect, it } from 'vitest'
-import { type Finding, Findings } from '../src/findings.ts'
+import { type Finding, Findings } from '../src/operate/findings.ts'
 import { by, createService, numbersOf, startService, testDatabase, unexpected } from './support/service.ts'
 import { log, worlds } from './support/worlds.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { forgetDeadLetters } from '../src/dead-letters.ts'
-import { forgetInbox } from '../src/inbox.ts'
+import { forgetInbox } from '../src/consume/inbox.ts'
+import { forgetDeadLetters } from '../src/letters/letters.ts'
 import { testDatabase } from './support/service.ts'
 
 const before = new Date('2026-10-01T00:00:00Z')

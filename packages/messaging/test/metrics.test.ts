@@ -1,7 +1,7 @@
 import { eventually } from '@jangteo/testing'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { every, on } from '../src/index.ts'
-import { forScrapes } from '../src/metrics.ts'
+import { forScrapes } from '../src/run/metrics.ts'
 import { NoteTaken } from './support/events.ts'
 import {
   createService,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { Unavailable } from '../src/errors.ts'
-import { together } from '../src/together.ts'
-import type { Work } from '../src/work.ts'
+import { Overloaded } from '../src/errors.ts'
+import { together } from '../src/publish/together.ts'
+import type { Work } from '../src/publish/work.ts'
 
 const refused = (n: number) => new Error(`${n} is refused`)
 
@@ -63,7 +63,7 @@ describe('requests of one kind', () => {
     const first = ask(0)
     await new Promise(setImmediate)
     const waiting = Array.from({ length: 10_000 }, (_, i) => ask(i + 1))
-    await expect(ask(1)).rejects.toThrow(Unavailable)
+    await expect(ask(1)).rejects.toThrow(Overloaded)
     release()
     expect(await first).toBe(0)
     expect((await Promise.all(waiting)).at(-1)).toBe(100_000)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { WaitingRoom } from '../src/waiting.ts'
+import { WaitingRoom } from '../src/replicas/waiting.ts'
 
 const NEVER = 3_600_000
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SqlTx } from '../src/index.ts'
-import { openWork } from '../src/work.ts'
+import { openWork } from '../src/publish/work.ts'
 
 /** A transaction that pipelines: what is sent before the commit is in it. */
 function pipelined() {

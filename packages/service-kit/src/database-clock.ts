@@ -1,9 +1,17 @@
+import { defineError } from '@jangteo/errors'
 import type pg from 'pg'
 
 /** How far two clocks drift apart at most that nobody sets: 500 parts per million, as much as NTP slews. */
 const DRIFT = 0.0005
 /** How wrong the time may be at most, in milliseconds, for a service that is ready. */
 const MOST_WRONG_MS = 1_000
+
+const TimeUnknown = defineError(
+  'time-unknown',
+  'unavailable',
+  'the database has not been asked for its time yet',
+  { expose: false },
+)
 
 interface Comparison {
   /** What has to be added to `performance.now()`. */
@@ -22,9 +30,9 @@ export class DatabaseClock {
   #known: Comparison | undefined
   #last = 0
 
-  /** @throws Error before the first comparison */
+  /** @throws TimeUnknown before the first comparison */
   readonly now = (): Date => {
-    if (!this.#known) throw new Error('the database has not been asked for its time yet')
+    if (!this.#known) throw TimeUnknown()
     this.#last = Math.max(this.#last, Math.floor(performance.now() + this.#known.offsetMs))
     return new Date(this.#last)
   }

@@ -2,7 +2,7 @@ import type { AnyEvent } from '@jangteo/events'
 import * as contracts from '@jangteo/events'
 import avro from 'avsc'
 import { describe, expect, it } from 'vitest'
-import { boundsOf } from '../../src/avro-bounds.ts'
+import { boundsOf } from '../../src/schema/avro-bounds.ts'
 
 const events = Object.values(contracts).filter(
   (value): value is AnyEvent => typeof value === 'object' && 'topic' in value,

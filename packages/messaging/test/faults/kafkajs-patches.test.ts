@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import { Partitioners } from 'kafkajs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { assertAcknowledged } from '../../src/kafka/transport.ts'
-import { partitionOf } from '../../src/partition.ts'
+import { assertAcknowledged } from '../../src/transport/kafka/transport.ts'
+import { partitionOf } from '../../src/transport/partition.ts'
 
 // What patches/kafkajs.patch mends is inside of kafkajs, so that is where it is tested.
 const inside = (file: string) => createRequire(import.meta.url)(`kafkajs/src/${file}`)

@@ -9,7 +9,7 @@ import {
   memoryTransport,
   type Transport,
 } from '../../src/index.ts'
-import { Session } from '../../src/session.ts'
+import { Session } from '../../src/replicas/session.ts'
 import { NoteTaken } from '../support/events.ts'
 import {
   createService,

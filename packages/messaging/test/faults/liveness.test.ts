@@ -1,7 +1,7 @@
 import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
 import { expect, it } from 'vitest'
 import { connect, type MessagingOptions, on, type Transport } from '../../src/index.ts'
-import { partitionOf } from '../../src/partition.ts'
+import { partitionOf } from '../../src/transport/partition.ts'
 import { NoteTaken } from '../support/events.ts'
 import { applied, createService, record, type Tx, takeNote, testDatabase } from '../support/service.ts'
 import { log, worlds } from '../support/worlds.ts'

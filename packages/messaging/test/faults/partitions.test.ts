@@ -2,7 +2,7 @@ import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
 import { Kafka, logLevel } from 'kafkajs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { on } from '../../src/index.ts'
-import { partitionOf } from '../../src/partition.ts'
+import { partitionOf } from '../../src/transport/partition.ts'
 import { NoteTaken } from '../support/events.ts'
 import {
   applied,

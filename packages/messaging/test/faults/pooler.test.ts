@@ -2,7 +2,7 @@ import { eventually, pgbouncer, startPgbouncer } from '@jangteo/testing'
 import pg from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { NotOneSession } from '../../src/errors.ts'
-import { openSession } from '../../src/session.ts'
+import { openSession } from '../../src/replicas/session.ts'
 import { openDatabase, type TestDatabase } from '../support/database.ts'
 import { NoteTaken } from '../support/events.ts'
 import {

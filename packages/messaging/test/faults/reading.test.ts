@@ -4,7 +4,7 @@ import { testStack } from '@jangteo/testing'
 import avro from 'avsc'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readingOf } from '../../src/reading.ts'
+import { readingOf } from '../../src/schema/reading.ts'
 
 const PAIRS = 30
 /** How many writers are tried for each reader. */

@@ -3,7 +3,7 @@ import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { kafkaTransport, on } from '../../src/index.ts'
-import { partitionOf } from '../../src/partition.ts'
+import { partitionOf } from '../../src/transport/partition.ts'
 import { EchoHeard, NoteTaken } from '../support/events.ts'
 import {
   applied,

@@ -1,0 +1,78 @@
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import { summarizeLetters, type TopicSummary } from '../letters/find-letters.ts'
+
+/** The command that shows what can be shown of a letter, or of all of them. */
+const command = (verb: 'show' | 'list', what: string): string => `npm run dead-letters -- ${verb} ${what}`
+
+/** A letter with which a key became blocked. */
+export interface Blocking {
+  readonly id: string
+  readonly consumer: string
+  readonly topic: string
+  readonly key: string | null
+  readonly error: unknown
+}
+
+/** Says which keys wait for an operator: in the log when it begins, and beside the readiness for as long as it lasts. */
+export class Blocked {
+  readonly #service: string
+  readonly #pool: Pool
+  readonly #log: Logger
+  #summary: readonly TopicSummary[] = []
+  #wanted = false
+  #looking: Promise<void> | undefined
+
+  constructor(service: string, pool: Pool, log: Logger) {
+    this.#service = service
+    this.#pool = pool
+    this.#log = log
+  }
+
+  /** As it was when it was looked at last: by this process, at the latest some seconds ago. */
+  get notes(): readonly string[] {
+    return this.#summary
+      .filter(({ blockedKeys }) => blockedKeys > 0)
+      .map(
+        ({ topic, blockedKeys, openLetters }) =>
+          `${topic}: ${blockedKeys} blocked ${blockedKeys === 1 ? 'key' : 'keys'}, ${openLetters} open dead ` +
+          `${openLetters === 1 ? 'letter' : 'letters'}: ${command('list', this.#service)}`,
+      )
+  }
+
+  /** Looks again. @throws what pg throws */
+  async look(): Promise<readonly TopicSummary[]> {
+    this.#summary = await summarizeLetters(this.#pool)
+    return this.#summary
+  }
+
+  /**
+   * The same, for who has nothing to say when it fails: the next look is not far. Many who ask meanwhile share the next
+   * look: keys may become blocked by the hundred.
+   */
+  lookSoon(): Promise<void> {
+    this.#wanted = true
+    this.#looking ??= this.#lookWhileWanted().finally(() => {
+      this.#looking = undefined
+    })
+    return this.#looking
+  }
+
+  async #lookWhileWanted(): Promise<void> {
+    while (this.#wanted) {
+      this.#wanted = false
+      await this.look().catch((error) =>
+        this.#log.warn({ err: error }, 'how many keys are blocked could not be read'),
+      )
+    }
+  }
+
+  /** To be called once for each key that becomes blocked, after the commit. */
+  announce({ id, error, ...about }: Blocking): void {
+    this.#log.error(
+      { err: error, ...about, letter: id },
+      `a key is blocked until an operator redrives or discards its letter: ${command('show', `${this.#service}/${id}`)}`,
+    )
+    void this.lookSoon()
+  }
+}

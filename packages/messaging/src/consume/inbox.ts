@@ -1,0 +1,217 @@
+import type { Pool } from 'pg'
+import type { SqlTx } from '../database.ts'
+import { digestOf, eventIdOf } from '../schema/codec.ts'
+import type { IncomingRecord } from '../transport.ts'
+
+export interface Claim {
+  /** Never applied before, and claimed from now on: in the order of the delivery. */
+  readonly fresh: readonly IncomingRecord[]
+  /** Their key is blocked: they must follow it to the dead letters. */
+  readonly blocked: readonly IncomingRecord[]
+  /** Their id belongs to an event that was applied and says something else. */
+  readonly reused: readonly IncomingRecord[]
+}
+
+type ClaimRow = { event_id: string | null; blocked_key: string | null }
+
+/**
+ * Claims records for a consumer, in its transaction: what another transaction has claimed and not yet committed is
+ * waited for. A record whose event was applied before is in none of the lists.
+ * @param remember false leaves it to the handler to know what it has applied
+ */
+export async function claim(
+  tx: SqlTx,
+  consumer: string,
+  records: readonly IncomingRecord[],
+  { remember = true }: { remember?: boolean } = {},
+): Promise<Claim> {
+  const claimFree = remember ? claimUnblocked : takeUnblocked
+  const first = await claimFree(tx, consumer, records)
+  if (first.blockedKeys.size === 0) return { ...first, blocked: [] }
+  // A redrive may be emptying these keys right now. It holds the same lock: behind it, look again.
+  await lockKeys(tx, consumer, first.blockedKeys)
+  const again = records.filter((record) => record.key !== null && first.blockedKeys.has(record.key))
+  const second = await claimFree(tx, consumer, again)
+  const claimed = new Set([...first.fresh, ...second.fresh])
+  const blocked = again.filter((record) => record.key !== null && second.blockedKeys.has(record.key))
+  const before = await appliedBefore(tx, consumer, blocked)
+  return {
+    fresh: records.filter((record) => claimed.has(record)),
+    blocked: blocked.filter((record) => !before.has(eventIdOf(record))),
+    reused: [...first.reused, ...second.reused],
+  }
+}
+
+/** Which of the records are only delivered again: what was applied before its key was blocked is no dead letter. */
+async function appliedBefore(
+  tx: SqlTx,
+  consumer: string,
+  records: readonly IncomingRecord[],
+): Promise<Set<string>> {
+  if (records.length === 0) return new Set()
+  const rows = await tx.$queryRawUnsafe<{ event_id: string }[]>(
+    'select event_id from messaging.inbox where consumer = $1 and event_id = any($2::text[])',
+    consumer,
+    records.map(eventIdOf),
+  )
+  return new Set(rows.map((row) => row.event_id))
+}
+
+/** Serialises the consumer and a redrive on these keys until the transaction ends; in one order, so that none deadlocks. */
+export async function lockKeys(tx: SqlTx, consumer: string, keys: Iterable<string>): Promise<void> {
+  await tx.$executeRawUnsafe(
+    `select pg_advisory_xact_lock(hashtextextended($1 || '/' || key, 7))
+     from (select key from unnest($2::text[]) as k(key) order by key) as k`,
+    consumer,
+    [...keys],
+  )
+}
+
+function firstById(records: readonly IncomingRecord[]): Map<string, IncomingRecord> {
+  const byId = new Map<string, IncomingRecord>()
+  for (const record of records) if (!byId.has(eventIdOf(record))) byId.set(eventIdOf(record), record)
+  return byId
+}
+
+/** As `claimUnblocked`, where nothing is remembered. */
+async function takeUnblocked(tx: SqlTx, consumer: string, records: readonly IncomingRecord[]) {
+  const byId = firstById(records)
+  const rows = await tx.$queryRawUnsafe<{ key: string }[]>(
+    `select distinct key from messaging.dead_letter
+     where consumer = $1 and resolved_at is null and blocks and key = any($2::text[])`,
+    consumer,
+    records.map((record) => record.key),
+  )
+  const blockedKeys = new Set(rows.map(({ key }) => key))
+  const fresh = [...byId.values()].filter(({ key }) => key === null || !blockedKeys.has(key))
+  const reused = records.filter((record) => {
+    const first = byId.get(eventIdOf(record)) as IncomingRecord
+    return !blockedKeys.has(record.key ?? '') && first !== record && digestOf(first) !== digestOf(record)
+  })
+  return { fresh, blockedKeys, reused }
+}
+
+async function claimUnblocked(tx: SqlTx, consumer: string, records: readonly IncomingRecord[]) {
+  const byId = firstById(records)
+  const rows = await tx.$queryRawUnsafe<ClaimRow[]>(
+    `with blocked as (
+       select distinct key from messaging.dead_letter
+       where consumer = $1 and resolved_at is null and blocks and key = any($3::text[])
+     ), claimed as (
+       insert into messaging.inbox (consumer, event_id, digest)
+       select $1, event_id, digest
+       from unnest($2::text[], $3::text[], $4::bigint[]) with ordinality as r(event_id, key, digest, n)
+       where key is null or key not in (select key from blocked)
+       order by n
+       on conflict do nothing
+       returning event_id
+     )
+     select event_id, null as blocked_key from claimed union all select null, key from blocked`,
+    consumer,
+    [...byId.keys()],
+    [...byId.values()].map((record) => record.key),
+    [...byId.values()].map(digestOf),
+  )
+  const claimed = new Set(rows.map((row) => row.event_id))
+  const blockedKeys = new Set(rows.flatMap((row) => (row.blocked_key === null ? [] : [row.blocked_key])))
+  const fresh = [...byId].filter(([id]) => claimed.has(id)).map(([, record]) => record)
+  const taken = new Set(fresh)
+  const others = records.filter((record) => !taken.has(record) && !blockedKeys.has(record.key ?? ''))
+  return { fresh, blockedKeys, reused: await reusedIds(tx, consumer, others) }
+}
+
+/** Those of the records that are no second delivery: their id was claimed by an event that says something else. */
+async function reusedIds(
+  tx: SqlTx,
+  consumer: string,
+  records: readonly IncomingRecord[],
+): Promise<IncomingRecord[]> {
+  if (records.length === 0) return []
+  const rows = await tx.$queryRawUnsafe<{ n: number }[]>(
+    `select r.n::int as n from unnest($2::text[], $3::bigint[]) with ordinality as r(event_id, digest, n)
+     join messaging.inbox i on i.consumer = $1 and i.event_id = r.event_id
+     where i.digest <> r.digest order by n`,
+    consumer,
+    records.map(eventIdOf),
+    records.map(digestOf),
+  )
+  return rows.map(({ n }) => records[n - 1] as IncomingRecord)
+}
+
+/** A record that a consumer wants to apply. */
+export interface Wanted {
+  readonly consumer: string
+  readonly record: IncomingRecord
+  /** As for `claim`. */
+  readonly remember: boolean
+}
+
+/**
+ * Claims records of several consumers at once, in their transaction.
+ * @returns false unless all of them are fresh and no key is blocked: then the transaction must be rolled back
+ */
+export async function claimAll(tx: SqlTx, wanted: readonly Wanted[]): Promise<boolean> {
+  const named = new Set(wanted.map(({ consumer, record }) => `${consumer} ${eventIdOf(record)}`))
+  if (named.size < wanted.length) return false
+  const [row] = await tx.$queryRawUnsafe<[{ claimed: number; blocked: boolean }]>(
+    `with wanted as (
+       select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as w(consumer, event_id, key, digest)
+     ), claimed as (
+       insert into messaging.inbox (consumer, event_id, digest)
+       select consumer, event_id, digest from wanted where digest is not null
+       on conflict do nothing returning 1
+     )
+     select (select count(*)::int from claimed) as claimed, exists (
+       select from messaging.dead_letter d where d.resolved_at is null and d.blocks
+         and (d.consumer, d.key) in (select consumer, key from wanted)
+     ) as blocked`,
+    wanted.map(({ consumer }) => consumer),
+    wanted.map(({ record }) => eventIdOf(record)),
+    wanted.map(({ record }) => record.key),
+    wanted.map(({ record, remember }) => (remember ? digestOf(record) : null)),
+  )
+  return !row.blocked && row.claimed === wanted.filter(({ remember }) => remember).length
+}
+
+/** Whose claim of an event id it is: one's own, an earlier delivery's, or an event's that says something else. */
+export type Taken = 'now' | 'before' | 'by another'
+
+/** Claims one event. @param digest null when nothing is applied under the id, and nothing ever shall be */
+export async function take(
+  tx: SqlTx,
+  consumer: string,
+  eventId: string,
+  digest: bigint | null,
+): Promise<Taken> {
+  const claimed = await tx.$executeRawUnsafe(
+    `insert into messaging.inbox (consumer, event_id, digest) values ($1, $2, $3::bigint) on conflict do nothing`,
+    consumer,
+    eventId,
+    digest,
+  )
+  if (claimed > 0) return 'now'
+  const others = await tx.$queryRawUnsafe<unknown[]>(
+    'select from messaging.inbox where consumer = $1 and event_id = $2 and digest <> $3::bigint',
+    consumer,
+    eventId,
+    digest,
+  )
+  return others.length > 0 ? 'by another' : 'before'
+}
+
+/**
+ * Forgets events that were applied so long ago that the broker has forgotten them too, in steps of 10,000.
+ * @returns how many rows went.
+ */
+export async function forgetInbox(pool: Pool, olderThan: Date): Promise<number> {
+  let forgotten = 0
+  for (;;) {
+    const { rowCount } = await pool.query(
+      `delete from messaging.inbox where ctid = any(array(
+         select ctid from messaging.inbox where applied_at < $1 limit 10000))`,
+      [olderThan],
+    )
+    forgotten += rowCount ?? 0
+    if ((rowCount ?? 0) < 10_000) return forgotten
+  }
+}

@@ -1,0 +1,123 @@
+import type { AnyEvent } from '@jangteo/events'
+import type { Database, SqlTx } from '../database.ts'
+import { ConsumerGone, EventIdReused } from '../errors.ts'
+import type { By } from '../letters/actions.ts'
+import { recordLetterAction } from '../letters/letter-actions.ts'
+import { type Lane, type Letter, lettersOf, resolveApplied, settleUndone } from '../letters/letters.ts'
+import type { Message } from '../message.ts'
+import { type OpenWork, openWork, type WorkContext } from '../publish/work.ts'
+import { type Codec, digestOf } from '../schema/codec.ts'
+import { lockKeys, take } from './inbox.ts'
+import type { Keeper } from './keeper.ts'
+import { concerns, type Subscription } from './subscription.ts'
+
+const TRANSACTION_LIMIT_MS = 60_000
+
+export interface LanesOptions<Tx extends SqlTx> {
+  readonly service: string
+  readonly database: Database<Tx>
+  readonly codec: Codec
+  readonly subscriptions: readonly Subscription<Tx>[]
+  readonly context: () => WorkContext
+  readonly committed: (work: OpenWork<Tx>) => Promise<void>
+}
+
+/** How a lane came to its end: free, or at a letter that has to stay for the moment. */
+export interface LaneRun {
+  readonly applied: number
+  readonly stoppedAt?: { readonly letter: Letter; readonly error: unknown }
+}
+
+/** Applies kept records again, in order for each key. */
+export class Lanes<Tx extends SqlTx> {
+  readonly #options: LanesOptions<Tx>
+
+  constructor(options: LanesOptions<Tx>) {
+    this.#options = options
+  }
+
+  /** @throws {ConsumerGone} */
+  subscriptionOf(consumer: string): Subscription<Tx> {
+    const { service, subscriptions } = this.#options
+    const subscription = subscriptions.find(({ event }) => `${service}.${event.topic}` === consumer)
+    if (!subscription) throw ConsumerGone({ service, consumer })
+    return subscription
+  }
+
+  /** Runs a story under the lock of the lane, in a transaction of its own, and commits it. */
+  async locked(lane: Lane, story: (tx: Tx, open: OpenWork<Tx>) => Promise<void>): Promise<void> {
+    const open = await this.#options.database.prisma.$transaction(
+      async (tx) => {
+        const opened = openWork(tx, this.#options.context())
+        if (lane.key !== null) await lockKeys(tx, lane.consumer, [lane.key])
+        await story(tx, opened)
+        await opened.flush()
+        return opened
+      },
+      { timeout: TRANSACTION_LIMIT_MS },
+    )
+    await this.#options.committed(open)
+  }
+
+  /**
+   * Applies the letters of a lane, oldest first and each in a transaction of its own, until none is left or one fails.
+   * An event that was applied meanwhile is only marked.
+   * @param may says of the next letter whether it is to be applied; the run ends at the first that is not
+   * @param by whose doing it is, when it is an operator's
+   */
+  async run(lane: Lane, may: (letter: Letter) => boolean, by?: By): Promise<LaneRun> {
+    for (let applied = 0; ; applied++) {
+      let current: Letter | undefined
+      try {
+        let went = false
+        await this.locked(lane, async (tx, open) => {
+          current = (await lettersOf(tx, lane, 1))[0]
+          went = current !== undefined && may(current)
+          if (current && went) await this.#apply(tx, open, lane.consumer, current, by)
+        })
+        if (!went) return { applied }
+      } catch (error) {
+        if (!current) throw error
+        return { applied, stoppedAt: { letter: current, error } }
+      }
+    }
+  }
+
+  /** What the letter's record says. @throws as a consumer would when it cannot be read */
+  decode(consumer: string, { record }: Letter): Promise<Message<AnyEvent>> {
+    return this.#options.codec.decode(this.subscriptionOf(consumer).event, record)
+  }
+
+  /** Gives back what a dead letter still holds. @throws what `whenDead` throws */
+  release(lane: Lane, keeper: Keeper<Tx>): Promise<void> {
+    return this.locked(lane, async (tx, open) => {
+      const letters = await lettersOf(tx, { ...lane, key: null }, 1)
+      await keeper.release(
+        open,
+        this.subscriptionOf(lane.consumer),
+        letters.map(({ record }) => record),
+      )
+      await settleUndone(tx, lane.id)
+    })
+  }
+
+  async #apply(
+    tx: Tx,
+    open: OpenWork<Tx>,
+    consumer: string,
+    letter: Letter,
+    by: By | undefined,
+  ): Promise<void> {
+    const subscription = this.subscriptionOf(consumer)
+    const taken = await take(tx, consumer, letter.eventId, digestOf(letter.record))
+    if (taken === 'by another') throw EventIdReused({ eventId: letter.eventId })
+    if (taken === 'now') {
+      const message = await this.#options.codec.decode(subscription.event, letter.record)
+      // What could not be decoded has not been looked at.
+      if (concerns(subscription, message.data))
+        await subscription.handle((cause) => open.work(cause), [message])
+    }
+    await resolveApplied(tx, letter, by)
+    if (by) await recordLetterAction(tx, by, 'dead-letter.redrive', letter, { state: 'redriven' })
+  }
+}

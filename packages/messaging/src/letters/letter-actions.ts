@@ -1,0 +1,33 @@
+import type { SqlTx } from '../database.ts'
+import { type By, recordAction } from './actions.ts'
+import { describe, type Letter } from './letters.ts'
+
+type After =
+  | { readonly state: 'redriven' | 'discarded' }
+  | { readonly state: 'failed'; readonly error: unknown }
+
+/** Records what an operator did with a letter. Neither its key nor its content is kept with it: they may name a person. */
+export const recordLetterAction = (
+  tx: SqlTx,
+  by: By,
+  action: 'dead-letter.redrive' | 'dead-letter.discard',
+  { id, eventId, record, attempts, dead }: Letter,
+  after: After,
+): Promise<void> => {
+  const { topic, partition, offset } = record
+  return recordAction(tx, {
+    actor: by.actor,
+    reason: by.reason,
+    via: by.via ?? action,
+    action,
+    target: `dead-letter/${id}`,
+    before: {
+      state: dead ? 'open' : 'retrying',
+      ...{ topic, partition, offset: String(offset), eventId, attempts },
+    },
+    after: after.state === 'failed' ? { state: 'open', error: nameOf(after.error) } : after,
+  })
+}
+
+/** An error's message may say anything of the event. */
+const nameOf = (error: unknown): string => describe(error).split(':')[0] ?? ''

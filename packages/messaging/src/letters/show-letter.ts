@@ -1,0 +1,57 @@
+import type { AnyEvent } from '@jangteo/events'
+import type { Message } from '../message.ts'
+import type { DeadLetter, FoundLetter, Resolution } from './find-letters.ts'
+import { plain } from './plain.ts'
+
+/** So much of a value that cannot be decoded is shown, in bytes. */
+const MOST_SHOWN_BYTES = 64 * 1024
+
+/** What a record says, as plain JSON; or why that cannot be read, and the first 64 KiB of its bytes. */
+export type ShownValue =
+  | { readonly decoded: unknown }
+  | {
+      readonly undecodable: string
+      readonly base64: string | null
+      /** How many there are, and whether some are not shown. */
+      readonly bytes: number
+      readonly truncated: boolean
+    }
+
+/** All that is known of a dead letter. */
+export interface ShownLetter extends DeadLetter {
+  readonly state: FoundLetter['state']
+  readonly timestamp: Date
+  readonly headers: Readonly<Record<string, string>>
+  readonly value: ShownValue
+  readonly resolution: Resolution | null
+}
+
+/** @param decode reads the record; its error is shown */
+export async function showLetter(
+  { about, state, letter, resolution }: FoundLetter,
+  decode: () => Promise<Pick<Message<AnyEvent>, 'data'>>,
+): Promise<ShownLetter> {
+  const { timestamp, headers, value } = letter.record
+  return {
+    ...about,
+    ...{ state, timestamp, headers, resolution },
+    value: await shownValue(value, decode),
+  }
+}
+
+async function shownValue(
+  value: Buffer | null,
+  decode: () => Promise<Pick<Message<AnyEvent>, 'data'>>,
+): Promise<ShownValue> {
+  try {
+    return { decoded: plain((await decode()).data) }
+  } catch (error) {
+    const bytes = value?.length ?? 0
+    return {
+      undecodable: (error as Error).message,
+      base64: value?.subarray(0, MOST_SHOWN_BYTES).toString('base64') ?? null,
+      bytes,
+      truncated: bytes > MOST_SHOWN_BYTES,
+    }
+  }
+}

@@ -1,0 +1,228 @@
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import type { Blocked } from '../consume/blocked.ts'
+import { take } from '../consume/inbox.ts'
+import type { Keeper } from '../consume/keeper.ts'
+import type { Lanes } from '../consume/lanes.ts'
+import { inTransaction, type SqlTx } from '../database.ts'
+import { type By, checkedBy } from '../letters/actions.ts'
+import {
+  type DeadLetter,
+  type DeadLetterFilter,
+  findLetter,
+  isLetterId,
+  listDeadLetters,
+  type TopicSummary,
+} from '../letters/find-letters.ts'
+import { recordLetterAction } from '../letters/letter-actions.ts'
+import {
+  type Lane,
+  type Letter,
+  laneOf,
+  lettersOf,
+  recordRedriveFailure,
+  resolveDiscarded,
+} from '../letters/letters.ts'
+import { type ShownLetter, showLetter } from '../letters/show-letter.ts'
+import { planRedrive, type RedrivePlan, type SelectedLane } from './redrive-plan.ts'
+
+export interface DeadLettersOptions<Tx extends SqlTx> {
+  readonly pool: Pool
+  readonly lanes: Lanes<Tx>
+  readonly keeper: Keeper<Tx>
+  readonly blocked: Blocked
+  /** Aborted when the service stops: a redrive then ends behind the letter that is being applied. */
+  readonly stopping: AbortSignal
+  readonly log: Logger
+}
+
+/**
+ * What is to be redriven. A letter brings those before it on its key, because they have to go first; a key is that of
+ * every topic unless one is named.
+ */
+export type Selection =
+  | 'all'
+  | { readonly id: string }
+  | { readonly key: string; readonly topic?: string }
+  | { readonly topic: string }
+
+export interface Redriven {
+  readonly redriven: number
+  /** Letters at which a key stopped again; what comes after them stays blocked too. */
+  readonly failed: readonly { id: string; error: string }[]
+}
+
+export interface RedriveOptions {
+  readonly by: By
+  /** Ends it behind the letter that is being applied. */
+  readonly signal?: AbortSignal
+}
+
+/** What an operator can do with the events that this service could not apply. Nothing here reaches other services. */
+export class DeadLetters<Tx extends SqlTx> {
+  readonly #options: DeadLettersOptions<Tx>
+
+  constructor(options: DeadLettersOptions<Tx>) {
+    this.#options = options
+  }
+
+  /** Open dead letters, oldest first; a page of 100 unless the filter says otherwise. */
+  list(filter: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+    return listDeadLetters(this.#options.pool, filter)
+  }
+
+  /** All that is known of a letter, open or not; undefined when there is none, or it was forgotten. */
+  async show(id: string): Promise<ShownLetter | undefined> {
+    const { pool, lanes } = this.#options
+    const found = await findLetter(pool, id)
+    return found && showLetter(found, async () => lanes.decode(found.about.consumer, found.letter))
+  }
+
+  /** Open letters and blocked keys by topic; cheap. */
+  async summary(): Promise<readonly TopicSummary[]> {
+    return this.#options.blocked.look()
+  }
+
+  /**
+   * Applies dead letters again, in order for each key, each in a transaction of its own, in which it is recorded who
+   * wanted it. An event that was applied meanwhile is only marked, so redriving twice, or twice at once, applies once. A
+   * key is free again when its last letter is. What becomes a dead letter meanwhile, on another key, is left for the
+   * next redrive.
+   *
+   * With `dryRun` nothing is changed, and it is said what would be applied.
+   * @throws {ReasonMissing} when it is not said who and why; the signal's reason; {Unavailable} when the service stops.
+   * What was applied by then is.
+   */
+  redrive(selection: Selection, options: RedriveOptions & { readonly dryRun?: false }): Promise<Redriven>
+  redrive(selection: Selection, options: { readonly dryRun: true }): Promise<RedrivePlan>
+  redrive(
+    selection: Selection,
+    options: RedriveOptions & { readonly dryRun?: boolean },
+  ): Promise<Redriven | RedrivePlan>
+  redrive(
+    selection: Selection,
+    options: Partial<RedriveOptions> & { readonly dryRun?: boolean },
+  ): Promise<Redriven | RedrivePlan> {
+    const { pool, lanes } = this.#options
+    return options.dryRun
+      ? planRedrive(pool, lanes, this.#selected(selection))
+      : this.#redrive(selection, options as RedriveOptions)
+  }
+
+  async #redrive(selection: Selection, { by: asked, signal }: RedriveOptions): Promise<Redriven> {
+    const { lanes, stopping, blocked } = this.#options
+    const by = checkedBy(asked)
+    const ended = AbortSignal.any([stopping, ...(signal ? [signal] : [])])
+    const failed: { id: string; error: string }[] = []
+    let redriven = 0
+    try {
+      for await (const lane of this.#selected(selection)) {
+        ended.throwIfAborted()
+        const may = ({ id }: Letter) =>
+          !ended.aborted && (lane.until === undefined || BigInt(id) <= BigInt(lane.until))
+        const { applied, stoppedAt } = await lanes.run(lane, may, by)
+        redriven += applied
+        if (!stoppedAt) continue
+        await this.#failedAgain(stoppedAt, lane, by)
+        failed.push({ id: stoppedAt.letter.id, error: (stoppedAt.error as Error).message })
+      }
+      ended.throwIfAborted()
+    } finally {
+      await blocked.lookSoon()
+    }
+    return { redriven, failed }
+  }
+
+  /**
+   * Gives an event up: it will never be applied, also when it is delivered again. The row stays, as a record; what waited
+   * behind it on the same key is applied, in order, unless an earlier letter still blocks it.
+   * @returns false when there is no such open letter.
+   * @throws {ReasonMissing} when it is not said who and why
+   */
+  async discard(id: string, options: { readonly by: By }): Promise<boolean> {
+    const { pool, lanes, blocked } = this.#options
+    const by = checkedBy(options.by)
+    const found = isLetterId(id) ? await findLetter(pool, id) : undefined
+    if (found?.state !== 'open') return false
+    const { about, letter } = found
+    if (about.undone !== null) await this.#release(about)
+    const lane = laneOf(about)
+    let discarded = false
+    let wasFirst = false
+    await lanes.locked(lane, async (tx) => {
+      wasFirst = (await lettersOf(tx, lane, 1))[0]?.id === id
+      discarded = await resolveDiscarded(tx, id, by)
+      if (!discarded) return
+      await take(tx, about.consumer, about.eventId, null)
+      await recordLetterAction(tx, by, 'dead-letter.discard', letter, { state: 'discarded' })
+    })
+    if (discarded && wasFirst && lane.key !== null) {
+      const { stoppedAt } = await lanes.run(lane, () => true, by)
+      if (stoppedAt) await this.#failedAgain(stoppedAt, lane, by)
+    }
+    await blocked.lookSoon()
+    return discarded
+  }
+
+  async #failedAgain(
+    { letter, error }: { letter: Letter; error: unknown },
+    lane: Lane,
+    by: By,
+  ): Promise<void> {
+    const { pool, log } = this.#options
+    await inTransaction(pool, async (tx) => {
+      await recordRedriveFailure(tx, letter.id, error)
+      await recordLetterAction(tx, by, 'dead-letter.redrive', letter, { state: 'failed', error })
+    })
+    log.warn(
+      { err: error, letter: letter.id, consumer: lane.consumer },
+      lane.key === null
+        ? 'the dead letter failed again'
+        : 'the dead letter failed again: its key stays blocked',
+    )
+  }
+
+  /** The last try to give back what the event holds; its row says for ever what was not. */
+  async #release(letter: DeadLetter): Promise<void> {
+    const { lanes, keeper, log } = this.#options
+    try {
+      await lanes.release(laneOf(letter), keeper)
+    } catch (error) {
+      log.warn({ err: error, letter: letter.id }, 'what a discarded event holds could not be given back')
+    }
+  }
+
+  /** The lanes of the letters that are there when it begins, each once, in the order of their first letters. */
+  async *#selected(selection: Selection): AsyncGenerator<SelectedLane> {
+    const { pool } = this.#options
+    if (typeof selection === 'object' && 'id' in selection) {
+      const found = await findLetter(pool, selection.id)
+      if (found?.state === 'open')
+        yield { ...laneOf(found.about), topic: found.about.topic, until: selection.id }
+      return
+    }
+    const done = new Set<string>()
+    for await (const letter of this.#all(selection === 'all' ? {} : selection)) {
+      const lane = { ...laneOf(letter), topic: letter.topic }
+      const name = JSON.stringify(lane.key === null ? [lane.id] : [lane.consumer, lane.key])
+      if (done.has(name)) continue
+      done.add(name)
+      yield lane
+    }
+  }
+
+  /** Those that are there when it begins, page by page. */
+  async *#all(filter: DeadLetterFilter): AsyncGenerator<DeadLetter> {
+    const { pool } = this.#options
+    const { rows } = await pool.query<{ newest: bigint | string }>(
+      'select coalesce(max(id), 0) as newest from messaging.dead_letter',
+    )
+    const newest = BigInt(rows[0]?.newest ?? 0)
+    for (let after: string | undefined = '0'; after !== undefined; ) {
+      const page: DeadLetter[] = await listDeadLetters(pool, { ...filter, after, limit: 1_000 })
+      for (const letter of page) if (BigInt(letter.id) <= newest) yield letter
+      const last = page.at(-1)?.id
+      after = last !== undefined && BigInt(last) < newest ? last : undefined
+    }
+  }
+}

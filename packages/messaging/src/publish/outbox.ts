@@ -1,0 +1,95 @@
+import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg'
+import type { SqlTx } from '../database.ts'
+import { isDeadLetter } from '../dead-letter-topic.ts'
+import type { OutgoingRecord } from '../transport.ts'
+
+/** A record, ready for the wire, on its way through the outbox. */
+export type OutboxRow = OutgoingRecord
+
+/** Where the relay's statements run: the session that leads. */
+export interface OutboxReader {
+  query<Row extends QueryResultRow>(query: QueryConfig): Promise<QueryResult<Row>>
+}
+
+export interface StoredRow extends OutboxRow {
+  readonly id: string
+}
+
+/**
+ * Writes records into the transaction, in one statement, so that their ids keep the given order; together with the
+ * COMMIT where the client can.
+ */
+export async function appendToOutbox(tx: SqlTx, rows: readonly OutboxRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const statement = [
+    `insert into messaging.outbox (topic, key, value, headers)
+     select topic, key, value, headers
+     from unnest($1::text[], $2::text[], $3::bytea[], $4::json[]) with ordinality as r(topic, key, value, headers, n)
+     order by n`,
+    rows.map((row) => row.topic),
+    rows.map((row) => row.key),
+    rows.map((row) => row.value),
+    rows.map((row) => JSON.stringify(row.headers)),
+  ] as const
+  if (tx.$executeWithCommit) tx.$executeWithCommit(...statement)
+  else await tx.$executeRawUnsafe(...statement)
+}
+
+/**
+ * Must be planned for an index: a plan that was made while the table was empty would go through all dead rows at each
+ * reading. The session that runs it is set so.
+ */
+export const NEXT_OUTBOX_ROWS = `with gone as (delete from messaging.outbox where id = any($1::bigint[]))
+  select o.id::text, o.topic, o.key, o.value, o.headers, o.transaction_id::text as "transactionId",
+    clock_timestamp() as timestamp
+  from messaging.outbox o where o.id <> all($1::bigint[]) and o.topic <> all($3::text[]) order by o.id limit $2`
+
+/**
+ * Forgets rows that the broker has acknowledged, and reads the oldest of the others, in the order in which they must be
+ * sent: one statement for each batch under way.
+ */
+export async function nextOutboxRows(
+  reader: OutboxReader,
+  sent: readonly StoredRow[],
+  limit: number,
+  withoutTopics: readonly string[] = [],
+): Promise<StoredRow[]> {
+  const { rows } = await reader.query<StoredRow & { transactionId: string }>({
+    name: 'messaging.next-outbox-rows',
+    text: NEXT_OUTBOX_ROWS,
+    values: [sent.map((row) => row.id), limit, withoutTopics],
+  })
+  // A dead letter's copy keeps the transaction that it came with, or none.
+  return rows.map(({ transactionId, ...row }) =>
+    isDeadLetter(row) ? row : { ...row, headers: { ...row.headers, transactionId } },
+  )
+}
+
+/** Forgets rows that the broker has acknowledged. */
+export async function forgetOutboxRows(reader: OutboxReader, sent: readonly StoredRow[]): Promise<void> {
+  if (sent.length === 0) return
+  await reader.query({
+    name: 'messaging.forget-outbox-rows',
+    text: 'delete from messaging.outbox where id = any($1::bigint[])',
+    values: [sent.map((row) => row.id)],
+  })
+}
+
+/** Nobody needs to know more exactly, and nobody should wait for it. */
+const MOST_COUNTED = 100_000
+
+/** How many rows wait to be published, counted up to 100,000, and for how many seconds the oldest has. */
+export async function outboxDepth(
+  pool: Pick<Pool, 'query'>,
+): Promise<{ readonly rows: number; readonly oldestSeconds: number }> {
+  const { rows } = await pool.query<{ rows: number; oldestSeconds: number }>(
+    `select (select count(*)::int from (
+         select from messaging.outbox o order by o.id limit ${MOST_COUNTED}
+       ) counted) as rows,
+       coalesce((
+         select greatest(0, extract(epoch from clock_timestamp() - o.created_at))::float8
+         from messaging.outbox o order by o.id limit 1
+       ), 0) as "oldestSeconds"`,
+  )
+  return rows[0] as { rows: number; oldestSeconds: number }
+}

@@ -1,0 +1,150 @@
+import { backoff } from '@jangteo/errors'
+import type { Logger } from 'pino'
+import { deadLetterTopicSpec, isDeadLetter } from '../dead-letter-topic.ts'
+import { TopicMissing } from '../errors.ts'
+import type { Transport } from '../transport.ts'
+import { forgetOutboxRows, nextOutboxRows, type OutboxReader, type StoredRow } from './outbox.ts'
+
+const BATCH = 500
+/** The safety net for a wake-up that was lost, in milliseconds. */
+const POLL_MS = 5_000
+/** How long what was sent may stay when nothing else comes, in milliseconds: as much as this is sent again after a crash. */
+const FORGET_WITHIN_MS = 50
+
+/** How long the rows of a topic that does not exist wait until it is tried again, in milliseconds. */
+const MISSING_FOR_MS = 5_000
+
+export interface RelayOptions {
+  /** Not the service's pool: however busy that is, what is committed gets out. */
+  readonly reader: OutboxReader
+  readonly transport: Transport
+  readonly log: Logger
+}
+
+/**
+ * Moves committed outbox rows to the broker: reads them in id order, sends one batch at a time, deletes what was
+ * acknowledged when it reads on. At the first failure it stops, and sends the same rows again. Whoever leads runs it; two that
+ * overlap while leadership moves send duplicates, which the inbox knows, and never another order.
+ */
+export class Relay {
+  readonly #options: RelayOptions
+  #running = false
+  #woken = false
+  #wake: (() => void) | undefined
+  #loop: Promise<void> = Promise.resolve()
+  /** Acknowledged by the broker, and not yet forgotten. */
+  #sent: readonly StoredRow[] = []
+  #trouble: { attempts: number; reason: string } | undefined
+  /** Topics that do not exist, and when they are tried again. */
+  readonly #missing = new Map<string, number>()
+
+  constructor(options: RelayOptions) {
+    this.#options = options
+  }
+
+  /** Why nothing can be published at present, or undefined when it can. */
+  get outage(): string | undefined {
+    if (this.#trouble) return `the outbox cannot be published: ${this.#trouble.reason}`
+    if (this.#missing.size > 0) return TopicMissing({ topics: [...this.#missing.keys()] }).message
+    return undefined
+  }
+
+  start(): void {
+    if (this.#running) return
+    this.#running = true
+    this.#loop = this.#loop.then(() => this.#run())
+  }
+
+  /** Ends after the batch that is on its way. */
+  async stop(): Promise<void> {
+    this.#running = false
+    this.wake()
+    await this.#loop
+    this.#trouble = undefined
+    this.#missing.clear()
+  }
+
+  /** Says that rows were committed. Cheap; may be called at any time. */
+  wake(): void {
+    this.#woken = true
+    this.#wake?.()
+  }
+
+  async #run(): Promise<void> {
+    while (this.#running) await this.#turn()
+    // When that fails, or there is no time for it, whoever leads next sends them again.
+    await forgetOutboxRows(this.#options.reader, this.#sent).catch(() => undefined)
+    this.#sent = []
+  }
+
+  async #turn(): Promise<void> {
+    this.#woken = false
+    try {
+      const moved = await this.#moveBatch()
+      this.#trouble = undefined
+      // Whoever commits says so: there is nothing to read on for, only what was sent to be forgotten.
+      if (moved < BATCH && !this.#woken) await this.#rest(moved > 0 ? FORGET_WITHIN_MS : POLL_MS)
+    } catch (error) {
+      const attempts = (this.#trouble?.attempts ?? 0) + 1
+      this.#trouble = { attempts, reason: (error as Error).message }
+      this.#options.log.warn({ err: error, attempts }, 'the outbox could not be published: trying again')
+      this.#woken = false
+      if (this.#running) await this.#rest(backoff(attempts, 100, 2_000), { deaf: true })
+    }
+  }
+
+  async #moveBatch(): Promise<number> {
+    const now = performance.now()
+    const missing = [...this.#missing].filter(([, until]) => until > now).map(([topic]) => topic)
+    const rows = await nextOutboxRows(this.#options.reader, this.#sent, BATCH, missing)
+    this.#sent = []
+    if (rows.length === 0) return 0
+    this.#sent = await this.#publish(rows)
+    return this.#sent.length
+  }
+
+  /**
+   * The rows of a topic that does not exist wait for it, and hold up no other topic.
+   * @returns the rows that were published
+   */
+  async #publish(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
+    if (rows.length === 0) return rows
+    try {
+      await this.#send(rows)
+      for (const { topic } of rows) this.#missing.delete(topic)
+      return rows
+    } catch (error) {
+      if (!(error instanceof TopicMissing)) throw error
+      this.#options.log.error(
+        { err: error, topics: error.details.topics },
+        'events wait for a topic that does not exist',
+      )
+      for (const topic of error.details.topics) this.#missing.set(topic, performance.now() + MISSING_FOR_MS)
+      return this.#publish(rows.filter(({ topic }) => !error.details.topics.includes(topic)))
+    }
+  }
+
+  /** A dead-letter topic that was removed is created again. */
+  async #send(rows: readonly StoredRow[]): Promise<void> {
+    const { transport } = this.#options
+    try {
+      await transport.publish(rows)
+    } catch (error) {
+      const topics = new Set(rows.filter(isDeadLetter).map(({ topic }) => topic))
+      if (topics.size === 0) throw error
+      await transport.ensureTopics([...topics].map(deadLetterTopicSpec))
+      await transport.publish(rows)
+    }
+  }
+
+  #rest(ms: number, { deaf = false } = {}): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wake = () => {
+        if (deaf && this.#running) return
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}

@@ -1,0 +1,77 @@
+import { isOutage, isOutOfTime } from '@jangteo/errors'
+import type { SqlTx } from '../database.ts'
+import { Overloaded } from '../errors.ts'
+import type { Work } from './work.ts'
+
+/** The usual largest group that shares a work: what waits longer than one such work should not wait for a second. */
+const MOST_TOGETHER = 50
+/** How many may wait before the next one is told to come back later: seconds of work, for whoever still waits for it. */
+const MOST_WAITING = 10_000
+
+/** A use case for requests that came at the same time. Answers each, in their order; a refusal is an Error among the answers. */
+export type GroupStory<Tx extends SqlTx, Request, Answer> = (
+  work: Work<Tx>,
+  requests: readonly Request[],
+) => Promise<readonly (Answer | Error)[]>
+
+interface Waiting<Request, Answer> {
+  readonly request: Request
+  resolve(answer: Answer): void
+  reject(error: unknown): void
+}
+
+/**
+ * Lets requests that come while a work is running share the next one, as the events of a batch do: a request alone
+ * runs at once, a hundred at once take few transactions. When a shared work fails, its halves are tried by themselves,
+ * so that no request fails for another one's sake. `most` share one at most; default 50. The promise is rejected with {Unavailable} when too many wait already.
+ */
+export function together<Tx extends SqlTx, Request, Answer>(
+  transact: <R>(story: (work: Work<Tx>) => Promise<R>) => Promise<R>,
+  story: GroupStory<Tx, Request, Answer>,
+  { most = MOST_TOGETHER }: { most?: number } = {},
+): (request: Request) => Promise<Answer> {
+  const waiting: Waiting<Request, Answer>[] = []
+  let running = false
+
+  const answer = async (group: readonly Waiting<Request, Answer>[]): Promise<void> => {
+    try {
+      const answers = await transact((work) =>
+        story(
+          work,
+          group.map(({ request }) => request),
+        ),
+      )
+      group.forEach(({ resolve, reject }, i) => {
+        const one = answers[i] as Answer | Error
+        if (one instanceof Error) reject(one)
+        else resolve(one)
+      })
+    } catch (error) {
+      if (group.length === 1 || isOutage(error) || isOutOfTime(error)) {
+        for (const { reject } of group) reject(error)
+        return
+      }
+      const half = Math.ceil(group.length / 2)
+      await answer(group.slice(0, half))
+      await answer(group.slice(half))
+    }
+  }
+
+  const run = async (): Promise<void> => {
+    running = true
+    while (waiting.length > 0) await answer(waiting.splice(0, most))
+    running = false
+  }
+
+  return (request) =>
+    new Promise((resolve, reject) => {
+      if (waiting.length >= MOST_WAITING)
+        return reject(Overloaded({ what: 'requests are waiting for the database' }))
+      waiting.push({ request, resolve, reject })
+      // The others of this turn of the event loop come along.
+      if (!running) {
+        running = true
+        setImmediate(run)
+      }
+    })
+}

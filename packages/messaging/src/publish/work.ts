@@ -1,0 +1,135 @@
+import type { AnyEvent, EventData } from '@jangteo/events'
+import { v7 as uuidv7 } from 'uuid'
+import type { SqlTx } from '../database.ts'
+import { EventNotDeclared } from '../errors.ts'
+import type { EventMeta } from '../message.ts'
+import type { Codec } from '../schema/codec.ts'
+import { childOf, newTraceparent } from '../trace.ts'
+import { appendToOutbox, type OutboxRow } from './outbox.ts'
+
+export interface PublishOptions {
+  /** The aggregate's version after this change; 0 when it keeps none. */
+  readonly version: number
+  /** The event or request that this one answers, when a batch is handled: carries its trace on. Default: the work's own. */
+  readonly cause?: { readonly traceparent: string }
+}
+
+/**
+ * One unit of work: rows written through `tx` and events given to `publish` commit together, or not at all.
+ * The same use case runs in a request, in a consumer and in a job, and does not know which.
+ */
+export interface Work<Tx extends SqlTx = SqlTx> {
+  readonly tx: Tx
+  /** The instant at which the work began, by the database's time; the domain's only clock. */
+  readonly now: Date
+  /** A new UUIDv7 of `now`: later ids of a process are greater. The domain's only source of ids. */
+  newId(): string
+  /**
+   * Goes on without waiting for rows that are being written; the commit waits for them, and fails if they do. Statements
+   * take effect in the order in which they are sent, so what is read later sees these rows. What is saved must have sent
+   * all its statements when the story ends: one that waits for an answer first comes too late, and the work fails.
+   */
+  save(writing: PromiseLike<unknown>): void
+  /**
+   * Publishes after the commit, in the order of the calls. Order between works holds for each aggregate whose row
+   * is locked before they commit.
+   * @throws when the data does not fit the schema, or the service has not declared that it publishes this event.
+   */
+  publish<E extends AnyEvent>(event: E, data: EventData<E>, options: PublishOptions): void
+  /** After the commit, wakes everybody who waits for this key, in every replica of the service. */
+  signal(key: string): void
+}
+
+export interface WorkContext {
+  readonly service: string
+  readonly codec: Codec
+  readonly publishes: ReadonlySet<AnyEvent>
+  readonly now: Date
+  readonly traceparent: string | undefined
+}
+
+/** A transaction's publications and signals, while they are still in memory. */
+export interface OpenWork<Tx extends SqlTx> {
+  readonly now: Date
+  /** The work that a story sees; `cause` is the event that it answers, if any. */
+  work(cause?: EventMeta): Work<Tx>
+  append(row: OutboxRow): void
+  /** Writes the outbox rows. The transaction's last statement: ids then follow every row lock that the story took. */
+  flush(): Promise<void>
+  /**
+   * To be called after the commit: what was saved is answered by then.
+   * @throws SavedTooLate when something was not in the commit
+   */
+  written(): Promise<void>
+  readonly signals: readonly string[]
+  readonly published: boolean
+}
+
+/** A bug of a story: it has committed, and without all that it wanted to save. */
+class SavedTooLate extends Error {
+  override readonly name = 'SavedTooLate'
+}
+
+/** Prisma sends a call of a model only when somebody waits for it, and by ways of its own. */
+const isModelCall = (writing: PromiseLike<unknown>): boolean =>
+  (writing as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] === 'PrismaPromise'
+
+let sequence = 0
+
+/** The sequence orders what is made in the same millisecond; the process's own clock has no part in it. */
+function newIdOf(now: Date): string {
+  sequence = (sequence + 1) % 2 ** 32
+  return uuidv7({ msecs: now.getTime(), seq: sequence })
+}
+
+export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWork<Tx> {
+  const rows: OutboxRow[] = []
+  const signals: string[] = []
+  const saving: Promise<unknown>[] = []
+  const unsent: Promise<unknown>[] = []
+  const { service, codec, now } = context
+  return {
+    now,
+    work: (cause) => {
+      const traceparent = cause?.traceparent ?? context.traceparent ?? newTraceparent()
+      return {
+        tx,
+        now,
+        newId: () => newIdOf(now),
+        save(writing) {
+          const saved = Promise.resolve(writing)
+          saving.push(saved)
+          if (isModelCall(writing)) unsent.push(saved)
+          // Whoever commits hears of it.
+          saved.catch(() => undefined)
+        },
+        publish(event, data, options) {
+          if (!context.publishes.has(event)) throw EventNotDeclared({ service, event: event.name })
+          rows.push(
+            codec.encode(event, data, {
+              producer: service,
+              occurredOn: now,
+              aggregateVersion: options.version,
+              traceparent: childOf(options.cause?.traceparent ?? traceparent),
+            }),
+          )
+        },
+        signal: (key) => void signals.push(key),
+      }
+    },
+    append: (row) => void rows.push(row),
+    async flush() {
+      await Promise.all(tx.$executeWithCommit ? unsent : saving)
+      await appendToOutbox(tx, rows)
+    },
+    async written() {
+      await Promise.all(saving).catch((cause) => {
+        throw new SavedTooLate('what a work saved was not sent before it committed, and is lost', { cause })
+      })
+    },
+    signals,
+    get published() {
+      return rows.length > 0
+    },
+  }
+}

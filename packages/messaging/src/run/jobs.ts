@@ -1,0 +1,218 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { backoff, isOutage } from '@jangteo/errors'
+import type { Logger } from 'pino'
+import type { SqlTx } from '../database.ts'
+import type { Work } from '../publish/work.ts'
+
+type Transact<Tx extends SqlTx> = <R>(story: (work: Work<Tx>) => Promise<R>) => Promise<R>
+
+/** Time → use case. `work.signal(name)` runs it at once, in every replica. */
+export interface Job<Tx extends SqlTx> {
+  readonly name: string
+  readonly everyMs: number
+  /** How soon after the start it runs first, in milliseconds. Default: in its time. */
+  readonly firstMs?: number
+  /** How long after a run the next one is not begun, whoever signals; in milliseconds. Default 0. */
+  readonly restMs?: number
+  /**
+   * One run. `stopping` is aborted when the process wants to end.
+   * @returns in how many milliseconds it wants to run again, if sooner than in its time
+   */
+  run(transact: Transact<Tx>, stopping: AbortSignal): Promise<number | undefined>
+}
+
+/** A use case that runs every so many milliseconds, in one replica at a time, in a work of its own. */
+export function every<Tx extends SqlTx>(
+  everyMs: number,
+  story: (work: Work<Tx>) => Promise<unknown>,
+  name = story.name,
+): Job<Tx> {
+  return {
+    name,
+    everyMs,
+    run: (transact) =>
+      transact(async (work): Promise<undefined> => {
+        // Another replica that holds the job's lock is doing this run.
+        const [row] = await work.tx.$queryRawUnsafe<{ mine: boolean }[]>(
+          `select pg_try_advisory_xact_lock(hashtextextended('messaging.job/' || $1, 7)) as mine`,
+          name,
+        )
+        if (row?.mine) await story(work)
+      }),
+  }
+}
+
+/** A task for the outside world: what cannot be rolled back, and so never happens inside a work. */
+export interface Outbound<Tx extends SqlTx, Task, Result> {
+  /** `work.signal(name)` in the work that makes a task has it performed right after the commit. */
+  readonly name: string
+  /**
+   * Takes tasks that are due, and writes down when each is due again, should nobody come back to settle it: until
+   * then no other replica takes it. Use `for update skip locked`. At most as many as may be performed at once.
+   */
+  claim(work: Work<Tx>): Promise<readonly Task[]>
+  /** When there is none: when one will be due, if that is known. It is looked for then. */
+  nextDue?(work: Work<Tx>): Promise<Date | undefined>
+  /** Outside of any work. May happen more than once for a task, so the other side must know it by its id. */
+  perform(task: Task, stopping: AbortSignal): Promise<Result>
+  /** Writes down what came of it: the result, or the error that `perform` threw. */
+  settle(work: Work<Tx>, task: Task, outcome: Result | Error): Promise<void>
+}
+
+const FIRST_LOOK_MS = 1_000
+
+/** Performs tasks that rows ask for, until none is due; looks again every so many milliseconds. */
+export function outbound<Tx extends SqlTx, Task, Result>(
+  everyMs: number,
+  { name, claim, nextDue, perform, settle }: Outbound<Tx, Task, Result>,
+): Job<Tx> {
+  return {
+    name,
+    everyMs,
+    // What became due while nobody was here.
+    ...(nextDue && { firstMs: Math.min(everyMs, FIRST_LOOK_MS) }),
+    async run(transact, stopping) {
+      const one = async (task: Task) => {
+        // Called in a promise's turn, so that what it throws at once is an outcome, too.
+        const outcome = await Promise.resolve()
+          .then(() => perform(task, stopping))
+          .catch((error) => (error instanceof Error ? error : new Error(String(error))))
+        await settledFor(() => transact((work) => settle(work, task, outcome)), stopping)
+      }
+      const look = async (work: Work<Tx>) => {
+        const tasks = await claim(work)
+        const due = tasks.length === 0 ? await nextDue?.(work) : undefined
+        return { tasks, dueInMs: due && due.getTime() - work.now.getTime() }
+      }
+      while (!stopping.aborted) {
+        const { tasks, dueInMs } = await transact(look)
+        if (tasks.length === 0) return dueInMs
+        const settled = await Promise.allSettled(tasks.map(one))
+        const failed = settled.find((each) => each.status === 'rejected')
+        if (failed) throw failed.reason
+      }
+      return undefined
+    },
+  }
+}
+
+/** How often what came of a task is written down at most: some ten seconds, while whoever claims it next waits for its lease. */
+const SETTLE_TRIES = 10
+
+/** What is lost here was performed and will be again, so a database that is away for a moment is waited for. */
+async function settledFor(settle: () => Promise<void>, stopping: AbortSignal): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await settle()
+    } catch (error) {
+      if (!isOutage(error) || attempt === SETTLE_TRIES || stopping.aborted) throw error
+      await sleep(backoff(attempt, 100, 2_000), undefined, { signal: stopping }).catch(() => undefined)
+    }
+  }
+}
+
+/**
+ * Runs jobs, each by itself and never twice at once. A run that fails is logged and tried again soon, then later and later,
+ * at the latest in its time.
+ */
+export class JobRunner<Tx extends SqlTx> {
+  readonly #clocks: JobClock[] = []
+  readonly #stopping = new AbortController()
+  readonly #lastSuccesses = new Map<string, number>()
+
+  /** When the last run of each job ended that did not fail, by the process's time in milliseconds. */
+  get lastSuccesses(): ReadonlyMap<string, number> {
+    return this.#lastSuccesses
+  }
+
+  /** @param onSignal has a function called whenever a key is signalled */
+  start(
+    jobs: readonly Job<Tx>[],
+    transact: Transact<Tx>,
+    onSignal: (key: string, wake: () => void) => void,
+    log: Logger,
+  ): void {
+    const { signal } = this.#stopping
+    for (const job of jobs) {
+      let failures = 0
+      const run = async () => {
+        try {
+          const wantedInMs = await job.run(transact, signal)
+          failures = 0
+          this.#lastSuccesses.set(job.name, Date.now())
+          return wantedInMs
+        } catch (error) {
+          failures += 1
+          const againInMs = backoff(failures, FIRST_RETRY_MS, job.everyMs)
+          log.warn({ err: error, job: job.name, againInMs }, 'the job failed: trying again')
+          return againInMs
+        }
+      }
+      const clock = new JobClock(job, run)
+      onSignal(job.name, () => clock.runWithin(0))
+      this.#clocks.push(clock)
+    }
+  }
+
+  /** Lets what runs come to its end. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await Promise.all(this.#clocks.map((clock) => clock.stop()))
+  }
+}
+
+const FIRST_RETRY_MS = 200
+
+/** What is due and not to be had is somebody else's for a moment. */
+const SOONEST_MS = 50
+
+/** When a job runs: in its time, sooner when it is asked to, and never before it has rested. */
+class JobClock {
+  readonly #job: Pick<Job<never>, 'everyMs' | 'firstMs' | 'restMs'>
+  readonly #run: () => Promise<number | undefined>
+  #running: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #runsAt = Number.POSITIVE_INFINITY
+  #restsUntil = 0
+  #stopped = false
+
+  constructor(
+    job: Pick<Job<never>, 'everyMs' | 'firstMs' | 'restMs'>,
+    run: () => Promise<number | undefined>,
+  ) {
+    this.#job = job
+    this.#run = run
+    this.runWithin(job.firstMs ?? job.everyMs)
+  }
+
+  runWithin(ms: number): void {
+    const now = performance.now()
+    const at = Math.max(now + ms, this.#restsUntil)
+    if (this.#stopped || at >= this.#runsAt) return
+    this.#runsAt = at
+    clearTimeout(this.#timer)
+    // Whoever is running looks at `runsAt` when the run is over.
+    if (this.#running) return
+    if (at <= now) this.#start()
+    else this.#timer = setTimeout(() => this.#start(), at - now)
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    await this.#running
+  }
+
+  #start(): void {
+    this.#runsAt = Number.POSITIVE_INFINITY
+    this.#running = this.#run().then((wantedInMs = this.#job.everyMs) => {
+      const { everyMs, restMs = 0 } = this.#job
+      this.#running = undefined
+      const signalledAt = this.#runsAt
+      const now = performance.now()
+      this.#restsUntil = now + restMs
+      this.#runsAt = Number.POSITIVE_INFINITY
+      this.runWithin(Math.min(signalledAt - now, Math.max(SOONEST_MS, wantedInMs), everyMs))
+    })
+  }
+}

@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { backoff } from '@jangteo/errors'
+import {
+  COMPATIBILITY,
+  SchemaRegistry as ConfluentClient,
+  SchemaType,
+} from '@kafkajs/confluent-schema-registry'
+import { SchemaIncompatible, SchemaUnknown, Unavailable } from '../errors.ts'
+import type { SchemaRegistry } from './registry.ts'
+
+export interface ConfluentRegistryOptions {
+  readonly url: string
+  /** Put before every subject, like the transport's before every topic. */
+  readonly subjectPrefix?: string
+}
+
+/**
+ * Readers and writers of a topic change at different times, and its records stay: each version must read what any other
+ * has written, so the registry refuses a schema of another team that our readers could not read.
+ */
+const RULE = COMPATIBILITY.FULL_TRANSITIVE
+const ANSWER_WITHIN_MS = 3_000
+
+/** Short, because callers wait and try again themselves. */
+const RETRY = { retries: 2, initialRetryTimeInSecs: 0.1, maxRetryTimeInSecs: 1 }
+
+type Middlewares = NonNullable<ConstructorParameters<typeof ConfluentClient>[0]['middlewares']>
+/** The client itself would wait for ever. */
+const impatient: Middlewares[number] = () => ({
+  prepareRequest: async (next) => (await next()).enhance({ timeout: ANSWER_WITHIN_MS }),
+})
+
+/** What the client says when another one makes the same subject at the same time. Looking again mends it. */
+const MADE_MEANWHILE = /already exists|does not match the configuration/
+
+const statusOf = (error: unknown): number | undefined => (error as { status?: number }).status
+/** On some ways the client says "not found" as an error of its own, which keeps its text only. */
+const isUnknown = (error: unknown): boolean =>
+  statusOf(error) === 404 || (error as Error).name === 'ConfluentSchemaRegistryError'
+const messageOf = (error: unknown): string => (error as Error).message
+
+/** A registry that speaks the Confluent API. */
+export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistryOptions): SchemaRegistry {
+  // The client remembers what it has asked, also a refusal; a new one for each call keeps that memory out of our way.
+  const client = () => new ConfluentClient({ host: url, retry: RETRY, middlewares: [impatient] })
+  const ask = async (path: string, change?: object): Promise<unknown> => {
+    const response = await fetch(url + path, {
+      ...(change && { method: 'PUT', body: JSON.stringify(change) }),
+      headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    })
+    const said = await response.text()
+    if (response.ok) return JSON.parse(said)
+    throw Object.assign(new Error(`${path}: ${response.status} ${said.slice(0, 200)}`), {
+      status: response.status,
+    })
+  }
+  /** A subject that was made under another rule, or before it had one, gets ours. */
+  const enforceRule = async (subject: string) => {
+    const path = `/config/${encodeURIComponent(subject)}`
+    const found = (await ask(path).catch(unlessUnknown)) as { compatibilityLevel?: string } | undefined
+    if (found?.compatibilityLevel !== RULE) await ask(path, { compatibility: RULE })
+  }
+  const avro = (definition: string) => ({ type: SchemaType.AVRO as const, schema: definition })
+  const lookUp = (subject: string, definition: string) =>
+    client().getRegistryIdBySchema(subjectPrefix + subject, avro(definition))
+  return {
+    async register(subject, definition) {
+      const options = { subject: subjectPrefix + subject, compatibility: RULE }
+      for (let attempt = 1; ; attempt++) {
+        try {
+          // Usually it is there: to ask is one request, to register two.
+          const known = await lookUp(subject, definition).catch(unlessUnknown)
+          await enforceRule(options.subject)
+          return known ?? (await client().register(avro(definition), options)).id
+        } catch (error) {
+          if (attempt < 10 && mayPass(error)) await sleep(backoff(attempt, 20, 500))
+          else if (statusOf(error) === 409)
+            throw SchemaIncompatible({ subject: options.subject, reason: messageOf(error) })
+          else throw registryError(error, `a schema for ${options.subject}`)
+        }
+      }
+    },
+    async idOf(subject, definition) {
+      try {
+        return await lookUp(subject, definition)
+      } catch (error) {
+        throw registryError(error, `this version of ${subjectPrefix}${subject}; run bootstrap first`)
+      }
+    },
+    async versionsOf(subject) {
+      try {
+        const path = `/subjects/${encodeURIComponent(subjectPrefix + subject)}/versions`
+        const versions = ((await ask(path).catch(unlessUnknown)) ?? []) as number[]
+        const found = versions.map(async (version): Promise<[number, string]> => {
+          const { id, schema } = (await ask(`${path}/${version}`)) as { id: number; schema: string }
+          return [id, schema]
+        })
+        return new Map(await Promise.all(found))
+      } catch (error) {
+        throw registryError(error, `the versions of ${subjectPrefix}${subject}`)
+      }
+    },
+    async definitionOf(id) {
+      try {
+        const schema = (await client().getSchema(id)) as unknown as {
+          schema(options: { exportAttrs: boolean }): unknown
+        }
+        return JSON.stringify(schema.schema({ exportAttrs: true }))
+      } catch (error) {
+        throw registryError(error, `the id ${id}`)
+      }
+    },
+  }
+}
+
+/** What the next attempt may not meet: another one made the subject meanwhile, or the registry's own database was away. */
+const mayPass = (error: unknown): boolean =>
+  MADE_MEANWHILE.test(messageOf(error)) || (statusOf(error) ?? 0) >= 500
+
+function unlessUnknown(error: unknown): undefined {
+  if (!isUnknown(error)) throw error
+}
+
+function registryError(error: unknown, what: string): Error {
+  if (isUnknown(error)) return SchemaUnknown({ what: what })
+  return Unavailable(
+    { what: `the schema registry could not be asked: ${messageOf(error)}` },
+    { cause: error },
+  )
+}

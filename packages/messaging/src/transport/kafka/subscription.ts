@@ -1,0 +1,386 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { backoff } from '@jangteo/errors'
+import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
+import type { Logger } from 'pino'
+import type {
+  IncomingRecord,
+  Lag,
+  Progress,
+  SubscribeOptions,
+  TransportSubscription,
+} from '../../transport.ts'
+import { type Clients, PATIENT, withAdmin } from './admin.ts'
+import { FetchSockets } from './fetch-sockets.ts'
+
+export interface KafkaSubscriptionOptions extends SubscribeOptions {
+  readonly prefix: string
+  readonly sessionTimeoutMs: number
+  /** The identity of each topic; creates those again that were deleted. */
+  topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string>>
+  readonly log: Logger
+}
+
+/** How often the group hears of a member, as a part of the session's timeout: Kafka's own ratio. */
+const HEARTBEATS_PER_SESSION = 3
+/** No member works on more partitions side by side. */
+const MOST_PARTITIONS = 128
+/**
+ * How long the next fetch waits for what the last one brought, in milliseconds: what comes meanwhile comes with it. Whoever
+ * takes longer holds up its own partition, and no other.
+ */
+const FETCH_AFTER_MS = 500
+/** How long a partition that was left out of a fetch waits for the fetch to end by itself, in milliseconds. */
+const BREAK_OFF_AFTER_MS = 20
+/**
+ * How long the broker may hold a fetch for which it has nothing: the longer, the less an idle consumer costs. But no longer
+ * than half a session: kafkajs says that it is alive only between two fetches.
+ */
+const FETCH_WAIT_MS = 5_000
+/** How soon new partitions of a topic are noticed, in milliseconds. */
+const METADATA_MAX_AGE_MS = 10_000
+/** How soon what is done is committed, in milliseconds: as much as this is delivered again after a crash. */
+const COMMIT_WITHIN_MS = 200
+/** How long stopping waits for a broker: kafkajs first ends its attempt to connect to one that is away. */
+const LEAVE_WITHIN_MS = 3_000
+
+/** One member of a consumer group. */
+export class KafkaSubscription implements TransportSubscription {
+  readonly #clients: Clients
+  readonly #options: KafkaSubscriptionOptions
+  readonly #topics: readonly string[]
+  readonly #group: string
+  readonly #sockets = new FetchSockets()
+  readonly #stopping = new AbortController()
+  readonly #stopped = new Promise<void>((resolve) =>
+    this.#stopping.signal.addEventListener('abort', () => resolve()),
+  )
+  readonly #delivering = new Map<string, Promise<unknown>>()
+  /** Up to where each place is done, since the last commit. */
+  readonly #done = new Map<string, Done>()
+  #commit: (() => Promise<void>) | undefined
+  #commitTimer: NodeJS.Timeout | undefined
+  #consumer: Consumer | undefined
+  #assigned = new Set<string>()
+  /** Counts the times that partitions were given out. */
+  #generation = 0
+  /** Those in which records are gone, while it is found out which. */
+  readonly #outOfRange = new Set<string>()
+  /** While it is found out whether a topic is another one than before. */
+  #identifying: Promise<void> | undefined
+  /** Counts the times that a topic was another one than before. */
+  readonly #recreated = new Map<string, number>()
+
+  constructor(clients: Clients, options: KafkaSubscriptionOptions) {
+    this.#clients = clients
+    this.#options = options
+    this.#topics = options.topics.map((topic) => options.prefix + topic)
+    this.#group = options.prefix + options.group
+  }
+
+  /** Joins the group, however long the broker is away. Resolves when it has joined, or was stopped. */
+  async start(): Promise<void> {
+    for (let attempt = 1; !this.#stopping.signal.aborted; attempt++) {
+      try {
+        await Promise.race([this.#identify(), this.#stopped])
+        if (this.#stopping.signal.aborted) return
+        const joined = this.#join()
+        joined.catch(() => undefined)
+        return await Promise.race([joined, this.#stopped])
+      } catch (error) {
+        this.#options.log.warn(
+          { err: error, group: this.#group },
+          'cannot join the consumer group yet: trying again',
+        )
+        await this.#consumer?.disconnect().catch(() => undefined)
+        await this.#rest(backoff(attempt, 200, 2_000))
+      }
+    }
+  }
+
+  async lag(): Promise<readonly Lag[]> {
+    return withAdmin(this.#clients.prompt, async (admin) => {
+      const committed = await admin.fetchOffsets({ groupId: this.#group, topics: [...this.#topics] })
+      const lags = committed.map(async ({ topic, partitions }) => {
+        const ends = await admin.fetchTopicOffsets(topic)
+        return ends
+          .filter(({ partition }) => this.#assigned.has(placeOf(topic, partition)))
+          .map(({ partition, high, low }) => {
+            const offset = BigInt(partitions.find((each) => each.partition === partition)?.offset ?? -1)
+            // Retention may have passed a group that slept; a group without an offset begins at the earliest.
+            const from = offset < BigInt(low) ? BigInt(low) : offset
+            return { topic: this.#named(topic), partition, committed: from, waiting: BigInt(high) - from }
+          })
+      })
+      return (await Promise.all(lags)).flat()
+    })
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopping.signal.aborted) return
+    this.#stopping.abort()
+    await Promise.all(this.#delivering.values())
+    await atMost(LEAVE_WITHIN_MS, this.#commit?.())
+    const stopped = this.#consumer?.stop()
+    this.#sockets.breakOff()
+    await atMost(LEAVE_WITHIN_MS, stopped)
+    await atMost(LEAVE_WITHIN_MS, this.#consumer?.disconnect())
+  }
+
+  async #join(): Promise<void> {
+    const { sessionTimeoutMs } = this.#options
+    const consumer = this.#clients.patient(this.#sockets.factory).consumer({
+      groupId: this.#group,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION),
+      rebalanceTimeout: 60_000,
+      maxWaitTimeInMs: Math.min(FETCH_WAIT_MS, Math.floor(sessionTimeoutMs / 2)),
+      allowAutoTopicCreation: false,
+      metadataMaxAge: METADATA_MAX_AGE_MS,
+      retry: PATIENT,
+    })
+    this.#consumer = consumer
+    // Before run(): the group may be joined before run() has resolved.
+    const joined = new Promise<void>((resolve, reject) => {
+      consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment } }) => {
+        const places = Object.entries(memberAssignment).flatMap(([topic, partitions]) =>
+          partitions.map((partition) => placeOf(topic, partition)),
+        )
+        this.#assigned = new Set(places)
+        this.#generation += 1
+        resolve()
+      })
+      consumer.on(consumer.events.UNKNOWN_TOPIC, () => void this.#identify())
+      consumer.on(
+        consumer.events.OFFSET_OUT_OF_RANGE,
+        ({ payload }) => void this.#goOnInRange(consumer, payload),
+      )
+      consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+        // A restart that was decided on before we stopped would come after it: stopping again calls it off.
+        if (this.#stopping.signal.aborted) setImmediate(() => consumer.disconnect().catch(() => undefined))
+        else if (!restart) {
+          reject(error)
+          this.#options.onCrash(error)
+        }
+      })
+    })
+    joined.catch(() => undefined)
+    await consumer.connect()
+    await consumer.subscribe({ topics: [...this.#topics], fromBeginning: true })
+    if (this.#stopping.signal.aborted) return consumer.disconnect()
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: MOST_PARTITIONS,
+      eachBatch: (payload) => this.#eachBatch(payload),
+    })
+    await Promise.race([joined, this.#stopped])
+    if (this.#stopping.signal.aborted) await consumer.disconnect()
+  }
+
+  /** Never throws: a handler's error that reaches kafkajs stops all partitions, and some kinds for good. */
+  async #eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch, pause } = payload
+    const place = placeOf(batch.topic, batch.partition)
+    // After a rebalance in the middle of a batch kafkajs may come with the same partition again.
+    const before = this.#delivering.get(place)
+    // What was fetched before a topic turned out to be missing is delivered first.
+    const delivering = Promise.all([before, this.#identifying])
+      .then(() => this.#deliverAll(payload))
+      .catch((error) => {
+        this.#options.log.warn({ err: error, place }, 'a delivery was broken off')
+        return undefined
+      })
+    this.#delivering.set(place, delivering)
+    const delivered = delivering.then((retryInMs) => {
+      if (this.#delivering.get(place) === delivering) this.#delivering.delete(place)
+      return { retryInMs }
+    })
+    const soon = await atMost(FETCH_AFTER_MS, delivered)
+    if (soon && soon.retryInMs === undefined) return this.#linger(batch)
+    const resume = pause()
+    void delivered.then(({ retryInMs = 0 }) => this.#resume(retryInMs, resume))
+  }
+
+  /** @returns after how long the rest is to be delivered again; undefined when there is none */
+  async #deliverAll({ batch, ...payload }: EachBatchPayload): Promise<number | undefined> {
+    const { maxRecords } = this.#options
+    const topic = this.#named(batch.topic)
+    const generation = this.#generation
+    const recreated = this.#recreated.get(topic)
+    const end = BigInt(batch.highWatermark)
+    const records = batch.messages.map((message) => incoming(topic, batch.partition, message))
+    for (let at = 0; at < records.length; at += maxRecords) {
+      // Whoever has the partition after a rebalance is given the rest.
+      const owned = generation === this.#generation && payload.isRunning() && !payload.isStale()
+      if (!owned || this.#stopping.signal.aborted) return undefined
+      const part = records.slice(at, at + maxRecords)
+      const progress = await this.#options.deliver({ topic, partition: batch.partition, records: part, end })
+      // What was done in a topic that is gone says nothing about its successor.
+      if (recreated !== this.#recreated.get(topic)) return undefined
+      this.#advance(batch, (part[0] as IncomingRecord).offset, progress, payload)
+      if (progress.retryInMs !== undefined) return progress.retryInMs
+    }
+    return undefined
+  }
+
+  /** The first event of a burst came at once; the others gather until the next fetch. */
+  async #linger({ messages }: EachBatchPayload['batch']): Promise<void> {
+    const { lingerMs = 0, maxRecords } = this.#options
+    if (lingerMs > 0 && messages.length < maxRecords) await this.#rest(lingerMs)
+  }
+
+  /** Remembers how far we are, and has it committed soon, together with what else is done until then. */
+  #advance(
+    { topic, partition }: EachBatchPayload['batch'],
+    from: bigint,
+    { nextOffset }: Progress,
+    { resolveOffset, commitOffsetsIfNecessary }: Omit<EachBatchPayload, 'batch'>,
+  ): void {
+    const place = placeOf(topic, partition)
+    // What a rebalance has taken away is delivered again to the new owner, who finds it applied.
+    if (nextOffset <= from || !this.#assigned.has(place)) return
+    resolveOffset(String(nextOffset - 1n))
+    this.#done.set(place, { topic, partition, nextOffset })
+    this.#commit = () => this.#commitDone(commitOffsetsIfNecessary)
+    this.#commitTimer ??= setTimeout(() => void this.#commit?.(), COMMIT_WITHIN_MS)
+  }
+
+  /** A commit that fails is made good by the next one; what is delivered again meanwhile is known to the inbox. */
+  async #commitDone(commit: EachBatchPayload['commitOffsetsIfNecessary']): Promise<void> {
+    clearTimeout(this.#commitTimer)
+    this.#commitTimer = undefined
+    // What a rebalance has taken away is the new owner's to commit.
+    const done = [...this.#done].filter(([place]) => this.#assigned.has(place)).map(([, each]) => each)
+    this.#done.clear()
+    if (done.length === 0) return
+    const topics = [...Map.groupBy(done, ({ topic }) => topic)].map(([topic, partitions]) => ({
+      topic,
+      partitions: partitions.map(({ partition, nextOffset }) => ({ partition, offset: String(nextOffset) })),
+    }))
+    await commit({ topics }).catch((error) =>
+      this.#options.log.debug({ err: error, group: this.#group, topics }, 'offsets were not committed'),
+    )
+  }
+
+  /** Finds out whether a topic is another one than before; meanwhile nothing more is delivered. Never throws. */
+  #identify(): Promise<void> {
+    this.#identifying ??= this.#identifyTopics([...this.#delivering.values()]).finally(() => {
+      this.#identifying = undefined
+    })
+    return this.#identifying
+  }
+
+  async #identifyTopics(delivering: readonly Promise<unknown>[]): Promise<void> {
+    await Promise.all(delivering)
+    for (let attempt = 1; !this.#stopping.signal.aborted; attempt++) {
+      try {
+        const ids = await this.#options.topicIds(this.#options.topics)
+        for (const topic of (await this.#options.onTopics?.(ids)) ?? []) this.#startOver(topic)
+        return
+      } catch (error) {
+        this.#options.log.warn(
+          { err: error, topics: this.#topics },
+          'it is not known whether the topics are the same as before: trying again',
+        )
+        await this.#rest(backoff(attempt, 200, 2_000))
+      }
+    }
+  }
+
+  #startOver(topic: string): void {
+    this.#recreated.set(topic, (this.#recreated.get(topic) ?? 0) + 1)
+    for (const [place, done] of this.#done) if (this.#named(done.topic) === topic) this.#done.delete(place)
+  }
+
+  /** Records are gone at the offset that was to be read next: says which, and goes on behind them. */
+  async #goOnInRange(consumer: Consumer, { topic, partition, offset }: OutOfRange): Promise<void> {
+    const place = placeOf(topic, partition)
+    consumer.pause([{ topic, partitions: [partition] }])
+    if (this.#outOfRange.has(place)) return
+    this.#outOfRange.add(place)
+    for (let attempt = 1; !this.#stopping.signal.aborted; attempt++) {
+      try {
+        const goOn = await this.#inRange(topic, partition, BigInt(offset))
+        consumer.seek({ topic, partition, offset: String(goOn) })
+        break
+      } catch (error) {
+        this.#options.log.warn({ err: error, place }, 'records are gone: trying again to find out which')
+        await this.#rest(backoff(attempt, 200, 2_000))
+      }
+    }
+    this.#outOfRange.delete(place)
+    consumer.resume([{ topic, partitions: [partition] }])
+  }
+
+  async #inRange(topic: string, partition: number, offset: bigint): Promise<bigint> {
+    const bounds = await withAdmin(this.#clients.prompt, (admin) => admin.fetchTopicOffsets(topic))
+    const found = bounds.find((each) => each.partition === partition)
+    if (!found) throw new Error(`${placeOf(topic, partition)} does not exist`)
+    const [low, high] = [BigInt(found.low), BigInt(found.high)]
+    if (offset < low)
+      await this.#options.onLoss?.({ topic: this.#named(topic), partition, from: offset, until: low })
+    // Only another topic of the same name ends before what was read already.
+    if (offset > high) await this.#identify()
+    return offset >= low && offset <= high ? offset : low
+  }
+
+  /**
+   * A fetch that is on its way knows nothing of the partition. Where records flow it ends by itself; where they don't, it
+   * is broken off for one that does.
+   */
+  async #resume(inMs: number, resume: () => void): Promise<void> {
+    await this.#rest(inMs)
+    resume()
+    const resumedAt = performance.now()
+    await this.#rest(BREAK_OFF_AFTER_MS)
+    this.#sockets.breakOff(resumedAt)
+  }
+
+  #named(topic: string): string {
+    return topic.slice(this.#options.prefix.length)
+  }
+
+  /** Resolves after the time, or at once when the subscription is stopped. */
+  #rest(ms: number): Promise<void> {
+    return sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined)
+  }
+}
+
+interface OutOfRange {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: string
+}
+
+interface Done {
+  readonly topic: string
+  readonly partition: number
+  readonly nextOffset: bigint
+}
+
+const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`
+
+/** Waits so long, and no longer; what takes longer goes on by itself. @returns undefined then, and when it fails */
+function atMost<R>(ms: number, done: Promise<R> | undefined): Promise<R | undefined> {
+  return new Promise((resolve) => {
+    const enough = setTimeout(() => resolve(undefined), ms)
+    Promise.resolve(done)
+      .then(resolve, () => resolve(undefined))
+      .finally(() => clearTimeout(enough))
+  })
+}
+
+function incoming(topic: string, partition: number, message: KafkaMessage): IncomingRecord {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(message.headers ?? {}))
+    if (value !== undefined) headers[name] = String(Array.isArray(value) ? value[0] : value)
+  return {
+    topic,
+    partition,
+    offset: BigInt(message.offset),
+    timestamp: new Date(Number(message.timestamp)),
+    key: message.key === null ? null : message.key.toString(),
+    value: message.value,
+    headers,
+  }
+}

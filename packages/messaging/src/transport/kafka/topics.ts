@@ -1,0 +1,161 @@
+import { backoff } from '@jangteo/errors'
+import type { ITopicMetadata, Kafka } from 'kafkajs'
+import type { Logger } from 'pino'
+import { PartitionsMissing } from '../../errors.ts'
+import type { TopicSpec } from '../../transport.ts'
+import { type Admin, withAdmin } from './admin.ts'
+
+/** The topics of a broker: as they are declared, and as they are. */
+export class Topics {
+  readonly #kafka: Kafka
+  readonly #prefix: string
+  readonly #log: Logger
+  readonly #declared = new Map<string, TopicSpec>()
+  /** Of topics that are not declared, or whose keys may be anywhere. */
+  readonly #found = new Map<string, number>()
+  readonly #grown = new Set<string>()
+
+  constructor(kafka: Kafka, prefix: string, log: Logger) {
+    this.#kafka = kafka
+    this.#prefix = prefix
+    this.#log = log
+  }
+
+  declare(specs: readonly TopicSpec[]): void {
+    for (const spec of specs) this.#declared.set(spec.topic, spec)
+  }
+
+  /** In how many partitions of each topic records are put. */
+  async partitions(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const partitionsOf = (topic: string) => {
+      const spec = this.#declared.get(topic)
+      return spec && !spec.anyPartitions ? spec.partitions : this.#found.get(topic)
+    }
+    const unknown = topics.filter((topic) => partitionsOf(topic) === undefined)
+    if (unknown.length > 0) {
+      const found = await withAdmin(this.#kafka, (admin) =>
+        admin.fetchTopicMetadata({ topics: unknown.map((topic) => this.#prefix + topic) }),
+      )
+      for (const { name, partitions } of found.topics) this.#found.set(this.#named(name), partitions.length)
+    }
+    return new Map(topics.map((topic) => [topic, partitionsOf(topic) as number]))
+  }
+
+  /** See `Transport.ensureTopics`. */
+  async ensure(specs: readonly TopicSpec[]): Promise<void> {
+    await withAdmin(this.#kafka, async (admin) => {
+      await this.#create(admin, await this.#missing(admin, specs))
+      const metadata = await this.#metadataOf(
+        admin,
+        specs.map(({ topic }) => topic),
+      )
+      for (const spec of specs.filter(({ anyPartitions }) => !anyPartitions)) {
+        const found = metadata.find(({ name }) => name === this.#prefix + spec.topic)
+        this.#compare(spec, found?.partitions.length ?? 0)
+      }
+    })
+  }
+
+  /**
+   * The identity of each topic. One that was deleted is created again, if it is declared.
+   * @throws when one does not exist and is not declared, or the broker cannot be asked
+   */
+  async ids(topics: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return withAdmin(this.#kafka, async (admin) => {
+      const ask = () => admin.fetchTopicMetadata({ topics: topics.map((topic) => this.#prefix + topic) })
+      const found = await ask().catch(async (error) => {
+        if (!(await this.#restore(admin, topics))) throw error
+        return { topics: await this.#metadataOf(admin, topics) }
+      })
+      // A broker older than 2.8 has none: then a topic that was created again is not told from the former one.
+      return new Map(found.topics.map(({ name, topicId = '' }) => [this.#named(name), topicId]))
+    })
+  }
+
+  /**
+   * Creates those of the topics again that are declared and do not exist. Never throws.
+   * @returns those that do not exist, nor could be created
+   */
+  async restore(topics: readonly string[]): Promise<readonly string[]> {
+    for (const topic of topics) this.#found.delete(topic)
+    try {
+      return await withAdmin(this.#kafka, async (admin) => {
+        await this.#restore(admin, topics).catch((error) =>
+          this.#log.error({ err: error, topics }, 'a topic that was deleted could not be created again'),
+        )
+        const existing = new Set(await admin.listTopics())
+        return topics.filter((topic) => !existing.has(this.#prefix + topic))
+      })
+    } catch (error) {
+      this.#log.debug({ err: error, topics }, 'it is not known whether a topic is missing')
+      return []
+    }
+  }
+
+  async #restore(admin: Admin, topics: readonly string[]): Promise<boolean> {
+    const declared = topics.flatMap((topic) => this.#declared.get(topic) ?? [])
+    const missing = await this.#missing(admin, declared)
+    if (missing.length === 0) return false
+    const names = missing.map(({ topic }) => this.#prefix + topic)
+    this.#log.error(
+      { topics: names },
+      `deleted while in use, and created again as declared: ${names.join(', ')}. What was not read of them is lost`,
+    )
+    await this.#create(admin, missing)
+    return true
+  }
+
+  async #missing(admin: Admin, specs: readonly TopicSpec[]): Promise<readonly TopicSpec[]> {
+    const existing = new Set(await admin.listTopics())
+    return specs.filter(({ topic }) => !existing.has(this.#prefix + topic))
+  }
+
+  async #create(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
+    if (specs.length === 0) return
+    try {
+      await admin.createTopics({
+        // kafkajs gives up waiting when a broker has not heard of the topic yet: #metadataOf waits better.
+        waitForLeaders: false,
+        topics: specs.map(({ topic, partitions, retentionMs, compacted }) => ({
+          topic: this.#prefix + topic,
+          numPartitions: partitions,
+          replicationFactor: -1,
+          configEntries: compacted
+            ? [{ name: 'cleanup.policy', value: 'compact' }]
+            : [{ name: 'retention.ms', value: String(retentionMs) }],
+        })),
+      })
+    } catch (error) {
+      // Another bootstrap that runs at the same time has created them.
+      if (!/already exists/i.test(JSON.stringify(error, Object.getOwnPropertyNames(error)))) throw error
+    }
+  }
+
+  /** A topic that was created a moment ago may not be known yet. */
+  async #metadataOf(admin: Admin, topics: readonly string[]): Promise<ITopicMetadata[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const names = topics.map((topic) => this.#prefix + topic)
+        return (await admin.fetchTopicMetadata({ topics: names })).topics
+      } catch (error) {
+        if (attempt >= 20) throw error
+        await new Promise((resolve) => setTimeout(resolve, backoff(attempt, 50, 500)))
+      }
+    }
+  }
+
+  #compare({ topic, partitions }: TopicSpec, found: number): void {
+    const name = this.#prefix + topic
+    if (found < partitions) throw PartitionsMissing({ topic: name, found, declared: partitions })
+    if (found === partitions || this.#grown.has(topic)) return
+    this.#grown.add(topic)
+    this.#log.warn(
+      { topic: name, partitions: found, declared: partitions },
+      `the contract is behind: ${name} has ${found} partitions, ${partitions} are declared. All are read; keys stay in the first ${partitions}`,
+    )
+  }
+
+  #named(topic: string): string {
+    return topic.slice(this.#prefix.length)
+  }
+}

@@ -1,0 +1,206 @@
+import {
+  CompressionTypes,
+  type ISocketFactory,
+  Kafka,
+  type Producer,
+  type RecordMetadata,
+  type RetryOptions,
+} from 'kafkajs'
+import type { Logger } from 'pino'
+import { TopicMissing, Unavailable } from '../../errors.ts'
+import type { OutgoingRecord, Transport } from '../../transport.ts'
+import { partitionOf } from '../partition.ts'
+import { MAX_SEND_BYTES, sizeOf } from '../record-size.ts'
+import { PATIENT, PROMPT, withAdmin } from './admin.ts'
+import { logCreator } from './log.ts'
+import { KafkaSubscription } from './subscription.ts'
+import { Topics } from './topics.ts'
+
+export interface KafkaOptions {
+  /** `host:port` of one broker or more. */
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  /** Put before every topic and group; lets several shops, or tests, share a broker. */
+  readonly topicPrefix?: string
+  /** After how long a member that has gone silent is given up by its group, in milliseconds. Default 10,000. */
+  readonly sessionTimeoutMs?: number
+  readonly log: Logger
+}
+
+/** The transport to a real broker. The only place that knows kafkajs. */
+export function kafkaTransport(options: KafkaOptions): Transport {
+  const prefix = options.topicPrefix ?? ''
+  const log = options.log.child({ component: 'kafka' })
+  const client = (retry: RetryOptions, more: { socketFactory?: ISocketFactory } = {}) =>
+    new Kafka({
+      brokers: [...options.brokers],
+      clientId: options.clientId,
+      retry,
+      connectionTimeout: 3_000,
+      logCreator: logCreator(log),
+      ...more,
+    })
+  const clients = {
+    patient: (socketFactory: ISocketFactory) => client(PATIENT, { socketFactory }),
+    prompt: client(PROMPT),
+  }
+  const topics = new Topics(clients.prompt, prefix, log)
+  const publisher = new Publisher(clients.prompt, prefix, topics)
+  const subscriptions = new Set<KafkaSubscription>()
+  let closing = false
+  const unsubscribe = async () => {
+    closing = true
+    await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
+  }
+  return {
+    name: 'kafka',
+    declare: (specs) => topics.declare(specs),
+    publish: (records) => publisher.publish(records),
+    async subscribe(request) {
+      if (closing) throw Unavailable({ what: 'the transport is closed' })
+      const subscription = new KafkaSubscription(clients, {
+        ...request,
+        prefix,
+        log,
+        topicIds: (names) => topics.ids(names),
+        sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
+      })
+      subscriptions.add(subscription)
+      await subscription.start()
+      return {
+        lag: () => subscription.lag(),
+        async stop() {
+          await subscription.stop()
+          subscriptions.delete(subscription)
+        },
+      }
+    },
+    ensureTopics: (specs) => topics.ensure(specs),
+    async forgetGroups(groups) {
+      if (groups.length > 0)
+        await withAdmin(clients.prompt, (admin) => admin.deleteGroups(groups.map((group) => prefix + group)))
+    },
+    unsubscribe,
+    async close() {
+      await unsubscribe()
+      await publisher.close()
+    },
+  }
+}
+
+/** One producer, one send at a time: kafkajs keeps the order of two sends only when the second waits for the first. */
+class Publisher {
+  readonly #kafka: Kafka
+  readonly #prefix: string
+  readonly #topics: Topics
+  #producer: Producer | undefined
+  #tail: Promise<unknown> = Promise.resolve()
+  #keyless = 0
+
+  constructor(kafka: Kafka, prefix: string, topics: Topics) {
+    this.#kafka = kafka
+    this.#prefix = prefix
+    this.#topics = topics
+  }
+
+  publish(records: readonly OutgoingRecord[]): Promise<void> {
+    const sent = this.#tail.then(() => this.#send(records))
+    this.#tail = sent.catch(() => undefined)
+    return sent
+  }
+
+  async close(): Promise<void> {
+    await this.#tail
+    await this.#producer?.disconnect()
+    this.#producer = undefined
+  }
+
+  async #send(records: readonly OutgoingRecord[]): Promise<void> {
+    for (const part of partsOf(records)) await this.#sendPart(part)
+  }
+
+  async #sendPart(records: readonly OutgoingRecord[]): Promise<void> {
+    const byTopic = Map.groupBy(records, ({ topic }) => topic)
+    try {
+      const partitions = await this.#topics.partitions([...byTopic.keys()])
+      const topicMessages = [...byTopic].map(([topic, ofTopic]) => ({
+        topic: this.#prefix + topic,
+        messages: ofTopic.map(({ key, value, headers, timestamp }) => ({
+          key,
+          value,
+          headers,
+          ...(timestamp && { timestamp: String(timestamp.getTime()) }),
+          partition: this.#partitionOf(key, partitions.get(topic) as number),
+        })),
+      }))
+      const producer = await this.#connected()
+      const metadata = await producer.sendBatch({
+        topicMessages,
+        acks: -1,
+        compression: CompressionTypes.None,
+      })
+      assertAcknowledged(topicMessages, metadata)
+    } catch (error) {
+      // After an error a producer's idea of the cluster cannot be trusted: the next attempt gets a new one.
+      await this.#producer?.disconnect().catch(() => undefined)
+      this.#producer = undefined
+      const missing = await this.#topics.restore([...byTopic.keys()])
+      if (missing.length > 0) throw TopicMissing({ topics: missing }, { cause: error })
+      throw Unavailable(
+        { what: `the broker did not take the records: ${(error as Error).message}` },
+        { cause: error },
+      )
+    }
+  }
+
+  async #connected(): Promise<Producer> {
+    if (this.#producer) return this.#producer
+    const producer = this.#kafka.producer({
+      allowAutoTopicCreation: false,
+      idempotent: false,
+      retry: PROMPT,
+    })
+    await producer.connect()
+    this.#producer = producer
+    return producer
+  }
+
+  #partitionOf(key: string | null, partitions: number): number {
+    return key === null ? this.#keyless++ % partitions : partitionOf(key, partitions)
+  }
+}
+
+/** Consecutive records, never none, that a broker takes in one send; a record that is too large itself stands alone. */
+function* partsOf(records: readonly OutgoingRecord[]): Generator<readonly OutgoingRecord[]> {
+  let part: OutgoingRecord[] = []
+  let bytes = 0
+  for (const record of records) {
+    const size = sizeOf(record)
+    if (part.length > 0 && bytes + size > MAX_SEND_BYTES) {
+      yield part
+      part = []
+      bytes = 0
+    }
+    part.push(record)
+    bytes += size
+  }
+  if (part.length > 0) yield part
+}
+
+type TopicMessages = { topic: string; messages: { partition: number }[] }[]
+
+/**
+ * A send that resolves is not proof: kafkajs has resolved without having sent to a partition whose leader moved.
+ * @throws when the answer does not cover every partition that was sent to.
+ */
+export function assertAcknowledged(sent: TopicMessages, metadata: readonly RecordMetadata[]): void {
+  const acknowledged = new Set(
+    metadata
+      .filter(({ errorCode }) => errorCode === 0)
+      .map(({ topicName, partition }) => `${topicName}/${partition}`),
+  )
+  for (const { topic, messages } of sent)
+    for (const { partition } of messages)
+      if (!acknowledged.has(`${topic}/${partition}`))
+        throw new Error(`no acknowledgement for ${topic}/${partition}`)
+}

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { PartitionsMissing, TopicMissing, Unavailable } from '../../errors.ts'
+import type { IncomingRecord, OutgoingRecord, TopicSpec } from '../../transport.ts'
+import { partitionOf } from '../partition.ts'
+
+/** What a broker keeps, in one process: partitioned logs, and how far each group has come. Shared by its transports. */
+export class MemoryBroker {
+  readonly #topics = new Map<string, MemoryTopic>()
+  readonly #declared = new Map<string, TopicSpec>()
+  readonly #groups = new Map<string, Map<string, MemoryGroup>>()
+  readonly #changed = new EventEmitter().setMaxListeners(0)
+  #down = false
+  #keyless = 0
+
+  /** Simulates an outage: while down, nothing can be sent, delivered or committed. */
+  set down(down: boolean) {
+    this.#down = down
+    this.touch()
+  }
+
+  get down(): boolean {
+    return this.#down
+  }
+
+  declare(specs: readonly TopicSpec[]): void {
+    for (const spec of specs) this.#declared.set(spec.topic, spec)
+  }
+
+  create({ topic, partitions, anyPartitions }: TopicSpec): void {
+    const existing = this.#topics.get(topic)?.logs.length
+    if (existing !== undefined && existing < partitions && !anyPartitions)
+      throw PartitionsMissing({ topic, found: existing, declared: partitions })
+    if (existing === undefined) this.#topics.set(topic, new MemoryTopic(partitions))
+  }
+
+  /** Gives a topic more partitions. */
+  grow(topic: string, partitions: number): void {
+    const { logs } = this.topic(topic)
+    while (logs.length < partitions) logs.push(new MemoryLog())
+    this.touch()
+  }
+
+  /** Removes what lies below an offset, as retention does. */
+  removeRecords(topic: string, partition: number, below: bigint): void {
+    this.topic(topic).logs[partition]?.removeBelow(below)
+    this.touch()
+  }
+
+  /** Removes a topic with its records and what groups have committed in it. */
+  deleteTopic(topic: string): void {
+    this.#topics.delete(topic)
+    for (const topics of this.#groups.values()) topics.delete(topic)
+    this.touch()
+  }
+
+  /** @param declared how the one who sends them has declared topics */
+  append(records: readonly OutgoingRecord[], declared: ReadonlyMap<string, TopicSpec> = new Map()): void {
+    if (this.#down) throw Unavailable({ what: 'the broker is down' })
+    const missing = new Set(records.map(({ topic }) => topic).filter((topic) => !this.#exists(topic)))
+    if (missing.size > 0) throw TopicMissing({ topics: [...missing] })
+    for (const record of records) {
+      const { logs } = this.topic(record.topic)
+      const spec = declared.get(record.topic)
+      const partitions = spec && !spec.anyPartitions ? spec.partitions : logs.length
+      const partition =
+        record.key === null ? this.#keyless++ % partitions : partitionOf(record.key, partitions)
+      logs[partition]?.append(record, partition)
+    }
+    this.touch()
+  }
+
+  /** A topic; created again when it is declared. @throws {TopicMissing} */
+  topic(name: string): MemoryTopic {
+    if (!this.#exists(name)) throw TopicMissing({ topics: [name] })
+    return this.#topics.get(name) as MemoryTopic
+  }
+
+  #exists(name: string): boolean {
+    const spec = this.#declared.get(name)
+    if (spec && !this.#topics.has(name)) this.create(spec)
+    return this.#topics.has(name)
+  }
+
+  group(name: string, topic: string): MemoryGroup {
+    const topics = this.#groups.get(name) ?? new Map<string, MemoryGroup>()
+    const group = topics.get(topic) ?? new MemoryGroup()
+    this.#groups.set(name, topics.set(topic, group))
+    return group
+  }
+
+  forget(group: string): void {
+    this.#groups.delete(group)
+  }
+
+  /** Lets every subscription look again. */
+  touch(): void {
+    this.#changed.emit('changed')
+  }
+
+  /** Calls back after every append, outage and recovery. @returns the way to stop it. */
+  onChange(listener: () => void): () => void {
+    this.#changed.on('changed', listener)
+    return () => this.#changed.off('changed', listener)
+  }
+}
+
+/** What is known by a topic's name, until the topic is deleted. */
+export class MemoryTopic {
+  readonly id = randomUUID()
+  readonly logs: MemoryLog[]
+
+  constructor(partitions: number) {
+    this.logs = Array.from({ length: partitions }, () => new MemoryLog())
+  }
+}
+
+/** The records of a partition, without those that were removed. */
+export class MemoryLog {
+  #start = 0n
+  #records: IncomingRecord[] = []
+
+  get start(): bigint {
+    return this.#start
+  }
+
+  get end(): bigint {
+    return this.#start + BigInt(this.#records.length)
+  }
+
+  append(record: OutgoingRecord, partition: number): void {
+    this.#records.push({ ...record, partition, offset: this.end, timestamp: new Date() })
+  }
+
+  read(from: bigint, atMost: number): readonly IncomingRecord[] {
+    const at = Number(from - this.#start)
+    return this.#records.slice(at, at + atMost)
+  }
+
+  removeBelow(offset: bigint): void {
+    this.#records = this.#records.filter((record) => record.offset >= offset)
+    this.#start = offset
+  }
+}
+
+/** A consumer group in one topic: its committed offsets, and its members, among whom the partitions are shared. */
+export class MemoryGroup {
+  readonly #committed = new Map<number, bigint>()
+  readonly #members: { rebalanced(): void }[] = []
+
+  committed(partition: number): bigint | undefined {
+    return this.#committed.get(partition)
+  }
+
+  commit(partition: number, nextOffset: bigint): void {
+    this.#committed.set(partition, nextOffset)
+  }
+
+  join(member: { rebalanced(): void }): void {
+    this.#members.push(member)
+    for (const each of [...this.#members]) each.rebalanced()
+  }
+
+  leave(member: { rebalanced(): void }): void {
+    if (this.#members.includes(member)) this.#members.splice(this.#members.indexOf(member), 1)
+    for (const each of [...this.#members]) each.rebalanced()
+  }
+
+  owns(member: { rebalanced(): void }, partition: number): boolean {
+    return this.#members[partition % Math.max(1, this.#members.length)] === member
+  }
+}

@@ -1,0 +1,245 @@
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import { Blocked, type Blocking } from '../consume/blocked.ts'
+import { Consumer, deliverTo } from '../consume/consumer.ts'
+import { deliverTogether } from '../consume/gathered.ts'
+import { forgetInbox } from '../consume/inbox.ts'
+import { Keeper } from '../consume/keeper.ts'
+import { Lanes } from '../consume/lanes.ts'
+import { type Replayed, type ReplayRequest, replay } from '../consume/replay.ts'
+import { DEFAULT_RETRY, Retries, type RetryBudget } from '../consume/retries.ts'
+import type { Subscription } from '../consume/subscription.ts'
+import type { Database, SqlTx } from '../database.ts'
+import { forgetDeadLetters } from '../letters/letters.ts'
+import { DeadLetters } from '../operate/dead-letters.ts'
+import { type Finding, Findings, forgetFindings } from '../operate/findings.ts'
+import { placeOf } from '../schema/codec.ts'
+import type { IncomingRecord, Transport } from '../transport.ts'
+import { ConsumerLag } from './consumer-lag.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { Liveness } from './liveness.ts'
+import { Counts } from './metrics.ts'
+import type { Publishing } from './publishing.ts'
+import { RecordBatches } from './record-batches.ts'
+import { TopicLogs } from './topic-logs.ts'
+
+const DEFAULT_GATHER_MS = 250
+const DAY_MS = 24 * 60 * 60 * 1000
+const HOUR_MS = 60 * 60 * 1000
+/** How soon a replica hears of findings and blocked keys that others have made or mended, in milliseconds. */
+const FINDINGS_EVERY_MS = 15_000
+/** The largest part of a partition that is applied in one transaction. */
+const MAX_BATCH = 500
+
+export interface ConsumingOptions<Tx extends SqlTx> {
+  readonly service: string
+  readonly database: Database<Tx>
+  readonly transport: Transport
+  readonly subscriptions: readonly Subscription<Tx>[]
+  readonly clock: () => Date
+  readonly retry?: RetryBudget
+  readonly liveness?: { everyMs: number; stuckAfterMs: number }
+  readonly inboxRetentionMs?: number
+  readonly gatherMs?: number
+  readonly publishing: Publishing<Tx>
+  readonly lifecycle: Lifecycle
+  readonly log: Logger
+}
+
+/** The other half of messaging: consumers apply events, and what cannot be applied is kept, retried, shown and mended. */
+export class Consuming<Tx extends SqlTx> {
+  readonly findings: Findings
+  readonly blocked: Blocked
+  readonly deadLetters: DeadLetters<Tx>
+  readonly batches = new RecordBatches()
+  readonly lag = new ConsumerLag()
+  readonly retried = new Counts()
+  readonly #options: ConsumingOptions<Tx>
+  readonly #logs: TopicLogs
+  readonly #retries: Retries<Tx>
+  readonly #consumers: readonly Consumer<Tx>[]
+  readonly #liveness: Liveness
+  readonly #housekeeping: readonly { start(): void; stop(): void }[]
+  #joining: Promise<void> = Promise.resolve()
+  #joined = false
+
+  constructor(options: ConsumingOptions<Tx>) {
+    this.#options = options
+    const { service, database, transport, subscriptions, publishing, lifecycle, clock, log } = options
+    const { pool } = database
+    const { codec, context, committed } = publishing
+    const retry = options.retry ?? DEFAULT_RETRY
+    this.findings = new Findings(pool, log)
+    this.blocked = new Blocked(service, pool, log)
+    this.#logs = new TopicLogs({ pool, findings: this.findings, log, stopping: lifecycle.stopping })
+    this.#liveness = new Liveness({
+      ...(options.liveness ?? { everyMs: 80_000, stuckAfterMs: 150_000 }),
+      log,
+      onStuck: (reason) => lifecycle.fatal(reason),
+    })
+    const keeper = new Keeper<Tx>({ service, transport, codec, log })
+    const lanes = new Lanes<Tx>({ service, database, codec, subscriptions, context, committed })
+    const onBlocked = (blocking: Blocking) => this.blocked.announce(blocking)
+    this.#retries = new Retries<Tx>({
+      ...{ pool, lanes, keeper, retry, clock, log, onBlocked },
+      onRetry: (topic, outcome) => this.retried.add({ topic, outcome }),
+    })
+    this.deadLetters = new DeadLetters({
+      ...{ pool, lanes, keeper, log },
+      blocked: this.blocked,
+      stopping: lifecycle.stopping,
+    })
+    this.#consumers = subscriptions.map((subscription) => {
+      const name = `${service}.${subscription.event.topic}`
+      return new Consumer({
+        ...{ name, subscription, database, codec, context, committed },
+        failing: {
+          ...{ keeper, retry, onBlocked },
+          retrySoon: (inMs) => this.#retries.soon(inMs),
+          onReusedId: (record) => void this.findings.add(reusedId(record), lifecycle.stopping),
+        },
+        log: log.child({ consumer: name }),
+      })
+    })
+    this.#housekeeping = [
+      everyMs(HOUR_MS, log, () => this.#forget(pool)),
+      everyMs(FINDINGS_EVERY_MS, log, () => this.#look()),
+    ]
+  }
+
+  /** Whether the consumers have joined their groups. */
+  get joined(): boolean {
+    return this.#joined
+  }
+
+  /** Why events cannot be applied now; undefined when they can. */
+  get outage(): string | undefined {
+    return this.#consumers.find(({ outage }) => outage !== undefined)?.outage ?? this.findings.outage
+  }
+
+  get notes(): readonly string[] {
+    return this.blocked.notes
+  }
+
+  /** Resolves when the consumers are joining their groups: they go on to do so. */
+  async start(): Promise<void> {
+    const { service, lifecycle, log } = this.#options
+    this.#retries.start()
+    await this.findings
+      .list()
+      .catch((error) => log.warn({ err: error }, 'the findings could not be read yet'))
+    await this.blocked.lookSoon()
+    for (const each of this.#housekeeping) each.start()
+    const groups = Map.groupBy(this.#consumers, ({ subscription }) =>
+      subscription.gathers ? `${service}.gathered` : service,
+    )
+    this.#joining = this.#join(groups)
+    this.#joining.catch((error) =>
+      lifecycle.fatal(`the consumers cannot be started: ${(error as Error).message}`),
+    )
+  }
+
+  async #join(groups: ReadonlyMap<string, Consumer<Tx>[]>): Promise<void> {
+    const watched = await Promise.all([...groups].map(([group, members]) => this.#subscribe(group, members)))
+    if (this.#options.lifecycle.isStopping) return
+    this.#joined = true
+    this.#liveness.start(watched)
+    this.lag.of(watched.map(({ subscription }) => subscription))
+  }
+
+  async #subscribe(group: string, members: Consumer<Tx>[]) {
+    const { database, transport, publishing, lifecycle, gatherMs = DEFAULT_GATHER_MS } = this.#options
+    const gathers = members.every(({ subscription }) => subscription.gathers)
+    const subscription = await transport.subscribe(
+      this.#logs.watched(
+        this.batches.measured({
+          group,
+          topics: members.map(({ topic }) => topic),
+          maxRecords: MAX_BATCH,
+          lingerMs: gathers ? gatherMs : 0,
+          deliver: gathers
+            ? deliverTogether(members, {
+                database,
+                context: publishing.context,
+                committed: publishing.committed,
+              })
+            : deliverTo(members),
+          onCrash: (error) => lifecycle.fatal(`the consumers of ${group} have crashed: ${error.message}`),
+        }),
+      ),
+    )
+    return { subscription, consumers: members }
+  }
+
+  /** See `Messaging.replay`. */
+  replay(request: ReplayRequest<Tx>): Promise<Replayed> {
+    const { service, database, transport, publishing, lifecycle, log } = this.#options
+    return replay(
+      {
+        ...request,
+        signal: AbortSignal.any([lifecycle.stopping, ...(request.signal ? [request.signal] : [])]),
+      },
+      {
+        ...{ service, database, log, maxRecords: MAX_BATCH },
+        transport: {
+          ...transport,
+          subscribe: (options) => transport.subscribe(this.#logs.numbered(options)),
+        },
+        codec: publishing.codec,
+        context: publishing.context,
+      },
+    )
+  }
+
+  /** Takes nothing more; what runs is finished and committed, as far as the transport waits for it. */
+  async stop(): Promise<void> {
+    const { transport, log } = this.#options
+    this.#joined = false
+    this.lag.of([])
+    for (const each of this.#housekeeping) each.stop()
+    await Promise.all([this.#liveness.stop(), this.#retries.stop(), transport.unsubscribe()])
+    await this.#joining.catch(() => undefined)
+    await this.#logs
+      .save()
+      .catch((error) => log.warn({ err: error }, 'how far the topics were read is not saved'))
+  }
+
+  async #forget(pool: Pool): Promise<void> {
+    const { clock, inboxRetentionMs = 45 * DAY_MS } = this.#options
+    const olderThan = new Date(clock().getTime() - inboxRetentionMs)
+    await forgetInbox(pool, olderThan)
+    await forgetDeadLetters(pool, olderThan)
+    await forgetFindings(pool, olderThan)
+  }
+
+  async #look(): Promise<void> {
+    await this.findings.list()
+    await this.blocked.look()
+    await this.#logs.save()
+  }
+}
+
+const reusedId = (record: IncomingRecord): Finding => ({
+  kind: 'event-id-reused',
+  topic: record.topic,
+  partition: record.partition,
+  fromOffset: record.offset,
+  toOffset: record.offset,
+  records: 1n,
+  detail:
+    `the record at ${placeOf(record)} has the id of another event that was applied: it is a dead letter. Find out who wrote ` +
+    'it; redrive it if it is an event of its own, discard it otherwise.',
+})
+
+function everyMs(ms: number, log: Logger, run: () => Promise<unknown>) {
+  let timer: NodeJS.Timeout | undefined
+  return {
+    start() {
+      timer = setInterval(
+        () => void run().catch((error) => log.warn({ err: error }, 'housekeeping failed')),
+        ms,
+      )
+    },
+    stop: () => clearInterval(timer),
+  }
+}

@@ -1,0 +1,43 @@
+import type { Logger } from 'pino'
+
+export interface StartContext {
+  /** The process should end with an error, so that its supervisor starts it again. */
+  fatal(reason: string): void
+  /** Aborted when the process is told to stop while it is still starting. */
+  readonly signal?: AbortSignal
+}
+
+/** From when until when the service works, and what happens when it cannot. */
+export class Lifecycle {
+  readonly #stopping = new AbortController()
+  #fatal: StartContext['fatal']
+
+  constructor(log: Logger) {
+    this.#fatal = (reason) => log.fatal(reason)
+  }
+
+  /** Aborted when it is told to stop, also while it is starting. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping.signal.aborted
+  }
+
+  begin({ fatal, signal }: StartContext): void {
+    this.#fatal = fatal
+    const stop = () => this.#stopping.abort(signal?.reason)
+    if (signal?.aborted) stop()
+    else signal?.addEventListener('abort', stop)
+  }
+
+  stop(reason: Error): void {
+    this.#stopping.abort(reason)
+  }
+
+  /** Nothing is fatal to what is stopping anyway. */
+  fatal(reason: string): void {
+    if (!this.isStopping) this.#fatal(reason)
+  }
+}

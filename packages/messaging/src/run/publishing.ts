@@ -1,0 +1,188 @@
+import type { AnyEvent, EventData } from '@jangteo/events'
+import pLimit from 'p-limit'
+import type { Logger } from 'pino'
+import { type Database, type SqlTx, sessionOf } from '../database.ts'
+import { EventNotDeclared, Overloaded } from '../errors.ts'
+import { Emitter } from '../publish/emitter.ts'
+import { Relay } from '../publish/relay.ts'
+import { type OpenWork, openWork, type Work, type WorkContext } from '../publish/work.ts'
+import { Session, tellInPassing } from '../replicas/session.ts'
+import { WaitingRoom } from '../replicas/waiting.ts'
+import { Codec } from '../schema/codec.ts'
+import { PinnedSchemas } from '../schema/pinned-schemas.ts'
+import type { SchemaRegistry } from '../schema/registry.ts'
+import { childOf, newTraceparent } from '../trace.ts'
+import type { Transport } from '../transport.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { claimOrigin } from './origin.ts'
+
+/** Connections that requests leave to the consumers, so that a rush of requests does not stop what was promised. */
+const FOR_CONSUMERS = 2
+/** How many works may wait for a connection before the next one is told to come back later. */
+const MOST_WAITING = 1_000
+
+export interface PublishingOptions<Tx extends SqlTx> {
+  readonly service: string
+  readonly database: Database<Tx>
+  readonly transport: Transport
+  readonly registry: SchemaRegistry
+  readonly publishes: ReadonlySet<AnyEvent>
+  readonly clock: () => Date
+  readonly lifecycle: Lifecycle
+  readonly log: Logger
+}
+
+/** One half of messaging: works are committed with their events, the relay sends these, and replicas hear of each other. */
+export class Publishing<Tx extends SqlTx> {
+  readonly codec: Codec
+  readonly schemas: PinnedSchemas
+  readonly session: Session
+  /** Who waits for a key in this replica. */
+  readonly room = new WaitingRoom()
+  readonly #options: PublishingOptions<Tx>
+  readonly #relay: Relay
+  readonly #emitter: Emitter
+  readonly #limit: ReturnType<typeof pLimit>
+  #pinning: Promise<void> | undefined
+  #started = false
+
+  constructor(options: PublishingOptions<Tx>) {
+    this.#options = options
+    const { database, transport, registry, lifecycle, log } = options
+    const { pool } = database
+    this.schemas = new PinnedSchemas(pool, registry, log)
+    this.codec = new Codec(this.schemas)
+    this.#emitter = new Emitter(transport)
+    this.#limit = pLimit(Math.max(1, (pool.options.max ?? 10) - FOR_CONSUMERS))
+    this.session = new Session({
+      connection: sessionOf(database),
+      log,
+      onUnfit: (error) => lifecycle.fatal(error.message),
+      // The lead may come to a replica that is stopping; another one takes it up when the session ends.
+      onLead: () => {
+        if (!lifecycle.isStopping) this.#relay.start()
+      },
+      onLost: () => void this.#relay.stop(),
+      onNotice: ({ outbox, keys }) => {
+        if (outbox) this.#relay.wake()
+        for (const key of keys ?? []) this.room.signal(key)
+      },
+    })
+    this.#relay = new Relay({ reader: this.session, transport, log })
+  }
+
+  get outage(): string | undefined {
+    return this.#relay.outage ?? this.session.outage
+  }
+
+  /** What a work begins with. */
+  readonly context = (traceparent?: string): WorkContext => {
+    const { service, publishes, clock } = this.#options
+    return { service, codec: this.codec, publishes, now: clock(), traceparent }
+  }
+
+  /** Learns the schema ids, once; a failure is tried again by the next caller. */
+  pinned(): Promise<void> {
+    this.#pinning ??= this.#pin().catch((error) => {
+      this.#pinning = undefined
+      throw error
+    })
+    return this.#pinning
+  }
+
+  async #pin(): Promise<void> {
+    const { database, transport, publishes } = this.#options
+    await claimOrigin(database.pool, transport.name)
+    await this.schemas.pin(publishes)
+  }
+
+  /** See `Messaging.transact`. */
+  async transact<R>(
+    { traceparent, timeoutMs = 15_000 }: { traceparent?: string; timeoutMs?: number },
+    story: (work: Work<Tx>) => Promise<R>,
+  ): Promise<R> {
+    await this.pinned()
+    if (this.#limit.pendingCount >= MOST_WAITING)
+      throw Overloaded({ what: 'works are waiting for the database' })
+    const { open, result } = await this.#limit(() =>
+      this.#options.database.prisma.$transaction(
+        async (tx) => {
+          const open = openWork(tx, this.context(traceparent))
+          const result = await story(open.work())
+          await open.flush()
+          return { open, result }
+        },
+        { maxWait: 5_000, timeout: timeoutMs },
+      ),
+    )
+    await this.committed(open)
+    await open.written()
+    return result
+  }
+
+  /** See `Messaging.snapshot`. */
+  snapshot<R>(read: (tx: Tx) => Promise<R>): Promise<{ point: string; result: R }> {
+    return this.#limit(() =>
+      this.#options.database.prisma.$transaction(
+        async (tx) => {
+          const [row] = await tx.$queryRawUnsafe<[{ point: string }]>(
+            'select pg_current_snapshot()::text as point',
+          )
+          return { point: row.point, result: await read(tx) }
+        },
+        { maxWait: 5_000, timeout: 60_000, isolationLevel: 'RepeatableRead' },
+      ),
+    )
+  }
+
+  /** What follows a commit. Never throws; to be waited for where it may be the last thing that the process does. */
+  readonly committed = async (open: OpenWork<Tx>): Promise<void> => {
+    const { database, log } = this.#options
+    if (open.published) this.#relay.wake()
+    for (const key of open.signals) this.room.signal(key)
+    // A consumer can tell it to no caller: to apply the event again would find it claimed.
+    open
+      .written()
+      .catch((error) =>
+        log.error({ err: error }, 'bug: a transaction committed before all of its writes finished'),
+      )
+    const notice = { outbox: open.published && !this.session.leads, keys: open.signals }
+    if (!notice.outbox && notice.keys.length === 0) return
+    if (this.#started) this.session.notify(notice)
+    else
+      await tellInPassing(database.pool, notice).catch((error) =>
+        log.warn({ err: error }, 'the replicas could not be notified: they will find it later'),
+      )
+  }
+
+  /** See `Messaging.emit`. */
+  async emit<E extends AnyEvent>(
+    event: E,
+    data: EventData<E>,
+    { traceparent }: { traceparent?: string } = {},
+  ): Promise<void> {
+    const { service, publishes, clock } = this.#options
+    if (!publishes.has(event)) throw EventNotDeclared({ service, event: event.name })
+    await this.pinned()
+    const occurrence = {
+      producer: service,
+      occurredOn: clock(),
+      aggregateVersion: null,
+      traceparent: traceparent ? childOf(traceparent) : newTraceparent(),
+    }
+    const record = this.codec.encode(event, data, occurrence)
+    await this.#emitter.emit({ ...record, timestamp: occurrence.occurredOn })
+  }
+
+  async start(): Promise<void> {
+    this.#started = true
+    await this.session.start()
+  }
+
+  /** Publishes what was emitted, and nothing more; what is in the outbox stays there. */
+  async stop(): Promise<void> {
+    await this.#emitter.stop()
+    await this.#relay.stop()
+    await this.session.stop()
+  }
+}

@@ -5,8 +5,9 @@ import { cut, shownSafely } from './text.ts'
 /** A terminal that is no wider than this shows a table as it is meant. */
 export const MOST_COLUMNS = 120
 /** Of each cell; with one more between them. */
-const COLUMNS = { letter: 22, since: 12, topic: 26, key: 20, others: 12 } as const
+const COLUMNS = { letter: 22, since: 12, topic: 25, key: 20, blocks: 14 } as const
 const ERROR = MOST_COLUMNS - Object.values(COLUMNS).reduce((sum, width) => sum + width + 1, 2)
+const WIDTHS = [...Object.values(COLUMNS), ERROR]
 const MOST_OF_A_CELL = 160
 
 /** A letter as it is named in commands: `order/12`. */
@@ -14,11 +15,11 @@ export const nameOf = (service: string, id: string): string => `${service}/${id}
 
 const instant = (iso: string): string => iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z')
 
-/** What the letter has to do with others of its key. */
+/** Who waits for the letter, or for which one it waits itself. */
 const othersOf = ({ blocks, waitingBehind, waitsFor }: DeadLetter): string => {
   if (waitsFor !== null) return `waits for ${waitsFor}`
-  if (!blocks) return 'blocks none'
-  return waitingBehind > 0 ? `${waitingBehind} wait behind it` : 'blocks its key'
+  if (!blocks) return 'nobody'
+  return waitingBehind > 0 ? `${waitingBehind} behind it` : 'its key'
 }
 
 export interface LetterOf {
@@ -26,21 +27,24 @@ export interface LetterOf {
   readonly letter: DeadLetter
 }
 
+/** The table wraps between words; a key or an id may be one long word. */
+const broken = (text: string, width: number): string =>
+  text.replaceAll(new RegExp(`\\S{${width}}(?=\\S)`, 'gu'), '$&\n')
+
 /** The letters as a table that fits 120 columns. Long texts are wrapped, and cut when they are very long. */
 export function tableOf(letters: readonly LetterOf[]): string {
   const table = new Table({
-    head: ['letter', 'first failed', 'topic', 'key', 'its key', 'error'],
-    colWidths: [...Object.values(COLUMNS), ERROR],
+    head: ['letter', 'since', 'topic', 'key', 'blocks', 'error'],
+    colWidths: WIDTHS,
     wordWrap: true,
-    wrapOnWordBoundary: false,
     // Without colours: who reads it may be a file.
     style: { head: [], border: [] },
   })
   for (const { service, letter } of letters) {
     const { id, firstFailedAt, topic, key, error } = letter
     table.push(
-      [nameOf(service, id), instant(firstFailedAt), topic, key ?? '–', othersOf(letter), error].map((text) =>
-        cut(shownSafely(text), MOST_OF_A_CELL),
+      [nameOf(service, id), instant(firstFailedAt), topic, key ?? '–', othersOf(letter), error].map(
+        (text, column) => broken(cut(shownSafely(text), MOST_OF_A_CELL), (WIDTHS[column] as number) - 2),
       ),
     )
   }
@@ -57,7 +61,8 @@ export function pageOf(service: string, letter: ShownDeadLetter): string {
     ['tries', String(letter.attempts)],
     ['consumer', letter.consumer],
     ['record', `${topic}, partition ${partition}, offset ${offset}, of ${instant(letter.timestamp)}`],
-    ['key', `${letter.key ?? '–'} (${othersOf(letter)})`],
+    ['key', letter.key ?? '–'],
+    ['blocks', othersOf(letter)],
     ['event', letter.eventId],
     ...Object.entries(letter.headers).map(([name, value]): [string, string] => [
       'header',

@@ -41,8 +41,8 @@ export async function reachServices(
   const token = environment.OPERATOR_TOKEN?.trim()
   const urls = given.length > 0 ? given : (environment.OPERATOR_URLS ?? '').split(/[\s,]+/).filter(Boolean)
   if (urls.length === 0) return onDevelopmentStack(environment, token)
-  if (!token) throw new WrongArguments('OPERATOR_TOKEN is not set: it holds a token with the role admin')
   const known = new Map(urls.map(pairOf))
+  if (!token) throw new WrongArguments('OPERATOR_TOKEN is not set: it holds a token with the role admin')
   return names.flatMap((name) => {
     const url = known.get(name)
     return url === undefined ? [] : [{ name, url, token }]

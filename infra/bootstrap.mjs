@@ -15,6 +15,7 @@ const programs = {
   check: 'infra/src/check.ts',
   bench: 'bench/src/main.ts',
   stack: 'infra/src/stack.ts',
+  'dead-letters': 'infra/src/dead-letters.ts',
   replay: 'infra/src/replay.ts',
   docs: 'docs/src/main.ts',
 }

@@ -14,7 +14,7 @@ describe.each(globSync('**/*.md', { cwd: workspace, exclude: ignored }))('%s', (
   })
 })
 
-describe.each(['README.md', 'CONTRIBUTING.md'])('%s', (file) => {
+describe.each(['README.md', 'CONTRIBUTING.md', 'docs/runbook.md'])('%s', (file) => {
   // The recipes' own service, and its event, are there when one has followed them: a test of their own does.
   const text = read(file).replaceAll(/\S*\brating\b\S*/g, '')
   const matches = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, found]) => found as string)
@@ -22,7 +22,7 @@ describe.each(['README.md', 'CONTRIBUTING.md'])('%s', (file) => {
   it('names only commands that there are', () => {
     const { scripts } = JSON.parse(read('package.json'))
     const named = [
-      ...matches(/`?npm run (\w+)/g),
+      ...matches(/`?npm run ([\w-]+)/g),
       ...matches(/`npm (start|test)\b/g),
       ...matches(/turbo (\w+)`/g),
     ]

@@ -1,0 +1,208 @@
+import { execFile } from 'node:child_process'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type EventData, OrderPaid } from '@jangteo/events'
+import { freePorts, portTable, root } from '@jangteo/infra'
+import { kafkaNetwork, type Network, type Peer, startPeer } from '@jangteo/service-testing'
+import { eventually, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openShop, type Shop } from './support/shop.ts'
+
+const run = promisify(execFile)
+/** The commands of a part of the runbook, in order, each with the lines that it goes on for. */
+function commandsOf(heading: string): string[] {
+  const page = readFileSync(join(root, 'docs/runbook.md'), 'utf8')
+  const section = page.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? ''
+  const blocks = [...section.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text.trim())
+  return blocks.flatMap((text) => text.split(/(?<!\\)\n/))
+}
+
+let shop: Shop
+let network: Network
+let peer: Peer
+/** Where a development stack has its ports; only those of the issuer and of notification lead anywhere. */
+let environment: Record<string, string>
+let ports: Record<string, string>
+
+beforeAll(async () => {
+  const names = Object.keys(portTable) as (keyof typeof portTable)[]
+  const free = await freePorts(names.length)
+  ports = Object.fromEntries(names.map((name, index) => [name, String(free[index])]))
+  ports.tokenIssuer = new URL(testStack().issuer).port
+  environment = {
+    ...Object.fromEntries(names.map((name) => [portTable[name].variable, ports[name] as string])),
+    USER: 'mina',
+  }
+  network = kafkaNetwork(uniquePrefix())
+  shop = await openShop(network, { PORT: ports.notification as string }, ['notification'])
+  peer = await startPeer({ network, publishes: [OrderPaid], hears: [], name: 'order' })
+})
+
+afterAll(async () => {
+  await peer?.stop()
+  await shop?.close()
+})
+
+/** A command of the page, with this test's letter, ports and token in the place of those that the page shows. */
+async function type(command: string, id = '0') {
+  const door = (usual: string, port: string) => {
+    const [name] = Object.entries(portTable).find(([, each]) => String(each.port) === port) ?? []
+    return name === undefined ? usual : `http://127.0.0.1:${ports[name]}`
+  }
+  const typed = command
+    .replaceAll('notification/12', `notification/${id}`)
+    .replaceAll(/http:\/\/127\.0\.0\.1:(\d+)/g, door)
+    .replace('npm run', 'npm run --silent')
+  const { OPERATOR_TOKEN: _token, OPERATOR_URLS: _urls, ...own } = process.env
+  const env = { ...own, ...environment, TOKEN: await tokenFor('mina', 'admin'), NO_COLOR: '1' }
+  return run('sh', ['-c', typed], { cwd: root, env, timeout: 60_000 }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }) => ({ code: code as number, stdout, stderr }),
+  )
+}
+
+/** What somebody at a program sees: the same command, as JSON. */
+const asJson = async (command: string, id?: string) => {
+  const { stdout } = await type(`${command} --json`, id)
+  return JSON.parse(stdout)
+}
+
+const paid = (name: string): EventData<typeof OrderPaid> => ({
+  ...OrderPaid.example,
+  orderId: randomUUID(),
+  userId: 'ann',
+  lines: OrderPaid.example.lines.map((line) => ({ ...line, name })),
+})
+
+/** What ann is told of her orders, with the names of what she has bought. */
+const told = async (): Promise<string[]> => {
+  const { body } = await shop.customer('ann').get('notification', '/notifications?limit=50')
+  return body.items.map((item: unknown) => JSON.stringify(item))
+}
+
+const listed = 'npm run dead-letters -- list notification'
+
+it('a record that cannot be decoded is found, shown, and given up; it has kept nobody waiting', async () => {
+  const { transport } = network('stranger')
+  try {
+    const value = Buffer.concat([Buffer.from([9]), randomBytes(20)])
+    await transport.publish([
+      { topic: OrderPaid.topic, key: 'ann', value, headers: { note: 'a\u001b[31mb' } },
+    ])
+  } finally {
+    await transport.close()
+  }
+  await peer.say(OrderPaid, paid('Good Beans'))
+  await eventually(async () => {
+    expect(await told()).toEqual([expect.stringContaining('Good Beans')])
+  })
+  const [letter] = await eventually(async () => {
+    const { letters } = await asJson(listed)
+    expect(letters).toMatchObject([{ service: 'notification', topic: OrderPaid.topic, blocks: false }])
+    return letters
+  })
+  const shown = await type('npm run dead-letters -- show notification/12', letter.id)
+  expect(shown).toMatchObject({ code: 0, stderr: '' })
+  expect(shown.stdout).toContain('cannot be decoded: ')
+  expect(shown.stdout).toContain('note: a\\u001b[31mb')
+
+  const gone = await type('npm run dead-letters -- discard notification/12 --because "rubbish"', letter.id)
+  expect(gone.stdout).toBe(`notification/${letter.id} is discarded: it will never be applied.\n`)
+  expect(await asJson(listed)).toMatchObject({ letters: [] })
+})
+
+it('the commands of "A key is blocked" free the key, and what was done is recorded', async () => {
+  const [list, listKey, show, dryRun, redrive, discard, actions, ...more] = commandsOf('A key is blocked')
+  if (!list || !listKey || !show || !dryRun || !redrive || !discard || !actions)
+    throw new Error('the runbook lacks a command')
+  expect(more).toEqual([])
+
+  // PostgreSQL stores no NUL, so notification cannot keep this order, however often it tries.
+  const [bad, waiting] = [paid('Bad\0Beans'), paid('Waiting Tea')]
+  await peer.say(OrderPaid, bad)
+  await peer.say(OrderPaid, waiting)
+  const [letter, second] = await eventually(async () => {
+    const { letters } = await asJson(listKey)
+    expect(letters).toMatchObject([{ blocks: true, waitingBehind: 1, waitsFor: null }, { waitingBehind: 0 }])
+    return letters
+  })
+  expect(await told()).not.toContainEqual(expect.stringContaining('Waiting Tea'))
+
+  // Of all services, of which five do not run here: they are named, and notification's letters are listed.
+  const all = await type(list)
+  expect(all.code).toBe(1)
+  expect(all.stdout).toContain(`notification/${letter.id}`)
+  for (const name of ['order', 'coupon', 'balance', 'ranking', 'data-platform'])
+    expect(all.stderr).toContain(`✗ ${name} does not answer at http://127.0.0.1:`)
+  for (const line of all.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(120)
+  const ofKey = await type(listKey)
+  expect(ofKey).toMatchObject({ code: 0, stderr: '' })
+
+  const shown = await type(show, letter.id)
+  expect(shown).toMatchObject({ code: 0, stderr: '' })
+  expect(shown.stdout).toContain(bad.orderId)
+  // What it proposes can be typed.
+  expect(shown.stdout).toContain(`npm run dead-letters -- redrive notification/${letter.id} --because`)
+  await eventually(async () => {
+    const ready = await (await fetch(`${shop.url('notification')}/health/ready`)).text()
+    expect(ready).toContain(`1 blocked key, 2 open dead letters: ${listed}`)
+  })
+
+  const planned = await type(dryRun)
+  expect(planned).toMatchObject({ code: 0, stderr: '' })
+  expect(planned.stdout).toContain('would apply 2 dead letters again; nothing was changed')
+  expect(planned.stdout).toContain(`key ann: ${letter.id}, ${second.id}`)
+  expect((await asJson(listKey)).letters).toMatchObject([{ attempts: letter.attempts }, {}])
+
+  // The release that can store it has not come: it fails again, and says so.
+  const failed = await type(redrive)
+  expect(failed.code).toBe(1)
+  expect(failed.stdout).toContain(`failed again: notification/${letter.id}: `)
+
+  expect(await type(discard, letter.id)).toMatchObject({ code: 0, stderr: '' })
+  expect(await told()).toContainEqual(expect.stringContaining('Waiting Tea'))
+  expect(await asJson(listed)).toMatchObject({ letters: [] })
+
+  const { items } = JSON.parse((await type(actions)).stdout)
+  expect(items).toContainEqual(
+    expect.objectContaining({
+      actor: 'operator:mina',
+      action: 'dead-letter.discard',
+      target: `dead-letter/${letter.id}`,
+      reason: 'a broken record of a test',
+    }),
+  )
+  const again = await type(discard, letter.id)
+  expect(again).toMatchObject({ code: 1, stdout: '' })
+  expect(again.stderr).toBe(`✗ notification: There is no open dead letter ${letter.id} in this service.\n`)
+  const closed = await type('npm run dead-letters -- redrive notification/12 --because "x"', letter.id)
+  expect(closed.stderr).toBe(`✗ notification/${letter.id} is not an open dead letter: it is discarded\n`)
+})
+
+it('on a deployed system it takes URLs and a token, and says which of them is refused', async () => {
+  const ask = async (token: string) => {
+    environment = { ...environment, OPERATOR_TOKEN: token }
+    return type(`${listed} --url notification=${shop.url('notification')}/`)
+  }
+  const usual = environment
+  try {
+    expect(await ask('no-token')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('✗ notification refuses the token (401)'),
+    })
+    expect(await ask(await tokenFor('ann', 'customer'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('(403): it has not the role admin'),
+    })
+    expect(await ask(await tokenFor('mina', 'admin'))).toEqual({
+      code: 0,
+      stdout: 'No open dead letters in notification.\n',
+      stderr: '',
+    })
+  } finally {
+    environment = usual
+  }
+})

@@ -1,0 +1,109 @@
+import Table from 'cli-table3'
+import type { DeadLetter, Redriven, ShownDeadLetter } from './operator-api.ts'
+import { cut, shownSafely } from './text.ts'
+
+/** A terminal that is no wider than this shows a table as it is meant. */
+export const MOST_COLUMNS = 120
+/** Of each cell; with one more between them. */
+const COLUMNS = { letter: 22, since: 12, topic: 25, key: 20, blocks: 14 } as const
+const ERROR = MOST_COLUMNS - Object.values(COLUMNS).reduce((sum, width) => sum + width + 1, 2)
+const WIDTHS = [...Object.values(COLUMNS), ERROR]
+const MOST_OF_A_CELL = 160
+
+/** A letter as it is named in commands: `order/12`. */
+export const nameOf = (service: string, id: string): string => `${service}/${id}`
+
+const instant = (iso: string): string => iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z')
+
+/** Who waits for the letter, or for which one it waits itself. */
+const othersOf = ({ blocks, waitingBehind, waitsFor }: DeadLetter): string => {
+  if (waitsFor !== null) return `waits for ${waitsFor}`
+  if (!blocks) return 'nobody'
+  return waitingBehind > 0 ? `${waitingBehind} behind it` : 'its key'
+}
+
+export interface LetterOf {
+  readonly service: string
+  readonly letter: DeadLetter
+}
+
+/** The table wraps between words; a key or an id may be one long word. */
+const broken = (text: string, width: number): string =>
+  text.replaceAll(new RegExp(`\\S{${width}}(?=\\S)`, 'gu'), '$&\n')
+
+/** The letters as a table that fits 120 columns. Long texts are wrapped, and cut when they are very long. */
+export function tableOf(letters: readonly LetterOf[]): string {
+  const table = new Table({
+    head: ['letter', 'since', 'topic', 'key', 'blocks', 'error'],
+    colWidths: WIDTHS,
+    wordWrap: true,
+    // Without colours: who reads it may be a file.
+    style: { head: [], border: [] },
+  })
+  for (const { service, letter } of letters) {
+    const { id, firstFailedAt, topic, key, error } = letter
+    table.push(
+      [nameOf(service, id), instant(firstFailedAt), topic, key ?? '–', othersOf(letter), error].map(
+        (text, column) => broken(cut(shownSafely(text), MOST_OF_A_CELL), (WIDTHS[column] as number) - 2),
+      ),
+    )
+  }
+  return table.toString()
+}
+
+/** All that is known of a letter, line by line. */
+export function pageOf(service: string, letter: ShownDeadLetter): string {
+  const { topic, partition, offset, resolution } = letter
+  const rows: [string, string][] = [
+    ['letter', `${nameOf(service, letter.id)}, ${letter.state}`],
+    ['error', letter.error],
+    ['failed', `${instant(letter.firstFailedAt)} first, ${instant(letter.lastFailedAt)} last`],
+    ['tries', String(letter.attempts)],
+    ['consumer', letter.consumer],
+    ['record', `${topic}, partition ${partition}, offset ${offset}, of ${instant(letter.timestamp)}`],
+    ['key', letter.key ?? '–'],
+    ['blocks', othersOf(letter)],
+    ['event', letter.eventId],
+    ...Object.entries(letter.headers).map(([name, value]): [string, string] => [
+      'header',
+      `${name}: ${value}`,
+    ]),
+    ...valueRows(letter),
+  ]
+  if (letter.undone !== null) rows.push(['undone', letter.undone])
+  if (resolution !== null) {
+    const { how, at, by, reason } = resolution
+    rows.push([how, `${instant(at)} by ${by ?? 'nobody known'}: ${reason ?? 'no reason given'}`])
+  }
+  return rows.map(([name, text]) => `${name.padEnd(10)}${shownSafely(text)}`).join('\n')
+}
+
+const valueRows = ({ value }: ShownDeadLetter): [string, string][] => {
+  if ('decoded' in value)
+    return JSON.stringify(value.decoded, null, 2)
+      .split('\n')
+      .map((line, index): [string, string] => [index === 0 ? 'value' : '', line])
+  const { undecodable, base64, bytes, truncated } = value
+  const rows: [string, string][] = [['value', `cannot be decoded: ${undecodable}`]]
+  if (base64 !== null) rows.push(['bytes', `${bytes}${truncated ? ', the first' : ''} as base64: ${base64}`])
+  return rows
+}
+
+/** What a redrive has done, or would do. */
+export function redrivenOf(service: string, { redriven, failed, plan }: Redriven): string {
+  const letters = (count: number) => `${count} dead ${count === 1 ? 'letter' : 'letters'}`
+  const lines = plan
+    ? [
+        `${service}: would apply ${letters(redriven)} again; nothing was changed`,
+        ...plan.lanes.map(
+          ({ topic, key, letters: ids }) =>
+            `  ${topic}, ${key === null ? 'without a key' : `key ${key}`}: ${cut(ids.join(', '), MOST_COLUMNS)}`,
+        ),
+        ...(plan.more ? ['  and others: these are the first 10,000'] : []),
+      ]
+    : [`${service}: applied ${letters(redriven)} again`]
+  const stops = failed.map(
+    ({ id, error }) => `  ${plan ? 'would fail' : 'failed'} again: ${nameOf(service, id)}: ${error}`,
+  )
+  return [...lines, ...stops].map(shownSafely).join('\n')
+}

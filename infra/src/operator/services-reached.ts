@@ -1,0 +1,73 @@
+import { coordinatesOf } from '../coordinates.ts'
+import { ask } from '../http.ts'
+import { host, portsFrom } from '../ports.ts'
+import { services } from '../services.ts'
+import { WrongArguments } from './wrong-arguments.ts'
+
+/** A service, and how an operator reaches it. */
+export interface ReachedService {
+  readonly name: string
+  /** Without a slash at its end. */
+  readonly url: string
+  readonly token: string
+}
+
+const names = services.map(({ name }) => name)
+
+/** @throws WrongArguments when there is no such service */
+export function checkedName(name: string): string {
+  if (!names.includes(name)) throw new WrongArguments(`no service "${name}"; there are: ${names.join(', ')}`)
+  return name
+}
+
+/** `order=https://…` as a pair. @throws WrongArguments */
+function pairOf(text: string): [string, string] {
+  const [, name, url] = /^([\w-]+)=(https?:\/\/\S+)$/.exec(text) ?? []
+  if (name === undefined || url === undefined || !URL.canParse(url))
+    throw new WrongArguments(`"${text}" is not <service>=<url>, as order=https://order.example.com`)
+  return [checkedName(name), url.replace(/\/+$/, '')]
+}
+
+/**
+ * Where the services are: by the URLs that were given, else those of OPERATOR_URLS (separated by spaces or commas), else
+ * on the development stack. The token is OPERATOR_TOKEN; the development stack's issuer gives one when there is none.
+ *
+ * @throws WrongArguments for a URL without a token, and for what is no URL; Error when the stack does not run
+ */
+export async function reachServices(
+  given: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<readonly ReachedService[]> {
+  const token = environment.OPERATOR_TOKEN?.trim()
+  const urls = given.length > 0 ? given : (environment.OPERATOR_URLS ?? '').split(/[\s,]+/).filter(Boolean)
+  if (urls.length === 0) return onDevelopmentStack(environment, token)
+  const known = new Map(urls.map(pairOf))
+  if (!token) throw new WrongArguments('OPERATOR_TOKEN is not set: it holds a token with the role admin')
+  return names.flatMap((name) => {
+    const url = known.get(name)
+    return url === undefined ? [] : [{ name, url, token }]
+  })
+}
+
+async function onDevelopmentStack(
+  environment: NodeJS.ProcessEnv,
+  token: string | undefined,
+): Promise<readonly ReachedService[]> {
+  const ports = portsFrom(environment)
+  const admin = token || (await adminToken(coordinatesOf(ports).issuer, environment.USER || 'operator'))
+  return services.map(({ name, port }) => ({ name, url: `http://${host}:${ports[port]}`, token: admin }))
+}
+
+/** Named after who sits at the machine, because what an operator does is recorded with this name. */
+async function adminToken(issuer: string, sub: string): Promise<string> {
+  const answer = await ask(`${issuer}/token`, 'POST', { sub, role: 'admin', expiresIn: 3600 }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ECONNREFUSED') throw error
+      throw new Error(
+        'the stack does not run: start it with `npm start`. For another system, give OPERATOR_TOKEN and ' +
+          '--url <service>=<url> (or OPERATOR_URLS)',
+      )
+    },
+  )
+  return JSON.parse(answer).access_token
+}

@@ -25,7 +25,7 @@ export interface Coordinates {
   readonly jwksUrl: string
   readonly audience: string
   readonly gatewayUrl: string
-  /** What the gateway signs its webhooks with. */
+  /** HMAC key of the gateway's webhooks. Secret. */
   readonly gatewayWebhookSecret: string
   readonly smtpUrl: string
   /** The page of the mail catcher; `/api/email` has every mail as JSON. */

@@ -39,7 +39,7 @@ async function replay(name: string): Promise<void> {
 }
 
 await new Command('pnpm replay')
-  .description('build what a service derives from events anew, from the topics, while it runs')
+  .description('rebuild what a service derives from events, from the topics, while it runs')
   .argument('<service>', replaying.map(({ name }) => name).join(' | '))
   .action(replay)
   .parseAsync()

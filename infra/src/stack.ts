@@ -66,7 +66,7 @@ program
 
 program
   .command('down')
-  .description('stop it, whoever started it')
+  .description('stop it, also when another process started it')
   .action(async () => {
     const names = await stopDevStack()
     console.log(names.length > 0 ? `Stopped ${names.join(', ')}.` : 'Nothing ran.')
@@ -84,7 +84,7 @@ program
 
 program
   .command('ready')
-  .description('return when the stack that somebody else starts is ready and migrated')
+  .description('wait until the stack that another process starts is ready and migrated')
   .action(() => waitUntilReady())
 
 program

@@ -17,23 +17,23 @@ const developmentSecret = (secret: string) =>
 const variables = {
   ...serviceConfig({ name: 'balance', port: 3003 }),
   CONSUMER_LINGER_MS: gatherMs(1_000),
-  GATEWAY_URL: environmentRules(httpUrl().describe('The payment gateway that charges go through.'), {
+  GATEWAY_URL: environmentRules(httpUrl().describe('URL of the payment gateway.'), {
     development: 'http://127.0.0.1:8091',
   }),
   GATEWAY_KEY: environmentRules(
     z
       .string()
       .regex(/^[\x21-\x7e]+$/, 'must be visible characters')
-      .describe('By which the gateway knows this shop. Secret.'),
+      .describe('API key of this shop at the payment gateway. Secret.'),
     { development: 'jangteo-dev', refusedInProduction: developmentSecret },
   ),
   GATEWAY_WEBHOOK_SECRET: environmentRules(
-    z.string().min(1).describe('What the gateway signs its webhooks with.'),
+    z.string().min(1).describe("HMAC key of the gateway's webhooks. Secret."),
     { development: 'gateway-webhook-dev', refusedInProduction: developmentSecret },
   ),
   GATEWAY_TIMEOUT_MS: environmentRules(
     wholeNumber(1, 60_000).describe(
-      'How long the gateway may take to answer, in milliseconds; it is asked again later.',
+      'Timeout of a request to the gateway in milliseconds; a request that timed out is repeated later.',
     ),
     { development: '3000' },
   ),
@@ -41,17 +41,15 @@ const variables = {
     httpUrl()
       .optional()
       .describe(
-        'Where the gateway reaches POST /gateway/webhook of this service; by default where it listens.',
+        'Public URL of POST /gateway/webhook of this service; default: the address that it listens on.',
       ),
     { refusedInProduction: (url) => (url === undefined ? 'is not set' : undefined) },
   ),
   CHARGE_DAILY_LIMIT: wholeNumber(1, 1_000_000_000_000)
     .default(50_000_000)
-    .describe('How many won a customer may charge in a day.'),
-  POINTS_PERCENT: wholeNumber(0, 100)
-    .default(1)
-    .describe('How many points an order brings for 100 won paid in money.'),
-  SHOP_TIME_ZONE: timeZone('Whose days the daily limit means.'),
+    .describe('Maximum charge of a customer per day, in won.'),
+  POINTS_PERCENT: wholeNumber(0, 100).default(1).describe('Points for each 100 won paid in money.'),
+  SHOP_TIME_ZONE: timeZone('Time zone of the days of the daily limit.'),
 }
 
 export type BalanceConfig = Config<typeof variables>

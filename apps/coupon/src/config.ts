@@ -13,18 +13,18 @@ import { z } from 'zod'
 const variables = {
   ...serviceConfig({ name: 'coupon', port: 3002 }),
   CONSUMER_LINGER_MS: gatherMs(250),
-  ...redisConfig('Where the gate of the line is kept: nothing that could not be built again.'),
+  ...redisConfig('Redis of the admission control. It holds nothing that cannot be rebuilt from PostgreSQL.'),
   ISSUE_PERSON_LIMIT: wholeNumber(0, 1_000_000)
     .default(20)
-    .describe('How often a person may ask for coupons in ten seconds, at each replica; 0 for no limit.'),
+    .describe('Maximum coupon requests per person in 10 s, per replica; 0 disables the limit.'),
   ISSUE_ADDRESS_LIMIT: wholeNumber(0, 1_000_000)
     .default(2_000)
     .describe(
-      'How often may be asked from one address in ten seconds, at each replica; 0 for no limit. Many people share one.',
+      'Maximum requests per IP address in 10 s, per replica; 0 disables the limit. Many people share an address.',
     ),
   ISSUE_PATIENCE_SECONDS: wholeNumber(1, 24 * 60 * 60)
     .default(60)
-    .describe('How long the coupon of somebody who was called up may be out before it is asked for again.'),
+    .describe('Seconds after which a coupon that was promised and not issued is requested again.'),
   TRUSTED_PROXIES: z
     .string()
     .default('')
@@ -38,7 +38,7 @@ const variables = {
       (proxies) => proxies.every(isNetwork),
       'must be addresses or networks, several with commas between',
     )
-    .describe('The proxies in front of it, whose word for the address of whoever asks is believed.'),
+    .describe('Addresses or networks of trusted proxies; `X-Forwarded-For` is honoured only from these.'),
 }
 
 function isNetwork(text: string): boolean {

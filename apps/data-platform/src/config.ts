@@ -20,7 +20,7 @@ const variables = {
     z
       .string()
       .min(16, 'must have 16 characters or more')
-      .describe('By which people who were erased are known again. Secret; keep it as long as the database.'),
+      .describe('HMAC key for pseudonyms of erased users. Secret. Keep it as long as the database.'),
     {
       development: 'data-platform-person-dev',
       refusedInProduction: (secret) => (secret.endsWith('-dev') ? 'holds a development secret' : undefined),
@@ -28,22 +28,22 @@ const variables = {
   ),
   EVENT_RETENTION_DAYS: wholeNumber(8, 36_500)
     .default(400)
-    .describe('How many days events are kept; longer than Kafka keeps them.'),
-  SHOP_TIME_ZONE: timeZone('Whose hours and days the figures mean.'),
+    .describe("Retention of events in days; longer than Kafka's."),
+  SHOP_TIME_ZONE: timeZone("Time zone of the figures' hours and days."),
   TRANSFER_URL: httpUrl()
     .optional()
-    .describe('The outside data platform that every event is handed over to; none without.'),
+    .describe('URL of the outside data platform that receives every event; no transfer without it.'),
   TRANSFER_DESTINATION: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{0,60}$/, 'must be a name in a-z, 0-9, . and -')
     .default('warehouse')
-    .describe('What it is called here. Another name begins anew, with the oldest event.'),
+    .describe("Name of the transfer's destination. A new name starts again with the oldest event."),
   TRANSFER_SECRET: environmentRules(
     z
       .string()
       .min(16, 'must have 16 characters or more')
       .optional()
-      .describe('What each batch is signed with.'),
+      .describe('HMAC key of each transfer batch. Secret.'),
     {
       development: 'data-platform-transfer-dev',
       refusedInProduction: (secret) => (secret?.endsWith('-dev') ? 'holds a development secret' : undefined),
@@ -51,12 +51,10 @@ const variables = {
   ),
   TRANSFER_BATCH: wholeNumber(1, MOST_EVENTS)
     .default(MOST_EVENTS)
-    .describe('How many events a batch holds at most.'),
+    .describe('Maximum events in a transfer batch.'),
   TRANSFER_TIMEOUT_MS: wholeNumber(1, 600_000)
     .default(10_000)
-    .describe(
-      'How long the outside data platform may take to answer, in milliseconds; it is asked again later.',
-    ),
+    .describe('Timeout of a transfer in milliseconds; a transfer that timed out is repeated later.'),
 }
 
 export type DataPlatformConfig = Config<typeof variables>

@@ -29,7 +29,7 @@ const BatchIncomplete = defineError(
   'conflict',
   ({ sequence, missing }: { sequence: bigint; missing: number }) =>
     `Batch ${sequence} lacks ${missing} of its events, which were dropped with their day: nothing is handed over until ` +
-    'somebody decides to begin anew with another TRANSFER_DESTINATION.',
+    'an operator starts again with another TRANSFER_DESTINATION.',
 )
 
 /** Cuts what is kept into batches, and hands them over one after the other, each until it has arrived. */

@@ -21,7 +21,7 @@ const variables = {
   SMTP_URL: environmentRules(
     z
       .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })
-      .describe('The server that e-mail is handed to, with user and password if it asks for them.'),
+      .describe('SMTP URL of the mail server, with user and password if it needs them.'),
     { development: 'smtp://127.0.0.1:1025' },
   ),
   MAIL_FROM: environmentRules(
@@ -30,14 +30,16 @@ const variables = {
       .refine((from) => mailAddress.safeParse(addressIn(from)).success && !/[\r\n]/.test(from), {
         error: 'must be an address, as Shop <shop@example.com>',
       })
-      .describe('Who e-mail is from; push services complain there, too.'),
+      .describe('Sender of e-mails, and contact for push services.'),
     { development: 'Jangteo <shop@jangteo.example>' },
   ),
   VAPID_SECRET_KEY: environmentRules(
     z
       .string()
       .refine(isPrivateKey, 'must be 32 bytes in base64url, as a generator of VAPID keys makes them')
-      .describe("Signs web push; the browsers' subscriptions are good for this key only."),
+      .describe(
+        "VAPID private key of web push. Secret. The browsers' subscriptions are valid for this key only.",
+      ),
     {
       development: DEVELOPMENT_VAPID_SECRET,
       refusedInProduction: (key) =>
@@ -46,21 +48,19 @@ const variables = {
   ),
   SEND_TIMEOUT_MS: wholeNumber(100, 600_000)
     .default(30_000)
-    .describe(
-      'How long a mail server may take for a message, in milliseconds; a push service at most five seconds of it.',
-    ),
+    .describe('Timeout of sending a message in milliseconds; for a push service at most 5,000.'),
   SEND_TRIES: wholeNumber(1, 100)
     .default(12)
     .describe(
-      'How often a message is tried before it is dead: 12 take five hours, and each more takes one. A server that is away costs none.',
+      'Maximum attempts to send a message: 12 take five hours, each further one an hour. Attempts while the server is unavailable do not count.',
     ),
   PERSON_HOURLY_LIMIT: wholeNumber(1, 10_000)
     .default(20)
-    .describe('How many e-mails, and how many push messages, a person gets in an hour.'),
+    .describe('Maximum e-mails, and maximum push messages, per person and hour.'),
   KEEP_DAYS: wholeNumber(1, 3_650)
     .default(90)
-    .describe('How long notifications are kept in the inbox, and how they were sent.'),
-  SHOP_TIME_ZONE: timeZone('Where people live who say nothing else.'),
+    .describe('Retention of notifications and their deliveries, in days.'),
+  SHOP_TIME_ZONE: timeZone('Time zone of people who have set none.'),
 }
 
 function isPrivateKey(text: string): boolean {

@@ -13,13 +13,13 @@ const variables = {
   ...serviceConfig({ name: 'order', port: 3001 }),
   ORDER_EXPIRES_SECONDS: wholeNumber(1, 30 * DAY)
     .default(600)
-    .describe('How long an order may wait to be paid before it ends and its stock is back.'),
+    .describe('Seconds until an unpaid order expires and its stock is released.'),
   ANSWER_PATIENCE_SECONDS: wholeNumber(1, DAY)
     .default(30)
-    .describe("How long balance's answer may be out before it is asked for again."),
+    .describe('Seconds without an answer of balance after which the request is repeated.'),
   STUCK_AFTER_SECONDS: wholeNumber(1, DAY)
     .default(60)
-    .describe('How long an order may wait for an answer before operators see it among the stuck ones.'),
+    .describe('Seconds without an answer after which an order is listed as stuck.'),
   ...publicReadsConfig,
 }
 

@@ -15,20 +15,18 @@ const MOST_POINTS = 1_000
 const variables = {
   ...serviceConfig({ name: 'ranking', port: 3004 }),
   CONSUMER_LINGER_MS: gatherMs(500),
-  ...redisConfig('Where the rankings are kept: nothing that could not be built again.'),
+  ...redisConfig('Redis of the live rankings. It holds nothing that cannot be rebuilt.'),
   ...publicReadsConfig,
-  SHOP_TIME_ZONE: timeZone('Whose days, weeks and months are ranked.'),
+  SHOP_TIME_ZONE: timeZone('Time zone of the ranked days, weeks and months.'),
   ORDER_POINTS: wholeNumber(0, MOST_POINTS)
     .default(10)
-    .describe('Points for each piece that is sold, taken back when its order is cancelled.'),
-  VIEW_POINTS: wholeNumber(0, MOST_POINTS).default(1).describe('Points for each view of a product.'),
-  LIKE_POINTS: wholeNumber(0, MOST_POINTS).default(2).describe('Points for each like of a product.'),
-  CART_POINTS: wholeNumber(0, MOST_POINTS)
-    .default(3)
-    .describe('Points for each time that a product is put into a cart.'),
+    .describe('Points per piece sold; taken back when the order is cancelled.'),
+  VIEW_POINTS: wholeNumber(0, MOST_POINTS).default(1).describe('Points per view of a product.'),
+  LIKE_POINTS: wholeNumber(0, MOST_POINTS).default(2).describe('Points per like of a product.'),
+  CART_POINTS: wholeNumber(0, MOST_POINTS).default(3).describe('Points per addition of a product to a cart.'),
   CARRY_OVER_PERCENT: wholeNumber(0, 100)
     .default(10)
-    .describe("How much of a day's, week's or month's points the next one begins with, in per cent."),
+    .describe("Percentage of a day's, week's or month's points with which the next one starts."),
 }
 
 export type RankingConfig = Config<typeof variables>

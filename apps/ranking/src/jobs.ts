@@ -63,11 +63,11 @@ function lookAfter({ rankings, settings, log, rebuild }: JobParts): Job<Tx> {
       if (performance.now() < restUntil) return
       log.info(
         { settings },
-        current ? 'other settings: the rankings are built anew' : 'the rankings are built anew',
+        current ? 'the settings have changed: the rankings are rebuilt' : 'the rankings are rebuilt',
       )
       try {
         const { events, skipped, generation, differences } = await rebuild(stopping)
-        log.info({ events, skipped, generation, differences }, 'the rankings have been built anew')
+        log.info({ events, skipped, generation, differences }, 'the rankings have been rebuilt')
         wantsOwnSettings = false
       } catch (error) {
         restUntil = performance.now() + REST_MS

@@ -73,7 +73,7 @@ export function pageOf(service: string, letter: ShownDeadLetter): string {
   if (letter.undone !== null) rows.push(['undone', letter.undone])
   if (resolution !== null) {
     const { how, at, by, reason } = resolution
-    rows.push([how, `${instant(at)} by ${by ?? 'nobody known'}: ${reason ?? 'no reason given'}`])
+    rows.push([how, `${instant(at)} by ${by ?? 'an unknown operator'}: ${reason ?? 'no reason given'}`])
   }
   return rows.map(([name, text]) => `${name.padEnd(10)}${shownSafely(text)}`).join('\n')
 }

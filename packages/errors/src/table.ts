@@ -141,7 +141,7 @@ export const table: readonly Row[] = [
   }),
   ...rows(system, away, {
     ECONNABORTED: 'the connection was broken off',
-    ECONNREFUSED: 'nobody listens',
+    ECONNREFUSED: 'no process listens',
     ECONNRESET: 'the connection was reset',
     EPIPE: 'the connection is closed',
     ETIMEDOUT: 'no answer in time',

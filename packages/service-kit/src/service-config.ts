@@ -28,12 +28,12 @@ export function serviceConfig(service: { name: string; port: number }) {
     DRAIN_SECONDS: wholeNumber(0, 300)
       .default(5)
       .describe(
-        'How long a process that is told to stop goes on serving while /health/ready answers 503: at least as long as a load balancer takes to notice.',
+        'Seconds that a stopping process still serves requests while /health/ready answers 503; at least as long as the load balancer needs to notice.',
       ),
     DATABASE_URL: environmentRules(
       z
         .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
-        .describe("The service's own database, with its own role."),
+        .describe("PostgreSQL URL of the service's own database, with its own role."),
       {
         development: `postgresql://${role}:${role}-dev@127.0.0.1:5433/${role}`,
         refusedInProduction: devPassword,
@@ -44,12 +44,12 @@ export function serviceConfig(service: { name: string; port: number }) {
         .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
         .optional()
         .describe(
-          'The same database past any pooler, for the connection that must be one session; left out, DATABASE_URL (docs/poolers.md).',
+          'PostgreSQL URL of the same database without a pooler, for the coordination connection, which needs one session; default: DATABASE_URL (docs/poolers.md).',
         ),
       { refusedInProduction: (url) => (url === undefined ? undefined : devPassword(url)) },
     ),
     DATABASE_POOL: environmentRules(
-      wholeNumber(1, 100).describe('How many connections the process opens to its database at most.'),
+      wholeNumber(1, 100).describe('Maximum database connections of the process.'),
       { development: '5' },
     ),
     KAFKA_BROKERS: environmentRules(
@@ -59,37 +59,37 @@ export function serviceConfig(service: { name: string; port: number }) {
         .refine((brokers) => brokers.every((broker) => /^[^\s:]+:\d{1,5}$/.test(broker)), {
           error: 'must be host:port, several with commas between',
         })
-        .describe('The Kafka brokers to start from, host:port with commas between.'),
+        .describe('Kafka bootstrap brokers as host:port, separated by commas.'),
       { development: '127.0.0.1:9092' },
     ),
     KAFKA_SESSION_SECONDS: wholeNumber(1, 300)
       .default(10)
       .describe(
-        'After how many seconds of silence a replica is given up and others take its events; the brokers allow 6 and more, unless their group.min.session.timeout.ms says otherwise.',
+        'Consumer group session timeout in seconds: a replica that is silent for longer loses its partitions to the others. Brokers accept 6 and more by default (group.min.session.timeout.ms).',
       ),
     SCHEMA_REGISTRY_URL: environmentRules(
-      httpUrl().describe('The schema registry, with its Confluent API path.'),
+      httpUrl().describe('URL of the schema registry, with the path of its Confluent API.'),
       {
         development: 'http://127.0.0.1:8081/apis/ccompat/v7',
       },
     ),
-    JWKS_URL: environmentRules(httpUrl().describe("Where the token issuer's public keys are."), {
+    JWKS_URL: environmentRules(httpUrl().describe("URL of the token issuer's public keys (JWKS)."), {
       development: 'http://127.0.0.1:8090/.well-known/jwks.json',
       refusedInProduction: loopbackHttp,
     }),
-    TOKEN_ISSUER: environmentRules(z.string().describe('The issuer that a token must name.'), {
+    TOKEN_ISSUER: environmentRules(z.string().describe('Required issuer (`iss`) of a token.'), {
       development: 'http://127.0.0.1:8090',
       refusedInProduction: loopbackHttp,
     }),
-    TOKEN_AUDIENCE: environmentRules(z.string().describe('The audience that a token must name.'), {
+    TOKEN_AUDIENCE: environmentRules(z.string().describe('Required audience (`aud`) of a token.'), {
       development: 'jangteo',
     }),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info')
-      .describe('The least important log lines that are written.'),
+      .describe('Minimum log level.'),
     MESSAGING_TRANSPORT: environmentRules(
-      z.enum(['kafka', 'memory']).describe('What carries the events; memory reaches no other process.'),
+      z.enum(['kafka', 'memory']).describe('Transport of events; `memory` reaches no other process.'),
       {
         development: 'kafka',
         refusedInProduction: (transport) =>
@@ -100,7 +100,7 @@ export function serviceConfig(service: { name: string; port: number }) {
       .string()
       .regex(/^[a-z0-9._-]*$/, 'must be lower case letters, digits, dots and dashes')
       .default('')
-      .describe('Put before every topic and group name, so that stacks can share a cluster.'),
+      .describe('Prefix of every topic and consumer group, so that several stacks can share a cluster.'),
   }
 }
 
@@ -118,10 +118,10 @@ export function wholeNumber(least: number, most: number) {
 export const publicReadsConfig = {
   PUBLIC_READ_POOL: wholeNumber(1, 100)
     .default(2)
-    .describe('How many connections the process opens at most for what is read without a token.'),
+    .describe('Maximum database connections of the process for reads without a token.'),
   PUBLIC_READ_TIMEOUT_MS: wholeNumber(1, 60_000)
     .default(2_000)
-    .describe('How long what is read without a token may take in the database, in milliseconds.'),
+    .describe('Statement timeout of reads without a token, in milliseconds.'),
 }
 
 /** The variables of a service that keeps something in Redis; `what` says what. */
@@ -130,7 +130,7 @@ export const redisConfig = (what: string) => ({
     z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).describe(what),
     { development: 'redis://127.0.0.1:6380' },
   ),
-  REDIS_PREFIX: z.string().default('').describe('What every key in Redis begins with.'),
+  REDIS_PREFIX: z.string().default('').describe('Prefix of every key in Redis.'),
 })
 
 /** The time zone that the shop lives in; `what` says what its days are for. */
@@ -157,5 +157,5 @@ export const gatherMs = (usual: number) =>
   wholeNumber(1, 60_000)
     .default(usual)
     .describe(
-      'How long events for which nobody waits may gather, in milliseconds: longer is cheaper, and later.',
+      'Batching delay in milliseconds for events that no request waits for: a longer delay costs less CPU and applies events later.',
     )

@@ -56,7 +56,7 @@ export function chargeRoutes(app: App, context: RouteContext): void {
         tags: ['balance'],
         operationId: 'readCharge',
         summary: 'One of my charges',
-        description: 'Refused with `charge-not-found` (404), also when it is somebody else’s.',
+        description: 'Refused with `charge-not-found` (404), also when it belongs to another customer.',
         params: chargeParams,
         response: { 200: charge },
       },

@@ -7,7 +7,7 @@ const won = z.int().describe('Won.')
 
 export const balance = z
   .object({ balance: won, points: z.int().describe('A point is worth one won.') })
-  .describe('0 for whoever never had anything.')
+  .describe('0 for a customer without a wallet.')
   .meta({ id: 'Balance' })
 
 export const points = z

@@ -35,20 +35,20 @@ export const RequestNotFound = defineError(
 export const GateShut = defineError(
   'gate-shut',
   'unavailable',
-  'Places in line cannot be given at the moment. Ask again in a second; nobody loses a place.',
+  'The waiting room cannot assign positions at the moment. Try again in a second; no position is lost.',
 )
 
 export const GateBehind = defineError(
   'gate-behind',
   'unavailable',
-  'The change is kept, but admission could not be told of it yet. Send the same request again.',
+  'The change is stored, but the admission control has not received it yet. Send the same request again.',
 )
 
 /** Redis contradicts PostgreSQL: what it says must not be believed any more. To the caller the gate is shut. */
 export const GateUntrue = defineError(
   'gate-untrue',
   'unavailable',
-  'The line is being put right. Ask again in a second; nobody loses a place.',
+  'The waiting room is being rebuilt. Try again in a second; no position is lost.',
 )
 
 export const PlaceGivenBack = defineError(

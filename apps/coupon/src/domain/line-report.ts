@@ -23,7 +23,7 @@ export interface Fairness {
   readonly doubled: number
   /** Requests that were admitted after one that came later. */
   readonly inversions: number
-  /** Requests that were told "sold out" though one that came later has a coupon. */
+  /** Requests that were refused as sold out although a later one has a coupon. */
   readonly passedOver: number
 }
 

@@ -98,7 +98,7 @@ export const line = z
     oldestWaitMs: z
       .int()
       .nullable()
-      .describe('Since whoever waits longest has asked; null when nobody waits.'),
+      .describe('When the oldest waiting request was made; null when none waits.'),
     quantity: z.int(),
     issued: z.int(),
   })
@@ -118,9 +118,7 @@ export const fairness = z
     overIssued: z.int().describe('Coupons beyond the quantity.'),
     doubled: z.int().describe('Coupons beyond the first of a person.'),
     inversions: z.int().describe('Requests that were admitted after one that came later.'),
-    passedOver: z
-      .int()
-      .describe('Requests that were told "sold out" though one that came later has a coupon.'),
+    passedOver: z.int().describe('Requests that were refused as sold out although a later one has a coupon.'),
     holds: z.boolean().describe('Nothing over-issued, doubled, overtaken or passed over.'),
   })
   .describe('What became of everybody who asked, counted from the records.')

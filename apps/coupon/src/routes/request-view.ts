@@ -9,7 +9,7 @@ export const requestView = z
     campaignId: z.uuid(),
     status: z
       .enum(['waiting', 'issued', 'sold-out', 'failed'])
-      .describe('`failed`: the coupon could not be made; the place was given back, and you may ask anew.'),
+      .describe('`failed`: the coupon could not be made; the position was released, and you may ask again.'),
     place: z.int().nullable().describe('My place in line while I wait; 1 is next. It only goes down.'),
     ahead: z.int().nullable().describe('How many are before me while I wait.'),
     estimatedWaitMs: z

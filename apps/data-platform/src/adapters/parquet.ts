@@ -53,7 +53,7 @@ class StreamWriter extends ByteWriter {
   async flush(): Promise<void> {
     const bytes = Buffer.from(this.getBytes())
     this.index = 0
-    if (this.#file.destroyed) throw new Error('nobody reads the file any more')
+    if (this.#file.destroyed) throw new Error('the reader of the file is gone')
     if (!this.#file.write(bytes)) await Promise.race([once(this.#file, 'drain'), once(this.#file, 'close')])
   }
 

@@ -4,9 +4,9 @@ import { erasePerson } from '../use-cases/erase-person.ts'
 import type { RouteContext } from './context.ts'
 import { personParams } from './schemas.ts'
 
-const erased = z.null().describe('Erased. The same for somebody of whom nothing is known.')
+const erased = z.null().describe('Erased. The same answer for a person of whom nothing is known.')
 const description =
-  'What is kept of the person can be read by nobody any more, also what they did until now and is heard later. Figures ' +
+  'What is kept of the person cannot be read any more, nor can events of theirs until now that arrive later. Figures ' +
   'stay. Cannot be undone. Kafka forgets after seven days.'
 
 export function peopleRoutes(app: App, { messaging, personSecret: secret }: RouteContext): void {

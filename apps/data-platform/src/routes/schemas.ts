@@ -83,9 +83,7 @@ export const timeline = z
           .record(z.string(), z.unknown())
           .nullable()
           .describe('What the event says; instants as ISO strings. Null when it is erased.'),
-        erased: z
-          .boolean()
-          .describe('Whether it is of a person who was erased: nobody can read it any more.'),
+        erased: z.boolean().describe('Whether it concerns an erased person: it cannot be read any more.'),
       }),
     ),
   })
@@ -130,7 +128,7 @@ export const funnel = z
         step: z.enum(steps),
         events: number,
         people: number.describe(
-          'Each once. Somebody who was erased stays counted, and counts anew when back.',
+          'Each once. An erased person stays counted, and is counted again after coming back.',
         ),
       }),
     ),

@@ -28,7 +28,7 @@ export function operatorRoutes(app: App, { messaging, prisma }: RouteContext): v
       schema: {
         tags: ['operators'],
         operationId: 'retryDelivery',
-        summary: 'Try a dead delivery anew',
+        summary: 'Try a dead delivery again',
         params: deliveryParams,
         response: { 202: deliveryView },
       },

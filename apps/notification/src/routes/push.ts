@@ -56,7 +56,7 @@ export function pushRoutes(app: App, context: RouteContext): void {
         operationId: 'addPushSubscription',
         summary: 'Have a browser take my push messages',
         description:
-          'Said again, it is the same subscription; a browser that took the messages of somebody else takes mine only. Refused ' +
+          'Said again, it is the same subscription; a browser that received another person’s messages receives mine only. Refused ' +
           'with `push-endpoint-refused`, `push-keys-invalid` (400), `too-many-browsers` (409).',
         body: pushSubscriptionBody,
         response: { 200: pushSubscriptionView },

@@ -35,6 +35,6 @@ export class Catalogue {
     log: Logger,
   ): Promise<void> {
     for await (const _ of watch(CATALOGUE, ended))
-      await this.read().catch((error) => log.warn({ err: error }, 'the catalogue could not be read anew'))
+      await this.read().catch((error) => log.warn({ err: error }, 'the catalogue could not be read again'))
   }
 }

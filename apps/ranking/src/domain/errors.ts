@@ -10,7 +10,7 @@ export const ProductNotFound = defineError(
 export const RankingsAway = defineError(
   'rankings-away',
   'unavailable',
-  'The live rankings are away or being built anew. Ask again in a moment.',
+  'The live rankings are unavailable or being rebuilt. Try again in a moment.',
 )
 
 /** An event that would make a ranking say nonsense is a dead letter, and says why. */

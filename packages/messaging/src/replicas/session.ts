@@ -206,7 +206,7 @@ export class Session {
 
   async #tell(payloads: readonly string[]): Promise<void> {
     await this.#alone((client) => client.query(TELL, [payloads])).catch((error) =>
-      this.#options.log.warn({ err: error }, 'other replicas could not be told'),
+      this.#options.log.warn({ err: error }, 'other replicas could not be notified'),
     )
   }
 

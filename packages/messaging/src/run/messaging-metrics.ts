@@ -45,7 +45,7 @@ export function metricsOf(sources: MetricSources): readonly Metric[] {
     gauge('messaging_database_pool_connections', 'Connections of the pool, idle or not.', [], () =>
       one(pool.totalCount),
     ),
-    gauge('messaging_database_pool_idle_connections', 'Connections of the pool that nobody uses.', [], () =>
+    gauge('messaging_database_pool_idle_connections', 'Idle connections of the pool.', [], () =>
       one(pool.idleCount),
     ),
     gauge('messaging_database_pool_waiting_requests', 'Who waits for a connection of the pool.', [], () =>

@@ -31,7 +31,7 @@ export type PaymentRequest = EventData<typeof OrderPaymentRequested>
  * The order service on a database of its own, and beside it a peer that stands for all other services: it keeps what
  * order publishes, and says what balance would say.
  */
-export async function startOrder(network: Network = memoryNetwork()) {
+export async function startOrder(network: Network = memoryNetwork(), settings: Partial<OrderConfig> = {}) {
   const database = await freshDatabase('order')
   const config: OrderConfig = {
     ...commonConfig(database.url),
@@ -40,6 +40,7 @@ export async function startOrder(network: Network = memoryNetwork()) {
     STUCK_AFTER_SECONDS: 60,
     PUBLIC_READ_POOL: 2,
     PUBLIC_READ_TIMEOUT_MS: 2_000,
+    ...settings,
   }
   let ahead = 0
   const clock = () => new Date(Date.now() + ahead)

@@ -1,15 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { answerTo, defineError, kinds, type Mark, type Row, table, verdictOf } from '../src/index.ts'
-
-/** An error that bears the mark and nothing else, as its source makes it. */
-function errorWith(mark: Mark): Error {
-  if ('message' in mark) return new Error(`${mark.message} (and more)`)
-  if ('adapter' in mark) return Object.assign(new Error('an error'), { kind: mark.adapter })
-  const code =
-    'sqlState' in mark ? mark.sqlState.padEnd(5, '0') : 'prisma' in mark ? mark.prisma : mark.system
-  return Object.assign(new Error('an error'), { code })
-}
+import { answerTo, defineError, kinds, type Row, table, verdictOf } from '../src/index.ts'
+import { errorWith } from './error-with.ts'
 
 const nameOf = ({ mark, means }: Row): string => `${Object.values(mark)[0]}: ${means}`
 const rows = table.map((row) => [nameOf(row), row] as const)

@@ -16,10 +16,17 @@ describe('the documentation at /docs', () => {
       'get /balance',
       'get /balance/charges/{chargeId}',
       'get /balance/transactions',
+      'get /internal/actions',
       'get /internal/audit',
+      'get /internal/dead-letters',
+      'get /internal/dead-letters/{id}',
+      'get /internal/findings',
       'get /points',
       'post /balance/charge',
       'post /gateway/webhook',
+      'post /internal/dead-letters/redrive',
+      'post /internal/dead-letters/{id}/discard',
+      'post /internal/findings/acknowledge',
     ])
     expect(unexplained).toEqual([])
   })

@@ -21,12 +21,20 @@ describe('the documentation at /docs', () => {
       'get /coupons/issue/{requestId}',
       'get /coupons/issue/{requestId}/stream',
       'get /coupons/{couponId}',
+      'get /internal/actions',
+      'get /internal/audit',
+      'get /internal/dead-letters',
+      'get /internal/dead-letters/{id}',
+      'get /internal/findings',
       'patch /coupons/campaigns/{campaignId}',
       'post /coupons/campaigns',
       'post /coupons/campaigns/{campaignId}/close',
       'post /coupons/campaigns/{campaignId}/pause',
       'post /coupons/campaigns/{campaignId}/resume',
       'post /coupons/issue',
+      'post /internal/dead-letters/redrive',
+      'post /internal/dead-letters/{id}/discard',
+      'post /internal/findings/acknowledge',
     ])
     expect(unexplained).toEqual([])
   })

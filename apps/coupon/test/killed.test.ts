@@ -1,9 +1,8 @@
 import { tokenOf } from '@jangteo/service-testing'
 import { eventually, startServiceProcess, uniquePrefix } from '@jangteo/testing'
 import { expect, it } from 'vitest'
-import { contradictions } from './contradictions.ts'
 import { peopleNamed } from './load.ts'
-import { insertCampaign } from './running-coupon.ts'
+import { contradictions, insertCampaign } from './running-coupon.ts'
 
 interface Body {
   code?: string
@@ -60,7 +59,7 @@ it('a process that is killed three times under load loses nobody whom it has ack
     const { rows } = await coupon.sql.query('select user_id, request_id from request')
     const written = new Map(rows.map((row) => [row.user_id, row.request_id]))
     for (const [person, requestId] of acknowledged) expect(written.get(person)).toBe(requestId)
-    expect(await contradictions(coupon.sql)).toEqual([])
+    expect(await contradictions(() => coupon.url)).toEqual([])
   } finally {
     await coupon.stop()
   }

@@ -17,7 +17,13 @@ import type { CouponConfig } from '../src/config.ts'
 import { coupon } from '../src/service.ts'
 import type { Tx } from '../src/stores/tx.ts'
 import { publishes } from '../src/subscriptions.ts'
-import { contradictions } from './contradictions.ts'
+
+/** The checks of the service's own audit that do not hold. */
+export async function contradictions(url: () => string): Promise<unknown[]> {
+  const { status, body } = await httpAgent(url).get('/internal/audit', { as: 'operator', role: 'admin' })
+  if (status !== 200) throw new Error(`the audit was refused: ${body.detail}`)
+  return body.checks.filter(({ holds }: { holds: boolean }) => !holds)
+}
 
 export interface CouponSettings extends Partial<CouponConfig> {
   readonly clock?: Overrides['clock']
@@ -133,7 +139,7 @@ export async function startCoupon(
       )
       return Object.fromEntries(rows.map(({ status, count }) => [status, count]))
     },
-    contradictions: () => contradictions(sql),
+    contradictions: () => contradictions(() => nextReplica().url()),
     async stop() {
       for (const each of services) await each.stop()
       await peer.stop()

@@ -21,12 +21,19 @@ describe('the documentation at /docs', () => {
       'get /figures/funnel',
       'get /figures/sales',
       'get /figures/top-products',
+      'get /internal/actions',
       'get /internal/counts',
+      'get /internal/dead-letters',
+      'get /internal/dead-letters/{id}',
+      'get /internal/findings',
       'get /internal/transfer',
       'get /orders/{orderId}/timeline',
       'post /activities',
       'post /activities/batch',
       'post /events',
+      'post /internal/dead-letters/redrive',
+      'post /internal/dead-letters/{id}/discard',
+      'post /internal/findings/acknowledge',
     ])
     expect(unexplained).toEqual([])
   })

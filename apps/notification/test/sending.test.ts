@@ -88,6 +88,15 @@ describe('sending e-mail', () => {
     await eventually(() => expect(notification.sentTo(dan).at(-1)).toMatchObject({ outcome: 'sent' }))
     const again = await retry()
     expect([again.status, again.body.code]).toEqual([409, 'delivery-not-dead'])
+    const { body: trace } = await notification.get('/internal/actions', operator)
+    expect(trace.items).toEqual([
+      {
+        ...{ id: expect.any(String), at: expect.any(String), actor: 'operator:operator' },
+        ...{ action: 'delivery.retry', target: `delivery/${dead.notificationId}` },
+        ...{ via: 'POST /internal/deliveries/:notificationId/retry', reason: 'Try a dead delivery anew' },
+        ...{ before: { status: 'dead' }, after: { status: 'waiting' } },
+      },
+    ])
   })
 
   it('refused for now, is tried again later, and only so often', async () => {

@@ -13,7 +13,11 @@ describe('the documentation at /docs', () => {
     const { page, routes, unexplained } = await documentationOf(order.service.url())
     expect(page).toBe(200)
     expect(routes).toEqual([
+      'get /internal/actions',
       'get /internal/audit',
+      'get /internal/dead-letters',
+      'get /internal/dead-letters/{id}',
+      'get /internal/findings',
       'get /internal/stuck-orders',
       'get /orders',
       'get /orders/{orderId}',
@@ -22,6 +26,9 @@ describe('the documentation at /docs', () => {
       'get /products',
       'get /products/{productId}',
       'patch /products/{productId}',
+      'post /internal/dead-letters/redrive',
+      'post /internal/dead-letters/{id}/discard',
+      'post /internal/findings/acknowledge',
       'post /internal/stuck-orders/{orderId}/cancel',
       'post /internal/stuck-orders/{orderId}/retry',
       'post /orders',

@@ -35,12 +35,25 @@ describe('whoever looks at orders', () => {
     await order.post(`/orders/${orderId}/cancel`, { as: 'ann', body: { reason: 'found it cheaper' } })
     const { body } = await order.get(`/orders/${orderId}/history`, { as: 'ann' })
     expect(body.items.map(({ occurredOn: _, ...event }: { occurredOn: string }) => event)).toEqual([
-      { type: 'placed', status: 'payable', actor: 'ann', note: null },
-      { type: 'payment-requested', status: 'paying', actor: 'ann', note: null },
-      { type: 'payment-declined', status: 'payable', actor: 'balance', note: 'insufficient-balance' },
-      { type: 'cancelled', status: 'cancelled', actor: 'ann', note: 'found it cheaper' },
+      { type: 'placed', status: 'payable', actor: 'user:ann', note: null },
+      { type: 'payment-requested', status: 'paying', actor: 'user:ann', note: null },
+      { type: 'payment-declined', status: 'payable', actor: 'service:balance', note: 'insufficient-balance' },
+      { type: 'cancelled', status: 'cancelled', actor: 'user:ann', note: 'found it cheaper' },
     ])
     expect((await order.get(`/orders/${orderId}/history`, { as: 'eve' })).status).toBe(404)
+  })
+
+  it('is not taken for the service whose name he has', async () => {
+    const orderId = await order.place('balance', { tea: 1 })
+    await order.pay('balance', orderId)
+    await order.completePayment(orderId)
+    await order.untilStatus('balance', orderId, 'paid')
+    const { body } = await order.get(`/orders/${orderId}/history`, { as: 'balance' })
+    expect(body.items.map(({ actor }: { actor: string }) => actor)).toEqual([
+      'user:balance',
+      'user:balance',
+      'service:balance',
+    ])
   })
 
   it('sees one live: every state as it comes, until it is settled', async () => {
@@ -79,7 +92,7 @@ describe('whoever looks at orders', () => {
     expect((await page()).items).toEqual([])
     const history = async (orderId: string) =>
       (await order.get(`/orders/${orderId}/history`, { as: 'cat' })).body.items
-    const recorded = { actor: 'operator', note: 'he called' }
+    const recorded = { actor: 'operator:operator', note: 'he called' }
     expect(await history(stuck)).toContainEqual(expect.objectContaining({ type: 'asked-again', ...recorded }))
     expect(await history(other)).toContainEqual(expect.objectContaining({ type: 'cancelled', ...recorded }))
   })

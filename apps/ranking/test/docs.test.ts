@@ -14,10 +14,17 @@ describe('a ranking service', () => {
     const { page, routes, unexplained } = await documentationOf(ranking.service.url())
     expect(page).toBe(200)
     expect(routes).toEqual([
+      'get /internal/actions',
+      'get /internal/dead-letters',
+      'get /internal/dead-letters/{id}',
+      'get /internal/findings',
       'get /internal/tally',
       'get /products/popular',
       'get /products/popular/stream',
       'get /products/{productId}/rank',
+      'post /internal/dead-letters/redrive',
+      'post /internal/dead-letters/{id}/discard',
+      'post /internal/findings/acknowledge',
     ])
     expect(unexplained).toEqual([])
   })

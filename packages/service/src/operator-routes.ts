@@ -1,7 +1,8 @@
 import { defineError } from '@jangteo/errors'
-import type { By, DeadLetterFilter, Messaging, Selection, SqlTx } from '@jangteo/messaging'
+import type { DeadLetterFilter, Messaging, Selection, SqlTx } from '@jangteo/messaging'
 import type { App } from '@jangteo/service-kit'
 import { place, readPage } from '@jangteo/service-kit/paging'
+import { operatorOf } from './operator-of.ts'
 import {
   acknowledgeBody,
   actionPage,
@@ -34,17 +35,6 @@ const given = <T extends object>(fields: T) =>
 /** What every service lets an operator see and mend: dead letters, findings, and what operators did. */
 export function operatorRoutes<Tx extends SqlTx>(app: App, messaging: Messaging<Tx>): void {
   const { deadLetters, findings, actions } = messaging
-  const byOperator = (
-    {
-      user,
-      routeOptions,
-    }: { user: { userId: string }; routeOptions: { method: unknown; url?: string | undefined } },
-    reason: string,
-  ): By => ({
-    actor: `operator:${user.userId}`,
-    reason,
-    via: `${routeOptions.method} ${routeOptions.url}`,
-  })
 
   app.get(
     '/internal/dead-letters',
@@ -121,7 +111,7 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, messaging: Messaging<
               ? { topic }
               : 'all'
       if (!dryRun) {
-        const done = await deadLetters.redrive(selection, { by: byOperator(request, reason) })
+        const done = await deadLetters.redrive(selection, { by: operatorOf(request, reason) })
         return { redriven: done.redriven, failed: [...done.failed], plan: null }
       }
       const { letters, lanes, more } = await deadLetters.redrive(selection, { dryRun })
@@ -155,7 +145,7 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, messaging: Messaging<
     },
     async (request) => {
       const { id } = request.params
-      const discarded = await deadLetters.discard(id, { by: byOperator(request, request.body.reason) })
+      const discarded = await deadLetters.discard(id, { by: operatorOf(request, request.body.reason) })
       const letter = discarded ? await deadLetters.show(id) : undefined
       if (!letter) throw DeadLetterUnknown({ id })
       return letter
@@ -190,7 +180,7 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, messaging: Messaging<
     },
     async (request) => {
       const { ids, reason } = request.body
-      return { items: (await findings.acknowledge(ids, byOperator(request, reason))).map(shown) }
+      return { items: (await findings.acknowledge(ids, operatorOf(request, reason))).map(shown) }
     },
   )
 

@@ -43,7 +43,9 @@ const letter = z.object({
 })
 
 export const deadLetter = letter.meta({ id: 'DeadLetter' })
-export const letterPage = pageOf(deadLetter).meta({ id: 'DeadLetterPage' })
+export const letterPage = pageOf(deadLetter)
+  .describe('A page of dead letters, the oldest first.')
+  .meta({ id: 'DeadLetterPage' })
 
 export const shownLetter = letter
   .extend({
@@ -71,6 +73,7 @@ export const shownLetter = letter
       .nullable()
       .describe('What became of it; null while it is open.'),
   })
+  .describe('The dead letter as it is now.')
   .meta({ id: 'ShownDeadLetter' })
 
 export const redriveBody = z
@@ -111,6 +114,7 @@ export const redriven = z
       .nullable()
       .describe('What would be done, at a dry run; null otherwise.'),
   })
+  .describe('What was done, or would be.')
   .meta({ id: 'Redriven' })
 
 export const discardBody = z.strictObject({ reason }).meta({ id: 'Discard' })
@@ -128,7 +132,10 @@ export const finding = z
     foundAt: z.date(),
   })
   .meta({ id: 'Finding' })
-export const findingList = z.object({ items: z.array(finding) }).meta({ id: 'FindingList' })
+export const findingList = z
+  .object({ items: z.array(finding) })
+  .describe('Those that are open.')
+  .meta({ id: 'FindingList' })
 export const acknowledgeBody = z
   .strictObject({ ids: z.array(rowId).min(1).max(1_000).describe('Which findings were dealt with.'), reason })
   .meta({ id: 'Acknowledgement' })
@@ -155,4 +162,6 @@ export const actionPage = pageOf(
       after: z.unknown(),
     })
     .meta({ id: 'OperatorAction' }),
-).meta({ id: 'OperatorActionPage' })
+)
+  .describe('A page of what operators did, newest first.')
+  .meta({ id: 'OperatorActionPage' })

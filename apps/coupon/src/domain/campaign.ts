@@ -29,6 +29,11 @@ export interface Campaign {
   readonly createdAt: Date
 }
 
+/** What an admin decides of a campaign that is there. */
+export const termsOf = ({ quantity, opensAt, closesAt, status, version }: Campaign) => ({
+  ...{ quantity, opensAt, closesAt, status, version },
+})
+
 export type NewCampaign = Pick<
   Campaign,
   'name' | 'discount' | 'minimumAmount' | 'quantity' | 'opensAt' | 'closesAt' | 'validForSeconds'

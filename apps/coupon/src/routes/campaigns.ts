@@ -1,3 +1,4 @@
+import { operatorHeaders, operatorOf } from '@jangteo/service'
 import { type App, idempotent, idempotentRequest } from '@jangteo/service-kit'
 import {
   type Campaign,
@@ -22,13 +23,12 @@ import {
 import type { RouteContext } from './context.ts'
 import { untilGateKnows } from './gate-knows.ts'
 
+type Asked = Parameters<typeof changeCampaign>[1]
 type Turn = (campaign: Campaign, now: Date) => Campaign
 
 export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: RouteContext): void {
-  const changed = async (traceparent: string, campaignId: string, turn: Turn) => {
-    const campaign = await messaging.transact({ traceparent }, (work) =>
-      changeCampaign(work, campaignId, turn),
-    )
+  const changed = async (traceparent: string, asked: Asked, turn: Turn) => {
+    const campaign = await messaging.transact({ traceparent }, (work) => changeCampaign(work, asked, turn))
     await untilGateKnows(gate, campaign, clock())
     return campaign
   }
@@ -72,6 +72,7 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Rou
         summary: 'Promise coupons',
         description:
           'Once for each Idempotency-Key. Refused with `campaign-times-invalid` (422) when it does not close after it opens.',
+        headers: operatorHeaders,
         body: newCampaign,
         response: { 201: keptCampaign },
       },
@@ -81,7 +82,11 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Rou
       const { body: created } = await messaging.transact({ traceparent }, (work) =>
         idempotent(work.tx, idempotentRequest(request), async () => ({
           status: 201,
-          body: await createCampaign(work, { ...body, opensAt: body.opensAt ?? work.now }),
+          body: await createCampaign(
+            work,
+            { ...body, opensAt: body.opensAt ?? work.now },
+            operatorOf(request),
+          ),
         })),
       )
       await untilGateKnows(gate, created, clock())
@@ -101,35 +106,42 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Rou
           'Refused with `campaign-not-found` (404), `campaign-closed`, `quantity-only-grows`, `campaign-has-opened` (409), ' +
           '`campaign-times-invalid` (422). `gate-behind` (503): the change is kept; send the request again.',
         params: campaignParams,
+        headers: operatorHeaders,
         body: campaignChange,
         response: { 200: keptCampaign },
       },
     },
-    ({ params, body, traceparent }) =>
-      changed(traceparent, params.campaignId, (before, now) => change(before, body, now)),
+    (request) => {
+      const { params, body, traceparent } = request
+      const asked = { ...params, action: 'campaign.change', by: operatorOf(request) } as const
+      return changed(traceparent, asked, (before, now) => change(before, body, now))
+    },
   )
 
   const turns = {
     pause: {
+      action: 'campaign.pause',
       operationId: 'pauseCampaign',
       summary: 'Give no coupons until it is resumed',
       description: 'Places in line stay. Refused with `campaign-closed` (409).',
       turn: pauseCampaign,
     },
     resume: {
+      action: 'campaign.resume',
       operationId: 'resumeCampaign',
       summary: 'Go on giving coupons',
       description: 'Refused with `campaign-closed` (409).',
       turn: resumeCampaign,
     },
     close: {
+      action: 'campaign.close',
       operationId: 'closeCampaign',
       summary: 'Give no more places in line, for good',
       description: 'Those that were given are served.',
       turn: closeCampaign,
     },
-  }
-  for (const [name, { operationId, summary, description, turn }] of Object.entries(turns))
+  } as const
+  for (const [name, { action, operationId, summary, description, turn }] of Object.entries(turns))
     app.post(
       `/coupons/campaigns/:campaignId/${name}`,
       {
@@ -141,10 +153,14 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Rou
           description:
             `${description} Asked again, nothing changes. What is answered holds for the next request at every ` +
             'replica; `gate-behind` (503): the change is kept, send the request again.',
+          headers: operatorHeaders,
           params: campaignParams,
           response: { 200: keptCampaign },
         },
       },
-      ({ params, traceparent }) => changed(traceparent, params.campaignId, turn),
+      (request) => {
+        const { params, traceparent } = request
+        return changed(traceparent, { ...params, action, by: operatorOf(request) }, turn)
+      },
     )
 }

@@ -1,11 +1,31 @@
 import type { App } from '@jangteo/service-kit'
+import { auditCoupons } from '../use-cases/audit-coupons.ts'
 import { reportFairness } from '../use-cases/report-fairness.ts'
 import { showLine } from '../use-cases/show-line.ts'
+import { audit } from './audit-schema.ts'
 import { campaignParams, fairness, line } from './campaign-schemas.ts'
 import type { RouteContext } from './context.ts'
 
 /** For operators. */
-export function operatorRoutes(app: App, { prisma, clock }: RouteContext): void {
+export function operatorRoutes(app: App, { messaging, prisma, clock }: RouteContext): void {
+  app.get(
+    '/internal/audit',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['internal'],
+        operationId: 'auditCoupons',
+        summary: 'Whether campaigns, the line and coupons agree',
+        description: 'Counts all there is, in one snapshot while everything goes on, and compares it.',
+        response: { 200: audit },
+      },
+    },
+    async () => {
+      const { point, result } = await messaging.snapshot(auditCoupons)
+      return { point, ...result }
+    },
+  )
+
   app.get(
     '/coupons/campaigns/:campaignId/line',
     {

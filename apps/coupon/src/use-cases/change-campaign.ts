@@ -1,14 +1,22 @@
-import type { Work } from '@jangteo/messaging'
-import type { Campaign } from '../domain/campaign.ts'
+import type { By, Work } from '@jangteo/messaging'
+import { type Campaign, termsOf } from '../domain/campaign.ts'
 import { CampaignNotFound } from '../domain/line-errors.ts'
 import { CAMPAIGNS } from '../steps/signals.ts'
+import { keepAction } from '../stores/action-store.ts'
 import { lockCampaigns, saveCampaign } from '../stores/campaign-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Changes a campaign, and tells every replica when it is something new. @throws CampaignNotFound, and what `change` throws */
+interface CampaignChanged {
+  readonly campaignId: string
+  /** As the record of it calls it. */
+  readonly action: `campaign.${'change' | 'pause' | 'resume' | 'close'}`
+  readonly by: By
+}
+
+/** An operator changes a campaign; this tells every replica when it is something new. @throws CampaignNotFound, and what `change` throws */
 export async function changeCampaign(
   work: Work<Tx>,
-  campaignId: string,
+  { campaignId, action, by }: CampaignChanged,
   change: (campaign: Campaign, now: Date) => Campaign,
 ): Promise<Campaign> {
   const before = (await lockCampaigns(work.tx, [campaignId])).get(campaignId)
@@ -16,6 +24,10 @@ export async function changeCampaign(
   const campaign = change(before, work.now)
   if (campaign === before) return campaign
   await saveCampaign(work.tx, campaign)
+  await keepAction(work.tx, by, {
+    ...{ action, target: `campaign/${campaignId}` },
+    ...{ before: termsOf(before), after: termsOf(campaign) },
+  })
   work.signal(CAMPAIGNS)
   return campaign
 }

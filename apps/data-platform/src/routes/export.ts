@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream'
+import { operatorHeaders, operatorOf } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
 import { z } from 'zod'
 import { parquetOf } from '../adapters/parquet.ts'
 import type { KeptEvent } from '../stores/event-rows.ts'
-import { checkExport, exportEvents } from '../use-cases/export-events.ts'
+import { exportEvents, grantExport } from '../use-cases/export-events.ts'
 import type { RouteContext } from './context.ts'
 import { exportQuery } from './schemas.ts'
 
@@ -15,7 +16,7 @@ const description =
   'connection ends with an error. Refused with `span-invalid` (400).'
 
 /** For operators. */
-export function exportRoutes(app: App, { prisma }: RouteContext): void {
+export function exportRoutes(app: App, { messaging, prisma }: RouteContext): void {
   const config = { role: 'admin' } as const
   const file = (type: string) => ({
     200: { description: 'The file.', content: { [type]: { schema: z.string() } } },
@@ -37,12 +38,14 @@ export function exportRoutes(app: App, { prisma }: RouteContext): void {
         operationId: 'exportEventsAsNdjson',
         summary: 'Events as lines of JSON',
         description,
+        headers: operatorHeaders,
         querystring: exportQuery,
         response: file(NDJSON),
       },
     },
-    async ({ query }, reply) => {
-      checkExport(query)
+    async (request, reply) => {
+      const { query, traceparent } = request
+      await messaging.transact({ traceparent }, (work) => grantExport(work, query, operatorOf(request)))
       const lines = linesOf(untilStop(exportEvents(prisma, query)))
       return reply.type(NDJSON).send(Readable.from(lines, { objectMode: false }) as never)
     },
@@ -57,12 +60,14 @@ export function exportRoutes(app: App, { prisma }: RouteContext): void {
         operationId: 'exportEventsAsParquet',
         summary: 'Events as a Parquet file',
         description,
+        headers: operatorHeaders,
         querystring: exportQuery,
         response: file(PARQUET),
       },
     },
-    async ({ query }, reply) => {
-      checkExport(query)
+    async (request, reply) => {
+      const { query, traceparent } = request
+      await messaging.transact({ traceparent }, (work) => grantExport(work, query, operatorOf(request)))
       return reply.type(PARQUET).send(parquetOf(untilStop(exportEvents(prisma, query))) as never)
     },
   )

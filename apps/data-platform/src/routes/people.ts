@@ -1,3 +1,4 @@
+import { operatorHeaders, operatorOf } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
 import { z } from 'zod'
 import { erasePerson } from '../use-cases/erase-person.ts'
@@ -36,14 +37,15 @@ export function peopleRoutes(app: App, { messaging, personSecret: secret }: Rout
         operationId: 'erasePerson',
         summary: 'Erase a person',
         description,
+        headers: operatorHeaders,
         params: personParams,
         response: { 204: erased },
       },
     },
-    async ({ params, traceparent }, reply) => {
-      await messaging.transact({ traceparent }, (work) =>
-        erasePerson(work, { userId: params.userId, secret }),
-      )
+    async (request, reply) => {
+      const { params, traceparent } = request
+      const asked = { ...params, secret, by: operatorOf(request) }
+      await messaging.transact({ traceparent }, (work) => erasePerson(work, asked))
       return reply.code(204).send(null)
     },
   )

@@ -96,12 +96,18 @@ const findPeople = async (tx: Tx, userIds: readonly string[]) => tx.$queryRaw<Pe
 
 /**
  * Forgets who a person was and by which key their events could be read, and remembers that what they did until now must
- * stay unreadable. Waits for those who append, and they for it. May be done again.
+ * stay unreadable. Waits for those who append, and they for it. May be done again. Gives the fingerprint that is kept, in hex.
  */
-export async function erase(tx: Tx, userId: string, { secret, now }: { secret: string; now: Date }) {
+export async function erase(
+  tx: Tx,
+  userId: string,
+  { secret, now }: { secret: string; now: Date },
+): Promise<string> {
+  const fingerprint = fingerprintOf(userId, secret)
   await tx.$executeRaw`lock table person in exclusive mode`
   await tx.$executeRaw`delete from person where user_id = ${userId}`
   await tx.$executeRaw`
-    insert into erasure (fingerprint, erased_at) values (${fingerprintOf(userId, secret)}, ${now})
+    insert into erasure (fingerprint, erased_at) values (${fingerprint}, ${now})
     on conflict (fingerprint) do update set erased_at = greatest(erasure.erased_at, excluded.erased_at)`
+  return fingerprint.toString('hex')
 }

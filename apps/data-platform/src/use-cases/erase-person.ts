@@ -1,14 +1,20 @@
-import type { Work } from '@jangteo/messaging'
+import type { By, Work } from '@jangteo/messaging'
+import { keepAction } from '../stores/action-store.ts'
 import { erase } from '../stores/person-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
  * Makes everything that is kept of a person unreadable, for good, and what they did until now and comes later. What was
- * counted stays counted. May be done again.
+ * counted stays counted. May be done again. An operator's erasure is recorded, and whose it was only by the fingerprint.
  */
 export async function erasePerson(
   { tx, now }: Work<Tx>,
-  { userId, secret }: { userId: string; secret: string },
+  { userId, secret, by }: { userId: string; secret: string; by?: By },
 ): Promise<void> {
-  await erase(tx, userId, { secret, now })
+  const fingerprint = await erase(tx, userId, { secret, now })
+  if (by)
+    await keepAction(tx, by, {
+      ...{ action: 'person.erase', target: `person/${fingerprint}` },
+      ...{ before: null, after: { erasedAt: now } },
+    })
 }

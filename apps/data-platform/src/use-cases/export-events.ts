@@ -1,5 +1,7 @@
+import type { By, Work } from '@jangteo/messaging'
 import { daysAfter } from '../domain/days.ts'
 import { SpanInvalid } from '../domain/errors.ts'
+import { keepAction } from '../stores/action-store.ts'
 import type { KeptEvent } from '../stores/event-rows.ts'
 import { lastPosition, readEvents } from '../stores/event-store.ts'
 import type { Tx } from '../stores/tx.ts'
@@ -15,9 +17,17 @@ export interface Export {
   readonly topic?: string | undefined
 }
 
-/** @throws SpanInvalid when the days are too many, or the wrong way round */
-export function checkExport({ from, to }: Export): void {
+/**
+ * An operator is about to export: what is handed out is recorded before the first line of it is.
+ * @throws SpanInvalid when the days are too many, or the wrong way round
+ */
+export async function grantExport(work: Work<Tx>, asked: Export, by: By): Promise<void> {
+  const { from, to, topic = null } = asked
   if (from > to || daysAfter(from, MOST_DAYS) <= to) throw SpanInvalid({ by: 'export', days: MOST_DAYS })
+  await keepAction(work.tx, by, {
+    ...{ action: 'events.export', target: 'events' },
+    ...{ before: null, after: { from, to, topic } },
+  })
 }
 
 /**

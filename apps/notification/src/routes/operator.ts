@@ -1,3 +1,4 @@
+import { operatorHeaders, operatorOf } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
 import { listDeliveries } from '../use-cases/list-deliveries.ts'
 import { retryDelivery } from '../use-cases/retry-delivery.ts'
@@ -29,14 +30,15 @@ export function operatorRoutes(app: App, { messaging, prisma }: RouteContext): v
         tags: ['operators'],
         operationId: 'retryDelivery',
         summary: 'Try a dead delivery again',
+        headers: operatorHeaders,
         params: deliveryParams,
         response: { 202: deliveryView },
       },
     },
-    async ({ params, traceparent }, reply) => {
-      const delivery = await messaging.transact({ traceparent }, (work) =>
-        retryDelivery(work, params.notificationId),
-      )
+    async (request, reply) => {
+      const { params, traceparent } = request
+      const asked = { ...params, by: operatorOf(request) }
+      const delivery = await messaging.transact({ traceparent }, (work) => retryDelivery(work, asked))
       return reply.code(202).send(delivery)
     },
   )

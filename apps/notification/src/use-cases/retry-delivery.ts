@@ -1,16 +1,24 @@
-import type { Work } from '@jangteo/messaging'
+import type { By, Work } from '@jangteo/messaging'
 import { DeliveryNotDead, DeliveryNotFound } from '../domain/errors.ts'
 import { lanesOf } from '../steps/signals.ts'
+import { keepAction } from '../stores/action-store.ts'
 import { type DeliveryState, findDelivery, reviveDelivery } from '../stores/delivery-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Has a dead delivery tried anew, once. @throws DeliveryNotFound, DeliveryNotDead */
-export async function retryDelivery(work: Work<Tx>, notificationId: string): Promise<DeliveryState> {
+/** An operator has a dead delivery tried anew, once. @throws DeliveryNotFound, DeliveryNotDead */
+export async function retryDelivery(
+  work: Work<Tx>,
+  { notificationId, by }: { notificationId: string; by: By },
+): Promise<DeliveryState> {
   const { tx, now } = work
   const revived = await reviveDelivery(tx, notificationId, now)
   const delivery = await findDelivery(tx, notificationId)
   if (!delivery) throw DeliveryNotFound({ notificationId })
   if (!revived) throw DeliveryNotDead({ status: delivery.status })
+  await keepAction(tx, by, {
+    ...{ action: 'delivery.retry', target: `delivery/${notificationId}` },
+    ...{ before: { status: 'dead' }, after: { status: delivery.status } },
+  })
   for (const lane of lanesOf(delivery.channel)) work.signal(lane)
   return delivery
 }

@@ -120,6 +120,9 @@ export function factsOf(order: Order): OrderFacts {
   return { orderId, userId, lines, amount, discount, couponId, version, createdAt, expiresAt }
 }
 
+/** Where an order stands, without whose it is. */
+export const stateOf = ({ status, version, amount }: Order) => ({ status, version, amount })
+
 /** The same one change later. */
 export const nextFacts = (order: Order): OrderFacts => ({ ...factsOf(order), version: order.version + 1 })
 

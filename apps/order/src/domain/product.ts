@@ -20,6 +20,9 @@ export interface Product {
   readonly createdAt: Date
 }
 
+/** What an admin decides of a product. */
+export const termsOf = ({ name, price, onSale, version }: Product) => ({ name, price, onSale, version })
+
 /** What an order holds of a product. */
 export interface Pieces {
   readonly productId: string

@@ -1,10 +1,11 @@
+import { operatorOf } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
 import { auditOrders } from '../use-cases/audit-orders.ts'
 import { cancelOrder } from '../use-cases/cancel-order.ts'
 import { listStuckOrders } from '../use-cases/list-stuck-orders.ts'
 import { retryOrder } from '../use-cases/retry-order.ts'
 import type { RouteContext } from './context.ts'
-import { audit, operatorAction, order, orderParams, stuckOrders, stuckQuery } from './schemas.ts'
+import { audit, order, orderParams, stuckOrderAction, stuckOrders, stuckQuery } from './schemas.ts'
 
 /** For operators. */
 export function operatorRoutes(app: App, { messaging, prisma, config, clock }: RouteContext): void {
@@ -53,14 +54,15 @@ export function operatorRoutes(app: App, { messaging, prisma, config, clock }: R
         summary: 'Ask again for the answer that an order waits for',
         description: 'Refused with `order-not-found` (404), `order-not-stuck` (409).',
         params: orderParams,
-        body: operatorAction,
+        body: stuckOrderAction,
         response: { 200: order },
       },
     },
-    ({ params, body, user, traceparent }) =>
-      messaging.transact({ traceparent }, (work) =>
-        retryOrder(work, { orderId: params.orderId, actor: user.userId, note: body.reason }),
-      ),
+    (request) => {
+      const { params, body, traceparent } = request
+      const asked = { ...params, by: operatorOf(request, body.reason) }
+      return messaging.transact({ traceparent }, (work) => retryOrder(work, asked))
+    },
   )
 
   app.post(
@@ -73,14 +75,14 @@ export function operatorRoutes(app: App, { messaging, prisma, config, clock }: R
         summary: "Cancel anybody's order",
         description: 'As its customer could. Refused with `order-not-found` (404), `order-ended` (409).',
         params: orderParams,
-        body: operatorAction,
+        body: stuckOrderAction,
         response: { 200: order },
       },
     },
-    ({ params, body, user, traceparent }) =>
-      messaging.transact({ traceparent }, (work) => {
-        const { userId: actor } = user
-        return cancelOrder(work, { orderId: params.orderId, reason: 'operator', actor, note: body.reason })
-      }),
+    (request) => {
+      const { params, body, traceparent } = request
+      const asked = { ...params, by: operatorOf(request, body.reason) }
+      return messaging.transact({ traceparent }, (work) => cancelOrder(work, asked))
+    },
   )
 }

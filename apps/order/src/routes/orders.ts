@@ -173,7 +173,7 @@ export function orderRoutes(app: App, context: RouteContext): void {
       const mine = { orderId: params.orderId, userId }
       const cancelled = await andWait({ messaging, readOrder }, { ...mine, waitMs: preference.waitMs }, () =>
         messaging.transact({ traceparent }, (work) =>
-          cancelOrder(work, { ...mine, reason: 'customer', actor: userId, note: body.reason ?? null }),
+          cancelOrder(work, { ...mine, note: body.reason ?? null }),
         ),
       )
       return reply

@@ -1,3 +1,4 @@
+import { operatorHeaders, operatorOf } from '@jangteo/service'
 import { type App, idempotent, idempotentIfKeyed, idempotentRequest } from '@jangteo/service-kit'
 import { changeProduct as change, retireProduct } from '../domain/product.ts'
 import { adjustStock } from '../use-cases/adjust-stock.ts'
@@ -58,6 +59,7 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
         operationId: 'createProduct',
         summary: 'Put a product on sale',
         description: 'Refused with `product-exists` (409): an id is used once.',
+        headers: operatorHeaders,
         body: newProduct,
         response: { 201: stockedProduct },
       },
@@ -67,7 +69,7 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
       const { body: created } = await messaging.transact({ traceparent }, (work) =>
         idempotentIfKeyed(work.tx, request, async () => ({
           status: 201,
-          body: await createProduct(work, body),
+          body: await createProduct(work, body, operatorOf(request)),
         })),
       )
       return reply.code(201).header('location', `/products/${created.productId}`).send(created)
@@ -85,14 +87,18 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
         description:
           'Orders that were placed keep theirs. Refused with `product-not-found` (404), `product-retired` (409).',
         params: productParams,
+        headers: operatorHeaders,
         body: productChange,
         response: { 200: stockedProduct },
       },
     },
-    ({ params, body, traceparent }) =>
-      messaging.transact({ traceparent }, (work) =>
-        changeProduct(work, params.productId, (product) => change(product, body)),
-      ),
+    (request) => {
+      const { params, body, traceparent } = request
+      const asked = { ...params, action: 'product.change', by: operatorOf(request) } as const
+      return messaging.transact({ traceparent }, (work) =>
+        changeProduct(work, asked, (product) => change(product, body)),
+      )
+    },
   )
 
   app.post(
@@ -104,12 +110,16 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
         operationId: 'retireProduct',
         summary: 'Take a product off sale, for good',
         description: 'Orders that were placed go on. Asked again, nothing changes.',
+        headers: operatorHeaders,
         params: productParams,
         response: { 200: stockedProduct },
       },
     },
-    ({ params, traceparent }) =>
-      messaging.transact({ traceparent }, (work) => changeProduct(work, params.productId, retireProduct)),
+    (request) => {
+      const { params, traceparent } = request
+      const asked = { ...params, action: 'product.retire', by: operatorOf(request) } as const
+      return messaging.transact({ traceparent }, (work) => changeProduct(work, asked, retireProduct))
+    },
   )
 
   app.post(
@@ -133,7 +143,7 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
       const { body: adjusted } = await messaging.transact({ traceparent }, (work) =>
         idempotent(work.tx, idempotentRequest(request), async () => ({
           status: 200,
-          body: await adjustStock(work, { productId: params.productId, change, note }),
+          body: await adjustStock(work, { ...params, change, note, by: operatorOf(request, note) }),
         })),
       )
       return adjusted

@@ -150,7 +150,7 @@ export const history = z
       z.object({
         type: z.string(),
         status: status.describe('The order after it.'),
-        actor: z.string().describe('Who did it: a user, or a service.'),
+        actor: z.string().describe('Who did it: `user:<id>`, `operator:<id>`, or `service:<name>`.'),
         note: z.string().nullable(),
         occurredOn: z.date(),
       }),
@@ -164,9 +164,13 @@ export const cancellation = z
   .strictObject({ reason: note.optional() })
   .meta({ id: 'OrderCancellation' })
   .default({})
-export const operatorAction = z
-  .strictObject({ reason: note.describe('Why; kept in the history of the order.') })
-  .meta({ id: 'OperatorAction', example: { reason: 'the customer called' } })
+export const stuckOrderAction = z
+  .strictObject({
+    reason: note.describe(
+      'Why; kept in the history of the order, and for ever with your name: name nobody in it.',
+    ),
+  })
+  .meta({ id: 'StuckOrderAction', example: { reason: 'the customer called' } })
 
 export const stuckQuery = z.strictObject(pageQuery)
 const stuckOrder = z

@@ -1,5 +1,6 @@
 import { OrderCancelled } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
+import type { Actor } from '../domain/actor.ts'
 import type { CancelledOrder, ExpiredOrder, Order, RefusedOrder } from '../domain/order.ts'
 import { changesOf, type LineMove, moveLines } from '../domain/product.ts'
 import { saveOrders } from '../stores/order-store.ts'
@@ -16,7 +17,7 @@ export interface Ending {
   /** As it was, and is still in the table; locked. */
   readonly before: Order
   readonly order: EndedOrder
-  readonly actor: string
+  readonly actor: Actor
   readonly note?: string | null
   readonly cause?: Cause
 }

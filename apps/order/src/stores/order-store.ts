@@ -1,13 +1,14 @@
+import type { Actor } from '../domain/actor.ts'
 import type { OpenOrder, Order } from '../domain/order.ts'
 import type { Product } from '../domain/product.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 import { type OrderRow, orderColumns, toOrder, toRow } from './order-rows.ts'
 import type { Tx } from './tx.ts'
 
-/** A line of an order's history: what happened, and by whom: a customer, an admin, or a service. */
+/** A line of an order's history: what happened, and by whom. */
 export interface HistoryEntry {
   readonly type: string
-  readonly actor: string
+  readonly actor: Actor
   readonly note?: string | null
 }
 
@@ -39,7 +40,7 @@ export async function insertOrders(
       where product.product_id = s.product_id
     ), told as (
       insert into order_event (order_id, type, status, actor, occurred_at)
-      select order_id, 'placed', status, user_id, created_at from placed
+      select order_id, 'placed', status, 'user:' || user_id, created_at from placed
     )
     insert into order_line (order_id, product_id, name, unit_price, quantity)
     select * from unnest(${lines.map((line) => line.orderId)}::uuid[], ${lines.map((line) => line.productId)}::text[],

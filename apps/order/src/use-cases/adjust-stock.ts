@@ -1,20 +1,27 @@
-import type { Work } from '@jangteo/messaging'
+import type { By, Work } from '@jangteo/messaging'
 import { ProductNotFound } from '../domain/errors.ts'
 import { adjustStock as adjust, type Product } from '../domain/product.ts'
 import { publishStock } from '../steps/stock-event.ts'
+import { keepAction } from '../stores/action-store.ts'
 import { lockProducts, saveProduct } from '../stores/product-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /** Pieces came in, or are missing at the count. @throws ProductNotFound, OutOfStock, StockTooLarge */
 export async function adjustStock(
   work: Work<Tx>,
-  request: { productId: string; change: number; note: string },
+  request: { productId: string; change: number; note: string; by: By },
 ): Promise<Product> {
-  const { productId, change, note } = request
+  const { productId, change, note, by } = request
   const before = (await lockProducts(work.tx, [productId])).get(productId)
   if (!before) throw ProductNotFound({ productId })
   const move = adjust(before, change)
   await saveProduct(work.tx, move.product, change)
+  await keepAction(work.tx, by, {
+    action: 'stock.adjust',
+    target: `product/${productId}`,
+    before: { available: before.available },
+    after: { available: move.product.available },
+  })
   publishStock(work, 'adjusted', [move], { note })
   return move.product
 }

@@ -15,6 +15,6 @@ export async function applyOrderCoupon(
   if (!before) throw OrderNotFound(applied)
   const order = applyCoupon(before, applied)
   if (order === before) return
-  await saveOrders(work.tx, [{ order, type: 'coupon-applied', actor: 'coupon' }], work.now)
+  await saveOrders(work.tx, [{ order, type: 'coupon-applied', actor: 'service:coupon' }], work.now)
   announce(work, order)
 }

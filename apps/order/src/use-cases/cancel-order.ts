@@ -1,33 +1,39 @@
-import type { Work } from '@jangteo/messaging'
+import type { By, Work } from '@jangteo/messaging'
 import { cancelOrder as cancel } from '../domain/cancel.ts'
 import { OrderNotFound } from '../domain/errors.ts'
-import type { CancelReason, Order } from '../domain/order.ts'
+import { type Order, stateOf } from '../domain/order.ts'
 import { endOrders } from '../steps/end-orders.ts'
+import { keepAction } from '../stores/action-store.ts'
 import { lockOrder } from '../stores/order-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-export interface CancelOrder {
-  readonly orderId: string
-  /** Whose order it must be; any for an operator. */
-  readonly userId?: string
-  readonly reason: CancelReason
-  /** Who calls it off. */
-  readonly actor: string
-  /** What he says to it. */
-  readonly note: string | null
-}
+export type CancelOrder =
+  /** Its customer calls it off, and may say why. */
+  | { readonly orderId: string; readonly userId: string; readonly note: string | null }
+  /** An operator calls anybody's order off. */
+  | { readonly orderId: string; readonly by: By }
 
 /**
  * Calls an order off: its stock is back at once, its money as soon as balance has heard of it. Asked again, it only says
  * how far that is.
- * @throws OrderNotFound, OrderEnded
+ * @throws OrderNotFound, also for somebody else's order; OrderEnded
  */
 export async function cancelOrder(work: Work<Tx>, request: CancelOrder): Promise<Order> {
-  const { orderId, userId, reason, actor, note } = request
+  const { orderId } = request
+  const by = 'by' in request ? request.by : undefined
   const before = await lockOrder(work.tx, orderId)
-  if (!before || (userId !== undefined && before.userId !== userId)) throw OrderNotFound({ orderId })
-  const order = cancel(before, { reason, now: work.now })
+  if (!before || ('userId' in request && before.userId !== request.userId)) throw OrderNotFound({ orderId })
+  const order = cancel(before, { reason: by ? 'operator' : 'customer', now: work.now })
   if (order === before || order.status !== 'cancelled') return order
-  await endOrders(work, [{ before, order, actor, note }])
+  const said =
+    'by' in request
+      ? { actor: request.by.actor, note: request.by.reason }
+      : { actor: `user:${request.userId}` as const, note: request.note }
+  await endOrders(work, [{ before, order, ...said }])
+  if (by)
+    await keepAction(work.tx, by, {
+      ...{ action: 'order.cancel', target: `order/${orderId}` },
+      ...{ before: stateOf(before), after: stateOf(order) },
+    })
   return order
 }

@@ -1,18 +1,26 @@
 import { ProductChanged } from '@jangteo/events'
-import type { Work } from '@jangteo/messaging'
+import type { By, Work } from '@jangteo/messaging'
 import { ProductNotFound } from '../domain/errors.ts'
-import type { Product } from '../domain/product.ts'
+import { type Product, termsOf } from '../domain/product.ts'
+import { keepAction } from '../stores/action-store.ts'
 import { lockProducts, saveProduct } from '../stores/product-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
+interface ProductChange {
+  readonly productId: string
+  /** As the record of it calls it. */
+  readonly action: 'product.change' | 'product.retire'
+  readonly by: By
+}
+
 /**
- * Changes what the catalogue says of a product, and tells everybody when it is something new. Orders that were placed
+ * An operator changes what the catalogue says of a product, and tells everybody when it is something new. Orders that were placed
  * keep the name and price that they were placed at.
  * @throws ProductNotFound, and what `change` throws
  */
 export async function changeProduct(
   work: Work<Tx>,
-  productId: string,
+  { productId, action, by }: ProductChange,
   change: (product: Product) => Product,
 ): Promise<Product> {
   const before = (await lockProducts(work.tx, [productId])).get(productId)
@@ -20,6 +28,10 @@ export async function changeProduct(
   const product = change(before)
   if (product === before) return product
   await saveProduct(work.tx, product)
+  await keepAction(work.tx, by, {
+    ...{ action, target: `product/${productId}` },
+    ...{ before: termsOf(before), after: termsOf(product) },
+  })
   const { name, price, onSale, version } = product
   work.publish(ProductChanged, { productId, name, price, onSale, changedAt: work.now }, { version })
   return product

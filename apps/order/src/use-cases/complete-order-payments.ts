@@ -30,7 +30,7 @@ export async function completeOrderPayments(
   }
   if (settled.length === 0) return
 
-  const changes = settled.map(({ order }) => ({ order, type: 'paid', actor: 'balance' }))
+  const changes = settled.map(({ order }) => ({ order, type: 'paid', actor: 'service:balance' as const }))
   work.save(saveOrders(work.tx, changes, work.now))
   const stock = await moveStock(
     work.tx,

@@ -1,8 +1,9 @@
 import { ProductChanged } from '@jangteo/events'
-import type { Work } from '@jangteo/messaging'
+import type { By, Work } from '@jangteo/messaging'
 import { ProductExists } from '../domain/errors.ts'
-import type { Product } from '../domain/product.ts'
+import { type Product, termsOf } from '../domain/product.ts'
 import { publishStock } from '../steps/stock-event.ts'
+import { keepAction } from '../stores/action-store.ts'
 import { insertProducts } from '../stores/product-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -28,9 +29,15 @@ export async function offerProducts(work: Work<Tx>, products: readonly NewProduc
   return fresh
 }
 
-/** @throws ProductExists */
-export async function createProduct(work: Work<Tx>, product: NewProduct): Promise<Product> {
+/** An operator puts a product on sale. @throws ProductExists */
+export async function createProduct(work: Work<Tx>, product: NewProduct, by: By): Promise<Product> {
   const [created] = await offerProducts(work, [product])
   if (!created) throw ProductExists(product)
+  await keepAction(work.tx, by, {
+    action: 'product.create',
+    target: `product/${product.productId}`,
+    before: null,
+    after: { ...termsOf(created), available: created.available },
+  })
   return created
 }

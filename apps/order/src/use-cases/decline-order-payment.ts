@@ -15,7 +15,7 @@ export async function declineOrderPayment(
   if (!before) throw OrderNotFound(declined)
   const order = declinePayment(before, declined)
   if (order === before) return
-  const change = { order, type: 'payment-declined', actor: 'balance', note: declined.reason }
+  const change = { order, type: 'payment-declined', actor: 'service:balance' as const, note: declined.reason }
   await saveOrders(work.tx, [change], work.now)
   announce(work, order)
 }

@@ -12,7 +12,7 @@ export async function expireOrders(work: Work<Tx>): Promise<void> {
   const late = await lockExpiredOrders(work.tx, work.now, AT_ONCE)
   const endings = late.flatMap((before): Ending[] => {
     const order = expireOrder(before, work.now)
-    return order.status === 'expired' && order !== before ? [{ before, order, actor: 'order' }] : []
+    return order.status === 'expired' && order !== before ? [{ before, order, actor: 'service:order' }] : []
   })
   await endOrders(work, endings)
   if (late.length === AT_ONCE) work.signal(expireOrders.name)

@@ -48,7 +48,7 @@ export async function payOrders(
     const changes = asked.map(({ paying, cause }) => ({
       order: paying,
       type: 'payment-requested',
-      actor: cause.userId,
+      actor: `user:${cause.userId}` as const,
     }))
     work.save(saveOrders(work.tx, changes, work.now))
   }

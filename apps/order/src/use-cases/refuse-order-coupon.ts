@@ -16,5 +16,5 @@ export async function refuseOrderCoupon(
   if (!before) throw OrderNotFound(refused)
   const order = refuseCoupon(before, { ...refused, now: work.now })
   if (order === before || order.status !== 'refused') return
-  await endOrders(work, [{ before, order, actor: 'coupon', note: refused.reason, cause }])
+  await endOrders(work, [{ before, order, actor: 'service:coupon', note: refused.reason, cause }])
 }

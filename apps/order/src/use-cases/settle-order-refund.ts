@@ -15,6 +15,6 @@ export async function settleOrderRefund(
   if (!before) throw OrderNotFound(refunded)
   const order = refundOrder(before, refunded)
   if (order === before) return
-  await saveOrders(work.tx, [{ order, type: 'refunded', actor: 'balance' }], work.now)
+  await saveOrders(work.tx, [{ order, type: 'refunded', actor: 'service:balance' }], work.now)
   announce(work, order)
 }

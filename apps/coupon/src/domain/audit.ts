@@ -1,0 +1,56 @@
+/** What the campaigns come to. */
+export interface Totals {
+  readonly campaigns: number
+  /** How many coupons were promised, and how many are written. */
+  readonly promised: number
+  readonly issued: number
+  /** By status. */
+  readonly coupons: Readonly<Record<string, number>>
+  readonly requests: Readonly<Record<string, number>>
+  /** Orders that came with a coupon, by what became of them. */
+  readonly orders: Readonly<Record<string, number>>
+}
+
+/** How many rows are not what they should be. */
+export interface Faults {
+  readonly campaignsOverIssued: number
+  readonly campaignsUnlikeCoupons: number
+  readonly campaignsWithTooManyPlaces: number
+  readonly peopleWithTwoCoupons: number
+  readonly peopleWithTwoRequests: number
+  readonly requestsOvertaken: number
+  readonly requestsWithoutCoupon: number
+  readonly couponsWithoutRequest: number
+  readonly requestsBehindHead: number
+  readonly couponsHeldWithoutOrder: number
+  readonly ordersWithoutCoupon: number
+}
+
+export interface Check {
+  readonly name: string
+  readonly holds: boolean
+  readonly expected: number
+  readonly actual: number
+}
+
+/** What must be true of campaigns, the line and coupons at every moment. */
+export function checkCoupons({ issued, coupons }: Totals, faults: Faults): Check[] {
+  const check = (name: string, actual: number, expected = 0): Check => ({
+    ...{ name, holds: actual === expected, expected, actual },
+  })
+  const written = Object.values(coupons).reduce((sum, count) => sum + count, 0)
+  return [
+    check('campaigns with more coupons than were promised', faults.campaignsOverIssued),
+    check('campaigns whose count is not that of their coupons', faults.campaignsUnlikeCoupons),
+    check('campaigns with more places in line than coupons', faults.campaignsWithTooManyPlaces),
+    check('people with two coupons of one campaign', faults.peopleWithTwoCoupons),
+    check('people with two requests in one line', faults.peopleWithTwoRequests),
+    check('requests that were admitted after one that came later', faults.requestsOvertaken),
+    check('requests that wait behind the head of their line', faults.requestsBehindHead),
+    check('issued requests without their coupon', faults.requestsWithoutCoupon),
+    check('coupons without the request that they were issued for', faults.couponsWithoutRequest),
+    check('reserved or used coupons whose order does not hold them', faults.couponsHeldWithoutOrder),
+    check('orders that hold a coupon which does not say so', faults.ordersWithoutCoupon),
+    check('coupons are as many as the campaigns have issued', written, issued),
+  ]
+}

@@ -1,6 +1,3 @@
-import { defineConfig } from 'vitest/config'
+import { serviceTests } from '@jangteo/testing/vitest'
 
-export default defineConfig({
-  // Longer than `eventually` waits, so that its words are read.
-  test: { globalSetup: '@jangteo/testing/global-setup', testTimeout: 20_000, maxWorkers: 2 },
-})
+export default serviceTests

@@ -1,3 +1,13 @@
+export {
+  type ActionFilter,
+  type Actor,
+  type By,
+  byCommand,
+  type OperatorAction,
+  type Page,
+  type RecordedAction,
+  recordAction,
+} from './actions.ts'
 export type { Replayed, ReplayRequest } from './consume/replay.ts'
 export type { RetryBudget } from './consume/retries.ts'
 export { on, onMany, type Subscription, type SubscriptionOptions } from './consume/subscription.ts'
@@ -12,16 +22,6 @@ export {
   ReplayRunning,
   Unavailable,
 } from './errors.ts'
-export {
-  type ActionFilter,
-  type Actor,
-  type By,
-  byCommand,
-  type OperatorAction,
-  type Page,
-  type RecordedAction,
-  recordAction,
-} from './letters/actions.ts'
 export type { DeadLetter, DeadLetterFilter, Resolution, TopicSummary } from './letters/find-letters.ts'
 export type { ShownLetter, ShownValue } from './letters/show-letter.ts'
 export type { EventMeta, Message } from './message.ts'

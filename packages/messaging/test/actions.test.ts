@@ -38,6 +38,28 @@ describe('what an operator does', () => {
     expect(only?.at.getTime()).toBeLessThanOrEqual(rows[0]?.now.getTime() ?? 0)
   })
 
+  it('is recorded by a work with what it changes, or not at all', async () => {
+    const database = await testDatabase()
+    const service = createService(worlds.memory(), database)
+    const { actor, reason, via, ...done } = action
+    const change = (target: string, why: string, fails = false) =>
+      service.transact({}, async ({ record }) => {
+        record({ actor, reason: why, via }, { ...done, target })
+        if (fails) throw new Error('the change has failed')
+      })
+    await change('product/tea', reason)
+    await expect(change('product/milk', reason, true)).rejects.toThrow('the change has failed')
+    await expect(change('product/rice', ' ')).rejects.toThrow(ReasonMissing)
+    // Without `via`, the action is its own.
+    await service.transact({}, async ({ record }) =>
+      record({ actor, reason }, { ...done, target: 'product/oil' }),
+    )
+    expect(await service.actions.list()).toMatchObject([
+      { target: 'product/oil', via: 'stock.adjust' },
+      { target: 'product/tea', via, actor, reason },
+    ])
+  })
+
   it.each([
     ['an update', `update messaging.operator_action set reason = 'another'`],
     ['a deletion', 'delete from messaging.operator_action'],

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
+import { listActions } from '../src/actions.ts'
 import { forgetInbox } from '../src/consume/inbox.ts'
-import { listActions } from '../src/letters/actions.ts'
 import { findLetter, listDeadLetters, summarizeLetters } from '../src/letters/find-letters.ts'
 import { dueLetters, forgetDeadLetters, lettersOf, nextDueInMs } from '../src/letters/letters.ts'
 import { Findings, forgetFindings } from '../src/operate/findings.ts'

@@ -2,7 +2,6 @@ import type { By, Work } from '@jangteo/messaging'
 import { type Campaign, termsOf } from '../domain/campaign.ts'
 import { CampaignNotFound } from '../domain/line-errors.ts'
 import { CAMPAIGNS } from '../steps/signals.ts'
-import { keepAction } from '../stores/action-store.ts'
 import { lockCampaigns, saveCampaign } from '../stores/campaign-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -24,7 +23,7 @@ export async function changeCampaign(
   const campaign = change(before, work.now)
   if (campaign === before) return campaign
   await saveCampaign(work.tx, campaign)
-  await keepAction(work.tx, by, {
+  work.record(by, {
     ...{ action, target: `campaign/${campaignId}` },
     ...{ before: termsOf(before), after: termsOf(campaign) },
   })

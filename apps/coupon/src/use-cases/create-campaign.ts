@@ -1,7 +1,6 @@
 import type { By, Work } from '@jangteo/messaging'
 import { type Campaign, createCampaign as create, type NewCampaign, termsOf } from '../domain/campaign.ts'
 import { CAMPAIGNS } from '../steps/signals.ts'
-import { keepAction } from '../stores/action-store.ts'
 import { insertCampaign } from '../stores/campaign-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -10,7 +9,7 @@ export async function createCampaign(work: Work<Tx>, terms: NewCampaign, by: By)
   const campaign = create(terms, { campaignId: work.newId(), now: work.now })
   await insertCampaign(work.tx, campaign)
   const { name, discount, minimumAmount, validForSeconds } = campaign
-  await keepAction(work.tx, by, {
+  work.record(by, {
     action: 'campaign.create',
     target: `campaign/${campaign.campaignId}`,
     before: null,

@@ -1,5 +1,4 @@
 import type { By, Work } from '@jangteo/messaging'
-import { keepAction } from '../stores/action-store.ts'
 import { erase } from '../stores/person-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -8,12 +7,13 @@ import type { Tx } from '../stores/tx.ts'
  * counted stays counted. May be done again. An operator's erasure is recorded, and whose it was only by the fingerprint.
  */
 export async function erasePerson(
-  { tx, now }: Work<Tx>,
+  work: Work<Tx>,
   { userId, secret, by }: { userId: string; secret: string; by?: By },
 ): Promise<void> {
+  const { tx, now } = work
   const fingerprint = await erase(tx, userId, { secret, now })
   if (by)
-    await keepAction(tx, by, {
+    work.record(by, {
       ...{ action: 'person.erase', target: `person/${fingerprint}` },
       ...{ before: null, after: { erasedAt: now } },
     })

@@ -1,7 +1,6 @@
 import type { By, Work } from '@jangteo/messaging'
 import { daysAfter } from '../domain/days.ts'
 import { SpanInvalid } from '../domain/errors.ts'
-import { keepAction } from '../stores/action-store.ts'
 import type { KeptEvent } from '../stores/event-rows.ts'
 import { lastPosition, readEvents } from '../stores/event-store.ts'
 import type { Tx } from '../stores/tx.ts'
@@ -24,7 +23,7 @@ export interface Export {
 export async function grantExport(work: Work<Tx>, asked: Export, by: By): Promise<void> {
   const { from, to, topic = null } = asked
   if (from > to || daysAfter(from, MOST_DAYS) <= to) throw SpanInvalid({ by: 'export', days: MOST_DAYS })
-  await keepAction(work.tx, by, {
+  work.record(by, {
     ...{ action: 'events.export', target: 'events' },
     ...{ before: null, after: { from, to, topic } },
   })

@@ -1,7 +1,6 @@
 import type { By, Work } from '@jangteo/messaging'
 import { DeliveryNotDead, DeliveryNotFound } from '../domain/errors.ts'
 import { lanesOf } from '../steps/signals.ts'
-import { keepAction } from '../stores/action-store.ts'
 import { type DeliveryState, findDelivery, reviveDelivery } from '../stores/delivery-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -15,7 +14,7 @@ export async function retryDelivery(
   const delivery = await findDelivery(tx, notificationId)
   if (!delivery) throw DeliveryNotFound({ notificationId })
   if (!revived) throw DeliveryNotDead({ status: delivery.status })
-  await keepAction(tx, by, {
+  work.record(by, {
     ...{ action: 'delivery.retry', target: `delivery/${notificationId}` },
     ...{ before: { status: 'dead' }, after: { status: delivery.status } },
   })

@@ -2,7 +2,6 @@ import type { By, Work } from '@jangteo/messaging'
 import { ProductNotFound } from '../domain/errors.ts'
 import { adjustStock as adjust, type Product } from '../domain/product.ts'
 import { publishStock } from '../steps/stock-event.ts'
-import { keepAction } from '../stores/action-store.ts'
 import { lockProducts, saveProduct } from '../stores/product-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -16,7 +15,7 @@ export async function adjustStock(
   if (!before) throw ProductNotFound({ productId })
   const move = adjust(before, change)
   await saveProduct(work.tx, move.product, change)
-  await keepAction(work.tx, by, {
+  work.record(by, {
     action: 'stock.adjust',
     target: `product/${productId}`,
     before: { available: before.available },

@@ -3,7 +3,6 @@ import { cancelOrder as cancel } from '../domain/cancel.ts'
 import { OrderNotFound } from '../domain/errors.ts'
 import { type Order, stateOf } from '../domain/order.ts'
 import { endOrders } from '../steps/end-orders.ts'
-import { keepAction } from '../stores/action-store.ts'
 import { lockOrder } from '../stores/order-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -31,7 +30,7 @@ export async function cancelOrder(work: Work<Tx>, request: CancelOrder): Promise
       : { actor: `user:${request.userId}` as const, note: request.note }
   await endOrders(work, [{ before, order, ...said }])
   if (by)
-    await keepAction(work.tx, by, {
+    work.record(by, {
       ...{ action: 'order.cancel', target: `order/${orderId}` },
       ...{ before: stateOf(before), after: stateOf(order) },
     })

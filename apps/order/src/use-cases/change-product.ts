@@ -2,7 +2,6 @@ import { ProductChanged } from '@jangteo/events'
 import type { By, Work } from '@jangteo/messaging'
 import { ProductNotFound } from '../domain/errors.ts'
 import { type Product, termsOf } from '../domain/product.ts'
-import { keepAction } from '../stores/action-store.ts'
 import { lockProducts, saveProduct } from '../stores/product-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -28,7 +27,7 @@ export async function changeProduct(
   const product = change(before)
   if (product === before) return product
   await saveProduct(work.tx, product)
-  await keepAction(work.tx, by, {
+  work.record(by, {
     ...{ action, target: `product/${productId}` },
     ...{ before: termsOf(before), after: termsOf(product) },
   })

@@ -3,7 +3,6 @@ import type { By, Work } from '@jangteo/messaging'
 import { ProductExists } from '../domain/errors.ts'
 import { type Product, termsOf } from '../domain/product.ts'
 import { publishStock } from '../steps/stock-event.ts'
-import { keepAction } from '../stores/action-store.ts'
 import { insertProducts } from '../stores/product-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -33,7 +32,7 @@ export async function offerProducts(work: Work<Tx>, products: readonly NewProduc
 export async function createProduct(work: Work<Tx>, product: NewProduct, by: By): Promise<Product> {
   const [created] = await offerProducts(work, [product])
   if (!created) throw ProductExists(product)
-  await keepAction(work.tx, by, {
+  work.record(by, {
     action: 'product.create',
     target: `product/${product.productId}`,
     before: null,

@@ -2,7 +2,6 @@ import type { By, Work } from '@jangteo/messaging'
 import { OrderNotFound, OrderNotStuck } from '../domain/errors.ts'
 import { isPassing, type Order, stateOf } from '../domain/order.ts'
 import { askBalance } from '../steps/ask-balance.ts'
-import { keepAction } from '../stores/action-store.ts'
 import { lockOrder, tellHistory } from '../stores/order-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -18,7 +17,7 @@ export async function retryOrder(work: Work<Tx>, request: { orderId: string; by:
   askBalance(work, order)
   await tellHistory(work.tx, order, { type: 'asked-again', actor: by.actor, note: by.reason }, work.now)
   const state = stateOf(order)
-  await keepAction(work.tx, by, {
+  work.record(by, {
     ...{ action: 'order.retry', target: `order/${orderId}` },
     ...{ before: state, after: state },
   })

@@ -1,7 +1,7 @@
 import type { AnyEvent } from '@jangteo/events'
+import type { By } from '../actions.ts'
 import type { Database, SqlTx } from '../database.ts'
 import { ConsumerGone, EventIdReused } from '../errors.ts'
-import type { By } from '../letters/actions.ts'
 import { recordLetterAction } from '../letters/letter-actions.ts'
 import { type Lane, type Letter, lettersOf, resolveApplied, settleUndone } from '../letters/letters.ts'
 import type { Message } from '../message.ts'

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { limitOf, type Page } from './actions.ts'
+import { limitOf, type Page } from '../actions.ts'
 import { inLane, LETTER, type Letter, type LetterRow, letterOf } from './letters.ts'
 
 /** An event that a consumer could not apply, as an operator sees it. */

@@ -1,5 +1,5 @@
+import { type By, recordAction } from '../actions.ts'
 import type { SqlTx } from '../database.ts'
-import { type By, recordAction } from './actions.ts'
 import { describe, type Letter } from './letters.ts'
 
 type After =

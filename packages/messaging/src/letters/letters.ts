@@ -1,10 +1,10 @@
 import type { Pool } from 'pg'
+import type { By } from '../actions.ts'
 import type { SqlTx } from '../database.ts'
 import { deadLetterTopic } from '../dead-letter-topic.ts'
 import { eventIdOf, placeOf } from '../schema/codec.ts'
 import { MAX_SEND_BYTES, sizeOf } from '../transport/record-size.ts'
 import type { IncomingRecord, OutgoingRecord } from '../transport.ts'
-import type { By } from './actions.ts'
 
 /** Leaves room, within what a broker takes, for the headers that tell of the failure. */
 const MAX_SHOWN_BYTES = MAX_SEND_BYTES - 20_000

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { type By, checkedBy } from '../actions.ts'
 import type { Blocked } from '../consume/blocked.ts'
 import { take } from '../consume/inbox.ts'
 import type { Keeper } from '../consume/keeper.ts'
 import type { Lanes } from '../consume/lanes.ts'
 import { inTransaction, type SqlTx } from '../database.ts'
-import { type By, checkedBy } from '../letters/actions.ts'
 import {
   type DeadLetter,
   type DeadLetterFilter,

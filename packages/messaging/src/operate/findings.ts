@@ -1,8 +1,8 @@
 import { backoff } from '@jangteo/errors'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { type By, checkedBy, type OperatorAction, recordAction } from '../actions.ts'
 import { inTransaction } from '../database.ts'
-import { type By, checkedBy, type OperatorAction, recordAction } from '../letters/actions.ts'
 
 /**
  * - `records-missed`: the broker removed records before this service had read them.

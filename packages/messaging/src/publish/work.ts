@@ -1,5 +1,6 @@
 import type { AnyEvent, EventData } from '@jangteo/events'
 import { v7 as uuidv7 } from 'uuid'
+import { type By, type OperatorAction, recordAction } from '../actions.ts'
 import type { SqlTx } from '../database.ts'
 import { EventNotDeclared } from '../errors.ts'
 import type { EventMeta } from '../message.ts'
@@ -36,6 +37,11 @@ export interface Work<Tx extends SqlTx = SqlTx> {
    * @throws when the data does not fit the schema, or the service has not declared that it publishes this event.
    */
   publish<E extends AnyEvent>(event: E, data: EventData<E>, options: PublishOptions): void
+  /**
+   * Records what an operator does: it commits with the change, or not at all, and the service cannot alter it later.
+   * @throws {ReasonMissing}
+   */
+  record(by: By, done: Pick<OperatorAction, 'action' | 'target' | 'before' | 'after'>): void
   /** After the commit, wakes everybody who waits for this key, in every replica of the service. */
   signal(key: string): void
 }
@@ -88,6 +94,13 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
   const saving: Promise<unknown>[] = []
   const unsent: Promise<unknown>[] = []
   const { service, codec, now } = context
+  const save = (writing: PromiseLike<unknown>): void => {
+    const saved = Promise.resolve(writing)
+    saving.push(saved)
+    if (isModelCall(writing)) unsent.push(saved)
+    // Whoever commits hears of it.
+    saved.catch(() => undefined)
+  }
   return {
     now,
     work: (cause) => {
@@ -96,13 +109,7 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
         tx,
         now,
         newId: () => newIdOf(now),
-        save(writing) {
-          const saved = Promise.resolve(writing)
-          saving.push(saved)
-          if (isModelCall(writing)) unsent.push(saved)
-          // Whoever commits hears of it.
-          saved.catch(() => undefined)
-        },
+        save,
         publish(event, data, options) {
           if (!context.publishes.has(event)) throw EventNotDeclared({ service, event: event.name })
           rows.push(
@@ -114,6 +121,7 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
             }),
           )
         },
+        record: (by, done) => save(recordAction(tx, { via: done.action, ...by, ...done })),
         signal: (key) => void signals.push(key),
       }
     },

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
 import type { Pool } from 'pg'
-import type { SqlTx } from '../database.ts'
-import { ReasonMissing } from '../errors.ts'
+import type { SqlTx } from './database.ts'
+import { ReasonMissing } from './errors.ts'
 
 /** Who did it: `operator:` and the subject of their token, or their name on the machine. */
 export type Actor = `operator:${string}`
@@ -76,11 +76,11 @@ const asJson = (value: object | null) =>
 /**
  * Records what an operator does in the transaction that does it: both commit, or neither. The service's role can add
  * such rows, and cannot change or remove them.
- * @throws {ReasonMissing}
+ * @throws {ReasonMissing} at once, before anything is sent
  */
-export async function recordAction(tx: SqlTx, action: OperatorAction): Promise<void> {
+export function recordAction(tx: SqlTx, action: OperatorAction): Promise<void> {
   const { actor, via, target, reason, before, after } = checkedBy(action)
-  await tx.$executeRawUnsafe(
+  const written = tx.$executeRawUnsafe(
     `insert into messaging.operator_action (actor, action, via, target, reason, before, after)
      values ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb)`,
     actor,
@@ -89,6 +89,7 @@ export async function recordAction(tx: SqlTx, action: OperatorAction): Promise<v
     asJson(before),
     asJson(after),
   )
+  return Promise.resolve(written).then(() => undefined)
 }
 
 export interface ActionFilter {

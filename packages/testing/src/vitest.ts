@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config'
+
+/**
+ * How a service is tested: tests beside the code in `src` are `pure`, start nothing and take milliseconds; those in `test` run
+ * on a stack, which they start unless there is one already.
+ */
+export const serviceTests = defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { test: { name: 'pure', include: ['src/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'stack',
+          include: ['test/**/*.test.ts'],
+          globalSetup: '@jangteo/testing/global-setup',
+          // Longer than `eventually` waits, so that its words are read.
+          testTimeout: 20_000,
+        },
+      },
+    ],
+  },
+})

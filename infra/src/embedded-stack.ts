@@ -43,7 +43,7 @@ export interface Stack {
   keepAlive(signal: AbortSignal): Promise<void>
   /** Tells those who wait for the stack that it is ready, databases included. */
   markUsable(): void
-  /** From now on only `pnpm stack down` stops it. */
+  /** From now on only `npm run stack -- down` stops it. */
   leaveRunning(): void
   /** Stops all parts, unless it is not ours. */
   stop(): Promise<void>

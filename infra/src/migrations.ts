@@ -210,5 +210,5 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 const edited = (name: string) =>
   new Error(
-    `${name} was changed after it had been applied here: add a new migration instead, or throw this data away with \`pnpm stack reset\``,
+    `${name} was changed after it had been applied here: add a new migration instead, or throw this data away with \`npm run stack -- reset\``,
   )

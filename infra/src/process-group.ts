@@ -295,7 +295,7 @@ function claim(dir: string, parts: readonly Part[]): State {
   const runs = Object.keys(running).length > 0
   if (runs && found?.settings !== settings) {
     throw new Error(
-      `another stack runs already (${found?.settings}), not the wanted one (${settings}): end it first with \`pnpm stack down\``,
+      `another stack runs already (${found?.settings}), not the wanted one (${settings}): end it first with \`npm run stack -- down\``,
     )
   }
   const launcher = found?.launcher ?? undefined

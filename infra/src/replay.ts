@@ -23,7 +23,7 @@ function replayable(name: string): Service {
   return service
 }
 
-/** `pnpm replay <service>`: the service's own `replay`, on the stack that runs, beside the service itself. */
+/** `npm run replay -- <service>`: the service's own `replay`, on the stack that runs, beside the service itself. */
 async function replay(name: string): Promise<void> {
   const service = replayable(name)
   const ports = portsFrom(process.env)
@@ -38,7 +38,7 @@ async function replay(name: string): Promise<void> {
   process.exitCode = status ?? 1
 }
 
-await new Command('pnpm replay')
+await new Command('npm run replay --')
   .description('rebuild what a service derives from events, from the topics, while it runs')
   .argument('<service>', replaying.map(({ name }) => name).join(' | '))
   .action(replay)

@@ -28,7 +28,7 @@ import { serviceNamed, services } from './services.ts'
 import { startTestStack, testStackVariable } from './test-stack.ts'
 
 const progress = terminalProgress()
-const program = new Command('pnpm stack').description(
+const program = new Command('npm run stack --').description(
   'Kafka, schema registry, PostgreSQL, Redis and what stands for the world outside, without Docker',
 )
 
@@ -53,7 +53,7 @@ program
       await Promise.all([stack.nextPrepared, more?.nextPrepared])
       more?.leaveRunning()
       stack.leaveRunning()
-      console.log('The stack runs. Stop it with: pnpm stack down')
+      console.log('The stack runs. Stop it with: npm run stack -- down')
       return
     }
     console.log(
@@ -94,7 +94,7 @@ program
   .action(async ({ yes }: { yes?: boolean }) => {
     if (runningInDev().length > 0) {
       throw new Error(
-        'the stack runs: stop it first, with Ctrl-C where it was started or with `pnpm stack down`',
+        'the stack runs: stop it first, with Ctrl-C where it was started or with `npm run stack -- down`',
       )
     }
     if (!yes && !(await confirm('Throw away all databases, topics and keys of .stack/dev?'))) return

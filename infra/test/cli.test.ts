@@ -64,7 +64,7 @@ async function running(): Promise<string[]> {
   return [...output.matchAll(/^(\S+) +.*runs/gm)].map(([, name]) => name as string).toSorted()
 }
 
-describe('pnpm stack', () => {
+describe('npm run stack', () => {
   it('says that nothing runs', async () => {
     expect(await stack('status')).toEqual({ code: 1, output: 'Nothing runs.\n' })
     expect(await stack('down')).toEqual({ code: 0, output: 'Nothing ran.\n' })

@@ -20,7 +20,7 @@ const replay = (...args: string[]) => {
   return { status, said: stripVTControlCharacters(stderr).trim() }
 }
 
-describe('pnpm replay', () => {
+describe('npm run replay', () => {
   it.each(['order', 'coupon', 'balance', 'notification'])(
     'refuses %s, which acts on what it hears',
     (name) => {

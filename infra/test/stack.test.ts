@@ -66,7 +66,7 @@ describe('a stack that runs already', () => {
   it('is refused when the ports are others', async () => {
     await launch()
     await expect(start({ ports: await freePortSet() })).rejects.toThrow(
-      /another stack runs already \(redis \d+, sandbox( \d+){5}\).*pnpm stack down/,
+      /another stack runs already \(redis \d+, sandbox( \d+){5}\).*npm run stack -- down/,
     )
   })
 

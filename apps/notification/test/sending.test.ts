@@ -93,7 +93,7 @@ describe('sending e-mail', () => {
       {
         ...{ id: expect.any(String), at: expect.any(String), actor: 'operator:operator' },
         ...{ action: 'delivery.retry', target: `delivery/${dead.notificationId}` },
-        ...{ via: 'POST /internal/deliveries/:notificationId/retry', reason: 'Try a dead delivery anew' },
+        ...{ via: 'POST /internal/deliveries/:notificationId/retry', reason: 'Try a dead delivery again' },
         ...{ before: { status: 'dead' }, after: { status: 'waiting' } },
       },
     ])

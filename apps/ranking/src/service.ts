@@ -33,7 +33,8 @@ export const ranking = defineService({
   subscriptions: ({ rankings }) => subscriptions(countLive(rankings)),
   jobs: (service) =>
     jobs({
-      ...service,
+      rankings: service.rankings,
+      settings: service.settings,
       log: service.logger,
       rebuild: (stopping) => rebuild(service, stopping),
     }),

@@ -5,7 +5,7 @@ const entryPoints = [
   // For tests: production code is kept from it by a rule of its own.
   '^packages/errors/test/error-with\\.ts$',
   '^packages/service-kit/src/paging\\.ts$',
-  '^packages/testing/src/global-setup\\.ts$',
+  '^packages/testing/src/(global-setup|vitest)\\.ts$',
   '^apps/[^/]+/src/(service|subscriptions|config)\\.ts$',
   '^infra/src/index\\.ts$',
 ]

@@ -41,6 +41,7 @@ describe('what an operator does', () => {
   it('is recorded by a work with what it changes, or not at all', async () => {
     const database = await testDatabase()
     const service = createService(worlds.memory(), database)
+    await service.bootstrap()
     const { actor, reason, via, ...done } = action
     const change = (target: string, why: string, fails = false) =>
       service.transact({}, async ({ record }) => {

@@ -95,7 +95,7 @@ describe('migrate', () => {
     await migrate(service, database.adminUrl)
     write('1_table', `${table} -- better`)
     await expect(migrate(service, database.adminUrl)).rejects.toThrow(
-      /1_table was changed after.*stack reset/,
+      /1_table was changed after.*npm run stack -- reset/,
     )
   })
 })

@@ -117,7 +117,10 @@ const cursors = async () =>
 
 it('a cursor is good for the list that it is of, and for no other', async () => {
   // A list that is not above is not tried.
-  const paged = operations.filter(({ parameters }) => parameters.some(({ name }) => name === 'cursor'))
+  const paged = operations
+    .filter(({ parameters }) => parameters.some(({ name }) => name === 'cursor'))
+    // The same in every service: packages/service tries them.
+    .filter(({ path }) => !['/internal/dead-letters', '/internal/actions'].includes(path))
   expect(new Set(lists.map(([service, path]) => `${service} ${path.split('?')[0]}`))).toEqual(
     new Set(paged.map(({ service, path }) => `${service} ${path}`)),
   )

@@ -124,6 +124,8 @@ it('whatever is written to every topic of the shop, no service stands, and an ho
   })
   expect(await ann.balance()).toBe(17_000)
   for (const name of serviceNames)
-    await eventually(async () => expect(await shop.ready(name)).toEqual({ ok: true }), { timeout: 60_000 })
+    await eventually(async () => expect(await shop.ready(name)).toMatchObject({ ok: true }), {
+      timeout: 60_000,
+    })
   await shop.agrees()
 })

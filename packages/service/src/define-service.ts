@@ -181,7 +181,7 @@ export function defineService<
       ...httpConfig(config),
       ...definition.http?.(service),
       routes: async (app) => {
-        operatorRoutes(app, messaging)
+        operatorRoutes(app, name, messaging)
         await definition.routes(app, service)
       },
       ready: definition.ready?.(service) ?? [database, messaging],

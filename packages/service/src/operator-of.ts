@@ -6,12 +6,12 @@ export type Operator = Required<By>
 
 const MOST_CHARACTERS = 2_000
 
-const isReason = (encoded: string) => {
+/** The text that the header holds; a header that is not percent-encoded is taken as it is. */
+function decoded(header: string): string {
   try {
-    const reason = decodeURIComponent(encoded)
-    return reason.trim() !== '' && reason.length <= MOST_CHARACTERS
+    return decodeURIComponent(header)
   } catch {
-    return false
+    return header
   }
 }
 
@@ -19,11 +19,11 @@ const isReason = (encoded: string) => {
 export const operatorHeaders = z.looseObject({
   'operator-reason': z
     .string()
-    .refine(isReason, `must be percent-encoded text of 1 to ${MOST_CHARACTERS} characters`)
+    .max(MOST_CHARACTERS)
     .optional()
     .describe(
-      'Why: one sentence, percent-encoded, of at most 2,000 characters. It is kept for ever with your name, so name ' +
-        'nobody in it. Default: the summary of this operation.',
+      'Why: one sentence, percent-encoded. It is kept for ever with your name, so name no other person in it. ' +
+        'Default: the summary of this operation.',
     ),
 })
 
@@ -45,6 +45,7 @@ export function operatorOf({ user, headers, routeOptions }: OperatorRequest, rea
   const { method, url, schema } = routeOptions
   const via = `${method} ${url}`
   const header = headers['operator-reason']
-  const given = typeof header === 'string' && isReason(header) ? decodeURIComponent(header) : undefined
+  const text = typeof header === 'string' ? decoded(header).slice(0, MOST_CHARACTERS) : ''
+  const given = text.trim() === '' ? undefined : text
   return { actor: `operator:${user.userId}`, reason: reason ?? given ?? schema?.summary ?? via, via }
 }

@@ -33,7 +33,8 @@ const given = <T extends object>(fields: T) =>
   }
 
 /** What every service lets an operator see and mend: dead letters, findings, and what operators did. */
-export function operatorRoutes<Tx extends SqlTx>(app: App, messaging: Messaging<Tx>): void {
+export function operatorRoutes<Tx extends SqlTx>(app: App, name: string, messaging: Messaging<Tx>): void {
+  const service = name.replaceAll(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase())
   const { deadLetters, findings, actions } = messaging
 
   app.get(
@@ -42,7 +43,7 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, messaging: Messaging<
       config,
       schema: {
         tags,
-        operationId: 'listDeadLetters',
+        operationId: `listDeadLettersOf${service}`,
         summary: 'Events that this service could not apply',
         description:
           'The open ones, oldest first. Each says what failed and how many wait behind it on its key.',
@@ -73,7 +74,7 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, messaging: Messaging<
       config,
       schema: {
         tags,
-        operationId: 'showDeadLetter',
+        operationId: `showDeadLetterOf${service}`,
         summary: 'All that is known of a dead letter, with what the event says',
         params: letterParams,
         response: { 200: shownLetter },
@@ -92,7 +93,7 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, messaging: Messaging<
       config,
       schema: {
         tags,
-        operationId: 'redriveDeadLetters',
+        operationId: `redriveDeadLettersOf${service}`,
         summary: 'Apply dead letters again',
         description:
           'In order for each key. An event that was applied meanwhile is only marked, so to redrive twice applies once.',
@@ -101,15 +102,8 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, messaging: Messaging<
       },
     },
     async (request) => {
-      const { dryRun, reason, id, key, topic } = request.body
-      const selection: Selection =
-        id !== undefined
-          ? { id }
-          : key !== undefined
-            ? { key, ...given({ topic }) }
-            : topic !== undefined
-              ? { topic }
-              : 'all'
+      const { dryRun, reason, ...selected } = request.body
+      const selection = 'all' in selected ? 'all' : (given(selected) as Selection)
       if (!dryRun) {
         const done = await deadLetters.redrive(selection, { by: operatorOf(request, reason) })
         return { redriven: done.redriven, failed: [...done.failed], plan: null }
@@ -134,7 +128,7 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, messaging: Messaging<
       config,
       schema: {
         tags,
-        operationId: 'discardDeadLetter',
+        operationId: `discardDeadLetterOf${service}`,
         summary: 'Give an event up',
         description:
           'It is never applied, also when it is delivered again. What waits behind it on its key is applied, in order.',
@@ -158,7 +152,7 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, messaging: Messaging<
       config,
       schema: {
         tags,
-        operationId: 'listFindings',
+        operationId: `listFindingsOf${service}`,
         summary: 'What went wrong with records and does not mend itself',
         response: { 200: findingList },
       },
@@ -172,7 +166,7 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, messaging: Messaging<
       config,
       schema: {
         tags,
-        operationId: 'acknowledgeFindings',
+        operationId: `acknowledgeFindingsOf${service}`,
         summary: 'Say that findings were dealt with',
         body: acknowledgeBody,
         response: { 200: findingList.describe('Those that were open.') },
@@ -190,7 +184,7 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, messaging: Messaging<
       config,
       schema: {
         tags,
-        operationId: 'listActions',
+        operationId: `listActionsOf${service}`,
         summary: 'What operators have changed in this service, newest first',
         querystring: actionQuery,
         response: { 200: actionPage },

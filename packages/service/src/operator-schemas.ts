@@ -76,20 +76,21 @@ export const shownLetter = letter
   .describe('The dead letter as it is now.')
   .meta({ id: 'ShownDeadLetter' })
 
+const redrive = {
+  dryRun: z.boolean().default(false).describe('Changes nothing, and says what would happen.'),
+  reason,
+}
 export const redriveBody = z
-  .strictObject({
-    id: rowId.optional().describe('One dead letter, with those before it on its key.'),
-    key: key.optional().describe('All of a key.'),
-    topic: topic.optional().describe('All of a topic; with a key, those of the key in the topic.'),
-    all: z.literal(true).optional().describe('All of the service.'),
-    dryRun: z.boolean().default(false).describe('Changes nothing, and says what would happen.'),
-    reason,
-  })
-  .refine(
-    ({ id, key, topic, all }) =>
-      [id !== undefined, key !== undefined || topic !== undefined, all === true].filter(Boolean).length === 1,
-    'must name one of: id, all, or a key or topic',
-  )
+  .union([
+    z.strictObject({ ...redrive, id: rowId.describe('One dead letter, with those before it on its key.') }),
+    z.strictObject({
+      ...redrive,
+      key: key.describe('All of a key.'),
+      topic: topic.optional().describe('Only those of the key in this topic.'),
+    }),
+    z.strictObject({ ...redrive, topic: topic.describe('All of a topic.') }),
+    z.strictObject({ ...redrive, all: z.literal(true).describe('All of the service.') }),
+  ])
   .meta({ id: 'Redrive' })
 
 export const redriven = z

@@ -20,6 +20,7 @@ export const operatorHeaders = z.looseObject({
   'operator-reason': z
     .string()
     .max(MOST_CHARACTERS)
+    .regex(/^[!-~]*$/, 'must be percent-encoded')
     .optional()
     .describe(
       'Why: one sentence, percent-encoded. It is kept for ever with your name, so name no other person in it. ' +

@@ -81,16 +81,19 @@ const redrive = {
   reason,
 }
 export const redriveBody = z
-  .union([
-    z.strictObject({ ...redrive, id: rowId.describe('One dead letter, with those before it on its key.') }),
-    z.strictObject({
-      ...redrive,
-      key: key.describe('All of a key.'),
-      topic: topic.optional().describe('Only those of the key in this topic.'),
-    }),
-    z.strictObject({ ...redrive, topic: topic.describe('All of a topic.') }),
-    z.strictObject({ ...redrive, all: z.literal(true).describe('All of the service.') }),
-  ])
+  .union(
+    [
+      z.strictObject({ ...redrive, id: rowId.describe('One dead letter, with those before it on its key.') }),
+      z.strictObject({
+        ...redrive,
+        key: key.describe('All of a key.'),
+        topic: topic.optional().describe('Only those of the key in this topic.'),
+      }),
+      z.strictObject({ ...redrive, topic: topic.describe('All of a topic.') }),
+      z.strictObject({ ...redrive, all: z.literal(true).describe('All of the service.') }),
+    ],
+    { error: 'must name one of: id, all, or a key or topic' },
+  )
   .meta({ id: 'Redrive' })
 
 export const redriven = z

@@ -11,18 +11,22 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openShop, type Shop } from './support/shop.ts'
 
 const run = promisify(execFile)
-/** The commands of a part of the runbook, in order, each with the lines that it goes on for. */
+/** The commands of a section of the runbook, or of what is before the first one, in order. */
 function commandsOf(heading: string): string[] {
   const page = readFileSync(join(root, 'docs/runbook.md'), 'utf8')
-  const section = page.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? ''
+  const [intro = '', ...sections] = page.split(/^## /m)
+  const section = heading === '' ? intro : (sections.find((text) => text.startsWith(`${heading}\n`)) ?? '')
   const blocks = [...section.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text.trim())
-  return blocks.flatMap((text) => text.split(/(?<!\\)\n/))
+  // A line goes on behind a backslash, and within quotes and brackets.
+  return blocks.flatMap((text) => text.split(/(?<![\\|])\n/))
 }
 
 let shop: Shop
+/** The order service alone: its orders wait for a balance that does not answer. */
+let orders: Shop
 let network: Network
 let peer: Peer
-/** Where a development stack has its ports; only those of the issuer and of notification lead anywhere. */
+/** Where a development stack has its ports; only those of the issuer, order and notification lead anywhere. */
 let environment: Record<string, string>
 let ports: Record<string, string>
 
@@ -37,23 +41,25 @@ beforeAll(async () => {
   }
   network = kafkaNetwork(uniquePrefix())
   shop = await openShop(network, { PORT: ports.notification as string }, ['notification'])
+  orders = await openShop(network, { PORT: ports.order as string, STUCK_AFTER_SECONDS: '1' }, ['order'])
   peer = await startPeer({ network, publishes: [OrderPaid], hears: [], name: 'order' })
 })
 
 afterAll(async () => {
   await peer?.stop()
   await shop?.close()
+  await orders?.close()
 })
 
 /** A command of the page, with this test's letter, ports and token in the place of those that the page shows. */
 async function type(command: string, id = '0') {
-  const door = (usual: string, port: string) => {
+  const reached = (usual: string, port: string) => {
     const [name] = Object.entries(portTable).find(([, each]) => String(each.port) === port) ?? []
     return name === undefined ? usual : `http://127.0.0.1:${ports[name]}`
   }
   const typed = command
     .replaceAll('notification/12', `notification/${id}`)
-    .replaceAll(/http:\/\/127\.0\.0\.1:(\d+)/g, door)
+    .replaceAll(/http:\/\/127\.0\.0\.1:(\d+)/g, reached)
     .replace('npm run', 'npm run --silent')
   const { OPERATOR_TOKEN: _token, OPERATOR_URLS: _urls, ...own } = process.env
   const env = { ...own, ...environment, TOKEN: await tokenFor('mina', 'admin'), NO_COLOR: '1' }
@@ -130,11 +136,11 @@ it('the commands of "A key is blocked" free the key, and what was done is record
   })
   expect(await told()).not.toContainEqual(expect.stringContaining('Waiting Tea'))
 
-  // Of all services, of which five do not run here: they are named, and notification's letters are listed.
+  // Of all services, of which four do not run here: they are named, and notification's letters are listed.
   const all = await type(list)
   expect(all.code).toBe(1)
   expect(all.stdout).toContain(`notification/${letter.id}`)
-  for (const name of ['order', 'coupon', 'balance', 'ranking', 'data-platform'])
+  for (const name of ['coupon', 'balance', 'ranking', 'data-platform'])
     expect(all.stderr).toContain(`✗ ${name} does not answer at http://127.0.0.1:`)
   for (const line of all.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(120)
   const ofKey = await type(listKey)
@@ -205,4 +211,51 @@ it('on a deployed system it takes URLs and a token, and says which of them is re
   } finally {
     environment = usual
   }
+})
+
+it('the token of "Start with" is one of an operator', async () => {
+  const [take, ...more] = commandsOf('')
+  expect(more).toEqual([])
+  const { code, stdout } = await type(`${take}\necho "$TOKEN"`)
+  expect(code).toBe(0)
+  const [, claims = ''] = stdout.trim().split('.')
+  expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({ sub: 'me', role: 'admin' })
+})
+
+it('the commands of "A consumer stands" show a finding, and acknowledge it', async () => {
+  const [list, acknowledge, ...more] = commandsOf('A consumer stands')
+  if (!list || !acknowledge) throw new Error('the runbook lacks a command')
+  expect(more).toEqual([])
+  const { id } = await orders.row(
+    'order',
+    `insert into messaging.finding (kind, topic, partition, from_offset, to_offset, records, detail)
+     values ('records-missed', 'payment.completed', 0, 3, 4, 2, 'two were removed before they were read') returning id::text`,
+  )
+  expect(JSON.parse((await type(list)).stdout).items).toMatchObject([{ id, records: '2' }])
+  const { stdout } = await type(acknowledge.replace('"1"', `"${id}"`))
+  expect(JSON.parse(stdout).items).toMatchObject([{ id }])
+  expect(JSON.parse((await type(list)).stdout).items).toEqual([])
+})
+
+it('the commands of "An order is stuck" find the order, and what its customer has among the dead letters', async () => {
+  const [stuck, letters, ...more] = commandsOf('An order is stuck')
+  if (!stuck || !letters) throw new Error('the runbook lacks a command')
+  expect(more).toEqual([])
+  const ann = orders.customer('ann')
+  const orderId = await ann.place({ 'coffee-beans': 1 })
+  expect((await ann.post('order', `/orders/${orderId}/pay`)).status).toBe(202)
+  await eventually(async () =>
+    expect(JSON.parse((await type(stuck)).stdout).items).toMatchObject([
+      { order: { orderId, status: 'paying' } },
+    ]),
+  )
+  // The services that do not run here are named; the others have no letter of hers.
+  expect(await type(letters)).toMatchObject({ code: 1, stderr: expect.stringContaining('✗ balance') })
+  // Both ways out of the page's table, with a reason.
+  const act = (what: string) =>
+    orders.operator.post('order', `/internal/stuck-orders/${orderId}/${what}`, {
+      body: { reason: 'she called' },
+    })
+  expect((await act('retry')).status).toBe(200)
+  expect((await act('cancel')).body).toMatchObject({ status: 'cancelled' })
 })

@@ -1,4 +1,4 @@
-import { documentationOf } from '@jangteo/service-testing'
+import { changingOperatorRoutes, documentationOf, httpAgent } from '@jangteo/service-testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningBalance, startBalance } from './running-balance.ts'
 
@@ -29,5 +29,10 @@ describe('the documentation at /docs', () => {
       'post /internal/findings/acknowledge',
     ])
     expect(unexplained).toEqual([])
+  })
+
+  it('has no other route by which an operator changes something', async () => {
+    // One that is added has to leave a trace, and a test of it.
+    expect(await changingOperatorRoutes(httpAgent(balance.service.url).call)).toEqual([])
   })
 })

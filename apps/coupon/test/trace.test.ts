@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Answer, type Call, httpAgent } from '@jangteo/service-testing'
+import { type Answer, type Call, changingOperatorRoutes, httpAgent } from '@jangteo/service-testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertCampaign, type RunningCoupon, startCoupon } from './running-coupon.ts'
 
@@ -19,21 +19,6 @@ const actions = async () =>
   (await coupon.get('/internal/actions?actor=operator:root', admin)).body.items.map(
     ({ id: _, at: __, ...action }: Record<string, unknown>) => action,
   )
-
-/** The changing routes that are closed to customers. What every service has is tried in packages/service. */
-async function adminRoutes(): Promise<string[]> {
-  const url = coupon.service.url()
-  const { call } = httpAgent(() => url)
-  const { body } = await call('GET', '/docs/json')
-  const routes = Object.entries<object>(body.paths)
-    .flatMap(([path, methods]) => Object.keys(methods).map((method) => [method.toUpperCase(), path] as const))
-    .filter(([method, path]) => method !== 'GET' && !/^\/internal\/(dead-letters|findings)/.test(path))
-  const asked = routes.map(async ([method, path]) => {
-    const answer = await call(method, path.replaceAll(/\{\w+\}/g, randomUUID()), { as: 'eve' })
-    return answer.body?.code === 'role-required' ? [`${method} ${path}`] : []
-  })
-  return (await Promise.all(asked)).flat().toSorted()
-}
 
 interface Trial {
   /** Changes something, asks for the same again where that changes nothing more, and says of what. */
@@ -127,7 +112,9 @@ const trials: Record<string, Trial> = {
 
 describe('what an operator changes', () => {
   it('is by routes that are all tried here', async () => {
-    expect(Object.keys(trials).toSorted()).toEqual(await adminRoutes())
+    expect(Object.keys(trials).toSorted()).toEqual(
+      await changingOperatorRoutes(httpAgent(coupon.service.url).call),
+    )
   })
 
   it.each(Object.entries(trials))(

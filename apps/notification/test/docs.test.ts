@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { documentationOf } from '@jangteo/service-testing'
+import { changingOperatorRoutes, documentationOf, httpAgent } from '@jangteo/service-testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningNotification, startNotification } from './running-notification.ts'
 
@@ -40,5 +40,12 @@ describe('the documentation at /docs', () => {
       const [method = '', path = ''] = route.split(' ')
       expect(readme, route).toContain(`\`${method.toUpperCase()} ${path}\``)
     }
+  })
+
+  it('has no other route by which an operator changes something', async () => {
+    // sending.test.ts tries its trace.
+    expect(await changingOperatorRoutes(httpAgent(notification.service.url).call)).toEqual([
+      'POST /internal/deliveries/{notificationId}/retry',
+    ])
   })
 })

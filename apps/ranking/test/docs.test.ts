@@ -1,4 +1,4 @@
-import { documentationOf } from '@jangteo/service-testing'
+import { changingOperatorRoutes, documentationOf, httpAgent } from '@jangteo/service-testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningRanking, startRanking } from './running-ranking.ts'
 
@@ -53,5 +53,10 @@ describe('a ranking service', () => {
     expect(await ranking.get('/internal/tally?bucket=2026-13', { role: 'admin' })).toMatchObject({
       ...{ status: 400, body: { code: 'request-invalid' } },
     })
+  })
+
+  it('has no other route by which an operator changes something', async () => {
+    // One that is added has to leave a trace, and a test of it.
+    expect(await changingOperatorRoutes(httpAgent(ranking.service.url).call)).toEqual([])
   })
 })

@@ -18,7 +18,7 @@ const instant = (iso: string): string => iso.replace('T', ' ').replace(/\.\d+Z$/
 /** Who waits for the letter, or for which one it waits itself. */
 const othersOf = ({ blocks, waitingBehind, waitsFor }: DeadLetter): string => {
   if (waitsFor !== null) return `waits for ${waitsFor}`
-  if (!blocks) return 'nobody'
+  if (!blocks) return 'nothing'
   return waitingBehind > 0 ? `${waitingBehind} behind it` : 'its key'
 }
 

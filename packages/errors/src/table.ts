@@ -57,7 +57,7 @@ const message = (text: string): Mark => ({ message: text })
 
 /** Waiting helps. */
 const away: Reaction = { consumer: 'wait', http: 'unavailable' }
-/** A value that can never be stored: whoever let it in so far has a bug. */
+/** A value that can never be stored: a check before it is missing. */
 const refused: Reaction = { consumer: 'dead', http: 'internal' }
 /** It took longer than it may. */
 const slow: Reaction = {

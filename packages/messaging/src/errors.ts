@@ -1,6 +1,6 @@
 import { defineError } from '@jangteo/errors'
 
-/** These name the inside of the system: for logs, and not for whoever calls a service. */
+/** These name the inside of the system: for logs, and not for the caller of a service. */
 const internal = { expose: false }
 
 /** A dependency is unavailable. Waiting helps, a dead letter would not. */
@@ -69,7 +69,7 @@ export const EventIdReused = defineError(
   internal,
 )
 
-/** The data of an event does not fit its schema, or is too large: a bug of whoever publishes it. */
+/** The data of an event does not fit its schema, or is too large: a bug of the publisher. */
 export const EventInvalid = defineError(
   'event-invalid',
   'unprocessable',

@@ -6,12 +6,14 @@ export type Operator = Required<By>
 
 const MOST_CHARACTERS = 2_000
 
-/** The text that the header holds; a header that is not percent-encoded is taken as it is. */
-function decoded(header: string): string {
+/** The text that the header holds; undefined when it holds none. */
+function reasonIn(header: unknown): string | undefined {
+  if (typeof header !== 'string') return undefined
   try {
-    return decodeURIComponent(header)
+    const reason = decodeURIComponent(header)
+    return reason.trim() === '' ? undefined : reason
   } catch {
-    return header
+    return undefined
   }
 }
 
@@ -20,10 +22,11 @@ export const operatorHeaders = z.looseObject({
   'operator-reason': z
     .string()
     .max(MOST_CHARACTERS)
-    .regex(/^[!-~]*$/, 'must be percent-encoded')
+    .regex(/^([!-$&-~]|%[0-9A-Fa-f]{2})+$/, 'must be percent-encoded')
+    .refine((header) => reasonIn(header) !== undefined, 'must be percent-encoded text that is not blank')
     .optional()
     .describe(
-      'Why: one sentence, percent-encoded. It is kept for ever with your name, so name no other person in it. ' +
+      'Why: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. ' +
         'Default: the summary of this operation.',
     ),
 })
@@ -45,8 +48,9 @@ interface OperatorRequest {
 export function operatorOf({ user, headers, routeOptions }: OperatorRequest, reason?: string): Operator {
   const { method, url, schema } = routeOptions
   const via = `${method} ${url}`
-  const header = headers['operator-reason']
-  const text = typeof header === 'string' ? decoded(header).slice(0, MOST_CHARACTERS) : ''
-  const given = text.trim() === '' ? undefined : text
-  return { actor: `operator:${user.userId}`, reason: reason ?? given ?? schema?.summary ?? via, via }
+  return {
+    actor: `operator:${user.userId}`,
+    reason: reason ?? reasonIn(headers['operator-reason']) ?? schema?.summary ?? via,
+    via,
+  }
 }

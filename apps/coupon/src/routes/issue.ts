@@ -4,8 +4,8 @@ import { isSettled } from '../domain/request.ts'
 import { lineKey, requestKey } from '../steps/signals.ts'
 import { requestReader } from '../use-cases/read-request.ts'
 import type { RouteContext } from './context.ts'
-import { issueDoor } from './issue-door.ts'
 import type { Protection } from './protect.ts'
+import { requestCoupon } from './request-coupon.ts'
 import { requestView, viewOf } from './request-view.ts'
 import { watchAny } from './watch-any.ts'
 
@@ -14,7 +14,7 @@ const requestParams = z.object({ requestId: id })
 
 export function issueRoutes(app: App, context: RouteContext, protection: Protection): void {
   const { messaging, prisma, clock } = context
-  const ask = issueDoor(context)
+  const ask = requestCoupon(context)
   const reader = requestReader(prisma, clock)
 
   app.post(

@@ -4,7 +4,7 @@ import { lanesOf } from '../steps/signals.ts'
 import { type DeliveryState, findDelivery, reviveDelivery } from '../stores/delivery-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** An operator has a dead delivery tried anew, once. @throws DeliveryNotFound, DeliveryNotDead */
+/** An operator repeats a dead delivery, once. @throws DeliveryNotFound, DeliveryNotDead */
 export async function retryDelivery(
   work: Work<Tx>,
   { notificationId, by }: { notificationId: string; by: By },

@@ -1,2 +1,2 @@
-/** Who did something to an order: a customer, an operator, or a service. Nobody can take the name of another kind. */
+/** Who did something to an order: a customer, an operator, or a service. The prefix tells them apart: a customer named `balance` is `user:balance`. */
 export type Actor = `user:${string}` | `operator:${string}` | `service:${'order' | 'coupon' | 'balance'}`

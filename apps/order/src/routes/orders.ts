@@ -7,8 +7,8 @@ import { orderReader } from '../use-cases/read-order.ts'
 import { showHistory } from '../use-cases/show-history.ts'
 import { andWait } from './and-wait.ts'
 import type { RouteContext } from './context.ts'
-import { orderDoor } from './order-door.ts'
 import { payAndWait } from './pay-and-wait.ts'
+import { placeInBatches } from './place-in-batches.ts'
 import {
   cancellation,
   history,
@@ -25,7 +25,7 @@ const live = eventStream({ order })
 
 export function orderRoutes(app: App, context: RouteContext): void {
   const { messaging, prisma, config } = context
-  const place = orderDoor(messaging)
+  const place = placeInBatches(messaging)
   const readOrder = orderReader(prisma)
   const pay = payAndWait({ messaging, readOrder })
 

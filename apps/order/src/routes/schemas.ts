@@ -167,7 +167,7 @@ export const cancellation = z
 export const stuckOrderAction = z
   .strictObject({
     reason: note.describe(
-      'Why; kept in the history of the order, and for ever with your name: name nobody in it.',
+      'Why; kept in the history of the order, and forever with your name: do not name another person in it.',
     ),
   })
   .meta({ id: 'StuckOrderAction', example: { reason: 'the customer called' } })

@@ -15,7 +15,7 @@ export type CancelOrder =
 /**
  * Calls an order off: its stock is back at once, its money as soon as balance has heard of it. Asked again, it only says
  * how far that is.
- * @throws OrderNotFound, also for somebody else's order; OrderEnded
+ * @throws OrderNotFound, also for another customer's order; OrderEnded
  */
 export async function cancelOrder(work: Work<Tx>, request: CancelOrder): Promise<Order> {
   const { orderId } = request

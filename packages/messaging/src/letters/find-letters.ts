@@ -29,7 +29,7 @@ export interface DeadLetter {
 export interface Resolution {
   readonly how: 'redriven' | 'discarded'
   readonly at: Date
-  /** Null in letters of a time when nobody was asked. */
+  /** Null in letters that were resolved before this was recorded. */
   readonly by: string | null
   readonly reason: string | null
 }
@@ -151,7 +151,7 @@ export interface TopicSummary {
   readonly blockedKeys: number
 }
 
-/** Nobody needs to know more exactly, and nobody should wait for it. */
+/** A more exact count is of no use, and would take long. */
 const MOST_COUNTED = 100_000
 
 /**

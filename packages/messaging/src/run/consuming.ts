@@ -129,6 +129,7 @@ export class Consuming<Tx extends SqlTx> {
       .list()
       .catch((error) => log.warn({ err: error }, 'the findings could not be read yet'))
     await this.blocked.lookSoon()
+    if (lifecycle.isStopping) return
     for (const each of this.#housekeeping) each.start()
     const groups = Map.groupBy(this.#consumers, ({ subscription }) =>
       subscription.gathers ? `${service}.gathered` : service,

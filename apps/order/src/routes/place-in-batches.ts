@@ -6,8 +6,8 @@ import { type NewOrder, placeOrder, placeOrders } from '../use-cases/place-order
 
 type Keyed = Parameters<typeof idempotentRequest>[0]
 
-/** How orders come in: with the others of the same moment, or, with an Idempotency-Key, by themselves and once. */
-export function orderDoor(messaging: Messaging<Tx>) {
+/** Places orders: those of the same moment in one transaction, or, with an Idempotency-Key, each by itself and once. */
+export function placeInBatches(messaging: Messaging<Tx>) {
   const place = messaging.together(placeOrders)
   return async (request: Keyed, wanted: NewOrder): Promise<OpenOrder> => {
     if (!hasIdempotencyKey(request)) return place(wanted)

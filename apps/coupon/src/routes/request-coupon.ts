@@ -19,11 +19,11 @@ import { type Recorded, recordRequests } from '../use-cases/record-requests.ts'
 const MOST_PLACES = 500
 
 /**
- * How people come into the line: the gate gives the place, and the place is written, with those of the same moment, before
- * anybody is told of it. What the board remembers decides only where the gate knows nothing: an operator may have raised the
+ * Lets customers into the waiting room: the gate gives the position, and the position is written, with those of the same
+ * moment, before the customer is told. What the board remembers decides only where the gate knows nothing: an operator may have raised the
  * campaign since, and the gate was told before the operator was.
  */
-export function issueDoor(service: {
+export function requestCoupon(service: {
   messaging: Messaging<Tx>
   gate: Gate
   board: Board

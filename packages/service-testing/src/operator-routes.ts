@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto'
+import type { Answer, Call } from './http-agent.ts'
+
+/** What every service has is tried in packages/service. */
+const IN_EVERY_SERVICE = /^\/internal\/(dead-letters|findings)/
+
+/**
+ * The routes of a service that are closed to customers and change something, as its OpenAPI document names them: what has to
+ * leave a trace. `also` names those among the reading ones that have to, too.
+ * @returns as `POST /products/{productId}/retire`, sorted
+ */
+export async function changingOperatorRoutes(
+  call: (method: string, path: string, options?: Call) => Promise<Pick<Answer, 'body'>>,
+  also: (path: string) => boolean = () => false,
+): Promise<string[]> {
+  const { body } = await call('GET', '/docs/json')
+  const routes = Object.entries<object>(body.paths)
+    .flatMap(([path, methods]) => Object.keys(methods).map((method) => [method.toUpperCase(), path] as const))
+    .filter(([method, path]) => (method !== 'GET' || also(path)) && !IN_EVERY_SERVICE.test(path))
+  const asked = routes.map(async ([method, path]) => {
+    const answer = await call(method, path.replaceAll(/\{\w+\}/g, randomUUID()), { as: 'eve' })
+    return answer.body?.code === 'role-required' ? [`${method} ${path}`] : []
+  })
+  return (await Promise.all(asked)).flat().toSorted()
+}

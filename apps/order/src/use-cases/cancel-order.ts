@@ -7,14 +7,14 @@ import { lockOrder } from '../stores/order-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 export type CancelOrder =
-  /** Its customer calls it off, and may say why. */
+  /** Its customer cancels it, and may say why. */
   | { readonly orderId: string; readonly userId: string; readonly note: string | null }
-  /** An operator calls anybody's order off. */
+  /** An operator cancels it for any customer. */
   | { readonly orderId: string; readonly by: By }
 
 /**
- * Calls an order off: its stock is back at once, its money as soon as balance has heard of it. Asked again, it only says
- * how far that is.
+ * Cancels an order: its stock is back at once, its money as soon as balance has applied the refund. Asked again, it only
+ * says how far that is.
  * @throws OrderNotFound, also for another customer's order; OrderEnded
  */
 export async function cancelOrder(work: Work<Tx>, request: CancelOrder): Promise<Order> {

@@ -43,8 +43,9 @@ export const personId = z
   .refine(isPersonId, 'must be visible characters without spaces')
   .meta({ pattern: '^[^\\s\\x00-\\x1f\\x7f-\\x9f]+$' })
 
-/** What a document's reader needs to know of a date beyond its format. */
-const DATE = '20[0-9]{2}-[0-9]{2}-[0-9]{2}'
+/** What a document's reader needs to know of a date beyond its format. Close to it: of what it allows, most are dates. */
+const DATE = '20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])'
+const MINUTES = '([01][0-9]|2[0-3]):[0-5][0-9]'
 
 /** An instant of the years that a database and a calendar agree on; finer than a millisecond it could not be kept. */
 export const instant = z.iso
@@ -55,7 +56,7 @@ export const instant = z.iso
     (date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100,
     'must be from 2000 to 2099',
   )
-  .meta({ pattern: `^${DATE}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,3})?(Z|[+-][0-9]{2}:[0-9]{2})$` })
+  .meta({ pattern: `^${DATE}T${MINUTES}:[0-5][0-9](\\.[0-9]{1,3})?(Z|[+-]${MINUTES})$` })
 
 /** A day of the same years, as the instant at which it begins in UTC. */
 export const day = z.iso

@@ -28,7 +28,7 @@ describe.each(Object.entries(networks))('an order comes with a coupon, on %s', (
     expect(await ann.untilCoupon(couponId, 'used')).toMatchObject({ orderId })
     await ann.timeline(orderId, [
       'OrderCreated',
-      'CouponApplied',
+      'CouponReserved',
       'OrderPaymentRequested',
       'BalanceUpdated',
       'PaymentCompleted',

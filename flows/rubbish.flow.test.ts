@@ -107,7 +107,7 @@ it('whatever is written to every topic of the shop, no service stands, and an ho
   await ann.untilPoints(330)
   await ann.timeline(orderId, [
     'OrderCreated',
-    'CouponApplied',
+    'CouponReserved',
     'OrderPaymentRequested',
     'BalanceUpdated',
     'PaymentCompleted',

@@ -1,9 +1,9 @@
 import {
   type AnyEvent,
-  CouponApplied,
   CouponIssued,
   CouponIssueRequested,
   CouponRefused,
+  CouponReserved,
   OrderCancelled,
   OrderCreated,
   OrderPaid,
@@ -30,6 +30,6 @@ export const subscriptions: readonly Subscription<Tx>[] = [
 export const publishes: readonly AnyEvent[] = [
   CouponIssueRequested,
   CouponIssued,
-  CouponApplied,
+  CouponReserved,
   CouponRefused,
 ]

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { CouponApplied, CouponRefused, OrderCancelled, OrderCreated, OrderPaid } from '@jangteo/events'
+import { CouponRefused, CouponReserved, OrderCancelled, OrderCreated, OrderPaid } from '@jangteo/events'
 import type { Network } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import type { CouponConfig } from '../src/config.ts'
@@ -42,7 +42,7 @@ export async function startUsing(network?: Network, settings: Partial<CouponConf
   }
   const read = async (as: string, couponId: string) => (await get(`/coupons/${couponId}`, { as })).body
   const answersTo = (orderId: string) =>
-    [...peer.heard(CouponApplied), ...peer.heard(CouponRefused)].filter(
+    [...peer.heard(CouponReserved), ...peer.heard(CouponRefused)].filter(
       (answer) => answer.orderId === orderId,
     )
 

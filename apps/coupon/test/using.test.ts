@@ -26,7 +26,7 @@ describe.each([
     expect(await coupon.answered(order.orderId)).toEqual({
       ...order,
       discount: 5_000,
-      appliedAt: expect.any(Date),
+      reservedAt: expect.any(Date),
     })
     expect(await coupon.read('ann', order.couponId)).toMatchObject({
       status: 'reserved',

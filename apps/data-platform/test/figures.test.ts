@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import {
-  CouponApplied,
   CouponIssued,
   CouponRefused,
+  CouponReserved,
   OrderCancelled,
   OrderCreated,
   OrderPaid,
@@ -87,12 +87,12 @@ describe.each([
       paidAt: at('20T14:59'),
     })
     await publish(OrderPaid, { ...orders.bea, lines: lines(1), amount: 19_000, paidAt: at('20T23:31') })
-    await publish(CouponApplied, {
-      ...CouponApplied.example,
+    await publish(CouponReserved, {
+      ...CouponReserved.example,
       ...coupon,
       orderId: orders.ann.orderId,
       discount: 5_000,
-      appliedAt: at('20T14:58'),
+      reservedAt: at('20T14:58'),
     })
     await publish(CouponRefused, {
       ...CouponRefused.example,
@@ -173,8 +173,8 @@ describe.each([
       '/figures/coupons?from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
     )
     expect(campaigns).toEqual([
-      { campaignId, issued: 1, applied: 1, discount: 5_000, refused: 0, used: 1 },
-      { campaignId: null, issued: 0, applied: 0, discount: 0, refused: 1, used: 0 },
+      { campaignId, issued: 1, reserved: 1, discount: 5_000, refused: 0, used: 1 },
+      { campaignId: null, issued: 0, reserved: 0, discount: 0, refused: 1, used: 0 },
     ])
   })
 

@@ -1,7 +1,7 @@
 import {
   type AnyEvent,
-  CouponApplied,
   CouponRefused,
+  CouponReserved,
   OrderCancelled,
   OrderCreated,
   OrderPaid,
@@ -22,7 +22,7 @@ import { refuseOrderCoupon } from './use-cases/refuse-order-coupon.ts'
 import { settleOrderRefund } from './use-cases/settle-order-refund.ts'
 
 export const subscriptions: readonly Subscription<Tx>[] = [
-  on(CouponApplied, applyOrderCoupon),
+  on(CouponReserved, applyOrderCoupon),
   on(CouponRefused, refuseOrderCoupon),
   onMany(PaymentCompleted, completeOrderPayments),
   on(PaymentDeclined, declineOrderPayment),

@@ -1,6 +1,6 @@
 import {
-  CouponApplied,
   CouponRefused,
+  CouponReserved,
   type EventData,
   OrderPaymentRequested,
   OrderRefundRequested,
@@ -48,7 +48,7 @@ export async function startOrder(network: Network = memoryNetwork(), settings: P
   await service.messaging.bootstrap()
   const peer = await startPeer({
     network,
-    publishes: [CouponApplied, CouponRefused, PaymentCompleted, PaymentDeclined, PaymentRefunded],
+    publishes: [CouponReserved, CouponRefused, PaymentCompleted, PaymentDeclined, PaymentRefunded],
     hears: publishes,
   })
   await service.start()
@@ -127,7 +127,7 @@ export async function startOrder(network: Network = memoryNetwork(), settings: P
     },
     /** What coupon says. */
     applyCoupon: (orderId: string, userId: string, couponId: string, discount: number) =>
-      peer.say(CouponApplied, { couponId, orderId, userId, discount, appliedAt: new Date() }),
+      peer.say(CouponReserved, { couponId, orderId, userId, discount, reservedAt: new Date() }),
     refuseCoupon: (orderId: string, userId: string, couponId: string, reason: string) =>
       peer.say(CouponRefused, { couponId, orderId, userId, reason, refusedAt: new Date() }),
     /** The checks of the service's own audit that do not hold. */

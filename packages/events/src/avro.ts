@@ -6,12 +6,19 @@ export const timestamp = { type: 'long', logicalType: 'timestamp-millis' } as co
 export interface RecordSchema {
   readonly type: 'record'
   readonly name: string
+  readonly namespace?: string
+  readonly doc?: string
+  /** Names that the record had before: what was written under them is read as this one. */
+  readonly aliases?: readonly string[]
   readonly fields: readonly FieldSchema[]
 }
 
 interface FieldSchema {
   readonly name: string
   readonly type: AvroSchema
+  readonly doc?: string
+  /** Names that the field had before. */
+  readonly aliases?: readonly string[]
   readonly default?: unknown
 }
 

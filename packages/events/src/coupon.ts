@@ -1,20 +1,22 @@
 import { timestamp } from './avro.ts'
 import { defineEvent } from './event.ts'
 
-export const CouponApplied = defineEvent({
-  topic: 'coupon.applied',
+export const CouponReserved = defineEvent({
+  topic: 'coupon.reserved',
+  formerTopics: ['coupon.applied'],
   meaning: 'The coupon is reserved for this order, and takes `discount` won off it.',
   key: 'userId',
   aggregateId: 'couponId',
   schema: {
     type: 'record',
-    name: 'CouponApplied',
+    name: 'CouponReserved',
+    aliases: ['CouponApplied'],
     fields: [
       { name: 'couponId', type: 'string' },
       { name: 'orderId', type: 'string' },
       { name: 'userId', type: 'string' },
       { name: 'discount', type: 'long' },
-      { name: 'appliedAt', type: timestamp },
+      { name: 'reservedAt', type: timestamp, aliases: ['appliedAt'] },
     ],
   },
   example: {
@@ -22,14 +24,14 @@ export const CouponApplied = defineEvent({
     orderId: '019aa7f0-0000-7000-8000-000000000001',
     userId: 'demo',
     discount: 5_000,
-    appliedAt: new Date('2026-11-21T09:00:00.050Z'),
+    reservedAt: new Date('2026-11-21T09:00:00.050Z'),
   },
 })
 
 export const CouponRefused = defineEvent({
   topic: 'coupon.refused',
   meaning:
-    "The coupon cannot be used for this order. `reason` says why: `coupon-not-found` (also for somebody else's), `coupon-used`, " +
+    "The coupon cannot be used for this order. `reason` says why: `coupon-not-found` (also for another customer's), `coupon-used`, " +
     '`coupon-reserved`, `coupon-expired`, `minimum-not-met`, `order-ended`.',
   key: 'userId',
   aggregateId: 'couponId',
@@ -56,8 +58,7 @@ export const CouponRefused = defineEvent({
 export const CouponIssueRequested = defineEvent({
   topic: 'coupon.issue-requested',
   meaning:
-    'A request has been admitted from the line of a campaign: its coupon is to be written. `ticket` is its place in the order ' +
-    'in which people came.',
+    "A request was admitted from a campaign's waiting room: its coupon is to be issued. `ticket` is its sequence number there.",
   key: 'userId',
   aggregateId: 'requestId',
   schema: {

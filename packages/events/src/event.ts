@@ -2,6 +2,8 @@ import type { Type } from 'avsc'
 import { avroType, type RecordSchema, type ValueOf } from './avro.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
+/** The Avro namespace of all events, and of the records within them. */
+const NAMESPACE = 'jangteo.events'
 
 type FieldName<S extends RecordSchema> = S['fields'][number]['name']
 
@@ -10,8 +12,11 @@ export interface EventDefinition<S extends RecordSchema = RecordSchema, A extend
   /** The record's name, in the past tense: `OrderPaid`. Travels as the header `eventType`. */
   readonly name: string
   readonly topic: string
+  /** The same event on the topics that it had before: its consumers read those, too, where they still exist. */
+  readonly former: readonly EventDefinition<S, A>[]
   /** One sentence for people: what has happened once this is read. */
   readonly meaning: string
+  /** As it is registered: with the namespace, and the meaning as its doc. */
   readonly schema: S
   readonly avro: Type
   /** The field whose value is the record's key: events with the same key keep their order. */
@@ -40,6 +45,8 @@ export type AnyEvent = EventDefinition<any, any>
 
 interface EventOptions<S extends RecordSchema, A extends FieldName<S>> {
   topic: string
+  /** Topics that carried this event before; name the record's and the fields' former names as Avro aliases. */
+  formerTopics?: readonly string[]
   meaning: string
   key: FieldName<S>
   aggregateId: FieldName<S>
@@ -59,14 +66,16 @@ interface EventOptions<S extends RecordSchema, A extends FieldName<S>> {
 export function defineEvent<const S extends RecordSchema, const A extends FieldName<S> = never>(
   options: EventOptions<S, A>,
 ): EventDefinition<S, A> {
-  const avro = avroType(options.schema)
+  const { type, name, ...rest } = options.schema
+  const schema = { type, name, namespace: NAMESPACE, doc: options.meaning, ...rest } as unknown as S
+  const avro = avroType(schema)
   if (!avro.isValid(options.example))
     throw new Error(`the example of ${options.schema.name} does not fit its schema`)
-  return {
-    name: options.schema.name,
+  const definition = {
+    name,
     topic: options.topic,
     meaning: options.meaning,
-    schema: options.schema,
+    schema,
     avro,
     key: options.key,
     aggregateId: options.aggregateId,
@@ -76,4 +85,12 @@ export function defineEvent<const S extends RecordSchema, const A extends FieldN
     compacted: options.compacted ?? false,
     example: options.example,
   }
+  const former = (options.formerTopics ?? []).map((topic) => ({ ...definition, topic, former: [] }))
+  return { ...definition, former }
 }
+
+/** An event as it may be: its example with these changes, for tests that are about a few fields of it. */
+export const sampleOf = <S extends RecordSchema, A extends string>(
+  event: EventDefinition<S, A>,
+  changes: Partial<ValueOf<NoInfer<S>>> = {},
+): ValueOf<S> => ({ ...event.example, ...changes })

@@ -1,5 +1,5 @@
 import { GeneralEvent, UserActivity } from './activity.ts'
-import { CouponApplied, CouponIssued, CouponIssueRequested, CouponRefused } from './coupon.ts'
+import { CouponIssued, CouponIssueRequested, CouponRefused, CouponReserved } from './coupon.ts'
 import type { AnyEvent } from './event.ts'
 import { NotificationRequested, NotificationSent } from './notification.ts'
 import {
@@ -20,14 +20,15 @@ export {
   type EventAttributes,
   type EventData,
   type EventDefinition,
+  sampleOf,
 } from './event.ts'
 export { ATTRIBUTE_PREFIX, type EventHeader, eventHeaders } from './headers.ts'
 export {
   BalanceUpdated,
-  CouponApplied,
   CouponIssued,
   CouponIssueRequested,
   CouponRefused,
+  CouponReserved,
   GeneralEvent,
   NotificationRequested,
   NotificationSent,
@@ -53,7 +54,7 @@ export const allEvents: readonly AnyEvent[] = [
   CouponIssueRequested,
   CouponIssued,
   OrderCreated,
-  CouponApplied,
+  CouponReserved,
   CouponRefused,
   OrderPaymentRequested,
   PaymentCompleted,
@@ -68,3 +69,10 @@ export const allEvents: readonly AnyEvent[] = [
   GeneralEvent,
   TransferBatchCut,
 ]
+
+const byTopic = new Map(
+  allEvents.flatMap((event) => [event, ...event.former].map(({ topic }) => [topic, event])),
+)
+
+/** The contract of what a topic carries, also of one that carried it before; undefined for a topic of others. */
+export const eventOn = (topic: string): AnyEvent | undefined => byTopic.get(topic)

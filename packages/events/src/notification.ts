@@ -4,8 +4,8 @@ import { defineEvent } from './event.ts'
 export const NotificationRequested = defineEvent({
   topic: 'notification.requested',
   meaning:
-    'A person is to be told something by one channel (`email`, `push`), once for each `notificationId`. `kind` names the template, ' +
-    '`facts` fills it, `causeId` is the event that it is about. No address travels in it: whoever sends looks it up.',
+    'A message to a person by one channel (`email`, `push`), to be sent once for each `notificationId`. `kind` names the template, ' +
+    '`facts` fills it, `causeId` is the event that it is about. No address travels in it: the sender looks it up.',
   key: 'userId',
   aggregateId: 'notificationId',
   schema: {

@@ -23,7 +23,7 @@ export const OrderCreated = defineEvent({
   topic: 'order.created',
   meaning:
     'An order was placed at these prices, and its stock is reserved. `amount` is what the lines come to; with a coupon the ' +
-    'order waits for CouponApplied or CouponRefused.',
+    'order waits for CouponReserved or CouponRefused.',
   key: 'userId',
   aggregateId: 'orderId',
   attributes: ['couponId'],

@@ -30,7 +30,7 @@ export const ProductChanged = defineEvent({
 export const ProductStockChanged = defineEvent({
   topic: 'product.stock-changed',
   meaning:
-    'Pieces of the product moved, and what is left is said beside. `reason` is `reserved`, `sold`, `released` (a reservation ended), ' +
+    'Stock of the product changed by `quantity`; `available` and `reserved` are what it has now. `reason` is `reserved`, `sold`, `released` (a reservation ended), ' +
     '`returned` (a sale was undone) or `adjusted` (by an admin, for the reason in `note`; `quantity` may be negative).',
   key: 'productId',
   aggregateId: 'productId',

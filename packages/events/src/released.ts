@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { avroType, type RecordSchema } from './avro.ts'
 import type { AnyEvent } from './event.ts'
 
-/** One schema as it went out into the world, with an event that was written by it. */
+/** One schema as it was released, with an event that was written by it. */
 export interface Release {
   readonly version: number
   readonly schema: RecordSchema
@@ -57,10 +57,12 @@ export function isReleased(event: AnyEvent, releases: readonly Release[]): boole
  * read what each version wrote, and each version must read what is written now. Empty when all is well.
  */
 export function incompatibilities(event: AnyEvent, releases: readonly Release[]): string[] {
-  return releases.flatMap((release) => {
-    const reasons = [readsOld(event, release), oldReads(event, release)].filter(
-      (reason) => reason !== undefined,
-    )
+  const onFormer = event.former.flatMap((former) =>
+    releasesOf(former).map((release) => [readsOld(event, release)]),
+  )
+  const onTopic = releases.map((release) => [readsOld(event, release), oldReads(event, release)])
+  return [...onFormer, ...onTopic].flatMap((found) => {
+    const reasons = found.filter((reason) => reason !== undefined)
     return reasons.map(
       (reason) =>
         `${event.name}: ${reason}. Undo the change, or make it one that both sides can read (a new field needs a ` +
@@ -71,19 +73,37 @@ export function incompatibilities(event: AnyEvent, releases: readonly Release[])
 
 function readsOld(event: AnyEvent, { version, schema, sample, golden }: Release): string | undefined {
   try {
-    const resolver = event.avro.createResolver(avroType(schema))
+    const resolver = event.avro.createResolver(avroType(schema), namesOnly())
     const read = plain(event.avro.fromBuffer(Buffer.from(golden, 'hex'), resolver))
-    if (!agrees(sample, read)) return `the current schema no longer says what version ${version} said`
+    if (!agrees(renamed(event, sample), read))
+      return `the current schema no longer says what version ${version} said`
   } catch (error) {
     return `the current schema cannot read version ${version} (${(error as Error).message})`
   }
   return undefined
 }
 
+/** Avro resolves names without their namespaces, and so do the services. New for each use: avsc remembers in it. */
+const namesOnly = () => ({ ignoreNamespaces: true }) as object
+
+/** What an earlier schema said, under the names that its fields have now. */
+function renamed({ schema }: AnyEvent, sample: unknown): unknown {
+  const names = new Map(
+    (schema as RecordSchema).fields.flatMap(({ name, aliases = [] }) =>
+      aliases.map((alias) => [alias, name]),
+    ),
+  )
+  return Object.fromEntries(
+    Object.entries(sample as object).map(([name, value]) => [names.get(name) ?? name, value]),
+  )
+}
+
 function oldReads(event: AnyEvent, { version, schema }: Release): string | undefined {
   try {
     const old = avroType(schema)
-    const read = plain(old.fromBuffer(event.avro.toBuffer(event.example), old.createResolver(event.avro)))
+    const read = plain(
+      old.fromBuffer(event.avro.toBuffer(event.example), old.createResolver(event.avro, namesOnly())),
+    )
     if (!agrees(read, plain(event.example)))
       return `version ${version} does not find in the current schema what it is used to`
   } catch (error) {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { type AnyEvent, allEvents, defineEvent, OrderPaid, ProductChanged } from '../src/index.ts'
+import { type AnyEvent, allEvents, defineEvent, OrderPaid, ProductChanged, sampleOf } from '../src/index.ts'
 
 const declaration = {
   topic: 'count.changed',
@@ -64,9 +64,21 @@ describe('allEvents', () => {
 })
 
 describe('defineEvent', () => {
-  it('keeps 3 partitions for 7 days unless told otherwise', () => {
+  it('keeps 3 partitions for 7 days by default', () => {
     expect(count).toMatchObject({ partitions: 3, retentionMs: 604_800_000, compacted: false })
     expect(ProductChanged.compacted).toBe(true)
+  })
+
+  it('registers its meaning and the namespace with the record', () => {
+    expect(count.schema).toMatchObject({
+      name: 'CountChanged',
+      namespace: 'jangteo.events',
+      doc: 'The count is now this.',
+    })
+  })
+
+  it('makes samples of its example', () => {
+    expect(sampleOf(count, { count: 2 })).toEqual({ id: 'a', count: 2 })
   })
 
   it('refuses an example that does not fit', () => {

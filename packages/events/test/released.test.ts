@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { type AnyEvent, allEvents, avroType, defineEvent, OrderPaid, timestamp } from '../src/index.ts'
+import {
+  type AnyEvent,
+  allEvents,
+  avroType,
+  CouponReserved,
+  defineEvent,
+  eventOn,
+  OrderPaid,
+  timestamp,
+} from '../src/index.ts'
 import {
   incompatibilities,
   isReleased,
@@ -37,12 +46,42 @@ it('keeps numbering releases without a gap', () => {
 })
 
 it('still declares every topic that was released', () => {
-  const declared = allEvents.map(({ topic }) => topic)
+  const declared = allEvents.flatMap(({ topic, former }) => [topic, ...former.map((each) => each.topic)])
   const lost = releasedTopics().filter((topic) => !declared.includes(topic))
   expect(
     lost,
-    'no event declares it: declare it again, or delete its folder once nobody reads the topic',
+    'no event declares it: declare it again, or delete its folder once no consumer reads the topic',
   ).toEqual([])
+})
+
+describe('an event that moved to another topic', () => {
+  const moved = (aliases: readonly string[]) =>
+    defineEvent({
+      topic: 'coupon.held',
+      formerTopics: ['coupon.applied'],
+      meaning: 'The coupon is held for this order.',
+      key: 'userId',
+      aggregateId: 'couponId',
+      schema: { ...CouponReserved.schema, name: 'CouponHeld', aliases },
+      example: CouponReserved.example,
+    })
+
+  it('reads what was written on its former topics, under the names that it has now', () => {
+    expect(incompatibilities(moved(['CouponApplied']), [])).toEqual([])
+    const [former] = CouponReserved.former
+    const [release] = releasesOf(former as AnyEvent)
+    expect(release?.sample).toHaveProperty('appliedAt')
+  })
+
+  it('is refused when it does not', () => {
+    expect(incompatibilities(moved([]), []).join()).toMatch(/cannot read version 1 \(no alias found/)
+  })
+
+  it('is found by each of its topics', () => {
+    expect(eventOn('coupon.applied')).toBe(CouponReserved)
+    expect(eventOn('coupon.reserved')).toBe(CouponReserved)
+    expect(eventOn('coupon.taken')).toBeUndefined()
+  })
 })
 
 describe('an event that was released', () => {
@@ -122,7 +161,7 @@ describe('an event that was released', () => {
       { ...example, note: '' },
       /the current schema cannot read version 1 .*note/,
     ],
-    ['is renamed', 'ItHappened', fields, example, /no alias found for ThingHappened/],
+    ['is renamed', 'ItHappened', fields, example, /no alias found for jangteo.events.ThingHappened/],
     [
       'renames a record inside it',
       'ThingHappened',

@@ -44,6 +44,8 @@ export interface SubscribeOptions {
   readonly group: string
   /** What the group reads: the same in each of its members. */
   readonly topics: readonly string[]
+  /** Topics that are being replaced by others: read, too, where they exist when the group is joined. */
+  readonly formerTopics?: readonly string[]
   /** The largest delivery. */
   readonly maxRecords: number
   /** How long records may be gathered before they are delivered, in milliseconds. Default 0. */

@@ -1,4 +1,4 @@
-import { CouponApplied, CouponRefused, type OrderCreated } from '@jangteo/events'
+import { CouponRefused, CouponReserved, type OrderCreated } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { answerTo, orderPlaced } from '../domain/coupon-order.ts'
 import { decideOrders, hasCoupon } from '../steps/decide-orders.ts'
@@ -17,8 +17,8 @@ export async function reserveCoupons(
     const names = { couponId, orderId, userId }
     const answer = answerTo(order)
     if ('discount' in answer) {
-      const applied = { ...names, discount: answer.discount, appliedAt: decidedAt }
-      work.publish(CouponApplied, applied, { version: coupon?.version ?? 0, cause })
+      const reserved = { ...names, discount: answer.discount, reservedAt: decidedAt }
+      work.publish(CouponReserved, reserved, { version: coupon?.version ?? 0, cause })
     } else {
       const refused = { ...names, reason: answer.reason, refusedAt: decidedAt }
       // It says nothing of the coupon, which may be somebody else's, or none.

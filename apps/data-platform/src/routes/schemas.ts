@@ -142,8 +142,8 @@ export const coupons = z
       z.object({
         campaignId: z.string().nullable().describe('Null for coupons of which no campaign has been heard.'),
         issued: number,
-        applied: number.describe('Reserved for an order.'),
-        discount: won.describe('Won, of those that were applied.'),
+        reserved: number.describe('Reserved for an order.'),
+        discount: won.describe('Won, of those that were reserved.'),
         refused: number,
         used: number.describe('Their order was paid.'),
       }),

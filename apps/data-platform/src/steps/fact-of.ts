@@ -1,9 +1,10 @@
 import {
   type AnyEvent,
-  CouponApplied,
   CouponIssued,
   CouponRefused,
+  CouponReserved,
   type EventData,
+  eventOn,
   OrderCancelled,
   OrderCreated,
   OrderPaid,
@@ -13,10 +14,10 @@ import {
 import { type Fact, isActivity } from '../domain/fact.ts'
 
 const said = <E extends AnyEvent>(event: E, fact: (data: EventData<E>) => Fact | null) =>
-  [event.topic, fact] as const
+  [event as AnyEvent, fact] as const
 
 /** Answers repeat and people retry: the identity is what happened, and not the event that says it. */
-const facts = new Map<string, (data: never) => Fact | null>([
+const facts = new Map<AnyEvent | undefined, (data: never) => Fact | null>([
   said(UserActivity, ({ kind, activityId: identity, productId, occurredAt: at }) =>
     isActivity(kind) ? { kind, identity, at, productId } : null,
   ),
@@ -53,7 +54,7 @@ const facts = new Map<string, (data: never) => Fact | null>([
     couponId,
     campaignId,
   })),
-  said(CouponApplied, ({ couponId, orderId: identity, discount: amount, appliedAt: at }) => ({
+  said(CouponReserved, ({ couponId, orderId: identity, discount: amount, reservedAt: at }) => ({
     kind: 'coupon-applied',
     identity,
     at,
@@ -69,4 +70,5 @@ const facts = new Map<string, (data: never) => Fact | null>([
 ])
 
 /** What the figures count of an event; null when they count nothing of it. */
-export const factOf = (topic: string, data: unknown): Fact | null => facts.get(topic)?.(data as never) ?? null
+export const factOf = (topic: string, data: unknown): Fact | null =>
+  facts.get(eventOn(topic))?.(data as never) ?? null

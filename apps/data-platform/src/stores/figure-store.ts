@@ -108,7 +108,7 @@ export interface CouponFigures {
   /** Null for coupons of which no campaign has been heard. */
   readonly campaignId: string | null
   readonly issued: bigint
-  readonly applied: bigint
+  readonly reserved: bigint
   readonly discount: bigint
   readonly refused: bigint
   readonly used: bigint
@@ -119,7 +119,7 @@ export async function readCoupons(tx: Tx, { from, to }: Span): Promise<CouponFig
   return tx.$queryRaw<CouponFigures[]>`
     select campaign_id as "campaignId",
       coalesce(sum(count) filter (where name = 'coupon-issued'), 0)::bigint as issued,
-      coalesce(sum(count) filter (where name = 'coupon-applied'), 0)::bigint as applied,
+      coalesce(sum(count) filter (where name = 'coupon-applied'), 0)::bigint as reserved,
       coalesce(sum(amount) filter (where name = 'coupon-applied'), 0)::bigint as discount,
       coalesce(sum(count) filter (where name = 'coupon-refused'), 0)::bigint as refused,
       coalesce(sum(count) filter (where name = 'coupon-used'), 0)::bigint as used

@@ -1,4 +1,4 @@
-import { type AnyEvent, allEvents } from '@jangteo/events'
+import { type AnyEvent, eventOn } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { factOf } from '../steps/fact-of.ts'
 import type { NewEvent } from '../stores/event-rows.ts'
@@ -9,8 +9,6 @@ import type { Tx } from '../stores/tx.ts'
 
 /** Signalled when there is something new to be transferred. */
 export const EVENTS_KEPT = 'events-kept'
-
-const keyFields = new Map(allEvents.map(({ topic, key }) => [topic, key]))
 
 /** Keeps events as they came, whatever they say, those that name a person under that person's key; and counts them. */
 export const recordEvents = (personSecret: string) =>
@@ -30,7 +28,7 @@ function toEvent({ data, meta }: Message<AnyEvent>, receivedAt: Date): NewEvent 
   const { aggregateVersion: _, transactionId: __, ...known } = meta
   return {
     ...known,
-    key: String(data[keyFields.get(meta.topic) as string]),
+    key: String(data[eventOn(meta.topic)?.key as string]),
     orderId: text(data.orderId),
     userId: text(data.userId),
     receivedAt,

@@ -16,7 +16,7 @@ import { openSession } from '../replicas/session.ts'
 import { type Codec, placeOf } from '../schema/codec.ts'
 import type { Delivery, Progress, Transport, TransportSubscription } from '../transport.ts'
 import { Consumer, deliverTo } from './consumer.ts'
-import type { Subscription } from './subscription.ts'
+import { onEachTopic, type Subscription, topicsOf } from './subscription.ts'
 
 /** How soon it is looked again whether everything has been applied, in milliseconds. */
 const LOOK_AGAIN_MS = 200
@@ -65,7 +65,7 @@ export async function replay<Tx extends SqlTx>(
   const over = signal ? AbortSignal.any([ended.signal, signal]) : ended.signal
   const lock = await onlyReplay(service, database, (error) => ended.abort(error))
   let skipped = 0
-  const consumers = subscriptions.map((subscription) => {
+  const consumers = subscriptions.flatMap(onEachTopic).map((subscription) => {
     const name = `${service}.${subscription.event.topic}.replay-${id}`
     return new Consumer<Tx>({
       ...options,
@@ -87,7 +87,7 @@ export async function replay<Tx extends SqlTx>(
   const join = async () => {
     member = await transport.subscribe({
       group,
-      topics: consumers.map(({ topic }) => topic),
+      ...topicsOf(subscriptions.flatMap(onEachTopic)),
       maxRecords: options.maxRecords,
       deliver: async (delivery) => (over.aborted ? untouched(delivery) : deliver(delivery)),
       onCrash: (error) => ended.abort(error),

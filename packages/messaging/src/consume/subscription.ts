@@ -39,6 +39,22 @@ export interface Subscription<Tx extends SqlTx> {
   readonly replayable: boolean
 }
 
+/** A subscription as it is on its own topic, and as it is on each that carried its event before: each is a consumer of its own. */
+export const onEachTopic = <Tx extends SqlTx>(subscription: Subscription<Tx>): Subscription<Tx>[] =>
+  [subscription.event, ...subscription.event.former].map((event: AnyEvent) => ({ ...subscription, event }))
+
+/** The topics that subscriptions read, apart from those that are being replaced by others. */
+export function topicsOf(subscriptions: readonly Subscription<never>[]) {
+  const former = new Set(
+    subscriptions.flatMap(({ event }) => event.former.map(({ topic }: AnyEvent) => topic)),
+  )
+  const topics = subscriptions.map(({ event }) => event.topic)
+  return {
+    topics: topics.filter((topic) => !former.has(topic)),
+    formerTopics: topics.filter((topic) => former.has(topic)),
+  }
+}
+
 /** Whether an event is any of the subscription's business, by its data or by what its headers tell of it. */
 export const concerns = ({ only }: Pick<Subscription<never>, 'only'>, attributes: unknown): boolean =>
   only?.(attributes) ?? true

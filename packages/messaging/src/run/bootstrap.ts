@@ -30,7 +30,8 @@ export async function bootstrap({
   const events = [...new Set([...publishes, ...read])]
   await transport.ensureTopics(events)
   await schemas.register(events)
-  await Promise.all(read.map((event) => refuseUnreadable(schemas, event)))
+  const versions = read.flatMap((event): AnyEvent[] => [event, ...event.former])
+  await Promise.all(versions.map((event) => refuseUnreadable(schemas, event)))
 }
 
 async function refuseUnreadable(schemas: PinnedSchemas, event: AnyEvent): Promise<void> {

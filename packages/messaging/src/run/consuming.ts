@@ -8,7 +8,7 @@ import { Keeper } from '../consume/keeper.ts'
 import { Lanes } from '../consume/lanes.ts'
 import { type Replayed, type ReplayRequest, replay } from '../consume/replay.ts'
 import { DEFAULT_RETRY, Retries, type RetryBudget } from '../consume/retries.ts'
-import type { Subscription } from '../consume/subscription.ts'
+import { onEachTopic, type Subscription, topicsOf } from '../consume/subscription.ts'
 import type { Database, SqlTx } from '../database.ts'
 import { forgetDeadLetters } from '../letters/letters.ts'
 import { DeadLetters } from '../operate/dead-letters.ts'
@@ -65,7 +65,8 @@ export class Consuming<Tx extends SqlTx> {
 
   constructor(options: ConsumingOptions<Tx>) {
     this.#options = options
-    const { service, database, transport, subscriptions, publishing, lifecycle, clock, log } = options
+    const { service, database, transport, publishing, lifecycle, clock, log } = options
+    const subscriptions = options.subscriptions.flatMap(onEachTopic)
     const { pool } = database
     const { codec, context, committed } = publishing
     const retry = options.retry ?? DEFAULT_RETRY
@@ -155,7 +156,7 @@ export class Consuming<Tx extends SqlTx> {
       this.#logs.watched(
         this.batches.measured({
           group,
-          topics: members.map(({ topic }) => topic),
+          ...topicsOf(members.map(({ subscription }) => subscription)),
           maxRecords: MAX_BATCH,
           lingerMs: gathers ? gatherMs : 0,
           deliver: gathers

@@ -44,8 +44,8 @@ function refuseOtherMeanings(reader: Type, writer: Type, path: string): void {
     if (branch) refuseOtherMeanings(branch, writer, path)
     else if (writer instanceof types.LogicalType) throw otherMeaning(reader, writer, path)
   } else if (reader instanceof types.RecordType && writer instanceof types.RecordType) {
-    for (const { name, type } of reader.fields) {
-      const field = writer.fields.find((each) => each.name === name)
+    for (const { name, aliases, type } of reader.fields) {
+      const field = writer.fields.find((each) => each.name === name || aliases.includes(each.name))
       if (field) refuseOtherMeanings(type, field.type, `${path}.${name}`)
     }
   } else if (reader instanceof types.ArrayType && writer instanceof types.ArrayType) {

@@ -17,6 +17,8 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
   readonly sessionTimeoutMs: number
   /** The identity of each topic; creates those again that were deleted. */
   topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Those of the topics that exist. */
+  existing(topics: readonly string[]): Promise<readonly string[]>
   readonly log: Logger
 }
 
@@ -47,7 +49,8 @@ const LEAVE_WITHIN_MS = 3_000
 export class KafkaSubscription implements TransportSubscription {
   readonly #clients: Clients
   readonly #options: KafkaSubscriptionOptions
-  readonly #topics: readonly string[]
+  /** What it reads: those former topics, too, that existed when it joined. */
+  #topics: readonly string[]
   readonly #group: string
   readonly #sockets = new FetchSockets()
   readonly #stopping = new AbortController()
@@ -73,7 +76,7 @@ export class KafkaSubscription implements TransportSubscription {
   constructor(clients: Clients, options: KafkaSubscriptionOptions) {
     this.#clients = clients
     this.#options = options
-    this.#topics = options.topics.map((topic) => options.prefix + topic)
+    this.#topics = options.topics
     this.#group = options.prefix + options.group
   }
 
@@ -81,6 +84,7 @@ export class KafkaSubscription implements TransportSubscription {
   async start(): Promise<void> {
     for (let attempt = 1; !this.#stopping.signal.aborted; attempt++) {
       try {
+        await Promise.race([this.#findFormer(), this.#stopped])
         await Promise.race([this.#identify(), this.#stopped])
         if (this.#stopping.signal.aborted) return
         const joined = this.#join()
@@ -99,7 +103,7 @@ export class KafkaSubscription implements TransportSubscription {
 
   async lag(): Promise<readonly Lag[]> {
     return withAdmin(this.#clients.prompt, async (admin) => {
-      const committed = await admin.fetchOffsets({ groupId: this.#group, topics: [...this.#topics] })
+      const committed = await admin.fetchOffsets({ groupId: this.#group, topics: this.#prefixed })
       const lags = committed.map(async ({ topic, partitions }) => {
         const ends = await admin.fetchTopicOffsets(topic)
         return ends
@@ -165,7 +169,7 @@ export class KafkaSubscription implements TransportSubscription {
     })
     joined.catch(() => undefined)
     await consumer.connect()
-    await consumer.subscribe({ topics: [...this.#topics], fromBeginning: true })
+    await consumer.subscribe({ topics: this.#prefixed, fromBeginning: true })
     if (this.#stopping.signal.aborted) return consumer.disconnect()
     await consumer.run({
       autoCommit: false,
@@ -274,7 +278,8 @@ export class KafkaSubscription implements TransportSubscription {
     await Promise.all(delivering)
     for (let attempt = 1; !this.#stopping.signal.aborted; attempt++) {
       try {
-        const ids = await this.#options.topicIds(this.#options.topics)
+        if (await this.#formerGone()) return
+        const ids = await this.#options.topicIds(this.#topics)
         for (const topic of (await this.#options.onTopics?.(ids)) ?? []) this.#startOver(topic)
         return
       } catch (error) {
@@ -285,6 +290,26 @@ export class KafkaSubscription implements TransportSubscription {
         await this.#rest(backoff(attempt, 200, 2_000))
       }
     }
+  }
+
+  get #prefixed(): string[] {
+    return this.#topics.map((topic) => this.#options.prefix + topic)
+  }
+
+  /** Of a topic that is being replaced there is none in a new shop, and none when the move is over. */
+  async #findFormer(): Promise<void> {
+    const { topics, formerTopics = [], existing } = this.#options
+    this.#topics = [...topics, ...(await existing(formerTopics))]
+  }
+
+  /** A member that reads a topic for ever that was deleted for good would hold up the others: it has to join again. */
+  async #formerGone(): Promise<boolean> {
+    const { topics, existing, onCrash } = this.#options
+    const former = this.#topics.filter((topic) => !topics.includes(topic))
+    const left = await existing(former)
+    const gone = former.filter((topic) => !left.includes(topic))
+    if (gone.length > 0) onCrash(new Error(`the former topic ${gone.join(', ')} was deleted`))
+    return gone.length > 0
   }
 
   #startOver(topic: string): void {

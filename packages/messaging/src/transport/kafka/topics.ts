@@ -72,6 +72,13 @@ export class Topics {
     })
   }
 
+  /** Those of the topics that exist. @throws when the broker cannot be asked */
+  async existing(topics: readonly string[]): Promise<readonly string[]> {
+    if (topics.length === 0) return []
+    const existing = new Set(await withAdmin(this.#kafka, (admin) => admin.listTopics()))
+    return topics.filter((topic) => existing.has(this.#prefix + topic))
+  }
+
   /**
    * Creates those of the topics again that are declared and do not exist. Never throws.
    * @returns those that do not exist, nor could be created

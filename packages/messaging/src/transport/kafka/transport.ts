@@ -63,6 +63,7 @@ export function kafkaTransport(options: KafkaOptions): Transport {
         prefix,
         log,
         topicIds: (names) => topics.ids(names),
+        existing: (names) => topics.existing(names),
         sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
       })
       subscriptions.add(subscription)

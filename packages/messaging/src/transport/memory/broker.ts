@@ -57,7 +57,7 @@ export class MemoryBroker {
   /** @param declared how the one who sends them has declared topics */
   append(records: readonly OutgoingRecord[], declared: ReadonlyMap<string, TopicSpec> = new Map()): void {
     if (this.#down) throw Unavailable({ what: 'the broker is down' })
-    const missing = new Set(records.map(({ topic }) => topic).filter((topic) => !this.#exists(topic)))
+    const missing = new Set(records.map(({ topic }) => topic).filter((topic) => !this.has(topic)))
     if (missing.size > 0) throw TopicMissing({ topics: [...missing] })
     for (const record of records) {
       const { logs } = this.topic(record.topic)
@@ -72,11 +72,12 @@ export class MemoryBroker {
 
   /** A topic; created again when it is declared. @throws {TopicMissing} */
   topic(name: string): MemoryTopic {
-    if (!this.#exists(name)) throw TopicMissing({ topics: [name] })
+    if (!this.has(name)) throw TopicMissing({ topics: [name] })
     return this.#topics.get(name) as MemoryTopic
   }
 
-  #exists(name: string): boolean {
+  /** Whether a topic is there; one that is declared is created. */
+  has(name: string): boolean {
     const spec = this.#declared.get(name)
     if (spec && !this.#topics.has(name)) this.create(spec)
     return this.#topics.has(name)

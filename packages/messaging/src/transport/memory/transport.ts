@@ -18,8 +18,9 @@ export function memoryTransport(broker: MemoryBroker): Transport {
       broker.append(records, declared)
     },
     async subscribe(options) {
-      await options.onTopics?.(new Map(options.topics.map((topic) => [topic, broker.topic(topic).id])))
-      const members = options.topics.map((topic) => new MemoryMember(broker, topic, options))
+      const topics = [...options.topics, ...(options.formerTopics ?? []).filter((topic) => broker.has(topic))]
+      await options.onTopics?.(new Map(topics.map((topic) => [topic, broker.topic(topic).id])))
+      const members = topics.map((topic) => new MemoryMember(broker, topic, options))
       const subscription: TransportSubscription = {
         lag: async () => members.flatMap((member) => member.lag()),
         async stop() {

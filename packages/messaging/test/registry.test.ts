@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import { defineEvent, timestamp } from '@jangteo/events'
 import { testStack } from '@jangteo/testing'
 import { describe, expect, it } from 'vitest'
@@ -7,7 +8,7 @@ import { MemoryBroker, memoryTransport } from '../src/index.ts'
 import { bootstrap } from '../src/run/bootstrap.ts'
 import { confluentRegistry } from '../src/schema/confluent-registry.ts'
 import { PinnedSchemas } from '../src/schema/pinned-schemas.ts'
-import { testDatabase } from './support/service.ts'
+import { testDatabase, upTo } from './support/service.ts'
 import { log } from './support/worlds.ts'
 
 const schema = (...fields: { name: string; type: string; default?: unknown }[]) =>
@@ -38,6 +39,18 @@ describe('the schema registry', () => {
     await registry().register('kept', schema(id))
     const changed = schema(id, { name: 'more', type: 'int' })
     await expect(registry().register('kept', changed)).rejects.toThrow(SchemaIncompatible)
+  })
+
+  it('takes every version that was released of each contract, one after the other', async () => {
+    const released = new URL('../../events/released/', import.meta.url)
+    for (const topic of await readdir(released)) {
+      const files = await readdir(new URL(`${topic}/`, released))
+      for (const version of upTo(files.length)) {
+        const text = await readFile(new URL(`${topic}/v${version}.json`, released), 'utf8')
+        const definition = JSON.stringify(JSON.parse(text).schema)
+        expect(await registry().register(`${topic}-value`, definition)).toBeGreaterThan(0)
+      }
+    }
   })
 
   describe('another team that asks the registry itself', () => {

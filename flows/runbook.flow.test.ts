@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type EventData, OrderPaid } from '@jangteo/events'
+import { type EventData, OrderPaid, sampleOf } from '@jangteo/events'
 import { freePorts, portTable, root } from '@jangteo/infra'
 import { kafkaNetwork, type Network, type Peer, startPeer } from '@jangteo/service-testing'
 import { eventually, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
@@ -75,12 +75,12 @@ const asJson = async (command: string, id?: string) => {
   return JSON.parse(stdout)
 }
 
-const paid = (name: string): EventData<typeof OrderPaid> => ({
-  ...OrderPaid.example,
-  orderId: randomUUID(),
-  userId: 'ann',
-  lines: OrderPaid.example.lines.map((line) => ({ ...line, name })),
-})
+const paid = (name: string): EventData<typeof OrderPaid> =>
+  sampleOf(OrderPaid, {
+    orderId: randomUUID(),
+    userId: 'ann',
+    lines: OrderPaid.example.lines.map((line) => ({ ...line, name })),
+  })
 
 /** What ann is told of her orders, with the names of what she has bought. */
 const told = async (): Promise<string[]> => {

@@ -7,6 +7,7 @@ import {
   PaymentCompleted,
   PaymentDeclined,
   PaymentRefunded,
+  sampleOf,
 } from '@jangteo/events'
 import { openPool } from '@jangteo/service-kit'
 import {
@@ -124,7 +125,7 @@ export async function startBalance(
     await peer.say(OrderRefundRequested, { ...payment, requestedAt: new Date() })
   }
   const paid = async ({ requestedAt: paidAt, ...payment }: PaymentRequest) => {
-    await peer.say(OrderPaid, { ...payment, lines: [], paidAt, discount: 0, couponId: null })
+    await peer.say(OrderPaid, sampleOf(OrderPaid, { ...payment, paidAt }))
   }
 
   return {

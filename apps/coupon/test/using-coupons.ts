@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { CouponRefused, CouponReserved, OrderCancelled, OrderCreated, OrderPaid } from '@jangteo/events'
+import {
+  CouponRefused,
+  CouponReserved,
+  OrderCancelled,
+  OrderCreated,
+  OrderPaid,
+  sampleOf,
+} from '@jangteo/events'
 import type { Network } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import type { CouponConfig } from '../src/config.ts'
@@ -13,8 +20,6 @@ interface Named {
 }
 
 export const admin = { as: 'root', role: 'admin' } as const
-
-const lines = [{ productId: 'green-tea', name: 'Green tea', unitPrice: 1_000, quantity: 1 }]
 
 /** The coupon service as admins, customers and the order service use it. Its peer says what order would say. */
 export async function startUsing(network?: Network, settings: Partial<CouponConfig> = {}) {
@@ -69,16 +74,17 @@ export async function startUsing(network?: Network, settings: Partial<CouponConf
     },
     /** What order says, of an order of 30,000 won unless said otherwise. */
     placed: (order: Named & { amount?: number; createdAt?: Date }) =>
-      peer.say(OrderCreated, { amount: 30_000, createdAt: clock(), lines, ...order }),
+      peer.say(OrderCreated, sampleOf(OrderCreated, { amount: 30_000, createdAt: clock(), ...order })),
     paid: (order: Named) =>
-      peer.say(OrderPaid, {
-        ...{ ...order, paymentId: randomUUID(), lines, points: 0 },
-        ...{ amount: 25_000, discount: 5_000, paidAt: clock() },
-      }),
+      peer.say(
+        OrderPaid,
+        sampleOf(OrderPaid, { ...order, amount: 25_000, discount: 5_000, paidAt: clock() }),
+      ),
     cancelled: (order: Named, reason = 'customer') =>
-      peer.say(OrderCancelled, {
-        ...{ ...order, reason, lines, amount: 25_000, paidAt: null, cancelledAt: clock() },
-      }),
+      peer.say(
+        OrderCancelled,
+        sampleOf(OrderCancelled, { ...order, reason, amount: 25_000, paidAt: null, cancelledAt: clock() }),
+      ),
     /** Resolves with the latest answer to an order, as soon as so many came. */
     answered: (orderId: string, count = 1) =>
       eventually(() => {

@@ -5,6 +5,7 @@ import {
   NotificationRequested,
   OrderCreated,
   OrderPaid,
+  sampleOf,
   UserActivity,
 } from '@jangteo/events'
 import { memoryNetwork, tokenOf, unreliably } from '@jangteo/service-testing'
@@ -31,7 +32,7 @@ describe('erasing a person', () => {
     const { publish } = platform
     const fact = { name: 'greeting', value: canary }
     const lines = [{ productId: 'coffee-beans', name: canary, unitPrice: 19_000, quantity: 2 }]
-    const activity = { ...UserActivity.example, userId, occurredAt: new Date() }
+    const activity = sampleOf(UserActivity, { userId, occurredAt: new Date() })
     await publish(UserActivity, { ...activity, activityId: randomUUID() })
     await publish(UserActivity, {
       ...activity,
@@ -40,11 +41,11 @@ describe('erasing a person', () => {
       productId: null,
       query: canary,
     })
-    await publish(OrderCreated, { ...OrderCreated.example, userId, orderId, lines, createdAt: new Date() })
-    await publish(OrderPaid, { ...OrderPaid.example, userId, orderId, lines, paidAt: new Date() })
-    await publish(BalanceUpdated, { ...BalanceUpdated.example, userId, orderId })
-    await publish(NotificationRequested, { ...NotificationRequested.example, userId, facts: [fact] })
-    await publish(GeneralEvent, { ...GeneralEvent.example, userId, data: JSON.stringify({ note: canary }) })
+    await publish(OrderCreated, sampleOf(OrderCreated, { userId, orderId, lines, createdAt: new Date() }))
+    await publish(OrderPaid, sampleOf(OrderPaid, { userId, orderId, lines, paidAt: new Date() }))
+    await publish(BalanceUpdated, sampleOf(BalanceUpdated, { userId, orderId }))
+    await publish(NotificationRequested, sampleOf(NotificationRequested, { userId, facts: [fact] }))
+    await publish(GeneralEvent, sampleOf(GeneralEvent, { userId, data: JSON.stringify({ note: canary }) }))
   }
 
   const figures = async () =>
@@ -85,12 +86,10 @@ describe('erasing a person', () => {
   })
 
   it('is not undone by what the order says afterwards', async () => {
-    await platform.publish(BalanceUpdated, {
-      ...BalanceUpdated.example,
-      userId: ann,
-      orderId,
-      transferId: `refund:${canary}`,
-    })
+    await platform.publish(
+      BalanceUpdated,
+      sampleOf(BalanceUpdated, { userId: ann, orderId, transferId: `refund:${canary}` }),
+    )
     await platform.untilKept(15)
     const { items: events } = await platform.timeline(orderId, 'operator', 'admin')
     expect(events).toHaveLength(4)
@@ -119,12 +118,10 @@ describe('erasing a person', () => {
 
   it('lets them begin anew when they come back', async () => {
     const again = randomUUID()
-    await platform.publish(OrderCreated, {
-      ...OrderCreated.example,
-      orderId: again,
-      userId: ann,
-      createdAt: new Date(),
-    })
+    await platform.publish(
+      OrderCreated,
+      sampleOf(OrderCreated, { orderId: again, userId: ann, createdAt: new Date() }),
+    )
     await eventually(async () => expect((await platform.timeline(again, ann)).items).toHaveLength(1))
     expect(await platform.get(`/orders/${orderId}/timeline`, ann)).toMatchObject({ status: 404 })
     expect(await platform.call('DELETE', '/me', { as: ann })).toMatchObject({ status: 204 })

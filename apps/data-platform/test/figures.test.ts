@@ -7,6 +7,7 @@ import {
   OrderCreated,
   OrderPaid,
   PaymentRefunded,
+  sampleOf,
   UserActivity,
 } from '@jangteo/events'
 import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
@@ -29,9 +30,9 @@ describe.each([
     if (name.includes('replicas')) await platform.startReplica()
     const { publish } = platform
     const orders = {
-      ann: { ...OrderPaid.example, orderId: randomUUID(), userId: 'ann' },
-      bea: { ...OrderPaid.example, orderId: randomUUID(), userId: 'bea' },
-      cleo: { ...OrderPaid.example, orderId: randomUUID(), userId: 'cleo' },
+      ann: sampleOf(OrderPaid, { orderId: randomUUID(), userId: 'ann' }),
+      bea: sampleOf(OrderPaid, { orderId: randomUUID(), userId: 'bea' }),
+      cleo: sampleOf(OrderPaid, { orderId: randomUUID(), userId: 'cleo' }),
     }
     const lines = (quantity: number) => [
       { productId: 'coffee-beans', name: 'Coffee beans, 1 kg', unitPrice: 19_000, quantity },
@@ -47,38 +48,46 @@ describe.each([
       })
 
     // Backwards, so that on any transport an effect comes before its cause.
-    await publish(PaymentRefunded, {
-      ...PaymentRefunded.example,
-      paymentId: 'of-bea',
-      userId: 'bea',
-      orderId: orders.bea.orderId,
-      amount: 19_000,
-      refundedAt: at('21T00:01'),
-    })
+    await publish(
+      PaymentRefunded,
+      sampleOf(PaymentRefunded, {
+        paymentId: 'of-bea',
+        userId: 'bea',
+        orderId: orders.bea.orderId,
+        amount: 19_000,
+        refundedAt: at('21T00:01'),
+      }),
+    )
     // A request may repeat, and so does its answer: one refund.
-    await publish(PaymentRefunded, {
-      ...PaymentRefunded.example,
-      paymentId: 'of-bea',
-      userId: 'bea',
-      orderId: orders.bea.orderId,
-      amount: 19_000,
-      refundedAt: at('21T00:01'),
-    })
-    await publish(OrderCancelled, {
-      ...OrderCancelled.example,
-      orderId: orders.bea.orderId,
-      userId: 'bea',
-      amount: 19_000,
-      paidAt: at('20T23:31'),
-      cancelledAt: at('21T00:01'),
-    })
-    await publish(OrderCancelled, {
-      ...OrderCancelled.example,
-      orderId: orders.cleo.orderId,
-      userId: 'cleo',
-      paidAt: null,
-      cancelledAt: at('21T00:01'),
-    })
+    await publish(
+      PaymentRefunded,
+      sampleOf(PaymentRefunded, {
+        paymentId: 'of-bea',
+        userId: 'bea',
+        orderId: orders.bea.orderId,
+        amount: 19_000,
+        refundedAt: at('21T00:01'),
+      }),
+    )
+    await publish(
+      OrderCancelled,
+      sampleOf(OrderCancelled, {
+        orderId: orders.bea.orderId,
+        userId: 'bea',
+        amount: 19_000,
+        paidAt: at('20T23:31'),
+        cancelledAt: at('21T00:01'),
+      }),
+    )
+    await publish(
+      OrderCancelled,
+      sampleOf(OrderCancelled, {
+        orderId: orders.cleo.orderId,
+        userId: 'cleo',
+        paidAt: null,
+        cancelledAt: at('21T00:01'),
+      }),
+    )
     await publish(OrderPaid, {
       ...orders.ann,
       lines: lines(2),
@@ -87,33 +96,39 @@ describe.each([
       paidAt: at('20T14:59'),
     })
     await publish(OrderPaid, { ...orders.bea, lines: lines(1), amount: 19_000, paidAt: at('20T23:31') })
-    await publish(CouponReserved, {
-      ...CouponReserved.example,
-      ...coupon,
-      orderId: orders.ann.orderId,
-      discount: 5_000,
-      reservedAt: at('20T14:58'),
-    })
-    await publish(CouponRefused, {
-      ...CouponRefused.example,
-      couponId: 'nobody-has-it',
-      orderId: orders.cleo.orderId,
-      refusedAt: at('20T14:58'),
-    })
-    await publish(CouponIssued, { ...CouponIssued.example, ...coupon, issuedAt: at('20T14:00') })
+    await publish(
+      CouponReserved,
+      sampleOf(CouponReserved, {
+        ...coupon,
+        orderId: orders.ann.orderId,
+        discount: 5_000,
+        reservedAt: at('20T14:58'),
+      }),
+    )
+    await publish(
+      CouponRefused,
+      sampleOf(CouponRefused, {
+        couponId: 'nobody-has-it',
+        orderId: orders.cleo.orderId,
+        refusedAt: at('20T14:58'),
+      }),
+    )
+    await publish(CouponIssued, sampleOf(CouponIssued, { ...coupon, issuedAt: at('20T14:00') }))
     for (const [userId, order] of Object.entries(orders))
       await publish(OrderCreated, { ...order, userId, createdAt: at('20T14:58') })
     for (const userId of ['ann', 'bea', 'cleo', 'dora']) await viewed(userId, 'coffee-beans', '21T00:00')
     await viewed('dora', 'coffee-beans', '21T00:01')
     await viewed('dora', 'green-tea', '21T00:02')
-    await publish(UserActivity, {
-      ...UserActivity.example,
-      activityId: randomUUID(),
-      userId: 'ann',
-      kind: 'carted',
-      occurredAt: at('20T23:59'),
-    })
-    await publish(UserActivity, { ...UserActivity.example, activityId: randomUUID(), kind: 'danced' })
+    await publish(
+      UserActivity,
+      sampleOf(UserActivity, {
+        activityId: randomUUID(),
+        userId: 'ann',
+        kind: 'carted',
+        occurredAt: at('20T23:59'),
+      }),
+    )
+    await publish(UserActivity, sampleOf(UserActivity, { activityId: randomUUID(), kind: 'danced' }))
     await platform.untilKept(20)
   }, 90_000)
   afterAll(() => platform?.stop())
@@ -196,7 +211,7 @@ describe.each([
   it('take in what is heard late, in the minute in which it happened', async () => {
     const path = '/figures/sales?by=minute&from=2026-11-18T03:00:00Z&to=2026-11-18T04:00:00Z'
     expect((await platform.shown(path)).items).toEqual([])
-    const late = { ...OrderPaid.example, orderId: randomUUID(), paidAt: at('18T03:07') }
+    const late = sampleOf(OrderPaid, { orderId: randomUUID(), paidAt: at('18T03:07') })
     await platform.publish(OrderPaid, late, at('21T00:02'))
     const sales = await eventually(async () => {
       const shown = await platform.shown(path)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { allEvents, OrderCreated, OrderPaid, UserActivity } from '@jangteo/events'
+import { allEvents, OrderCreated, OrderPaid, sampleOf, UserActivity } from '@jangteo/events'
 import { kafkaNetwork, memoryNetwork } from '@jangteo/service-testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Platform, startPlatform } from './platform.ts'
@@ -18,17 +18,14 @@ describe.each([
     await Promise.all(
       people.flatMap((userId, i) => {
         const orderId = randomUUID()
-        const activity = { ...UserActivity.example, activityId: randomUUID(), occurredAt: new Date() }
+        const activity = sampleOf(UserActivity, { activityId: randomUUID(), occurredAt: new Date() })
         return [
           platform.publish(UserActivity, { ...activity, userId }),
-          platform.publish(OrderCreated, { ...OrderCreated.example, orderId, userId, createdAt: new Date() }),
-          platform.publish(OrderPaid, {
-            ...OrderPaid.example,
-            orderId,
-            userId,
-            amount: i,
-            paidAt: new Date(),
-          }),
+          platform.publish(OrderCreated, sampleOf(OrderCreated, { orderId, userId, createdAt: new Date() })),
+          platform.publish(
+            OrderPaid,
+            sampleOf(OrderPaid, { orderId, userId, amount: i, paidAt: new Date() }),
+          ),
         ]
       }),
     )
@@ -110,7 +107,7 @@ it.each([
     try {
       await platform.stopService()
       for (let i = 0; i < 20; i += 1)
-        await platform.publish(OrderPaid, { ...OrderPaid.example, orderId: randomUUID(), paidAt: new Date() })
+        await platform.publish(OrderPaid, sampleOf(OrderPaid, { orderId: randomUUID(), paidAt: new Date() }))
       const replica = await platform.startReplica()
       await platform.untilKept(20, 20_000)
       const { rows } = await platform.sql.query(
@@ -128,7 +125,7 @@ it.each([
 it('shows the figures of the last of two recounts', async () => {
   const platform = await startPlatform(memoryNetwork())
   try {
-    await platform.publish(OrderPaid, { ...OrderPaid.example, paidAt: new Date() })
+    await platform.publish(OrderPaid, sampleOf(OrderPaid, { paidAt: new Date() }))
     await platform.untilKept(1)
     const recounts = await Promise.allSettled([
       platform.service.commands.recount(),

@@ -8,6 +8,7 @@ import {
   PaymentCompleted,
   PaymentDeclined,
   ProductStockChanged,
+  sampleOf,
 } from '@jangteo/events'
 import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually, tokenFor } from '@jangteo/testing'
@@ -53,7 +54,7 @@ describe.each([
     const orderIds = Array.from({ length: 300 }, (): string => randomUUID())
     await Promise.all(
       orderIds.map((orderId) =>
-        platform.publish(OrderCreated, { ...OrderCreated.example, orderId }, new Date()),
+        platform.publish(OrderCreated, sampleOf(OrderCreated, { orderId }), new Date()),
       ),
     )
     const kept = await eventually(async () => {
@@ -159,10 +160,10 @@ describe('who may see a timeline', () => {
 /** The life of an order that was paid, published from its end to its beginning. */
 async function publishPaidOrder({ publish }: Platform, orderId: string): Promise<void> {
   const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 9, 0, second))
-  await publish(OrderPaid, { ...OrderPaid.example, orderId }, at(3))
-  await publish(PaymentCompleted, { ...PaymentCompleted.example, orderId }, at(2))
-  await publish(BalanceUpdated, { ...BalanceUpdated.example, orderId }, at(2))
-  await publish(OrderPaymentRequested, { ...OrderPaymentRequested.example, orderId }, at(1))
-  await publish(OrderCreated, { ...OrderCreated.example, orderId }, at(0))
-  await publish(ProductStockChanged, { ...ProductStockChanged.example, orderId }, at(0))
+  await publish(OrderPaid, sampleOf(OrderPaid, { orderId }), at(3))
+  await publish(PaymentCompleted, sampleOf(PaymentCompleted, { orderId }), at(2))
+  await publish(BalanceUpdated, sampleOf(BalanceUpdated, { orderId }), at(2))
+  await publish(OrderPaymentRequested, sampleOf(OrderPaymentRequested, { orderId }), at(1))
+  await publish(OrderCreated, sampleOf(OrderCreated, { orderId }), at(0))
+  await publish(ProductStockChanged, sampleOf(ProductStockChanged, { orderId }), at(0))
 }

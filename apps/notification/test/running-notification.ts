@@ -7,6 +7,7 @@ import {
   NotificationSent,
   OrderCancelled,
   OrderPaid,
+  sampleOf,
 } from '@jangteo/events'
 import type { Overrides } from '@jangteo/service'
 import { openPool } from '@jangteo/service-kit'
@@ -112,37 +113,17 @@ export async function startNotification(
 
 export type RunningNotification = Awaited<ReturnType<typeof startNotification>>
 
-const lines = [{ productId: 'coffee-beans', name: 'Coffee beans, 1 kg', unitPrice: 19_000, quantity: 2 }]
-
 /** What other services say. Every call is an event of its own. */
 export const storiesOf = (peer: Pick<Peer, 'say'>) => ({
   async orderPaid(userId: string, change: Partial<EventData<typeof OrderPaid>> = {}) {
-    const paid = {
-      orderId: randomUUID(),
-      userId,
-      paymentId: randomUUID(),
-      lines,
-      amount: 38_000,
-      paidAt: new Date(),
-      discount: 0,
-      couponId: null,
-      points: 0,
-      ...change,
-    }
+    const named = { orderId: randomUUID(), userId, paidAt: new Date(), points: 0 }
+    const paid = sampleOf(OrderPaid, { ...named, ...change })
     await peer.say(OrderPaid, paid)
     return paid
   },
   async orderCancelled(userId: string, reason = 'customer') {
-    const cancelled = {
-      orderId: randomUUID(),
-      userId,
-      reason,
-      lines,
-      amount: 38_000,
-      couponId: null,
-      paidAt: null,
-      cancelledAt: new Date(),
-    }
+    const named = { orderId: randomUUID(), userId, reason, paidAt: null, cancelledAt: new Date() }
+    const cancelled = sampleOf(OrderCancelled, named)
     await peer.say(OrderCancelled, cancelled)
     return cancelled
   },
@@ -151,34 +132,15 @@ export const storiesOf = (peer: Pick<Peer, 'say'>) => ({
     name = 'Five thousand won',
     expiresAt = new Date('2027-01-31T12:00:00Z'),
   ) {
-    const issued = {
-      couponId: randomUUID(),
-      campaignId: randomUUID(),
-      requestId: randomUUID(),
-      userId,
-      name,
-      amount: 5_000,
-      percent: null,
-      cap: null,
-      minimumAmount: 20_000,
-      issuedAt: new Date(),
-      expiresAt,
-    }
+    const named = { couponId: randomUUID(), userId, name, issuedAt: new Date(), expiresAt }
+    const issued = sampleOf(CouponIssued, named)
     await peer.say(CouponIssued, issued)
     return issued
   },
   async balanceUpdated(userId: string, kind = 'charge') {
-    const updated = {
-      transferId: `${kind}:${randomUUID()}`,
-      userId,
-      kind,
-      amount: 10_000,
-      balance: 48_000,
-      orderId: null,
-      updatedAt: new Date(),
-      points: 0,
-      pointsBalance: 0,
-    }
+    const moved = { amount: 10_000, balance: 48_000, orderId: null, points: 0, pointsBalance: 0 }
+    const transferId = `${kind}:${randomUUID()}`
+    const updated = sampleOf(BalanceUpdated, { ...moved, transferId, userId, kind, updatedAt: new Date() })
     await peer.say(BalanceUpdated, updated)
     return updated
   },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { OrderCancelled, OrderPaid, ProductChanged, UserActivity } from '@jangteo/events'
+import { OrderCancelled, OrderPaid, ProductChanged, sampleOf, UserActivity } from '@jangteo/events'
 import type { Messaging } from '@jangteo/messaging'
 import { openPool } from '@jangteo/service-kit'
 import {
@@ -170,27 +170,21 @@ export async function startShop(network: Network) {
   return {
     pay(order: Order) {
       const { orderId = randomUUID(), userId = 'ann', at = new Date() } = order
-      return say(OrderPaid, {
-        ...{ orderId, userId, paymentId: randomUUID(), lines: linesOf(order), amount: 1_000, paidAt: at },
-        ...{ discount: 0, couponId: null, points: 0 },
-      })
+      return say(OrderPaid, sampleOf(OrderPaid, { orderId, userId, lines: linesOf(order), paidAt: at }))
     },
     /** @param order with the instant of its payment; null when it was not paid */
     cancel(order: Omit<Order, 'at'> & { at: Date | null }) {
       const { orderId = randomUUID(), userId = 'ann', at } = order
-      return say(OrderCancelled, {
-        ...{ orderId, userId, reason: 'customer', lines: linesOf(order as Order), amount: 1_000 },
-        ...{ couponId: null, paidAt: at, cancelledAt: new Date() },
-      })
+      const lines = linesOf(order as Order)
+      return say(OrderCancelled, sampleOf(OrderCancelled, { orderId, userId, lines, paidAt: at }))
     },
     act(
       kind: string,
       productId: string | null,
       { userId = 'ann', at = new Date(), activityId = randomUUID() as string } = {},
     ) {
-      return say(UserActivity, {
-        ...{ activityId, userId, kind, productId, query: null, occurredAt: at },
-      })
+      const activity = { activityId, userId, kind, productId, occurredAt: at }
+      return say(UserActivity, sampleOf(UserActivity, activity))
     },
     change(productId: string, changed: { name?: string; price?: number; onSale?: boolean; at?: Date } = {}) {
       const { name = `The ${productId}`, price = 1_000, onSale = true, at = new Date() } = changed

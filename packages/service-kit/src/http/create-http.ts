@@ -62,7 +62,10 @@ export interface HttpOptions {
   metrics?: Registry
   /** In bytes; a route may lower or raise its own. */
   bodyLimit?: number
-  /** How long a client may take to send its request, in milliseconds. */
+  /**
+   * How long a client may take to send its request, in milliseconds. What a busy process takes to read it counts, too, so
+   * a burst must fit in.
+   */
   requestTimeoutMs?: number
   /** How long `drain` takes, in milliseconds; default 0. */
   drainMs?: number
@@ -85,7 +88,7 @@ const traceparents = new WeakMap<IncomingMessage, string>()
  * when they are quiet; it returns when the last one is closed.
  */
 export function createHttp(options: HttpOptions): Http {
-  const { name, logger, requestTimeoutMs = 10_000, metrics = createMetrics(name), drainMs = 0 } = options
+  const { name, logger, requestTimeoutMs = 30_000, metrics = createMetrics(name), drainMs = 0 } = options
   let stopping = false
   const app: App = Fastify({
     loggerInstance: logger as FastifyBaseLogger,

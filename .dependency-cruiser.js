@@ -7,6 +7,8 @@ const entryPoints = [
   '^packages/service-kit/src/paging\\.ts$',
   '^packages/testing/src/(global-setup|vitest)\\.ts$',
   '^apps/[^/]+/src/(service|subscriptions|config)\\.ts$',
+  // For the model of the protocol, which explores the very functions of the services.
+  '^apps/(order|balance|coupon)/src/domain/[a-z-]+\\.ts$',
   '^infra/src/index\\.ts$',
 ]
 const test = '(/test/|\\.test\\.ts$|/vitest\\.config\\.ts$)'
@@ -195,6 +197,13 @@ export default {
       severity: 'error',
       from: { path: '^((?:packages|apps)/[^/]+|infra|flows|bench|docs)/' },
       to: { path: '^(packages|apps|infra|flows|bench|docs)/', pathNot: ['^$1/', ...entryPoints] },
+    },
+    {
+      name: 'only-the-model-imports-domains',
+      comment: 'Others meet a service over HTTP and events: its domain changes with it alone.',
+      severity: 'error',
+      from: { path: '^(?!apps/|flows/model/)' },
+      to: { path: '^apps/[^/]+/src/domain/' },
     },
     {
       name: 'no-barrels-in-services',

@@ -304,6 +304,11 @@ const leaks: [rule: string, what: string, leak: Record<string, string>][] = [
     { 'apps/order/src/a.ts': "import '../../../packages/messaging/src/send.ts'" },
   ],
   [
+    'only-the-model-imports-domains',
+    'a flow decides by itself what a service decides',
+    { 'flows/a.flow.test.ts': "import '../apps/order/src/domain/order.ts'" },
+  ],
+  [
     'no-barrels-in-services',
     'a service has a barrel',
     { 'apps/order/src/domain/index.ts': "export * from './order.ts'" },

@@ -202,7 +202,7 @@ export default {
       name: 'only-the-model-imports-domains',
       comment: 'Others meet a service over HTTP and events: its domain changes with it alone.',
       severity: 'error',
-      from: { path: '^(?!apps/|flows/model/)' },
+      from: { pathNot: '^(apps|flows/model)/' },
       to: { path: '^apps/[^/]+/src/domain/' },
     },
     {

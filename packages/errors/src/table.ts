@@ -64,7 +64,7 @@ const slow: Reaction = {
   consumer: 'retry',
   http: 'unavailable',
   because:
-    'what takes too long may do so each time: a partition must not wait for it for ever, and a caller may ask again',
+    'a slow statement may be slow each time: a partition must not wait for it forever, and a caller may try again',
 }
 
 /**
@@ -81,7 +81,7 @@ export const table: readonly Row[] = [
     '40001': 'could not serialise',
     '40P01': 'deadlock',
     '53': 'out of resources',
-    '55P03': 'a lock is not to be had',
+    '55P03': 'a lock is not available',
     '57P': 'the server shuts down, has crashed, starts, or ended an idle session',
     '58': 'a system error',
   }),
@@ -91,7 +91,7 @@ export const table: readonly Row[] = [
       consumer: 'retry',
       http: 'unavailable',
       because:
-        'a pooler says so when it has nothing to give, and PostgreSQL when a statement breaks the protocol: a partition must not wait for ever for the second',
+        'a pooler reports it when it has no free connection, and PostgreSQL when a statement breaks the protocol: a partition must not wait forever for the second',
     },
     { '08P01': 'a pooler is overloaded, or a statement breaks the protocol' },
   ),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** One zod schema for each environment variable, each with `.describe('a sentence')`. */
+/** One zod schema for each environment variable, each with `.describe('…')`. */
 export type ConfigShape = Record<string, z.ZodType>
 export type Config<Shape extends ConfigShape> = { readonly [Name in keyof Shape]: z.output<Shape[Name]> }
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -46,7 +46,7 @@ export function readConfig<Shape extends ConfigShape>(shape: Shape, env: Environ
   const config: Record<string, unknown> = {}
   for (const [name, schema] of Object.entries(shape)) {
     const sentence = schema.description
-    if (!sentence) throw new TypeError(`${name} has no sentence: end its schema with .describe('…')`)
+    if (!sentence) throw new TypeError(`${name} has no description: end its schema with .describe('…')`)
     const { development, refusedInProduction } = rules.get(schema) ?? {}
     const given = env[name] === '' ? undefined : env[name]
     const result = schema.safeParse(given ?? (production ? undefined : development))

@@ -73,7 +73,7 @@ export function withDirectStatements<Tx extends RawStatements>(prisma: Transacti
 }
 
 function direct<Tx extends RawStatements>(tx: Tx, { transaction }: Held): Tx {
-  if (!transaction) throw new Error('the Prisma client does not stand on a TransactionPool')
+  if (!transaction) throw new Error('the Prisma client does not use a TransactionPool')
   const run = (text: string, values: readonly unknown[]): Promise<pg.QueryResult> =>
     transaction.query(prepared(text, values))
   const parsed = (query: TemplateStringsArray | Sql, values: unknown[]): Sql =>

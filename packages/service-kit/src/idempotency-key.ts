@@ -18,7 +18,7 @@ const key = z
   .min(1)
   .max(255)
   .regex(FORM)
-  .describe('New for each new intention, the same for each try of it: then it is done once.')
+  .describe('A new key for each operation, and the same key for each retry of it: then it is executed once.')
 
 /** The header's schema, for the documentation. */
 export const idempotencyKey = (need: 'required' | 'optional') =>

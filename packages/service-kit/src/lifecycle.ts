@@ -31,7 +31,7 @@ export async function runService(service: {
       logger.fatal({ shutdownTimeoutMs }, 'stopping took too long')
       process.exit(1)
     }, shutdownTimeoutMs)
-    starting.abort(new Error('told to stop'))
+    starting.abort(new Error('stopped while starting'))
     try {
       const stop = await startup.catch(() => undefined)
       await stop?.()

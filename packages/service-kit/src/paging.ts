@@ -19,7 +19,7 @@ export const limitOf = (most: number, usual: number) =>
       z.int('must be a whole number').min(1).max(most),
     )
     .prefault(usual)
-    .describe('How many at most.')
+    .describe('Maximum number of items.')
 
 /** The fields of a query string that page through a list. */
 export const pageQuery = {
@@ -28,7 +28,7 @@ export const pageQuery = {
     .max(1_000)
     .meta({ minLength: 1, pattern: '^[A-Za-z0-9_-]+$' })
     .optional()
-    .describe('`nextCursor` of the page before, as it is; the first page without.'),
+    .describe('`nextCursor` of the previous page, unchanged; without it, the first page.'),
   limit: limitOf(MOST_ITEMS, 20),
 }
 

@@ -25,5 +25,5 @@ export const preferHeader = z.looseObject({
   prefer: z
     .string()
     .optional()
-    .describe('`wait=3`: hold the answer until the outcome is known, for 1 to 10 seconds (RFC 7240).'),
+    .describe('`wait=3`: delay the answer until the outcome is known, for 1 to 10 seconds (RFC 7240).'),
 })

@@ -78,7 +78,7 @@ describe('readConfig', () => {
   })
 
   it('refuses a variable without a sentence', () => {
-    expect(() => readConfig({ X: z.string() }, { X: 'x' })).toThrow('X has no sentence')
+    expect(() => readConfig({ X: z.string() }, { X: 'x' })).toThrow('X has no description')
   })
 
   it('takes an empty variable for one that is not set', () => {

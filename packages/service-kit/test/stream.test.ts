@@ -210,7 +210,7 @@ describe('a stream', () => {
       expect(stream.text()).toContain('payable')
       expect(stream.text()).not.toMatch(/canary|forged/)
       const logged = log.lines.slice(before).filter(({ level }) => level === 50)
-      expect(logged).toMatchObject([{ msg: 'a bug: a stream breaks off' }])
+      expect(logged).toMatchObject([{ msg: 'bug: a stream was interrupted' }])
     },
   )
 

@@ -26,7 +26,7 @@ export const operatorHeaders = z.looseObject({
     .refine((header) => reasonIn(header) !== undefined, 'must be percent-encoded text that is not blank')
     .optional()
     .describe(
-      'Why: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. ' +
+      'Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. ' +
         'Default: the summary of this operation.',
     ),
 })

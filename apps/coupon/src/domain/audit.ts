@@ -50,7 +50,7 @@ export function checkCoupons({ issued, coupons }: Totals, faults: Faults): Check
     check('issued requests without their coupon', faults.requestsWithoutCoupon),
     check('coupons without the request that they were issued for', faults.couponsWithoutRequest),
     check('reserved or used coupons whose order does not hold them', faults.couponsHeldWithoutOrder),
-    check('orders that hold a coupon which does not say so', faults.ordersWithoutCoupon),
+    check('orders that hold a coupon which is not reserved for them', faults.ordersWithoutCoupon),
     check('coupons are as many as the campaigns have issued', written, issued),
   ]
 }

@@ -10,16 +10,16 @@ export const requestView = z
     status: z
       .enum(['waiting', 'issued', 'sold-out', 'failed'])
       .describe('`failed`: the coupon could not be made; the position was released, and you may ask again.'),
-    place: z.int().nullable().describe('My place in line while I wait; 1 is next. It only goes down.'),
-    ahead: z.int().nullable().describe('How many are before me while I wait.'),
+    place: z.int().nullable().describe('My queue position while I wait; 1 is next. It never increases.'),
+    ahead: z.int().nullable().describe('Number of requests before mine while I wait.'),
     estimatedWaitMs: z
       .int()
       .nullable()
-      .describe('How long that takes at the pace of the last seconds, in milliseconds.'),
+      .describe('Estimated waiting time at the pace of the last seconds, in milliseconds.'),
     couponId: z.uuid().nullable().describe('My coupon, once it is issued.'),
     requestedAt: z.date(),
   })
-  .describe('Where the request is now.')
+  .describe('The state of the request.')
   .meta({ id: 'CouponRequest' })
 
 export type RequestView = z.infer<typeof requestView>

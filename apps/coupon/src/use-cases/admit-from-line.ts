@@ -39,7 +39,7 @@ export async function admitFromLine(work: Work<Tx>, gate: Gate): Promise<void> {
     if (firstWaiting !== null && firstWaiting <= head) called[i] = await findPassed(tx, campaignId, head)
   }
   if (queues.some(({ firstWaiting }, i) => isMissed(firstWaiting, called[i] ?? [], shares[i] as number)))
-    return gate.distrust('somebody in line is missing', epoch)
+    return gate.distrust('a customer in the waiting room is missing', epoch)
   const tickets = called.flat()
   const admitted = tickets.length > 0 ? await admitRequests(tx, tickets, now) : []
   const moved = lines.map((line, i) => advanced(line, called[i] ?? []))

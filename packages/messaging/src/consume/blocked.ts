@@ -62,7 +62,7 @@ export class Blocked {
     while (this.#wanted) {
       this.#wanted = false
       await this.look().catch((error) =>
-        this.#log.warn({ err: error }, 'how many keys are blocked could not be read'),
+        this.#log.warn({ err: error }, 'the number of blocked keys could not be read'),
       )
     }
   }

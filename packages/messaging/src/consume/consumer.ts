@@ -170,7 +170,7 @@ export class Consumer<Tx extends SqlTx> {
     }
   }
 
-  /** @returns where to go on and when, if a dependency has to be waited for */
+  /** @returns where to continue and when, if it has to wait for a dependency */
   async #apply(partition: number, stretch: readonly Readable[]): Promise<Waits | undefined> {
     const [first] = stretch
     if (!first) return undefined
@@ -215,7 +215,7 @@ export class Consumer<Tx extends SqlTx> {
     return { nextOffset: offset, retryInMs }
   }
 
-  /** @returns where to go on and when, if a dependency has to be waited for */
+  /** @returns where to continue and when, if it has to wait for a dependency */
   async #failed(partition: number, record: IncomingRecord, error: unknown): Promise<Waits | undefined> {
     const { failing, log } = this.#options
     if (isOutage(error)) return this.#wait(partition, record.offset, error)
@@ -240,7 +240,7 @@ export class Consumer<Tx extends SqlTx> {
     this.#outages.delete(partition)
     if (retryInMs === undefined) log.error({ err: error, ...about(record) }, 'the event is a dead letter')
     else {
-      log.warn({ err: error, ...about(record), retryInMs }, 'the event could not be applied: trying again')
+      log.warn({ err: error, ...about(record), retryInMs }, 'the event could not be applied: retrying')
       failing.retrySoon(retryInMs)
     }
     const { name } = this.#options

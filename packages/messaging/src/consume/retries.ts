@@ -128,7 +128,7 @@ export class Retries<Tx extends SqlTx> {
       await (due.dead ? this.#releaseAgain(due) : this.#tryAgain(due))
     } catch (error) {
       if (isOutage(error)) throw error
-      log.error({ err: error, consumer: due.consumer, letter: due.id }, 'a retry failed and is put off')
+      log.error({ err: error, consumer: due.consumer, letter: due.id }, 'a retry failed and is postponed')
       await retryLater(pool, due.id, { error, inMs: PUT_OFF_MS, counts: false })
     }
   }
@@ -150,7 +150,7 @@ export class Retries<Tx extends SqlTx> {
     onRetry(lane.topic, 'failed')
     log.warn(
       { err: error, consumer: lane.consumer, key: lane.key, letter: letter.id, attempts, retryInMs: inMs },
-      'the event could not be applied again: trying later',
+      'the event could not be applied again: retrying later',
     )
   }
 
@@ -200,7 +200,7 @@ export class Retries<Tx extends SqlTx> {
       await undoneLater(pool, lane.id, { error, inMs: backoff(3), withinMs: retry.withinMs })
       log.warn(
         { err: error, consumer: lane.consumer, letter: lane.id },
-        'what a dead letter holds could not be given back',
+        'the reservation of a dead letter could not be released',
       )
     }
   }

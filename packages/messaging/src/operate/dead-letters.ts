@@ -188,7 +188,10 @@ export class DeadLetters<Tx extends SqlTx> {
     try {
       await lanes.release(laneOf(letter), keeper)
     } catch (error) {
-      log.warn({ err: error, letter: letter.id }, 'what a discarded event holds could not be given back')
+      log.warn(
+        { err: error, letter: letter.id },
+        'the reservation of a discarded event could not be released',
+      )
     }
   }
 

@@ -146,7 +146,7 @@ export class Session {
 
   /** Why there is no connection at present, or undefined when there is one. */
   get outage(): string | undefined {
-    return this.#client ? undefined : 'the messaging session cannot reach PostgreSQL'
+    return this.#client ? undefined : 'the coordination connection cannot reach PostgreSQL'
   }
 
   /** Runs a statement of whoever leads. @throws {Unavailable} when this session does not. */
@@ -160,7 +160,7 @@ export class Session {
   /** One statement at a time: a connection has no second one for the notice that comes while the relay reads. */
   #alone<R>(story: (client: pg.Client) => Promise<R>): Promise<R> {
     const turn = this.#turn.then(() => {
-      if (!this.#client) throw Unavailable({ what: 'the messaging session cannot reach PostgreSQL' })
+      if (!this.#client) throw Unavailable({ what: 'the coordination connection cannot reach PostgreSQL' })
       return story(this.#client)
     })
     this.#turn = turn.then(
@@ -232,7 +232,7 @@ export class Session {
         if (this.#client !== client) return
         this.#client = undefined
         if (!this.#stopped)
-          this.#options.log.warn({ err: error }, 'the messaging session to PostgreSQL is lost')
+          this.#options.log.warn({ err: error }, 'the coordination connection to PostgreSQL is lost')
         this.#lost()
       }
       client.on('error', lost)
@@ -253,7 +253,7 @@ export class Session {
       this.#client = undefined
       await opened?.end().catch(() => undefined)
       if (error instanceof NotOneSession) throw error
-      this.#options.log.warn({ err: error }, 'the messaging session cannot reach PostgreSQL')
+      this.#options.log.warn({ err: error }, 'the coordination connection cannot reach PostgreSQL')
     }
   }
 
@@ -285,7 +285,7 @@ export class Session {
         this.#wake?.()
       } else this.#options.onNotice(notice)
     } catch (error) {
-      this.#options.log.warn({ err: error, payload }, 'a notice is not understood')
+      this.#options.log.warn({ err: error, payload }, 'a notification could not be parsed')
     }
   }
 

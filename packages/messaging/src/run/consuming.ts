@@ -203,7 +203,7 @@ export class Consuming<Tx extends SqlTx> {
     await this.#joining.catch(() => undefined)
     await this.#logs
       .save()
-      .catch((error) => log.warn({ err: error }, 'how far the topics were read is not saved'))
+      .catch((error) => log.warn({ err: error }, 'the read positions of the topics could not be saved'))
   }
 
   async #forget(pool: Pool): Promise<void> {

@@ -130,7 +130,7 @@ export function createHttp(options: HttpOptions): Http {
   })
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error)
-    if (problem.status === 500) request.log.error({ err: error }, 'a bug: a request failed')
+    if (problem.status === 500) request.log.error({ err: error }, 'bug: a request failed')
     if (problem.status === 503) request.log.warn({ err: error }, 'unavailable')
     return sendProblem(reply, problem)
   })

@@ -10,7 +10,7 @@ import { lastEventId, streamType } from './stream.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-const retryAfter = { type: 'integer', minimum: 0, description: 'Seconds until it may be asked again.' }
+const retryAfter = { type: 'integer', minimum: 0, description: 'Seconds until the request may be repeated.' }
 
 /**
  * Swagger UI at `/docs` and the OpenAPI document at `/docs/json`, made from the routes' zod schemas. A schema with an id
@@ -28,7 +28,7 @@ export function addDocs(app: FastifyInstance, info: { title: string; version: st
     openapi: {
       openapi: '3.1.0',
       info,
-      servers: [{ url: '/', description: 'Where this document is served.' }],
+      servers: [{ url: '/', description: 'The server that serves this document.' }],
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     },
     transform: ({ schema, url, route }) => ({

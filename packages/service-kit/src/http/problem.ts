@@ -22,9 +22,9 @@ export const problemDocument = z
     code: z
       .string()
       .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
-      .describe('Stable; compare this one.'),
+      .describe('Stable: clients compare this field.'),
     detail: z.string(),
-    instance: z.string().describe('The path that was asked for.'),
+    instance: z.string().describe('The requested path.'),
     traceId: z.string().regex(/^[0-9a-f]{32}$/),
     errors: z
       .array(
@@ -35,9 +35,9 @@ export const problemDocument = z
         }),
       )
       .optional()
-      .describe('What is wrong with the request, field by field.'),
+      .describe('Problems of the request, one for each field.'),
   })
-  .describe('What went wrong (RFC 9457).')
+  .describe('A problem (RFC 9457).')
   .meta({ id: 'Problem' })
 
 /** The answer as text. Says nothing that is not in `problem`, and of the URL only the path. */

@@ -82,11 +82,11 @@ export function eventStream<E extends Events>(
   return {
     response: {
       200: {
-        description: 'Server-sent events, until nothing more can come.',
+        description: 'Server-sent events; the stream ends after the last one.',
         // To the handler's types it is text; the document tells what the data of the events is.
         content: { [streamType]: { schema: anyOf(Object.values(events)) as never, events } },
       },
-      204: z.null().describe('Nothing more will come: do not connect again.'),
+      204: z.null().describe('The stream has ended: do not reconnect.'),
     },
     async send(reply, states) {
       const ended = endOf(reply)
@@ -130,7 +130,7 @@ export const lastEventId = z.looseObject({
   'Last-Event-ID': z
     .string()
     .optional()
-    .describe('The `id` of the event that was seen last, when the client comes back.'),
+    .describe('The `id` of the last event that the client has seen, when it reconnects.'),
 })
 
 function anyOf(schemas: readonly z.ZodType[]): z.ZodType {
@@ -230,8 +230,8 @@ async function* logged(frames: AsyncIterable<string>, { log }: FastifyReply) {
   try {
     yield* frames
   } catch (error) {
-    if (kindOf(error) === 'unavailable') log.warn({ err: error }, 'unavailable: a stream breaks off')
-    else log.error({ err: error }, 'a bug: a stream breaks off')
+    if (kindOf(error) === 'unavailable') log.warn({ err: error }, 'unavailable: a stream was interrupted')
+    else log.error({ err: error }, 'bug: a stream was interrupted')
     throw error
   }
 }

@@ -191,7 +191,7 @@ export class KafkaSubscription implements TransportSubscription {
     const delivering = Promise.all([before, this.#identifying])
       .then(() => this.#deliverAll(payload))
       .catch((error) => {
-        this.#options.log.warn({ err: error, place }, 'a delivery was broken off')
+        this.#options.log.warn({ err: error, place }, 'a record batch was interrupted')
         return undefined
       })
     this.#delivering.set(place, delivering)

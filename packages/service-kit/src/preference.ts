@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Longer than any answer takes that comes at all, and shorter than proxies wait. */
+/** Longer than a normal answer takes, and shorter than the timeouts of proxies. */
 const MOST_SECONDS = 10
 
 export interface WaitPreference {

@@ -114,7 +114,7 @@ export function wholeNumber(least: number, most: number) {
     .refine((value) => value >= least && value <= most, wrong)
 }
 
-/** The variables of `openPublicReads`: a service that anyone may read from without a token takes them. */
+/** The variables of `openPublicReads`, for a service with public reads without a token. */
 export const publicReadsConfig = {
   PUBLIC_READ_POOL: wholeNumber(1, 100)
     .default(2)

@@ -1,7 +1,7 @@
 import type { By } from '@jangteo/messaging'
 import { z } from 'zod'
 
-/** An operator who asks for a change over HTTP, as the record of it names them. */
+/** An operator who requests a change over HTTP, as it is recorded. */
 export type Operator = Required<By>
 
 const MOST_CHARACTERS = 2_000
@@ -42,8 +42,8 @@ interface OperatorRequest {
 }
 
 /**
- * Who asks, by which route, and why: the given reason, or the one in the header `Operator-Reason` of a route that
- * declares `operatorHeaders`, or what the route says that it does.
+ * The operator, the route and the reason: the given one, or the header `Operator-Reason` of a route that declares
+ * `operatorHeaders`, or the summary of the route.
  */
 export function operatorOf({ user, headers, routeOptions }: OperatorRequest, reason?: string): Operator {
   const { method, url, schema } = routeOptions

@@ -32,7 +32,7 @@ const given = <T extends object>(fields: T) =>
     [K in keyof T]?: Exclude<T[K], undefined>
   }
 
-/** What every service lets an operator see and mend: dead letters, findings, and what operators did. */
+/** The operator routes of every service: dead letters, findings, and recorded actions. */
 export function operatorRoutes<Tx extends SqlTx>(app: App, name: string, messaging: Messaging<Tx>): void {
   const service = name.replaceAll(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase())
   const { deadLetters, findings, actions } = messaging

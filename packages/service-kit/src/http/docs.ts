@@ -58,7 +58,7 @@ interface Operation {
   requestBody?: { required?: boolean }
 }
 
-/** What the document says of a route, as the plugin wants to read it: with JSON schemas in the place of zod's. */
+/** A route's part of the document in the form that the plugin reads: with JSON schemas instead of zod's. */
 function operationOf(
   schema: FastifySchema,
   { config = {} }: RouteOptions,
@@ -146,7 +146,7 @@ const problem = (description: string, components: Components, headers?: Json): J
 class Components {
   readonly schemas: Record<string, unknown> = {}
 
-  /** The JSON schema, in which what has a name is a reference. @throws TypeError when two of one name differ */
+  /** The JSON schema, with references to named schemas. @throws TypeError when two schemas with one name differ */
   jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
     const { $defs, ...jsonSchema } = referring(jsonSchemaOf(schema, { io }))
     for (const [name, definition] of Object.entries($defs ?? {})) {
@@ -161,7 +161,7 @@ class Components {
 
 const referring = (schema: object): Json & { $defs?: object } =>
   JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'), (_key, value) => {
-    // Swagger's plugin would drop what stands beside a reference.
+    // Swagger's plugin would drop fields beside a reference.
     if (typeof value !== 'object' || !('$ref' in (value ?? {})) || !('default' in value)) return value
     const { $ref, ...others } = value
     return { allOf: [{ $ref }], ...others }

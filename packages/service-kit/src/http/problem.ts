@@ -13,7 +13,7 @@ export interface Problem {
   errors?: readonly InvalidField[]
 }
 
-/** What the answer looks like (RFC 9457), for the documentation. */
+/** Schema of the answer (RFC 9457), for the documentation. */
 export const problemDocument = z
   .strictObject({
     type: z.string().meta({ format: 'uri' }),
@@ -40,7 +40,7 @@ export const problemDocument = z
   .describe('A problem (RFC 9457).')
   .meta({ id: 'Problem' })
 
-/** The answer as text. Says nothing that is not in `problem`, and of the URL only the path. */
+/** The answer as text. It contains only `problem`, and the path of the URL. */
 export function problemText(problem: Problem, request: { url: string; traceId: string }): string {
   const { status, code, detail, errors } = problem
   return JSON.stringify({
@@ -93,7 +93,7 @@ const INTERNAL: Problem = {
   detail: 'Something went wrong here. Quote the traceId when you report it.',
 }
 
-/** What a thrown error says to the caller: its own words only if it was made to be seen. */
+/** The problem that a thrown error means for the caller: with its own message only if that is exposed. */
 export function problemOf(error: unknown): Problem {
   if (isServiceError(error) && error.expose !== false) return problemOfExposed(error)
   return refusalOf(error) ?? (kindOf(error) === 'unavailable' ? UNAVAILABLE : INTERNAL)

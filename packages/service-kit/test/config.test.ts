@@ -39,7 +39,7 @@ describe('readConfig', () => {
     })
   })
 
-  it('lists every problem at once: name, what was wrong, its sentence', () => {
+  it('lists every problem at once: name, error, description', () => {
     const env = {
       PORT: 'abc',
       DATABASE_POOL: '0',

@@ -74,7 +74,7 @@ it('components start in the order in which they are given, HTTP last, and stop i
   ])
 })
 
-it('overrides stand in the place of the logger, the clock and the connection', async () => {
+it('overrides replace the logger, the clock and the connection', async () => {
   const clock = () => new Date(0)
   const asked: object[] = []
   const network = memoryNetwork()('minimal')

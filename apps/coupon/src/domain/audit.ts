@@ -1,17 +1,17 @@
-/** What the campaigns come to. */
+/** Totals of the campaigns. */
 export interface Totals {
   readonly campaigns: number
-  /** How many coupons were promised, and how many are written. */
+  /** Number of coupons of all campaigns, and of issued ones. */
   readonly promised: number
   readonly issued: number
   /** By status. */
   readonly coupons: Readonly<Record<string, number>>
   readonly requests: Readonly<Record<string, number>>
-  /** Orders that came with a coupon, by what became of them. */
+  /** Orders with a coupon, by outcome. */
   readonly orders: Readonly<Record<string, number>>
 }
 
-/** How many rows are not what they should be. */
+/** Number of inconsistent rows, by kind. */
 export interface Faults {
   readonly campaignsOverIssued: number
   readonly campaignsUnlikeCoupons: number
@@ -33,7 +33,7 @@ export interface Check {
   readonly actual: number
 }
 
-/** What must be true of campaigns, the line and coupons at every moment. */
+/** Invariants of campaigns, waiting room and coupons. */
 export function checkCoupons({ issued, coupons }: Totals, faults: Faults): Check[] {
   const check = (name: string, actual: number, expected = 0): Check => ({
     ...{ name, holds: actual === expected, expected, actual },

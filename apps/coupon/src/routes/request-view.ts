@@ -24,7 +24,7 @@ export const requestView = z
 
 export type RequestView = z.infer<typeof requestView>
 
-/** What its owner is told of a request. Whoever was called up waits for the writing of the coupon, at the first place. */
+/** The owner's view of a request. An admitted request keeps position 1 until its coupon is issued. */
 export function viewOf(request: Request, line: Line): RequestView {
   const { requestId, campaignId, requestedAt } = request
   const settled = isSettled(request)

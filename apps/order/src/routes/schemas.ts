@@ -66,7 +66,7 @@ export const catalogue = pageOf(product)
   .describe('Products on sale, in the requested order.')
   .meta({ id: 'ProductPage' })
 
-/** Paths of the shop that have a word where a product's id could stand, as `/products/popular` has. */
+/** Words in paths of the shop at the place of a product id, as in `/products/popular`. */
 const WORDS_OF_PATHS = ['popular']
 const newProductId = productId.refine(
   (id) => !WORDS_OF_PATHS.includes(id),

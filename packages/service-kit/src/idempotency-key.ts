@@ -4,7 +4,7 @@ import { z } from 'zod'
 const IdempotencyKeyMissing = defineError(
   'idempotency-key-missing',
   'invalid',
-  'Send an Idempotency-Key header: a new value for each new intention, the same one for each try of it.',
+  'Send an Idempotency-Key header: a new value for each operation, the same one for each retry of it.',
 )
 const IdempotencyKeyInvalid = defineError(
   'idempotency-key-invalid',

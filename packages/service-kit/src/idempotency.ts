@@ -11,7 +11,7 @@ const IdempotencyKeyReused = defineError(
 const IdempotencyKeyInProgress = defineError(
   'idempotency-key-in-progress',
   'conflict',
-  'The first request with this Idempotency-Key is still running. Ask again for its answer.',
+  'The first request with this Idempotency-Key is still running. Try again to get its answer.',
 )
 
 /** As much of a database transaction as is needed; a Prisma transaction client is one. */

@@ -8,7 +8,7 @@ const MOST_ITEMS = 100
 const CursorInvalid = defineError(
   'cursor-invalid',
   'invalid',
-  'The cursor is none of this list: take `nextCursor` of the page before as it is, with the same filters.',
+  'The cursor does not belong to this list: send `nextCursor` of the previous page unchanged, with the same filters.',
 )
 
 /** How many of a list a query asks for: a whole number in digits, 1 to `most`; `usual` when it is left out. */

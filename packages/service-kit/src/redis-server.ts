@@ -47,7 +47,7 @@ export class RedisServer<Name extends string> {
   async runId(): Promise<string> {
     const info = await this.redis.info('server')
     const [, runId] = /^run_id:(\w+)/m.exec(info) ?? []
-    if (!runId) throw new Error('Redis does not say which run of the server this is')
+    if (!runId) throw new Error('Redis does not report its run_id')
     return runId
   }
 

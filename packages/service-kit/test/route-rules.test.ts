@@ -177,7 +177,7 @@ describe('the documentation', () => {
       })
     })
     await app.ready()
-    expect(() => app.swagger()).toThrow('two schemas are called "Thing"')
+    expect(() => app.swagger()).toThrow('two schemas have the name "Thing"')
   })
 
   it('is a page that anyone may open', async () => {

@@ -147,7 +147,7 @@ export function defineService<
     const prisma = definition.client(database.adapter)
     let made: { messaging: Messaging<TxOf<P>>; url: () => string } | undefined
     const madeOnly = () => {
-      if (!made) throw new Error(`${name} uses its messaging or its address while it is being made`)
+      if (!made) throw new Error(`${name} uses its messaging or its address while it is being created`)
       return made
     }
     const base: Base<C, P> = {

@@ -25,14 +25,14 @@ const minimal = {
 const overrides = () => ({ connection: memoryNetwork()('minimal'), logger })
 
 it.each(['messaging', 'url'] as const)(
-  'a part that uses %s while the service is being made is refused',
+  'a part that uses %s while the service is being created is refused',
   (what) => {
     const hasty = defineService({
       ...minimal,
       parts: (base) => ({ used: what === 'url' ? base.url() : base.messaging.ready() }),
     })
     expect(() => hasty.create(commonConfig(database.url), overrides())).toThrow(
-      'minimal uses its messaging or its address while it is being made',
+      'minimal uses its messaging or its address while it is being created',
     )
   },
 )

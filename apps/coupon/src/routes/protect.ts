@@ -16,7 +16,7 @@ export interface Protection {
 const AskedTooOften = defineError(
   'asked-too-often',
   'too-many',
-  ({ seconds }: { seconds: number }) => `You have asked too often. Ask again in ${seconds} s.`,
+  ({ seconds }: { seconds: number }) => `Too many requests. Try again in ${seconds} s.`,
 )
 
 /**

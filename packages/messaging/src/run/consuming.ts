@@ -229,8 +229,8 @@ const reusedId = (record: IncomingRecord): Finding => ({
   toOffset: record.offset,
   records: 1n,
   detail:
-    `the record at ${placeOf(record)} has the id of another event that was applied: it is a dead letter. Find out who wrote ` +
-    'it; redrive it if it is an event of its own, discard it otherwise.',
+    `the record at ${placeOf(record)} has the id of another event that was applied: it is a dead letter. Find its producer; ` +
+    'redrive it if it is a different event, discard it otherwise.',
 })
 
 function everyMs(ms: number, log: Logger, run: () => Promise<unknown>) {

@@ -168,7 +168,7 @@ export class TopicLogs {
         fromOffset: from,
         toOffset: until - 1n,
         records,
-        detail: `${topic}, partition ${partition}: the broker removed the records from offset ${from} to ${until - 1n} (${records}) before this service had read them. Bring in from their source what they said, then run the command "acknowledge"`,
+        detail: `${topic}, partition ${partition}: the broker removed the records from offset ${from} to ${until - 1n} (${records}) before this service had read them. Import their data from its source, then run the command "acknowledge"`,
       },
       this.#options.stopping,
     )
@@ -188,7 +188,7 @@ export class TopicLogs {
           fromOffset: next,
           toOffset: end - 1n,
           records: end - next,
-          detail: `${said}; of partition ${partition} this service had not read the records from offset ${next} to ${end - 1n} (${end - next}), and any that came after. Bring in from their source what they said, then run the command "acknowledge"`,
+          detail: `${said}; of partition ${partition} this service had not read the records from offset ${next} to ${end - 1n} (${end - next}), and any that came after. Import their data from its source, then run the command "acknowledge"`,
         },
         stopping,
       )
@@ -202,7 +202,7 @@ export class TopicLogs {
         fromOffset: positions.get(0)?.next ?? 0n,
         toOffset: positions.get(0)?.next ?? 0n,
         records: 0n,
-        detail: `${said}; nothing is known that this service had not read, up to offset ${read.join(', ') || 'unknown'}`,
+        detail: `${said}; no unread records are known; read up to offset ${read.join(', ') || 'unknown'}`,
       },
       stopping,
     )

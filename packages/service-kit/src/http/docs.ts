@@ -152,7 +152,7 @@ class Components {
     for (const [name, definition] of Object.entries($defs ?? {})) {
       const { id, ...named } = definition as { id?: string }
       if (name in this.schemas && !isDeepStrictEqual(this.schemas[name], named))
-        throw new TypeError(`two schemas are called "${name}", or it is read and written differently`)
+        throw new TypeError(`two schemas have the name "${name}", or it differs between input and output`)
       this.schemas[name] = named
     }
     return jsonSchema

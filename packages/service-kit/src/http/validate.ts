@@ -46,7 +46,7 @@ function unstorableText(value: unknown): Found[] {
     const { value, path } = next
     if (typeof value === 'string') {
       if (!isStorable(value))
-        return [{ pointer: pointerTo(path), detail: 'text must not hold NUL or half a surrogate pair' }]
+        return [{ pointer: pointerTo(path), detail: 'text must not contain NUL or half a surrogate pair' }]
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, inner] of Object.entries(value)) {
         if (!Array.isArray(value)) waiting.push({ value: key, path })

@@ -103,7 +103,7 @@ describe('the documents of the six services', () => {
     expect(wrong).toEqual([])
   })
 
-  it('say who may come, what may be left out and where they are', () => {
+  it('say who may call, what may be left out and where they are', () => {
     const open = all().filter(({ security }) => security.length === 0)
     expect(open.map(({ operationId }) => operationId).toSorted()).toEqual([
       'listPopularProducts',
@@ -131,7 +131,7 @@ describe('the documents of the six services', () => {
     expect(loose).toEqual([])
   })
 
-  it('say the same thing with the same word', () => {
+  it('use the same word for the same thing', () => {
     const lists = all()
       .filter(({ method }) => method === 'get')
       .flatMap(({ operationId, responses }) => {

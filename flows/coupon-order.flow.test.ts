@@ -65,7 +65,7 @@ describe.each(Object.entries(networks))('an order comes with a coupon, on %s', (
     await shop.agrees()
   })
 
-  it('gives it back when it is called off at once, whichever of the two is heard first', async () => {
+  it('gives it back when it is cancelled at once, whichever of the two events arrives first', async () => {
     shop = await openShop(createNetwork(), {}, core)
     const ann = shop.customer('ann')
     const couponId = await ann.coupon()
@@ -79,7 +79,7 @@ describe.each(Object.entries(networks))('an order comes with a coupon, on %s', (
     await shop.agrees()
   })
 
-  it('and gives it back when nobody pays it in time', async () => {
+  it('and gives it back when it is not paid in time', async () => {
     shop = await openShop(createNetwork(), { ORDER_EXPIRES_SECONDS: '1' }, core)
     const ann = shop.customer('ann')
     const couponId = await ann.coupon()
@@ -117,7 +117,7 @@ describe.each(Object.entries(networks))('an order comes with a coupon, on %s', (
     await shop.agrees()
   })
 
-  it('that it may not have: it ends, says why, and its stock is back', async () => {
+  it('that it may not have: it ends with a reason, and its stock is released', async () => {
     shop = await openShop(createNetwork(), {}, core)
     const [ann, bob] = [shop.customer('ann'), shop.customer('bob')]
     const couponId = await ann.coupon()

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => shop.close())
 
 it.each(acting)(
-  '%s does nothing a second time: no replay runs what it does',
+  '%s has no side effect a second time: no replay runs its handlers',
   async (service, subscriptions) => {
     const balanceBefore = await shop.customer('ann').balance()
     for (const subscription of subscriptions)

@@ -21,7 +21,7 @@ async function openWithGateway() {
   }
 }
 
-it('a charge is credited once, though the gateway says so twice, and pays an order', async () => {
+it('a charge is credited once, though the gateway sends its callback twice, and pays an order', async () => {
   const gateway = await openWithGateway()
   await gateway({ webhooks: 2 })
   const ann = shop.customer('ann')

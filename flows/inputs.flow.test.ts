@@ -273,7 +273,7 @@ function withLeaf(value: unknown, leaf: Leaf, json: string): string {
   return JSON.stringify(copy).replace(JSON.stringify(mark), () => json)
 }
 
-it('a word of a path is no id that somebody can choose', async () => {
+it('a word of a path cannot be chosen as an id', async () => {
   const paths = [...new Set(operations.map(({ path }) => path))].map((path) => path.split('/'))
   const words = paths.flatMap((path) =>
     path.flatMap((word, n) => {
@@ -292,7 +292,7 @@ it('a word of a path is no id that somebody can choose', async () => {
   }
 })
 
-it('a request that is repeated with its Idempotency-Key has its answer again, whatever has happened since', async () => {
+it('a request that is repeated with its Idempotency-Key gets its answer again, even after later changes', async () => {
   const orderId = await ann.place({ 'green-tea': 1 })
   const order = { lines: [{ productId: 'green-tea', quantity: 1 }] }
   const requests: Record<string, () => Promise<{ status: number; body: Record<string, unknown> }>> = {

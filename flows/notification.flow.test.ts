@@ -10,7 +10,7 @@ describe.each(Object.entries(networks))('people are told, over %s', (_, network)
   })
   afterEach(() => shop.close())
 
-  it('and an order does not wait for it: who tells them is away, and catches up', async () => {
+  it('and an order does not wait for it: the notification service is unavailable, and catches up', async () => {
     const ann = shop.customer('ann')
     const address = `${crypto.randomUUID()}@example.com`
     expect((await ann.put('notification', '/me/contact', { body: { email: address } })).status).toBe(200)

@@ -7,7 +7,7 @@ let shop: Shop
 afterEach(() => shop.close())
 
 describe.each(Object.entries(networks))('the time of orders is over, on %s', (_, createNetwork) => {
-  it('while they are being paid: each is paid or expired, and what is not sold is back', async () => {
+  it('while they are being paid: each is paid or expired, and unsold stock is released', async () => {
     shop = await openShop(createNetwork(), { ORDER_EXPIRES_SECONDS: '1' }, core)
     const ann = shop.customer('ann')
     await ann.charge(1_000_000)

@@ -6,7 +6,7 @@ let shop: Shop
 afterEach(() => shop.close())
 
 describe.each(Object.entries(networks))('an order is paid, on %s', (_, createNetwork) => {
-  it('takes the money once, sells the stock, and everybody hears of it', async () => {
+  it('takes the money once, sells the stock, and every service learns of it', async () => {
     shop = await openShop(createNetwork(), {}, core)
     const ann = shop.customer('ann')
     await ann.charge(100_000)
@@ -36,7 +36,7 @@ describe.each(Object.entries(networks))('an order is paid, on %s', (_, createNet
     expect(await shop.row('balance', 'select sum(amount)::int as sum from entry')).toEqual({ sum: 0 })
   })
 
-  it('takes the money once, however often and from wherever it is asked to pay', async () => {
+  it('takes the money once, however many requests to pay come, and from anywhere', async () => {
     shop = await openShop(createNetwork(), {}, core)
     const ann = shop.customer('ann')
     await ann.charge(100_000)

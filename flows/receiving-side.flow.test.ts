@@ -6,7 +6,7 @@ import { openShop, type Shop } from './support/shop.ts'
 let shop: Shop
 afterEach(() => shop.close())
 
-it('reaches all who want to know of an order, though some of them were away while it was paid', async () => {
+it('reaches every consumer of an order, though some of them were unavailable while it was paid', async () => {
   shop = await openShop(networks.kafka())
   const ann = shop.customer('ann')
   await ann.charge(100_000)

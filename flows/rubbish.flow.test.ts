@@ -43,7 +43,7 @@ interface Field {
   readonly type: Event['avro']
 }
 
-it('whatever is written to every topic of the shop, no service stands, and an honest order is settled everywhere', {
+it('with any invalid records in every topic of the shop, no service is blocked, and a valid order is settled everywhere', {
   timeout: Math.max(180_000, RUBBISH * 400),
 }, async () => {
   const prefix = uniquePrefix()

@@ -90,7 +90,7 @@ const told = async (): Promise<string[]> => {
 
 const listed = 'npm run dead-letters -- list notification'
 
-it('a record that cannot be decoded is found, shown, and given up; it has kept nobody waiting', async () => {
+it('a record that cannot be decoded is found, shown, and discarded; it has blocked no other record', async () => {
   const { transport } = network('stranger')
   try {
     const value = Buffer.concat([Buffer.from([9]), randomBytes(20)])
@@ -187,7 +187,7 @@ it('the commands of "A key is blocked" free the key, and what was done is record
   expect(closed.stderr).toBe(`✗ notification/${letter.id} is not an open dead letter: it is discarded\n`)
 })
 
-it('on a deployed system it takes URLs and a token, and says which of them is refused', async () => {
+it('on a deployed system it takes URLs and a token, and reports which of them is refused', async () => {
   const ask = async (token: string) => {
     environment = { ...environment, OPERATOR_TOKEN: token }
     return type(`${listed} --url notification=${shop.url('notification')}/`)
@@ -237,7 +237,7 @@ it('the commands of "A consumer makes no progress" show a finding, and acknowled
   expect(JSON.parse((await type(list)).stdout).items).toEqual([])
 })
 
-it('the commands of "An order is stuck" find the order, and what its customer has among the dead letters', async () => {
+it('the commands of "An order is stuck" find the order, and the dead letters of its customer', async () => {
   const [stuck, letters, ...more] = commandsOf('An order is stuck')
   if (!stuck || !letters) throw new Error('the runbook lacks a command')
   expect(more).toEqual([])

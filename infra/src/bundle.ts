@@ -24,7 +24,7 @@ const maker = path.join(import.meta.dirname, 'make-bundle.ts')
 /** One of our programs as a bundle: see `bundle`. @throws Error, too, when there is none of that name */
 export async function bundled(name: string): Promise<string> {
   const main = Object.hasOwn(programs, name) ? programs[name] : undefined
-  if (main === undefined || !existsSync(main)) throw new Error(`the program ${name} is not there (${main})`)
+  if (main === undefined || !existsSync(main)) throw new Error(`the program ${name} is missing (${main})`)
   return bundle(path.join(stackRoot, 'bundles', name), main)
 }
 

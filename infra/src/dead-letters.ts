@@ -25,7 +25,7 @@ interface Everywhere {
 }
 
 const program = new Command('npm run dead-letters --')
-  .description('find, show, redrive and discard the events that services could not apply')
+  .description('list, show, redrive and discard dead letters: events that services could not apply')
   .exitOverride()
   .addHelpText(
     'after',
@@ -43,7 +43,7 @@ const command = (usage: string, description: string) =>
     .description(description)
     .option(
       '--url <service=url>',
-      'where a service is (may be repeated)',
+      'URL of a service (may be repeated)',
       (url, urls: string[]) => [...urls, url],
       [],
     )
@@ -63,13 +63,13 @@ const instant = (text: string): string => {
   return value.toISOString()
 }
 
-command('list [service]', 'open dead letters, oldest first; of all services when none is named')
+command('list [service]', 'open dead letters, oldest first; default: of all services')
   .option('--topic <topic>', 'only of this topic')
   .option('--key <key>', 'only of this key')
   .option('--reason <text>', 'only those with this text in their error')
-  .option('--since <time>', 'first failed then or later', instant)
-  .option('--until <time>', 'first failed before then', instant)
-  .option('--limit <count>', 'so many of each service', limit, USUAL_LIMIT)
+  .option('--since <time>', 'first failed at this time or later', instant)
+  .option('--until <time>', 'first failed before this time', instant)
+  .option('--limit <count>', 'maximum for each service', limit, USUAL_LIMIT)
   .action(async (name: string | undefined, options: Everywhere & Filter & { limit: number }) => {
     const { url, json: asJson, limit: most, ...filter } = options
     const asked = await reached(name ?? 'all', url)
@@ -86,14 +86,14 @@ command('list [service]', 'open dead letters, oldest first; of all services when
       if (more.length > 0)
         console.log(`There are more of ${more.join(', ')}: --limit shows more, filters fewer.`)
       const [{ service, letter }] = found as [(typeof found)[0]]
-      console.log(`All about one of them: ${again('show', nameOf(service, letter.id), url)}`)
+      console.log(`Details of one of them: ${again('show', nameOf(service, letter.id), url)}`)
     } else if (answers.done.length > 0) {
       console.log(`No open dead letters in ${answers.done.map(({ service }) => service).join(', ')}.`)
     }
     sayFailures(answers.failures)
   })
 
-command('show <letter>', 'all about a dead letter, as order/12, with what the event says').action(
+command('show <letter>', 'details of a dead letter (order/12), with the data of its event').action(
   async (text: string, { url, json: asJson }: Everywhere) => {
     const { service, id } = await letterAt(text, url)
     const letter = await showLetter(service, id)
@@ -102,10 +102,10 @@ command('show <letter>', 'all about a dead letter, as order/12, with what the ev
     if (letter.state !== 'open') return
     const name = nameOf(service.name, id)
     if (letter.waitsFor !== null)
-      console.log(`\nBefore it goes: ${again('show', nameOf(service.name, letter.waitsFor), url)}`)
+      console.log(`\nResolve first: ${again('show', nameOf(service.name, letter.waitsFor), url)}`)
     console.log(`
-Apply it again, when the cause is mended: ${again('redrive', name, url)} --because "…"
-Give it up, so that it is never applied:  ${again('discard', name, url)} --because "…"`)
+Apply it again, when the cause is fixed: ${again('redrive', name, url)} --because "…"
+Discard it, so that it is never applied: ${again('discard', name, url)} --because "…"`)
   },
 )
 
@@ -117,16 +117,16 @@ interface RedriveOptions extends Everywhere {
   readonly because?: string
 }
 
-command('redrive <what>', 'apply again: a dead letter (order/12), or those of a service, or of all')
-  .option('--key <key>', 'all of a key')
-  .option('--topic <topic>', 'all of a topic; with --key, those of the key in it')
-  .option('--all', 'all of the service')
-  .option('--dry-run', 'change nothing, say what would be done')
+command('redrive <what>', 'apply again: a dead letter (order/12), those of a service, or all')
+  .option('--key <key>', 'all dead letters of a key')
+  .option('--topic <topic>', 'all dead letters of a topic; with --key, those of the key in it')
+  .option('--all', 'all dead letters of the service')
+  .option('--dry-run', 'change nothing, print what would be done')
   .option('--because <reason>', 'why: one sentence, kept with your name')
   .action(async (what: string, options: RedriveOptions) => {
     const { url, json: asJson, key, topic, all, dryRun = false } = options
     const reason = options.because?.trim() || (dryRun ? 'a dry run' : undefined)
-    if (!reason) throw new WrongArguments('say why: --because "…"')
+    if (!reason) throw new WrongArguments('a reason is required: --because "…"')
     const selected = key !== undefined || topic !== undefined
     const wanted = {
       ...{ dryRun, reason },
@@ -142,7 +142,9 @@ command('redrive <what>', 'apply again: a dead letter (order/12), or those of a 
       answers = await fromEach([service], () => redriveLetters(service, { id, dryRun, reason }))
     } else {
       if (selected === (all === true))
-        throw new WrongArguments('say which: --all, or --key and --topic, or one letter as order/12')
+        throw new WrongArguments(
+          'name the dead letters: --all, or --key and --topic, or one letter as order/12',
+        )
       answers = await fromEach(await reached(what, url), (service) =>
         redriveLetters(service, { ...wanted, ...(all && { all }) }),
       )
@@ -156,11 +158,14 @@ command('redrive <what>', 'apply again: a dead letter (order/12), or those of a 
     sayFailures(answers.failures)
   })
 
-command('discard <letter>', 'give an event up: it is never applied, and what waits behind it goes on')
+command(
+  'discard <letter>',
+  'discard a dead letter: its event is never applied, and later events of its key continue',
+)
   .requiredOption('--because <reason>', 'why: one sentence, kept with your name')
   .action(async (text: string, { url, json: asJson, because }: Everywhere & { because: string }) => {
     const reason = because.trim()
-    if (!reason) throw new WrongArguments('say why: --because "…"')
+    if (!reason) throw new WrongArguments('a reason is required: --because "…"')
     const { service, id } = await letterAt(text, url)
     const letter = await discardLetter(service, id, reason)
     if (asJson) return console.log(json({ service: service.name, ...letter }))

@@ -59,7 +59,7 @@ export async function stopOwnStack(stack: Stack): Promise<void> {
   if (stack.owned) {
     const standing = await Promise.all([stopGroup(servicesDir), stopGroup(onRequestDir)])
     const names = standing.flat()
-    if (names.length > 0) console.log(`Stopped ${names.join(', ')} too: they stood on this stack.`)
+    if (names.length > 0) console.log(`Stopped ${names.join(', ')} too: they used this stack.`)
   }
   await stack.stop()
 }

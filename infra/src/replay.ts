@@ -39,7 +39,7 @@ async function replay(name: string): Promise<void> {
 }
 
 await new Command('npm run replay --')
-  .description('rebuild what a service derives from events, from the topics, while it runs')
+  .description('rebuild the data that a service derives from events, from the topics, while it runs')
   .argument('<service>', replaying.map(({ name }) => name).join(' | '))
   .action(replay)
   .parseAsync()

@@ -29,13 +29,13 @@ import { startTestStack, testStackVariable } from './test-stack.ts'
 
 const progress = terminalProgress()
 const program = new Command('npm run stack --').description(
-  'Kafka, schema registry, PostgreSQL, Redis and what stands for the world outside, without Docker',
+  'Kafka, schema registry, PostgreSQL, Redis and a sandbox of the outside systems, without Docker',
 )
 
 program
   .command('up')
-  .argument('[part...]', `what is started only when it is named: ${Object.keys(partsOnRequest).join(', ')}`)
-  .description('start it (or adopt the one that runs), and stop it at Ctrl-C')
+  .argument('[part...]', `optional parts, started only when named: ${Object.keys(partsOnRequest).join(', ')}`)
+  .description('start the stack (or use the running one), and stop it at Ctrl-C')
   .option('--detach', 'leave it running and return')
   .action(async (names: string[], { detach }: { detach?: boolean }) => {
     const wanted = names.map(partOnRequest)
@@ -66,7 +66,7 @@ program
 
 program
   .command('down')
-  .description('stop it, also when another process started it')
+  .description('stop the stack, even if another process started it')
   .action(async () => {
     const names = await stopDevStack()
     console.log(names.length > 0 ? `Stopped ${names.join(', ')}.` : 'Nothing ran.')
@@ -74,7 +74,7 @@ program
 
 program
   .command('status')
-  .description('what runs, with process ids')
+  .description('list running parts with process ids')
   .action(() => {
     const running = runningInDev()
     if (running.length === 0) console.log('Nothing runs.')
@@ -84,12 +84,12 @@ program
 
 program
   .command('ready')
-  .description('wait until the stack that another process starts is ready and migrated')
+  .description('wait until a stack started by another process is ready and migrated')
   .action(() => waitUntilReady())
 
 program
   .command('reset')
-  .description('throw all its data away')
+  .description('delete all its data')
   .option('--yes', 'do not ask')
   .action(async ({ yes }: { yes?: boolean }) => {
     if (runningInDev().length > 0) {
@@ -97,15 +97,15 @@ program
         'the stack runs: stop it first, with Ctrl-C where it was started or with `npm run stack -- down`',
       )
     }
-    if (!yes && !(await confirm('Throw away all databases, topics and keys of .stack/dev?'))) return
+    if (!yes && !(await confirm('Delete all databases, topics and keys of .stack/dev?'))) return
     removeData(devDir)
-    console.log('Gone.')
+    console.log('Deleted.')
   })
 
 program
   .command('logs')
-  .argument('[part]', 'a part or a service; all when left out')
-  .option('-f, --follow', 'go on as lines come')
+  .argument('[part]', 'a part or a service; default: all')
+  .option('-f, --follow', 'follow new lines')
   .description('print the logs')
   .action(async (part: string | undefined, { follow }: { follow?: boolean }) => {
     const folder = devLogs
@@ -136,7 +136,7 @@ program
 
 program
   .command('migrate')
-  .description("bring every service's database to its newest shape (up does it, too)")
+  .description("apply the migrations of every service's database (up does it, too)")
   .action(async () => {
     const applied = await migrateAll(coordinatesOf(portsFrom(process.env)))
     console.log(applied.length > 0 ? `Applied ${applied.join(', ')}` : 'Up to date.')
@@ -145,8 +145,8 @@ program
 program
   .command('migration')
   .argument('<service>', services.map((service) => service.name).join(' | '))
-  .argument('<name>', 'what it does, in a few words')
-  .description("write the migration from a service's migrations to its schema.prisma (the stack must run)")
+  .argument('<name>', 'what the migration does, in a few words')
+  .description("write a migration for the changes in a service's schema.prisma (the stack must run)")
   .action(async (name: string, title: string) => {
     const service = serviceNamed(name)
     const url = databaseUrl(coordinatesOf(portsFrom(process.env)), 'postgres')

@@ -166,7 +166,7 @@ describe('npm run stack', () => {
 
   it('reset asks, and without a terminal wants --yes', async () => {
     expect((await stack('reset')).output).toContain('add --yes')
-    expect(await stack('reset', '--yes')).toEqual({ code: 0, output: 'Gone.\n' })
+    expect(await stack('reset', '--yes')).toEqual({ code: 0, output: 'Deleted.\n' })
   })
 
   it('names a wrong variable, command or service', async () => {

@@ -38,12 +38,15 @@ describe('npm run dead-letters', () => {
     [['list', '--url', 'order'], '✗ "order" is not <service>=<url>'],
     [['list', '--url', 'order=https://127.0.0.1'], '✗ OPERATOR_TOKEN is not set'],
     [['show', '12'], '✗ "12" is not a dead letter\'s name: <service>/<number>, as order/12'],
-    [['redrive', 'order/12'], '✗ say why: --because "…"'],
-    [['redrive', 'order', '--because', 'x'], '✗ say which: --all, or --key and --topic'],
-    [['redrive', 'all', '--all', '--key', 'k', '--because', 'x'], '✗ say which: --all, or --key and --topic'],
+    [['redrive', 'order/12'], '✗ a reason is required: --because "…"'],
+    [['redrive', 'order', '--because', 'x'], '✗ name the dead letters: --all, or --key and --topic'],
+    [
+      ['redrive', 'all', '--all', '--key', 'k', '--because', 'x'],
+      '✗ name the dead letters: --all, or --key and --topic',
+    ],
     [['redrive', 'order/12', '--all', '--because', 'x'], '✗ order/12 is one letter'],
     [['discard', 'order/12'], "error: required option '--because <reason>' not specified"],
-    [['discard', 'order/12', '--because', ' '], '✗ say why: --because "…"'],
+    [['discard', 'order/12', '--because', ' '], '✗ a reason is required: --because "…"'],
     [['forget', 'order/12'], "error: unknown command 'forget'"],
   ])('%j ends with 2 and says what is wrong', (args, said) => {
     const answer = deadLetters(args)

@@ -109,7 +109,7 @@ describe('a shop on a fresh stack', () => {
     })
     start.child.kill('SIGINT')
     expect(await start.exit).toEqual([0, null])
-    expect(start.output()).toContain('Stopped connect too: they stood on this stack.')
+    expect(start.output()).toContain('Stopped connect too: they used this stack.')
     expect(isRunning(identity)).toBe(false)
     expect(await isTaken(ports.kafka)).toBe(false)
   })

@@ -30,7 +30,7 @@ export const jobs = (service: {
     },
     async settle(work, { charge: { chargeId } }, outcome) {
       if (outcome instanceof Error) {
-        service.logger.warn({ err: outcome, chargeId }, 'the gateway is asked again later')
+        service.logger.warn({ err: outcome, chargeId }, 'the gateway did not answer: asking again later')
         await postponeCharge(work.tx, chargeId, work.now)
       } else await hearGateway(work, chargeId, outcome)
     },

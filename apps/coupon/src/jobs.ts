@@ -68,7 +68,7 @@ const believing = (gate: Gate, job: Job<Tx>): Job<Tx> => ({
         return job.run(transact, stopping)
       })
     } catch (error) {
-      if (isRefused(error)) gate.distrust('it has somebody in line twice', epoch)
+      if (isRefused(error)) gate.distrust('it has a customer in the waiting room twice', epoch)
       throw error
     }
   },

@@ -50,7 +50,7 @@ describe('the audit of coupons', () => {
     await coupon.sql.query(`update coupon_order set order_id = 'other' where order_id = 'o-bob'`)
     expect(await broken()).toEqual([
       'reserved or used coupons whose order does not hold them',
-      'orders that hold a coupon which does not say so',
+      'orders that hold a coupon which is not reserved for them',
     ])
     await coupon.sql.query(`update coupon_order set order_id = 'o-bob' where order_id = 'other'`)
   })

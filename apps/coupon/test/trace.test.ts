@@ -71,7 +71,7 @@ const trials: Record<string, Trial> = {
     },
     refused: () => coupon.post('/coupons/campaigns', { ...keyed(), body: wrong }),
     recorded: {
-      ...{ action: 'campaign.create', reason: 'Promise coupons', before: null },
+      ...{ action: 'campaign.create', reason: 'Create a campaign', before: null },
       after: {
         ...{ name: 'Ten per cent', discount: { kind: 'percent', percent: 10, cap: 3_000 } },
         ...{ ...stated(), minimumAmount: 5_000, validForSeconds: 3_600 },
@@ -98,14 +98,14 @@ const trials: Record<string, Trial> = {
       ...{ before: stated(), after: stated({ quantity: 20, version: 2 }) },
     },
   },
-  'POST /coupons/campaigns/{campaignId}/pause': turned('pause', 'Give no coupons until it is resumed', {
+  'POST /coupons/campaigns/{campaignId}/pause': turned('pause', 'Pause a campaign', {
     ...{ before: stated(), after: stated({ status: 'paused', version: 2 }) },
   }),
-  'POST /coupons/campaigns/{campaignId}/resume': turned('resume', 'Go on giving coupons', {
+  'POST /coupons/campaigns/{campaignId}/resume': turned('resume', 'Resume a campaign', {
     before: stated({ status: 'paused', version: 2 }),
     after: stated({ version: 3 }),
   }),
-  'POST /coupons/campaigns/{campaignId}/close': turned('close', 'Give no more places in line, for good', {
+  'POST /coupons/campaigns/{campaignId}/close': turned('close', 'Close a campaign for good', {
     ...{ before: stated(), after: stated({ status: 'closed', version: 2 }) },
   }),
 }

@@ -28,7 +28,7 @@ const BatchIncomplete = defineError(
   'batch-incomplete',
   'conflict',
   ({ sequence, missing }: { sequence: bigint; missing: number }) =>
-    `Batch ${sequence} lacks ${missing} of its events, which were dropped with their day: nothing is handed over until ` +
+    `Batch ${sequence} lacks ${missing} of its events, which were dropped with their day: nothing is transferred until ` +
     'an operator starts again with another TRANSFER_DESTINATION.',
 )
 

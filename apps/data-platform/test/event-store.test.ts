@@ -75,7 +75,7 @@ it('refuses another event in the same place, and all that came with it', async (
   const taken = another({ offset: event.offset, orderId: 'order-2', occurredOn: new Date() })
   const fine = another({ orderId: 'order-2' })
   await expect(append([fine, taken])).rejects.toThrow(
-    `Another event was kept as offset ${event.offset} of order.paid/0`,
+    `Another event is stored at offset ${event.offset} of order.paid/0`,
   )
   expect(await findTimeline(prisma, 'order-2')).toEqual([])
 })

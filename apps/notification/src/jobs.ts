@@ -47,12 +47,13 @@ const sendingBy = (channel: Channel, rules: JobRules): readonly Job<Tx>[] =>
       perform: (sending) => rules.send[channel](sending),
       async settle(work, sending, outcome) {
         const { notificationId } = sending.delivery
-        if (outcome instanceof Error) rules.logger.error({ err: outcome, notificationId }, 'a bug: not sent')
+        if (outcome instanceof Error)
+          rules.logger.error({ err: outcome, notificationId }, 'bug: the message was not sent')
         const sent: Sent =
           outcome instanceof Error ? { attempt: { result: 'later', error: outcome.name } } : outcome
         const verdict = await settleSending(work, sending, sent, rules)
         if (verdict && 'error' in verdict)
-          rules.logger.warn({ notificationId, channel, ...verdict }, 'not sent')
+          rules.logger.warn({ notificationId, channel, ...verdict }, 'the message was not sent')
       },
     }),
   )

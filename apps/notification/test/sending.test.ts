@@ -93,7 +93,7 @@ describe('sending e-mail', () => {
       {
         ...{ id: expect.any(String), at: expect.any(String), actor: 'operator:operator' },
         ...{ action: 'delivery.retry', target: `delivery/${dead.notificationId}` },
-        ...{ via: 'POST /internal/deliveries/:notificationId/retry', reason: 'Try a dead delivery again' },
+        ...{ via: 'POST /internal/deliveries/:notificationId/retry', reason: 'Retry a dead delivery' },
         ...{ before: { status: 'dead' }, after: { status: 'waiting' } },
       },
     ])

@@ -74,7 +74,7 @@ const trials: Record<string, Trial> = {
     },
     refused: () => order.post(`/products/${absent}/retire`, admin),
     recorded: {
-      ...{ action: 'product.retire', reason: 'Take a product off sale, for good' },
+      ...{ action: 'product.retire', reason: 'Retire a product for good' },
       before: { name: 'The retired', price: 1_000, onSale: true, version: 1 },
       after: { name: 'The retired', price: 1_000, onSale: false, version: 2 },
     },

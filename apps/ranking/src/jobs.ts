@@ -72,7 +72,7 @@ function lookAfter({ rankings, settings, log, rebuild }: JobParts): Job<Tx> {
       } catch (error) {
         restUntil = performance.now() + REST_MS
         if (!isUnderWay(error)) throw error
-        log.info('another replica builds them')
+        log.info('another replica rebuilds the rankings')
       }
       lookAgainAt = 0
     },

@@ -134,7 +134,7 @@ function read<Answer>({ name, url }: ReachedService, text: string): Answer {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Error(`what answers at ${url} is not ${name}: it sends no JSON`)
+    throw new Error(`the server at ${url} is not ${name}: it sends no JSON`)
   }
 }
 

@@ -62,7 +62,7 @@ function verdictsOf(error: unknown): Set<Verdict> {
   return verdicts
 }
 
-/** What a consumer does about a record that met this error. Decided by the table, wherever its wrappers have hidden the marks. */
+/** What a consumer does about a record that failed with this error, by the table, even when wrappers hide the marks. */
 export function verdictOf(error: unknown): Verdict {
   const verdicts = verdictsOf(error)
   return (['wait', 'dead'] as const).find((verdict) => verdicts.has(verdict)) ?? 'retry'
@@ -71,14 +71,14 @@ export function verdictOf(error: unknown): Verdict {
 /** True when a dependency is to blame: waiting helps. */
 export const isOutage = (error: unknown): boolean => verdictsOf(error).has('wait')
 
-/** True when a transaction took longer than it may. Its parts by themselves would wait for the same. */
+/** True when a transaction exceeded its time limit. Smaller transactions would wait for the same. */
 export const isOutOfTime = (error: unknown): boolean =>
   [...layersOf(error)].some(({ code }) => code === 'P2028')
 
-/** What HTTP answers to an error that is none of ours. */
+/** The HTTP answer to an error that is not a `ServiceError`. */
 export function answerTo(error: unknown): Answer {
   for (const layer of layersOf(error)) {
-    // An error of ours that something else has wrapped says it too.
+    // A wrapped `ServiceError` counts too.
     if (kindOfLayer(layer) === 'unavailable') return 'unavailable'
     for (const { http } of rowsOf(layer)) if (http === 'unavailable') return 'unavailable'
   }

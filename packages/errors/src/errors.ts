@@ -6,7 +6,7 @@ export class ServiceError<Details extends object = object> extends Error {
   readonly kind: ErrorKind
   readonly code: string
   readonly details: Details
-  /** Whether the message is made for callers. One that names the inside of the system is not: it is for logs. */
+  /** Whether callers may see the message. A message with internals of the system is for logs only. */
   readonly expose: boolean
 
   constructor(
@@ -37,13 +37,13 @@ export interface DefinedError<Arguments extends unknown[], Details extends objec
 }
 
 interface DefineOptions {
-  /** False for a message that names the inside of the system: HTTP then answers a general sentence. Default true. */
+  /** False for a message with internals of the system: the HTTP answer then has a general message. Default true. */
   readonly expose?: boolean
 }
 
 /**
- * Defines an error once. `code` is stable, in kebab case, and what clients compare; `message` is a sentence
- * for people, fixed or made from the details.
+ * Defines an error once. `code` is stable, in kebab case, and compared by clients; `message` is a sentence
+ * for people, fixed or built from the details.
  */
 export function defineError(
   code: string,
@@ -80,8 +80,8 @@ export function defineError(
 }
 
 /**
- * What anything thrown means to a caller: `unavailable` for a dependency that is not there, `internal` for a bug. An error
- * that is not exposed is never the caller's doing: it is one of these two.
+ * The kind of any thrown error for a caller: `unavailable` for an unavailable dependency, `internal` for a bug. An error
+ * that is not exposed is never the caller's fault: it is one of these two.
  */
 export function kindOf(error: unknown): ErrorKind | 'internal' {
   if (!isServiceError(error)) return answerTo(error)

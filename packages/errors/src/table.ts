@@ -10,30 +10,30 @@ export type ErrorKind =
   | 'unavailable'
 
 /**
- * What a consumer does about a record that met an error:
+ * What a consumer does about a record that failed:
  *
- * - `wait`: a dependency is unavailable; the partition waits, for as long as it takes;
+ * - `wait`: a dependency is unavailable; the partition waits, without limit;
  * - `dead`: every attempt would end the same way; a dead letter at once;
- * - `retry`: the next attempt may pass; tried again beside the stream, within the retry budget.
+ * - `retry`: a later attempt may succeed; retried beside the stream, within the retry budget.
  */
 export type Verdict = 'wait' | 'dead' | 'retry'
 
-/** What HTTP answers: 503 with Retry-After, or 500, which says that it is a bug. */
+/** The HTTP answer: 503 with Retry-After, or 500 for a bug. */
 export type Answer = 'unavailable' | 'internal'
 
-/** Where an error says what it is. */
+/** What identifies an error. */
 export type Mark =
   /** PostgreSQL's code; two characters are a whole class. */
   | { readonly sqlState: string }
   | { readonly prisma: string }
-  /** The kind that Prisma's driver adapter gives an error: the only trace that is left of it in a raw query's. */
+  /** The kind that Prisma's driver adapter gives an error: a raw query's error has only this. */
   | { readonly adapter: string }
   /** The operating system's, of a socket. */
   | { readonly system: string }
   /** The beginning of a message, where pg and the adapter give no code. */
   | { readonly message: string }
 
-/** An error of something that we depend on. */
+/** An error of a dependency. */
 export interface Row {
   readonly mark: Mark
   readonly means: string
@@ -64,13 +64,13 @@ const slow: Reaction = {
   consumer: 'retry',
   http: 'unavailable',
   because:
-    'what takes too long may do so each time: a partition must not wait for it for ever, and a caller may ask again',
+    'a slow statement may be slow each time: a partition must not wait for it forever, and a caller may try again',
 }
 
 /**
- * Every error of PostgreSQL, Prisma, its driver adapter, pg and the operating system that says more than "a bug". Where an
- * error bears several marks, `wait` counts before `dead`, and `dead` before `retry`. A code counts before its class.
- * What is not in here is a bug: retried by a consumer, and a 500.
+ * All errors of PostgreSQL, Prisma, its driver adapter, pg and the operating system that mean more than a bug. For an
+ * error with several marks, `wait` has priority over `dead`, and `dead` over `retry`. A code has priority over its class.
+ * Any other error is a bug: a consumer retries it, and HTTP answers 500.
  */
 export const table: readonly Row[] = [
   ...rows(sqlState, away, {
@@ -81,7 +81,7 @@ export const table: readonly Row[] = [
     '40001': 'could not serialise',
     '40P01': 'deadlock',
     '53': 'out of resources',
-    '55P03': 'a lock is not to be had',
+    '55P03': 'a lock is not available',
     '57P': 'the server shuts down, has crashed, starts, or ended an idle session',
     '58': 'a system error',
   }),
@@ -91,7 +91,7 @@ export const table: readonly Row[] = [
       consumer: 'retry',
       http: 'unavailable',
       because:
-        'a pooler says so when it has nothing to give, and PostgreSQL when a statement breaks the protocol: a partition must not wait for ever for the second',
+        'a pooler reports it when it has no free connection, and PostgreSQL when a statement breaks the protocol: a partition must not wait forever for the second',
     },
     { '08P01': 'a pooler is overloaded, or a statement breaks the protocol' },
   ),
@@ -162,7 +162,7 @@ export const table: readonly Row[] = [
   }),
 ]
 
-/** What our own errors of each kind mean: the HTTP status, and what a consumer does. */
+/** The HTTP status and the consumer's verdict for each kind of `ServiceError`. */
 export const kinds: Readonly<Record<ErrorKind, { readonly status: number; readonly consumer: Verdict }>> = {
   invalid: { status: 400, consumer: 'dead' },
   unauthenticated: { status: 401, consumer: 'dead' },

@@ -20,7 +20,7 @@ describe('defineError', () => {
     })
   })
 
-  it('tells errors of one code from those of another by instanceof', () => {
+  it('distinguishes errors by code with instanceof', () => {
     const error = SoldOut()
     expect(error instanceof SoldOut).toBe(true)
     expect(error instanceof OrderNotPayable).toBe(false)

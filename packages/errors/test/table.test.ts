@@ -22,7 +22,7 @@ describe('the table of failures', () => {
     expect(row.because === undefined).toBe(agree)
   })
 
-  it('finds a mark however deep it is wrapped, and whatever wraps it', () => {
+  it('finds a mark in any wrapper, at any depth', () => {
     const wrappers: ((error: unknown) => unknown)[] = [
       (cause) => new Error('cannot go on', { cause }),
       (error) => new AggregateError([new Error('another'), error], 'all have failed'),
@@ -58,7 +58,7 @@ describe('the table of failures', () => {
     )
   })
 
-  it('takes what it does not know for a bug', () => {
+  it('takes an unknown error for a bug', () => {
     for (const code of [
       '23505',
       '42703',

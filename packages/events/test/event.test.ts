@@ -87,7 +87,7 @@ describe('defineEvent', () => {
     )
   })
 
-  it('refuses what is no Avro', () => {
+  it('refuses bytes that are not Avro', () => {
     const schema = { ...declaration.schema, name: 'Count Changed' }
     expect(() => defineEvent({ ...declaration, schema })).toThrow('invalid name')
   })
@@ -124,7 +124,7 @@ describe('an instant', () => {
   )
 })
 
-it('refuses bytes that end early or go on', () => {
+it('refuses bytes that end early or are too long', () => {
   const bytes = OrderPaid.avro.toBuffer(OrderPaid.example)
   expect(() => OrderPaid.avro.fromBuffer(bytes.subarray(0, -1))).toThrow('truncated')
   expect(() => OrderPaid.avro.fromBuffer(Buffer.concat([bytes, Buffer.of(0)]))).toThrow('trailing')

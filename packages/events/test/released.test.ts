@@ -31,7 +31,7 @@ describe.each(allEvents.map((event) => [event.name, event] as const))('%s', (_, 
   })
 
   it.each(releases)(
-    'writes the sample of version $version to the same bytes for ever',
+    'writes the sample of version $version to the same bytes forever',
     ({ schema, golden }) => {
       const writer = avroType(schema)
       const bytes = Buffer.from(golden, 'hex')
@@ -66,7 +66,7 @@ describe('an event that moved to another topic', () => {
       example: CouponReserved.example,
     })
 
-  it('reads what was written on its former topics, under the names that it has now', () => {
+  it('reads records of its former topics, under its current names', () => {
     expect(incompatibilities(moved(['CouponApplied']), [])).toEqual([])
     const [former] = CouponReserved.former
     const [release] = releasesOf(former as AnyEvent)
@@ -190,7 +190,7 @@ describe('an event that was released', () => {
     expect(problem).toMatch(whatToDo)
   })
 
-  it('is refused when its golden bytes no longer say what the sample says', () => {
+  it('is refused when its golden bytes no longer match the sample', () => {
     const [released] = releasesOf(OrderPaid)
     const forged = { ...released, sample: { ...(released?.sample as object), amount: 1 } } as Release
     expect(refusals(OrderPaid, [forged])).toMatch(/no longer says what version 1 said/)

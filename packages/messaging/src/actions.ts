@@ -11,7 +11,7 @@ export interface By {
   readonly actor: Actor
   /** A sentence; not empty. */
   readonly reason: string
-  /** The route or the command by which it was asked for. Default: the action's name. */
+  /** Route or command of the request. Default: the action's name. */
   readonly via?: string
 }
 
@@ -24,12 +24,12 @@ export interface OperatorAction {
   /** To what, as `dead-letter/12`. */
   readonly target: string
   readonly reason: string
-  /** Plain JSON. It is kept for ever, so it must not say anything of a person but the operator. */
+  /** Plain JSON. It is kept forever, so it must not contain data of any person other than the operator. */
   readonly before: object | null
   readonly after: object | null
 }
 
-/** An action as it is kept. */
+/** A stored action. */
 export interface RecordedAction extends OperatorAction {
   readonly id: string
   /** By the database's time. */
@@ -57,8 +57,8 @@ const MOST_CHARACTERS = 2_000
 const asText = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd')
 
 /**
- * The same, as a text column can hold it.
- * @throws {ReasonMissing} unless it says who and why, in at most 2,000 characters each
+ * Operator and reason in a form that a text column can store.
+ * @throws {ReasonMissing} without operator or reason, or with more than 2,000 characters of either
  */
 export function checkedBy<B extends By>(by: B): B {
   const { actor, reason } = by
@@ -74,8 +74,8 @@ const asJson = (value: object | null) =>
   value === null ? null : JSON.stringify(value, (_, each) => (typeof each === 'string' ? asText(each) : each))
 
 /**
- * Records what an operator does in the transaction that does it: both commit, or neither. The service's role can add
- * such rows, and cannot change or remove them.
+ * Records an operator's action in the transaction of the action: both commit, or neither. The service's role can insert
+ * such rows, and cannot update or delete them.
  * @throws {ReasonMissing} at once, before anything is sent
  */
 export function recordAction(tx: SqlTx, action: OperatorAction): Promise<void> {
@@ -102,7 +102,7 @@ export interface ActionFilter {
 }
 
 export interface Page {
-  /** Goes on behind this id: the last of the page before. */
+  /** Continues after this id: the last one of the previous page. */
   readonly after?: string
   /** Default 100, at most 1,000. */
   readonly limit?: number
@@ -120,7 +120,7 @@ export async function listActions(
   const values: unknown[] = []
   const given = (condition: string, value: unknown) =>
     value === undefined ? [] : [condition.replace('?', `$${values.push(value)}`)]
-  // Only what is asked for is in the statement, so that its plan can go by the index of that.
+  // The statement contains only the given filters, so that PostgreSQL can use their index.
   const conditions = [
     ...given('actor = ?', actor),
     ...given('action = ?', action),

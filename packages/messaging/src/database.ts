@@ -11,7 +11,7 @@ export interface SqlTx {
   $executeWithCommit?(sql: string, ...values: unknown[]): void
 }
 
-/** A service's own database: Prisma for the stories, the pool beneath it for the relay. */
+/** A service's own database: Prisma for use cases, and the pool under it for the relay. */
 export interface Database<Tx extends SqlTx> {
   readonly pool: Pool
   /** Where a connection is one session, when the pool goes through a pooler; default: as the pool. */
@@ -28,7 +28,7 @@ export interface Database<Tx extends SqlTx> {
 export const sessionOf = <Tx extends SqlTx>({ direct, pool }: Database<Tx>): ClientConfig =>
   direct ?? (pool.options as ClientConfig)
 
-/** Runs a callback in a transaction of the pool's own, for what needs no Prisma. @throws what the callback or pg throws */
+/** Runs a callback in a transaction of the pool, without Prisma. @throws what the callback or pg throws */
 export async function inTransaction<R>(pool: Pool, work: (tx: SqlTx) => Promise<R>): Promise<R> {
   const client = await pool.connect()
   try {
@@ -42,7 +42,7 @@ export async function inTransaction<R>(pool: Pool, work: (tx: SqlTx) => Promise<
     client.release()
     return result
   } catch (error) {
-    // Closes the connection, and with it whatever is open on it.
+    // Closes the connection, and with it an open transaction.
     client.release(true)
     throw error
   }

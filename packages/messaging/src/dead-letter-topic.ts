@@ -1,8 +1,8 @@
 import type { OutgoingRecord, TopicSpec } from './transport.ts'
 
 /**
- * The topic on which a service's dead letters of another topic can be seen: one prefix says who may write and read them.
- * It exists since the first of them.
+ * The topic with copies of a service's dead letters of another topic. All have one prefix, for access rights.
+ * It is created with the first dead letter.
  */
 export const deadLetterTopic = (topic: string, service: string): string => `dlq.${service}.${topic}`
 

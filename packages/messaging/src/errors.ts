@@ -11,14 +11,14 @@ export const Unavailable = defineError(
   internal,
 )
 
-/** More is waiting than can be served in time. */
+/** More requests wait than can be served in time. */
 export const Overloaded = defineError(
   'overloaded',
   'unavailable',
   ({ what }: { what: string }) => `Too many ${what}. Try again later.`,
 )
 
-/** Topics do not exist, and could not be created as they were declared. Records of others can be sent without them. */
+/** Topics do not exist, and could not be created as they were declared. Records of other topics can still be sent. */
 export const TopicMissing = defineError(
   'topic-missing',
   'unavailable',
@@ -35,7 +35,7 @@ export const Undecodable = defineError(
   internal,
 )
 
-/** The registry answered that it has no such schema: the record may be read as soon as the registry knows it. */
+/** The registry has no such schema: the record can be read once the schema is registered. */
 export const SchemaUnknown = defineError(
   'schema-unknown',
   'conflict',
@@ -43,7 +43,7 @@ export const SchemaUnknown = defineError(
   internal,
 )
 
-/** The registry refuses a schema that would leave readers of the former version behind. */
+/** The registry refuses a schema that readers of the previous version could not read. */
 export const SchemaIncompatible = defineError(
   'schema-incompatible',
   'conflict',
@@ -61,7 +61,7 @@ export const SchemaUnreadable = defineError(
   internal,
 )
 
-/** Another event has been applied under the same id: this one never was, and cannot be. */
+/** Another event with the same id has been applied: this one was not, and cannot be. */
 export const EventIdReused = defineError(
   'event-id-reused',
   'invalid',
@@ -113,7 +113,7 @@ export const ConsumerGone = defineError(
   internal,
 )
 
-/** A pooler hands the statements of one connection to different sessions of PostgreSQL. */
+/** A pooler runs the statements of one connection in different sessions of PostgreSQL. */
 export const NotOneSession = defineError(
   'not-one-session',
   'conflict',
@@ -133,14 +133,14 @@ export const WrongOrigin = defineError(
   internal,
 )
 
-/** A replay was asked for under a name that cannot be a part of a group's name. */
+/** The name of a replay cannot be part of a consumer group's name. */
 export const ReplayNameInvalid = defineError(
   'replay-name-invalid',
   'invalid',
   ({ id }: { id: string }) => `"${id}" cannot name a replay: letters, digits and dashes can`,
 )
 
-/** A subscription whose handler has not been declared `replayable`: nothing may happen a second time by it. */
+/** A subscription whose handler is not declared `replayable`: its side effects must not happen a second time. */
 export const NotReplayable = defineError(
   'not-replayable',
   'conflict',
@@ -148,7 +148,7 @@ export const NotReplayable = defineError(
     `${service} may not handle ${events.join(', ')} a second time: only handlers that are declared replayable may`,
 )
 
-/** A handler wanted to publish in a replay: others have received it already. */
+/** A handler tried to publish in a replay: consumers have received that event already. */
 export const ReplayCannotPublish = defineError(
   'replay-cannot-publish',
   'conflict',
@@ -157,20 +157,20 @@ export const ReplayCannotPublish = defineError(
   internal,
 )
 
-/** Another replay of the service is under way. */
+/** Another replay of the service is running. */
 export const ReplayRunning = defineError(
   'replay-running',
   'conflict',
   ({ service }: { service: string }) => `a replay of ${service} runs already`,
 )
 
-/** An operator has not said who they are, or why. */
+/** An operator's change needs an operator and a reason. */
 export const ReasonMissing = defineError(
   'reason-missing',
   'invalid',
   ({ what }: { what: string }) => `what an operator changes needs ${what}`,
 )
 
-/** True when nothing of the event could be read: it then keeps no order of its key, and blocks none. */
+/** True when the event could not be read at all: its key is then unknown, and no key is blocked. */
 export const isUnreadable = (error: unknown): boolean =>
   error instanceof Undecodable || error instanceof SchemaUnknown

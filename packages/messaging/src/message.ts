@@ -1,6 +1,6 @@
 import type { AnyEvent, EventData } from '@jangteo/events'
 
-/** What is known of an event beside its data. */
+/** Metadata of an event. */
 export interface EventMeta {
   readonly eventId: string
   readonly eventType: string

@@ -4,7 +4,7 @@ export interface OutgoingRecord {
   readonly key: string | null
   readonly value: Buffer | null
   readonly headers: Readonly<Record<string, string>>
-  /** When it is sent, by the database's time: a broker refuses what comes from an hour ahead. Default: the process's. */
+  /** Send time by the database's clock: a broker refuses timestamps an hour ahead. Default: the process's clock. */
   readonly timestamp?: Date
 }
 
@@ -27,7 +27,7 @@ export interface Delivery {
 export interface Progress {
   /** Everything below this offset is done and will not be delivered again. */
   readonly nextOffset: bigint
-  /** When set, the partition rests for so long, and is then delivered again from `nextOffset`. */
+  /** When set, the partition pauses for this time, and is then delivered again from `nextOffset`. */
   readonly retryInMs?: number
 }
 
@@ -42,28 +42,28 @@ export interface Loss {
 
 export interface SubscribeOptions {
   readonly group: string
-  /** What the group reads: the same in each of its members. */
+  /** The topics of the group: the same in each of its members. */
   readonly topics: readonly string[]
   /** Topics that are being replaced by others: read, too, where they exist when the group is joined. */
   readonly formerTopics?: readonly string[]
   /** The largest delivery. */
   readonly maxRecords: number
-  /** How long records may be gathered before they are delivered, in milliseconds. Default 0. */
+  /** Batching delay before records are delivered, in milliseconds. Default 0. */
   readonly lingerMs?: number
-  /** Called for one delivery at a time for each partition, however long it takes for others. Must not throw. */
+  /** Called with one record batch at a time for each partition, independently of other partitions. Must not throw. */
   deliver(delivery: Delivery): Promise<Progress>
   /**
-   * The broker has removed records before the group was given them, by retention or on request. The partition waits
-   * until this resolves, and goes on behind them.
+   * The broker has removed records before the group read them, by retention or on request. The partition waits until this
+   * resolves, and continues after them.
    */
   onLoss?(loss: Loss): Promise<void>
   /**
-   * Told the identity of each topic before the first delivery, and again when one may have been deleted: a topic that was
-   * created again has another one, and its offsets begin at 0 again. Nothing more is delivered until this resolves.
-   * @returns the topics that are not the ones they were before
+   * Called with the id of each topic before the first record batch, and again when a topic may have been deleted: a recreated
+   * topic has another id, and its offsets begin at 0 again. Nothing is delivered until this resolves.
+   * @returns the topics that were recreated
    */
   onTopics?(ids: ReadonlyMap<string, string>): Promise<readonly string[]>
-  /** The subscription has ended and will not come back by itself. */
+  /** The subscription has ended and will not restart. */
   onCrash(error: Error): void
 }
 
@@ -78,9 +78,9 @@ export interface Lag {
 }
 
 export interface TransportSubscription {
-  /** Of the partitions that this member was given last. @throws when the broker cannot be asked. */
+  /** Lag of the partitions that are assigned to this member. @throws when the broker does not answer */
   lag(): Promise<readonly Lag[]>
-  /** Takes no new delivery, waits for those that run, commits what they did, leaves the group. */
+  /** Takes no new record batch, waits for running ones, commits their offsets, and leaves the group. */
   stop(): Promise<void>
 }
 
@@ -94,15 +94,15 @@ export interface TopicSpec {
 }
 
 /**
- * The port to a broker that keeps records in partitioned logs and remembers how far each group has come.
- * One suite in `test/conformance` says what an adapter must do.
+ * The port to a broker that keeps records in partitioned logs and stores the offsets of each group.
+ * One suite in `test/conformance` defines the behaviour of every adapter.
  */
 export interface Transport {
   /** As in MESSAGING_TRANSPORT. */
   readonly name: 'kafka' | 'memory'
   /**
-   * Says how topics are to be: a key stays in its place among the declared partitions, also where there are more of them;
-   * and a topic that was deleted is created again as it was declared.
+   * Declares topics: a key stays in its partition among the declared number, even when the topic has more partitions; and
+   * a deleted topic is created again as declared.
    */
   declare(topics: readonly TopicSpec[]): void
   /**

@@ -16,7 +16,7 @@ const action: OperatorAction = {
   after: { stock: 4 },
 }
 
-describe('what an operator does', () => {
+describe('an action of an operator', () => {
   it('is recorded with the change or not at all, by the time of the database', async () => {
     const database = await testDatabase()
     const service = createService(worlds.memory(), database)
@@ -38,7 +38,7 @@ describe('what an operator does', () => {
     expect(only?.at.getTime()).toBeLessThanOrEqual(rows[0]?.now.getTime() ?? 0)
   })
 
-  it('is recorded by a work with what it changes, or not at all', async () => {
+  it('is recorded in one unit of work with its change, or not at all', async () => {
     const database = await testDatabase()
     const service = createService(worlds.memory(), database)
     await service.bootstrap()
@@ -85,7 +85,7 @@ describe('what an operator does', () => {
     expect(rows).toEqual([{ reason: action.reason, mayDelete: false }])
   })
 
-  it('needs somebody who does it, and a reason', async () => {
+  it('needs an operator and a reason', async () => {
     const { pool } = await testDatabase()
     const findings = new Findings(pool, log)
     for (const wrong of [{ reason: ' ' }, { actor: 'operator:' as const }, { actor: 'kim' as never }]) {
@@ -96,7 +96,7 @@ describe('what an operator does', () => {
     }
   })
 
-  it('is found by who did what, to what and when, page by page and newest first', async () => {
+  it('is found by actor, action, target and time, page by page and newest first', async () => {
     const database = await testDatabase()
     const { actions } = createService(worlds.memory(), database)
     const of = (actor: string, target: string): OperatorAction => ({

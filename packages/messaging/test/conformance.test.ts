@@ -88,7 +88,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     await eventually(async () => expect(await applied(database)).toEqual({ kim: [1] }))
   })
 
-  it('commits what a story saves without waiting for it, and fails with it', async () => {
+  it('commits writes that a work function saves without waiting, and fails when they fail', async () => {
     const database = await testDatabase()
     const service = await startService(createWorld(), database, { subscriptions: [recording()] })
     const take = (author: string) =>
@@ -125,7 +125,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     )
   })
 
-  it('publishes once and in order though two relays run, and goes on when the leader ends', async () => {
+  it('publishes once and in order though two relays run, and continues when the leader ends', async () => {
     const world = createWorld()
     const database = await testDatabase()
     const first = await startService(world, database)
@@ -206,7 +206,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     )
   })
 
-  it("passes over what is none of a handler's business, and keeps nothing of it", async () => {
+  it('skips events that a handler does not want, and keeps nothing of them', async () => {
     const database = await testDatabase()
     const service = await startService(createWorld(), database, {
       subscriptions: [
@@ -229,7 +229,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     ])
   })
 
-  it("tells what is none of a handler's business by the headers, and by the data where there are none", async () => {
+  it('filters events by their headers, and by their data where there are none', async () => {
     const world = createWorld()
     const database = await testDatabase()
     const service = await startService(world, database, {
@@ -284,7 +284,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     expect(Math.max(...sizes)).toBeGreaterThan(1)
   })
 
-  it('applies once what is delivered twice, late, and out of order between topics', async () => {
+  it('applies an event once that is delivered twice, late, and out of order between topics', async () => {
     const world = createWorld()
     const database = await testDatabase()
     const service = await startService(world, database, {
@@ -411,7 +411,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     await more
   })
 
-  it('tells once of each dead letter, in the transaction that keeps it', async () => {
+  it('calls whenDead once for each dead letter, in the transaction that keeps it', async () => {
     const world = createWorld()
     const database = await testDatabase()
     let mended = false
@@ -485,7 +485,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     expect(await service.deadLetters.list()).toEqual([])
   })
 
-  it('waits without end for a dependency, says that it is not ready, and leaves no dead letter', async () => {
+  it('waits without limit for a dependency, reports that it is not ready, and leaves no dead letter', async () => {
     const world = createWorld()
     const database = await testDatabase()
     let away = true
@@ -573,7 +573,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     await eventually(async () => expect(await applied(database)).toEqual(all))
   })
 
-  it('waits when the registry is away and a schema id is unknown, and reads it when it is back', async () => {
+  it('waits when the registry is unavailable and a schema id is unknown, and reads it when it is available again', async () => {
     const world = createWorld()
     const database = await testDatabase()
     let away = true
@@ -630,7 +630,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     expect(await applied(database)).toEqual({ kim: [2] })
   })
 
-  it('starts, writes and reads with pinned schema ids while the registry is away', async () => {
+  it('starts, writes and reads with pinned schema ids while the registry is unavailable', async () => {
     const world = createWorld()
     const database = await testDatabase()
     const first = await startService(world, database, { subscriptions: [recording()] })
@@ -704,7 +704,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     await eventually(async () => expect(await applied(database)).toEqual(expected), { timeout: 30_000 })
   })
 
-  it('is told by a process that does not run it, and says nothing to others for its sake', async () => {
+  it('is notified by a process that does not run it, and does not notify other replicas because of it', async () => {
     const world = createWorld()
     const database = await testDatabase()
     const service = await startService(world, database)
@@ -726,7 +726,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     expect(told).toHaveLength(2)
   })
 
-  it('wakes whoever waits for a key, also in another replica', async () => {
+  it('wakes callers that wait for a key, also in another replica', async () => {
     const world = createWorld()
     const database = await testDatabase()
     const here = await startService(world, database)
@@ -747,7 +747,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     expect(await rolledBack.arrived(50)).toBe(false)
   })
 
-  it('lets whoever watches a key look again after each change, in any replica, and miss none', async () => {
+  it('makes a watcher of a key read again after each change, in any replica, and miss none', async () => {
     const world = createWorld()
     const database = await testDatabase()
     const replicas = [await startService(world, database), await startService(world, database)]
@@ -767,7 +767,7 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     await Promise.all(watching)
   })
 
-  it('says of each event whether a snapshot has it, while works commit on all sides', async () => {
+  it('decides for each event whether a snapshot includes it, while other transactions commit', async () => {
     const world = createWorld()
     const writers = await testDatabase()
     const received = new Map<string, { n: number; transactionId: string | null }>()

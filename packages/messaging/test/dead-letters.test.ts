@@ -100,7 +100,7 @@ describe('dead letters are listed', () => {
     expect(await found({ topic: 'note.taken', key: 'kim', until: at(2) })).toEqual([1])
   })
 
-  it('with what waits behind each, also behind the page and beside the filter', async () => {
+  it('with the number of letters that wait behind each, also beyond the page and the filter', async () => {
     const database = await testDatabase()
     const service = await startService(worlds.memory(), database, { subscriptions: [recording()] })
     const [first] = await keep(database, [
@@ -147,7 +147,7 @@ describe('dead letters are listed', () => {
 })
 
 describe('a dead letter is shown', () => {
-  it('with its headers and what it says', async () => {
+  it('with its headers and its data', async () => {
     const database = await testDatabase()
     const service = await startService(worlds.memory(), database, { subscriptions: [recording()] })
     const [first = '', second = ''] = await keep(database, [
@@ -177,7 +177,7 @@ describe('a dead letter is shown', () => {
     })
   })
 
-  it('as plain JSON, whatever its fields are', () => {
+  it('as plain JSON, with fields of any type', () => {
     const at = new Date('2026-11-21T10:00:00.000Z')
     const value = {
       amount: 2n ** 60n,
@@ -193,7 +193,7 @@ describe('a dead letter is shown', () => {
     })
   })
 
-  it('with who dealt with it, when and why, when it is no longer open', async () => {
+  it('with operator, time and reason, when it is no longer open', async () => {
     const database = await testDatabase()
     const service = await startService(worlds.memory(), database, { subscriptions: [recording()] })
     const [first = '', second = ''] = await keep(database, [
@@ -261,7 +261,7 @@ describe('a redrive', () => {
     expect(await applied(database)).toEqual({ kim: upTo(4), lee: upTo(4) })
   })
 
-  it('that is only tried says what would be applied and in which order, and changes nothing', async () => {
+  it('as a dry run returns what would be applied and in which order, and changes nothing', async () => {
     const database = await testDatabase()
     const service = await startService(worlds.memory(), database, { subscriptions: [recording()] })
     const [kim1, lee1, kim2, kim3] = await keep(database, [
@@ -329,7 +329,7 @@ describe('a redrive', () => {
     expect(rows).toEqual([{ n: 1_000, letters: 1_000 }])
   })
 
-  it('whose connection is killed in its middle has applied what it says, and the next one applies the rest', async () => {
+  it('whose connection is killed in the middle has applied what it reports, and the next one applies the rest', async () => {
     const database = await testDatabase()
     const admin = new pg.Client(database.adminUrl)
     await admin.connect()
@@ -389,7 +389,7 @@ describe('a redrive', () => {
     },
   )
 
-  it('and a discard are refused without somebody who wants it and a reason', async () => {
+  it('and a discard are refused without an operator and a reason', async () => {
     const database = await testDatabase()
     const service = await startService(worlds.memory(), database, { subscriptions: [recording()] })
     const [id = ''] = await keep(database, [{ author: 'kim', n: 1 }])

@@ -7,7 +7,7 @@ const before = new Date('2026-10-01T00:00:00Z')
 const long = '2026-09-30T23:59:59Z'
 const lately = '2026-10-01T00:00:01Z'
 
-it('forgets what was applied so long ago that the broker has forgotten it, too, however much it is', async () => {
+it('deletes any number of records of events that were applied so long ago that the broker has deleted them, too', async () => {
   const { pool } = await testDatabase()
   await pool.query(
     `insert into messaging.inbox (consumer, event_id, applied_at)

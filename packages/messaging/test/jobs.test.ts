@@ -66,7 +66,7 @@ it('performs a task that another replica signalled', async () => {
   await outcomes(database, { hello: ['sent'] })
 })
 
-it('writes down what came of a task though the database is away for a moment, and does not perform it again', async () => {
+it('stores the outcome of a task though the database is unavailable for a moment, and does not perform it again', async () => {
   const database = await testDatabase()
   let [performedTimes, tries] = [0, 0]
   const perform = async () => {
@@ -85,7 +85,7 @@ it('writes down what came of a task though the database is away for a moment, an
   expect({ performedTimes, tries }).toEqual({ performedTimes: 1, tries: 3 })
 })
 
-it('goes on until no task is due', async () => {
+it('continues until no task is due', async () => {
   const database = await testDatabase()
   let most = 0
   let now = 0
@@ -226,7 +226,7 @@ it('performs each task in one replica only, however many look for it', async () 
   expect(byReplica.size).toBeGreaterThan(1)
 })
 
-it('lets what it performs come to its end when it stops, tells it so, and takes nothing new', async () => {
+it('waits for the running task when it stops, aborts its signal, and takes no new one', async () => {
   const database = await testDatabase()
   const { opened, open } = gate()
   const told: boolean[] = []
@@ -286,7 +286,7 @@ it.each([
   },
 )
 
-it('runs a story again and again, each time in a work of its own', async () => {
+it('runs a handler repeatedly, each time in a unit of work of its own', async () => {
   const database = await testDatabase()
   const works = new Set<string>()
   let runs = 0
@@ -308,7 +308,7 @@ it('runs a story again and again, each time in a work of its own', async () => {
   expect(runs - works.size).toBeLessThanOrEqual(1)
 })
 
-it('runs a story at once when it is signalled, in whichever replica', async () => {
+it('runs a handler at once when it is signalled, in any replica', async () => {
   const database = await testDatabase()
   let runs = 0
   const count = async () => {
@@ -357,7 +357,7 @@ it('tries a run that failed again, long before its time', async () => {
   await eventually(() => expect(runs).toBe(3))
 })
 
-it('looks soon after the start for what has become due before', async () => {
+it('checks soon after the start for tasks that became due before', async () => {
   const database = await testDatabase()
   const before = await startService(worlds.memory(), database)
   await before.transact({}, (work) => addTask(work, 'hello', 'send'))
@@ -389,7 +389,7 @@ it('looks for a task when it is due, long before its time', async () => {
   expect(tries).toBe(3)
 })
 
-it('runs a story in one replica at a time, and never twice at once', async () => {
+it('runs a handler in one replica at a time, and never twice at once', async () => {
   const database = await testDatabase()
   let running = 0
   let runs = 0

@@ -22,7 +22,7 @@ const total = async (service: TestMessaging, name: string): Promise<number> =>
   (await numbersOf(service, `messaging_${name}`)).reduce((sum, { value }) => sum + value, 0)
 
 describe.each(Object.entries(worlds))('metrics on %s', (_, createWorld) => {
-  it('say how far the consumers are behind, and for how long they have not moved', async () => {
+  it('show the lag of the consumers, and for how long they have made no progress', async () => {
     const database = await testDatabase()
     let away = true
     const service = await startService(createWorld(), database, {
@@ -72,7 +72,7 @@ describe.each(Object.entries(worlds))('metrics on %s', (_, createWorld) => {
   })
 })
 
-it('metrics say how much of the outbox waits, since when, and which replica publishes it', async () => {
+it('metrics show how many rows of the outbox wait, since when, and which replica publishes them', async () => {
   const database = await testDatabase()
   const service = createService(worlds.memory(), database)
   expect(await total(service, 'outbox_rows')).toBe(0)
@@ -87,7 +87,7 @@ it('metrics say how much of the outbox waits, since when, and which replica publ
   expect(await total(service, 'relay_lead')).toBe(1)
 })
 
-it('metrics count retries by what came of them', async () => {
+it('metrics count retries by outcome', async () => {
   const database = await testDatabase()
   let failures = 2
   const service = await startService(worlds.memory(), database, {
@@ -117,7 +117,7 @@ it('metrics count retries by what came of them', async () => {
   )
 })
 
-it('metrics say when a job last did what it should', async () => {
+it('metrics show the last successful run of a job', async () => {
   let broken = true
   const job = every<Tx>(
     20,
@@ -136,7 +136,7 @@ it('metrics say when a job last did what it should', async () => {
 })
 
 describe('a scrape', () => {
-  it('says who waits for a connection, and does not wait for one itself', async () => {
+  it('counts the callers that wait for a connection, and does not wait for one itself', async () => {
     const database = await testDatabase()
     const service = createService(worlds.memory(), database)
     const most = database.pool.options.max ?? 0
@@ -154,7 +154,7 @@ describe('a scrape', () => {
       expect(each).toMatchObject({ reason: { message: expect.stringContaining('no answer') } })
   })
 
-  it('asks once for what several metrics show, and again when that was long ago or has failed', async () => {
+  it('reads once for several metrics, and again when that was long ago or has failed', async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     let asked = 0

@@ -118,13 +118,13 @@ async function open() {
   }
 }
 
-it('what is read in every service goes through an index, also when the plan was made while there was nothing', async () => {
+it('the queries of every service use an index, also when the plan was made with empty tables', async () => {
   const { admin, scans } = await open()
   await admin.query('vacuum (analyze)')
   expect(await scans()).toEqual([])
 })
 
-it('what is read in every service reads little of a hundred thousand rows', async () => {
+it('the queries of every service read few of a hundred thousand rows', async () => {
   const { admin, scans, reading, counting } = await open()
   await admin.query(`
     insert into messaging.outbox (topic, headers) select 'note.taken', '{}' from generate_series(1, 100000);

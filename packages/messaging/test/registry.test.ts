@@ -19,7 +19,7 @@ describe('the schema registry', () => {
   const prefix = `${randomUUID()}.`
   const registry = () => confluentRegistry({ url: testStack().schemaRegistryUrl, subjectPrefix: prefix })
 
-  it('gives one id to all who register the same schema at once, and keeps it', async () => {
+  it('gives one id to all clients that register the same schema at once, and keeps it', async () => {
     const all = Array.from({ length: 8 }, () => registry().register('at-once', schema(id)))
     const ids = new Set(await Promise.all(all))
     expect(ids.size).toBe(1)
@@ -27,7 +27,7 @@ describe('the schema registry', () => {
     expect(ids).toContain(await registry().idOf('at-once', schema(id)))
   })
 
-  it('says of a schema that nobody registered that it is unknown, also where it knows the subject', async () => {
+  it('reports an unregistered schema as unknown, also where it knows the subject', async () => {
     const other = schema(id, { name: 'more', type: 'int', default: 0 })
     await expect(registry().idOf('never', schema(id))).rejects.toThrow(SchemaUnknown)
     await registry().register('known', schema(id))
@@ -53,7 +53,7 @@ describe('the schema registry', () => {
     }
   })
 
-  describe('another team that asks the registry itself', () => {
+  describe('another team that uses the registry itself', () => {
     const url = () => testStack().schemaRegistryUrl
     const ask = (path: string, method: string, body: object) =>
       fetch(url() + path, {
@@ -82,7 +82,7 @@ describe('the schema registry', () => {
       expect((await ask(versions(subject), 'POST', without)).status).toBe(409)
     })
 
-    it('is found by bootstrap where the rule does not see it: what a number means', async () => {
+    it('is found by bootstrap where the rule does not check it: the meaning of a number', async () => {
       const seen = (at: object) => ({ type: 'record', name: 'Seen', fields: [id, { name: 'at', type: at }] })
       const Seen = defineEvent({
         topic: 'seen',

@@ -121,7 +121,7 @@ describe.each(Object.entries(worlds))('a topic that was renamed, on %s', (_, cre
     expect(await applied(database)).toEqual({ kim: [1] })
   })
 
-  it('is replayed with what its former name holds', async () => {
+  it('is replayed with the records of its former name', async () => {
     const world = createWorld()
     const database = await testDatabase()
     const former = await startService(world, await testDatabase(), {

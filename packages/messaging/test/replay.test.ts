@@ -63,7 +63,7 @@ describe.each(Object.entries(worlds))('a replay on %s', (name, createWorld) => {
     expect((await service.replay({ id: 'first', subscriptions: [again()] })).events).toBe(61)
   })
 
-  it('goes on with what comes meanwhile, until it is told that it has caught up; needs no started service', async () => {
+  it('continues with events that arrive meanwhile, until it has caught up; needs no started service', async () => {
     const world = createWorld()
     const writer = await startService(world, await testDatabase(), { service: 'writer' })
     await takeNote(writer, 'kim', 1)
@@ -83,7 +83,7 @@ describe.each(Object.entries(worlds))('a replay on %s', (name, createWorld) => {
     expect(await applied(database)).toEqual({ kim: [1, 2] })
   })
 
-  it('passes over what cannot be decoded, and says how much', async () => {
+  it('skips records that cannot be decoded, and counts them', async () => {
     const world = createWorld()
     const database = await testDatabase()
     const service = await startService(world, database)
@@ -127,7 +127,7 @@ function fence(createWorld: (typeof worlds)['memory']) {
     expect(await applied(database)).toEqual({ kim: [1] })
   })
 
-  it('lets nobody publish: the replay ends, and what the handler wrote is not kept', async () => {
+  it('refuses to publish: the replay ends, and the rows of the handler are rolled back', async () => {
     const { service, database } = await withOneNote()
     const echo = async (work: Work<Tx>, note: { author: string; n: number }, meta: never) => {
       await record(work, note, meta)
@@ -157,7 +157,7 @@ function fence(createWorld: (typeof worlds)['memory']) {
     expect(await service.deadLetters.list()).toEqual([])
   })
 
-  it('runs alone, and ends when it is broken off or the service stops', async () => {
+  it('runs alone, and ends when it is aborted or the service stops', async () => {
     const { service, database } = await withOneNote()
     const broken = new AbortController()
     const endless = { id: 'r', subscriptions: [again()], caughtUp: async () => false }
@@ -175,7 +175,7 @@ function fence(createWorld: (typeof worlds)['memory']) {
     await expect(second).rejects.toThrow('reader is stopping')
   })
 
-  it('leaves nobody behind who joins only after it is over', async () => {
+  it('leaves no member in the group that joins only after it is over', async () => {
     const { database, world } = await withOneNote()
     const transport = world.transport()
     let join = () => {}

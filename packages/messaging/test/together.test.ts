@@ -57,7 +57,7 @@ describe('requests of one kind', () => {
     expect(groups.map((group) => group.length)).toEqual([1, 50, 50, 20])
   })
 
-  it('are told to come back later when ten thousand wait already, who all get their answers', async () => {
+  it('are rejected when ten thousand wait already, which all get their answers', async () => {
     const { ask, held } = door()
     const release = held()
     const first = ask(0)
@@ -87,7 +87,7 @@ describe('requests of one kind', () => {
     expect(answers.flatMap(({ status }, i) => (status === 'rejected' ? [i] : []))).toEqual([7])
   })
 
-  it('fail together when the database is away, and go on when it is back', async () => {
+  it('all fail when the database is unavailable, and continue when it is back', async () => {
     let away = true
     const ask = together(
       async (story) => {

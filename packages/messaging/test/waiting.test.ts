@@ -46,7 +46,7 @@ it('looks again after a silence, for the signal that was lost', async () => {
 })
 
 it.each(['while it waits', 'while it looks', 'before it begins'])(
-  'ends when it is told to %s',
+  'ends when it is aborted %s',
   async (when) => {
     const { look, end } = watcher(new WaitingRoom())
     if (when !== 'before it begins') await look()

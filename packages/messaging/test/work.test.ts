@@ -26,14 +26,14 @@ function pipelined() {
 }
 
 describe('a work saves', () => {
-  it('what was sent, without waiting for the answer', async () => {
+  it('statements that were sent without waiting for the answer', async () => {
     const { tx, work, commit, sent } = pipelined()
     work.save(tx.$executeRawUnsafe('insert'))
     await commit()
     expect(sent).toEqual(['insert', 'COMMIT'])
   })
 
-  it('what a model of Prisma writes, which is sent only when somebody waits for it', async () => {
+  it('writes of a Prisma model, which are sent only when they are awaited', async () => {
     const { tx, work, commit, sent } = pipelined()
     const lazily: PromiseLike<unknown> & { [Symbol.toStringTag]: string } = {
       [Symbol.toStringTag]: 'PrismaPromise',

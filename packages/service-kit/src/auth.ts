@@ -7,7 +7,7 @@ export type Role = 'customer' | 'admin'
 export interface User {
   readonly userId: string
   readonly role: Role
-  /** Until then the token says so, and nothing that it opened goes on for longer. */
+  /** Expiry of the token; streams opened with it end then. */
   readonly expiresAt: Date
 }
 
@@ -29,7 +29,7 @@ const IssuerUnavailable = defineError(
 
 /** A verified token is believed this long, in milliseconds, so that a withdrawn key ends its tokens soon. */
 const rememberFor = 60_000
-/** All who look at a page in the minute before a rush; 18 MB when there are so many. */
+/** Enough for all customers that open a page in the minute before a rush; 18 MB when full. */
 const rememberMost = 50_000
 
 /** What identity providers sign with: RS256, which each of them speaks and which is verified five times as fast, or EdDSA. */
@@ -97,7 +97,7 @@ function userOf({ sub, role, exp }: JWTPayload): User {
   return Object.freeze({ userId: sub, role, expiresAt: new Date(Number(exp) * 1000) })
 }
 
-/** Only what says that the token is bad is the caller's fault; anything else is the issuer out of reach. */
+/** Errors about the token are the caller's fault; any other error means that the issuer is unavailable. */
 function reasonFor(cause: unknown): Error {
   if (cause instanceof TokenInvalid) return cause
   if (cause instanceof errors.JWTExpired) return TokenExpired({}, { cause })

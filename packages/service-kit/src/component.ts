@@ -1,15 +1,15 @@
 export interface Readiness {
   ok: boolean
-  /** Why not, for whoever looks at `/health/ready`. */
+  /** Why it is not ready, for readers of `/health/ready`. */
   reason?: string
-  /** What an operator should look at, though it does not keep the service from its work. */
+  /** Problems for an operator that do not stop the service. */
   notes?: string[]
 }
 
 export interface StartContext {
-  /** Aborted when the service is told to stop while it is still starting. */
+  /** Aborted when the service is stopped while it is still starting. */
   signal: AbortSignal
-  /** For what a component cannot mend by itself: the process logs it, stops, and exits with code 1. */
+  /** For failures that a component cannot recover from: the process logs it, stops, and exits with code 1. */
   fatal(reason: unknown): void
 }
 
@@ -25,7 +25,7 @@ interface AboutMetric {
 /** Numbers; several samples of the same labels add up. */
 export interface SampledMetric extends AboutMetric {
   readonly type: 'counter' | 'gauge'
-  /** Asked at each scrape. @throws when the numbers cannot be had now: they are left out */
+  /** Called at each scrape. @throws when the values are not available now: they are left out */
   read(): Promise<readonly MetricSample[]> | readonly MetricSample[]
 }
 
@@ -49,15 +49,15 @@ export interface Component {
   /** Cleans up after itself when it throws: `stop` is called only after a start that succeeded. */
   start(context: StartContext): Promise<unknown> | unknown
   /**
-   * Told to stop soon: says so to those who send it work, and goes on working until they have had the time to notice.
-   * Aborting cuts that short.
+   * Called before `stop`: reports to its clients that it will stop, and continues to work until they had time to notice.
+   * Aborting shortens that.
    */
   drain?(signal: AbortSignal): Promise<unknown>
-  /** Stops taking work, finishes what is under way, closes. */
+  /** Stops taking work, finishes running work, and closes. */
   stop(): Promise<unknown> | unknown
   /** Whether it can do its work now; throwing counts as not ready. */
   ready?(): Promise<Readiness> | Readiness
-  /** What it shows at `/metrics`. */
+  /** Its metrics at `/metrics`. */
   readonly metrics?: readonly ComponentMetric[]
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** One zod schema for each environment variable, each with `.describe('a sentence')`. */
+/** One zod schema for each environment variable, each with `.describe('…')`. */
 export type ConfigShape = Record<string, z.ZodType>
 export type Config<Shape extends ConfigShape> = { readonly [Name in keyof Shape]: z.output<Shape[Name]> }
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -12,8 +12,8 @@ interface Rules {
 const rules = z.registry<Rules>()
 
 /**
- * Adds to a variable what depends on the environment: a default that exists everywhere but with
- * NODE_ENV=production, and a check that runs only there and answers with a sentence when it refuses.
+ * Adds rules that depend on the environment to a variable: a default for every NODE_ENV except production, and
+ * a check for production only, which returns the reason when it refuses the value.
  */
 export function environmentRules<Schema extends z.ZodType>(
   schema: Schema,
@@ -37,8 +37,8 @@ export class ConfigError extends Error {
 
 /**
  * Reads and checks the environment. An empty variable counts as not set.
- * @throws ConfigError that lists all problems: variable, what was wrong (never a secret's value), its sentence.
- * @throws TypeError for a variable without a sentence.
+ * @throws ConfigError that lists all problems: the variable, the error (never a secret's value), its description.
+ * @throws TypeError for a variable without a description.
  */
 export function readConfig<Shape extends ConfigShape>(shape: Shape, env: Environment): Config<Shape> {
   const production = env.NODE_ENV === 'production'
@@ -46,7 +46,7 @@ export function readConfig<Shape extends ConfigShape>(shape: Shape, env: Environ
   const config: Record<string, unknown> = {}
   for (const [name, schema] of Object.entries(shape)) {
     const sentence = schema.description
-    if (!sentence) throw new TypeError(`${name} has no sentence: end its schema with .describe('…')`)
+    if (!sentence) throw new TypeError(`${name} has no description: end its schema with .describe('…')`)
     const { development, refusedInProduction } = rules.get(schema) ?? {}
     const given = env[name] === '' ? undefined : env[name]
     const result = schema.safeParse(given ?? (production ? undefined : development))

@@ -1,7 +1,7 @@
 import { defineError } from '@jangteo/errors'
 import type pg from 'pg'
 
-/** How far two clocks drift apart at most that nobody sets: 500 parts per million, as much as NTP slews. */
+/** Maximum drift between two clocks that are not set: 500 parts per million, as much as NTP slews. */
 const DRIFT = 0.0005
 /** How wrong the time may be at most, in milliseconds, for a service that is ready. */
 const MOST_WRONG_MS = 1_000
@@ -14,7 +14,7 @@ const TimeUnknown = defineError(
 )
 
 interface Comparison {
-  /** What has to be added to `performance.now()`. */
+  /** Offset to add to `performance.now()`. */
   readonly offsetMs: number
   /** How wrong that was at most, at `comparedAt`. */
   readonly errorMs: number
@@ -22,9 +22,9 @@ interface Comparison {
 }
 
 /**
- * The database's time, without a question for each reading: the process's monotonic clock, and what the database was
- * ahead of it when they were compared. All replicas have the same time, whatever their own wall clocks say or jump to.
- * It does not go back, unless the database's own clock was set back.
+ * The database's time, without a query for each reading: the process's monotonic clock plus the offset at the last
+ * comparison with the database. All replicas have the same time, independently of their own wall clocks. It does not go
+ * back, unless the database's clock was set back.
  */
 export class DatabaseClock {
   #known: Comparison | undefined

@@ -28,7 +28,7 @@ export function openPool(
     max: number
     name: string
     logger: Logger
-    /** What every connection is set to beside the usual: `-c name=value`. */
+    /** Additional settings of every connection: `-c name=value`. */
     settings?: string
     onConnect?: (client: pg.ClientBase) => Promise<void>
   },
@@ -49,7 +49,7 @@ export function openPool(
         oid === int8 ? BigInt : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
     },
   })
-  // Whether idle or checked out: an error event that nobody listens to would end the process.
+  // For idle and checked-out connections: an error event without a listener would end the process.
   pool.on('connect', (client) => {
     client.on('error', (error) => options.logger.warn({ err: error }, 'a database connection broke'))
   })
@@ -73,7 +73,7 @@ export function prismaAdapter(pool: pg.Pool): PrismaPg {
   })
 }
 
-/** A service's database: the pool, what Prisma stands on, and a component that waits for it, watches it and closes it. */
+/** A service's database: the pool, Prisma's adapter, and a component that waits for it, monitors it and closes it. */
 export interface ServiceDatabase extends Component {
   readonly pool: pg.Pool
   /** For a connection that must be one session. */
@@ -112,9 +112,9 @@ export function openDatabase(
 }
 
 /**
- * Connections of their own for what is read by anybody, without a token: however many ask, those of the service's own
- * work are left to it. A read that takes longer than it may is ended by PostgreSQL; it counts as unavailable. Each one is
- * planned for what was asked: a search for a rare word is another one than for a common word.
+ * A separate pool for public reads without a token, so that any number of them leaves the service's own connections free.
+ * PostgreSQL cancels a read that takes too long; it counts as unavailable. Every read gets a plan for its own parameters:
+ * a search for a rare word needs another plan than one for a common word.
  */
 export function openPublicReads(
   config: {
@@ -154,7 +154,7 @@ function databaseComponent(pool: pg.Pool, clock: DatabaseClock, logger: Logger):
           `sessions of DATABASE_URL are in the time zone ${zone}, and times would be misread: a pooler on the way has dropped it, so set it for the role (docs/poolers.md)`,
         )
       await clock.compare(pool)
-      // A database that is away is seen by all who use it; the clock goes on.
+      // All users of an unavailable database get its errors; the clock continues.
       timer = setInterval(() => void clock.compare(pool).catch(() => undefined), COMPARE_MS)
     },
     async ready() {

@@ -6,14 +6,14 @@ import { PipelinedTransaction } from './pipelined-transaction.ts'
 /** Prepared statements live as long as their connection, so their number has to end somewhere. */
 const MOST_NAMES = 500
 
-/** One interactive transaction: what stands for it from its checkout on. */
+/** One interactive transaction, from the checkout of its connection on. */
 interface Held {
   transaction?: PipelinedTransaction
 }
 
 const current = new AsyncLocalStorage<Held>()
 
-/** A pool that tells the transaction which asks for a connection which one it got. */
+/** A pool that reports the checked-out connection to the transaction that requested it. */
 export class TransactionPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>
   override connect(callback: Parameters<pg.Pool['connect']>[0]): void
@@ -38,7 +38,7 @@ export interface RawStatements {
   $executeRawUnsafe(query: string, ...values: unknown[]): PromiseLike<number>
 }
 
-/** What such a transaction can do beside. */
+/** Additional methods of such a transaction. */
 export interface WithCommit {
   /** Sends a statement in one go with the COMMIT, which fails if it does. */
   $executeWithCommit(query: string, ...values: unknown[]): void
@@ -54,10 +54,10 @@ export interface Transactional<Tx> {
 
 /**
  * Prisma's interactive transactions, in which raw statements go straight to the transaction's connection as prepared
- * statements: a quarter of what the same statement costs through Prisma. Models work as ever, in the same transaction.
- * BEGIN travels with the first statement. A transaction in which a statement has failed does not commit, also when its
- * story did not mind. The client must stand on a `TransactionPool`. Rows are as pg gives them: bigint for int8, Date,
- * parsed JSON.
+ * statements: a quarter of the cost of the same statement through Prisma. Models work as usual, in the same transaction.
+ * BEGIN is sent with the first statement. A transaction with a failed statement does not commit, even when its work
+ * function ignored the error. The client must use a `TransactionPool`. Rows are as pg returns them: bigint for int8,
+ * Date, parsed JSON.
  */
 export function withDirectStatements<Tx extends RawStatements>(prisma: Transactional<Tx>): Transactional<Tx> {
   return {
@@ -73,7 +73,7 @@ export function withDirectStatements<Tx extends RawStatements>(prisma: Transacti
 }
 
 function direct<Tx extends RawStatements>(tx: Tx, { transaction }: Held): Tx {
-  if (!transaction) throw new Error('the Prisma client does not stand on a TransactionPool')
+  if (!transaction) throw new Error('the Prisma client does not use a TransactionPool')
   const run = (text: string, values: readonly unknown[]): Promise<pg.QueryResult> =>
     transaction.query(prepared(text, values))
   const parsed = (query: TemplateStringsArray | Sql, values: unknown[]): Sql =>
@@ -115,7 +115,7 @@ function prepared(text: string, values: readonly unknown[]): pg.QueryConfig {
 const YEAR_1 = Date.parse('0001-01-01T00:00:00.000Z')
 const YEAR_9999 = Date.parse('9999-12-31T23:59:59.999Z')
 
-/** pg writes a date piece by piece, in the local zone: a tenth of what a busy service did. */
+/** pg formats a date part by part, in the local zone: that took a tenth of a busy service's CPU time. */
 function asText(value: unknown): unknown {
   if (!(value instanceof Date)) return value
   const at = value.getTime()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** The most characters of a person's id, wherever it stands: in a token, a path, a body, an event. */
+/** Maximum length of a person's id, in characters: in a token, a path, a body, an event. */
 export const MOST_PERSON_ID = 255
 
 /** False for text that PostgreSQL refuses (NUL) or that changes on its way to UTF-8 (half a surrogate pair). */
@@ -17,8 +17,8 @@ export const text = (longest: number) =>
     .meta({ pattern: '^[^\\x00-\\x1f\\x7f-\\x9f]*[^\\s\\x00-\\x1f\\x7f-\\x9f][^\\x00-\\x1f\\x7f-\\x9f]*$' })
 
 /**
- * Text that is looked for, in the form in which text is compared: NFC, without blanks around it. A store brings what it
- * compares it with into the same form (`normalize(…, NFC)`); what it keeps stays as it was sent.
+ * Search text in the form for comparison: NFC, trimmed. A store normalizes the compared column in the same way
+ * (`normalize(…, NFC)`); stored text stays as it was sent.
  */
 export const searchText = (longest: number) =>
   text(longest).transform((value) => value.normalize('NFC').trim())
@@ -35,7 +35,7 @@ export const isPersonId = (value: unknown): value is string =>
   !/[\p{Cc}\s]/u.test(value) &&
   !/^\.{1,2}$/.test(value)
 
-/** A person's id as their token says it. Compared character by character: the issuer's ids are opaque. */
+/** A person's id as in their token. Compared character by character: the issuer's ids are opaque. */
 export const personId = z
   .string()
   .min(1)
@@ -43,7 +43,7 @@ export const personId = z
   .refine(isPersonId, 'must be visible characters without spaces')
   .meta({ pattern: '^[^\\s\\x00-\\x1f\\x7f-\\x9f]+$' })
 
-/** What a document's reader needs to know of a date beyond its format. Close to it: of what it allows, most are dates. */
+/** A pattern for dates in the OpenAPI document, in addition to the format. Most texts that match it are valid dates. */
 const DATE = '20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])'
 const MINUTES = '([01][0-9]|2[0-3]):[0-5][0-9]'
 
@@ -69,7 +69,7 @@ export const day = z.iso
   .meta({ pattern: `^${DATE}$` })
 
 const IANA_SHORT = 'GMT|UTC|UCT|EST|MST|HST|WET|CET|MET|EET|ROK|ROC|PRC'
-/** What Intl takes beside IANA's names: offsets, abbreviations (to it `ACT` is Darwin), and names that IANA has dropped. */
+/** Names that Intl accepts and IANA does not have: offsets, abbreviations (`ACT` means Darwin), and former IANA names. */
 const notIana = new RegExp(
   `^(?:[^A-Za-z].*|(?!(?:${IANA_SHORT})$)[A-Z]{3}|SystemV/.*|US/Pacific-New|Canada/East-Saskatchewan|Etc/Unknown)$`,
   'i',

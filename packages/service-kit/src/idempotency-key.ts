@@ -4,7 +4,7 @@ import { z } from 'zod'
 const IdempotencyKeyMissing = defineError(
   'idempotency-key-missing',
   'invalid',
-  'Send an Idempotency-Key header: a new value for each new intention, the same one for each try of it.',
+  'Send an Idempotency-Key header: a new value for each operation, the same one for each retry of it.',
 )
 const IdempotencyKeyInvalid = defineError(
   'idempotency-key-invalid',
@@ -18,7 +18,7 @@ const key = z
   .min(1)
   .max(255)
   .regex(FORM)
-  .describe('New for each new intention, the same for each try of it: then it is done once.')
+  .describe('A new key for each operation, and the same key for each retry of it: then it is executed once.')
 
 /** The header's schema, for the documentation. */
 export const idempotencyKey = (need: 'required' | 'optional') =>

@@ -11,7 +11,7 @@ const IdempotencyKeyReused = defineError(
 const IdempotencyKeyInProgress = defineError(
   'idempotency-key-in-progress',
   'conflict',
-  'The first request with this Idempotency-Key is still running. Ask again for its answer.',
+  'The first request with this Idempotency-Key is still running. Try again to get its answer.',
 )
 
 /** As much of a database transaction as is needed; a Prisma transaction client is one. */
@@ -33,11 +33,11 @@ export interface Answer<Status extends number, Body> {
 }
 
 /**
- * Runs `story` at most once for a key, in the caller's transaction: its writes and its answer are stored
- * together, so after any crash either both exist or neither. If it throws, the caller's transaction must roll
- * back, and the key stays free.
+ * Runs the handler at most once for a key, in the caller's transaction: its writes and its answer commit atomically, so
+ * after any crash either both exist or neither. If it throws, the caller's transaction must roll back, and the key
+ * stays free.
  *
- * The answer comes back as it will be replayed: as JSON.
+ * The answer is returned as it will be replayed: as JSON.
  * @throws IdempotencyKeyReused (422) for a key used with another body; IdempotencyKeyInProgress (409), without
  * waiting, while the first request runs.
  */
@@ -47,7 +47,7 @@ export async function idempotent<Status extends number, Body>(
   story: () => Promise<Answer<Status, Body>>,
 ): Promise<Answer<Status, Body> & { replayed: boolean }> {
   const { scope, key, requestHash } = request
-  // The insert looks past this statement's snapshot, so no answer committed meanwhile can be missed.
+  // The insert reads beyond this statement's snapshot, so it cannot miss an answer that was committed meanwhile.
   const [claim] = await tx.$queryRawUnsafe<[{ free: boolean; claimed: boolean }]>(
     `with gate as materialized (
        select pg_try_advisory_xact_lock(hashtextextended($1::text || E'\\n' || $2::text, 0)) as free
@@ -79,7 +79,7 @@ export async function idempotent<Status extends number, Body>(
   return { status, body: JSON.parse(JSON.stringify(body ?? null)), replayed: false }
 }
 
-/** As `idempotent` when the request carries an Idempotency-Key; without one the story runs each time. */
+/** As `idempotent` when the request has an Idempotency-Key; without one the handler runs each time. */
 export async function idempotentIfKeyed<Status extends number, Body>(
   tx: IdempotencyTransaction,
   request: FastifyRequest,

@@ -5,9 +5,9 @@ import type { Logger } from './logger.ts'
 
 /**
  * Runs a service for the life of the process: starts its components in order, and on SIGTERM, SIGINT or `fatal`
- * stops them in reverse order and exits; code 0 when told to stop, 1 after a failure or when stopping takes
- * longer than `shutdownTimeoutMs` (default 10 s). Told to stop, all of them work on while one drains. A second signal
- * exits at once. List HTTP last: it then stops first.
+ * stops them in reverse order and exits; code 0 after a signal, 1 after a failure or when stopping takes longer than
+ * `shutdownTimeoutMs` (default 10 s). After a signal, all of them continue to work while one drains. A second signal exits
+ * at once. List HTTP last: it then stops first.
  */
 export async function runService(service: {
   name: string
@@ -31,7 +31,7 @@ export async function runService(service: {
       logger.fatal({ shutdownTimeoutMs }, 'stopping took too long')
       process.exit(1)
     }, shutdownTimeoutMs)
-    starting.abort(new Error('told to stop'))
+    starting.abort(new Error('stopped while starting'))
     try {
       const stop = await startup.catch(() => undefined)
       await stop?.()
@@ -82,8 +82,8 @@ export async function runService(service: {
 const SETTLED_MS = 5_000
 
 /**
- * What starting has left behind is a fifth of what the process holds, and V8 looks for it only when it needs room: in
- * a service that has little to do, never. A full collection of so small a heap takes some 30 ms.
+ * Garbage of the start is a fifth of the heap, and V8 collects it only when it needs memory: never, in a service with
+ * little load. A full collection of such a small heap takes some 30 ms.
  */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc')

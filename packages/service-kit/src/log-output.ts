@@ -3,7 +3,7 @@ import { write, writeSync } from 'node:fs'
 const STDOUT = 1
 /** What may wait for a slow reader, in characters; lines that come then are lost. */
 const MOST_WAITING = 1_000_000
-/** How soon a reader that takes nothing is tried again, in milliseconds. */
+/** Delay before the next write to a reader that does not read, in milliseconds. */
 const TRY_AGAIN_MS = 50
 
 /**
@@ -41,13 +41,13 @@ export class LogOutput {
     if (!this.#writing) this.#writeWaiting()
   }
 
-  /** What waits is written at once, as far as it can be: for the last words of a process. */
+  /** Writes waiting lines at once, as far as possible: for the last lines of a process. */
   flushSync(): void {
     const { bytes } = this.#take()
     try {
       for (let done = 0; done < bytes.length; ) done += writeSync(this.#descriptor, bytes, done)
     } catch {
-      // There is nothing left to say it with.
+      // The output itself has failed: the error cannot be logged.
     }
   }
 

@@ -3,7 +3,7 @@ import { LogOutput } from './log-output.ts'
 
 export type { Logger } from 'pino'
 
-/** The net for a careless `log.info(request)`: no line of ours holds these. */
+/** Redacted in case of a careless `log.info(request)`: no log line should contain these. */
 const secrets = [
   'authorization',
   'cookie',

@@ -8,7 +8,7 @@ const MOST_ITEMS = 100
 const CursorInvalid = defineError(
   'cursor-invalid',
   'invalid',
-  'The cursor is none of this list: take `nextCursor` of the page before as it is, with the same filters.',
+  'The cursor does not belong to this list: send `nextCursor` of the previous page unchanged, with the same filters.',
 )
 
 /** How many of a list a query asks for: a whole number in digits, 1 to `most`; `usual` when it is left out. */
@@ -19,7 +19,7 @@ export const limitOf = (most: number, usual: number) =>
       z.int('must be a whole number').min(1).max(most),
     )
     .prefault(usual)
-    .describe('How many at most.')
+    .describe('Maximum number of items.')
 
 /** The fields of a query string that page through a list. */
 export const pageQuery = {
@@ -28,7 +28,7 @@ export const pageQuery = {
     .max(1_000)
     .meta({ minLength: 1, pattern: '^[A-Za-z0-9_-]+$' })
     .optional()
-    .describe('`nextCursor` of the page before, as it is; the first page without.'),
+    .describe('`nextCursor` of the previous page, unchanged; without it, the first page.'),
   limit: limitOf(MOST_ITEMS, 20),
 }
 
@@ -44,8 +44,8 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable().describe('Null on the last page.') })
 
 /**
- * What a position in a list is made of. A cursor comes from outside, so each kind of value lets through only what
- * PostgreSQL takes.
+ * The parts of a position in a list. A cursor comes from outside, so each kind of value accepts only what PostgreSQL
+ * accepts.
  */
 export const place = {
   id: z.uuid(),
@@ -69,20 +69,19 @@ type PositionOf<Places extends readonly Place[]> = { readonly [N in keyof Places
 /** A list that is read in pages, each from behind a position. */
 export interface List<Item, Places extends readonly Place[]> {
   /**
-   * What says which items the list has and in which order: its name, whose it is, its filters, its sort. A cursor of
-   * another one is refused.
+   * Identifies the list, with its items and their order: name, owner, filters, sort. A cursor of another list is refused.
    */
   readonly of: readonly [name: string, ...choices: (string | number | boolean | null | undefined)[]]
-  /** What a position is made of. */
+  /** The parts of a position. */
   readonly position: Places
   /** Up to `limit` items from behind a position, or from the beginning. */
   read(after: PositionOf<Places> | undefined, limit: number): Promise<readonly Item[]>
-  /** Where an item stands. */
+  /** The position of an item. */
   positionOf(item: Item): PositionOf<Places>
 }
 
 /**
- * Reads a page, and one item more: that one tells that there is a next page, which begins behind the last one shown.
+ * Reads a page and one more item, which shows that there is a next page. That begins after the last item of this one.
  * @throws CursorInvalid for anything but the `nextCursor` of a page of the same list
  */
 export async function readPage<Item, const Places extends readonly Place[]>(
@@ -111,7 +110,7 @@ function positionIn<Places extends readonly Place[]>(
   throw CursorInvalid()
 }
 
-/** The list is in it as a short hash: its filters may be long. It keeps nothing secret; what it opens is asked for anew. */
+/** The list is in it as a short hash, because filters may be long. It protects nothing: access is checked again. */
 function cursorOf(of: readonly unknown[], position: readonly unknown[]): string {
   const mark = hash('sha256', JSON.stringify(of), 'base64url').slice(0, 8)
   return Buffer.from(JSON.stringify([mark, ...position])).toString('base64url')

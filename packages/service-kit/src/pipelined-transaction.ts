@@ -4,7 +4,7 @@ import type pg from 'pg'
 type Statement = string | pg.QueryConfig
 type Send = (statement: Statement) => Promise<pg.QueryResult>
 
-/** A statement of a story that outlives its transaction. Prisma's own code for it: too late, but no bug and no refusal. */
+/** A statement after the end of its transaction. With Prisma's own code for it: too late, but no bug and no refusal. */
 class TransactionEnded extends Error {
   readonly code = 'P2028'
 
@@ -15,15 +15,15 @@ class TransactionEnded extends Error {
 
 /** What Prisma's adapter makes of an answer that it does not wait for. */
 const NOTHING = { command: '', rowCount: null, oid: 0, fields: [], rows: [] }
-/** Says only that a statement before has failed. */
+/** Means only that an earlier statement has failed. */
 const IN_FAILED_TRANSACTION = '25P02'
 
 /**
- * A connection for the time of one of Prisma's interactive transactions. Statements are sent as they come, without
- * waiting for the answer to the one before, and those for which nothing was waited in between leave in one packet: BEGIN with
- * the first of them, and the last ones with the COMMIT. The connection's pool must be made with `pipeline`.
+ * A connection during one of Prisma's interactive transactions. Statements are sent immediately, without waiting for the
+ * previous answer, and statements without an await between them are sent in one packet: BEGIN with the first one, and the
+ * last ones with the COMMIT. The connection's pool must be created with `pipeline`.
  *
- * Whoever meets the failure of the transaction hears its cause, also when it was another statement's: the COMMIT, too.
+ * Every later statement of a failed transaction, and the COMMIT, throws the original cause, also of another statement.
  */
 export class PipelinedTransaction {
   readonly #client: pg.PoolClient
@@ -33,7 +33,7 @@ export class PipelinedTransaction {
   #failure: unknown
   #refused: unknown
 
-  /** Why the COMMIT failed, as PostgreSQL says it; undefined when it has not. */
+  /** PostgreSQL's error of the COMMIT; undefined when it has not failed. */
   get refusal(): unknown {
     return this.#refused
   }
@@ -52,7 +52,7 @@ export class PipelinedTransaction {
     }
   }
 
-  /** Sends a statement of the transaction. @throws when the transaction has ended, and what PostgreSQL says */
+  /** Sends a statement of the transaction. @throws when the transaction has ended, and PostgreSQL's errors */
   async query(statement: Statement): Promise<pg.QueryResult> {
     if (this.#state === 'ended') throw new TransactionEnded()
     if (this.#state !== 'asked') return this.#answer(statement)
@@ -78,8 +78,8 @@ export class PipelinedTransaction {
   }
 
   /**
-   * Nothing is sent behind the end. A transaction that ran out of time is rolled back under its story, and what the story
-   * then sends would be carried out by itself, and stay.
+   * Nothing is sent after the end. A transaction that timed out is rolled back while its work function still runs, and a
+   * statement that it sends then would run outside of the transaction, and stay.
    */
   async #end(statement: Statement): Promise<pg.QueryResult> {
     const began = this.#state !== 'asked'
@@ -91,7 +91,7 @@ export class PipelinedTransaction {
     const answers = [...this.#last.map((statement) => this.query(statement)), this.#end('COMMIT')]
     try {
       const committed = (await Promise.all(answers)).at(-1)
-      // PostgreSQL answers otherwise, and without an error, when a statement has failed and nobody minded.
+      // PostgreSQL answers ROLLBACK, without an error, when a statement has failed and the error was ignored.
       if (committed === NOTHING || committed?.command === 'COMMIT') return NOTHING
       throw this.#failure ?? new Error('PostgreSQL has rolled the transaction back')
     } catch (error) {
@@ -111,7 +111,7 @@ export class PipelinedTransaction {
     }
   }
 
-  /** Has everything that is sent before this turn of the story ends leave in one packet. */
+  /** Sends all statements of this turn of the event loop in one packet. */
   #gather(): void {
     const { stream } = (this.#client as unknown as { connection: { stream: Writable } }).connection
     stream.cork()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Longer than any answer takes that comes at all, and shorter than proxies wait. */
+/** Longer than a normal answer takes, and shorter than the timeouts of proxies. */
 const MOST_SECONDS = 10
 
 export interface WaitPreference {
@@ -25,5 +25,5 @@ export const preferHeader = z.looseObject({
   prefer: z
     .string()
     .optional()
-    .describe('`wait=3`: hold the answer until the outcome is known, for 1 to 10 seconds (RFC 7240).'),
+    .describe('`wait=3`: delay the answer until the outcome is known, for 1 to 10 seconds (RFC 7240).'),
 })

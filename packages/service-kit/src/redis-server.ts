@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 
-/** A connection to Redis, the scripts that are run there, and what of the server one may want to know. */
+/** A connection to Redis, its Lua scripts, and the state of the server. */
 export class RedisServer<Name extends string> {
   readonly redis: Redis
   readonly #scripts: Readonly<Record<Name, string>>
@@ -8,8 +8,8 @@ export class RedisServer<Name extends string> {
   #connections = 0
 
   /**
-   * Connects when told to, and again by itself. Whoever asks while it is away is told so at once; nothing is sent twice
-   * behind his back.
+   * Connects on request, and reconnects by itself. A call while Redis is unavailable fails at once; no command is resent
+   * automatically.
    * @param scripts in Lua, by the names by which they are run
    * @param onLost called after each loss of the connection
    */
@@ -33,7 +33,7 @@ export class RedisServer<Name extends string> {
     })
   }
 
-  /** Whether it can be asked at all. */
+  /** Whether it is connected. */
   get reachable(): boolean {
     return this.redis.status === 'ready'
   }
@@ -43,15 +43,15 @@ export class RedisServer<Name extends string> {
     return this.#connections
   }
 
-  /** Another one after each start of the server. */
+  /** A new id after each start of the server. */
   async runId(): Promise<string> {
     const info = await this.redis.info('server')
     const [, runId] = /^run_id:(\w+)/m.exec(info) ?? []
-    if (!runId) throw new Error('Redis does not say which run of the server this is')
+    if (!runId) throw new Error('Redis does not report its run_id')
     return runId
   }
 
-  /** Runs a script. The first word of the answer says what came of it. */
+  /** Runs a script. The first item of the answer is the outcome. */
   async evaluate(script: Name, keys: readonly string[], args: readonly (string | number)[]) {
     const run = async () => {
       const sha = this.#shas.get(script) ?? (await this.#load(script))

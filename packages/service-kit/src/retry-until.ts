@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from './logger.ts'
 
-/** Said again this often while waiting, in milliseconds. */
+/** Interval of the log line while waiting, in milliseconds. */
 const sayEvery = 5_000
 
 /**
- * Calls `check` until it does not throw, with pauses from 100 ms up to 2 s, and answers what it returned.
- * Says "waiting for <what>" at the first failure and every five seconds after it.
- * @throws the signal's reason when it is aborted, which is how a process that is told to stop gives up.
+ * Calls `check` until it does not throw, with pauses from 100 ms up to 2 s, and returns its result.
+ * Logs "waiting for <what>" at the first failure and every five seconds after it.
+ * @throws the signal's reason when it is aborted, as by a process that is stopped.
  */
 export async function retryUntil<Result>(
   check: () => Promise<Result> | Result,

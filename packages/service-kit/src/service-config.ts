@@ -114,7 +114,7 @@ export function wholeNumber(least: number, most: number) {
     .refine((value) => value >= least && value <= most, wrong)
 }
 
-/** The variables of `openPublicReads`: a service that anyone may read from without a token takes them. */
+/** The variables of `openPublicReads`, for a service with public reads without a token. */
 export const publicReadsConfig = {
   PUBLIC_READ_POOL: wholeNumber(1, 100)
     .default(2)
@@ -124,7 +124,7 @@ export const publicReadsConfig = {
     .describe('Statement timeout of reads without a token, in milliseconds.'),
 }
 
-/** The variables of a service that keeps something in Redis; `what` says what. */
+/** The variables of a service that uses Redis; `what` is the description of the URL. */
 export const redisConfig = (what: string) => ({
   REDIS_URL: environmentRules(
     z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).describe(what),
@@ -133,11 +133,11 @@ export const redisConfig = (what: string) => ({
   REDIS_PREFIX: z.string().default('').describe('Prefix of every key in Redis.'),
 })
 
-/** The time zone that the shop lives in; `what` says what its days are for. */
+/** The time zone of the shop; `what` is the description of the variable. */
 export const timeZone = (what: string) =>
   z.string().refine(isTimeZone, 'must be a time zone, as Asia/Seoul').default('Asia/Seoul').describe(what)
 
-/** The address of something that speaks HTTP. */
+/** An http or https URL. */
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
 
 function devPassword(url: string): string | undefined {
@@ -152,7 +152,7 @@ function loopbackHttp(url: string): string | undefined {
   return loopback && issuer.protocol === 'http:' ? 'is the development issuer (http on loopback)' : undefined
 }
 
-/** How long a service gathers the events for which nobody waits. @param usual in milliseconds */
+/** Batching delay for events that no request waits for. @param usual in milliseconds */
 export const gatherMs = (usual: number) =>
   wholeNumber(1, 60_000)
     .default(usual)

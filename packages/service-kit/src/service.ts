@@ -2,7 +2,7 @@ import { createTokenVerifier, type VerifyToken } from './auth.ts'
 import { type Component, startComponents } from './component.ts'
 import type { Logger } from './logger.ts'
 
-/** A service, whole: what a process runs, and what a test starts and stops within its own. */
+/** A complete service: a process runs it, and a test starts and stops it in its own process. */
 export interface Service {
   readonly name: string
   readonly logger: Logger
@@ -11,7 +11,7 @@ export interface Service {
   stop(): Promise<void>
 }
 
-/** Puts a service together. Components start in the given order and stop in reverse; list HTTP last. */
+/** Composes a service. Components start in the given order and stop in reverse; list HTTP last. */
 export function composeService(service: Pick<Service, 'name' | 'logger' | 'components'>): Service {
   const { logger, components } = service
   return {

@@ -63,7 +63,7 @@ describe('an answer', () => {
     expect((await get('/order')).json()).toEqual({ ...order, placedAt: '1970-01-01T00:00:00.000Z' })
   })
 
-  it('leaves out what is not declared, at any depth', async () => {
+  it('leaves out undeclared fields, at any depth', async () => {
     answer = () => ({ ...order, passwordHash: 'canary', lines: [{ productId: 'p-1', margin: 'canary' }] })
     const response = await get('/order')
     expect(response.statusCode).toBe(200)
@@ -87,7 +87,7 @@ describe('an answer', () => {
 })
 
 describe('an error', () => {
-  it('of ours says its code and sentence', async () => {
+  it('of ours has its code and sentence', async () => {
     const response = await failWith(OrderNotPayable({ internal: 'canary' }))
     expect(response.json()).toEqual({
       type: 'urn:problem-type:jangteo:order-not-payable',
@@ -122,7 +122,7 @@ describe('an error', () => {
     expect(JSON.stringify(logged)).toContain(error === null ? 'null' : 'canary')
   })
 
-  it('of the database out of reach is a 503 that says when to try again', async () => {
+  it('of an unavailable database is a 503 with the time to try again', async () => {
     const response = await failWith(
       Object.assign(new Error('connect ECONNREFUSED 10.0.0.1'), { code: 'ECONNREFUSED' }),
     )

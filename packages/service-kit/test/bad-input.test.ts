@@ -169,7 +169,7 @@ describe('a URL that does not fit', () => {
       await refused({ url, headers: asCustomer }, 400, 'malformed-url')
   })
 
-  it('is 404 where nothing is, and tells of its query nothing', async () => {
+  it('is 404 for an unknown path, and the answer does not contain its query', async () => {
     const response = await refused({ url: '/nothing?secret=1' }, 404, 'route-not-found')
     expect(response.json().instance).toBe('/nothing')
     await refused(
@@ -189,7 +189,7 @@ describe('a URL that does not fit', () => {
 describe('an Idempotency-Key', () => {
   const withKey = (key: string) => ({ ...good, headers: { ...asCustomer, 'idempotency-key': key } })
 
-  it('is asked for', async () => {
+  it('is required', async () => {
     await refused({ ...good, headers: asCustomer }, 400, 'idempotency-key-missing')
   })
 
@@ -220,7 +220,7 @@ describe('a caller', () => {
     }
   })
 
-  it('needs the role that the route asks for', async () => {
+  it('needs the role that the route requires', async () => {
     await refused({ method: 'DELETE', url: '/orders', headers: asCustomer }, 403, 'role-required')
     expect((await http.app.inject({ method: 'DELETE', url: '/orders', headers: asAdmin })).statusCode).toBe(
       200,

@@ -39,7 +39,7 @@ describe('readConfig', () => {
     })
   })
 
-  it('lists every problem at once: name, what was wrong, its sentence', () => {
+  it('lists every problem at once: name, error, description', () => {
     const env = {
       PORT: 'abc',
       DATABASE_POOL: '0',
@@ -78,7 +78,7 @@ describe('readConfig', () => {
   })
 
   it('refuses a variable without a sentence', () => {
-    expect(() => readConfig({ X: z.string() }, { X: 'x' })).toThrow('X has no sentence')
+    expect(() => readConfig({ X: z.string() }, { X: 'x' })).toThrow('X has no description')
   })
 
   it('takes an empty variable for one that is not set', () => {

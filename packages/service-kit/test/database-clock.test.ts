@@ -31,13 +31,13 @@ function world() {
 describe("the database's time", () => {
   afterEach(() => void vi.restoreAllMocks())
 
-  it('is not known before the database was asked', () => {
+  it('is not known before the first comparison with the database', () => {
     const clock = new DatabaseClock()
     expect(() => clock.now()).toThrow()
     expect(clock.exact).toBe(false)
   })
 
-  it('goes on by itself, whatever the wall clock of the process says or jumps to', async () => {
+  it('continues independently of the wall clock of the process and its jumps', async () => {
     const { pass, time, taking } = world()
     const clock = new DatabaseClock()
     await clock.compare(taking(2, 2))
@@ -65,7 +65,7 @@ describe("the database's time", () => {
     expect(clock.exact).toBe(false)
   })
 
-  it('does not go back when a better answer says that it was ahead', async () => {
+  it('does not go back when a better comparison shows that it was ahead', async () => {
     const { taking } = world()
     const clock = new DatabaseClock()
     await clock.compare(taking(0, 400))

@@ -69,7 +69,7 @@ async function open(options: Parameters<typeof testHttp>[1] = {}): Promise<numbe
   return Number(new URL(http.url()).port)
 }
 
-describe('a process that is told to stop', () => {
+describe('a process that is stopping', () => {
   it.each([0, 200])('cuts off no client that keeps sending, with %i ms to drain', async (drainMs) => {
     const port = await open({ drainMs })
     const clients = Array.from({ length: 60 }, () => keepSending(port, 30))
@@ -97,7 +97,7 @@ describe('a process that is told to stop', () => {
     await expect(fetch(`${url}/health/live`)).rejects.toThrow()
   })
 
-  it('says on an answer that was under way that it is the last of its connection', async () => {
+  it('marks the answer to a running request as the last of its connection', async () => {
     const port = await open()
     const socket = connect(port, '127.0.0.1')
     const answer = ask(socket, '/work')
@@ -107,7 +107,7 @@ describe('a process that is told to stop', () => {
     await stopped
   })
 
-  it('closes a quiet connection on its side first, and what comes too late is neither acted upon nor reset', async () => {
+  it('closes an idle connection on its side first, and a late request is neither handled nor reset', async () => {
     const port = await open()
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
     await ask(socket, '/work')

@@ -9,7 +9,7 @@ let http: Http
 afterEach(() => http.app.close())
 
 describe('health', () => {
-  it('is live without being ready, and says which part is not and why', async () => {
+  it('is live without being ready, and reports which part is not ready and why', async () => {
     let database: () => Readiness | Promise<Readiness> = () => ({ ok: true })
     http = testHttp(() => {}, { ready: [{ name: 'database', ready: () => database() }, { name: 'silent' }] })
     const ready = () => http.app.inject('/health/ready')
@@ -26,7 +26,7 @@ describe('health', () => {
     expect((await http.app.inject('/health/live')).statusCode).toBe(200)
   })
 
-  it('says beside being ready what an operator should look at', async () => {
+  it('reports problems for an operator while it is ready', async () => {
     const notes = ['one key is blocked']
     http = testHttp(() => {}, { ready: [{ name: 'messaging', ready: () => ({ ok: true, notes }) }] })
     const answer = await http.app.inject('/health/ready')
@@ -147,7 +147,7 @@ describe('a listening service', () => {
     expect(answer).toContain(`"code":"${code}"`)
   })
 
-  it('finishes what is under way when it stops, and takes nothing new', async () => {
+  it('finishes running requests when it stops, and takes no new ones', async () => {
     let finish = () => {}
     const underWay = new Promise<void>((resolve) => {
       finish = resolve
@@ -185,7 +185,7 @@ describe('a listening service', () => {
   })
 })
 
-it('stops though somebody is connected who has never said anything', async () => {
+it('stops although a client is connected that has never sent anything', async () => {
   http = testHttp(() => {})
   await http.start?.({} as never)
   const silent = connect(Number(new URL(http.url()).port), '127.0.0.1')

@@ -72,14 +72,14 @@ describe('runService', () => {
     expect(service.log()).toContain('b is clumsy')
   })
 
-  it('stops what was started when a part cannot start, and ends with code 1', async () => {
+  it('stops the started parts when a part cannot start, and ends with code 1', async () => {
     const service = run('broken')
     expect(await service.exit).toBe(1)
     expect(service.said()).toEqual(['start a', 'start b', 'stop a'])
     expect(service.log()).toContain('b is broken')
   })
 
-  it('can be stopped while it waits for what it depends on', async () => {
+  it('can be stopped while it waits for a dependency', async () => {
     const service = run('waiting')
     await service.until('waiting for PostgreSQL at x:1')
     service.signal('SIGTERM')
@@ -87,7 +87,7 @@ describe('runService', () => {
     expect(service.said()).toEqual(['start a', 'start b', 'stop b', 'stop a'])
   })
 
-  it('logs what a component calls fatal, stops, and ends with code 1', async () => {
+  it('logs a fatal error of a component, stops, and ends with code 1', async () => {
     const service = run()
     await service.until('is up')
     service.order('fatal')

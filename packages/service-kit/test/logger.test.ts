@@ -63,7 +63,7 @@ describe('a line that cannot be written', () => {
     expect(await said).toBe('alive')
   })
 
-  it('is counted, and the number is told when lines can be written again', async () => {
+  it('is counted, and the number is logged when lines can be written again', async () => {
     const file = path.join(tmpdir(), `jangteo-log-${process.pid}`)
     writeFileSync(file, '')
     const descriptor = openSync(file, 'r')

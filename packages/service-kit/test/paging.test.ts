@@ -40,7 +40,7 @@ describe('a page', () => {
       }
   })
 
-  it('refuses every cursor that is not to the letter what a page has said', async () => {
+  it('refuses every cursor that is not exactly the one of a page', async () => {
     const { nextCursor } = await readPage({ limit: 2 }, all)
     const [mark] = decode(nextCursor as string)
     const changed = fc.oneof(

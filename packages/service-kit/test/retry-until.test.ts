@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { retryUntil } from '../src/index.ts'
 import { recordingLogger } from './http.ts'
 
-it('tries until it succeeds, answers the result, and says once what it waits for', async () => {
+it('tries until it succeeds, returns the result, and logs once what it waits for', async () => {
   const log = recordingLogger()
   let tries = 0
   const result = await retryUntil(() => (++tries < 4 ? Promise.reject(new Error('refused')) : 'there'), {
@@ -13,7 +13,7 @@ it('tries until it succeeds, answers the result, and says once what it waits for
   expect(log.lines.map(({ msg }) => msg)).toEqual(['waiting for PostgreSQL at db:5432'])
 })
 
-it('gives up with the reason when it is told to', async () => {
+it('stops with the reason when it is aborted', async () => {
   const { logger } = recordingLogger()
   const stop = new AbortController()
   const waiting = retryUntil(() => Promise.reject(new Error('refused')), {

@@ -65,7 +65,7 @@ describe('a route does not start', () => {
     ],
     ['has path parameters without a schema', (app) => app.get('/x/:id', { schema: { response }, handler })],
     [
-      'is public and asks for a role',
+      'is public and requires a role',
       (app) => app.get('/x', { config: { public: true, role: 'admin' }, schema: { response }, handler }),
     ],
     [
@@ -126,7 +126,7 @@ describe('the documentation', () => {
     expect(document.components.securitySchemes.token).toMatchObject({ type: 'http', scheme: 'bearer' })
   })
 
-  it('names what has an id, once, and says which bodies may be left out', async () => {
+  it('contains each schema with an id once, and shows which bodies may be left out', async () => {
     const line = z.strictObject({ quantity: z.int() }).meta({ id: 'Line' })
     const order = z.object({ lines: z.array(line), total: z.bigint() }).meta({ id: 'Order' })
     const kind = z.enum(['a', 'b']).meta({ id: 'Kind' })
@@ -164,7 +164,7 @@ describe('the documentation', () => {
     })
   })
 
-  it('is refused when one name stands for two schemas', async () => {
+  it('is refused when two schemas have one name', async () => {
     const { app } = testHttp((app) => {
       const named = (schema: z.ZodType) => schema.meta({ id: 'Thing' })
       app.get('/a', {
@@ -177,7 +177,7 @@ describe('the documentation', () => {
       })
     })
     await app.ready()
-    expect(() => app.swagger()).toThrow('two schemas are called "Thing"')
+    expect(() => app.swagger()).toThrow('two schemas have the name "Thing"')
   })
 
   it('is a page that anyone may open', async () => {

@@ -107,7 +107,7 @@ describe('a stream', () => {
     await left()
   })
 
-  it('sends a comment when it has nothing to say', async () => {
+  it('sends a comment while there is no event', async () => {
     source()
     const { answer } = await open()
     await reading(answer).until(':\n\n:\n\n:\n\n')
@@ -139,7 +139,7 @@ describe('a stream', () => {
     expect(await stream.ended).toBe('ended')
   })
 
-  it('goes on with a token that is valid for longer than a timer can wait', async () => {
+  it('continues with a token that is valid for longer than the longest timer', async () => {
     const { tell } = source()
     const { answer } = await open({ authorization: `Bearer customer:user-1:${2 ** 40}` })
     const stream = reading(answer)
@@ -158,7 +158,7 @@ describe('a stream', () => {
     expect(await answer.json()).toMatchObject({ code: 'order-not-found' })
   })
 
-  it('answers 204 when nothing will ever come, so that a browser does not ask again', async () => {
+  it('answers 204 when no event will ever come, so that a browser does not reconnect', async () => {
     states = async function* () {}
     expect((await open()).answer.status).toBe(204)
   })
@@ -182,7 +182,7 @@ describe('a stream', () => {
     expect((await open({ ...asCustomer, 'last-event-id': '2' })).answer.status).toBe(204)
   })
 
-  it('begins although there is nothing to say yet', async () => {
+  it('begins although there is no event yet', async () => {
     states = async function* (ended) {
       yield order('payable', '1')
       await once(ended, 'abort')
@@ -198,7 +198,7 @@ describe('a stream', () => {
     ['an event is not declared', async () => ({ event: 'other', data: {} })],
     ['an id breaks the line', async () => order('paid', 'x\ndata: forged')],
   ] as [string, () => Promise<{ event: string; data: unknown }>][])(
-    'breaks off, says nothing, and logs a bug when later %s',
+    'closes the connection, sends nothing, and logs a bug when later %s',
     async (_, fail) => {
       const before = log.lines.length
       states = async function* () {
@@ -210,7 +210,7 @@ describe('a stream', () => {
       expect(stream.text()).toContain('payable')
       expect(stream.text()).not.toMatch(/canary|forged/)
       const logged = log.lines.slice(before).filter(({ level }) => level === 50)
-      expect(logged).toMatchObject([{ msg: 'a bug: a stream breaks off' }])
+      expect(logged).toMatchObject([{ msg: 'bug: a stream was interrupted' }])
     },
   )
 
@@ -240,7 +240,7 @@ describe('a stream', () => {
     await expect.poll(() => left).toBe(true)
   })
 
-  it('asks for no more than a slow client takes', async () => {
+  it('requests no more events than a slow client reads', async () => {
     let yielded = 0
     states = async function* () {
       for (;;) {

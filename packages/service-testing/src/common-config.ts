@@ -2,8 +2,8 @@ import type { Config, serviceConfig } from '@jangteo/service-kit'
 import { testStack } from '@jangteo/testing'
 
 /**
- * What every service is told in a test: the stack of this run, the given database, and a free port. The transport and
- * the prefix count for nothing where the service is given its connection.
+ * The configuration of every service in a test: the stack of this run, the given database, and a free port. Transport
+ * and prefix have no effect where the service is given a connection.
  */
 export function commonConfig(
   databaseUrl: string,

@@ -4,9 +4,8 @@ interface Route {
 }
 
 /**
- * What a service says of itself at /docs: the status of the page; every route but health and metrics, sorted, as in
- * `get /orders/{orderId}`; and those of them that are `unexplained`: of which it does not say what they do, or what one
- * of their answers means.
+ * The documentation of a service at /docs: the status of the page; every route except health and metrics, sorted, as in
+ * `get /orders/{orderId}`; and the `unexplained` ones: without a summary, or with an answer that has no description.
  */
 export async function documentationOf(url: string) {
   const page = await fetch(`${url}/docs`)
@@ -24,6 +23,6 @@ export async function documentationOf(url: string) {
   }
 }
 
-/** Fastify's swagger writes "Default Response" where nobody has said anything. */
+/** Fastify's swagger writes "Default Response" where there is no description. */
 const isExplained = ({ summary, responses }: Route): boolean =>
   Boolean(summary) && Object.values(responses).every(({ description }) => description !== 'Default Response')

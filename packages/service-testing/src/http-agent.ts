@@ -5,7 +5,7 @@ import { tokenOf } from './tokens.ts'
 export interface Answer {
   readonly status: number
   readonly headers: Headers
-  /** What the JSON says; undefined when there is none. */
+  /** The parsed JSON; undefined when there is none. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look at what came, whatever it is
   readonly body: any
 }
@@ -21,10 +21,9 @@ export interface Call {
 }
 
 /**
- * Calls a service as its users do: with a person's token, and JSON both ways. Every answer is an answer, whatever its
- * status.
+ * Calls a service as its users do: with a person's token, and JSON in both directions. It does not throw for any status.
  *
- * @param url asked for each call anew, so that calls can go to several replicas in turn
+ * @param url called for each request, so that requests can go to several replicas in turn
  */
 export function httpAgent(url: () => string) {
   async function call(method: string, path: string, options: Call = {}): Promise<Answer> {
@@ -59,7 +58,7 @@ export function httpAgent(url: () => string) {
   }
 }
 
-/** By node:http, for tests that bring thousands of people: fetch would take the processor from the service. */
+/** With node:http, for tests with thousands of customers: fetch would take too much CPU from the service. */
 const send = (url: string, options: RequestOptions, body: string | undefined): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     request(url, options, resolve).on('error', reject).end(body)

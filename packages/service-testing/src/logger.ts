@@ -1,4 +1,4 @@
 import { createLogger } from '@jangteo/service-kit'
 
-/** Says nothing, unless LOG_LEVEL asks it to. */
+/** Silent unless LOG_LEVEL is set. */
 export const logger = createLogger({ name: 'test', level: process.env.LOG_LEVEL ?? 'silent' })

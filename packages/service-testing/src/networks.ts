@@ -9,16 +9,16 @@ import {
 import { testStack, uniquePrefix } from '@jangteo/testing'
 import { logger } from './logger.ts'
 
-/** How a service reaches the others: a connection of its own for each that asks. */
+/** The network between services: each service gets a connection of its own. */
 export type Network = (service: string) => Connection
 
-/** Everybody on one broker inside this process. */
+/** All services on one in-memory broker. */
 export function memoryNetwork(broker = new MemoryBroker()): Network {
   const registry = memoryRegistry()
   return () => ({ transport: memoryTransport(broker), registry })
 }
 
-/** Everybody on the stack's Kafka, with topics of their own. */
+/** All services on the stack's Kafka, with a topic prefix of their own. */
 export function kafkaNetwork(topicPrefix = uniquePrefix()): Network {
   const { kafkaBrokers, schemaRegistryUrl } = testStack()
   const config = {

@@ -5,8 +5,8 @@ import type { Answer, Call } from './http-agent.ts'
 const IN_EVERY_SERVICE = /^\/internal\/(dead-letters|findings)/
 
 /**
- * The routes of a service that are closed to customers and change something, as its OpenAPI document names them: what has to
- * leave a trace. `also` names those among the reading ones that have to, too.
+ * The routes of a service that are closed to customers and change something, by its OpenAPI document: their calls have to
+ * be recorded. `also` names reading routes that have to be recorded, too.
  * @returns as `POST /products/{productId}/retire`, sorted
  */
 export async function changingOperatorRoutes(

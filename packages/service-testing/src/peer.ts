@@ -9,18 +9,18 @@ import { plainDatabase } from './plain-database.ts'
 
 interface PeerOptions {
   readonly network: Network
-  /** What it can say. */
+  /** Events that it can publish. */
   readonly publishes: readonly AnyEvent[]
-  /** What it listens to. */
+  /** Events that it subscribes to. */
   readonly hears: readonly AnyEvent[]
-  /** Who its events say that they are from. */
+  /** The producer in its events. */
   readonly name?: string
   readonly clock?: () => Date
 }
 
 export type Peer = Awaited<ReturnType<typeof startPeer>>
 
-/** Stands for all other services: says what they would say, and keeps what it hears. Has a database of its own. */
+/** A test double for all other services: publishes their events, and keeps the received ones. Has its own database. */
 export async function startPeer({ network, publishes, hears, name = 'peer', ...options }: PeerOptions) {
   const database = await freshDatabase('messaging')
   const pool = openPool(database.url, { max: 5, name, logger })
@@ -43,12 +43,12 @@ export async function startPeer({ network, publishes, hears, name = 'peer', ...o
   await messaging.start({ fatal: (reason) => logger.fatal(reason) })
   await joined(messaging)
   return {
-    /** Every call is an event of its own. Resolves when the broker has it. */
+    /** Publishes a new event with each call. Resolves when the broker has acknowledged it. */
     say: messaging.emit,
-    /** What it has heard of this kind, each once, in the order in which it came. */
+    /** Received events of this kind, each once, in the order of arrival. */
     heard: <E extends AnyEvent>(event: E) =>
       received.filter(({ meta }) => meta.topic.endsWith(event.topic)).map(({ data }) => data as EventData<E>),
-    /** Everything that it has heard. */
+    /** All received events. */
     received,
     async stop() {
       await messaging.stop()

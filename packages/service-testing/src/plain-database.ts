@@ -1,8 +1,8 @@
 import { type Database, inTransaction, type SqlTx } from '@jangteo/messaging'
 
 /**
- * As much of a database as messaging needs, on a pool alone: for a party that has no tables of its own, and so no Prisma
- * client. Its transactions have PostgreSQL's usual isolation and no limit of time.
+ * The minimum database for messaging, on a pool: for a participant without tables, and so without a Prisma client. Its
+ * transactions have PostgreSQL's default isolation and no time limit.
  */
 export const plainDatabase = (pool: Database<SqlTx>['pool']): Database<SqlTx> => ({
   pool,

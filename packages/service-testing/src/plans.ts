@@ -62,7 +62,7 @@ export async function sequentialScans(
   })
 }
 
-/** Runs each statement without effect, and says how many rows its plan took up: those that it left aside count, too. */
+/** Runs each statement without effect, and returns how many rows its plan read, including rows that it filtered out. */
 export async function rowsRead(
   database: Pick<FreshDatabase, 'url' | 'adminUrl'>,
   statements: readonly Statement[],

@@ -2,7 +2,7 @@ import { tokenFor } from '@jangteo/testing'
 
 const tokens = new Map<string, Promise<string>>()
 
-/** The person's token: the issuer is asked once for each person and role, however many calls are made. */
+/** The person's token. It is cached: one request to the issuer for each person and role. */
 export function tokenOf(userId: string, role: 'customer' | 'admin' = 'customer'): Promise<string> {
   const key = `${role} ${userId}`
   const token = tokens.get(key) ?? tokenFor(userId, role)

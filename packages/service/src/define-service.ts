@@ -33,7 +33,7 @@ import {
 import type { PrismaPg } from '@prisma/adapter-pg'
 import { operatorRoutes } from './operator-routes.ts'
 
-/** The variables that every service has; `CONSUMER_LINGER_MS` only where subscriptions gather. */
+/** The variables of every service; `CONSUMER_LINGER_MS` only with batching subscriptions. */
 export type ServiceConfig = Config<ReturnType<typeof serviceConfig>> & {
   readonly CONSUMER_LINGER_MS?: number
 }
@@ -42,11 +42,11 @@ export type ServiceConfig = Config<ReturnType<typeof serviceConfig>> & {
 // biome-ignore lint/suspicious/noExplicitAny: each client has its own models
 export type Client = Transactional<any>
 
-/** What a story of the service writes through. */
+/** The transaction client of a use case of the service. */
 export type TxOf<C extends Client> =
   C extends Transactional<infer Tx extends SqlTx & RawStatements> ? Tx : never
 
-/** What every service has, and its own parts stand on. */
+/** The common parts of every service, which its own parts use. */
 export interface Base<C extends ServiceConfig, P extends Client> {
   readonly name: string
   readonly config: C
@@ -61,7 +61,7 @@ export interface Base<C extends ServiceConfig, P extends Client> {
   url(): string
 }
 
-/** What a test puts in the place of the service's own. */
+/** Replacements by a test. */
 export interface Overrides {
   readonly connection?: Connection
   readonly logger?: Logger
@@ -72,7 +72,7 @@ export interface Overrides {
 type Commands = Readonly<Record<string, () => Promise<unknown>>>
 type Ready = Pick<Component, 'name' | 'ready' | 'metrics'>
 
-/** What a service says of itself; everything else is the same in all of them. Functions are given `Base` and its own parts. */
+/** The parts that a service defines; all else is the same in every service. Functions get `Base` and its own parts. */
 export interface Definition<
   C extends ServiceConfig,
   P extends Client,
@@ -84,7 +84,7 @@ export interface Definition<
   config(environment: Environment): C
   client(adapter: PrismaPg): P
   readonly publishes: readonly AnyEvent[]
-  /** What it has of its own: a gateway, a cache. Nothing of it may run before it is started. */
+  /** Its own parts: a gateway, a cache. They must not run before they are started. */
   parts?(base: Base<C, P>): Parts
   subscriptions(service: Base<C, P> & Parts): readonly Subscription<TxOf<P>>[]
   jobs?(service: Base<C, P> & Parts): readonly Job<TxOf<P>>[]
@@ -94,7 +94,7 @@ export interface Definition<
   /** Without which it cannot do its work; default: the database and messaging. */
   ready?(service: Base<C, P> & Parts): readonly Ready[]
   http?(service: Base<C, P> & Parts): Pick<HttpOptions, 'trustedProxies' | 'bodyLimit'>
-  /** Puts the demo's data in. What it publishes waits for a replica that runs. */
+  /** Inserts the demo's data. Its events are published by a running replica. */
   seed?(work: Work<TxOf<P>>, service: Base<C, P> & Parts): Promise<void>
   /** Commands beside `bootstrap`, `run`, `seed` and `acknowledge`. They need no start, and may run beside the service. */
   commands?(service: Base<C, P> & Parts): More
@@ -109,13 +109,13 @@ export interface MadeService<P extends Client, Parts extends object, More extend
   readonly commands: More & {
     /** Creates its topics and registers its schemas. */
     bootstrap(): Promise<void>
-    /** An operator has seen the findings and done what was to be done. */
+    /** Acknowledges the findings that an operator has dealt with. */
     acknowledge(): Promise<unknown>
     seed?(): Promise<void>
   }
 }
 
-/** How a service is made, in a process of its own or in a test. */
+/** Creates a service, in a process of its own or in a test. */
 export interface ServiceDefinition<
   C extends ServiceConfig,
   P extends Client,
@@ -130,8 +130,8 @@ export interface ServiceDefinition<
 }
 
 /**
- * Defines a service once. Logger, database, its clock, messaging, HTTP with health and metrics, and the usual commands come
- * by themselves; the definition says only what is the service's own.
+ * Defines a service once. Logger, database, its clock, messaging, HTTP with health and metrics, and the common commands are
+ * included; the definition contains only the service's own parts.
  */
 export function defineService<
   C extends ServiceConfig,
@@ -147,7 +147,7 @@ export function defineService<
     const prisma = definition.client(database.adapter)
     let made: { messaging: Messaging<TxOf<P>>; url: () => string } | undefined
     const madeOnly = () => {
-      if (!made) throw new Error(`${name} uses its messaging or its address while it is being made`)
+      if (!made) throw new Error(`${name} uses its messaging or its address while it is being created`)
       return made
     }
     const base: Base<C, P> = {

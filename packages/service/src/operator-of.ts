@@ -1,7 +1,7 @@
 import type { By } from '@jangteo/messaging'
 import { z } from 'zod'
 
-/** An operator who asks for a change over HTTP, as the record of it names them. */
+/** An operator who requests a change over HTTP, as it is recorded. */
 export type Operator = Required<By>
 
 const MOST_CHARACTERS = 2_000
@@ -26,7 +26,7 @@ export const operatorHeaders = z.looseObject({
     .refine((header) => reasonIn(header) !== undefined, 'must be percent-encoded text that is not blank')
     .optional()
     .describe(
-      'Why: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. ' +
+      'Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. ' +
         'Default: the summary of this operation.',
     ),
 })
@@ -42,8 +42,8 @@ interface OperatorRequest {
 }
 
 /**
- * Who asks, by which route, and why: the given reason, or the one in the header `Operator-Reason` of a route that
- * declares `operatorHeaders`, or what the route says that it does.
+ * The operator, the route and the reason: the given one, or the header `Operator-Reason` of a route that declares
+ * `operatorHeaders`, or the summary of the route.
  */
 export function operatorOf({ user, headers, routeOptions }: OperatorRequest, reason?: string): Operator {
   const { method, url, schema } = routeOptions

@@ -32,7 +32,7 @@ const given = <T extends object>(fields: T) =>
     [K in keyof T]?: Exclude<T[K], undefined>
   }
 
-/** What every service lets an operator see and mend: dead letters, findings, and what operators did. */
+/** The operator routes of every service: dead letters, findings, and recorded actions. */
 export function operatorRoutes<Tx extends SqlTx>(app: App, name: string, messaging: Messaging<Tx>): void {
   const service = name.replaceAll(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase())
   const { deadLetters, findings, actions } = messaging
@@ -44,9 +44,9 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, name: string, messagi
       schema: {
         tags,
         operationId: `listDeadLettersOf${service}`,
-        summary: 'Events that this service could not apply',
+        summary: 'Dead letters: events that this service could not apply',
         description:
-          'The open ones, oldest first. Each says what failed and how many wait behind it on its key.',
+          'Open ones, oldest first, each with its error and the number of dead letters that wait behind it on its key.',
         querystring: letterQuery,
         response: { 200: letterPage },
       },
@@ -75,7 +75,7 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, name: string, messagi
       schema: {
         tags,
         operationId: `showDeadLetterOf${service}`,
-        summary: 'All that is known of a dead letter, with what the event says',
+        summary: 'A dead letter with the data of its event',
         params: letterParams,
         response: { 200: shownLetter },
       },
@@ -96,7 +96,7 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, name: string, messagi
         operationId: `redriveDeadLettersOf${service}`,
         summary: 'Apply dead letters again',
         description:
-          'In order for each key. An event that was applied meanwhile is only marked, so to redrive twice applies once.',
+          'In order for each key. An event that was applied meanwhile is only marked, so a repeated redrive applies it once.',
         body: redriveBody,
         response: { 200: redriven },
       },
@@ -129,9 +129,9 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, name: string, messagi
       schema: {
         tags,
         operationId: `discardDeadLetterOf${service}`,
-        summary: 'Give an event up',
+        summary: 'Discard a dead letter',
         description:
-          'It is never applied, also when it is delivered again. What waits behind it on its key is applied, in order.',
+          'The event is never applied, even when it is delivered again. Events that wait behind it on its key are applied in order.',
         params: letterParams,
         body: discardBody,
         response: { 200: shownLetter },
@@ -153,7 +153,7 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, name: string, messagi
       schema: {
         tags,
         operationId: `listFindingsOf${service}`,
-        summary: 'What went wrong with records and does not mend itself',
+        summary: 'Findings: problems with records that need an operator',
         response: { 200: findingList },
       },
     },
@@ -167,9 +167,9 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, name: string, messagi
       schema: {
         tags,
         operationId: `acknowledgeFindingsOf${service}`,
-        summary: 'Say that findings were dealt with',
+        summary: 'Acknowledge findings',
         body: acknowledgeBody,
-        response: { 200: findingList.describe('Those that were open.') },
+        response: { 200: findingList.describe('Findings that were open.') },
       },
     },
     async (request) => {
@@ -185,7 +185,7 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, name: string, messagi
       schema: {
         tags,
         operationId: `listActionsOf${service}`,
-        summary: 'What operators have changed in this service, newest first',
+        summary: 'Actions of operators in this service, newest first',
         querystring: actionQuery,
         response: { 200: actionPage },
       },

@@ -6,14 +6,14 @@ import { z } from 'zod'
 const rowId = z.string().regex(/^\d{1,18}$/, 'must be a number')
 const topic = text(249)
 const key = text(1_000)
-const reason = text(2_000).describe('Why: one sentence. It is kept with your name.')
+const reason = text(2_000).describe('Reason: one sentence. It is kept with your name.')
 
 export const letterParams = z.strictObject({ id: rowId })
 
 export const letterQuery = z.strictObject({
   topic: topic.optional(),
   key: key.optional(),
-  reason: text(200).optional().describe('A part of the error, in any case of its letters.'),
+  reason: text(200).optional().describe('Part of the error; case-insensitive.'),
   since: instant.optional().describe('First failed at this instant or later.'),
   until: instant.optional().describe('First failed before this instant.'),
   ...pageQuery,
@@ -31,20 +31,20 @@ const letter = z.object({
   attempts: z.int(),
   firstFailedAt: z.date(),
   lastFailedAt: z.date(),
-  blocks: z.boolean().describe('Whether later events of its key wait behind it.'),
-  waitingBehind: z.int().describe('How many dead letters wait behind it on the same key.'),
+  blocks: z.boolean().describe('True when later events of its key wait behind it.'),
+  waitingBehind: z.int().describe('Number of dead letters that wait behind it on the same key.'),
   waitsFor: rowId
     .nullable()
-    .describe('The dead letter of its key that has to go first; null when it is the first.'),
+    .describe('The dead letter of its key that has to be resolved first; null when it is the first.'),
   undone: z
     .string()
     .nullable()
-    .describe('Why what the event holds could not be given back; null when it was.'),
+    .describe('Error of releasing what the event had reserved; null when there was none.'),
 })
 
 export const deadLetter = letter.meta({ id: 'DeadLetter' })
 export const letterPage = pageOf(deadLetter)
-  .describe('A page of dead letters, the oldest first.')
+  .describe('A page of dead letters, oldest first.')
   .meta({ id: 'DeadLetterPage' })
 
 export const shownLetter = letter
@@ -56,13 +56,13 @@ export const shownLetter = letter
       .union([
         z.object({ decoded: z.unknown() }),
         z.object({
-          undecodable: z.string().describe('Why it cannot be decoded.'),
+          undecodable: z.string().describe('Error of decoding.'),
           base64: z.string().nullable().describe('The first 64 KiB of its bytes.'),
           bytes: z.int(),
           truncated: z.boolean(),
         }),
       ])
-      .describe('What the record says.'),
+      .describe('Data of the record.'),
     resolution: z
       .object({
         how: z.enum(['redriven', 'discarded']),
@@ -71,13 +71,13 @@ export const shownLetter = letter
         reason: z.string().nullable(),
       })
       .nullable()
-      .describe('What became of it; null while it is open.'),
+      .describe('Outcome; null while it is open.'),
   })
   .describe('The dead letter as it is now.')
   .meta({ id: 'ShownDeadLetter' })
 
 const redrive = {
-  dryRun: z.boolean().default(false).describe('Changes nothing, and says what would happen.'),
+  dryRun: z.boolean().default(false).describe('True: change nothing, and report what would happen.'),
   reason,
 }
 export const redriveBody = z
@@ -86,11 +86,11 @@ export const redriveBody = z
       z.strictObject({ ...redrive, id: rowId.describe('One dead letter, with those before it on its key.') }),
       z.strictObject({
         ...redrive,
-        key: key.describe('All of a key.'),
-        topic: topic.optional().describe('Only those of the key in this topic.'),
+        key: key.describe('All dead letters of this key.'),
+        topic: topic.optional().describe('Only those of this topic.'),
       }),
-      z.strictObject({ ...redrive, topic: topic.describe('All of a topic.') }),
-      z.strictObject({ ...redrive, all: z.literal(true).describe('All of the service.') }),
+      z.strictObject({ ...redrive, topic: topic.describe('All dead letters of this topic.') }),
+      z.strictObject({ ...redrive, all: z.literal(true).describe('All dead letters of the service.') }),
     ],
     { error: 'must name one of: id, all, or a key or topic' },
   )
@@ -98,10 +98,10 @@ export const redriveBody = z
 
 export const redriven = z
   .object({
-    redriven: z.int().describe('How many were applied, or would be.'),
+    redriven: z.int().describe('Number of events that were applied, or would be.'),
     failed: z
       .array(z.object({ id: rowId, error: z.string() }))
-      .describe('Where a key stopped again; what comes after on it waits still.'),
+      .describe('Dead letters that failed again; later ones of the same key still wait.'),
     plan: z
       .object({
         lanes: z.array(
@@ -109,16 +109,16 @@ export const redriven = z
             consumer: z.string(),
             topic: z.string(),
             key: z.string().nullable(),
-            letters: z.array(rowId).describe('In the order in which they would be applied.'),
+            letters: z.array(rowId).describe('In the order of application.'),
             undecodable: z.array(z.object({ id: rowId, error: z.string() })),
           }),
         ),
-        more: z.boolean().describe('There are more than 10,000, and these are the first.'),
+        more: z.boolean().describe('True when there are more than 10,000; these are the first.'),
       })
       .nullable()
-      .describe('What would be done, at a dry run; null otherwise.'),
+      .describe('Plan of a dry run; null otherwise.'),
   })
-  .describe('What was done, or would be.')
+  .describe('Result of the redrive, or of the dry run.')
   .meta({ id: 'Redriven' })
 
 export const discardBody = z.strictObject({ reason }).meta({ id: 'Discard' })
@@ -138,10 +138,10 @@ export const finding = z
   .meta({ id: 'Finding' })
 export const findingList = z
   .object({ items: z.array(finding) })
-  .describe('Those that are open.')
+  .describe('Open findings.')
   .meta({ id: 'FindingList' })
 export const acknowledgeBody = z
-  .strictObject({ ids: z.array(rowId).min(1).max(1_000).describe('Which findings were dealt with.'), reason })
+  .strictObject({ ids: z.array(rowId).min(1).max(1_000).describe('Ids of the findings.'), reason })
   .meta({ id: 'Acknowledgement' })
 
 export const actionQuery = z.strictObject({
@@ -159,7 +159,7 @@ export const actionPage = pageOf(
       at: z.date(),
       actor: z.string(),
       action: z.string(),
-      via: z.string().describe('The route or the command by which it was asked for.'),
+      via: z.string().describe('Route or command of the request.'),
       target: z.string(),
       reason: z.string(),
       before: z.unknown(),
@@ -167,5 +167,5 @@ export const actionPage = pageOf(
     })
     .meta({ id: 'OperatorAction' }),
 )
-  .describe('A page of what operators did, newest first.')
+  .describe('A page of actions of operators, newest first.')
   .meta({ id: 'OperatorActionPage' })

@@ -4,9 +4,9 @@ import type { Client, ServiceConfig, ServiceDefinition } from './define-service.
 type Commands = Readonly<Record<string, () => Promise<unknown>>>
 
 /**
- * A service's whole program: reads the configuration, makes the service and carries out the commands that the process was
- * started with, in turn; `run` when there are none. `run` serves until the process is told to stop. What a command answers is
- * printed: a text as it is, a value as JSON. An unknown command ends the process with code 2, before any is carried out.
+ * A service's main program: reads the configuration, creates the service and runs the commands of the command line in
+ * order; default: `run`, which serves until the process is stopped. The result of a command is printed: a text unchanged, a
+ * value as JSON. An unknown command ends the process with code 2, before any command runs.
  */
 export async function runMain<C extends ServiceConfig, P extends Client, Parts extends object>(
   definition: ServiceDefinition<C, P, Parts, Commands>,
@@ -23,7 +23,7 @@ export async function runMain<C extends ServiceConfig, P extends Client, Parts e
   try {
     for (const name of names) show(await commands[name]?.())
   } finally {
-    // A service that runs stops by itself, when it is told to.
+    // `run` stops the service itself, on a signal.
     if (!names.includes('run')) await service.stop()
   }
 }

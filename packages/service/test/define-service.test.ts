@@ -25,14 +25,14 @@ const minimal = {
 const overrides = () => ({ connection: memoryNetwork()('minimal'), logger })
 
 it.each(['messaging', 'url'] as const)(
-  'a part that uses %s while the service is being made is refused',
+  'a part that uses %s while the service is being created is refused',
   (what) => {
     const hasty = defineService({
       ...minimal,
       parts: (base) => ({ used: what === 'url' ? base.url() : base.messaging.ready() }),
     })
     expect(() => hasty.create(commonConfig(database.url), overrides())).toThrow(
-      'minimal uses its messaging or its address while it is being made',
+      'minimal uses its messaging or its address while it is being created',
     )
   },
 )
@@ -74,7 +74,7 @@ it('components start in the order in which they are given, HTTP last, and stop i
   ])
 })
 
-it('overrides stand in the place of the logger, the clock and the connection', async () => {
+it('overrides replace the logger, the clock and the connection', async () => {
   const clock = () => new Date(0)
   const asked: object[] = []
   const network = memoryNetwork()('minimal')

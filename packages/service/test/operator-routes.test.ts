@@ -60,7 +60,7 @@ it.each([
 })
 
 describe('dead letters', () => {
-  it('are listed by what they are, and in pages', async () => {
+  it('are listed by filters, and in pages', async () => {
     const { author, ids } = await stuck(3)
     const path = `/internal/dead-letters?key=${author}`
     const first = await see(`${path}&limit=2`)
@@ -86,7 +86,7 @@ describe('dead letters', () => {
     expect(await found('until=2000-01-01T00:00:00Z')).toBe(0)
   })
 
-  it('are shown with what they say, or with why that cannot be read', async () => {
+  it('are shown with their data, or with the error of decoding', async () => {
     const { author, ids } = await stuck(1)
     expect((await see(`/internal/dead-letters/${ids[0]}`)).body).toMatchObject({
       state: 'open',
@@ -187,7 +187,7 @@ it('findings are listed until they are acknowledged', async () => {
   ])
 })
 
-it('what operators did is told with who, when, why and by which route, newest first', async () => {
+it('actions of operators are listed with actor, time, reason and route, newest first', async () => {
   const { author, ids } = await stuck(2)
   const began = Date.now()
   broken.delete(author)

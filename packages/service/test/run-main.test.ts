@@ -25,7 +25,7 @@ it('a command that there is not ends with code 2, names those that there are, an
   expect(stderr).toContain('there is no command "gret"; there are: greet, count, bootstrap, acknowledge, run')
 })
 
-it('commands are carried out in turn, and what they answer is printed: a text as it is, a value as JSON', async () => {
+it('commands run in order, and their results are printed: a text unchanged, a value as JSON', async () => {
   const { code, stdout } = await run('greet', 'count')
   expect(code).toBe(0)
   expect(stdout).toBe('good morning\n{\n  "notes": "1152921504606846976"\n}\n')

@@ -6,7 +6,7 @@ const aptGet = '/usr/bin/apt-get'
 const find = () => places.find((file) => existsSync(file))
 
 /**
- * Chromium's program, or undefined on a machine that has none: a test that needs it is left out there, and says so. As
+ * Chromium's program, or undefined on a machine without it: a test that needs it is skipped there, with a message. As
  * root on Debian its package is installed first.
  */
 export function chromium(): string | undefined {

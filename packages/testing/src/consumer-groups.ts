@@ -3,7 +3,7 @@ import { testStack } from './stack.ts'
 
 /** A consumer group as the broker sees it from outside. */
 export interface ConsumerGroup {
-  /** The ids that its members got when they joined: others, when one has joined anew. */
+  /** The ids that its members got when they joined: a member that joins again gets a new one. */
   readonly members: readonly string[]
   /** The first record that it has still to read, by topic and partition. */
   readonly offsets: Readonly<Record<string, number>>

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 /**
- * Runs the check until it passes, and returns what it gave.
+ * Runs the check until it passes, and returns its result.
  *
  * @param timeout milliseconds in which it must pass; default 10 000
  * @throws Error with the last failure, when it never passed in time

@@ -9,9 +9,9 @@ const run = promisify(execFile)
 const LIBRARY = `usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/faketime/libfaketimeMT.so.1`
 
 /**
- * The environment of a process whose wall clock is another than the machine's, by libfaketime: the one that is
- * installed, or Debian's package, which is fetched once and needs no root. Undefined where neither can be had; the
- * caller then leaves its test out and says so.
+ * The environment of a process with another wall clock than the machine's, by libfaketime: the installed one, or
+ * Debian's package, which is downloaded once and needs no root. Undefined where neither is available; the caller then
+ * skips its test with a message.
  *
  * @param offset as libfaketime reads it: `+2h`
  */

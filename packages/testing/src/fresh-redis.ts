@@ -20,7 +20,7 @@ export interface FreshRedis {
   startEmpty(): Promise<void>
   /** Starts it again with the end of its append-only file cut off, as when the last second was not written out. */
   startWithoutEnd(): Promise<void>
-  /** Ends it, and removes what it has written. */
+  /** Stops it, and removes its data. */
   stop(): Promise<void>
 }
 

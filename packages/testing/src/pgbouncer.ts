@@ -16,9 +16,9 @@ interface Program {
 }
 
 /**
- * pgbouncer's program, or undefined on a machine that has none: a test that needs it is left out there, and says so. On
- * Debian its package is fetched, with the libraries that it needs, and unpacked beside the downloads of the stack; that
- * needs no rights.
+ * pgbouncer's program, or undefined on a machine without it: a test that needs it is skipped there, with a message. On
+ * Debian its package is downloaded, with its libraries, and unpacked beside the downloads of the stack; that needs no
+ * root.
  */
 export function pgbouncer(): Program | undefined {
   if (existsSync(installed)) return { file: installed, environment: process.env }
@@ -32,7 +32,7 @@ export function pgbouncer(): Program | undefined {
   }
 }
 
-/** Whatever fails: what is not there afterwards cannot be had. */
+/** Ignores failures: the caller checks whether the program exists afterwards. */
 function unpack(): void {
   mkdirSync(folder, { recursive: true })
   const run = (file: string, ...args: string[]) =>

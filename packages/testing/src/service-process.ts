@@ -11,9 +11,9 @@ export interface ServiceProcess {
   readonly url: string
   /** The administrator's view of its database. */
   readonly sql: pg.Client
-  /** Starts another process of it beside this one, on the same database and topics; resolves when it is ready. */
+  /** Starts another replica, on the same database and topics; resolves when it is ready. */
   startReplica(environment: Record<string, string>): Promise<{ stop(): Promise<void> }>
-  /** Ends it with SIGKILL, in the middle of whatever it does, and starts it again on the same port, as a supervisor would. */
+  /** Kills it with SIGKILL at any moment of its work, and starts it again on the same port, as a supervisor would. */
   killAndRestart(): Promise<void>
   /** Ends it properly; its database and its replicas stay. */
   stopProcess(): Promise<void>
@@ -24,7 +24,7 @@ export interface ServiceProcess {
 /**
  * Starts a service with the stack of this test run, and waits until it is ready.
  *
- * @param environment what is not as usual
+ * @param environment additional or changed variables
  * @throws Error when it ends instead, or is not ready in 30 s
  */
 export async function startServiceProcess(
@@ -33,7 +33,7 @@ export async function startServiceProcess(
 ): Promise<ServiceProcess> {
   const database = await freshDatabase(name)
   const sql = new pg.Client(database.adminUrl)
-  // When the stack ends first, because a test has failed: that is what is to be read, and not this.
+  // When the stack ends first, because a test has failed: that failure should be shown, and not this one.
   sql.on('error', () => undefined)
   await sql.connect()
   const port = await freePort()
@@ -50,7 +50,7 @@ export async function startServiceProcess(
         PORT: String(port),
         DATABASE_URL: database.url,
         ...testEnvironment(),
-        // Keys of its own, as the topics; and a merchant: shops beside each other do not meet at the gateway.
+        // Its own keys, as its topics; and its own merchant, so that shops on one stack are separate at the gateway.
         REDIS_PREFIX: topicPrefix,
         GATEWAY_KEY: topicPrefix,
         TOPIC_PREFIX: topicPrefix,
@@ -71,7 +71,7 @@ export async function startServiceProcess(
         { timeout: 30_000 },
       )
     } catch (error) {
-      // It would hold the files that it inherited open, and whoever reads them would wait.
+      // It would keep inherited files open, and their readers would wait.
       await end(child, 'SIGKILL')
       throw error
     }

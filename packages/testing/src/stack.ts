@@ -19,22 +19,22 @@ export function testStack(): Coordinates {
 }
 
 /**
- * What a service of this test run has to be told of the stack; no address to listen on, and no database. Nothing is handed
- * over to an outside data platform unless a test says so, or no story would come to rest.
+ * The environment variables of the stack for a service of this test run, without a port and a database. Events are not
+ * transferred to an outside data platform by default, or no scenario would become idle.
  */
 export const testEnvironment = (): Record<string, string> => ({
   ...stackEnvironment(testStack()),
   TRANSFER_URL: '',
-  // Tests wait for what nobody else does.
+  // Tests wait for events that no request waits for.
   CONSUMER_LINGER_MS: '20',
-  // Whoever is killed is given up soon.
+  // A killed replica loses its partitions soon.
   KAFKA_SESSION_SECONDS: '3',
 })
 
 /**
- * A migrated database that nobody else uses, in some ten milliseconds.
+ * A migrated database for the caller alone, in some ten milliseconds.
  *
- * @param service a service's name; `messaging` gives the tables of packages/messaging only
+ * @param service a service's name; `messaging` has the tables of packages/messaging only
  */
 export const freshDatabase = (service: string): Promise<FreshDatabase> => fresh(testStack(), service)
 

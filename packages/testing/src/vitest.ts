@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * How a service is tested: tests beside the code in `src` are `pure`, start nothing and take milliseconds; those in `test` run
- * on a stack, which they start unless there is one already.
+ * The test projects of a service: tests beside the code in `src` are `pure`, start nothing and take milliseconds; tests in
+ * `test` run on a stack, which they start unless there is one already.
  */
 export const serviceTests = defineConfig({
   test: {

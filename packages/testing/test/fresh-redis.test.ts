@@ -28,7 +28,7 @@ it('is empty after a flush, and after a kill when it is to come back so', async 
   expect(await say('DBSIZE')).toBe(':0')
 })
 
-it('comes back without what was written last', async () => {
+it('comes back without the last writes', async () => {
   await redis.kill()
   await redis.startWithoutEnd()
   expect(await say('EXISTS first')).toBe(':1')

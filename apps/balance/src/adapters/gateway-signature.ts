@@ -12,12 +12,12 @@ const SignatureMissing = defineError(
 const SignatureInvalid = defineError(
   'signature-invalid',
   'unauthenticated',
-  'The signature is not that of this body.',
+  'The signature does not match the body.',
 )
 const SignatureStale = defineError(
   'signature-stale',
   'unauthenticated',
-  'The signature is more than five minutes from now.',
+  'The timestamp of the signature differs from the current time by more than five minutes.',
 )
 
 /**

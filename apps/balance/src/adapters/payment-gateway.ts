@@ -6,7 +6,7 @@ import type { GatewayWord } from '../domain/charge.ts'
 export const GatewayUnavailable = defineError(
   'gateway-unavailable',
   'unavailable',
-  ({ why }: { why: string }) => `The payment gateway gave no answer: ${why}.`,
+  ({ why }: { why: string }) => `The payment gateway did not answer: ${why}.`,
 )
 
 /** The outside company that takes customers' money. It knows a payment by our own reference, however often we ask. */

@@ -4,14 +4,14 @@ import { move } from './ledger.ts'
 export interface PaidOrder {
   readonly orderId: string
   readonly userId: string
-  /** Won: what was paid, points included. */
+  /** Paid amount in won, points included. */
   readonly amount: number
   readonly points: number
 }
 
 /**
- * Brings points for the money that an order was paid with, rounded down; once, and none after its refund, nor for an order
- * that no payment of ours has paid.
+ * Credits points for the money that an order was paid with, rounded down; once, and not after its refund, nor for an order
+ * without a payment here.
  */
 export function accrue(books: Books, order: PaidOrder, percent: number): Change {
   const { orderId, userId, amount } = order

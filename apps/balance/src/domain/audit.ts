@@ -1,4 +1,4 @@
-/** What the books come to, in won and numbers. */
+/** Totals of the books, in won and counts. */
 export interface Totals {
   readonly wallets: number
   readonly points: number
@@ -22,7 +22,7 @@ export interface Totals {
   }
 }
 
-/** How many rows are not what they should be. */
+/** Number of inconsistent rows, by kind. */
 export interface Faults {
   readonly unbalancedTransfers: number
   readonly walletsUnlikeEntries: number
@@ -38,7 +38,7 @@ export interface Check {
   readonly actual: number
 }
 
-/** What must be true of the books at every moment. */
+/** Invariants of the books. */
 export function checkBooks(totals: Totals, faults: Faults): Check[] {
   const { wallets, points, funding, revenue, promotion, openings, payments, charges } = totals
   const check = (name: string, actual: number, expected = 0): Check => ({

@@ -11,7 +11,7 @@ import { emptyWallet, type Wallet } from './wallet.ts'
 const now = new Date('2026-11-21T09:00:00Z')
 const users = ['ann', 'bob']
 
-/** The payments that may be asked for: an id always stands for the same one. */
+/** Payments that may be requested: an id always means the same one. */
 const payments = Array.from({ length: 12 }, (_, n) => ({
   paymentId: `p${n}`,
   orderId: `o${n >> 1}`,
@@ -31,7 +31,7 @@ const request: fc.Arbitrary<Request> = fc.record({
 })
 const batches = fc.array(fc.array(request, { maxLength: 8 }), { maxLength: 12 })
 
-/** What a database keeps. */
+/** An in-memory database. */
 class Ledger {
   readonly wallets = new Map<string, Wallet>()
   readonly payments = new Map<string, Payment>()

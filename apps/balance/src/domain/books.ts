@@ -2,20 +2,20 @@ import type { Movement } from './ledger.ts'
 import type { Payment } from './payment.ts'
 import { emptyWallet, type Wallet } from './wallet.ts'
 
-/** What has to be known of customers, payments and orders to decide on them. */
+/** The state of customers, payments and orders that decisions need. */
 export interface Books {
   readonly wallets: ReadonlyMap<string, Wallet>
   /** By payment id: the answers that were given before. */
   readonly payments: ReadonlyMap<string, Payment>
   /** Orders that a payment has paid for, refunded or not. */
   readonly paidOrders: ReadonlySet<string>
-  /** Orders whose refund was asked for. */
+  /** Orders whose refund was requested. */
   readonly cancelledOrders: ReadonlySet<string>
   /** By order id: the points that the order has brought. */
   readonly accrued: ReadonlyMap<string, number>
 }
 
-/** What a decision writes. */
+/** The rows and events of a decision. */
 export interface Change {
   /** New, or in a new state. */
   readonly payments: readonly Payment[]

@@ -23,12 +23,12 @@ interface ChargeFacts {
   readonly requestedAt: Date
 }
 
-/** The gateway has not answered: perhaps it knows of it, perhaps not. */
+/** The gateway has not answered: it may or may not know the charge. */
 export interface RequestedCharge extends ChargeFacts {
   readonly status: 'requested'
 }
 
-/** The gateway has promised the money. */
+/** The gateway has authorised the payment. */
 export interface AuthorisedCharge extends ChargeFacts {
   readonly status: 'authorised'
   readonly gatewayPaymentId: string
@@ -38,26 +38,26 @@ export interface AuthorisedCharge extends ChargeFacts {
 export interface CreditedCharge extends ChargeFacts {
   readonly status: 'credited'
   readonly gatewayPaymentId: string
-  /** What the wallet held right after, in won. */
+  /** Balance of the wallet right after the credit, in won. */
   readonly balance: number
   readonly settledAt: Date
 }
 
-/** The gateway has said that it takes no money for it. */
+/** The gateway has reported that it takes no money for it. */
 export interface FailedCharge extends ChargeFacts {
   readonly status: 'failed'
   readonly reason: FailureReason
   readonly settledAt: Date
 }
 
-/** `declined` when it was asked for, or `not-captured` after it had been promised. */
+/** `declined` at the request, or `not-captured` after it was authorised. */
 export type FailureReason = 'declined' | 'not-captured'
 
-/** Nobody knows yet whether the money comes. Silence never fails a charge: it may have moved. */
+/** The outcome is not known yet. A missing answer never fails a charge: the money may have moved. */
 export type OpenCharge = RequestedCharge | AuthorisedCharge
 export type Charge = OpenCharge | CreditedCharge | FailedCharge
 
-/** What the gateway says of a payment, asked or by itself. */
+/** The gateway's status of a payment, from a query or a callback. */
 export interface GatewayWord {
   readonly status: 'authorised' | 'captured' | 'failed' | 'declined'
   readonly paymentId: string
@@ -66,7 +66,7 @@ export interface GatewayWord {
 
 /**
  * A charge within the limits.
- * @param charged what the customer has under way, and what of today counts, in won
+ * @param charged the customer's open charges, and those that count for today's limit, in won
  * @throws ChargeOutOfRange, DailyChargeLimit, WalletFull
  */
 export function requestCharge(
@@ -85,7 +85,7 @@ export function requestCharge(
 }
 
 /**
- * Checks that a charge asked for again is the one that was made.
+ * Checks that a repeated request is for the same charge.
  * @throws ChargeRepeatedDifferently
  */
 export function sameCharge(made: Charge, asked: { amount: number }): void {
@@ -99,7 +99,7 @@ interface Heard {
 }
 
 /**
- * What the gateway's word makes of a charge, whoever brings it and in whatever order; the same charge when it is no news.
+ * Applies the gateway's status to a charge, from any source and in any order; returns the same charge when nothing changes.
  * @throws GatewayAmountWrong, ChargeContradicted
  */
 export function hearGateway(charge: Charge, wallet: Wallet, word: GatewayWord, now: Date): Heard {

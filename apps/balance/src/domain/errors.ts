@@ -40,7 +40,7 @@ export const ChargeContradicted = defineError(
   'charge-contradicted',
   'conflict',
   ({ chargeId, status }: { chargeId: string; status: string }) =>
-    `The charge ${chargeId} is ${status}, and stays it.`,
+    `The charge ${chargeId} is already ${status} and cannot change.`,
 )
 
 export const PaymentAmountInvalid = defineError(

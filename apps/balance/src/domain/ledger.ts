@@ -2,7 +2,7 @@ import type { Wallet } from './wallet.ts'
 
 /** Where charged money comes from; its balance is what customers have paid in, negative. */
 export const FUNDING = 'funding'
-/** What the shop has sold. */
+/** Revenue of the shop. */
 export const REVENUE = 'revenue'
 /** What points have cost the shop, negative. */
 export const PROMOTION = 'promotion'
@@ -10,7 +10,7 @@ export const PROMOTION = 'promotion'
 export const walletAccount = (userId: string): string => `wallet:${userId}`
 export const pointsAccount = (userId: string): string => `points:${userId}`
 
-/** The account on the other side of a customer's, by what the transfer is for. */
+/** The account on the other side of a customer's, by kind of transfer. */
 const otherSide = {
   charge: FUNDING,
   payment: REVENUE,
@@ -23,7 +23,7 @@ export type TransferKind = keyof typeof otherSide
 
 /** A movement of money between a customer's accounts and one of the shop's. Its entries come to zero. */
 export interface Transfer {
-  /** The caller's intent: the same intent is the same transfer, however often it is asked for. */
+  /** Idempotency key of the caller: repeated requests with it are the same transfer. */
   readonly transferId: string
   readonly kind: TransferKind
   readonly userId: string
@@ -34,7 +34,7 @@ export interface Transfer {
   readonly points: number
 }
 
-/** What a transfer adds to an account, in won; negative when it takes. */
+/** Change of one account by a transfer, in won; negative when money leaves it. */
 export interface Entry {
   readonly account: string
   readonly amount: number
@@ -49,7 +49,7 @@ export function entriesOf(transfer: Transfer): readonly Entry[] {
   ].filter((entry) => entry.amount !== 0)
 }
 
-/** A transfer, and the wallet as it is after it. */
+/** A transfer, with the wallet after it. */
 export interface Movement {
   readonly transfer: Transfer
   readonly wallet: Wallet

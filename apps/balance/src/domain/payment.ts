@@ -1,6 +1,6 @@
 import { PaymentAmountInvalid, PaymentRepeatedDifferently } from './errors.ts'
 
-/** What an order asks for. */
+/** An order's request for a payment. */
 export interface PaymentRequest {
   readonly paymentId: string
   readonly orderId: string
@@ -35,10 +35,10 @@ export interface DeclinedPayment extends PaymentRequest {
   readonly answeredAt: Date
 }
 
-/** The answer to a payment: taken or declined once, and the same for ever. */
+/** The answer to a payment: taken or declined once; it never changes. */
 export type Payment = CompletedPayment | RefundedPayment | DeclinedPayment
 
-/** @throws PaymentRepeatedDifferently when a payment asked for again is not the one that was answered */
+/** @throws PaymentRepeatedDifferently when a repeated request differs from the payment that was answered */
 export function checkSame(given: Payment, asked: Omit<PaymentRequest, 'points'> & { points?: number }): void {
   // A refund that came first has declined the payment without knowing how it would be paid.
   const pointsKnown = given.status !== 'declined' || given.reason !== 'order-cancelled'

@@ -12,15 +12,15 @@ import { decline } from './take-payment.ts'
 
 export type RefundRequest = Omit<PaymentRequest, 'points'>
 
-/** What is answered, and what that changes. */
+/** The answer, and its changes. */
 interface GivenBack {
   readonly payment: RefundedPayment | DeclinedPayment
   readonly change: Change
 }
 
 /**
- * Gives back what a payment took, and takes back the points that its order brought. From then on the order is
- * cancelled: a payment that never took anything never will, whether it was asked for before or comes later.
+ * Refunds a payment, and takes back the points that its order earned. From then on the order is cancelled: a payment that
+ * was not taken yet will be declined, whether it was requested before or arrives later.
  * @throws PaymentAmountInvalid, PaymentRepeatedDifferently
  */
 export function refundPayment(books: Books, request: RefundRequest, now: Date): GivenBack {

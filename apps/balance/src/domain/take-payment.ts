@@ -10,14 +10,14 @@ import {
   type PaymentRequest,
 } from './payment.ts'
 
-/** What is answered, and what that changes. */
+/** The answer, and its changes. */
 interface Answer {
   readonly payment: Payment
   readonly change: Change
 }
 
 /**
- * Takes a payment out of points and wallet, or declines it. Asked again it gives the same answer, and an order is paid
+ * Takes a payment from points and wallet, or declines it. A repeated request gets the same answer, and an order is paid
  * once.
  * @throws PaymentAmountInvalid, PaymentRepeatedDifferently
  */

@@ -1,4 +1,4 @@
-/** What a customer has. */
+/** A customer's balance and points. */
 export interface Wallet {
   readonly userId: string
   /** Won; never below zero. */

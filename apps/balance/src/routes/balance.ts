@@ -13,8 +13,8 @@ export function balanceRoutes(app: App, { prisma, pointsPercent }: RouteContext)
       schema: {
         tags: ['balance'],
         operationId: 'readBalance',
-        summary: 'What I have',
-        description: 'The money in my wallet, and my points.',
+        summary: 'My balance and points',
+        description: 'Balance of my wallet in won, and my points.',
         response: { 200: balance },
       },
     },
@@ -27,8 +27,8 @@ export function balanceRoutes(app: App, { prisma, pointsPercent }: RouteContext)
       schema: {
         tags: ['balance'],
         operationId: 'listTransactions',
-        summary: 'What came and went',
-        description: 'Every change of my wallet and points, the newest first.',
+        summary: 'My transactions',
+        description: 'Changes of my wallet and points, newest first.',
         querystring: z.strictObject(pageQuery),
         response: { 200: transactions },
       },
@@ -44,8 +44,8 @@ export function balanceRoutes(app: App, { prisma, pointsPercent }: RouteContext)
         operationId: 'readPoints',
         summary: 'My points',
         description:
-          'A point pays one won of an order. Orders bring points for the part that is paid in money.',
-        response: { 200: points.describe('What I have, and what an order brings.') },
+          'One point pays one won of an order. An order earns points for the part that is paid in money.',
+        response: { 200: points.describe('My points, and the points that an order earns.') },
       },
     },
     async ({ user }) => ({ points: (await readBalance(prisma, user.userId)).points, pointsPercent }),

@@ -24,7 +24,7 @@ export function chargeRoutes(app: App, context: RouteContext): void {
         summary: 'Charge my balance',
         description:
           'Brings money in through the payment gateway. Answers 202 while the outcome is unknown; with `Prefer: wait=10` the ' +
-          'answer waits for it. One charge for each Idempotency-Key, for ever: asked again, it answers how that charge is ' +
+          'answer waits for it. One charge for each Idempotency-Key, without expiry: a repeated request returns the charge as it is ' +
           'now. Refused with `daily-charge-limit` or `wallet-full` (409), and with `charge-repeated-differently` (422) for ' +
           'a key that was used with another amount.',
         headers: preferHeader,

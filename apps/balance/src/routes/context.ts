@@ -2,7 +2,7 @@ import type { Messaging } from '@jangteo/messaging'
 import type { Tx } from '../stores/tx.ts'
 import type { ChargeLimits } from '../use-cases/request-charge.ts'
 
-/** What the routes use. */
+/** Dependencies of the routes. */
 export interface RouteContext {
   readonly messaging: Messaging<Tx>
   readonly prisma: Tx

@@ -9,6 +9,6 @@ export async function routes(app: App, context: RouteContext): Promise<void> {
   balanceRoutes(app, context)
   chargeRoutes(app, context)
   operatorRoutes(app, context)
-  // Reads its body in its own way, so it is in a scope of its own.
+  // A scope of its own: its routes have their own body parser.
   await app.register(async (scope) => webhookRoutes(scope, context))
 }

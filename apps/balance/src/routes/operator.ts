@@ -11,8 +11,9 @@ export function operatorRoutes(app: App, { messaging }: RouteContext): void {
       schema: {
         tags: ['internal'],
         operationId: 'auditBooks',
-        summary: 'Whether the books are right',
-        description: 'Adds up all there is, in one snapshot while everything goes on, and compares it.',
+        summary: 'Audit of the books',
+        description:
+          'Sums all wallets and entries in one database snapshot, without blocking writes, and compares the totals.',
         response: { 200: audit },
       },
     },

@@ -12,8 +12,10 @@ export const balance = z
 
 export const points = z
   .object({
-    points: z.int().describe('Below zero when points were spent whose order was refunded after.'),
-    pointsPercent: z.int().describe('How many points 100 won paid in money bring.'),
+    points: z
+      .int()
+      .describe('Negative when points were spent and the order that earned them was refunded later.'),
+    pointsPercent: z.int().describe('Points earned for each 100 won paid in money.'),
   })
   .meta({ id: 'Points' })
 
@@ -21,9 +23,9 @@ export const transaction = z
   .object({
     transferId: z.string(),
     kind: z.enum(['charge', 'payment', 'refund', 'points-accrued', 'points-taken-back']),
-    amount: won.describe('What the wallet gained, in won; negative when it lost.'),
-    points: z.int().describe('Points gained; negative when lost.'),
-    balance: won.describe('What the wallet held after it, in won.'),
+    amount: won.describe('Change of the wallet, in won; negative for money that left it.'),
+    points: z.int().describe('Change of the points; negative for points that were spent.'),
+    balance: won.describe('Balance after the change, in won.'),
     pointsBalance: z.int(),
     orderId: z.string().nullable(),
     createdAt: z.date(),
@@ -44,15 +46,17 @@ export const charge = z
     chargeId: z.string(),
     status: z
       .enum(['requested', 'authorised', 'credited', 'failed'])
-      .describe('`authorised`: the gateway has promised the money; `credited`: it is in the wallet.'),
+      .describe(
+        '`authorised`: the gateway has authorised the payment; `credited`: the money is in the wallet.',
+      ),
     amount: won,
     requestedAt: z.date(),
-    settledAt: z.date().optional().describe('When credited or failed.'),
-    balance: won.optional().describe('When credited: what the wallet held right after.'),
+    settledAt: z.date().optional().describe('Time at which it was credited or failed.'),
+    balance: won.optional().describe('Balance right after the credit; only when credited.'),
     reason: z
       .enum(['declined', 'not-captured'])
       .optional()
-      .describe('When failed: refused at once, or after the money had been promised.'),
+      .describe('Only when failed: declined at once, or authorised and then not captured.'),
   })
   .describe('The charge as it is now.')
   .meta({ id: 'Charge' })
@@ -83,7 +87,7 @@ export const signatureHeader = z.looseObject({
 
 export const heard = z
   .object({ chargeId: z.string(), status: z.enum(['requested', 'authorised', 'credited', 'failed']) })
-  .describe('It was heard. `status` is what the charge is now.')
+  .describe('The callback was processed. `status` is the current status of the charge.')
   .meta({ id: 'GatewayAnswer' })
 
 const auditCheck = z
@@ -92,14 +96,16 @@ const auditCheck = z
 
 export const audit = z
   .object({
-    point: z.string().describe('Where in the stream of events this was read: PostgreSQL’s `pg_snapshot`.'),
+    point: z
+      .string()
+      .describe('Position in the event stream at which this was read: PostgreSQL’s `pg_snapshot`.'),
     totals: z.object({
       wallets: won,
       points: z.int(),
-      funding: won.describe('What came from outside, negative.'),
+      funding: won.describe('Money paid in from outside, as a negative number.'),
       revenue: won,
-      promotion: won.describe('What points have cost, negative.'),
-      openings: won.describe('What wallets began with, and what was charged before there was a gateway.'),
+      promotion: won.describe('Cost of points, as a negative number.'),
+      openings: won.describe('Opening balances, and charges from before there was a gateway.'),
       payments: z.object({
         completed: z.int(),
         completedAmount: won,
@@ -117,5 +123,5 @@ export const audit = z
     }),
     checks: z.array(auditCheck),
   })
-  .describe('The books, all of them at one moment.')
+  .describe('The books in one snapshot.')
   .meta({ id: 'BalanceAudit' })

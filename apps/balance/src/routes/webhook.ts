@@ -5,7 +5,7 @@ import type { RouteContext } from './context.ts'
 import { heard, signatureHeader, webhook } from './schemas.ts'
 
 export function webhookRoutes(app: App, { messaging, webhookSecret, clock }: RouteContext): void {
-  // The signature is over the bytes as they came, so it is checked before anybody reads them.
+  // The signature covers the raw bytes, so it is checked before they are parsed.
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     let word: unknown
@@ -25,12 +25,12 @@ export function webhookRoutes(app: App, { messaging, webhookSecret, clock }: Rou
       schema: {
         tags: ['gateway'],
         operationId: 'receiveGatewayEvent',
-        summary: 'What became of a payment',
+        summary: 'Callback of the payment gateway',
         description:
-          'For the payment gateway, which signs what it sends: the header `gateway-signature` is `t=<seconds>,v1=<HMAC-SHA256 ' +
+          'For the payment gateway, which signs its callbacks: the header `gateway-signature` is `t=<seconds>,v1=<HMAC-SHA256 ' +
           'of "<seconds>.<body>" in hex>`. Refused with `signature-missing`, `signature-invalid` or `signature-stale` (401), ' +
           '`charge-not-found` (404), `gateway-amount-wrong` (422), and `charge-contradicted` (409) when the charge has ' +
-          'come to another end already; nothing changes then. Told twice, it answers the same.',
+          'already ended differently; nothing changes then. A repeated callback gets the same answer.',
         headers: signatureHeader,
         body: webhook,
         response: { 200: heard },
@@ -41,7 +41,7 @@ export function webhookRoutes(app: App, { messaging, webhookSecret, clock }: Rou
       try {
         return await messaging.transact({ traceparent }, (work) => hearGateway(work, reference, word))
       } catch (error) {
-        log.warn({ err: error, ...body }, 'the word of the gateway was refused')
+        log.warn({ err: error, ...body }, "the gateway's callback was refused")
         throw error
       }
     },

@@ -6,7 +6,7 @@ import type { Tx } from '../stores/tx.ts'
 
 type Cause = Required<Pick<PublishOptions, 'cause'>>['cause']
 
-/** Tells of each change of a wallet; the event's version is the wallet's. */
+/** Publishes each change of a wallet; the event's version is the wallet's. */
 export function publishMovements(work: Work<Tx>, movements: readonly Movement[], cause?: Cause): void {
   for (const { transfer, wallet } of movements) {
     const { balance, points: pointsBalance, version } = wallet
@@ -28,7 +28,7 @@ export function publishTaken(work: Work<Tx>, payment: Payment, cause: Cause): vo
   }
 }
 
-/** The answer to a request for money back: it is the last word on a payment. */
+/** Publishes the answer to a refund request: it is the final event of a payment. */
 export function publishGivenBack(
   work: Work<Tx>,
   payment: RefundedPayment | DeclinedPayment,

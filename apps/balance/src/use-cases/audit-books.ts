@@ -2,7 +2,7 @@ import { type Check, checkBooks, type Totals } from '../domain/audit.ts'
 import { countFaults, readTotals } from '../stores/audit-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Adds the books up, and says whether they are right. To be read in one snapshot. */
+/** Sums the books and checks their invariants. To be read in one snapshot. */
 export async function auditBooks(tx: Tx): Promise<{ totals: Totals; checks: Check[] }> {
   const totals = await readTotals(tx)
   return { totals, checks: checkBooks(totals, await countFaults(tx)) }

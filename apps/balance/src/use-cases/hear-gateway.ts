@@ -8,15 +8,15 @@ import { findCharge, saveCharge } from '../stores/charge-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
- * Acts on what the gateway says of a charge, once, whether it was asked or says it by itself.
- * @throws ChargeNotFound, GatewayAmountWrong, ChargeContradicted; nothing has changed then
+ * Applies the gateway's status of a charge, once, from a query or a callback.
+ * @throws ChargeNotFound, GatewayAmountWrong, ChargeContradicted; nothing is changed then
  */
 export async function hearGateway(work: Work<Tx>, chargeId: string, word: GatewayWord): Promise<Charge> {
   const { tx, now } = work
   const known = await findCharge(tx, chargeId)
   if (!known) throw ChargeNotFound({ chargeId })
   const wallet = await lockWallet(tx, known.userId)
-  // Again, now that nobody else can change it.
+  // Read again: under the lock no other transaction can change it.
   const before = (await findCharge(tx, chargeId)) as Charge
   const { charge, movements } = decide(before, wallet, word, now)
   if (charge === before) return charge

@@ -7,8 +7,8 @@ import { openBooks, record } from '../stores/books-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
- * Gives back the money of each payment, once, and takes back the points of its order. A refund may overtake its payment,
- * for they travel on different topics: the payment is declined then, whenever it comes.
+ * Refunds the money of each payment, once, and takes back the points of its order. A refund may overtake its payment,
+ * because they are on different topics: the payment is then declined when it arrives.
  */
 export async function refundPayments(
   work: Work<Tx>,

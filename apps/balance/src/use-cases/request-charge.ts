@@ -8,7 +8,7 @@ import type { Tx } from '../stores/tx.ts'
 export const CHARGES_DUE = 'charges-due'
 
 export interface ChargeRequest {
-  /** The customer's intent: asked again, it is the same charge. */
+  /** Idempotency key: a repeated request is the same charge. */
   readonly chargeId: string
   readonly userId: string
   readonly amount: number

@@ -6,7 +6,7 @@ import { publishMovements, publishTaken } from '../steps/balance-events.ts'
 import { openBooks, record } from '../stores/books-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Takes the money of each payment that is asked for, or declines it; asked again, gives the same answer again. */
+/** Takes the money of each requested payment, or declines it; a repeated request gets the same answer. */
 export async function takePayments(
   work: Work<Tx>,
   messages: readonly Message<typeof OrderPaymentRequested>[],

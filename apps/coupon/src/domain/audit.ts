@@ -1,17 +1,17 @@
-/** What the campaigns come to. */
+/** Totals of the campaigns. */
 export interface Totals {
   readonly campaigns: number
-  /** How many coupons were promised, and how many are written. */
+  /** Number of coupons of all campaigns, and of issued ones. */
   readonly promised: number
   readonly issued: number
   /** By status. */
   readonly coupons: Readonly<Record<string, number>>
   readonly requests: Readonly<Record<string, number>>
-  /** Orders that came with a coupon, by what became of them. */
+  /** Orders with a coupon, by outcome. */
   readonly orders: Readonly<Record<string, number>>
 }
 
-/** How many rows are not what they should be. */
+/** Number of inconsistent rows, by kind. */
 export interface Faults {
   readonly campaignsOverIssued: number
   readonly campaignsUnlikeCoupons: number
@@ -33,7 +33,7 @@ export interface Check {
   readonly actual: number
 }
 
-/** What must be true of campaigns, the line and coupons at every moment. */
+/** Invariants of campaigns, waiting room and coupons. */
 export function checkCoupons({ issued, coupons }: Totals, faults: Faults): Check[] {
   const check = (name: string, actual: number, expected = 0): Check => ({
     ...{ name, holds: actual === expected, expected, actual },
@@ -50,7 +50,7 @@ export function checkCoupons({ issued, coupons }: Totals, faults: Faults): Check
     check('issued requests without their coupon', faults.requestsWithoutCoupon),
     check('coupons without the request that they were issued for', faults.couponsWithoutRequest),
     check('reserved or used coupons whose order does not hold them', faults.couponsHeldWithoutOrder),
-    check('orders that hold a coupon which does not say so', faults.ordersWithoutCoupon),
+    check('orders that hold a coupon which is not reserved for them', faults.ordersWithoutCoupon),
     check('coupons are as many as the campaigns have issued', written, issued),
   ]
 }

@@ -7,14 +7,14 @@ export const MAX_QUANTITY = 10_000_000
 /** Five years. */
 export const MAX_VALID_SECONDS = 5 * 366 * 24 * 60 * 60
 
-/** So many coupons, one for each person, in the order in which people come. */
+/** A limited number of coupons, one for each person, in the order of the requests. */
 export interface Campaign {
   readonly campaignId: string
   readonly name: string
   readonly discount: Discount
-  /** Won that an order must come to. */
+  /** Minimum total of an order, in won. */
   readonly minimumAmount: number
-  /** How many coupons were promised; it only grows. */
+  /** Number of coupons; it can only be raised. */
   readonly quantity: number
   /** How many are written. */
   readonly issued: number
@@ -22,14 +22,14 @@ export interface Campaign {
   readonly closesAt: Date
   /** How long a coupon is good after it was issued. */
   readonly validForSeconds: number
-  /** Running says nothing of the time: see `opensAt` and `closesAt`. Closed is for good. */
+  /** `running` is independent of the time: see `opensAt` and `closesAt`. `closed` is final. */
   readonly status: 'running' | 'paused' | 'closed'
-  /** 1 when it is new, and one more with every change by an admin; what is issued does not count. */
+  /** 1 at first, and increased by every change by an admin; issuing a coupon does not change it. */
   readonly version: number
   readonly createdAt: Date
 }
 
-/** What an admin decides of a campaign that is there. */
+/** The fields of a campaign that an admin can change. */
 export const termsOf = ({ quantity, opensAt, closesAt, status, version }: Campaign) => ({
   ...{ quantity, opensAt, closesAt, status, version },
 })
@@ -55,8 +55,8 @@ export interface CampaignChange {
 }
 
 /**
- * Raises the quantity, or moves the times: the opening until it has opened, the closing until it has closed. A change to
- * what is the case already leaves it as it is.
+ * Raises the quantity, or moves the times: the opening until it has opened, the closing until it has closed. A change
+ * to the current values returns the same campaign.
  * @throws CampaignClosed, QuantityOnlyGrows, CampaignHasOpened, CampaignTimesInvalid
  */
 export function changeCampaign(campaign: Campaign, change: CampaignChange, now: Date): Campaign {
@@ -70,7 +70,7 @@ export function changeCampaign(campaign: Campaign, change: CampaignChange, now: 
   return { ...campaign, quantity, opensAt, closesAt, version: campaign.version + 1 }
 }
 
-/** Nobody goes on from its line, or into it, until it is resumed; places stay. @throws CampaignClosed */
+/** No customer is admitted or gets a position until it is resumed; positions are kept. @throws CampaignClosed */
 export function pauseCampaign(campaign: Campaign, now: Date): Campaign {
   if (campaign.status === 'paused') return campaign
   if (isOver(campaign, now)) throw CampaignClosed()

@@ -133,7 +133,7 @@ it('belongs to one of many orders at most, and to none when all have ended', () 
       for (const { orderId, name } of steps) {
         const order = orders.get(orderId)
         const before = { order, coupon: current }
-        // The order service lets nobody pay at the price with the coupon before it was told that it has it.
+        // The order service accepts no payment of the discounted price before the coupon was applied.
         if (name === 'paid' && !(order && 'discount' in answerTo(order))) continue
         const after =
           name === 'placed'

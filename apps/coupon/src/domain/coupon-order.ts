@@ -17,7 +17,7 @@ interface OrderFacts {
   readonly decidedAt: Date
 }
 
-/** It was told that it may have the coupon, and for how much. */
+/** The order was notified that it has the coupon, and of the discount. */
 export interface AppliedOrder extends OrderFacts {
   readonly status: 'applied'
   /** Won. */
@@ -35,14 +35,14 @@ export interface UsedOrder extends OrderFacts {
   readonly discount: number
 }
 
-/** It will not have the coupon any more; what it was told before, if anything, is kept. */
+/** The order can no longer have the coupon; an earlier answer, if any, is kept. */
 export interface EndedOrder extends OrderFacts {
   readonly status: 'ended'
   readonly discount: number | null
   readonly reason: CouponRefusal | null
 }
 
-/** An order that came with a coupon, as far as it is known here. Its events may be heard in any order. */
+/** An order with a coupon, as far as it is known here. Its events may arrive in any order. */
 export type CouponOrder = AppliedOrder | RefusedOrder | UsedOrder | EndedOrder
 
 /** An order, and the coupon that it wants, if there is one of that id. */
@@ -51,7 +51,7 @@ export interface Standing {
   readonly coupon: Coupon | undefined
 }
 
-/** What is known before an event: nothing of the order when it is the first. */
+/** The state before an event: without the order when it is its first event. */
 export interface Before {
   readonly order: CouponOrder | undefined
   readonly coupon: Coupon | undefined
@@ -63,7 +63,7 @@ interface Named {
   readonly userId: string
 }
 
-/** An order was placed: it gets its coupon, or is refused. An order that is known already stays as it is. */
+/** An order was placed: its coupon is reserved, or refused. A known order is not changed. */
 export function orderPlaced(
   { order, coupon }: Before,
   placed: Named & { amount: number; createdAt: Date },
@@ -79,9 +79,9 @@ export function orderPlaced(
 }
 
 /**
- * The order was paid: its coupon is used. When that is the first that is heard of it, the coupon is taken on the order's
- * word. One that has ended stays so: its money is given back.
- * @throws CouponNotHeld when the coupon is not there, or was promised to another
+ * The order was paid: its coupon is used. When this is the first event of the order, the coupon is used without an earlier
+ * reservation. An ended order stays ended: its money is refunded.
+ * @throws CouponNotHeld when the coupon does not exist, or is reserved for another order
  */
 export function orderPaid(
   { order, coupon }: Before,
@@ -98,7 +98,7 @@ export function orderPaid(
   }
 }
 
-/** The order came to its end, before or after it was paid: the coupon is its owner's again, whatever is heard later. */
+/** The order ended, before or after it was paid: the coupon is released, and later events do not change that. */
 export function orderEnded({ order, coupon }: Before, ended: Named, now: Date): Standing {
   if (order?.status === 'ended') return { order, coupon }
   const discount = order && 'discount' in order ? order.discount : null
@@ -109,7 +109,7 @@ export function orderEnded({ order, coupon }: Before, ended: Named, now: Date): 
   }
 }
 
-/** What an order is told, the same each time while it lasts: won off, or why not. */
+/** The answer to an order: the discount in won, or the reason of the refusal. It is the same each time. */
 export type CouponAnswer = { readonly discount: number } | { readonly reason: CouponRefusal | 'order-ended' }
 
 export function answerTo(order: CouponOrder): CouponAnswer {

@@ -19,20 +19,20 @@ export interface AvailableCoupon extends CouponFacts {
   readonly status: 'available'
 }
 
-/** It belongs to an order that is not paid yet, also when its time is over meanwhile. */
+/** Reserved for an unpaid order, also after its expiry. */
 export interface ReservedCoupon extends CouponFacts {
   readonly status: 'reserved'
   readonly orderId: string
 }
 
-/** It was used for an order. If the money is given back, the coupon is too. */
+/** Used for an order. A refund of the order releases the coupon, too. */
 export interface UsedCoupon extends CouponFacts {
   readonly status: 'used'
   readonly orderId: string
   readonly usedAt: Date
 }
 
-/** Nobody has used it in time. */
+/** Not used before its expiry. */
 export interface ExpiredCoupon extends CouponFacts {
   readonly status: 'expired'
 }
@@ -52,17 +52,17 @@ export type CouponRefusal =
   | 'coupon-expired'
   | 'minimum-not-met'
 
-/** What it is wanted for. */
+/** The order for which it is requested. */
 export interface WantedFor {
   readonly userId: string
-  /** What the order's lines come to. */
+  /** Total of the order's lines. */
   readonly amount: number
   readonly createdAt: Date
 }
 
 /**
- * Why a coupon cannot be used for an order; undefined when it can. Somebody else's is as good as none. Whether it was in
- * time is judged by when the order was placed, and not by how late that is heard.
+ * Why a coupon cannot be used for an order; undefined when it can. Another customer's coupon counts as not found. Its
+ * expiry is compared with the time of the order, and not with the time of the event's arrival.
  */
 export function refusalOf(coupon: Coupon | undefined, order: WantedFor): CouponRefusal | undefined {
   if (coupon?.userId !== order.userId) return 'coupon-not-found'
@@ -73,7 +73,7 @@ export function refusalOf(coupon: Coupon | undefined, order: WantedFor): CouponR
   return undefined
 }
 
-/** Whoever asked `refusalOf` before may do this. */
+/** Call `refusalOf` before. */
 export const reserveCoupon = (coupon: Coupon, orderId: string): ReservedCoupon => ({
   ...nextFacts(coupon),
   status: 'reserved',
@@ -96,7 +96,7 @@ export function releaseCoupon(coupon: Coupon, orderId: string, now: Date): Coupo
   return { ...nextFacts(coupon), status: coupon.expiresAt <= now ? 'expired' : 'available' }
 }
 
-/** One that an order holds does not expire before it is given back. */
+/** A reserved coupon does not expire before it is released. */
 export const expireCoupon = (coupon: Coupon, now: Date): Coupon =>
   coupon.status === 'available' && coupon.expiresAt <= now
     ? { ...nextFacts(coupon), status: 'expired' }

@@ -1,7 +1,7 @@
 /** Won. No order comes to more. */
 export const MAX_WON = 1_000_000_000
 
-/** What a coupon takes off an order. */
+/** The discount of a coupon. */
 export type Discount = FixedDiscount | PercentDiscount
 
 interface FixedDiscount {
@@ -14,7 +14,7 @@ interface PercentDiscount {
   readonly kind: 'percent'
   /** 1 to 100. */
   readonly percent: number
-  /** Won: the most that it takes off. */
+  /** Maximum discount, in won. */
   readonly cap: number
 }
 

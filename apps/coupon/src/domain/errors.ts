@@ -26,7 +26,7 @@ export const CouponNotFound = defineError(
   ({ couponId }: { couponId: string }) => `There is no coupon ${couponId}.`,
 )
 
-/** An order was paid at the price with a coupon that it does not hold: nobody but an operator can put that right. */
+/** An order was paid at the discounted price with a coupon that it does not hold: an operator has to correct it. */
 export const CouponNotHeld = defineError(
   'coupon-not-held',
   'conflict',

@@ -1,6 +1,6 @@
 import type { AdmittedRequest } from './request.ts'
 
-/** What each coupon of a campaign is worth. */
+/** Terms of the coupons of a campaign. */
 export interface Terms {
   readonly campaignId: string
   readonly name: string
@@ -12,7 +12,7 @@ export interface Terms {
   readonly validForSeconds: number
 }
 
-/** A coupon at the moment of its making. */
+/** A newly issued coupon. */
 export interface NewCoupon extends Terms {
   readonly couponId: string
   readonly requestId: string
@@ -26,13 +26,13 @@ export interface Settlement {
   readonly soldOut: readonly AdmittedRequest[]
 }
 
-/** What may still be issued of a campaign, claimed for these requests. */
+/** The part of a campaign's remaining quantity that is claimed for these requests. */
 export interface Claimed {
   readonly terms: Terms
   readonly granted: number
 }
 
-/** Gives coupons in the order of the line, as many as were claimed of each campaign. */
+/** Issues coupons in queue order, as many as were claimed of each campaign. */
 export function issue(
   requests: readonly AdmittedRequest[],
   campaigns: ReadonlyMap<string, Claimed>,

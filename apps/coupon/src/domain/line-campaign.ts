@@ -1,8 +1,8 @@
-/** What the line knows of a campaign. */
+/** The part of a campaign that the waiting room uses. */
 export interface LineCampaign {
   readonly campaignId: string
   readonly quantity: number
-  /** How many coupons are written. */
+  /** Number of issued coupons. */
   readonly issued: number
   readonly opensAt: Date
   readonly closesAt: Date
@@ -10,10 +10,10 @@ export interface LineCampaign {
   readonly version: number
 }
 
-/** True when every coupon is written, so that nobody can come to one any more unless the campaign is raised. */
+/** True when all coupons are issued: no customer can get one unless the quantity is raised. */
 export const isSoldOut = ({ issued, quantity }: Pick<LineCampaign, 'issued' | 'quantity'>): boolean =>
   issued >= quantity
 
-/** True when no place in its line is given any more: it was closed, or its closing time has come. That is for good. */
+/** True when it gives no more queue positions: it was closed, or its closing time has come. This is final. */
 export const isOver = ({ status, closesAt }: Pick<LineCampaign, 'status' | 'closesAt'>, now: Date): boolean =>
   status === 'closed' || closesAt <= now

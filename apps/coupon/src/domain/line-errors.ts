@@ -15,7 +15,7 @@ export const CampaignNotOpenYet = defineError(
 export const CampaignPaused = defineError(
   'campaign-paused',
   'conflict',
-  'The campaign is paused. Whoever is in line keeps the place.',
+  'The campaign is paused. Customers in the waiting room keep their position.',
 )
 
 export const CampaignClosed = defineError('campaign-closed', 'conflict', 'The campaign is over.')
@@ -23,7 +23,7 @@ export const CampaignClosed = defineError('campaign-closed', 'conflict', 'The ca
 export const CouponsSoldOut = defineError(
   'coupons-sold-out',
   'conflict',
-  'Every coupon of the campaign has an owner. Look at your own: they are in your coupons.',
+  'All coupons of the campaign are issued. Yours, if you have one, is among your coupons.',
 )
 
 export const RequestNotFound = defineError(
@@ -44,7 +44,7 @@ export const GateBehind = defineError(
   'The change is stored, but the admission control has not received it yet. Send the same request again.',
 )
 
-/** Redis contradicts PostgreSQL: what it says must not be believed any more. To the caller the gate is shut. */
+/** Redis contradicts PostgreSQL and must not be trusted any more. For the caller the gate is shut. */
 export const GateUntrue = defineError(
   'gate-untrue',
   'unavailable',
@@ -54,5 +54,5 @@ export const GateUntrue = defineError(
 export const PlaceGivenBack = defineError(
   'place-given-back',
   'unavailable',
-  'Your coupon could not be made, and your place was given back just now. Ask again in a second.',
+  'Your coupon could not be issued, and your position was just released. Try again in a second.',
 )

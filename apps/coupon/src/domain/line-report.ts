@@ -1,33 +1,33 @@
-/** The line of a campaign at a moment. */
+/** The waiting room of a campaign at one moment. */
 export interface LineView {
   readonly waiting: number
-  /** Admitted, and without an answer. */
+  /** Admitted requests that are not settled. */
   readonly backlog: number
   readonly admittedPerSecond: number
   readonly settledPerSecond: number
-  /** Null when nobody waits. */
+  /** Null when no request waits. */
   readonly oldestWaitMs: number | null
 }
 
-/** What became of everybody who asked. */
+/** Outcomes of all requests. */
 export interface Fairness {
   readonly quantity: number
   readonly requests: number
   readonly waiting: number
   readonly admitted: number
-  /** Coupons that exist. */
+  /** Existing coupons. */
   readonly issued: number
   readonly soldOut: number
   readonly failed: number
-  /** Coupons beyond the first of a person. */
+  /** Second and further coupons of the same person. */
   readonly doubled: number
-  /** Requests that were admitted after one that came later. */
+  /** Requests that were admitted after a later request. */
   readonly inversions: number
-  /** Requests that were refused as sold out although a later one has a coupon. */
+  /** Requests that were refused as sold out although a later request got a coupon. */
   readonly passedOver: number
 }
 
-/** Says whether a campaign kept what it promised: to everybody in turn, one each, and no more than there are. */
+/** Checks whether a campaign was fair: coupons in queue order, one for each person, and no more than its quantity. */
 export function judgeFairness(counts: Fairness): Fairness & { overIssued: number; holds: boolean } {
   const overIssued = Math.max(0, counts.issued - counts.quantity)
   const broken = overIssued + counts.doubled + counts.inversions + counts.passedOver

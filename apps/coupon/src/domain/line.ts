@@ -1,65 +1,65 @@
-/** What is always allowed to be under way to its coupon, so that a line that begins is not slow. */
+/** Minimum of admitted requests that may be unsettled, so that the start of a campaign is not slow. */
 const LEAST_WINDOW = 500
-/** What one work admits; what is left is admitted by the next one. */
+/** Maximum admitted in one transaction; the next one admits the others. */
 const MOST_AT_ONCE = 500
-/** The window holds what downstream settles in so many seconds. */
+/** The window is what downstream settles in this time. */
 const WINDOW_SECONDS = 2
-/** Shorter than this, in milliseconds, too little is settled to be measured. */
+/** Minimum time of a measurement, in milliseconds: in less, too few requests are settled. */
 const MEASURE_MS = 200
-/** Assumed where nothing has been measured yet. */
+/** Assumed before the first measurement. */
 const USUAL_PER_SECOND = 500
 
-/** How far the line of a campaign has come. */
+/** Progress of the waiting room of a campaign. */
 export interface Line {
   readonly campaignId: string
-  /** The last ticket that was admitted; 0 before the first. It never goes back. */
+  /** The last admitted sequence number (ticket); 0 before the first. It never decreases. */
   readonly head: number
   readonly admitted: number
-  /** How many of the admitted ones were settled at the last measurement. */
+  /** Admitted requests that were settled at the last measurement. */
   readonly settled: number
-  /** How many are settled in a second, smoothed; 0 before the first measurement. */
+  /** Settled requests per second, smoothed; 0 before the first measurement. */
   readonly perSecond: number
   readonly measuredAt: Date
 }
 
-/** Somebody's place: 1 is next. It only goes down, for the ticket stays and the head only goes up. */
+/** A queue position: 1 is next. It never increases, because the ticket is fixed and the head never decreases. */
 export const placeOf = (ticket: number, head: number): number => Math.max(1, ticket - head)
 
-/** How long a place waits at the pace of late, in milliseconds. */
+/** Estimated waiting time of a position at the current pace, in milliseconds. */
 export const waitOf = (place: number, perSecond: number): number =>
   Math.ceil((place / (perSecond > 1 ? perSecond : USUAL_PER_SECOND)) * 1000)
 
-/** The line with its pace measured anew, when enough time has passed for that. A clock that jumps begins a new measurement. */
+/** Measures the pace again, when enough time has passed. A jump of the clock begins a new measurement. */
 export function measure(line: Line, backlog: number, now: Date): Line {
   const elapsed = now.getTime() - line.measuredAt.getTime()
   if (elapsed >= 0 && elapsed < MEASURE_MS) return line
   const settled = Math.max(line.settled, line.admitted - backlog)
   if (elapsed < 0) return { ...line, settled, measuredAt: now }
   const latest = ((settled - line.settled) * 1000) / elapsed
-  // A pause says nothing about how fast downstream is.
+  // A pause is no measure of the speed of downstream.
   const perSecond = settled === line.settled ? line.perSecond : (line.perSecond + latest) / 2
   return { ...line, settled, perSecond, measuredAt: now }
 }
 
-/** How many may be admitted now: downstream's own pace decides how much may be under way, no fixed rate. */
+/** Number of requests that may be admitted now: there is no fixed rate, downstream's own pace limits the unsettled ones. */
 export function roomFor(lines: readonly Line[], backlog: number): number {
   const perSecond = lines.reduce((sum, line) => sum + line.perSecond, 0)
   const window = Math.max(LEAST_WINDOW, Math.ceil(perSecond * WINDOW_SECONDS))
   return Math.max(0, Math.min(MOST_AT_ONCE, window - backlog))
 }
 
-/** The room that each of so many lines has: equal shares, the first ones have what is over. */
+/** The share of each of `lines` waiting rooms: equal, and the first ones get the remainder. */
 export const shareOut = (room: number, lines: number): number[] =>
   Array.from({ length: lines }, (_, i) => Math.floor(room / lines) + (i < room % lines ? 1 : 0))
 
-/** The line after these tickets of it, in order, were admitted. */
+/** The state after these tickets, in order, were admitted. */
 export const advance = (line: Line, tickets: readonly number[]): Line => ({
   ...line,
   head: Math.max(line.head, tickets.at(-1) ?? 0),
   admitted: line.admitted + tickets.length,
 })
 
-/** A line of which nobody has been admitted yet. */
+/** A waiting room without admitted requests. */
 export const newLine = (campaignId: string, now: Date): Line => ({
   campaignId,
   head: 0,

@@ -1,18 +1,18 @@
-/** Where somebody came into the line of a campaign. */
+/** A request's sequence number in the waiting room of a campaign. */
 export interface Ticket {
   readonly requestId: string
   readonly campaignId: string
   readonly userId: string
-  /** Counts the people of the campaign, in the order in which they came. */
+  /** Numbers the requests of the campaign, in the order of arrival. */
   readonly ticket: number
   readonly requestedAt: Date
 }
 
 export type WaitingRequest = Ticket & { readonly status: 'waiting' }
-/** Called up; its coupon is being written. */
+/** Admitted; its coupon is being issued. */
 export type AdmittedRequest = Ticket & { readonly status: 'admitted' }
 export type IssuedRequest = Ticket & { readonly status: 'issued'; readonly couponId: string }
-/** `failed` gave its place back: the person may ask anew. */
+/** `failed`: its position was released, and the person may request again. */
 export type EmptyHandedRequest = Ticket & { readonly status: 'sold-out' | 'failed' }
 
 export type Request = WaitingRequest | AdmittedRequest | IssuedRequest | EmptyHandedRequest

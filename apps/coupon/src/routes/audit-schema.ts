@@ -10,16 +10,18 @@ export const audit = z
   .object({
     point: z
       .string()
-      .describe("The point of the service's own stream that the totals are of: PostgreSQL's `pg_snapshot`."),
+      .describe(
+        "Position in the service's own event stream at which the totals were read: PostgreSQL's `pg_snapshot`.",
+      ),
     totals: z.object({
       campaigns: z.int(),
-      promised: z.int().describe('How many coupons the campaigns promise.'),
-      issued: z.int().describe('How many the campaigns say were written.'),
+      promised: z.int().describe('Sum of the quantities of all campaigns.'),
+      issued: z.int().describe('Issued coupons by the counters of the campaigns.'),
       coupons: byStatus.describe('By status.'),
       requests: byStatus.describe('By status.'),
-      orders: byStatus.describe('Orders that came with a coupon, by what became of them.'),
+      orders: byStatus.describe('Orders with a coupon, by outcome.'),
     }),
     checks: z.array(auditCheck),
   })
-  .describe('Campaigns, the line and coupons, all of them at one moment.')
+  .describe('Campaigns, waiting room and coupons in one snapshot.')
   .meta({ id: 'CouponAudit' })

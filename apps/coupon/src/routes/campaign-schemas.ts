@@ -14,21 +14,27 @@ export const discount = z
     z.strictObject({
       kind: z.literal('percent'),
       percent: z.int().min(1).max(100),
-      cap: won.min(1).max(MAX_WON).describe('Won: the most that it takes off.'),
+      cap: won.min(1).max(MAX_WON).describe('Maximum discount, in won.'),
     }),
   ])
-  .describe('Won off, or per cent off with a cap: rounded down, and at most what the order comes to.')
+  .describe(
+    'A fixed amount in won, or a percentage with a cap; rounded down, and never more than the total of the order.',
+  )
   .meta({ id: 'Discount' })
 
 export const newCampaign = z
   .strictObject({
     name: text(200),
     discount,
-    minimumAmount: won.min(0).max(MAX_WON).default(0).describe('Won that an order must come to.'),
-    quantity: z.int().min(1).max(MAX_QUANTITY).describe('How many coupons, one for each person.'),
-    opensAt: instant.optional().describe('Now, when left out.'),
+    minimumAmount: won.min(0).max(MAX_WON).default(0).describe('Minimum total of an order, in won.'),
+    quantity: z.int().min(1).max(MAX_QUANTITY).describe('Number of coupons; at most one for each person.'),
+    opensAt: instant.optional().describe('Default: now.'),
     closesAt: instant,
-    validForSeconds: z.int().min(1).max(MAX_VALID_SECONDS).describe('How long a coupon is good once issued.'),
+    validForSeconds: z
+      .int()
+      .min(1)
+      .max(MAX_VALID_SECONDS)
+      .describe('Validity of a coupon from its issue, in seconds.'),
   })
   .meta({
     id: 'NewCampaign',
@@ -44,9 +50,9 @@ export const newCampaign = z
 
 export const campaignChange = z
   .strictObject({
-    quantity: z.int().min(1).max(MAX_QUANTITY).optional().describe('More than before.'),
-    opensAt: instant.optional().describe('Until it has opened.'),
-    closesAt: instant.optional().describe('Until it has closed.'),
+    quantity: z.int().min(1).max(MAX_QUANTITY).optional().describe('Can only be raised.'),
+    opensAt: instant.optional().describe('Can be changed until the campaign opens.'),
+    closesAt: instant.optional().describe('Can be changed until the campaign closes.'),
   })
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'must change something')
   .meta({ id: 'CampaignChange', minProperties: 1, example: { quantity: 1_500 } })
@@ -56,7 +62,7 @@ export const campaignQuery = z.strictObject({
     .enum(['true', 'false'])
     .default('false')
     .transform((value) => value === 'true')
-    .describe('Also those that are closed, or whose time is over.'),
+    .describe('Include closed and expired campaigns.'),
   ...pageQuery,
 })
 
@@ -66,24 +72,24 @@ export const campaign = z
     name: z.string(),
     discount,
     minimumAmount: won,
-    quantity: z.int().describe('How many coupons were promised.'),
+    quantity: z.int().describe('Number of coupons of the campaign.'),
     opensAt: z.date(),
     closesAt: z.date(),
     validForSeconds: z.int(),
     status: z
       .enum(['running', 'paused', 'closed'])
-      .describe('A running one gives coupons from `opensAt` to `closesAt`, while there are any.'),
+      .describe('A running campaign issues coupons from `opensAt` to `closesAt`, until they are sold out.'),
   })
   .describe('The campaign as it is now.')
   .meta({ id: 'Campaign' })
 
 export const keptCampaign = campaign
   .extend({
-    issued: z.int().describe('How many coupons are written.'),
-    version: z.int().describe('One more with every change by an admin.'),
+    issued: z.int().describe('Number of issued coupons.'),
+    version: z.int().describe('Increases by one with every change by an admin.'),
     createdAt: z.date(),
   })
-  .describe('The campaign as it is now, with what admins see.')
+  .describe('The campaign as it is now, with the fields for admins.')
   .meta({ id: 'KeptCampaign' })
 
 export const campaigns = pageOf(campaign).describe('Campaigns, newest first.').meta({ id: 'CampaignPage' })
@@ -91,18 +97,15 @@ export const campaigns = pageOf(campaign).describe('Campaigns, newest first.').m
 export const line = z
   .object({
     campaignId: z.string(),
-    waiting: z.int().describe('How many stand in line.'),
-    backlog: z.int().describe('How many were admitted, and have no answer yet.'),
+    waiting: z.int().describe('Customers in the waiting room.'),
+    backlog: z.int().describe('Admitted requests that are not settled yet.'),
     admittedPerSecond: z.number().describe('Over the last ten seconds.'),
     settledPerSecond: z.number().describe('Over the last ten seconds.'),
-    oldestWaitMs: z
-      .int()
-      .nullable()
-      .describe('When the oldest waiting request was made; null when none waits.'),
+    oldestWaitMs: z.int().nullable().describe('Time of the oldest waiting request; null when none waits.'),
     quantity: z.int(),
     issued: z.int(),
   })
-  .describe('The line as its records say.')
+  .describe('The waiting room by its records.')
   .meta({ id: 'CampaignLine' })
 
 export const fairness = z
@@ -112,14 +115,18 @@ export const fairness = z
     requests: z.int(),
     waiting: z.int(),
     admitted: z.int(),
-    issued: z.int().describe('Coupons that exist.'),
+    issued: z.int().describe('Existing coupons.'),
     soldOut: z.int(),
-    failed: z.int().describe('Requests that gave their place back.'),
+    failed: z.int().describe('Failed requests; their position was released.'),
     overIssued: z.int().describe('Coupons beyond the quantity.'),
-    doubled: z.int().describe('Coupons beyond the first of a person.'),
-    inversions: z.int().describe('Requests that were admitted after one that came later.'),
-    passedOver: z.int().describe('Requests that were refused as sold out although a later one has a coupon.'),
-    holds: z.boolean().describe('Nothing over-issued, doubled, overtaken or passed over.'),
+    doubled: z.int().describe('Second and further coupons of the same person.'),
+    inversions: z.int().describe('Requests that were admitted after a later request.'),
+    passedOver: z
+      .int()
+      .describe('Requests that were refused as sold out although a later request got a coupon.'),
+    holds: z
+      .boolean()
+      .describe('True when `overIssued`, `doubled`, `inversions` and `passedOver` are all 0.'),
   })
-  .describe('What became of everybody who asked, counted from the records.')
+  .describe('Outcomes of all requests, counted from the records.')
   .meta({ id: 'CampaignFairness' })

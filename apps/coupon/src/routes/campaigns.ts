@@ -39,8 +39,8 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Rou
       schema: {
         tags: ['campaigns'],
         operationId: 'listCampaigns',
-        summary: 'Campaigns, now and to come',
-        description: 'A page of them. Refused with `cursor-invalid` (400) for a cursor of another list.',
+        summary: 'Current and future campaigns',
+        description: 'One page. Refused with `cursor-invalid` (400) for a cursor of another list.',
         querystring: campaignQuery,
         response: { 200: campaigns },
       },
@@ -69,7 +69,7 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Rou
       schema: {
         tags: ['campaigns'],
         operationId: 'createCampaign',
-        summary: 'Promise coupons',
+        summary: 'Create a campaign',
         description:
           'Once for each Idempotency-Key. Refused with `campaign-times-invalid` (422) when it does not close after it opens.',
         headers: operatorHeaders,
@@ -101,7 +101,7 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Rou
       schema: {
         tags: ['campaigns'],
         operationId: 'changeCampaign',
-        summary: 'Raise the quantity, or move the times',
+        summary: 'Change the quantity or the times of a campaign',
         description:
           'Refused with `campaign-not-found` (404), `campaign-closed`, `quantity-only-grows`, `campaign-has-opened` (409), ' +
           '`campaign-times-invalid` (422). `gate-behind` (503): the change is kept; send the request again.',
@@ -122,22 +122,23 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Rou
     pause: {
       action: 'campaign.pause',
       operationId: 'pauseCampaign',
-      summary: 'Give no coupons until it is resumed',
-      description: 'Places in line stay. Refused with `campaign-closed` (409).',
+      summary: 'Pause a campaign',
+      description:
+        'No coupons are issued until it is resumed; queue positions are kept. Refused with `campaign-closed` (409).',
       turn: pauseCampaign,
     },
     resume: {
       action: 'campaign.resume',
       operationId: 'resumeCampaign',
-      summary: 'Go on giving coupons',
+      summary: 'Resume a campaign',
       description: 'Refused with `campaign-closed` (409).',
       turn: resumeCampaign,
     },
     close: {
       action: 'campaign.close',
       operationId: 'closeCampaign',
-      summary: 'Give no more places in line, for good',
-      description: 'Those that were given are served.',
+      summary: 'Close a campaign for good',
+      description: 'New requests are refused; requests that have a queue position are still served.',
       turn: closeCampaign,
     },
   } as const
@@ -151,7 +152,7 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Rou
           operationId,
           summary,
           description:
-            `${description} Asked again, nothing changes. What is answered holds for the next request at every ` +
+            `${description} A repeated request changes nothing. The answer is in effect for the next request at every ` +
             'replica; `gate-behind` (503): the change is kept, send the request again.',
           headers: operatorHeaders,
           params: campaignParams,

@@ -4,7 +4,7 @@ import type { Gate } from '../adapters/gate.ts'
 import type { CouponConfig } from '../config.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** What the routes use. */
+/** Dependencies of the routes. */
 export interface RouteContext {
   readonly messaging: Messaging<Tx>
   readonly prisma: Tx

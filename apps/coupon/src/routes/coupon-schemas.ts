@@ -16,11 +16,11 @@ export const coupon = z
     campaignId: z.string(),
     name: z.string(),
     discount,
-    minimumAmount: z.int().describe('Won that an order must come to.'),
+    minimumAmount: z.int().describe('Minimum total of an order, in won.'),
     status,
-    orderId: z.string().optional().describe('While reserved, and when used: the order that has it.'),
+    orderId: z.string().optional().describe('Only when reserved or used: the order that holds it.'),
     issuedAt: z.date(),
-    expiresAt: z.date().describe('Orders that are placed before can have it.'),
+    expiresAt: z.date().describe('Orders must be placed before this time to use it.'),
     usedAt: z.date().optional(),
   })
   .describe('The coupon as it is now.')

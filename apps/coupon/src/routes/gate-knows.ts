@@ -8,9 +8,9 @@ const LOOK_MS = 10
 const KNOWS_WITHIN_MS = 3_000
 
 /**
- * Resolves when the gate gives places by this version of the campaign, in every replica: what an operator is told after
- * that is so for the next request. The work that changed the campaign has signalled the job that tells the gate.
- * @throws GateBehind when the gate cannot be told: the change is kept, and the same request may be sent again.
+ * Resolves when the gate (the admission control in Redis) uses this version of the campaign, in every replica: so the answer
+ * to the operator is true for the next request. The transaction of the change has signalled the job that updates the gate.
+ * @throws GateBehind when the gate cannot be updated: the change is kept, and the same request may be sent again.
  */
 export async function untilGateKnows(
   gate: Pick<Gate, 'version'>,
@@ -18,7 +18,7 @@ export async function untilGateKnows(
   now: Date,
 ): Promise<void> {
   const { campaignId, version } = campaign
-  // The gate gives no places of a campaign that it never held, and it is never given one that is over.
+  // The gate gives no positions for a campaign that it does not have, and a campaign that is over is never loaded.
   const mayBeAbsent = isOver(campaign, now) || isSoldOut(campaign)
   for (const deadline = performance.now() + KNOWS_WITHIN_MS; performance.now() < deadline; ) {
     const known = await gate.version(campaignId).catch(() => undefined)

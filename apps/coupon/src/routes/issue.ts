@@ -24,11 +24,11 @@ export function issueRoutes(app: App, context: RouteContext, protection: Protect
       schema: {
         tags: ['line'],
         operationId: 'requestCoupon',
-        summary: 'Ask for a coupon of a campaign',
+        summary: 'Request a coupon of a campaign',
         description:
-          'Gives me a place in line, which nothing takes away any more. Asked again, it is the same request and the same ' +
-          'place. Refused with `campaign-not-found` (404), `campaign-not-open-yet`, `campaign-paused`, `campaign-closed`, ' +
-          '`coupons-sold-out` (409), `asked-too-often` (429); `gate-shut` (503) while no places can be given: ask again ' +
+          'Gives me a queue position, which I keep until the request is settled. A repeated call returns the same request and ' +
+          'position. Refused with `campaign-not-found` (404), `campaign-not-open-yet`, `campaign-paused`, `campaign-closed`, ' +
+          '`coupons-sold-out` (409), `asked-too-often` (429); `gate-shut` (503) while no positions can be given: try again ' +
           'after `Retry-After`.',
         body: z
           .strictObject({ campaignId: id })
@@ -51,7 +51,7 @@ export function issueRoutes(app: App, context: RouteContext, protection: Protect
       schema: {
         tags: ['line'],
         operationId: 'readCouponRequest',
-        summary: 'Where my request is',
+        summary: 'The state of my request',
         params: requestParams,
         response: { 200: requestView },
       },
@@ -68,8 +68,8 @@ export function issueRoutes(app: App, context: RouteContext, protection: Protect
       schema: {
         tags: ['line'],
         operationId: 'watchCouponRequest',
-        summary: 'Where my request is, live',
-        description: 'My place now and whenever the line moves, until the request is settled.',
+        summary: 'The state of my request, live',
+        description: 'My queue position now and after every change, until the request is settled.',
         params: requestParams,
         response: live.response,
       },

@@ -15,8 +15,9 @@ export function operatorRoutes(app: App, { messaging, prisma, clock }: RouteCont
       schema: {
         tags: ['internal'],
         operationId: 'auditCoupons',
-        summary: 'Whether campaigns, the line and coupons agree',
-        description: 'Counts all there is, in one snapshot while everything goes on, and compares it.',
+        summary: 'Audit of campaigns, waiting room and coupons',
+        description:
+          'Counts everything in one database snapshot, without blocking writes, and compares the totals.',
         response: { 200: audit },
       },
     },
@@ -33,7 +34,7 @@ export function operatorRoutes(app: App, { messaging, prisma, clock }: RouteCont
       schema: {
         tags: ['operators'],
         operationId: 'readCampaignLine',
-        summary: "How a campaign's line moves",
+        summary: 'Progress of the waiting room of a campaign',
         params: campaignParams,
         response: { 200: line },
       },
@@ -48,7 +49,7 @@ export function operatorRoutes(app: App, { messaging, prisma, clock }: RouteCont
       schema: {
         tags: ['operators'],
         operationId: 'reportCampaignFairness',
-        summary: 'Whether a campaign was fair',
+        summary: 'Fairness of a campaign',
         params: campaignParams,
         response: { 200: fairness },
       },

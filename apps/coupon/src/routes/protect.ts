@@ -4,10 +4,10 @@ import type { App } from '@jangteo/service-kit'
 import type { CouponConfig } from '../config.ts'
 
 const WINDOW_MS = 10_000
-/** So many persons, and so many addresses, are remembered; who was forgotten begins anew. */
+/** Maximum number of counters for persons, and for addresses; an evicted one starts again at 0. */
 const MOST_REMEMBERED = 100_000
 
-/** What a protected route adds to its options. */
+/** Route options of a rate-limited route. */
 export interface Protection {
   readonly onRequest: ReturnType<App['rateLimit']>
   readonly config: { readonly limited: true }
@@ -16,13 +16,13 @@ export interface Protection {
 const AskedTooOften = defineError(
   'asked-too-often',
   'too-many',
-  ({ seconds }: { seconds: number }) => `You have asked too often. Ask again in ${seconds} s.`,
+  ({ seconds }: { seconds: number }) => `Too many requests. Try again in ${seconds} s.`,
 )
 
 /**
- * Makes what a route adds to its options so that no person and no address asks too often: in ten seconds, counted by each
- * replica for itself, so that it costs no round trip. Refuses with `asked-too-often` (429) and Retry-After, before the
- * body is read; whoever has no valid token was refused before, and does not count. A limit of 0 is none.
+ * Creates the route options of a rate limit per person and per address: in ten seconds, counted by each replica alone, so
+ * that it costs no round trip. Refuses with `asked-too-often` (429) and Retry-After before the body is read; a request
+ * without a valid token was refused before, and does not count. 0 disables a limit.
  */
 export async function protection(
   app: App,

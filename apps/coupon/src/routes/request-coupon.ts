@@ -15,13 +15,13 @@ import {
 import type { Tx } from '../stores/tx.ts'
 import { type Recorded, recordRequests } from '../use-cases/record-requests.ts'
 
-/** A place is one row of one statement: the more of them, the less each costs, and a rush brings thousands. */
+/** Each position is one row of a shared statement: larger batches cost less per row, and a rush brings thousands. */
 const MOST_PLACES = 500
 
 /**
- * Lets customers into the waiting room: the gate gives the position, and the position is written, with those of the same
- * moment, before the customer is told. What the board remembers decides only where the gate knows nothing: an operator may have raised the
- * campaign since, and the gate was told before the operator was.
+ * Puts customers into the waiting room: the gate assigns the position, and the position is stored, in a batch, before the
+ * customer gets it. The cached campaign of the board decides only when the gate has none: an operator may have raised the
+ * campaign since, and the gate is updated before the operator gets an answer.
  */
 export function requestCoupon(service: {
   messaging: Messaging<Tx>
@@ -34,7 +34,7 @@ export function requestCoupon(service: {
   return async ({ campaignId, userId }: { campaignId: string; userId: string }): Promise<Recorded> => {
     const campaign = await board.find(campaignId)
     if (!campaign) throw CampaignNotFound({ campaignId })
-    // Random, so that nobody can guess another one's.
+    // Random, so that a customer cannot guess the id of another one.
     const request = { campaignId, userId, requestId: randomUUID(), now: clock() }
     const answer = await gate.ask(request).catch(async (error) => {
       if (error instanceof GateShut && (await board.isSoldOut(campaignId))) throw CouponsSoldOut()
@@ -64,7 +64,7 @@ function refusal(
     case 'sold-out':
       return CouponsSoldOut()
     case 'unknown':
-      // One that is over is not loaded any more; any other one will be in a moment.
+      // A campaign that is over is no longer loaded; any other one will be loaded soon.
       if (isOver(campaign, now)) return CampaignClosed()
       return isSoldOut(campaign) ? CouponsSoldOut() : GateShut()
   }

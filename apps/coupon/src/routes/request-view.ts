@@ -10,21 +10,21 @@ export const requestView = z
     status: z
       .enum(['waiting', 'issued', 'sold-out', 'failed'])
       .describe('`failed`: the coupon could not be made; the position was released, and you may ask again.'),
-    place: z.int().nullable().describe('My place in line while I wait; 1 is next. It only goes down.'),
-    ahead: z.int().nullable().describe('How many are before me while I wait.'),
+    place: z.int().nullable().describe('My queue position while I wait; 1 is next. It never increases.'),
+    ahead: z.int().nullable().describe('Number of requests before mine while I wait.'),
     estimatedWaitMs: z
       .int()
       .nullable()
-      .describe('How long that takes at the pace of the last seconds, in milliseconds.'),
+      .describe('Estimated waiting time at the pace of the last seconds, in milliseconds.'),
     couponId: z.uuid().nullable().describe('My coupon, once it is issued.'),
     requestedAt: z.date(),
   })
-  .describe('Where the request is now.')
+  .describe('The state of the request.')
   .meta({ id: 'CouponRequest' })
 
 export type RequestView = z.infer<typeof requestView>
 
-/** What its owner is told of a request. Whoever was called up waits for the writing of the coupon, at the first place. */
+/** The owner's view of a request. An admitted request keeps position 1 until its coupon is issued. */
 export function viewOf(request: Request, line: Line): RequestView {
   const { requestId, campaignId, requestedAt } = request
   const settled = isSettled(request)

@@ -1,12 +1,12 @@
 import type { Messaging } from '@jangteo/messaging'
 import type { Tx } from '../stores/tx.ts'
 
-/** How long no signal is believed, in milliseconds. */
+/** How long to rely on signals before reading again, in milliseconds. */
 const SILENCE_MS = 10_000
 
 /**
- * Says "look again", and at which of these keys: at all of them at first and after so much silence, then at those that were
- * signalled. Ends when `ended` is aborted.
+ * Yields the keys that the caller should read again: all of them at first and after a time without signals, otherwise the
+ * signalled ones. Ends when `ended` is aborted.
  */
 export async function* watchAny(
   { waitFor }: Pick<Messaging<Tx>, 'waitFor'>,
@@ -15,7 +15,7 @@ export async function* watchAny(
 ): AsyncGenerator<ReadonlySet<string>> {
   let due = new Set(keys)
   while (!ended.aborted) {
-    // Begun before the look: what happens meanwhile is not missed.
+    // Started before the read, so that a change during the read is not missed.
     const waiting = keys.map((key) => ({ key, change: waitFor(key) }))
     const cancel = () => {
       for (const { change } of waiting) change.cancel()

@@ -5,15 +5,15 @@ import { findCouponOrders, saveCouponOrders } from '../stores/coupon-order-store
 import { lockCoupons, saveCoupons } from '../stores/coupon-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** What is heard of an order that came with a coupon. */
+/** An event of an order with a coupon. */
 export interface OrderHeard {
   readonly orderId: string
   readonly couponId: string
 }
 
 /**
- * Decides one after the other, each on what the one before has left, and writes what has changed. Two that are about the
- * same coupon never decide at the same time, whichever topics they come from.
+ * Decides the events one after the other, each on the result of the previous one, and writes the changes. Two events about
+ * the same coupon are never decided at the same time, also from different topics.
  */
 export async function decideOrders<Heard extends OrderHeard>(
   { tx, now }: Work<Tx>,

@@ -1,9 +1,9 @@
 /** Keys that works signal, and that jobs, streams and the board listen to. */
 
-/** Somebody can be admitted: a place was written, or something was settled. The job that admits is called so. */
+/** A request may be admitted: a position was stored, or a request was settled. Also the name of the job that admits. */
 export const ADMIT = 'admit'
 
-/** A campaign was made or changed, is sold out, or a place was given back. The job that tells the gate is called so. */
+/** A campaign was created, changed or sold out, or a position was released. Also the name of the job that updates the gate. */
 export const CAMPAIGNS = 'campaigns'
 
 /** One request has come to its end. */

@@ -9,9 +9,9 @@ import { admitRequests, findPassed } from '../stores/request-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
- * Calls up the next in every line, as many as downstream has room for. The order is the gate's and not that of the rows,
- * which are written in any order, so nobody overtakes. Nothing is taken from Redis before the commit: whoever comes after
- * a crash finds the same ones at the head.
+ * Admits the next requests of every waiting room, as many as downstream can take. The order is the gate's and not that of
+ * the rows, which are written in any order, so no request overtakes. Nothing is removed from Redis before the commit: after
+ * a crash, the next run finds the same requests at the head.
  */
 export async function admitFromLine(work: Work<Tx>, gate: Gate): Promise<void> {
   const { tx, now } = work
@@ -35,11 +35,11 @@ export async function admitFromLine(work: Work<Tx>, gate: Gate): Promise<void> {
   )
   for (const [i, { campaignId, firstWaiting }] of queues.entries()) {
     const { head } = lines[i] as Line
-    // The gate knows nobody behind the head, and would not if it were built anew. Should it happen, they come first.
+    // The gate has no request before the head, and a rebuilt gate would not either. If there is one, it is admitted first.
     if (firstWaiting !== null && firstWaiting <= head) called[i] = await findPassed(tx, campaignId, head)
   }
   if (queues.some(({ firstWaiting }, i) => isMissed(firstWaiting, called[i] ?? [], shares[i] as number)))
-    return gate.distrust('somebody in line is missing', epoch)
+    return gate.distrust('a customer in the waiting room is missing', epoch)
   const tickets = called.flat()
   const admitted = tickets.length > 0 ? await admitRequests(tx, tickets, now) : []
   const moved = lines.map((line, i) => advanced(line, called[i] ?? []))
@@ -52,7 +52,7 @@ export async function admitFromLine(work: Work<Tx>, gate: Gate): Promise<void> {
   )
   for (const { campaignId } of moved.filter((_, i) => (called[i]?.length ?? 0) > 0))
     work.signal(lineKey(campaignId))
-  // Somebody is left, and there may be room at once; when there is none, whoever settles wakes us.
+  // Requests are left, and there may be capacity at once; when there is none, the next settled request signals this job.
   if (called.some((line, i) => line.length > 0 && line.length === shares[i])) work.signal(ADMIT)
 }
 
@@ -64,6 +64,6 @@ const advanced = (line: Line, tickets: readonly Ticket[]): Line =>
         tickets.map(({ ticket }) => ticket),
       )
 
-/** True when somebody waits whom the gate has forgotten: the next ones would overtake. */
+/** True when the gate has lost a waiting request: the next ones would overtake it. */
 const isMissed = (firstWaiting: bigint | null, called: readonly Ticket[], share: number): boolean =>
   firstWaiting !== null && share > 0 && !(called[0] && called[0].ticket <= firstWaiting)

@@ -6,8 +6,8 @@ import type { Tx } from '../stores/tx.ts'
 const AT_ONCE = 500
 
 /**
- * Asks again for coupons that have been out for longer than `patienceMs`: what was lost on the way, or could not be read,
- * would leave its person waiting for ever. Whoever has got one meanwhile gets no second: a request is settled once.
+ * Requests coupons again that have been pending for longer than `patienceMs`: if the event was lost or unreadable, the
+ * customer would wait forever. A customer who has got a coupon meanwhile gets no second one: a request is settled once.
  */
 export async function askAgain(work: Work<Tx>, patienceMs: number): Promise<void> {
   const before = new Date(work.now.getTime() - patienceMs)

@@ -12,7 +12,7 @@ interface CampaignChanged {
   readonly by: By
 }
 
-/** An operator changes a campaign; this tells every replica when it is something new. @throws CampaignNotFound, and what `change` throws */
+/** An operator changes a campaign; every replica is notified of a real change. @throws CampaignNotFound, and errors of `change` */
 export async function changeCampaign(
   work: Work<Tx>,
   { campaignId, action, by }: CampaignChanged,

@@ -4,7 +4,7 @@ import { CAMPAIGNS } from '../steps/signals.ts'
 import { insertCampaign } from '../stores/campaign-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** An operator promises so many coupons. @throws CampaignTimesInvalid */
+/** An operator creates a campaign. @throws CampaignTimesInvalid */
 export async function createCampaign(work: Work<Tx>, terms: NewCampaign, by: By): Promise<Campaign> {
   const campaign = create(terms, { campaignId: work.newId(), now: work.now })
   await insertCampaign(work.tx, campaign)

@@ -6,7 +6,7 @@ import type { Tx } from '../stores/tx.ts'
 /** As many as fit well into one transaction; the next ones have the next run. */
 const AT_ONCE = 500
 
-/** Ends coupons that nobody has used in time. */
+/** Expires coupons that were not used in time. */
 export async function expireCoupons(work: Work<Tx>): Promise<void> {
   const late = await lockExpiredCoupons(work.tx, work.now, AT_ONCE)
   await saveCoupons(

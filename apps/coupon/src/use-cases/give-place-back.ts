@@ -5,8 +5,8 @@ import { endRequests, lockAdmitted } from '../stores/request-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
- * The coupons of these requests cannot be made: they are dead letters. Their places are free again, once, and the people
- * may ask anew. Should such an event be applied later all the same, it finds a request that has failed and does nothing.
+ * The coupons of these requests cannot be issued: their events are dead letters. Their positions are released, once, and the
+ * customers may request again. If such an event is applied later, it finds a failed request and does nothing.
  */
 export async function givePlacesBack(
   work: Work<Tx>,

@@ -6,7 +6,7 @@ import { claimCoupons, insertCoupons } from '../stores/issue-store.ts'
 import { endRequests, lockAdmitted } from '../stores/request-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Writes the coupons of those who were called up. What is settled already, or gave its place back, stays as it is. */
+/** Issues the coupons of admitted requests. Requests that are settled or failed already are not changed. */
 export async function issueCoupons(
   work: Work<Tx>,
   messages: readonly Message<typeof CouponIssueRequested>[],

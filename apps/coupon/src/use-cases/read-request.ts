@@ -6,14 +6,14 @@ import { findLines } from '../stores/line-store.ts'
 import { findRequests } from '../stores/request-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Reads requests and their lines for whoever looks. */
+/** Reads requests and the progress of their waiting rooms. */
 export interface RequestReader {
-  /** @throws RequestNotFound, also for somebody else's request */
+  /** @throws RequestNotFound, also for another customer's request */
   request(wanted: { requestId: string; userId: string }): Promise<Request>
   line(campaignId: string): Promise<Line>
 }
 
-/** What is asked for in the same moment is read together: when a line moves, all who stand in it look at once. */
+/** Concurrent reads are batched: when a waiting room moves, all its customers read at once. */
 export function requestReader(prisma: Tx, clock: () => Date): RequestReader {
   const requests = shared((requestIds) => findRequests(prisma, requestIds))
   const lines = shared((campaignIds) => findLines(prisma, campaignIds))

@@ -17,7 +17,7 @@ export async function beginEpoch({ tx, now, newId }: Work<Tx>): Promise<string |
 }
 
 /**
- * Builds the gate of a new epoch from what is written: who holds a place keeps it, who waits stands in the order of the
+ * Rebuilds the gate of a new epoch from PostgreSQL: stored positions are kept, waiting requests are in the order of their
  * tickets, and the next ticket follows the last one. False when it must be tried again.
  */
 export async function rebuildGate(work: Work<Tx>, gate: Gate, epoch: string): Promise<boolean> {

@@ -13,16 +13,16 @@ export interface GivenPlace {
   readonly epoch: string
 }
 
-/** A request as it is written, and how far its line is. */
+/** A stored request, and the progress of its waiting room. */
 export interface Recorded {
   readonly request: Request
   readonly line: Line
 }
 
 /**
- * Writes places that the gate has given, before anybody is told of them: from then on no loss of Redis can take them away.
- * Answers GateShut for a place of a gate that was built anew meanwhile, and GateUntrue when the gate has given a place that
- * cannot be: somebody else's, or a second one to the same person.
+ * Stores positions that the gate has assigned, before the customers get them: from then on a loss of Redis cannot lose them.
+ * Answers GateShut for a position of a gate that was rebuilt meanwhile, and GateUntrue for an impossible position: another
+ * request's, or a second one for the same person.
  */
 export async function recordRequests(
   { tx, now, signal }: Work<Tx>,
@@ -49,7 +49,7 @@ export async function recordRequests(
     if (place.epoch !== epoch) return GateShut()
     const request = known.get(place.ticket.requestId)
     if (!request) return GateUntrue()
-    // The gate is about to hear that this place was given back.
+    // The gate will soon be notified that this position was released.
     if (request.status === 'failed') return PlaceGivenBack()
     return { request, line: lines.get(request.campaignId) ?? newLine(request.campaignId, now) }
   })

@@ -4,7 +4,7 @@ import { orderEnded } from '../domain/coupon-order.ts'
 import { decideOrders, hasCoupon } from '../steps/decide-orders.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Orders came to their end, whatever the reason: their coupons are their owners' again. */
+/** Orders ended, for any reason: their coupons are released to their owners. */
 export async function releaseCoupons(
   work: Work<Tx>,
   messages: readonly Message<typeof OrderCancelled>[],

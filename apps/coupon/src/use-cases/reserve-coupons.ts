@@ -4,7 +4,7 @@ import { answerTo, orderPlaced } from '../domain/coupon-order.ts'
 import { decideOrders, hasCoupon } from '../steps/decide-orders.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Reserves the coupons that orders came with, or says why not. Asked again, an order gets the answer that it had. */
+/** Reserves the coupons of orders, or refuses them with a reason. A repeated event gets the same answer. */
 export async function reserveCoupons(
   work: Work<Tx>,
   messages: readonly Message<typeof OrderCreated>[],
@@ -21,7 +21,7 @@ export async function reserveCoupons(
       work.publish(CouponReserved, reserved, { version: coupon?.version ?? 0, cause })
     } else {
       const refused = { ...names, reason: answer.reason, refusedAt: decidedAt }
-      // It says nothing of the coupon, which may be somebody else's, or none.
+      // Without facts of the coupon: it may be another customer's, or not exist.
       work.publish(CouponRefused, refused, { version: 0, cause })
     }
   })

@@ -6,7 +6,7 @@ import type { Tx } from '../stores/tx.ts'
 
 const LATELY_MS = 10_000
 
-/** How a campaign's line moves. @throws CampaignNotFound */
+/** The progress of a campaign's waiting room. @throws CampaignNotFound */
 export async function showLine(
   tx: Tx,
   { campaignId, now }: { campaignId: string; now: Date },

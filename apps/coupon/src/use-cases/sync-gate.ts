@@ -7,7 +7,7 @@ import type { Tx } from '../stores/tx.ts'
 
 const MOST_FREED = 500
 
-/** Tells the gate what has changed in PostgreSQL: campaigns that are new or changed, and places that were given back. */
+/** Updates the gate with changes in PostgreSQL: new and changed campaigns, and released positions. */
 export async function syncGate(work: Work<Tx>, gate: Gate): Promise<void> {
   const { tx, now } = work
   const { epoch } = gate
@@ -31,7 +31,7 @@ export async function syncGate(work: Work<Tx>, gate: Gate): Promise<void> {
       freed.map(({ requestId }) => requestId),
       now,
     )
-  // One that was paused may go on.
+  // A paused campaign may have been resumed.
   if (changed.length > 0) work.signal(ADMIT)
   if (freed.length === MOST_FREED) work.signal(CAMPAIGNS)
 }

@@ -9,7 +9,7 @@ import type { TransferBatch } from '../stores/transfer-store.ts'
 const ReceiverUnavailable = defineError(
   'receiver-unavailable',
   'unavailable',
-  ({ why }: { why: string }) => `The receiver took no batch: ${why}.`,
+  ({ why }: { why: string }) => `The receiver did not accept the batch: ${why}.`,
 )
 
 /** An outside data platform. It knows a batch by its id, however often it gets it. */

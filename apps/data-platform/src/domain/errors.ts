@@ -4,14 +4,14 @@ export const TimeInvalid = defineError(
   'time-invalid',
   'invalid',
   ({ days }: { days: number }) =>
-    `\`occurredOn\` must be an instant of the last ${days} days, and not in the future: look at the clock of the device.`,
+    `\`occurredOn\` must be an instant of the last ${days} days, and not in the future: check the clock of the device.`,
 )
 
 export const SpanInvalid = defineError(
   'span-invalid',
   'invalid',
   ({ by, days }: { by: string; days: number }) =>
-    `\`from\` must be before \`to\`, and between them at most ${days} ${days === 1 ? 'day' : 'days'} by ${by}: ask in parts.`,
+    `\`from\` must be before \`to\`, and between them at most ${days} ${days === 1 ? 'day' : 'days'} by ${by}: ask for shorter spans.`,
 )
 
 export const DataTooDeep = defineError(
@@ -34,11 +34,11 @@ export const PlaceTaken = defineError(
   'place-taken',
   'conflict',
   ({ topic, partition, offset }: { topic: string; partition: number; offset: bigint }) =>
-    `Another event was kept as offset ${offset} of ${topic}/${partition}: was the topic made anew?`,
+    `Another event is stored at offset ${offset} of ${topic}/${partition}: was the topic recreated?`,
 )
 
 export const RecountOvertaken = defineError(
   'recount-overtaken',
   'conflict',
-  'Another recount has begun since: that one brings the figures.',
+  'A later recount has begun and replaces this one.',
 )

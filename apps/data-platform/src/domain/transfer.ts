@@ -72,8 +72,8 @@ export const ReceiverHasAnother = defineError(
   'receiver-has-another',
   'conflict',
   ({ sequence, expects }: { sequence: bigint; expects: bigint }) =>
-    `The receiver expects batch ${expects} and was handed ${sequence}, but what it has is not from this store: nothing is ` +
-    'handed over until it has an empty destination, or TRANSFER_DESTINATION and TRANSFER_URL name another one.',
+    `The receiver expects batch ${expects} and got ${sequence}, but its last batch is not from this store: nothing is ` +
+    'transferred until it has an empty destination, or TRANSFER_DESTINATION and TRANSFER_URL name another one.',
 )
 
 /**

@@ -3,7 +3,7 @@ import { showCoupons, showFunnel, showSales, showTopProducts } from '../use-case
 import type { RouteContext } from './context.ts'
 import { coupons, funnel, sales, salesQuery, spanOnly, topProducts, topQuery } from './schemas.ts'
 
-const behind = 'Some moments behind; what is heard late is counted in the minute in which it happened.'
+const behind = 'Eventually consistent; late events are counted in the minute in which they occurred.'
 const bounded = `${behind} Refused with \`span-invalid\` (400).`
 
 /** For operators. */
@@ -18,7 +18,7 @@ export function figureRoutes(app: App, { prisma, clock, timeZone }: RouteContext
       schema: {
         tags,
         operationId: 'readSales',
-        summary: 'What was sold, by minute, hour or day',
+        summary: 'Sales by minute, hour or day',
         description: bounded,
         querystring: salesQuery,
         response: { 200: sales },
@@ -34,7 +34,7 @@ export function figureRoutes(app: App, { prisma, clock, timeZone }: RouteContext
       schema: {
         tags,
         operationId: 'readFunnel',
-        summary: 'How many came how far: viewed, carted, ordered, paid, cancelled',
+        summary: 'Conversion funnel: viewed, carted, ordered, paid, cancelled',
         description: bounded,
         querystring: spanOnly,
         response: { 200: funnel },
@@ -50,7 +50,7 @@ export function figureRoutes(app: App, { prisma, clock, timeZone }: RouteContext
       schema: {
         tags,
         operationId: 'readCouponFigures',
-        summary: 'What became of the coupons of each campaign',
+        summary: 'Coupons of each campaign, by status',
         description: bounded,
         querystring: spanOnly,
         response: { 200: coupons },
@@ -66,7 +66,7 @@ export function figureRoutes(app: App, { prisma, clock, timeZone }: RouteContext
       schema: {
         tags,
         operationId: 'listTopProducts',
-        summary: 'What is bought and looked at most',
+        summary: 'Most sold and most viewed products',
         description: behind,
         querystring: topQuery,
         response: { 200: topProducts },

@@ -23,9 +23,9 @@ export function ingestRoutes(app: App, { messaging, clock }: RouteContext): void
       schema: {
         tags: ['ingest'],
         operationId: 'sendActivity',
-        summary: 'Tell that I looked at, liked or carted a product, or searched',
+        summary: 'Record an activity of mine: a view, a like, an addition to the cart, or a search',
         description:
-          'Answered when the broker has it. Refused with `time-invalid` (400), `not-taken` (503): send it again then.',
+          'Answered when the broker has acknowledged it. Refused with `time-invalid` (400), `not-taken` (503): send it again then.',
         body: newActivity,
         response: { 202: takenActivity },
       },
@@ -49,9 +49,9 @@ export function ingestRoutes(app: App, { messaging, clock }: RouteContext): void
       schema: {
         tags: ['ingest'],
         operationId: 'sendActivities',
-        summary: 'Tell much of what I did at once',
+        summary: 'Record several activities of mine',
         description:
-          `At most ${MOST_ACTIVITIES}. Answered when the broker has all of them. Refused with \`time-invalid\` (400), and ` +
+          `At most ${MOST_ACTIVITIES}. Answered when the broker has acknowledged all of them. Refused with \`time-invalid\` (400), and ` +
           'none is taken then; `not-taken` (503) says which ones are to be sent again.',
         body: newActivities,
         response: { 202: takenActivities },
@@ -78,8 +78,9 @@ export function ingestRoutes(app: App, { messaging, clock }: RouteContext): void
       schema: {
         tags: ['ingest'],
         operationId: 'sendEvent',
-        summary: 'Have anything else kept that happened',
-        description: 'Answered when the broker has it. Refused with `time-invalid`, `data-too-deep` (400).',
+        summary: 'Record another event',
+        description:
+          'Answered when the broker has acknowledged it. Refused with `time-invalid`, `data-too-deep` (400).',
         body: newGeneralEvent,
         response: { 202: takenGeneralEvent },
       },

@@ -13,8 +13,8 @@ export function operatorRoutes(app: App, { messaging, prisma, clock, transfer }:
       schema: {
         tags: ['internal'],
         operationId: 'readEventCounts',
-        summary: 'What is kept of each partition, to be compared with what the broker says',
-        description: 'Counts everything, and takes as long as that takes.',
+        summary: 'Stored events of each partition, to compare with the broker',
+        description: 'Counts every event, so it can take long.',
         response: { 200: counts },
       },
     },
@@ -28,8 +28,8 @@ export function operatorRoutes(app: App, { messaging, prisma, clock, transfer }:
       schema: {
         tags: ['internal'],
         operationId: 'readTransfer',
-        summary: 'How far the outside data platform is behind',
-        description: 'What was cut into batches, what has arrived, what waits, and why.',
+        summary: 'Lag of the outside data platform',
+        description: 'Transfer batches that were made, that have arrived, and that wait, with the reason.',
         response: { 200: shownTransfer },
       },
     },

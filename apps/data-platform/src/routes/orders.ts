@@ -10,9 +10,9 @@ export function orderRoutes(app: App, { prisma }: RouteContext): void {
       schema: {
         tags: ['orders'],
         operationId: 'readOrderTimeline',
-        summary: 'What happened to an order, the oldest first',
+        summary: 'Timeline of an order, oldest first',
         description:
-          'For the customer of the order: what is about them. For an admin: everything. Some moments behind, because it is told by events.',
+          'A customer gets the events about their own order; an admin gets every event. Eventually consistent: it is built from events.',
         params: orderParams,
         response: { 200: timeline },
       },

@@ -5,7 +5,7 @@ import { erasePerson } from '../use-cases/erase-person.ts'
 import type { RouteContext } from './context.ts'
 import { personParams } from './schemas.ts'
 
-const erased = z.null().describe('Erased. The same answer for a person of whom nothing is known.')
+const erased = z.null().describe('Erased. The answer is the same for an unknown person.')
 const description =
   'What is kept of the person cannot be read any more, nor can events of theirs until now that arrive later. Figures ' +
   'stay. Cannot be undone. Kafka forgets after seven days.'

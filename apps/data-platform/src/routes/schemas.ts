@@ -14,11 +14,11 @@ const number = z.bigint()
 const productId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
-/** Figures are counted by the minute: a part of one cannot be told. */
+/** Figures are counted per minute: a part of a minute cannot be shown. */
 const minute = instant.refine((date) => date.getTime() % 60_000 === 0, 'must be on a whole minute')
 const about = {
-  activityId: id.optional().describe('Given by a client that may have to send it again: it is counted once.'),
-  occurredOn: instant.optional().describe('An instant of the last seven days; now, when left out.'),
+  activityId: id.optional().describe('Set by a client that may send it again: it is counted once.'),
+  occurredOn: instant.optional().describe('An instant of the last seven days; default: now.'),
 }
 
 export const newActivity = z
@@ -49,9 +49,9 @@ const slug = (longest: number) =>
 
 export const newGeneralEvent = z
   .strictObject({
-    source: slug(100).describe('Who says it; what `type` and `data` mean is its affair.'),
+    source: slug(100).describe('Source of the event; it defines what `type` and `data` mean.'),
     type: slug(100),
-    userId: personId.optional().describe('Whom it names, so that it can be erased with that person.'),
+    userId: personId.optional().describe('The person that the event is about: it is erased with them.'),
     data: z.record(z.string(), z.unknown()),
     occurredOn: about.occurredOn,
   })
@@ -78,22 +78,22 @@ export const timeline = z
         eventId: z.string(),
         type: z.string().describe('The name of the event in docs/events.md.'),
         occurredOn: z.date(),
-        producer: z.string().describe('The service that said it.'),
+        producer: z.string().describe('The service that published it.'),
         data: z
           .record(z.string(), z.unknown())
           .nullable()
-          .describe('What the event says; instants as ISO strings. Null when it is erased.'),
-        erased: z.boolean().describe('Whether it concerns an erased person: it cannot be read any more.'),
+          .describe('Data of the event; instants as ISO strings. Null when it is erased.'),
+        erased: z.boolean().describe('True when it is about an erased person and cannot be read any more.'),
       }),
     ),
   })
   .describe("The order's events, the oldest first.")
   .meta({ id: 'OrderTimeline' })
 
-const span = { from: z.date(), to: z.date().describe('Not in it.') }
+const span = { from: z.date(), to: z.date().describe('Exclusive.') }
 const spanQuery = {
-  from: minute.optional().describe('Minutes that begin then or later.'),
-  to: minute.optional().describe('Minutes that begin before; the end of this minute, when left out.'),
+  from: minute.optional().describe('First minute, inclusive.'),
+  to: minute.optional().describe('Last minute, exclusive; default: the end of the current minute.'),
 }
 
 export const salesQuery = z.strictObject({ by: z.enum(grains).default('day'), ...spanQuery })
@@ -101,22 +101,24 @@ export const sales = z
   .object({
     ...span,
     by: z.enum(grains),
-    timeZone: z.string().describe("Whose hours and days these are: the shop's."),
+    timeZone: z.string().describe('Time zone of the hours and days.'),
     items: z
       .array(
         z.object({
           from: z.date(),
-          orders: number.describe('Paid.'),
+          orders: number.describe('Paid orders.'),
           amount: won,
-          cancelled: number.describe('Orders cancelled after they had been paid, also earlier.'),
+          cancelled: number.describe(
+            'Orders cancelled after they were paid; the payment may be from before the span.',
+          ),
           cancelledAmount: won,
-          refunds: number.describe('Payments of which the money has gone back.'),
+          refunds: number.describe('Refunded payments.'),
           refundedAmount: won,
         }),
       )
-      .describe('Parts without any are left out.'),
+      .describe('Buckets without sales are left out.'),
   })
-  .describe('What was sold.')
+  .describe('Sales.')
   .meta({ id: 'Sales' })
 
 export const spanOnly = z.strictObject(spanQuery)
@@ -128,28 +130,28 @@ export const funnel = z
         step: z.enum(steps),
         events: number,
         people: number.describe(
-          'Each once. An erased person stays counted, and is counted again after coming back.',
+          'Each person once. An erased person stays counted, and is counted again after they return.',
         ),
       }),
     ),
   })
-  .describe('Step by step.')
+  .describe('The steps of the funnel.')
   .meta({ id: 'Funnel' })
 export const coupons = z
   .object({
     ...span,
     items: z.array(
       z.object({
-        campaignId: z.string().nullable().describe('Null for coupons of which no campaign has been heard.'),
+        campaignId: z.string().nullable().describe('Null for coupons whose campaign is not known yet.'),
         issued: number,
         reserved: number.describe('Reserved for an order.'),
-        discount: won.describe('Won, of those that were reserved.'),
+        discount: won.describe('Discount of the reserved coupons, in won.'),
         refused: number,
-        used: number.describe('Their order was paid.'),
+        used: number.describe('Coupons of paid orders.'),
       }),
     ),
   })
-  .describe('Campaign by campaign.')
+  .describe('One entry for each campaign.')
   .meta({ id: 'CouponFigures' })
 
 export const topQuery = z.strictObject({
@@ -163,7 +165,7 @@ export const topProducts = z
     window,
     items: z.array(z.object({ productId: z.string(), units: number, amount: won, views: number })),
   })
-  .describe('The first first.')
+  .describe('Highest rank first.')
   .meta({ id: 'TopProducts' })
 
 export const counts = z
@@ -173,21 +175,21 @@ export const counts = z
         z.object({
           topic: z.string(),
           partition: z.int(),
-          events: number.describe('In the store, counted one by one.'),
-          dropped: number.describe('Kept once, and dropped with their day.'),
+          events: number.describe('Stored events, counted one by one.'),
+          dropped: number.describe('Events dropped at the end of their retention.'),
           lowest: number,
           highest: number,
           missing: number.describe(
-            'Offsets between these that never came: a dead letter, or compacted away.',
+            'Missing offsets in this range: dead letters, or records removed by compaction.',
           ),
-          gaps: z.array(z.object({ first: number, last: number })).describe('The first of them, in runs.'),
+          gaps: z.array(z.object({ first: number, last: number })).describe('The first missing ranges.'),
         }),
       )
       .describe(
-        'Of each: events + dropped + missing = highest - lowest + 1, unless its topic was deleted and created again: offsets go on at the next multiple of 2^40 then.',
+        'For each: events + dropped + missing = highest - lowest + 1, unless its topic was deleted and created again: offsets go on at the next multiple of 2^40 then.',
       ),
   })
-  .describe('Partition by partition.')
+  .describe('One entry for each partition.')
   .meta({ id: 'EventCounts' })
 
 export const exportQuery = z.strictObject({
@@ -196,28 +198,30 @@ export const exportQuery = z.strictObject({
   topic: z
     .enum(allEvents.map(({ topic }) => topic))
     .optional()
-    .describe('Of one topic only.'),
+    .describe('Only this topic.'),
 })
 
 const upTo = z.object({
-  sequence: number.describe('Of the last batch; 0 before the first.'),
-  position: number.describe('Of its last event in the store.'),
+  sequence: number.describe('Sequence number of the last batch; 0 before the first.'),
+  position: number.describe('Position of its last event in the store.'),
 })
 export const shownTransfer = z
   .object({
     destination: z.string(),
-    on: z.boolean().describe('False without TRANSFER_URL: nothing is cut then.'),
+    on: z.boolean().describe('False without TRANSFER_URL: no batches are made then.'),
     cut: upTo,
     delivered: upTo,
     waiting: z.object({
       batches: z.int(),
-      events: z.int().describe('Those in batches, and those (100,000 at most) that are in none yet.'),
-      seconds: z.number().describe('How long the oldest of them has waited.'),
+      events: z
+        .int()
+        .describe('Events in waiting batches, and events that are in no batch yet (100,000 at most).'),
+      seconds: z.number().describe('Age of the oldest waiting event.'),
     }),
     lastError: z
       .object({ message: z.string(), at: z.date(), attempts: z.int(), nextTryAt: z.date() })
       .nullable()
-      .describe('Why the next batch has not arrived; null when nothing failed since the last one that did.'),
+      .describe('Error of the next batch; null when no attempt has failed since the last success.'),
   })
   .describe('As it is at this moment.')
   .meta({ id: 'Transfer' })

@@ -28,13 +28,13 @@ export const DeliveryNotDead = defineError(
 export const EndpointRefused = defineError(
   'push-endpoint-refused',
   'invalid',
-  ({ why }: { why: string }) => `The push endpoint ${why}. Send what the browser's PushSubscription says.`,
+  ({ why }: { why: string }) => `The push endpoint ${why}. Send the one of the browser's PushSubscription.`,
 )
 
 export const PushKeysInvalid = defineError(
   'push-keys-invalid',
   'invalid',
-  "The keys are none of a browser: send `keys` of the browser's PushSubscription as they are.",
+  "The keys are not those of a browser: send `keys` of the browser's PushSubscription unchanged.",
 )
 
 export const TooManyBrowsers = defineError(

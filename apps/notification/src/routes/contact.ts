@@ -12,7 +12,7 @@ export function contactRoutes(app: App, { messaging, prisma, timeZone }: RouteCo
       schema: {
         tags: ['contact'],
         operationId: 'readContact',
-        summary: 'How I am reached',
+        summary: 'My contact data and preferences',
         response: { 200: contactView },
       },
     },
@@ -25,8 +25,8 @@ export function contactRoutes(app: App, { messaging, prisma, timeZone }: RouteCo
       schema: {
         tags: ['contact'],
         operationId: 'changeContact',
-        summary: 'Say how I am reached',
-        description: 'Takes the place of all that I have said before.',
+        summary: 'Set my contact data and preferences',
+        description: 'Replaces everything that was set before.',
         body: contactBody,
         response: { 200: contactView },
       },

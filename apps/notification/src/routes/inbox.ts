@@ -46,7 +46,7 @@ export function inboxRoutes(app: App, { messaging, prisma, timeZone }: RouteCont
         operationId: 'watchNotifications',
         summary: 'My notifications, live',
         description:
-          'Each as it comes. A browser that was away says in `Last-Event-ID` which one it saw last, and gets all that came since.',
+          'Sends each new notification. A browser that reconnects sends the last id it has seen in `Last-Event-ID`, and gets all that came since.',
         response: live.response,
       },
     },

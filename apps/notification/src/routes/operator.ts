@@ -14,7 +14,7 @@ export function operatorRoutes(app: App, { messaging, prisma }: RouteContext): v
       schema: {
         tags: ['operators'],
         operationId: 'listDeliveries',
-        summary: 'What was sent, and what was not',
+        summary: 'Deliveries by status',
         querystring: deliveryQuery,
         response: { 200: deliveryPage },
       },
@@ -29,7 +29,7 @@ export function operatorRoutes(app: App, { messaging, prisma }: RouteContext): v
       schema: {
         tags: ['operators'],
         operationId: 'retryDelivery',
-        summary: 'Try a dead delivery again',
+        summary: 'Retry a dead delivery',
         headers: operatorHeaders,
         params: deliveryParams,
         response: { 202: deliveryView },

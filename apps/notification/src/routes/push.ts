@@ -36,7 +36,7 @@ export function pushRoutes(app: App, context: RouteContext): void {
       schema: {
         tags: ['push'],
         operationId: 'listPushSubscriptions',
-        summary: 'The browsers that take my push messages',
+        summary: 'My push subscriptions',
         response: { 200: pushSubscriptionList },
       },
     },
@@ -54,9 +54,9 @@ export function pushRoutes(app: App, context: RouteContext): void {
       schema: {
         tags: ['push'],
         operationId: 'addPushSubscription',
-        summary: 'Have a browser take my push messages',
+        summary: 'Add a push subscription of a browser',
         description:
-          'Said again, it is the same subscription; a browser that received another person’s messages receives mine only. Refused ' +
+          'A repeated request returns the same subscription; a browser that received another person’s messages receives mine only. Refused ' +
           'with `push-endpoint-refused`, `push-keys-invalid` (400), `too-many-browsers` (409).',
         body: pushSubscriptionBody,
         response: { 200: pushSubscriptionView },
@@ -79,9 +79,9 @@ export function pushRoutes(app: App, context: RouteContext): void {
       schema: {
         tags: ['push'],
         operationId: 'removePushSubscription',
-        summary: 'Have a browser take no more push messages',
+        summary: 'Remove a push subscription',
         params: pushSubscriptionParams,
-        response: { 204: z.null().describe('It takes none any more.') },
+        response: { 204: z.null().describe('The browser receives no more push messages.') },
       },
     },
     async ({ user, params, traceparent }, reply) => {

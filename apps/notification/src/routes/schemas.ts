@@ -20,7 +20,9 @@ const timeZone = z
 const quietHours = z
   .strictObject({ from: localTime, to: localTime })
   .refine(({ from, to }) => from !== to, { error: 'must end at another time than they begin' })
-  .describe('When no e-mail and no push message comes: local times, over midnight when `from` is later.')
+  .describe(
+    'Hours without e-mails and push messages: local times; they span midnight when `from` is later than `to`.',
+  )
 const wish = z.strictObject({ email: z.boolean().optional(), push: z.boolean().optional() })
 const wishes = z.strictObject({
   'order-paid': wish.optional(),
@@ -32,9 +34,11 @@ const wishes = z.strictObject({
 export const contactBody = z
   .strictObject({
     email: mailAddress.nullable(),
-    timeZone: timeZone.optional().describe("Mine; the shop's without."),
+    timeZone: timeZone.optional().describe("My time zone; default: the shop's."),
     quietHours: quietHours.nullable().optional(),
-    preferences: wishes.optional().describe('What I want by which channel; what is not said is as usual.'),
+    preferences: wishes
+      .optional()
+      .describe('Channels by kind of notification; a kind that is left out has its default channels.'),
   })
   .meta({
     id: 'ContactChange',
@@ -54,7 +58,7 @@ export const contactView = z
     quietHours: z.object({ from: z.string(), to: z.string() }).nullable(),
     preferences: z.record(kind, preference),
   })
-  .describe('How I am reached.')
+  .describe('My contact data and preferences.')
   .meta({ id: 'Contact' })
 
 export const viewOfContact = ({ email, timeZone, quietHours, preferences }: Contact) => ({
@@ -84,7 +88,7 @@ export const pushSubscriptionBody = z
 export const pushSubscriptionParams = z.object({ subscriptionId: id })
 export const pushSubscriptionView = z
   .object({ subscriptionId: z.string() })
-  .describe('By which it can be removed.')
+  .describe('Id of the subscription, to remove it with.')
   .meta({ id: 'PushSubscriptionId' })
 export const pushSubscriptionList = z
   .object({
@@ -96,11 +100,11 @@ export const pushSubscriptionList = z
       }),
     ),
   })
-  .describe('The browsers that take my push messages.')
+  .describe('My push subscriptions.')
   .meta({ id: 'PushSubscriptionList' })
 export const pushKey = z
   .object({ publicKey: z.string().describe('The `applicationServerKey` of `pushManager.subscribe`.') })
-  .describe('By which browsers know this shop.')
+  .describe('VAPID public key of this shop.')
   .meta({ id: 'PushKey' })
 
 export const notificationParams = z.object({ notificationId: id })
@@ -112,9 +116,9 @@ export const notificationView = z
     text: z.string(),
     rows: z
       .array(z.object({ label: z.string(), value: z.string() }))
-      .describe('What it is about, in detail.'),
+      .describe('Details of the notification.'),
     createdAt: z.date(),
-    readAt: z.date().nullable().describe('Null until it is read.'),
+    readAt: z.date().nullable().describe('Time at which it was read; null while unread.'),
   })
   .describe('The notification as it is now.')
   .meta({ id: 'Notification' })
@@ -126,35 +130,35 @@ export const viewOfNotification = (notification: Notification, timeZone: string)
 }
 
 export const inboxQuery = z.strictObject({
-  unread: z.enum(['true', 'false']).optional().describe('`true` for those that are not read yet.'),
+  unread: z.enum(['true', 'false']).optional().describe('`true`: only unread ones.'),
   ...pageQuery,
 })
 export const inboxPage = pageOf(notificationView)
-  .extend({ unread: z.int().describe('How many I have not read yet, on all pages.') })
-  .describe('My notifications, the newest first.')
+  .extend({ unread: z.int().describe('Number of unread notifications, on all pages.') })
+  .describe('My notifications, newest first.')
   .meta({ id: 'NotificationPage' })
 export const readAnswer = z
-  .object({ read: z.int().describe('How many were not read before.') })
+  .object({ read: z.int().describe('Number of notifications that were unread.') })
   .describe('All are read.')
   .meta({ id: 'ReadCount' })
 
 export const deliveryParams = z.object({ notificationId: id })
 const deliveryStatus = z.enum(DELIVERY_STATUSES).meta({ id: 'DeliveryStatus' })
 export const deliveryQuery = z.strictObject({
-  status: deliveryStatus.default('dead').describe('Dead ones without.'),
+  status: deliveryStatus.default('dead').describe('Default: dead deliveries.'),
   ...pageQuery,
 })
 export const deliveryView = z
   .object({
     notificationId: z.string(),
-    causeId: z.string().describe('The event that it is about.'),
+    causeId: z.string().describe('Id of the event that caused it.'),
     channel,
     userId: z.string(),
     kind,
     status: deliveryStatus,
-    reason: z.string().nullable().describe('Why it was not sent.'),
+    reason: z.string().nullable().describe('Reason for not sending it.'),
     tries: z.int(),
-    error: z.string().nullable().describe('How the last try failed; never an address.'),
+    error: z.string().nullable().describe('Error of the last attempt; never contains an address.'),
     requestedAt: z.date(),
     dueAt: z.date(),
     nextTryAt: z.date(),
@@ -163,5 +167,5 @@ export const deliveryView = z
   .describe('The delivery as it is now.')
   .meta({ id: 'Delivery' })
 export const deliveryPage = pageOf(deliveryView)
-  .describe('Deliveries, those asked for last first.')
+  .describe('Deliveries, latest request first.')
   .meta({ id: 'DeliveryPage' })

@@ -5,7 +5,7 @@ export interface Totals {
   readonly pieces: { stocked: number; available: number; reserved: number; sold: number }
 }
 
-/** How many rows are not what they should be. */
+/** Number of inconsistent rows, by kind. */
 export interface Faults {
   readonly productsReservedUnlikeOrders: number
   readonly productsUnlikeStocked: number
@@ -19,7 +19,7 @@ export interface Check {
   readonly actual: number
 }
 
-/** What must be true of orders and stock at every moment. */
+/** Invariants of orders and stock. */
 export function checkOrders({ pieces }: Totals, faults: Faults): Check[] {
   const check = (name: string, actual: number, expected = 0): Check => ({
     ...{ name, holds: actual === expected, expected, actual },

@@ -9,9 +9,9 @@ import {
 } from './order.ts'
 
 /**
- * Calls an order off, whatever is under way: before it is paid, while it is being paid (should the money be taken, it
- * is given back: whoever changes the order first has decided), or after. Asked again, it is answered as it is.
- * @throws OrderEnded when it has come to another end
+ * Cancels an order in any open state: before it is paid, while a payment is pending (if the money is then taken, it is
+ * refunded: the first change of the order decides), or after. A repeated request returns the order unchanged.
+ * @throws OrderEnded when it has ended differently
  */
 export function cancelOrder(order: Order, cancel: { reason: CancelReason; now: Date }): Order {
   switch (order.status) {
@@ -37,7 +37,7 @@ export function cancelOrder(order: Order, cancel: { reason: CancelReason; now: D
   }
 }
 
-/** Ends an order that nobody has paid in time. One that is being paid waits for the answer, and is answered as it is. */
+/** Expires an unpaid order. An order with a pending payment waits for the answer, and is returned unchanged. */
 export function expireOrder(order: Order, now: Date): Order {
   const open = order.status === 'payable' || order.status === 'awaiting-coupon'
   if (!open || order.expiresAt > now) return order
@@ -45,7 +45,7 @@ export function expireOrder(order: Order, now: Date): Order {
   return expired
 }
 
-/** The money is back. An order that does not wait for it is answered as it is. */
+/** The money is refunded. An order that does not wait for it is returned unchanged. */
 export function refundOrder(order: Order, refund: { paymentId: string; refundedAt: Date }): Order {
   if (order.status !== 'cancelled' || order.paymentId !== refund.paymentId) return order
   const { reason, cancelledAt, points, paidAt, paymentId } = order

@@ -2,8 +2,8 @@ import { CouponOfAnotherOrder } from './errors.ts'
 import { nextFacts, type Order, type PayableOrder, type RefusedOrder } from './order.ts'
 
 /**
- * Takes the coupon's discount off, at most all that the lines come to: the order can be paid. An order that does not
- * wait for it (any more) is answered as it is.
+ * Applies the coupon's discount, at most the total of the lines: the order can then be paid. An order that does not wait
+ * for it (any more) is returned unchanged.
  * @throws CouponOfAnotherOrder
  */
 export function applyCoupon(order: Order, coupon: { couponId: string; discount: number }): Order {
@@ -21,8 +21,8 @@ export function applyCoupon(order: Order, coupon: { couponId: string; discount: 
 }
 
 /**
- * Ends an order whose coupon cannot be used: its customer decides anew. An order that does not wait for it (any more)
- * is answered as it is.
+ * Ends an order whose coupon cannot be used: its customer can place another one. An order that does not wait for it (any
+ * more) is returned unchanged.
  * @throws CouponOfAnotherOrder
  */
 export function refuseCoupon(order: Order, refusal: { couponId: string; reason: string; now: Date }): Order {

@@ -28,7 +28,7 @@ export const ProductExists = defineError(
 export const ProductRetired = defineError(
   'product-retired',
   'conflict',
-  ({ productId }: { productId: string }) => `The product ${productId} is retired, and stays as it is.`,
+  ({ productId }: { productId: string }) => `The product ${productId} is retired, and cannot change.`,
 )
 
 export const StockTooLarge = defineError(
@@ -54,13 +54,13 @@ export const QuantityOutOfRange = defineError(
   'quantity-out-of-range',
   'invalid',
   ({ productId, limit }: { productId: string; limit: number }) =>
-    `The quantity of ${productId}, all its lines together, must be a whole number from 1 to ${limit}.`,
+    `The total quantity of ${productId} in all lines must be a whole number from 1 to ${limit}.`,
 )
 
 export const AmountTooLarge = defineError(
   'amount-too-large',
   'unprocessable',
-  ({ limit }: { limit: number }) => `An order comes to at most ${limit} won.`,
+  ({ limit }: { limit: number }) => `The total of an order is at most ${limit} won.`,
 )
 
 export const OrderNotFound = defineError(
@@ -86,7 +86,7 @@ export const PointsExceedAmount = defineError(
   'points-exceed-amount',
   'unprocessable',
   ({ orderId, amount }: { orderId: string; amount: number }) =>
-    `The order ${orderId} comes to ${amount} won: no more points can be used for it.`,
+    `The total of the order ${orderId} is ${amount} won: no more points can be used for it.`,
 )
 
 export const OrderEnded = defineError(
@@ -99,7 +99,7 @@ export const OrderNotStuck = defineError(
   'order-not-stuck',
   'conflict',
   ({ orderId, status }: { orderId: string; status: string }) =>
-    `The order ${orderId} is ${status} and waits for no answer that could be asked for again.`,
+    `The order ${orderId} is ${status} and waits for no answer that could be requested again.`,
 )
 
 export const CouponOfAnotherOrder = defineError(
@@ -109,7 +109,7 @@ export const CouponOfAnotherOrder = defineError(
     `The order ${orderId} was not placed with the coupon ${couponId}.`,
 )
 
-/** Money was taken for an order that had not asked for it: nobody but an operator can put that right. */
+/** Money was taken for an order that had not requested a payment: an operator has to correct it. */
 export const PaymentUnexpected = defineError(
   'payment-unexpected',
   'conflict',
@@ -117,7 +117,7 @@ export const PaymentUnexpected = defineError(
     `The payment ${paymentId} was completed for the order ${orderId}, which is ${status}.`,
 )
 
-/** Money was taken twice for one order: nobody but an operator can put that right. */
+/** Money was taken twice for one order: an operator has to correct it. */
 export const OrderPaidTwice = defineError(
   'order-paid-twice',
   'conflict',

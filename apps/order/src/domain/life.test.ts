@@ -142,7 +142,7 @@ describe('any life of an order', () => {
     expired: [],
     refused: [],
   }
-  /** What has become of the order's pieces: 1 for each order that holds, or has sold, them. */
+  /** Pieces of the order: 1 for each order that has reserved or sold them. */
   const held = (order: Order) =>
     ['awaiting-coupon', 'payable', 'paying'].includes(order.status)
       ? 'reserved'

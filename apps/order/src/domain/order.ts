@@ -1,4 +1,4 @@
-/** What a customer buys of one product, at the name and price of the moment when the order was placed. */
+/** A line of an order, with the name and price of the product when the order was placed. */
 export interface OrderLine {
   readonly productId: string
   readonly name: string
@@ -12,15 +12,15 @@ export interface OrderFacts {
   readonly userId: string
   /** Sorted by product id, each product once. */
   readonly lines: readonly OrderLine[]
-  /** Won to be paid: what the lines come to, less the discount. */
+  /** Amount to pay in won: the total of the lines minus the discount. */
   readonly amount: number
-  /** Won that the coupon takes off; 0 until it is applied. */
+  /** Discount of the coupon in won; 0 until it is applied. */
   readonly discount: number
   readonly couponId: string | null
   /** 1 when placed, and one more with every change. */
   readonly version: number
   readonly createdAt: Date
-  /** When it ends by itself unless it is being paid. */
+  /** Time at which it expires unless a payment is pending. */
   readonly expiresAt: Date
 }
 
@@ -37,7 +37,7 @@ export interface PayableOrder extends OrderFacts {
   readonly declineReason: string | null
 }
 
-/** A payment was asked for, and its answer has not come. */
+/** A payment was requested, and its answer is pending. */
 export interface PayingOrder extends OrderFacts {
   readonly status: 'paying'
   readonly paymentId: string
@@ -56,19 +56,19 @@ export interface PaidOrder extends OrderFacts {
 
 export type CancelReason = 'customer' | 'operator'
 
-/** Called off, and the stock is back. */
+/** Cancelled, and the stock is released. */
 export interface CancelledOrder extends OrderFacts {
   readonly status: 'cancelled'
   readonly reason: CancelReason
   readonly cancelledAt: Date
-  /** The payment that is to be given back, or was under way when it was called off; null when no money can be out. */
+  /** The payment to refund, or the one that was pending at the cancellation; null when no money can have been taken. */
   readonly paymentId: string | null
   readonly points: number
   /** When it had been paid; null when it had not. */
   readonly paidAt: Date | null
 }
 
-/** Called off, and the money is back too. */
+/** Cancelled, and the money is refunded. */
 export interface RefundedOrder extends OrderFacts {
   readonly status: 'refunded'
   readonly reason: CancelReason
@@ -79,7 +79,7 @@ export interface RefundedOrder extends OrderFacts {
   readonly refundedAt: Date
 }
 
-/** Nobody paid it in time; the stock is back. */
+/** Not paid in time; the stock is released. */
 export interface ExpiredOrder extends OrderFacts {
   readonly status: 'expired'
   readonly expiredAt: Date
@@ -114,13 +114,13 @@ export const ORDER_STATUSES = [
   'refused',
 ] as const satisfies readonly Order['status'][]
 
-/** What every state of an order has, as it is at this moment. */
+/** The fields of every state of an order. */
 export function factsOf(order: Order): OrderFacts {
   const { orderId, userId, lines, amount, discount, couponId, version, createdAt, expiresAt } = order
   return { orderId, userId, lines, amount, discount, couponId, version, createdAt, expiresAt }
 }
 
-/** Where an order stands, without whose it is. */
+/** The state of an order, without its customer. */
 export const stateOf = ({ status, version, amount }: Order) => ({ status, version, amount })
 
 /** The same one change later. */
@@ -133,5 +133,5 @@ export function isPassing(order: Order): boolean {
   return status === 'awaiting-coupon' || status === 'paying'
 }
 
-/** Whether nothing can happen to the order any more but what its customer or an operator asks for. */
+/** Whether only its customer or an operator can still change the order. */
 export const isSettled = (order: Order): boolean => !isPassing(order) && order.status !== 'payable'

@@ -9,7 +9,7 @@ import {
 import { nextFacts, type Order, type PaidOrder, type PayableOrder, type PayingOrder } from './order.ts'
 
 /**
- * Asks for the money of an order, part of it in points. An order that is paying already is answered as it is: one
+ * Requests the payment of an order, part of it in points. An order with a pending payment is returned unchanged: one
  * payment at a time.
  * @throws OrderAlreadyPaid, OrderNotPayable, PointsExceedAmount
  */
@@ -38,9 +38,9 @@ export function startPayment(
 }
 
 /**
- * The money left the wallet: that is a fact, so the order is paid by this payment, even when it has given up on it
- * or asked for another one meanwhile (balance then declines the other). An order that it paid already, or that was
- * called off with this payment under way (it is being given back), is answered as it is.
+ * The money has left the wallet, so the order is paid by this payment, even when the order no longer waits for it or has
+ * requested another one meanwhile (balance then declines the other). An order that this payment has paid already, or that
+ * was cancelled while it was pending (it is being refunded), is returned unchanged.
  * @throws PaymentAmountWrong, OrderPaidTwice, PaymentUnexpected
  */
 export function completePayment(
@@ -74,8 +74,8 @@ export function completePayment(
 }
 
 /**
- * No money moved: the order can be paid again, and remembers why; one that was called off meanwhile has nothing to wait
- * for any more. A decline of any payment but the one under way is late or doubled, and the order is answered as it is.
+ * No money moved: the order can be paid again, and keeps the reason; an order that was cancelled meanwhile no longer waits.
+ * A decline of another payment than the pending one is late or repeated, and the order is returned unchanged.
  */
 export function declinePayment(order: Order, payment: { paymentId: string; reason: string }): Order {
   if (order.status === 'paying' && order.paymentId === payment.paymentId) {

@@ -20,10 +20,10 @@ export interface Product {
   readonly createdAt: Date
 }
 
-/** What an admin decides of a product. */
+/** The fields of a product that an admin can change. */
 export const termsOf = ({ name, price, onSale, version }: Product) => ({ name, price, onSale, version })
 
-/** What an order holds of a product. */
+/** Pieces of a product in an order. */
 export interface Pieces {
   readonly productId: string
   readonly quantity: number
@@ -47,7 +47,7 @@ const moves = {
 
 export type LineMove = keyof typeof moves
 
-/** What the move of these lines adds to the stock of each product. */
+/** The change of each product's stock by the move of these lines. */
 export const changesOf = (move: LineMove, lines: readonly Pieces[]) =>
   lines.map(({ productId, quantity }) => ({
     productId,
@@ -56,7 +56,7 @@ export const changesOf = (move: LineMove, lines: readonly Pieces[]) =>
   }))
 
 /**
- * Moves the pieces of lines. Changes `stock`, so that the next move goes on from there.
+ * Moves the pieces of lines. Changes `stock`, so that the next move continues from there.
  * @throws Error for pieces that were not reserved: a bug
  */
 export function moveLines(
@@ -106,7 +106,7 @@ export function changeProduct(
   return { ...product, name, price, version: product.version + 1 }
 }
 
-/** Takes the product off sale for good; orders that were placed keep it. */
+/** Retires the product for good; existing orders keep it. */
 export const retireProduct = (product: Product): Product =>
   product.onSale ? { ...product, onSale: false, version: product.version + 1 } : product
 

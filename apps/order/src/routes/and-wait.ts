@@ -4,8 +4,8 @@ import type { Tx } from '../stores/tx.ts'
 import type { ReadOrder } from '../use-cases/read-order.ts'
 
 /**
- * Does something to an order and, when the caller prefers to wait, holds on until it waits for nobody's answer any more
- * or the time is over. Answers the order as it then is.
+ * Changes an order and, when the caller sends `Prefer: wait`, waits until the order is no longer pending or the time is
+ * over. Returns the order in its state then.
  */
 export async function andWait(
   service: { messaging: Messaging<Tx>; readOrder: ReadOrder },
@@ -18,7 +18,7 @@ export async function andWait(
     let order = await act()
     for (let left = request.waitMs; isPassing(order) && left > 0; left = until - performance.now()) {
       await change.arrived(left)
-      // Begun before the look: what happens in between is not missed.
+      // Started before the read, so that a change in between is not missed.
       change = service.messaging.waitFor(request.orderId)
       order = await service.readOrder(request)
     }

@@ -16,7 +16,7 @@ export function operatorRoutes(app: App, { messaging, prisma, config, clock }: R
       schema: {
         tags: ['internal'],
         operationId: 'auditOrders',
-        summary: 'Totals and invariants, at one point of the stream',
+        summary: 'Totals and invariants at one position of the event stream',
         response: { 200: audit },
       },
     },
@@ -33,7 +33,7 @@ export function operatorRoutes(app: App, { messaging, prisma, config, clock }: R
       schema: {
         tags: ['internal'],
         operationId: 'listStuckOrders',
-        summary: 'Orders that wait for an answer for too long',
+        summary: 'Stuck orders: waiting too long for an answer',
         querystring: stuckQuery,
         response: { 200: stuckOrders },
       },
@@ -51,7 +51,7 @@ export function operatorRoutes(app: App, { messaging, prisma, config, clock }: R
       schema: {
         tags: ['internal'],
         operationId: 'retryStuckOrder',
-        summary: 'Ask again for the answer that an order waits for',
+        summary: 'Request again the answer that an order waits for',
         description: 'Refused with `order-not-found` (404), `order-not-stuck` (409).',
         params: orderParams,
         body: stuckOrderAction,
@@ -72,8 +72,9 @@ export function operatorRoutes(app: App, { messaging, prisma, config, clock }: R
       schema: {
         tags: ['internal'],
         operationId: 'cancelStuckOrder',
-        summary: "Cancel anybody's order",
-        description: 'As its customer could. Refused with `order-not-found` (404), `order-ended` (409).',
+        summary: 'Cancel an order of any customer',
+        description:
+          'With the same rules as for its customer. Refused with `order-not-found` (404), `order-ended` (409).',
         params: orderParams,
         body: stuckOrderAction,
         response: { 200: order },

@@ -38,7 +38,7 @@ export function orderRoutes(app: App, context: RouteContext): void {
         operationId: 'placeOrder',
         summary: 'Place an order',
         description:
-          'Priced from the catalogue; its stock is reserved, all of it or nothing, until `expiresAt`. Refused with ' +
+          'Priced from the catalogue; the stock of all lines is reserved atomically until `expiresAt`. Refused with ' +
           '`product-not-found` (404), `product-not-on-sale` or `out-of-stock` (409), which name the product, and ' +
           '`amount-too-large` (422).',
         body: newOrder,
@@ -92,7 +92,7 @@ export function orderRoutes(app: App, context: RouteContext): void {
       schema: {
         tags: ['orders'],
         operationId: 'readOrderHistory',
-        summary: 'What happened to one of my orders',
+        summary: 'History of one of my orders',
         params: orderParams,
         response: { 200: history },
       },
@@ -107,7 +107,7 @@ export function orderRoutes(app: App, context: RouteContext): void {
         tags: ['orders'],
         operationId: 'watchOrder',
         summary: 'One of my orders, live',
-        description: 'Its state now and after every change, until nothing more can come of itself.',
+        description: 'Its state now and after every change, until no change is pending.',
         params: orderParams,
         response: live.response,
       },
@@ -132,8 +132,8 @@ export function orderRoutes(app: App, context: RouteContext): void {
         summary: 'Pay one of my orders from my balance and points',
         description:
           'Answers 202 while the outcome is unknown. With `Prefer: wait=3` the answer waits for it and is 200: `paid`, or ' +
-          '`payable` again with the reason of the decline. Asked twice, one payment is made; asked twice with the same ' +
-          'Idempotency-Key, the second answer is the first one. Refused with ' +
+          '`payable` again with the reason of the decline. A repeated request makes no second payment; repeated with the same ' +
+          'Idempotency-Key, it gets the first answer again. Refused with ' +
           '`order-already-paid`, `order-not-payable` (409), `points-exceed-amount` (422).',
         params: orderParams,
         headers: preferHeader,
@@ -158,13 +158,13 @@ export function orderRoutes(app: App, context: RouteContext): void {
         operationId: 'cancelOrder',
         summary: 'Cancel one of my orders',
         description:
-          'Before, during or after the payment. The stock is back at once; money that was taken is given back, and the answer ' +
-          'is 202 until it is. `Prefer: wait=3` waits for that. Asked again, nothing changes. Refused with `order-ended` ' +
+          'Before, during or after the payment. The stock is released at once; money that was taken is refunded, and the answer ' +
+          'is 202 until then. `Prefer: wait=3` waits for the refund. A repeated request changes nothing. Refused with `order-ended` ' +
           '(409) when it has come to another end.',
         params: orderParams,
         headers: preferHeader,
         body: cancellation,
-        response: { 200: order, 202: order.describe('Money is on its way back, if it was taken.') },
+        response: { 200: order, 202: order.describe('The refund is pending, if money was taken.') },
       },
     },
     async ({ params, headers, body, user, traceparent }, reply) => {

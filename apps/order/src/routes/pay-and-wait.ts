@@ -15,8 +15,8 @@ import { andWait } from './and-wait.ts'
 type Keyed = Parameters<typeof idempotentRequest>[0]
 
 /**
- * How orders are paid: with the others of the same moment, or, with an Idempotency-Key, by themselves and once. What a
- * request with a key was answered, after it has waited, it is answered again, whatever has become of the order since.
+ * Pays orders: concurrent requests are batched; a request with an Idempotency-Key runs alone, and once. Its answer, after
+ * the wait, is stored and repeated, even when the order has changed since.
  */
 export function payAndWait(service: { messaging: Messaging<Tx>; readOrder: ReadOrder }) {
   const { messaging, readOrder } = service

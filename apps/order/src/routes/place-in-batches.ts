@@ -6,7 +6,7 @@ import { type NewOrder, placeOrder, placeOrders } from '../use-cases/place-order
 
 type Keyed = Parameters<typeof idempotentRequest>[0]
 
-/** Places orders: those of the same moment in one transaction, or, with an Idempotency-Key, each by itself and once. */
+/** Places orders: concurrent requests are batched in one transaction; one with an Idempotency-Key runs alone, and once. */
 export function placeInBatches(messaging: Messaging<Tx>) {
   const place = messaging.together(placeOrders)
   return async (request: Keyed, wanted: NewOrder): Promise<OpenOrder> => {

@@ -27,7 +27,7 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
         tags: ['products'],
         operationId: 'listProducts',
         summary: 'The catalogue',
-        description: 'A page of it. Refused with `cursor-invalid` (400) for a cursor of another list.',
+        description: 'One page. Refused with `cursor-invalid` (400) for a cursor of another list.',
         querystring: productQuery,
         response: { 200: catalogue },
       },
@@ -83,9 +83,9 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
       schema: {
         tags: ['products'],
         operationId: 'changeProduct',
-        summary: 'Change name or price',
+        summary: 'Change the name or price of a product',
         description:
-          'Orders that were placed keep theirs. Refused with `product-not-found` (404), `product-retired` (409).',
+          'Existing orders keep their name and price. Refused with `product-not-found` (404), `product-retired` (409).',
         params: productParams,
         headers: operatorHeaders,
         body: productChange,
@@ -108,8 +108,8 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
       schema: {
         tags: ['products'],
         operationId: 'retireProduct',
-        summary: 'Take a product off sale, for good',
-        description: 'Orders that were placed go on. Asked again, nothing changes.',
+        summary: 'Retire a product for good',
+        description: 'Existing orders go on. A repeated request changes nothing.',
         headers: operatorHeaders,
         params: productParams,
         response: { 200: stockedProduct },
@@ -129,9 +129,9 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
       schema: {
         tags: ['products'],
         operationId: 'adjustStock',
-        summary: 'Adjust the stock, with a reason',
+        summary: 'Adjust the stock of a product, with a reason',
         description:
-          'Once for each Idempotency-Key. Refused with `out-of-stock` (409) when more is missing than can be ordered.',
+          'Once for each Idempotency-Key. Refused with `out-of-stock` (409) when more pieces are taken off than are available.',
         params: productParams,
         body: stockChange,
         response: { 200: stockedProduct },

@@ -39,7 +39,7 @@ export const payment = z
   .default({ usePoints: 0 })
 
 export const productQuery = z.strictObject({
-  search: searchText(100).optional().describe('A part of the name or of the id.'),
+  search: searchText(100).optional().describe('Part of the name or id.'),
   sort: z.enum(PRODUCT_SORTS).default('name'),
   ...pageQuery,
 })
@@ -57,16 +57,16 @@ export const product = z
 
 export const stockedProduct = product
   .extend({
-    reserved: z.int().describe('Pieces that belong to orders that are not paid yet.'),
+    reserved: z.int().describe('Pieces reserved for unpaid orders.'),
   })
   .describe('The product as it is now, with its stock.')
   .meta({ id: 'StockedProduct' })
 
 export const catalogue = pageOf(product)
-  .describe('Products on sale, in the order that was asked for.')
+  .describe('Products on sale, in the requested order.')
   .meta({ id: 'ProductPage' })
 
-/** Paths of the shop that have a word where a product's id could stand, as `/products/popular` has. */
+/** Words in paths of the shop at the place of a product id, as in `/products/popular`. */
 const WORDS_OF_PATHS = ['popular']
 const newProductId = productId.refine(
   (id) => !WORDS_OF_PATHS.includes(id),
@@ -96,7 +96,7 @@ export const stockChange = z
       .max(MAX_STOCK)
       .refine((change) => change !== 0, 'must not be zero')
       .meta({ not: { const: 0 } })
-      .describe('Pieces that came in; negative for what is missing.'),
+      .describe('Pieces added; negative for pieces taken off.'),
     reason: text(200),
   })
   .meta({ id: 'StockChange', example: { change: 100, reason: 'delivery of 21 November' } })
@@ -111,27 +111,27 @@ export const order = z
     orderId: z.uuid(),
     status,
     lines: z.array(orderLine).readonly(),
-    amount: won.describe('Won to be paid: what the lines come to, less the discount.'),
+    amount: won.describe('Amount to pay in won: the total of the lines minus the discount.'),
     discount: won,
     couponId: z.uuid().nullable(),
     createdAt: z.date(),
-    expiresAt: z.date().describe('When it ends unless it is paid.'),
+    expiresAt: z.date().describe('Time at which it expires unless it is paid.'),
     declineReason: z
       .string()
       .nullable()
       .optional()
-      .describe('While payable: why the last payment was declined, or null.'),
+      .describe('Only when payable: reason for which the last payment was declined, or null.'),
     paymentId: z
       .string()
       .nullable()
       .optional()
       .describe(
-        'While paying, and when paid; when cancelled, the payment that is being given back, or null.',
+        'Only when paying, paid or cancelled; when cancelled, the payment that is being refunded, or null.',
       ),
     points: z.int().optional().describe('The part of the payment in points.'),
     payingSince: z.date().optional(),
     paidAt: z.date().nullable().optional(),
-    reason: z.string().optional().describe('Why it was cancelled or refused.'),
+    reason: z.string().optional().describe('Reason for the cancellation or refusal.'),
     cancelledAt: z.date().optional(),
     refundedAt: z.date().optional(),
     expiredAt: z.date().optional(),
@@ -149,14 +149,16 @@ export const history = z
     items: z.array(
       z.object({
         type: z.string(),
-        status: status.describe('The order after it.'),
-        actor: z.string().describe('Who did it: `user:<id>`, `operator:<id>`, or `service:<name>`.'),
+        status: status.describe('Status of the order after the change.'),
+        actor: z
+          .string()
+          .describe('Author of the change: `user:<id>`, `operator:<id>`, or `service:<name>`.'),
         note: z.string().nullable(),
         occurredOn: z.date(),
       }),
     ),
   })
-  .describe('What happened to the order, in order.')
+  .describe('Changes of the order, oldest first.')
   .meta({ id: 'OrderHistory' })
 
 const note = text(500)
@@ -167,17 +169,17 @@ export const cancellation = z
 export const stuckOrderAction = z
   .strictObject({
     reason: note.describe(
-      'Why; kept in the history of the order, and forever with your name: do not name another person in it.',
+      'Reason. It is kept in the history of the order, forever and with your name: do not name another person in it.',
     ),
   })
   .meta({ id: 'StuckOrderAction', example: { reason: 'the customer called' } })
 
 export const stuckQuery = z.strictObject(pageQuery)
 const stuckOrder = z
-  .object({ order: order.extend({ userId: z.string() }), since: z.date().describe('Waits since then.') })
+  .object({ order: order.extend({ userId: z.string() }), since: z.date().describe('Start of the wait.') })
   .meta({ id: 'StuckOrder' })
 export const stuckOrders = pageOf(stuckOrder)
-  .describe('Orders that wait for an answer for too long, the longest wait first.')
+  .describe('Stuck orders, longest wait first.')
   .meta({ id: 'StuckOrderPage' })
 
 const auditCheck = z
@@ -188,7 +190,9 @@ export const audit = z
   .object({
     point: z
       .string()
-      .describe("The point of the service's own stream that the totals are of: PostgreSQL's `pg_snapshot`."),
+      .describe(
+        "Position in the service's own event stream at which the totals were read: PostgreSQL's `pg_snapshot`.",
+      ),
     totals: z.object({
       orders: z
         .record(z.string(), z.object({ count: z.int(), amount: won, discount: won }))
@@ -197,5 +201,5 @@ export const audit = z
     }),
     checks: z.array(auditCheck),
   })
-  .describe('Orders and stock, all of them at one moment.')
+  .describe('Orders and stock in one snapshot.')
   .meta({ id: 'OrderAudit' })

@@ -4,7 +4,7 @@ import type { Order } from '../domain/order.ts'
 import type { Tx } from '../stores/tx.ts'
 import type { Cause } from './stock-event.ts'
 
-/** Asks balance for the answer that the order waits for, if it waits for one. Asked again, balance answers the same. */
+/** Publishes the request to balance that the order waits for, if any. A repeated request gets the same answer. */
 export function askBalance(work: Work<Tx>, order: Order, cause?: Cause): void {
   const { orderId, userId, amount, version } = order
   const options = { version, ...(cause && { cause }) }

@@ -22,7 +22,7 @@ export interface Ending {
   readonly cause?: Cause
 }
 
-/** Writes orders that have ended, puts their pieces back, asks for the money that is out, and tells everybody. */
+/** Writes ended orders, releases their stock, requests refunds, and publishes the events. */
 export async function endOrders(work: Work<Tx>, endings: readonly Ending[]): Promise<void> {
   if (endings.length === 0) return
   const changes = endings.map(({ order, actor, note = null }) => ({ order, type: order.status, actor, note }))

@@ -1,6 +1,6 @@
 import { kindOf } from '@jangteo/errors'
 
-/** What the story gives, or the error by which the domain refuses it; a bug is thrown on. */
+/** Runs a function of the domain and returns its result, or the error with which it refuses; a bug is rethrown. */
 export function orRefusal<R>(story: () => R): R | Error {
   try {
     return story()

@@ -8,7 +8,7 @@ export type Cause = { readonly traceparent: string }
 
 export type StockReason = LineMove | 'reserved' | 'adjusted'
 
-/** Says of each move what it was and what is left. Stock keeps no version: its last event stands. */
+/** Publishes each move with the remaining stock. Stock has no version: the last event counts. */
 export function publishStock(
   work: Work<Tx>,
   reason: StockReason,

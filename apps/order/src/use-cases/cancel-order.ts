@@ -7,14 +7,14 @@ import { lockOrder } from '../stores/order-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 export type CancelOrder =
-  /** Its customer cancels it, and may say why. */
+  /** Its customer cancels it, with an optional reason. */
   | { readonly orderId: string; readonly userId: string; readonly note: string | null }
   /** An operator cancels it for any customer. */
   | { readonly orderId: string; readonly by: By }
 
 /**
- * Cancels an order: its stock is back at once, its money as soon as balance has applied the refund. Asked again, it only
- * says how far that is.
+ * Cancels an order: its stock is released at once, its money as soon as balance has applied the refund. A repeated request
+ * only returns the current state.
  * @throws OrderNotFound, also for another customer's order; OrderEnded
  */
 export async function cancelOrder(work: Work<Tx>, request: CancelOrder): Promise<Order> {

@@ -13,9 +13,8 @@ interface ProductChange {
 }
 
 /**
- * An operator changes what the catalogue says of a product, and tells everybody when it is something new. Orders that were placed
- * keep the name and price that they were placed at.
- * @throws ProductNotFound, and what `change` throws
+ * An operator changes a product of the catalogue; a real change is published. Existing orders keep their name and price.
+ * @throws ProductNotFound, and errors of `change`
  */
 export async function changeProduct(
   work: Work<Tx>,

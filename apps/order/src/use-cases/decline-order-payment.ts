@@ -6,7 +6,7 @@ import { announce } from '../steps/announce.ts'
 import { lockOrder, saveOrders } from '../stores/order-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** No money moved: the order can be paid again, or is called off for good. */
+/** No money moved: the order can be paid again, or its cancellation is final. */
 export async function declineOrderPayment(
   work: Work<Tx>,
   declined: EventData<typeof PaymentDeclined>,

@@ -7,7 +7,7 @@ import type { Tx } from '../stores/tx.ts'
 /** As many as fit well into one transaction; the next ones have the next run. */
 const AT_ONCE = 500
 
-/** Ends orders that nobody has paid in time, and puts their stock back. */
+/** Expires unpaid orders, and releases their stock. */
 export async function expireOrders(work: Work<Tx>): Promise<void> {
   const late = await lockExpiredOrders(work.tx, work.now, AT_ONCE)
   const endings = late.flatMap((before): Ending[] => {

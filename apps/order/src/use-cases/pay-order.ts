@@ -16,14 +16,14 @@ export interface PayOrder {
   readonly traceparent: string
 }
 
-/** Pays one order by itself. @throws what the domain refuses it for */
+/** Pays one order. @throws the refusal of the domain */
 export async function payOrder(work: Work<Tx>, request: PayOrder): Promise<PayingOrder> {
   const [order] = await payOrders(work, [request])
   if (order instanceof Error) throw order
   return order as PayingOrder
 }
 
-/** Asks balance for the money of each order; asked again while the answer is under way, it only says so. */
+/** Requests the payment of each order from balance; a repeated request while it is pending changes nothing. */
 export async function payOrders(
   work: Work<Tx>,
   requests: readonly PayOrder[],

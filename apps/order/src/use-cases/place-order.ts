@@ -19,8 +19,8 @@ export interface NewOrder {
 }
 
 /**
- * Prices the lines of each order from the catalogue and reserves their stock, all of it or nothing; the next order
- * finds what the one before has left.
+ * Prices the lines of each order from the catalogue and reserves their stock, all of it or nothing; each order sees the
+ * stock that the previous ones have left.
  */
 export async function placeOrders(
   work: Work<Tx>,
@@ -61,7 +61,7 @@ export async function placeOrders(
   return placed.map((one) => (one instanceof Error ? one : one.order))
 }
 
-/** Places one order by itself. @throws what the domain refuses it for */
+/** Places one order. @throws the refusal of the domain */
 export async function placeOrder(work: Work<Tx>, request: NewOrder): Promise<OpenOrder> {
   const [order] = await placeOrders(work, [request])
   if (order instanceof Error) throw order

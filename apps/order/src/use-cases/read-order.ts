@@ -4,12 +4,12 @@ import type { Order } from '../domain/order.ts'
 import { findOrders } from '../stores/order-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** @throws OrderNotFound, also for somebody else's order */
+/** @throws OrderNotFound, also for another customer's order */
 export type ReadOrder = (request: { orderId: string; userId: string }) => Promise<Order>
 
 /**
- * Reads an order for whoever asks. Those that are asked for in the same moment are read together: when a batch of payments
- * settles, all who wait for it look at once.
+ * Reads orders. Concurrent reads are batched: when a batch of payments settles, all callers that wait for it read at
+ * once.
  */
 export function orderReader(prisma: Tx): ReadOrder {
   const orders = new DataLoader<string, Order | undefined>(

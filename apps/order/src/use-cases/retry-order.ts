@@ -6,8 +6,8 @@ import { lockOrder, tellHistory } from '../stores/order-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
- * An operator asks again for the answer that an order waits for; the order's history says so.
- * @throws OrderNotFound, OrderNotStuck when it waits for none that can be asked for again
+ * An operator requests the pending answer of an order again; this is recorded in the order's history.
+ * @throws OrderNotFound, OrderNotStuck when it waits for no answer that can be requested again
  */
 export async function retryOrder(work: Work<Tx>, request: { orderId: string; by: By }): Promise<Order> {
   const { orderId, by } = request

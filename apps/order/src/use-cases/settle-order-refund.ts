@@ -6,7 +6,7 @@ import { announce } from '../steps/announce.ts'
 import { lockOrder, saveOrders } from '../stores/order-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** The money of an order that was called off is back with its customer. */
+/** The money of a cancelled order was refunded. */
 export async function settleOrderRefund(
   work: Work<Tx>,
   refunded: EventData<typeof PaymentRefunded>,

@@ -2,7 +2,7 @@ import { OrderNotFound } from '../domain/errors.ts'
 import { findHistory, findOrders } from '../stores/order-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** What happened to an order of this customer, in order. @throws OrderNotFound, also for somebody else's order */
+/** The changes of this customer's order, oldest first. @throws OrderNotFound, also for another customer's order */
 export async function showHistory(tx: Tx, request: { orderId: string; userId: string }) {
   const order = (await findOrders(tx, [request.orderId])).get(request.orderId)
   if (order?.userId !== request.userId) throw OrderNotFound(request)

@@ -61,7 +61,7 @@ export class Rankings implements Component {
   /** Reads nothing live any more until `open` has looked again. */
   doubt(reason: string): void {
     if (!this.#generation) return
-    this.#log.warn({ generation: this.#generation, reason }, 'the live rankings are not believed any more')
+    this.#log.warn({ generation: this.#generation, reason }, 'the live rankings are no longer trusted')
     this.#generation = undefined
   }
 

@@ -6,14 +6,14 @@ export const ProductNotFound = defineError(
   ({ productId }: { productId: string }) => `There is no product "${productId}".`,
 )
 
-/** The consumer waits for it; whoever asks for exact tallies is told to come back. */
+/** A consumer waits until they are live; an HTTP caller that asks for exact tallies gets 503 with Retry-After. */
 export const RankingsAway = defineError(
   'rankings-away',
   'unavailable',
   'The live rankings are unavailable or being rebuilt. Try again in a moment.',
 )
 
-/** An event that would make a ranking say nonsense is a dead letter, and says why. */
+/** An event that would make a ranking wrong is a dead letter, with the reason. */
 export const EventImplausible = defineError(
   'event-implausible',
   'unprocessable',

@@ -11,9 +11,9 @@ export function operatorRoutes(app: App, { rankings }: RouteContext): void {
       schema: {
         tags: ['operators'],
         operationId: 'readTally',
-        summary: 'What is counted in a bucket, exactly',
+        summary: 'Exact tallies of a bucket',
         description:
-          'To be compared with what others count from the same events. Refused with `rankings-away` (503) while nothing is live.',
+          'To compare with counts of other services from the same events. Refused with `rankings-away` (503) while the live rankings are unavailable.',
         querystring: tallyQuery,
         response: { 200: tally },
       },

@@ -29,11 +29,11 @@ const origin = {
   bucket: z.string().describe("The day, week, month or hour by the shop's calendar."),
   source: z
     .enum(['live', 'snapshot'])
-    .describe('`snapshot` while the live rankings are away: as they were written down last.'),
-  asOf: z.date().nullable().describe('When what was written down was so; null when it is live.'),
+    .describe('`snapshot` while the live rankings are unavailable: the last saved state.'),
+  asOf: z.date().nullable().describe('Time of the snapshot; null when live.'),
 }
 
-const points = z.int().describe('With what was carried over from the one before.')
+const points = z.int().describe('Points, including those carried over from the previous bucket.')
 const price = z.int().describe('Won.')
 
 export const popular = z
@@ -58,7 +58,7 @@ export const productRank = z
       .describe('Among products on sale; null when it has no points or is not on sale.'),
     points,
   })
-  .describe('Where the product stands.')
+  .describe('Rank of the product.')
   .meta({ id: 'ProductRank' })
 
 export const tally = z
@@ -70,11 +70,11 @@ export const tally = z
         points: z
           .int()
           .describe(
-            'Exact, without what was carried over; below zero while a payment is still to be heard of.',
+            'Exact, without carried-over points; negative while the event of a payment is still missing.',
           ),
-        latestSaleAt: z.date().nullable().describe('To the second.'),
+        latestSaleAt: z.date().nullable().describe('With a resolution of one second.'),
       }),
     ),
   })
-  .describe('What is counted, by product id.')
+  .describe('Tallies by product id.')
   .meta({ id: 'Tally' })

@@ -5,7 +5,7 @@ import { summarizeLetters, type TopicSummary } from '../letters/find-letters.ts'
 /** The command that shows what can be shown of a letter, or of all of them. */
 const command = (verb: 'show' | 'list', what: string): string => `npm run dead-letters -- ${verb} ${what}`
 
-/** A letter with which a key became blocked. */
+/** A dead letter that blocks a key. */
 export interface Blocking {
   readonly id: string
   readonly consumer: string
@@ -14,7 +14,7 @@ export interface Blocking {
   readonly error: unknown
 }
 
-/** Says which keys wait for an operator: in the log when it begins, and beside the readiness for as long as it lasts. */
+/** Reports which keys wait for an operator: in the log when a key becomes blocked, and in the readiness while it is. */
 export class Blocked {
   readonly #service: string
   readonly #pool: Pool
@@ -47,8 +47,8 @@ export class Blocked {
   }
 
   /**
-   * The same, for who has nothing to say when it fails: the next look is not far. Many who ask meanwhile share the next
-   * look: keys may become blocked by the hundred.
+   * The same, for callers that ignore a failure: the next read comes soon. Calls during a read share the next one, because
+   * hundreds of keys may become blocked at once.
    */
   lookSoon(): Promise<void> {
     this.#wanted = true
@@ -62,7 +62,7 @@ export class Blocked {
     while (this.#wanted) {
       this.#wanted = false
       await this.look().catch((error) =>
-        this.#log.warn({ err: error }, 'how many keys are blocked could not be read'),
+        this.#log.warn({ err: error }, 'the number of blocked keys could not be read'),
       )
     }
   }

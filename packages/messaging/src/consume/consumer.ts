@@ -26,7 +26,7 @@ export interface ConsumerOptions<Tx extends SqlTx> {
   readonly codec: Codec
   readonly context: () => WorkContext
   readonly committed: (work: OpenWork<Tx>) => void
-  /** What becomes of an event that cannot be applied. */
+  /** What happens to an event that cannot be applied. */
   readonly failing: Failing<Tx>
   readonly log: Logger
 }
@@ -36,11 +36,11 @@ export type Failing<Tx extends SqlTx> =
   | {
       readonly keeper: Keeper<Tx>
       readonly retry: RetryBudget
-      /** Says that something is to be retried in so many milliseconds. */
+      /** Called when a retry is due in `inMs` milliseconds. */
       readonly retrySoon: (inMs: number) => void
-      /** Says that a key waits for an operator from now on. */
+      /** Called when a key becomes blocked: it waits for an operator from now on. */
       readonly onBlocked: (blocking: Blocking) => void
-      /** Says that an event id was used for a second event. */
+      /** Called when an event id was used for a second event. */
       readonly onReusedId: (record: IncomingRecord) => void
     }
   | { readonly passOver: (record: IncomingRecord, failure: Failure) => void }
@@ -74,9 +74,9 @@ interface Outage {
 /**
  * Applies record batches of one topic: exactly once each, in order for each key, whatever fails.
  *
- * A batch is one transaction. When it fails it is halved until the record that fails stands alone, so its neighbours are
- * applied all the same. What then happens to it is decided by the error (`verdictOf`): an unavailable dependency is waited
- * for, without end; every other failure takes the record out of the stream, so that it holds up its own key at most.
+ * A batch is one transaction. When it fails it is halved until the failing record is alone, so that the other records are
+ * still applied. The error (`verdictOf`) decides what happens to that record: the partition waits for an unavailable
+ * dependency, without limit; every other failure takes the record out of the stream, so that it blocks at most its own key.
  */
 export class Consumer<Tx extends SqlTx> {
   readonly #options: ConsumerOptions<Tx>
@@ -94,7 +94,7 @@ export class Consumer<Tx extends SqlTx> {
     return this.#options.subscription.event.topic
   }
 
-  /** Why the consumer waits for the world, or undefined when it does not. */
+  /** The dependency that the consumer waits for, or undefined when it does not wait. */
   get outage(): string | undefined {
     for (const { reason, at } of this.#outages.values())
       if (performance.now() - at < OUTAGE_FRESH_MS) return reason
@@ -105,7 +105,7 @@ export class Consumer<Tx extends SqlTx> {
     return this.#options.subscription
   }
 
-  /** Whether the inbox remembers what was applied. A replay always asks it. */
+  /** Whether the inbox records applied events. A replay always uses it. */
   get remembers(): boolean {
     return 'passOver' in this.#options.failing || !this.subscription.idempotent
   }
@@ -120,7 +120,7 @@ export class Consumer<Tx extends SqlTx> {
   async deliver({ partition, records: delivered }: Delivery): Promise<Progress> {
     const records = delivered.map(storable)
     const reads = await this.#readAll(records)
-    // What can never be read keeps no order, so it goes first and together: rubbish may come in floods.
+    // Records that can never be read have no order to keep, so they are taken out first and in one batch: there may be many.
     const unreadable = reads.filter((read) => 'error' in read && verdictOf(read.error) === 'dead') as Unread[]
     const waits =
       (await this.#failedTogether(partition, unreadable)) ??
@@ -163,14 +163,14 @@ export class Consumer<Tx extends SqlTx> {
       const attributes = subscription.only && attributesIn(subscription.event, record)
       if (attributes && !concerns(subscription, attributes)) return { record }
       const message = await codec.decode(subscription.event, record)
-      // What the headers say is only a copy.
+      // The headers are only a copy of the data.
       return concerns(subscription, message.data) ? { record, message } : { record }
     } catch (error) {
       return { record, error }
     }
   }
 
-  /** @returns where to go on and when, if a dependency has to be waited for */
+  /** @returns where to continue and when, if it has to wait for a dependency */
   async #apply(partition: number, stretch: readonly Readable[]): Promise<Waits | undefined> {
     const [first] = stretch
     if (!first) return undefined
@@ -215,7 +215,7 @@ export class Consumer<Tx extends SqlTx> {
     return { nextOffset: offset, retryInMs }
   }
 
-  /** @returns where to go on and when, if a dependency has to be waited for */
+  /** @returns where to continue and when, if it has to wait for a dependency */
   async #failed(partition: number, record: IncomingRecord, error: unknown): Promise<Waits | undefined> {
     const { failing, log } = this.#options
     if (isOutage(error)) return this.#wait(partition, record.offset, error)
@@ -240,7 +240,7 @@ export class Consumer<Tx extends SqlTx> {
     this.#outages.delete(partition)
     if (retryInMs === undefined) log.error({ err: error, ...about(record) }, 'the event is a dead letter')
     else {
-      log.warn({ err: error, ...about(record), retryInMs }, 'the event could not be applied: trying again')
+      log.warn({ err: error, ...about(record), retryInMs }, 'the event could not be applied: retrying')
       failing.retrySoon(retryInMs)
     }
     const { name } = this.#options
@@ -307,8 +307,8 @@ export class Consumer<Tx extends SqlTx> {
   }
 
   /**
-   * Takes a record out of the stream. A dead letter is always possible: without `whenDead` when that fails, and without
-   * key and headers when the database refuses them. @throws only when the database is unavailable, or broken
+   * Takes a record out of the stream. A dead letter can always be written: without `whenDead` when that fails, and without
+   * key and headers when the database refuses them. @throws only when the database is unavailable or broken
    */
   async #takeOut(record: IncomingRecord, how: Omit<Keeping, 'consumer'>): Promise<readonly Kept[]> {
     const bare = { ...record, key: null, headers: {} }
@@ -348,12 +348,12 @@ export class Consumer<Tx extends SqlTx> {
   }
 }
 
-/** Brings each delivery to the consumer of its topic: what a subscription to all of their topics needs. */
+/** Passes each record batch to the consumer of its topic, for one subscription to the topics of several consumers. */
 export function deliverTo<Tx extends SqlTx>(
   consumers: readonly Consumer<Tx>[],
 ): (delivery: Delivery) => Promise<Progress> {
   const byTopic = new Map(consumers.map((consumer) => [consumer.topic, consumer]))
-  // The broker brings only what was subscribed to.
+  // The broker delivers only subscribed topics.
   return (delivery) => (byTopic.get(delivery.topic) as Consumer<Tx>).deliver(delivery)
 }
 

@@ -7,7 +7,7 @@ import { type Consumer, deliverTo, TRANSACTION_LIMIT_MS, WAIT_FOR_CONNECTION_MS 
 import { claimAll } from './inbox.ts'
 import type { Subscription } from './subscription.ts'
 
-/** A transaction begins no further delivery above so many records. */
+/** A transaction takes no further record batch once it has this many records. */
 const ENOUGH_RECORDS = 2_000
 
 export interface GatheredOptions<Tx extends SqlTx> {
@@ -27,13 +27,13 @@ interface Read<Tx extends SqlTx> {
   readonly message: Message<AnyEvent>
 }
 
-/** Not all of the records are fresh, readable and free: each delivery has to be looked at by itself. */
+/** Some of the records are duplicates, unreadable or blocked: each record batch has to be applied separately. */
 class NotTogether extends Error {}
 
 /**
- * Brings deliveries that come together to their consumers in one transaction, and those that come while it runs in the
- * next: a fetch brings some of many partitions, and a transaction for each would cost many times as much. When anything is
- * not as usual, each delivery goes to its consumer by itself, as it does for subscriptions that do not gather.
+ * Applies record batches that arrive together in one transaction, and those that arrive while it runs in the next one: a
+ * fetch returns records of many partitions, and a transaction for each would cost many times as much. In any unusual case
+ * each record batch is applied separately, as for subscriptions without batching.
  */
 export function deliverTogether<Tx extends SqlTx>(
   consumers: readonly Consumer<Tx>[],
@@ -57,7 +57,7 @@ export function deliverTogether<Tx extends SqlTx>(
     running = false
   }
 
-  /** False when nothing was applied. Never throws: what is wrong is found out again, by each consumer. */
+  /** False when nothing was applied. Never throws: each consumer meets the same error again and handles it. */
   const applied = async (deliveries: readonly Delivery[]): Promise<boolean> => {
     try {
       const reads = (await Promise.all(deliveries.map(read))).flat()
@@ -103,7 +103,7 @@ export function deliverTogether<Tx extends SqlTx>(
   return (delivery) =>
     new Promise((resolve) => {
       waiting.push({ delivery, resolve })
-      // The others of this fetch come along.
+      // Waits one turn, so that the other record batches of this fetch join.
       if (!running) {
         running = true
         setImmediate(run)
@@ -111,7 +111,7 @@ export function deliverTogether<Tx extends SqlTx>(
     })
 }
 
-/** What comes in one call: the records of one partition, as always, or all that an idempotent handler is given. */
+/** Groups records into calls: the records of one partition, or all records of an idempotent handler. */
 const callOf = <Tx extends SqlTx>({ consumer, record }: Read<Tx>): unknown =>
   consumer.subscription.idempotent ? consumer.subscription.handler : `${record.topic}/${record.partition}`
 

@@ -8,16 +8,16 @@ export interface Claim {
   readonly fresh: readonly IncomingRecord[]
   /** Their key is blocked: they must follow it to the dead letters. */
   readonly blocked: readonly IncomingRecord[]
-  /** Their id belongs to an event that was applied and says something else. */
+  /** Records whose event id belongs to another event that was applied. */
   readonly reused: readonly IncomingRecord[]
 }
 
 type ClaimRow = { event_id: string | null; blocked_key: string | null }
 
 /**
- * Claims records for a consumer, in its transaction: what another transaction has claimed and not yet committed is
- * waited for. A record whose event was applied before is in none of the lists.
- * @param remember false leaves it to the handler to know what it has applied
+ * Claims records for a consumer, in its transaction. It waits for claims of other transactions that are not committed
+ * yet. A record whose event was applied before is in none of the lists.
+ * @param remember false: the handler itself detects events that it has applied
  */
 export async function claim(
   tx: SqlTx,
@@ -28,7 +28,7 @@ export async function claim(
   const claimFree = remember ? claimUnblocked : takeUnblocked
   const first = await claimFree(tx, consumer, records)
   if (first.blockedKeys.size === 0) return { ...first, blocked: [] }
-  // A redrive may be emptying these keys right now. It holds the same lock: behind it, look again.
+  // A redrive may be working on these keys now. It holds the same lock: after acquiring it, read again.
   await lockKeys(tx, consumer, first.blockedKeys)
   const again = records.filter((record) => record.key !== null && first.blockedKeys.has(record.key))
   const second = await claimFree(tx, consumer, again)
@@ -42,7 +42,7 @@ export async function claim(
   }
 }
 
-/** Which of the records are only delivered again: what was applied before its key was blocked is no dead letter. */
+/** Which of the records are redelivered: an event that was applied before its key was blocked is not a dead letter. */
 async function appliedBefore(
   tx: SqlTx,
   consumer: string,
@@ -120,7 +120,7 @@ async function claimUnblocked(tx: SqlTx, consumer: string, records: readonly Inc
   return { fresh, blockedKeys, reused: await reusedIds(tx, consumer, others) }
 }
 
-/** Those of the records that are no second delivery: their id was claimed by an event that says something else. */
+/** Records that are not redelivered: another event has claimed their id. */
 async function reusedIds(
   tx: SqlTx,
   consumer: string,
@@ -173,7 +173,7 @@ export async function claimAll(tx: SqlTx, wanted: readonly Wanted[]): Promise<bo
   return !row.blocked && row.claimed === wanted.filter(({ remember }) => remember).length
 }
 
-/** Whose claim of an event id it is: one's own, an earlier delivery's, or an event's that says something else. */
+/** Who has claimed an event id: this delivery, an earlier delivery of the same event, or another event. */
 export type Taken = 'now' | 'before' | 'by another'
 
 /** Claims one event. @param digest null when nothing is applied under the id, and nothing ever shall be */
@@ -200,8 +200,8 @@ export async function take(
 }
 
 /**
- * Forgets events that were applied so long ago that the broker has forgotten them too, in steps of 10,000.
- * @returns how many rows went.
+ * Deletes events that were applied so long ago that the broker has deleted them too, in steps of 10,000.
+ * @returns the number of deleted rows
  */
 export async function forgetInbox(pool: Pool, olderThan: Date): Promise<number> {
   let forgotten = 0

@@ -18,7 +18,7 @@ import type { Codec } from '../schema/codec.ts'
 import type { IncomingRecord, Transport } from '../transport.ts'
 import type { Subscription } from './subscription.ts'
 
-/** How long a broker that refused to make a topic is not asked again, in milliseconds. */
+/** How long to wait after the broker refused to create a topic, in milliseconds. */
 const REFUSED_FOR_MS = 60_000
 
 export interface KeeperOptions {
@@ -28,7 +28,7 @@ export interface KeeperOptions {
   readonly log: Logger
 }
 
-/** Where a record's story ends when it cannot be applied: the row, its copy on the dead-letter topic, and `whenDead`. */
+/** Keeps a record that cannot be applied: the row, its copy on the dead-letter topic, and `whenDead`. */
 export class Keeper<Tx extends SqlTx> {
   readonly #options: KeeperOptions
   readonly #shown = new Set<string>()
@@ -54,7 +54,7 @@ export class Keeper<Tx extends SqlTx> {
     return letters
   }
 
-  /** Gives kept letters up, in the given transaction: the first has failed, and the others wait behind it. */
+  /** Makes kept letters dead, in the given transaction: the first has failed, and the others wait behind it. */
   async giveUp(
     tx: Tx,
     open: OpenWork<Tx>,
@@ -98,8 +98,8 @@ export class Keeper<Tx extends SqlTx> {
   }
 
   /**
-   * Makes the dead-letter topic when it is first needed. A broker that is unavailable has it made by the relay, later; one
-   * that refuses has the letter kept without a copy: a right that is missing must not hold up what the service says.
+   * Creates the dead-letter topic when it is first needed. When the broker is unavailable, the relay creates it later; when
+   * the broker refuses, the letter is kept without a copy: a missing permission must not stop the service's own events.
    */
   async #canShow(topic: string): Promise<boolean> {
     if (this.#shown.has(topic)) return true
@@ -123,8 +123,8 @@ export class Keeper<Tx extends SqlTx> {
 }
 
 /**
- * Commits the first of the ways that can be committed. One that fails by its own fault makes room for the next, which
- * is told why; when a dependency is unavailable, that error is thrown and everything has to be tried again.
+ * Commits the first of the ways that succeeds. When one fails for a reason of its own, the next is tried and gets that
+ * error; when a dependency is unavailable, that error is thrown and the caller has to try everything again.
  */
 export async function firstToCommit<R>(ways: readonly ((before: unknown) => Promise<R>)[]): Promise<R> {
   let before: unknown

@@ -22,7 +22,7 @@ export interface LanesOptions<Tx extends SqlTx> {
   readonly committed: (work: OpenWork<Tx>) => Promise<void>
 }
 
-/** How a lane came to its end: free, or at a letter that has to stay for the moment. */
+/** How the run of a lane ended: the lane is empty, or a letter has to stay for now. */
 export interface LaneRun {
   readonly applied: number
   readonly stoppedAt?: { readonly letter: Letter; readonly error: unknown }
@@ -44,7 +44,7 @@ export class Lanes<Tx extends SqlTx> {
     return subscription
   }
 
-  /** Runs a story under the lock of the lane, in a transaction of its own, and commits it. */
+  /** Runs a work function under the lock of the lane, in a transaction of its own, and commits it. */
   async locked(lane: Lane, story: (tx: Tx, open: OpenWork<Tx>) => Promise<void>): Promise<void> {
     const open = await this.#options.database.prisma.$transaction(
       async (tx) => {
@@ -62,8 +62,8 @@ export class Lanes<Tx extends SqlTx> {
   /**
    * Applies the letters of a lane, oldest first and each in a transaction of its own, until none is left or one fails.
    * An event that was applied meanwhile is only marked.
-   * @param may says of the next letter whether it is to be applied; the run ends at the first that is not
-   * @param by whose doing it is, when it is an operator's
+   * @param may whether the next letter may be applied; the run ends at the first that may not
+   * @param by the operator who requested it, if any
    */
   async run(lane: Lane, may: (letter: Letter) => boolean, by?: By): Promise<LaneRun> {
     for (let applied = 0; ; applied++) {
@@ -83,12 +83,12 @@ export class Lanes<Tx extends SqlTx> {
     }
   }
 
-  /** What the letter's record says. @throws as a consumer would when it cannot be read */
+  /** Decodes the letter's record. @throws what a consumer throws when it cannot be read */
   decode(consumer: string, { record }: Letter): Promise<Message<AnyEvent>> {
     return this.#options.codec.decode(this.subscriptionOf(consumer).event, record)
   }
 
-  /** Gives back what a dead letter still holds. @throws what `whenDead` throws */
+  /** Releases what a dead letter still has reserved. @throws what `whenDead` throws */
   release(lane: Lane, keeper: Keeper<Tx>): Promise<void> {
     return this.locked(lane, async (tx, open) => {
       const letters = await lettersOf(tx, { ...lane, key: null }, 1)

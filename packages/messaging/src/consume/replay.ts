@@ -28,8 +28,8 @@ export interface ReplayRequest<Tx extends SqlTx> {
   /** Made with `replayable: true`, and bound to where the replay is to write. */
   readonly subscriptions: readonly Subscription<Tx>[]
   /**
-   * Asked each time when everything that the topics hold has been applied: true ends the replay, false lets it go on with
-   * what has come since. Default: true.
+   * Called each time when all records of the topics have been applied: true ends the replay, false continues with records
+   * that have arrived since. Default: true.
    */
   readonly caughtUp?: () => Promise<boolean>
   /** Breaks it off. */
@@ -97,7 +97,7 @@ export async function replay<Tx extends SqlTx>(
     return member
   }
   try {
-    // What a replay left behind that died.
+    // Claims of an earlier replay that crashed.
     await forgetClaims(database.pool)
     const joined = await unlessEnded(join(), over)
     do await allApplied(joined, over)
@@ -128,7 +128,7 @@ function refuseWhatMayNotRepeat(service: string, subscriptions: readonly Subscri
   if (names.length > 0) throw NotReplayable({ service, events: names })
 }
 
-/** The subscription behind the fence: what the world has heard of is not said again, and nobody is woken. */
+/** The subscription without its side effects: publishing throws, and no waiting caller is signalled. */
 function fenced<Tx extends SqlTx>(
   service: string,
   { whenDead: _, ...subscription }: Subscription<Tx>,
@@ -146,7 +146,7 @@ function fenced<Tx extends SqlTx>(
   }
 }
 
-/** Holds the service's lock on a connection of its own until that is ended. @throws {ReplayRunning}; {NotOneSession} */
+/** Holds the service's replay lock until its own connection ends. @throws {ReplayRunning}; {NotOneSession} */
 async function onlyReplay<Tx extends SqlTx>(
   service: string,
   database: Database<Tx>,
@@ -182,7 +182,7 @@ function unlessEnded<R>(joining: Promise<R>, ended: AbortSignal): Promise<R> {
 
 const REPLAYS = `consumer like '%.replay-%'`
 
-/** Behind the lock, so that they are nobody else's. */
+/** Under the lock, so that they belong to no running replay. */
 const forgetClaims = (pool: Pool) => pool.query(`delete from messaging.inbox where ${REPLAYS}`)
 
 async function countClaims(pool: Pool): Promise<number> {

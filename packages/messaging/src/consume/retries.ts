@@ -33,11 +33,11 @@ export const isSpent = (
   now: Date,
 ): boolean => attempts >= tries || now.getTime() - firstFailedAt.getTime() >= withinMs
 
-/** How soon a replica finds what another one has left behind, in milliseconds. */
+/** How soon a replica finds retries that another replica has left, in milliseconds. */
 const POLL_MS = 5_000
 const MOST_AT_ONCE = 100
 const PUT_OFF_MS = 60_000
-/** A dead key may have many behind it; so many are told at once. */
+/** Maximum number of letters behind a dead key for which `whenDead` is called at once. */
 const MOST_BEHIND = 10_000
 
 export interface RetriesOptions<Tx extends SqlTx> {
@@ -47,9 +47,9 @@ export interface RetriesOptions<Tx extends SqlTx> {
   readonly retry: RetryBudget
   /** The database's time. */
   readonly clock: () => Date
-  /** Says that a key waits for an operator from now on. */
+  /** Called when a key becomes blocked: it waits for an operator from now on. */
   readonly onBlocked: (blocking: Blocking) => void
-  /** Says what came of a retry. */
+  /** Called with the outcome of a retry. */
   readonly onRetry: (topic: string, outcome: RetryOutcome) => void
   readonly log: Logger
 }
@@ -58,8 +58,8 @@ export interface RetriesOptions<Tx extends SqlTx> {
 export type RetryOutcome = 'passed' | 'failed' | 'dead'
 
 /**
- * Tries events again that failed and may pass: beside the stream, so that only their own key waits. When the budget is
- * spent, or an attempt says that none will pass, they are dead letters.
+ * Retries failed events that may succeed later: beside the stream, so that only their own key waits. When the retry
+ * budget is used up, or an error shows that no attempt can succeed, they become dead letters.
  */
 export class Retries<Tx extends SqlTx> {
   readonly #options: RetriesOptions<Tx>
@@ -77,14 +77,14 @@ export class Retries<Tx extends SqlTx> {
     this.soon(0)
   }
 
-  /** Lets the attempt that runs come to its end. */
+  /** Waits for the end of the running attempt. */
   async stop(): Promise<void> {
     this.#stopped = true
     clearTimeout(this.#timer)
     await this.#looking
   }
 
-  /** Has it look for what is due in so many milliseconds, at the latest. Never throws. */
+  /** Looks for due retries in `inMs` milliseconds at the latest. Never throws. */
   soon(inMs: number): void {
     const at = performance.now() + inMs
     if (this.#stopped || at >= this.#looksAt) return
@@ -121,14 +121,14 @@ export class Retries<Tx extends SqlTx> {
     return Math.min(POLL_MS, Math.max(0, inMs ?? POLL_MS))
   }
 
-  /** One that cannot even be given up, as when its consumer is gone, must not keep the others waiting. */
+  /** A letter that cannot even be made dead, for example when its consumer no longer exists, must not block the others. */
   async #oneOf(due: Due): Promise<void> {
     const { pool, log } = this.#options
     try {
       await (due.dead ? this.#releaseAgain(due) : this.#tryAgain(due))
     } catch (error) {
       if (isOutage(error)) throw error
-      log.error({ err: error, consumer: due.consumer, letter: due.id }, 'a retry failed and is put off')
+      log.error({ err: error, consumer: due.consumer, letter: due.id }, 'a retry failed and is postponed')
       await retryLater(pool, due.id, { error, inMs: PUT_OFF_MS, counts: false })
     }
   }
@@ -150,7 +150,7 @@ export class Retries<Tx extends SqlTx> {
     onRetry(lane.topic, 'failed')
     log.warn(
       { err: error, consumer: lane.consumer, key: lane.key, letter: letter.id, attempts, retryInMs: inMs },
-      'the event could not be applied again: trying later',
+      'the event could not be applied again: retrying later',
     )
   }
 
@@ -188,7 +188,7 @@ export class Retries<Tx extends SqlTx> {
       'the event is a dead letter',
     )
     if (blocks && key !== null) onBlocked({ id: letter.id, consumer, topic, key, error: failure.error })
-    // What waited behind a record that cannot be read goes on without it.
+    // Letters that waited behind an unreadable record continue without it.
     if (!blocks && lane.key !== null) await this.#tryAgain(lane)
   }
 
@@ -200,7 +200,7 @@ export class Retries<Tx extends SqlTx> {
       await undoneLater(pool, lane.id, { error, inMs: backoff(3), withinMs: retry.withinMs })
       log.warn(
         { err: error, consumer: lane.consumer, letter: lane.id },
-        'what a dead letter holds could not be given back',
+        'the reservation of a dead letter could not be released',
       )
     }
   }

@@ -23,13 +23,13 @@ export type BatchHandler<E extends AnyEvent, Tx extends SqlTx> = (
 export interface Subscription<Tx extends SqlTx> {
   readonly event: AnyEvent
   readonly handlerName: string
-  /** Whether events may gather before they are applied: nobody waits for them. */
+  /** Whether events are batched before they are applied (`batching`): no caller waits for them. */
   readonly gathers: boolean
-  /** What is the handler's business, by the event's attributes; all, when there is none. */
+  /** Selects events by their attributes; without it, the handler gets all. */
   readonly only?: (attributes: unknown) => boolean
   /** The handler itself applies an event once: the inbox does not remember its events. */
   readonly idempotent: boolean
-  /** Idempotent subscriptions of a service with the same one may be handled together, in one call. */
+  /** Idempotent subscriptions of a service with the same handler may be handled in one call. */
   readonly handler: unknown
   /** Applies fresh events, in order. The work's own trace is that of the given event. */
   handle: Application<Tx>
@@ -39,7 +39,7 @@ export interface Subscription<Tx extends SqlTx> {
   readonly replayable: boolean
 }
 
-/** A subscription as it is on its own topic, and as it is on each that carried its event before: each is a consumer of its own. */
+/** The subscription on its topic, and on each former topic of its event: each one is a consumer of its own. */
 export const onEachTopic = <Tx extends SqlTx>(subscription: Subscription<Tx>): Subscription<Tx>[] =>
   [subscription.event, ...subscription.event.former].map((event: AnyEvent) => ({ ...subscription, event }))
 
@@ -55,7 +55,7 @@ export function topicsOf(subscriptions: readonly Subscription<never>[]) {
   }
 }
 
-/** Whether an event is any of the subscription's business, by its data or by what its headers tell of it. */
+/** Whether the subscription handles an event, by its data or its headers. */
 export const concerns = ({ only }: Pick<Subscription<never>, 'only'>, attributes: unknown): boolean =>
   only?.(attributes) ?? true
 
@@ -64,28 +64,28 @@ type Application<Tx extends SqlTx> = (
   messages: readonly Message<AnyEvent>[],
 ) => Promise<void>
 
-/** What a subscription may say beside its handler. */
+/** Options of a subscription. */
 export interface SubscriptionOptions<E extends AnyEvent, Tx extends SqlTx> {
   /**
-   * Passes over all events of which this is false, without a transaction, and without reading those whose headers tell it.
-   * Must say the same each time. Default: none.
+   * Skips all events for which this is false, without a transaction, and without decoding events whose headers are enough.
+   * Must be deterministic. Default: no filter.
    */
   readonly only?: (attributes: EventAttributes<E>) => boolean
   /**
-   * Says that the handler applies an event once, however often it comes, by a key of its own, and throws {EventIdReused}
-   * for one that says something else under a used id. The inbox then does not remember the events, and where they gather, those
-   * of several partitions, and of other topics with the same handler, may come in one call. Default: false.
+   * The handler itself is idempotent: it applies an event once, by a key of its own, and throws {EventIdReused} for a
+   * different event with a used id. The inbox then does not record the events, and with `batching` one call may contain
+   * events of several partitions, and of other topics with the same handler. Default: false.
    */
   readonly idempotent?: boolean
   /**
-   * Gives back what an event holds when it becomes a dead letter, also one that only follows its blocked key: what it
-   * writes commits with the dead letter. A redrive brings the event to its handler all the same. When it fails, the dead
-   * letter is kept without it, it is tried again within the retry budget, and is an operator's work after that.
+   * Releases what an event has reserved when it becomes a dead letter, also one that only waits behind its blocked key. Its
+   * writes commit with the dead letter. A redrive still calls the handler with the event. When `whenDead` fails, the dead
+   * letter is kept without it, it is retried within the retry budget, and after that an operator has to act.
    */
   readonly whenDead?: BatchHandler<E, Tx>
   /**
-   * Lets a replay run the handler again over everything that the topic keeps. Only for one that does nothing but write
-   * what can be thrown away and built anew; never for one that sends, moves money, or publishes. Default: false.
+   * A replay may run the handler again over all records of the topic. Only for a handler that writes derived data, which
+   * can be deleted and rebuilt; never for one that sends, moves money, or publishes. Default: false.
    */
   readonly replayable?: boolean
 }
@@ -109,9 +109,9 @@ export function on<E extends AnyEvent, Tx extends SqlTx>(
 }
 
 /**
- * Subscribes a use case to an event, one call for each batch: for paths where one statement does the work of hundreds.
- * A sink that nobody waits for lets events gather (`gathers`), and has a fraction of the transactions under load: what has come
- * to all such subscriptions of a service is applied in one. The first event of a burst is applied at once.
+ * Subscribes a use case to an event, with one call for each batch: for paths where one statement handles hundreds of events.
+ * A handler that no caller waits for can set `batching` and needs a fraction of the transactions under load: the events of
+ * all such subscriptions of a service share one. The first event of a burst is applied at once.
  */
 export function onMany<E extends AnyEvent, Tx extends SqlTx>(
   event: E,

@@ -17,15 +17,15 @@ export interface DeadLetter {
   readonly lastFailedAt: Date
   /** Whether later events of its key wait behind it. */
   readonly blocks: boolean
-  /** How many letters wait behind it on the same key. */
+  /** Number of letters that wait behind it on the same key. */
   readonly waitingBehind: number
-  /** The letter of its key that has to go first; null when it is the first, or stands alone. */
+  /** The letter of its key that has to be resolved first; null when it is the first, or blocks no key. */
   readonly waitsFor: string | null
-  /** Why what the event holds could not be given back (`whenDead`): work for the operator. Null when all is done. */
+  /** Error of `whenDead`, which releases what the event has reserved: an operator has to act. Null when there is none. */
   readonly undone: string | null
 }
 
-/** What became of a letter that is no longer open. */
+/** The outcome of a letter that is no longer open. */
 export interface Resolution {
   readonly how: 'redriven' | 'discarded'
   readonly at: Date
@@ -62,8 +62,8 @@ const withPlaces = (found: string): string => `
   from page left join places on places.id = page.id order by page.id`
 
 /**
- * Open dead letters, oldest first. Only what is asked for is in the statement, so that its plan can go by the index of
- * that; a part of an error's text has none, and goes through the open letters until the page is full.
+ * Open dead letters, oldest first. The statement contains only the given filters, so that PostgreSQL can use their index;
+ * the filter by a part of an error has no index and scans the open letters until the page is full.
  */
 export async function listDeadLetters(
   pool: Pick<Pool, 'query'>,
@@ -93,7 +93,7 @@ export async function listDeadLetters(
   return rows
 }
 
-/** A letter, whatever has become of it, and the record that it keeps. */
+/** A letter in any state, with its record. */
 export interface FoundLetter {
   readonly about: DeadLetter
   /** Whether it is retried still, is a dead letter, or was dealt with. */
@@ -102,7 +102,7 @@ export interface FoundLetter {
   readonly resolution: Resolution | null
 }
 
-/** What an id can be; nothing else is asked for. */
+/** Whether a text can be the id of a letter; no other text is sent to the database. */
 export const isLetterId = (id: string): boolean => /^\d{1,18}$/.test(id)
 
 type FoundRow = DeadLetter & {
@@ -143,7 +143,7 @@ export async function findLetter(pool: Pick<Pool, 'query'>, id: string): Promise
   }
 }
 
-/** What is open of a topic. */
+/** Open letters of a topic. */
 export interface TopicSummary {
   readonly topic: string
   readonly consumer: string
@@ -151,12 +151,12 @@ export interface TopicSummary {
   readonly blockedKeys: number
 }
 
-/** A more exact count is of no use, and would take long. */
+/** An exact count above this is of no use, and would take long. */
 const MOST_COUNTED = 100_000
 
 /**
- * Open letters and blocked keys by topic, counted by their indexes alone and up to 100,000 letters of a topic, so that it
- * may be asked for often.
+ * Open letters and blocked keys by topic, counted by index-only scans and up to 100,000 letters of a topic, so that it
+ * may be called often.
  */
 export async function summarizeLetters(pool: Pick<Pool, 'query'>): Promise<TopicSummary[]> {
   const { rows } = await pool.query<TopicSummary>(

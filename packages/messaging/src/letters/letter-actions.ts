@@ -6,7 +6,7 @@ type After =
   | { readonly state: 'redriven' | 'discarded' }
   | { readonly state: 'failed'; readonly error: unknown }
 
-/** Records what an operator did with a letter. Neither its key nor its content is kept with it: they may name a person. */
+/** Records an operator's action on a letter. Neither its key nor its content is recorded: they may name a person. */
 export const recordLetterAction = (
   tx: SqlTx,
   by: By,
@@ -29,5 +29,5 @@ export const recordLetterAction = (
   })
 }
 
-/** An error's message may say anything of the event. */
+/** An error's message may contain data of the event. */
 const nameOf = (error: unknown): string => describe(error).split(':')[0] ?? ''

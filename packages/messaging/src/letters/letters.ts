@@ -6,7 +6,7 @@ import { eventIdOf, placeOf } from '../schema/codec.ts'
 import { MAX_SEND_BYTES, sizeOf } from '../transport/record-size.ts'
 import type { IncomingRecord, OutgoingRecord } from '../transport.ts'
 
-/** Leaves room, within what a broker takes, for the headers that tell of the failure. */
+/** Leaves room for the headers about the failure, within the maximum record size of a broker. */
 const MAX_SHOWN_BYTES = MAX_SEND_BYTES - 20_000
 
 export interface Failure {
@@ -113,7 +113,7 @@ async function insertLetters(
   })
 }
 
-/** Those whose event id belongs to a letter that says something else. */
+/** Records whose event id belongs to a letter with another event. */
 async function keptWithAnotherBody(tx: SqlTx, consumer: string, records: readonly IncomingRecord[]) {
   const rows = await tx.$queryRawUnsafe<{ n: number }[]>(
     `select r.n::int as n from unnest($2::text[], $3::bytea[]) with ordinality as r(event_id, value, n)
@@ -126,7 +126,7 @@ async function keptWithAnotherBody(tx: SqlTx, consumer: string, records: readonl
   return rows.map(({ n }) => records[n - 1] as IncomingRecord)
 }
 
-/** What the dead-letter topic shows of a record. */
+/** The copy of a record for the dead-letter topic. */
 export function copyOf(
   record: IncomingRecord,
   service: string,
@@ -151,11 +151,11 @@ export function copyOf(
   }
 }
 
-/** A record that leaves no room for what is said about it is shown without its content: the table has all of it. */
+/** A record that is too large with these headers is shown without its content: the table has all of it. */
 const shown = (record: IncomingRecord): Pick<OutgoingRecord, 'key' | 'value' | 'headers'> =>
   sizeOf(record) > MAX_SHOWN_BYTES ? { key: null, value: null, headers: {} } : record
 
-/** What a dead letter says that was kept only because its key was blocked. */
+/** The failure of a dead letter that was kept only because its key was blocked. */
 export const followsBlockedKey = (now: Date): Failure => ({
   error: 'an earlier event of the same key is a dead letter',
   attempts: 0,
@@ -178,7 +178,7 @@ export type LetterRow = {
   early: boolean
 }
 
-/** A kept record, as it was delivered, and what was tried. */
+/** A kept record, as it was delivered, with its attempts. */
 export interface Letter {
   readonly id: string
   readonly eventId: string
@@ -216,7 +216,7 @@ export interface Lane {
   readonly consumer: string
   /** The key, when its letters wait for each other. */
   readonly key: string | null
-  /** The letter, when it stands alone. */
+  /** The letter, when it blocks no key. */
   readonly id: string
 }
 
@@ -302,7 +302,7 @@ export async function retryLater(
   )
 }
 
-/** Gives letters up: the first has failed, and those that wait behind it are dead with it. */
+/** Makes letters dead: the first has failed, and those that wait behind it are dead with it. */
 export async function declareDead(
   tx: SqlTx,
   ids: readonly string[],
@@ -333,7 +333,7 @@ export async function settleUndone(tx: SqlTx, id: string): Promise<void> {
   )
 }
 
-/** When `whenDead` is tried again; never, when it has been for so long. */
+/** When `whenDead` is tried again; never, once the retry budget is used up. */
 export async function undoneLater(
   pool: Pool,
   id: string,
@@ -354,7 +354,7 @@ export interface Due extends Lane {
   readonly dead: boolean
 }
 
-/** Letters that the service itself is to try again now, the longest due first. No index is asked for `clock_timestamp()`. */
+/** Letters that are due for a retry now, the longest due first. `clock_timestamp()` is not part of an index condition. */
 export async function dueLetters(pool: Pool, limit: number): Promise<Due[]> {
   const { rows } = await pool.query<Due & { blocks: boolean }>(
     `select consumer, topic, case when blocks then key end as key, id::text, dead_at is not null as dead
@@ -373,8 +373,8 @@ export async function nextDueInMs(pool: Pool): Promise<number | undefined> {
 }
 
 /**
- * Forgets dead letters that were redriven or discarded so long ago that the broker has forgotten their events too. Open
- * ones are kept for as long as it takes.
+ * Deletes dead letters that were redriven or discarded so long ago that the broker has deleted their events too. Open
+ * ones are kept without limit.
  */
 export async function forgetDeadLetters(pool: Pool, olderThan: Date): Promise<void> {
   await pool.query('delete from messaging.dead_letter where resolved_at < $1', [olderThan])

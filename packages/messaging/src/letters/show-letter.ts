@@ -6,7 +6,7 @@ import { plain } from './plain.ts'
 /** So much of a value that cannot be decoded is shown, in bytes. */
 const MOST_SHOWN_BYTES = 64 * 1024
 
-/** What a record says, as plain JSON; or why that cannot be read, and the first 64 KiB of its bytes. */
+/** The data of a record as plain JSON; or the error of decoding and the first 64 KiB of its bytes. */
 export type ShownValue =
   | { readonly decoded: unknown }
   | {

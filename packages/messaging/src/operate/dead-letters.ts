@@ -37,8 +37,8 @@ export interface DeadLettersOptions<Tx extends SqlTx> {
 }
 
 /**
- * What is to be redriven. A letter brings those before it on its key, because they have to go first; a key is that of
- * every topic unless one is named.
+ * The letters to redrive. A letter includes those before it on its key, because they have to be applied first; a key
+ * is that of every topic unless a topic is named.
  */
 export type Selection =
   | 'all'
@@ -48,7 +48,7 @@ export type Selection =
 
 export interface Redriven {
   readonly redriven: number
-  /** Letters at which a key stopped again; what comes after them stays blocked too. */
+  /** Letters that failed again; later letters of the same key stay blocked too. */
   readonly failed: readonly { id: string; error: string }[]
 }
 
@@ -58,7 +58,7 @@ export interface RedriveOptions {
   readonly signal?: AbortSignal
 }
 
-/** What an operator can do with the events that this service could not apply. Nothing here reaches other services. */
+/** An operator's actions on the events that this service could not apply. They do not affect other services. */
 export class DeadLetters<Tx extends SqlTx> {
   readonly #options: DeadLettersOptions<Tx>
 
@@ -66,7 +66,7 @@ export class DeadLetters<Tx extends SqlTx> {
     this.#options = options
   }
 
-  /** Open dead letters, oldest first; a page of 100 unless the filter says otherwise. */
+  /** Open dead letters, oldest first; 100 per page by default. */
   list(filter: DeadLetterFilter = {}): Promise<DeadLetter[]> {
     return listDeadLetters(this.#options.pool, filter)
   }
@@ -84,14 +84,13 @@ export class DeadLetters<Tx extends SqlTx> {
   }
 
   /**
-   * Applies dead letters again, in order for each key, each in a transaction of its own, in which it is recorded who
-   * wanted it. An event that was applied meanwhile is only marked, so redriving twice, or twice at once, applies once. A
-   * key is free again when its last letter is. What becomes a dead letter meanwhile, on another key, is left for the
-   * next redrive.
+   * Applies dead letters again, in order for each key, each in a transaction of its own, which also records the operator.
+   * An event that was applied meanwhile is only marked, so a repeated or concurrent redrive applies it once. A key is
+   * unblocked when its last letter is resolved. New dead letters of other keys are left for the next redrive.
    *
-   * With `dryRun` nothing is changed, and it is said what would be applied.
-   * @throws {ReasonMissing} when it is not said who and why; the signal's reason; {Unavailable} when the service stops.
-   * What was applied by then is.
+   * With `dryRun` nothing is changed, and the plan is returned.
+   * @throws {ReasonMissing} without operator or reason; the signal's reason; {Unavailable} when the service stops.
+   * Letters that were applied by then stay applied.
    */
   redrive(selection: Selection, options: RedriveOptions & { readonly dryRun?: false }): Promise<Redriven>
   redrive(selection: Selection, options: { readonly dryRun: true }): Promise<RedrivePlan>
@@ -134,10 +133,10 @@ export class DeadLetters<Tx extends SqlTx> {
   }
 
   /**
-   * Gives an event up: it will never be applied, also when it is delivered again. The row stays, as a record; what waited
-   * behind it on the same key is applied, in order, unless an earlier letter still blocks it.
-   * @returns false when there is no such open letter.
-   * @throws {ReasonMissing} when it is not said who and why
+   * Discards an event: it will never be applied, even when it is delivered again. The row stays, as a record; letters that
+   * waited behind it on the same key are applied, in order, unless an earlier letter still blocks them.
+   * @returns false when there is no such open letter
+   * @throws {ReasonMissing} without operator or reason
    */
   async discard(id: string, options: { readonly by: By }): Promise<boolean> {
     const { pool, lanes, blocked } = this.#options
@@ -182,13 +181,16 @@ export class DeadLetters<Tx extends SqlTx> {
     )
   }
 
-  /** The last try to give back what the event holds; its row says for ever what was not. */
+  /** The last attempt to release what the event has reserved; on failure its row keeps the error. */
   async #release(letter: DeadLetter): Promise<void> {
     const { lanes, keeper, log } = this.#options
     try {
       await lanes.release(laneOf(letter), keeper)
     } catch (error) {
-      log.warn({ err: error, letter: letter.id }, 'what a discarded event holds could not be given back')
+      log.warn(
+        { err: error, letter: letter.id },
+        'the reservation of a discarded event could not be released',
+      )
     }
   }
 

@@ -6,8 +6,8 @@ import { inTransaction } from '../database.ts'
 
 /**
  * - `records-missed`: the broker removed records before this service had read them.
- * - `topic-recreated`: a topic was deleted and created again; what this service had not read of the old one is lost.
- * - `event-id-reused`: an event came under an id under which another one was applied; it is kept as a dead letter.
+ * - `topic-recreated`: a topic was deleted and created again; unread records of the old one are lost.
+ * - `event-id-reused`: an event arrived with the id of another applied event; it is kept as a dead letter.
  */
 export type FindingKind = 'records-missed' | 'topic-recreated' | 'event-id-reused'
 
@@ -98,10 +98,10 @@ export class Findings {
   }
 
   /**
-   * An operator has seen these findings (`all`: all that are open) and done what was to be done. It is recorded who says
-   * so and why, in the same transaction.
-   * @returns those that were open
-   * @throws {ReasonMissing} when it is not said who and why
+   * Closes these findings (`all`: all open ones) after an operator has dealt with them. Operator and reason are recorded
+   * in the same transaction.
+   * @returns the findings that were open
+   * @throws {ReasonMissing} without operator or reason
    */
   async acknowledge(ids: readonly string[] | 'all', by: By): Promise<readonly OpenFinding[]> {
     const { actor, reason } = checkedBy(by)
@@ -157,7 +157,7 @@ const actionOf = ({ id, ...finding }: OpenFinding, { actor, reason, via }: By): 
   after: { state: 'acknowledged' },
 })
 
-/** Forgets what was acknowledged before an instant. */
+/** Deletes findings that were acknowledged before an instant. */
 export async function forgetFindings(pool: Pool, olderThan: Date): Promise<void> {
   await pool.query('delete from messaging.finding where acknowledged_at < $1', [olderThan])
 }

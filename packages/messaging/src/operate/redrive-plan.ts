@@ -9,7 +9,7 @@ export interface SelectedLane extends Lane {
   readonly until?: string
 }
 
-/** What would be applied of one key, or one letter that stands alone. */
+/** The letters of one key that would be applied, or one letter that blocks no key. */
 export interface PlannedLane {
   readonly consumer: string
   readonly topic: string
@@ -20,7 +20,7 @@ export interface PlannedLane {
   readonly undecodable: readonly { readonly id: string; readonly error: string }[]
 }
 
-/** What a redrive would do. */
+/** The plan of a redrive. */
 export interface RedrivePlan {
   readonly letters: number
   /** In the order in which they would be taken up; the keys do not wait for each other. */
@@ -30,10 +30,10 @@ export interface RedrivePlan {
 }
 
 const MOST_PLANNED = 10_000
-/** So many letters are read at a time: each has its record with it. */
+/** Letters read in one query; the limit is low because each contains its record. */
 const AT_ONCE = 100
 
-/** Reads what a redrive would apply, and changes nothing. */
+/** Reads which letters a redrive would apply, and changes nothing. */
 export async function planRedrive<Tx extends SqlTx>(
   pool: Pool,
   lanes: Lanes<Tx>,

@@ -3,7 +3,7 @@ import type { OutgoingRecord, Transport } from '../transport.ts'
 
 const BATCH = 500
 const LINGER_MS = 5
-/** What may wait for the broker; above it, callers are told to come back. */
+/** Maximum number of events that wait for the broker; above it, callers get `Overloaded`. */
 const MOST_PENDING = 20_000
 
 interface Pending {
@@ -12,7 +12,7 @@ interface Pending {
   reject(error: unknown): void
 }
 
-/** Publishes at once, without a transaction: gathers for 5 ms or 500 records, sends, and answers each caller. */
+/** Publishes at once, without a transaction: batches for 5 ms or 500 records, sends, and answers each caller. */
 export class Emitter {
   readonly #transport: Transport
   readonly #pending: Pending[] = []
@@ -37,7 +37,7 @@ export class Emitter {
     })
   }
 
-  /** Sends what waits, and resolves when all of it is answered. */
+  /** Sends the waiting events, and resolves when all of them are acknowledged or failed. */
   async stop(): Promise<void> {
     this.#send()
     while (this.#sending) await this.#sending

@@ -16,8 +16,8 @@ export interface StoredRow extends OutboxRow {
 }
 
 /**
- * Writes records into the transaction, in one statement, so that their ids keep the given order; together with the
- * COMMIT where the client can.
+ * Writes records into the transaction, in one statement, so that their ids keep the given order; in one round trip with
+ * the COMMIT where the client can.
  */
 export async function appendToOutbox(tx: SqlTx, rows: readonly OutboxRow[]): Promise<void> {
   if (rows.length === 0) return
@@ -45,8 +45,8 @@ export const NEXT_OUTBOX_ROWS = `with gone as (delete from messaging.outbox wher
   from messaging.outbox o where o.id <> all($1::bigint[]) and o.topic <> all($3::text[]) order by o.id limit $2`
 
 /**
- * Forgets rows that the broker has acknowledged, and reads the oldest of the others, in the order in which they must be
- * sent: one statement for each batch under way.
+ * Deletes rows that the broker has acknowledged, and reads the oldest of the others, in the order in which they must be
+ * sent: one statement for each relay batch.
  */
 export async function nextOutboxRows(
   reader: OutboxReader,
@@ -75,7 +75,7 @@ export async function forgetOutboxRows(reader: OutboxReader, sent: readonly Stor
   })
 }
 
-/** Nobody needs to know more exactly, and nobody should wait for it. */
+/** An exact count above this is of no use, and would take long. */
 const MOST_COUNTED = 100_000
 
 /** How many rows wait to be published, counted up to 100,000, and for how many seconds the oldest has. */

@@ -6,25 +6,25 @@ import type { Transport } from '../transport.ts'
 import { forgetOutboxRows, nextOutboxRows, type OutboxReader, type StoredRow } from './outbox.ts'
 
 const BATCH = 500
-/** The safety net for a wake-up that was lost, in milliseconds. */
+/** Interval of the fallback poll, for a lost wake-up, in milliseconds. */
 const POLL_MS = 5_000
-/** How long what was sent may stay when nothing else comes, in milliseconds: as much as this is sent again after a crash. */
+/** How long sent rows stay when no new ones come, in milliseconds: after a crash, rows of this time are sent again. */
 const FORGET_WITHIN_MS = 50
 
 /** How long the rows of a topic that does not exist wait until it is tried again, in milliseconds. */
 const MISSING_FOR_MS = 5_000
 
 export interface RelayOptions {
-  /** Not the service's pool: however busy that is, what is committed gets out. */
+  /** Not the service's pool: committed events are published even when that is exhausted. */
   readonly reader: OutboxReader
   readonly transport: Transport
   readonly log: Logger
 }
 
 /**
- * Moves committed outbox rows to the broker: reads them in id order, sends one batch at a time, deletes what was
- * acknowledged when it reads on. At the first failure it stops, and sends the same rows again. Whoever leads runs it; two that
- * overlap while leadership moves send duplicates, which the inbox knows, and never another order.
+ * Moves committed outbox rows to the broker: reads them in id order, sends one batch at a time, and deletes acknowledged
+ * rows with the next read. After a failure it sends the same rows again. Only the leader runs it; two leaders that overlap
+ * while leadership moves send duplicates, which the inbox ignores, and never change the order.
  */
 export class Relay {
   readonly #options: RelayOptions
@@ -64,7 +64,7 @@ export class Relay {
     this.#missing.clear()
   }
 
-  /** Says that rows were committed. Cheap; may be called at any time. */
+  /** Called when rows were committed. Cheap; may be called at any time. */
   wake(): void {
     this.#woken = true
     this.#wake?.()
@@ -72,7 +72,7 @@ export class Relay {
 
   async #run(): Promise<void> {
     while (this.#running) await this.#turn()
-    // When that fails, or there is no time for it, whoever leads next sends them again.
+    // When that fails, or there is no time for it, the next leader sends them again.
     await forgetOutboxRows(this.#options.reader, this.#sent).catch(() => undefined)
     this.#sent = []
   }
@@ -82,7 +82,7 @@ export class Relay {
     try {
       const moved = await this.#moveBatch()
       this.#trouble = undefined
-      // Whoever commits says so: there is nothing to read on for, only what was sent to be forgotten.
+      // Each commit wakes the relay, so there is nothing to read before: only sent rows are left to delete.
       if (moved < BATCH && !this.#woken) await this.#rest(moved > 0 ? FORGET_WITHIN_MS : POLL_MS)
     } catch (error) {
       const attempts = (this.#trouble?.attempts ?? 0) + 1

@@ -3,9 +3,9 @@ import type { SqlTx } from '../database.ts'
 import { Overloaded } from '../errors.ts'
 import type { Work } from './work.ts'
 
-/** The usual largest group that shares a work: what waits longer than one such work should not wait for a second. */
+/** Default maximum of requests in one transaction: a request should wait for at most one running transaction. */
 const MOST_TOGETHER = 50
-/** How many may wait before the next one is told to come back later: seconds of work, for whoever still waits for it. */
+/** Maximum number of waiting requests, some seconds of work; the next one is rejected with `Overloaded`. */
 const MOST_WAITING = 10_000
 
 /** A use case for requests that came at the same time. Answers each, in their order; a refusal is an Error among the answers. */
@@ -21,9 +21,10 @@ interface Waiting<Request, Answer> {
 }
 
 /**
- * Lets requests that come while a work is running share the next one, as the events of a batch do: a request alone
- * runs at once, a hundred at once take few transactions. When a shared work fails, its halves are tried by themselves,
- * so that no request fails for another one's sake. `most` share one at most; default 50. The promise is rejected with {Unavailable} when too many wait already.
+ * Batches requests: those that come while a transaction runs share the next one, as the events of a record batch do. A
+ * single request runs at once, a hundred at once take few transactions. When a shared transaction fails, its halves are
+ * tried separately, so that no request fails because of another one. `most`: maximum per transaction, default 50.
+ * The promise is rejected with {Unavailable} when too many requests wait already.
  */
 export function together<Tx extends SqlTx, Request, Answer>(
   transact: <R>(story: (work: Work<Tx>) => Promise<R>) => Promise<R>,
@@ -68,7 +69,7 @@ export function together<Tx extends SqlTx, Request, Answer>(
       if (waiting.length >= MOST_WAITING)
         return reject(Overloaded({ what: 'requests are waiting for the database' }))
       waiting.push({ request, resolve, reject })
-      // The others of this turn of the event loop come along.
+      // Requests of the same turn of the event loop join.
       if (!running) {
         running = true
         setImmediate(run)

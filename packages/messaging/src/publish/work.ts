@@ -26,9 +26,9 @@ export interface Work<Tx extends SqlTx = SqlTx> {
   /** A new UUIDv7 of `now`: later ids of a process are greater. The domain's only source of ids. */
   newId(): string
   /**
-   * Goes on without waiting for rows that are being written; the commit waits for them, and fails if they do. Statements
-   * take effect in the order in which they are sent, so what is read later sees these rows. What is saved must have sent
-   * all its statements when the story ends: one that waits for an answer first comes too late, and the work fails.
+   * Continues without waiting for rows that are being written; the commit waits for them, and fails if they fail. Statements
+   * take effect in the order in which they are sent, so later reads see these rows. A saved write must have sent all its
+   * statements when the work function ends: one that first waits for an answer is too late, and the unit of work fails.
    */
   save(writing: PromiseLike<unknown>): void
   /**
@@ -38,11 +38,11 @@ export interface Work<Tx extends SqlTx = SqlTx> {
    */
   publish<E extends AnyEvent>(event: E, data: EventData<E>, options: PublishOptions): void
   /**
-   * Records what an operator does: it commits with the change, or not at all, and the service cannot alter it later.
+   * Records an operator's action: it commits with the change, or not at all, and the service cannot alter it later.
    * @throws {ReasonMissing}
    */
   record(by: By, done: Pick<OperatorAction, 'action' | 'target' | 'before' | 'after'>): void
-  /** After the commit, wakes everybody who waits for this key, in every replica of the service. */
+  /** After the commit, wakes all callers that wait for this key, in every replica of the service. */
   signal(key: string): void
 }
 
@@ -57,32 +57,32 @@ export interface WorkContext {
 /** A transaction's publications and signals, while they are still in memory. */
 export interface OpenWork<Tx extends SqlTx> {
   readonly now: Date
-  /** The work that a story sees; `cause` is the event that it answers, if any. */
+  /** The `Work` for a work function; `cause` is the event that it handles, if any. */
   work(cause?: EventMeta): Work<Tx>
   append(row: OutboxRow): void
-  /** Writes the outbox rows. The transaction's last statement: ids then follow every row lock that the story took. */
+  /** Writes the outbox rows. The transaction's last statement: so ids are assigned after all row locks were taken. */
   flush(): Promise<void>
   /**
-   * To be called after the commit: what was saved is answered by then.
-   * @throws SavedTooLate when something was not in the commit
+   * To be called after the commit, when all saved writes have been answered.
+   * @throws SavedTooLate when a write was not in the commit
    */
   written(): Promise<void>
   readonly signals: readonly string[]
   readonly published: boolean
 }
 
-/** A bug of a story: it has committed, and without all that it wanted to save. */
+/** A bug of a work function: its transaction committed before all of its writes were sent. */
 class SavedTooLate extends Error {
   override readonly name = 'SavedTooLate'
 }
 
-/** Prisma sends a call of a model only when somebody waits for it, and by ways of its own. */
+/** Prisma sends a model call only when it is awaited, and through its own engine. */
 const isModelCall = (writing: PromiseLike<unknown>): boolean =>
   (writing as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] === 'PrismaPromise'
 
 let sequence = 0
 
-/** The sequence orders what is made in the same millisecond; the process's own clock has no part in it. */
+/** The sequence orders ids of the same millisecond; the process's own clock is not used. */
 function newIdOf(now: Date): string {
   sequence = (sequence + 1) % 2 ** 32
   return uuidv7({ msecs: now.getTime(), seq: sequence })
@@ -98,7 +98,7 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
     const saved = Promise.resolve(writing)
     saving.push(saved)
     if (isModelCall(writing)) unsent.push(saved)
-    // Whoever commits hears of it.
+    // The commit reports the error.
     saved.catch(() => undefined)
   }
   return {

@@ -5,20 +5,20 @@ import { NotOneSession, Unavailable } from '../errors.ts'
 
 const CHANNEL = 'messaging'
 const TELL = `select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) as p(payload)`
-/** NOTIFY takes up to 8,000 bytes. */
+/** NOTIFY accepts up to 8,000 bytes. */
 const MAX_PAYLOAD_BYTES = 7_500
 const LOCK = `hashtextextended('messaging.relay', 7)`
 /** How often a replica that does not lead tries to, in milliseconds. */
 const TRY_TO_LEAD_MS = 1_000
-/** A server that says nothing for so long, in milliseconds, is away. */
+/** A server that is silent for longer than this, in milliseconds, is unavailable. */
 const CONNECT_WITHIN_MS = 3_000
 const ANSWER_WITHIN_MS = 10_000
-/** How long whoever comes waits until the leader has heard of it, in milliseconds: one that is dead says nothing. */
+/** How long a new replica waits for the leader's welcome, in milliseconds: a dead leader does not answer. */
 const WELCOME_WITHIN_MS = 2_000
 
 /**
- * What the relay forgets after a crash of the server it has only sent already: the disk need not be waited for. And its
- * table is empty whenever a plan is made: see NEXT_OUTBOX_ROWS.
+ * If a crash of the server loses a deletion of the relay, those rows are only sent again: it need not wait for the disk.
+ * And its table is empty whenever a plan is made: see NEXT_OUTBOX_ROWS.
  */
 export const SESSION_SETTINGS =
   'set synchronous_commit = off; set enable_seqscan = off; set enable_sort = off'
@@ -26,11 +26,11 @@ export const SESSION_SETTINGS =
 interface Notice {
   readonly outbox?: boolean
   readonly keys?: readonly string[]
-  /** Somebody has come, and wants to know whether anybody is there. */
+  /** A replica has started, and asks for the leader. */
   readonly hello?: boolean
-  /** The answer to a hello, by whoever leads. */
+  /** The leader's answer to a hello. */
   readonly welcome?: boolean
-  /** By somebody who does not listen: nobody has come. */
+  /** Sent by a process that does not listen: no replica has started. */
   readonly passing?: boolean
 }
 
@@ -49,7 +49,7 @@ export async function openSession(config: pg.ClientConfig): Promise<{ client: pg
   try {
     await client.connect()
     const backend = await backendOf(client)
-    // A pooler answers the greeting itself, with a process of its own: only then there is something to find out.
+    // A pooler answers the handshake itself, with a process id of its own: only then the check is needed.
     if (backend !== greetedBy(client)) await refuseSharedSession(config, client, backend)
     return { client, backend }
   } catch (error) {
@@ -59,9 +59,9 @@ export async function openSession(config: pg.ClientConfig): Promise<{ client: pg
 }
 
 /**
- * A neighbour holds whatever session it is given. In one session of its own our connection keeps its process meanwhile, and
- * the neighbour has another. A pooler that shares sessions gives the neighbour the one that we have just used, or, when that
- * is in the neighbour's hands, us another one.
+ * A second connection holds the session that it gets. With a session of its own, our connection keeps its server process,
+ * and the second one has another. A pooler that shares sessions gives the second connection the session that we have just
+ * used, or, while the second connection holds it, gives us another one.
  */
 async function refuseSharedSession(
   config: pg.ClientConfig,
@@ -107,7 +107,7 @@ const greetedBy = (client: pg.Client): number => (client as pg.Client & { proces
 export interface SessionOptions {
   readonly connection: pg.ClientConfig
   readonly log: Logger
-  /** It is found to be no session after all: nothing that stands on it holds. */
+  /** Called when the connection turns out to have no session of its own: its locks and notifications cannot be relied on. */
   onUnfit(error: Error): void
   onLead(): void
   onLost(): void
@@ -115,13 +115,12 @@ export interface SessionOptions {
 }
 
 /**
- * One long-lived connection of the service, for what needs one: the advisory lock by which one replica's relay leads,
- * the relay's own statements, and the notices between replicas. Connects again by itself; leadership is lost with the
- * connection.
+ * The coordination connection, one for each replica: it holds the advisory lock by which one replica's relay leads, runs
+ * the relay's statements, and carries the notifications between replicas. It reconnects; leadership is lost with it.
  *
- * Notices are sent on this connection, outside of any business transaction: NOTIFY takes a cluster-wide lock at commit.
- * A leader that is alone sends none: whoever comes says hello, and is there when the leader has welcomed it, so that no
- * signal passes it by from then on.
+ * Notifications are sent on this connection, outside of any business transaction: NOTIFY takes a cluster-wide lock at
+ * commit. A leader without other replicas sends none: a new replica sends a hello, and is known once the leader has
+ * welcomed it, so that it misses no signal from then on.
  */
 export class Session {
   readonly #options: SessionOptions
@@ -146,10 +145,10 @@ export class Session {
 
   /** Why there is no connection at present, or undefined when there is one. */
   get outage(): string | undefined {
-    return this.#client ? undefined : 'the messaging session cannot reach PostgreSQL'
+    return this.#client ? undefined : 'the coordination connection cannot reach PostgreSQL'
   }
 
-  /** Runs a statement of whoever leads. @throws {Unavailable} when this session does not. */
+  /** Runs a statement of the leader. @throws {Unavailable} when this replica does not lead. */
   query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
     return this.#alone((client) => {
       if (!this.#leads) throw Unavailable({ what: 'this replica does not lead' })
@@ -160,7 +159,7 @@ export class Session {
   /** One statement at a time: a connection has no second one for the notice that comes while the relay reads. */
   #alone<R>(story: (client: pg.Client) => Promise<R>): Promise<R> {
     const turn = this.#turn.then(() => {
-      if (!this.#client) throw Unavailable({ what: 'the messaging session cannot reach PostgreSQL' })
+      if (!this.#client) throw Unavailable({ what: 'the coordination connection cannot reach PostgreSQL' })
       return story(this.#client)
     })
     this.#turn = turn.then(
@@ -171,7 +170,7 @@ export class Session {
   }
 
   /**
-   * Connects and goes on in the background. Resolves when the first attempt to connect and to lead has ended.
+   * Connects, and continues in the background. Resolves when the first attempt to connect and to lead has ended.
    * @throws {NotOneSession}
    */
   async start(): Promise<void> {
@@ -187,7 +186,7 @@ export class Session {
     this.#lost()
   }
 
-  /** Tells the other replicas, soon, together with what else is told until then. Lost when there is no connection. */
+  /** Notifies the other replicas soon; notifications until then are merged. Lost when there is no connection. */
   notify(notice: Notice): void {
     if (this.#leads && !this.#others) return
     if (!this.#pending) {
@@ -232,7 +231,7 @@ export class Session {
         if (this.#client !== client) return
         this.#client = undefined
         if (!this.#stopped)
-          this.#options.log.warn({ err: error }, 'the messaging session to PostgreSQL is lost')
+          this.#options.log.warn({ err: error }, 'the coordination connection to PostgreSQL is lost')
         this.#lost()
       }
       client.on('error', lost)
@@ -253,7 +252,7 @@ export class Session {
       this.#client = undefined
       await opened?.end().catch(() => undefined)
       if (error instanceof NotOneSession) throw error
-      this.#options.log.warn({ err: error }, 'the messaging session cannot reach PostgreSQL')
+      this.#options.log.warn({ err: error }, 'the coordination connection cannot reach PostgreSQL')
     }
   }
 
@@ -274,7 +273,7 @@ export class Session {
     this.#options.onLead()
   }
 
-  /** Whoever may connect to the database may send anything on the channel. */
+  /** Any client of the database can send any payload on the channel. */
   #hear(payload = '{}'): void {
     try {
       const notice: Notice = JSON.parse(payload)
@@ -285,7 +284,7 @@ export class Session {
         this.#wake?.()
       } else this.#options.onNotice(notice)
     } catch (error) {
-      this.#options.log.warn({ err: error, payload }, 'a notice is not understood')
+      this.#options.log.warn({ err: error, payload }, 'a notification could not be parsed')
     }
   }
 
@@ -306,7 +305,7 @@ export class Session {
   }
 }
 
-/** Tells the replicas at once, by a statement of its own: for a process that is none of them. @throws what pg throws */
+/** Notifies the replicas at once, by a statement of its own: for a process that is not a replica. @throws what pg throws */
 export async function tellInPassing(
   pool: pg.Pool,
   notice: Required<Pick<Notice, 'outbox' | 'keys'>>,
@@ -314,7 +313,7 @@ export async function tellInPassing(
   await pool.query(TELL, [payloadsOf({ ...notice, passing: true })])
 }
 
-/** What is told, in as many notices as its keys need. */
+/** Splits a notification into payloads within the size limit. */
 function payloadsOf({ keys, ...notice }: Required<Pick<Notice, 'outbox' | 'keys'>> & Notice): string[] {
   const groups: string[][] = [[]]
   let bytes = 0

@@ -1,11 +1,11 @@
-/** Somebody who waits until a key is signalled. */
+/** A caller that waits for a signal of a key. */
 export interface Waiting {
   /** True when the key was signalled since the waiting began; false when it was not within the time. Ends the waiting. */
   arrived(withinMs: number): Promise<boolean>
   cancel(): void
 }
 
-/** Who waits for what in this process. */
+/** The callers of this process that wait for signals, by key. */
 export class WaitingRoom {
   readonly #waiting = new Map<string, Set<() => void>>()
 
@@ -48,8 +48,8 @@ export class WaitingRoom {
   }
 
   /**
-   * Says "look again": at once, after every signal of the key, and after so much silence, until `ended` is aborted. A
-   * signal that comes while somebody looks makes him look again, so none is missed between a look and the next wait.
+   * Yields when the caller should read again: at once, after every signal of the key, and after `silenceMs` without one, until
+   * `ended` is aborted. A signal during a read causes another read, so none is missed between a read and the next wait.
    */
   async *looks(key: string, ended: AbortSignal, silenceMs: number): AsyncGenerator<void, void, undefined> {
     while (!ended.aborted) {

@@ -8,7 +8,7 @@ export interface PartitionLag extends Pick<Lag, 'topic' | 'partition'> {
   readonly stillForSeconds: number
 }
 
-/** What the broker says of the partitions that this process reads, as metrics show it. */
+/** Lag of the partitions that this process reads, as the broker reports it, for metrics. */
 export class ConsumerLag {
   readonly #seen = new Map<string, { committed: bigint; since: number }>()
   #subscriptions: readonly Pick<TransportSubscription, 'lag'>[] = []

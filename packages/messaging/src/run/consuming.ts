@@ -26,7 +26,7 @@ import { TopicLogs } from './topic-logs.ts'
 const DEFAULT_GATHER_MS = 250
 const DAY_MS = 24 * 60 * 60 * 1000
 const HOUR_MS = 60 * 60 * 1000
-/** How soon a replica hears of findings and blocked keys that others have made or mended, in milliseconds. */
+/** How soon a replica learns of findings and blocked keys that other replicas opened or resolved, in milliseconds. */
 const FINDINGS_EVERY_MS = 15_000
 /** The largest part of a partition that is applied in one transaction. */
 const MAX_BATCH = 500
@@ -46,7 +46,7 @@ export interface ConsumingOptions<Tx extends SqlTx> {
   readonly log: Logger
 }
 
-/** The other half of messaging: consumers apply events, and what cannot be applied is kept, retried, shown and mended. */
+/** The consuming half of messaging: consumers apply events; events that cannot be applied are kept, retried and shown. */
 export class Consuming<Tx extends SqlTx> {
   readonly findings: Findings
   readonly blocked: Blocked
@@ -122,7 +122,7 @@ export class Consuming<Tx extends SqlTx> {
     return this.blocked.notes
   }
 
-  /** Resolves when the consumers are joining their groups: they go on to do so. */
+  /** Resolves when the consumers have begun to join their groups; joining continues in the background. */
   async start(): Promise<void> {
     const { service, lifecycle, log } = this.#options
     this.#retries.start()
@@ -193,7 +193,7 @@ export class Consuming<Tx extends SqlTx> {
     )
   }
 
-  /** Takes nothing more; what runs is finished and committed, as far as the transport waits for it. */
+  /** Takes no new records; running work is finished and committed, as far as the transport waits for it. */
   async stop(): Promise<void> {
     const { transport, log } = this.#options
     this.#joined = false
@@ -203,7 +203,7 @@ export class Consuming<Tx extends SqlTx> {
     await this.#joining.catch(() => undefined)
     await this.#logs
       .save()
-      .catch((error) => log.warn({ err: error }, 'how far the topics were read is not saved'))
+      .catch((error) => log.warn({ err: error }, 'the read positions of the topics could not be saved'))
   }
 
   async #forget(pool: Pool): Promise<void> {
@@ -229,8 +229,8 @@ const reusedId = (record: IncomingRecord): Finding => ({
   toOffset: record.offset,
   records: 1n,
   detail:
-    `the record at ${placeOf(record)} has the id of another event that was applied: it is a dead letter. Find out who wrote ` +
-    'it; redrive it if it is an event of its own, discard it otherwise.',
+    `the record at ${placeOf(record)} has the id of another event that was applied: it is a dead letter. Find its producer; ` +
+    'redrive it if it is a different event, discard it otherwise.',
 })
 
 function everyMs(ms: number, log: Logger, run: () => Promise<unknown>) {

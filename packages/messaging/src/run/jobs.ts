@@ -12,7 +12,7 @@ export interface Job<Tx extends SqlTx> {
   readonly everyMs: number
   /** How soon after the start it runs first, in milliseconds. Default: in its time. */
   readonly firstMs?: number
-  /** How long after a run the next one is not begun, whoever signals; in milliseconds. Default 0. */
+  /** Minimum pause between two runs, even when signalled, in milliseconds. Default 0. */
   readonly restMs?: number
   /**
    * One run. `stopping` is aborted when the process wants to end.
@@ -21,7 +21,7 @@ export interface Job<Tx extends SqlTx> {
   run(transact: Transact<Tx>, stopping: AbortSignal): Promise<number | undefined>
 }
 
-/** A use case that runs every so many milliseconds, in one replica at a time, in a work of its own. */
+/** A use case that runs at an interval in milliseconds, in one replica at a time, in a unit of work of its own. */
 export function every<Tx extends SqlTx>(
   everyMs: number,
   story: (work: Work<Tx>) => Promise<unknown>,
@@ -42,26 +42,26 @@ export function every<Tx extends SqlTx>(
   }
 }
 
-/** A task for the outside world: what cannot be rolled back, and so never happens inside a work. */
+/** A task with an outside side effect: it cannot be rolled back, so it never happens inside a unit of work. */
 export interface Outbound<Tx extends SqlTx, Task, Result> {
   /** `work.signal(name)` in the work that makes a task has it performed right after the commit. */
   readonly name: string
   /**
-   * Takes tasks that are due, and writes down when each is due again, should nobody come back to settle it: until
-   * then no other replica takes it. Use `for update skip locked`. At most as many as may be performed at once.
+   * Claims due tasks, and stores for each when its lease ends: until then no other replica claims it; after that, a task that
+   * was not settled is due again. Use `for update skip locked`. Claims at most as many as may be performed at once.
    */
   claim(work: Work<Tx>): Promise<readonly Task[]>
   /** When there is none: when one will be due, if that is known. It is looked for then. */
   nextDue?(work: Work<Tx>): Promise<Date | undefined>
   /** Outside of any work. May happen more than once for a task, so the other side must know it by its id. */
   perform(task: Task, stopping: AbortSignal): Promise<Result>
-  /** Writes down what came of it: the result, or the error that `perform` threw. */
+  /** Stores the outcome: the result, or the error that `perform` threw. */
   settle(work: Work<Tx>, task: Task, outcome: Result | Error): Promise<void>
 }
 
 const FIRST_LOOK_MS = 1_000
 
-/** Performs tasks that rows ask for, until none is due; looks again every so many milliseconds. */
+/** Performs the tasks of due rows, until none is due; checks again at an interval in milliseconds. */
 export function outbound<Tx extends SqlTx, Task, Result>(
   everyMs: number,
   { name, claim, nextDue, perform, settle }: Outbound<Tx, Task, Result>,
@@ -69,11 +69,11 @@ export function outbound<Tx extends SqlTx, Task, Result>(
   return {
     name,
     everyMs,
-    // What became due while nobody was here.
+    // For tasks that became due while no replica ran.
     ...(nextDue && { firstMs: Math.min(everyMs, FIRST_LOOK_MS) }),
     async run(transact, stopping) {
       const one = async (task: Task) => {
-        // Called in a promise's turn, so that what it throws at once is an outcome, too.
+        // Called inside a promise, so that an error thrown synchronously is an outcome, too.
         const outcome = await Promise.resolve()
           .then(() => perform(task, stopping))
           .catch((error) => (error instanceof Error ? error : new Error(String(error))))
@@ -96,10 +96,10 @@ export function outbound<Tx extends SqlTx, Task, Result>(
   }
 }
 
-/** How often what came of a task is written down at most: some ten seconds, while whoever claims it next waits for its lease. */
+/** Maximum attempts to store an outcome: some ten seconds, less than the lease of the task. */
 const SETTLE_TRIES = 10
 
-/** What is lost here was performed and will be again, so a database that is away for a moment is waited for. */
+/** If the outcome is lost, a task that was performed is performed again; so it retries while the database is unavailable. */
 async function settledFor(settle: () => Promise<void>, stopping: AbortSignal): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -112,8 +112,8 @@ async function settledFor(settle: () => Promise<void>, stopping: AbortSignal): P
 }
 
 /**
- * Runs jobs, each by itself and never twice at once. A run that fails is logged and tried again soon, then later and later,
- * at the latest in its time.
+ * Runs jobs, each independently and never twice at once. A failed run is logged and retried with growing delays, at the
+ * latest at its regular interval.
  */
 export class JobRunner<Tx extends SqlTx> {
   readonly #clocks: JobClock[] = []
@@ -154,7 +154,7 @@ export class JobRunner<Tx extends SqlTx> {
     }
   }
 
-  /** Lets what runs come to its end. */
+  /** Waits for the end of the running jobs. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     await Promise.all(this.#clocks.map((clock) => clock.stop()))
@@ -163,10 +163,10 @@ export class JobRunner<Tx extends SqlTx> {
 
 const FIRST_RETRY_MS = 200
 
-/** What is due and not to be had is somebody else's for a moment. */
+/** When a due job cannot be taken, another replica holds its lock; try again soon. */
 const SOONEST_MS = 50
 
-/** When a job runs: in its time, sooner when it is asked to, and never before it has rested. */
+/** Decides when a job runs: at its interval, earlier when signalled, and never before the pause is over. */
 class JobClock {
   readonly #job: Pick<Job<never>, 'everyMs' | 'firstMs' | 'restMs'>
   readonly #run: () => Promise<number | undefined>
@@ -191,7 +191,7 @@ class JobClock {
     if (this.#stopped || at >= this.#runsAt) return
     this.#runsAt = at
     clearTimeout(this.#timer)
-    // Whoever is running looks at `runsAt` when the run is over.
+    // The running one checks `runsAt` when the run is over.
     if (this.#running) return
     if (at <= now) this.#start()
     else this.#timer = setTimeout(() => this.#start(), at - now)

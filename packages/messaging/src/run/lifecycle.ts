@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 export interface StartContext {
   /** The process should end with an error, so that its supervisor starts it again. */
   fatal(reason: string): void
-  /** Aborted when the process is told to stop while it is still starting. */
+  /** Aborted when the process is stopped while it is still starting. */
   readonly signal?: AbortSignal
 }
 
@@ -16,7 +16,7 @@ export class Lifecycle {
     this.#fatal = (reason) => log.fatal(reason)
   }
 
-  /** Aborted when it is told to stop, also while it is starting. */
+  /** Aborted when it is stopped, also while it is starting. */
   get stopping(): AbortSignal {
     return this.#stopping.signal
   }
@@ -36,7 +36,7 @@ export class Lifecycle {
     this.#stopping.abort(reason)
   }
 
-  /** Nothing is fatal to what is stopping anyway. */
+  /** Ignored while stopping. */
   fatal(reason: string): void {
     if (!this.isStopping) this.#fatal(reason)
   }

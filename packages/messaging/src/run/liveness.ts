@@ -5,7 +5,7 @@ import type { Lag, TransportSubscription } from '../transport.ts'
 export interface Watched {
   readonly name: string
   readonly topic: string
-  /** Why it waits for the world, on purpose; undefined when it does not. */
+  /** The dependency that it waits for, on purpose; undefined when it does not wait. */
   readonly outage: string | undefined
 }
 
@@ -25,8 +25,9 @@ export interface LivenessOptions {
 }
 
 /**
- * Liveness means progress: a consumer that has records of a partition waiting and has not moved there for too long is
- * stuck, however healthy it looks and however far the other partitions are. One that waits for a dependency on purpose is not stuck, it is not ready.
+ * Liveness means progress: a consumer with waiting records in a partition and no progress there for too long is stuck,
+ * even when it looks healthy and other partitions make progress. A consumer that waits for a dependency on purpose is not
+ * stuck: it is not ready.
  */
 export class Liveness {
   readonly #options: LivenessOptions
@@ -57,7 +58,7 @@ export class Liveness {
   async #look(subscriptions: readonly WatchedSubscription[]): Promise<void> {
     try {
       for (const { subscription, consumers } of subscriptions) {
-        // Before the lag is asked for: a consumer that waits now has not moved since.
+        // Before the lag is read: a consumer that waits now has made no progress since.
         const waiting = new Set(consumers.filter(({ outage }) => outage !== undefined))
         for (const lag of await subscription.lag()) {
           const consumer = consumers.find(({ topic }) => topic === lag.topic)
@@ -65,7 +66,7 @@ export class Liveness {
         }
       }
     } catch (error) {
-      // A broker that cannot be asked says nothing about the consumers.
+      // Without an answer of the broker, nothing is known about the consumers.
       this.#seen.clear()
       this.#options.log.debug({ err: error }, 'the lag could not be read')
     }

@@ -41,7 +41,7 @@ export function metricsOf(sources: MetricSources): readonly Metric[] {
   const ofTopics = async (value: 'openLetters' | 'blockedKeys') =>
     (await letters()).map(({ topic, ...each }) => ({ labels: { topic }, value: each[value] }))
   return [
-    // First: what is read for the others takes connections itself.
+    // First: reading the other metrics uses connections itself.
     gauge('messaging_database_pool_connections', 'Connections of the pool, idle or not.', [], () =>
       one(pool.totalCount),
     ),

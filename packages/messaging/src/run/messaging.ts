@@ -24,11 +24,11 @@ import type { Metric } from './metrics.ts'
 import { claimOrigin } from './origin.ts'
 import { Publishing } from './publishing.ts'
 
-/** How long whoever watches a key relies on its signals, in milliseconds. */
+/** How long the watcher of a key relies on signals before it reads again, in milliseconds. */
 const LOOK_AGAIN_MS = 10_000
 
 export interface MessagingOptions<Tx extends SqlTx> {
-  /** The service's name: the producer in its events, and its consumer group; what gathers is in `<service>.gathered`. */
+  /** The service's name: the producer in its events, and its consumer group; batching subscriptions use `<service>.gathered`. */
   readonly service: string
   readonly database: Database<Tx>
   readonly transport: Transport
@@ -40,41 +40,40 @@ export interface MessagingOptions<Tx extends SqlTx> {
   readonly log: Logger
   readonly retry?: RetryBudget
   readonly liveness?: { everyMs: number; stuckAfterMs: number }
-  /** What a work takes for the time, and so all that a service decides: the same in every replica. */
+  /** The clock of units of work, and so of all decisions of a service: the same in every replica. */
   readonly clock: () => Date
   /**
-   * What was applied, redriven or discarded longer ago than this is forgotten; must exceed the longest retention and
+   * Records of applied, redriven and discarded events older than this are deleted; must exceed the longest retention and
    * redrive. Default 45 days.
    */
   readonly inboxRetentionMs?: number
-  /** How long events of subscriptions that gather may do so, in milliseconds. Default 250. */
+  /** Batching delay of subscriptions with `batching`, in milliseconds. Default 250. */
   readonly gatherMs?: number
 }
 
 export interface Messaging<Tx extends SqlTx> {
   readonly name: 'messaging'
   /**
-   * Runs a story in a new unit of work and commits it: rows and events together, or none of them when it throws.
-   * Works before `start` too, for a command that has no time to wait: the events are published by a replica that runs.
-   * @param context `timeoutMs` for a rare work that may take longer than 15 s
-   * @throws what the story throws; {Unavailable} when too many wait already; an error of Prisma when the transaction
-   * cannot be had or committed.
+   * Runs a work function in a new unit of work and commits it: rows and events together, or none of them when it throws.
+   * Works before `start` too, for a short command: the events are published by a running replica.
+   * @param context `timeoutMs` for a rare unit of work that may take longer than 15 s
+   * @throws what the work function throws; {Unavailable} when too many wait already; an error of Prisma when the transaction
+   * cannot be started or committed.
    */
   transact<R>(
     context: { traceparent?: string; timeoutMs?: number },
     story: (work: Work<Tx>) => Promise<R>,
   ): Promise<R>
   /**
-   * Reads in one snapshot, and says at which point of the service's own stream that is: `point` is PostgreSQL's
-   * `pg_snapshot`. An event belongs to what was read exactly when
+   * Reads in one snapshot, and returns its position in the service's own event stream: `point` is PostgreSQL's
+   * `pg_snapshot`. An event is included in what was read exactly when
    * `pg_visible_in_snapshot(<its meta.transactionId>::xid8, <point>::pg_snapshot)`, whether it has been published yet or
-   * not; so whoever has received the events can compare its own totals with these, while everything goes on.
+   * not; so a consumer of the events can compare its own totals with these, without stopping anything.
    */
   snapshot<R>(read: (tx: Tx) => Promise<R>): Promise<{ point: string; result: R }>
   /**
-   * Makes a door for requests of one kind: those that come while a work is running share the next one, `most` of them at
-   * most; default 50.
-   * The promise is rejected with the request's own refusal, or as `transact` is.
+   * Batches requests of one kind (`coalesce`): those that come while a transaction runs share the next one, at most `most`;
+   * default 50. The promise is rejected with the request's own refusal, or as `transact` is.
    */
   together<Request, Answer>(
     story: GroupStory<Tx, Request, Answer>,
@@ -83,13 +82,13 @@ export interface Messaging<Tx extends SqlTx> {
   /** Waits for `work.signal(key)` in any replica. Begin before the work that causes it. */
   waitFor(key: string): Waiting
   /**
-   * Says "look again": at once, after each `work.signal(key)` in any replica, and every 10 s in case a signal was lost
-   * with a connection. Several signals while somebody looks are one. Ends when `ended` is aborted.
+   * Yields when the caller should read again: at once, after each `work.signal(key)` in any replica, and every 10 s in case
+   * a signal was lost with a connection. Several signals during a read count as one. Ends when `ended` is aborted.
    */
   watch(key: string, ended: AbortSignal): AsyncIterable<void>
   /**
-   * Publishes at once, without a transaction: for streams where losing the last moment in a crash is acceptable.
-   * Resolves when the broker has it. @throws {Unavailable}
+   * Publishes at once, without a transaction: for streams where a crash may lose the last few milliseconds.
+   * Resolves when the broker has acknowledged it. @throws {Unavailable}
    */
   emit<E extends AnyEvent>(event: E, data: EventData<E>, context?: { traceparent?: string }): Promise<void>
   readonly deadLetters: DeadLetters<Tx>
@@ -100,10 +99,10 @@ export interface Messaging<Tx extends SqlTx> {
   /** Numbers to be watched. */
   readonly metrics: readonly Metric[]
   /**
-   * Runs handlers over everything that their topics keep: every event once, in order for each key, beside the service's
-   * own consumers and without a word to anybody. Nothing can be published in it, so nothing is sent and no money moves
-   * a second time; a handler must have been declared `replayable`. Waits for a dependency that is away; an event that
-   * cannot be decoded is passed over and counted. Needs no `start`.
+   * Runs handlers over all records of their topics: every event once, in order for each key, beside the service's own
+   * consumers and without notifying any other process. Nothing can be published in it, so nothing is sent and no money moves
+   * a second time; a handler must be declared `replayable`. Waits for a dependency that is unavailable; an event that
+   * cannot be decoded is skipped and counted. Needs no `start`.
    * @throws {NotReplayable} before anything is read; {ReplayRunning} when another one of the service does; the error of
    * a handler, which ends the replay; the reason of the signal.
    */
@@ -111,18 +110,18 @@ export interface Messaging<Tx extends SqlTx> {
   /** Creates topics and registers schemas. Idempotent, safe to run twice at once. */
   bootstrap(): Promise<void>
   /**
-   * Starts relay, consumers and jobs. Resolves when works can be done; `ready` tells when every consumer has joined its
-   * group. Waits for a registry or a database that is away.
+   * Starts relay, consumers and jobs. Resolves when units of work can run; `ready` reports when every consumer has joined
+   * its group. Waits for a registry or a database that is unavailable.
    * @throws {SchemaUnknown} when bootstrap has not been run; {NotOneSession} when a pooler shares the sessions.
    */
   start(context: StartContext): Promise<void>
-  /** Takes no new work, finishes and commits what runs, publishes nothing more; what is in the outbox stays there. */
+  /** Takes no new work, finishes and commits running work, and stops publishing; rows in the outbox stay there. */
   stop(): Promise<void>
-  /** `notes` say what an operator should look at though the service can do its work: keys that are blocked. */
+  /** `notes`: problems for an operator that do not stop the service, such as blocked keys. */
   ready(): ({ ok: true } | { ok: false; reason: string }) & { notes?: string[] }
 }
 
-/** Puts a service's messaging together: publishing on one side, consuming on the other, and jobs beside them. */
+/** Creates a service's messaging: publishing, consuming and jobs. */
 export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>): Messaging<Tx> {
   const { service, database, transport, subscriptions } = options
   const { pool } = database

@@ -1,4 +1,4 @@
-/** One number of a metric, and what it is of. */
+/** One value of a metric, with its labels. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>
   readonly value: number
@@ -29,16 +29,16 @@ export interface DistributionMetric extends About {
 /** A metric in no particular format. */
 export type Metric = SampledMetric | DistributionMetric
 
-/** How long a scrape waits for a number, in milliseconds: less than whoever scrapes does. */
+/** How long a scrape waits for a value, in milliseconds: less than the scraper's own timeout. */
 const ANSWER_WITHIN_MS = 2_000
 /** Metrics that are read at the same scrape share one reading, in milliseconds. */
 const SAME_SCRAPE_MS = 500
-/** A reading that has not ended in so many milliseconds never will, as on a connection whose other end has vanished. */
+/** A reading that takes longer than this, in milliseconds, never ends, as on a connection whose other end has vanished. */
 const GIVEN_UP_AFTER_MS = 30_000
 
 /**
- * Reads something for metrics: one reading at a time, shared by all who ask meanwhile or within the same scrape.
- * @returns a function that throws when there is no answer within 2 s, whatever the reading waits for
+ * Reads values for metrics: one reading at a time, shared by all callers during it and within the same scrape.
+ * @returns a function that throws when there is no answer within 2 s
  */
 export function forScrapes<T>(read: () => Promise<T>): () => Promise<T> {
   let reading: Promise<T> | undefined

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { WrongOrigin } from '../errors.ts'
 import type { Transport } from '../transport.ts'
 
-/** Remembers which transport a database is used with. @throws {WrongOrigin} when it is another one than before */
+/** Stores which transport a database is used with. @throws {WrongOrigin} when it was used with another one before */
 export async function claimOrigin(pool: Pool, transport: Transport['name']): Promise<void> {
   const { rows } = await pool.query<{ transport: string }>(
     `with claimed as (

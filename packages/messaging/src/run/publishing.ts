@@ -16,9 +16,9 @@ import type { Transport } from '../transport.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { claimOrigin } from './origin.ts'
 
-/** Connections that requests leave to the consumers, so that a rush of requests does not stop what was promised. */
+/** Connections that requests leave to the consumers, so that a rush of requests does not stop the handling of events. */
 const FOR_CONSUMERS = 2
-/** How many works may wait for a connection before the next one is told to come back later. */
+/** Maximum number of units of work that wait for a connection; the next one is rejected with `Overloaded`. */
 const MOST_WAITING = 1_000
 
 export interface PublishingOptions<Tx extends SqlTx> {
@@ -32,12 +32,12 @@ export interface PublishingOptions<Tx extends SqlTx> {
   readonly log: Logger
 }
 
-/** One half of messaging: works are committed with their events, the relay sends these, and replicas hear of each other. */
+/** The publishing half of messaging: commits units of work with their events, relays these, and signals other replicas. */
 export class Publishing<Tx extends SqlTx> {
   readonly codec: Codec
   readonly schemas: PinnedSchemas
   readonly session: Session
-  /** Who waits for a key in this replica. */
+  /** The callers of this replica that wait for a key. */
   readonly room = new WaitingRoom()
   readonly #options: PublishingOptions<Tx>
   readonly #relay: Relay
@@ -58,7 +58,7 @@ export class Publishing<Tx extends SqlTx> {
       connection: sessionOf(database),
       log,
       onUnfit: (error) => lifecycle.fatal(error.message),
-      // The lead may come to a replica that is stopping; another one takes it up when the session ends.
+      // A replica that is stopping may become the leader; another one takes over when its coordination connection ends.
       onLead: () => {
         if (!lifecycle.isStopping) this.#relay.start()
       },
@@ -75,7 +75,7 @@ export class Publishing<Tx extends SqlTx> {
     return this.#relay.outage ?? this.session.outage
   }
 
-  /** What a work begins with. */
+  /** The context of a new unit of work. */
   readonly context = (traceparent?: string): WorkContext => {
     const { service, publishes, clock } = this.#options
     return { service, codec: this.codec, publishes, now: clock(), traceparent }
@@ -140,7 +140,7 @@ export class Publishing<Tx extends SqlTx> {
     const { database, log } = this.#options
     if (open.published) this.#relay.wake()
     for (const key of open.signals) this.room.signal(key)
-    // A consumer can tell it to no caller: to apply the event again would find it claimed.
+    // A consumer has no caller to report it to: applying the event again would find it claimed.
     open
       .written()
       .catch((error) =>
@@ -179,7 +179,7 @@ export class Publishing<Tx extends SqlTx> {
     await this.session.start()
   }
 
-  /** Publishes what was emitted, and nothing more; what is in the outbox stays there. */
+  /** Publishes the emitted events, and stops; rows in the outbox stay there. */
   async stop(): Promise<void> {
     await this.#emitter.stop()
     await this.#relay.stop()

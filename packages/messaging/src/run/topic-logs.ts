@@ -34,11 +34,11 @@ export interface TopicLogsOptions {
 }
 
 /**
- * Which logs a service reads, and what of them it has missed.
+ * The topic logs that a service reads, and the records that it has missed.
  *
- * The offsets of a topic that was deleted and created again begin at 0 again. Handlers never see that: what they are
- * given begins at 2^40 then, at 2^41 the next time. So a place in a log (topic, partition, offset) means one record for
- * ever, and what remembers how far it is stays right.
+ * The offsets of a topic that was deleted and created again begin at 0 again. Handlers never see that: their offsets then
+ * begin at 2^40, and at 2^41 the next time. So a place in a log (topic, partition, offset) identifies one record forever,
+ * and stored positions stay correct.
  */
 export class TopicLogs {
   readonly #options: TopicLogsOptions
@@ -71,7 +71,7 @@ export class TopicLogs {
     }
   }
 
-  /** A subscription of the service's own: what it misses is a finding. */
+  /** A subscription of the service itself: missed records are a finding. */
   watched(options: SubscribeOptions): SubscribeOptions {
     const numbered = this.numbered(options)
     return {
@@ -168,13 +168,13 @@ export class TopicLogs {
         fromOffset: from,
         toOffset: until - 1n,
         records,
-        detail: `${topic}, partition ${partition}: the broker removed the records from offset ${from} to ${until - 1n} (${records}) before this service had read them. Bring in from their source what they said, then run the command "acknowledge"`,
+        detail: `${topic}, partition ${partition}: the broker removed the records from offset ${from} to ${until - 1n} (${records}) before this service had read them. Import their data from its source, then run the command "acknowledge"`,
       },
       this.#options.stopping,
     )
   }
 
-  /** Says what is known to be lost with a topic that was deleted; that it was, in any case. */
+  /** Reports the records known to be lost with a deleted topic; reports the deletion in any case. */
   async #lost(topic: string, positions: ReadonlyMap<number, Position>): Promise<void> {
     const { findings, stopping } = this.#options
     const said = `${topic} was deleted and created again`
@@ -188,7 +188,7 @@ export class TopicLogs {
           fromOffset: next,
           toOffset: end - 1n,
           records: end - next,
-          detail: `${said}; of partition ${partition} this service had not read the records from offset ${next} to ${end - 1n} (${end - next}), and any that came after. Bring in from their source what they said, then run the command "acknowledge"`,
+          detail: `${said}; of partition ${partition} this service had not read the records from offset ${next} to ${end - 1n} (${end - next}), and any that came after. Import their data from its source, then run the command "acknowledge"`,
         },
         stopping,
       )
@@ -202,7 +202,7 @@ export class TopicLogs {
         fromOffset: positions.get(0)?.next ?? 0n,
         toOffset: positions.get(0)?.next ?? 0n,
         records: 0n,
-        detail: `${said}; nothing is known that this service had not read, up to offset ${read.join(', ') || 'unknown'}`,
+        detail: `${said}; no unread records are known; read up to offset ${read.join(', ') || 'unknown'}`,
       },
       stopping,
     )

@@ -35,8 +35,8 @@ class Bytes {
 }
 
 /**
- * Makes a check that bytes hold a whole value of this schema. avsc believes a length that it reads: ten bytes of
- * rubbish make it build a list until the process has no memory left. A list of items that take no bytes is refused.
+ * Creates a check that bytes hold a complete value of this schema. avsc trusts every length that it reads: ten invalid
+ * bytes can make it build a list until the process runs out of memory. A list of items without bytes is refused.
  */
 export function boundsOf(type: Type): (body: Buffer) => void {
   const walk = walkOf(type, new Map())

@@ -16,7 +16,7 @@ import { type Reading, readingOf } from './reading.ts'
 
 const MAGIC = 0
 const PREFIX_BYTES = 5
-/** Kafka's default limit for a record is 1 MiB; what is larger would stop the relay for ever. */
+/** Kafka's default limit for a record is 1 MiB; a larger record would block the relay forever. */
 const MAX_VALUE_BYTES = 900_000
 
 interface Occurrence {
@@ -65,8 +65,8 @@ export class Codec {
   }
 
   /**
-   * Reads a record with the reader's own schema, whatever version wrote it. Asks for a writer's schema once.
-   * @throws {Undecodable} when the bytes can never be read; {SchemaUnknown} and {Unavailable} when they perhaps can, later.
+   * Decodes a record of any version with the reader's own schema. Fetches each writer's schema once.
+   * @throws {Undecodable} when the bytes can never be read; {SchemaUnknown} and {Unavailable} when they may be readable later.
    */
   async decode<E extends AnyEvent>(event: E, record: IncomingRecord): Promise<Message<E>> {
     const { value } = record
@@ -133,8 +133,8 @@ function attributesOf(event: AnyEvent, fields: Record<string, unknown>): Record<
 }
 
 /**
- * What the headers tell of an event; undefined unless they tell all of it: a foreign or an earlier producer may have sent
- * none, and then the event has to be read.
+ * An event's attributes from its headers; undefined unless all are there: a foreign or an earlier producer may have sent
+ * none, and then the event has to be decoded.
  */
 export function attributesIn<E extends AnyEvent>(
   event: E,
@@ -168,24 +168,24 @@ export function eventIdOf(record: IncomingRecord): string {
 export const placeOf = ({ topic, partition, offset }: IncomingRecord): string =>
   `${topic}/${partition}/${offset}`
 
-/** 64 bits of what an event says: two deliveries of one event have the same, two events hardly ever. */
+/** A 64-bit digest of an event's value: equal for two deliveries of one event, and almost never for two events. */
 export const digestOf = ({ value }: IncomingRecord): bigint =>
   hash('sha256', value ?? '', 'buffer').readBigInt64BE(0)
 
-/** What PostgreSQL's integer takes. */
+/** The maximum of PostgreSQL's integer. */
 const MAX_VERSION = 2 ** 31 - 1
 const MAX_TRANSACTION_ID = 2n ** 64n - 1n
 
 /** A header of a foreign producer as a text column can hold it. */
 const textOf = (header: string | undefined): string | undefined => header?.replaceAll('\0', '\ufffd')
 
-/** The years that PostgreSQL and ISO 8601 write alike. @returns undefined for all others, and for what is no time */
+/** Accepts the years that PostgreSQL and ISO 8601 write alike. @returns undefined for other years, and for invalid times */
 function timeOf(header: string | undefined): Date | undefined {
   const at = new Date(header ?? Number.NaN)
   return at.getTime() >= YEAR_1 && at.getTime() <= YEAR_9999 ? at : undefined
 }
 
-/** Headers may come from a foreign producer: what has not the form that ours write is left out. */
+/** Headers may come from a foreign producer: those in another form than ours are ignored. */
 function metaOf(event: AnyEvent, record: IncomingRecord): EventMeta {
   const headers: Headers = record.headers
   const version = Number(headers.aggregateVersion)
@@ -210,8 +210,8 @@ const YEAR_1 = Date.parse('0001-01-01T00:00:00.000Z')
 const YEAR_9999 = Date.parse('9999-12-31T23:59:59.999Z')
 
 /**
- * A record as the database can keep it, whatever a foreign producer has sent: PostgreSQL has no zero character in a
- * text, and not every instant of Kafka's.
+ * A record in a form that the database can store, even from a foreign producer: PostgreSQL has no zero character in text,
+ * and does not support every timestamp of Kafka.
  */
 export function storable(record: IncomingRecord): IncomingRecord {
   const at = record.timestamp.getTime()

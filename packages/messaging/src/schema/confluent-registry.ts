@@ -25,23 +25,23 @@ const ANSWER_WITHIN_MS = 3_000
 const RETRY = { retries: 2, initialRetryTimeInSecs: 0.1, maxRetryTimeInSecs: 1 }
 
 type Middlewares = NonNullable<ConstructorParameters<typeof ConfluentClient>[0]['middlewares']>
-/** The client itself would wait for ever. */
+/** The client itself has no timeout. */
 const impatient: Middlewares[number] = () => ({
   prepareRequest: async (next) => (await next()).enhance({ timeout: ANSWER_WITHIN_MS }),
 })
 
-/** What the client says when another one makes the same subject at the same time. Looking again mends it. */
+/** The client's error when another client creates the same subject at the same time. Reading again succeeds. */
 const MADE_MEANWHILE = /already exists|does not match the configuration/
 
 const statusOf = (error: unknown): number | undefined => (error as { status?: number }).status
-/** On some ways the client says "not found" as an error of its own, which keeps its text only. */
+/** For some requests the client reports "not found" as an error of its own, which has only the text. */
 const isUnknown = (error: unknown): boolean =>
   statusOf(error) === 404 || (error as Error).name === 'ConfluentSchemaRegistryError'
 const messageOf = (error: unknown): string => (error as Error).message
 
 /** A registry that speaks the Confluent API. */
 export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistryOptions): SchemaRegistry {
-  // The client remembers what it has asked, also a refusal; a new one for each call keeps that memory out of our way.
+  // The client caches every answer, also a refusal; a new client for each call avoids that cache.
   const client = () => new ConfluentClient({ host: url, retry: RETRY, middlewares: [impatient] })
   const ask = async (path: string, change?: object): Promise<unknown> => {
     const response = await fetch(url + path, {
@@ -114,7 +114,7 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
   }
 }
 
-/** What the next attempt may not meet: another one made the subject meanwhile, or the registry's own database was away. */
+/** Errors that a retry may not meet: another client created the subject, or the registry's own database was unavailable. */
 const mayPass = (error: unknown): boolean =>
   MADE_MEANWHILE.test(messageOf(error)) || (statusOf(error) ?? 0) >= 500
 

@@ -5,9 +5,9 @@ import type { Logger } from 'pino'
 import { SchemaNotPinned, SchemaUnknown, Unavailable } from '../errors.ts'
 import { definitionOf, type SchemaRegistry, subjectOf } from './registry.ts'
 
-/** How long the registry's "no such id" is believed before it is asked again, in milliseconds. */
+/** How long the registry's answer "no such id" is cached, in milliseconds. */
 const UNKNOWN_FOR_MS = 5_000
-/** So many unknown ids are asked for in that time: foreign records must not keep the registry, and the partition, busy. */
+/** Maximum number of unknown ids in that time: foreign records must not overload the registry and delay the partition. */
 const MOST_UNKNOWN = 200
 /** How long the registry is waited for when the answer is pinned already, in milliseconds. */
 const ANSWER_WITHIN_MS = 2_000
@@ -18,8 +18,8 @@ interface Unknown {
 }
 
 /**
- * Schema ids and definitions, remembered in the service's own database: with them a service starts, writes and reads
- * while the registry is unavailable. The registry is asked once for each unknown id, never for a message.
+ * Schema ids and definitions, pinned in the service's own database: with them a service starts, writes and reads
+ * while the registry is unavailable. The registry gets one request for each unknown id, and none for a message.
  */
 export class PinnedSchemas {
   readonly #pool: Pool
@@ -28,7 +28,7 @@ export class PinnedSchemas {
   readonly #writerIds = new Map<AnyEvent, number>()
   readonly #definitions = new Map<number, string>()
   readonly #asked = new Map<number, Promise<string>>()
-  /** In the order in which they were asked for. */
+  /** In the order of their requests. */
   readonly #unknown = new Map<number, Unknown>()
 
   constructor(pool: Pool, registry: SchemaRegistry, log: Logger) {
@@ -38,8 +38,8 @@ export class PinnedSchemas {
   }
 
   /**
-   * Registers the events' schemas, and pins the ids. What is pinned already is relied on when the registry does not
-   * answer soon.
+   * Registers the events' schemas, and pins the ids. When the registry does not answer soon, ids that are pinned already
+   * are used.
    * @throws {SchemaIncompatible}; {Unavailable} when the registry does not answer and the schema was never pinned.
    */
   register(events: Iterable<AnyEvent>): Promise<void> {
@@ -47,8 +47,8 @@ export class PinnedSchemas {
   }
 
   /**
-   * Learns the ids under which these events are written, where they are not known yet: from the registry, which is right,
-   * or from what was pinned before when the registry does not answer soon.
+   * Reads the ids with which these events are written, where they are not known yet: from the registry, which is the source
+   * of truth, or from the pinned ones when the registry does not answer soon.
    * @throws {SchemaUnknown} when bootstrap was not run; {Unavailable} when the registry does not answer and nothing is
    * pinned.
    */
@@ -58,8 +58,8 @@ export class PinnedSchemas {
   }
 
   /**
-   * All versions that are registered for the event's subject, by id, and pins them: what other releases write can then be
-   * read without the registry. Those that are pinned, when the registry does not answer soon.
+   * Returns all registered versions of the event's subject, by id, and pins them, so that records of other releases can be
+   * read without the registry. When the registry does not answer soon, returns the pinned ones.
    */
   async versionsOf(event: AnyEvent): Promise<ReadonlyMap<number, string>> {
     const subject = subjectOf(event.topic)
@@ -118,14 +118,14 @@ export class PinnedSchemas {
     return new Map(rows.map(({ id, definition }) => [id, definition]))
   }
 
-  /** The registry's answer; what is pinned when it has none, or none in time. @throws what the registry refuses */
+  /** The registry's answer, or the pinned one when there is none in time. @throws when the registry refuses */
   async #answerOr<R>(pinned: R, subject: string, answer: Promise<R>): Promise<R> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
       const reason = `the schema registry has not answered within ${ANSWER_WITHIN_MS / 1000} s`
       timer = setTimeout(() => reject(Unavailable({ what: reason })), ANSWER_WITHIN_MS)
     })
-    // What comes too late is heard by no one.
+    // A late answer has no caller any more.
     answer.catch(() => undefined)
     try {
       return await Promise.race([answer, late])
@@ -160,7 +160,7 @@ export class PinnedSchemas {
     }
   }
 
-  /** Forgets the unknown ids whose time is over. @throws {SchemaUnknown} when too many are left to ask for another one */
+  /** Drops expired unknown ids. @throws {SchemaUnknown} when too many are left to request another one */
   #refuseTooMany(id: number): void {
     for (const [each, { until }] of this.#unknown) {
       if (until > performance.now()) break

@@ -9,9 +9,9 @@ export interface Reading {
 }
 
 /**
- * How an event's reader reads what was written with this schema. By Avro's own rule, which is the registry's, with two
- * exceptions where that is blind: what a number means (`logicalType`) is heeded.
- * @throws why it cannot
+ * How an event's reader decodes values of this writer's schema. By Avro's resolution rules, which the registry uses too,
+ * with two exceptions: unlike those, it compares the meaning of a number (`logicalType`).
+ * @throws with the reason when it cannot
  */
 export function readingOf(event: AnyEvent, definition: string): Reading {
   const writer = avroType(definition)

@@ -1,8 +1,8 @@
 import type { Delivery, IncomingRecord, Transport } from '../transport.ts'
 
 /**
- * A transport that does on purpose what a broker may do: delivers everything twice, the second time after later
- * events, and lets one topic run ahead of another. Order within a partition is kept. For tests of subscriptions.
+ * A transport that does on purpose what a broker may do: it delivers every record twice, the second time after later
+ * events, and lets one topic get ahead of another. Order within a partition is kept. For tests of subscriptions.
  */
 export function unreliable(transport: Transport): Transport {
   return {
@@ -18,7 +18,7 @@ export function unreliable(transport: Transport): Transport {
           const progress = await options.deliver(delivery)
           if (progress.retryInMs !== undefined) return progress
           before.set(place, delivery.records)
-          // The redelivery's own outcome does not count: it has no offset of its own.
+          // The outcome of the redelivery does not count: it has no offset of its own.
           for (const records of [again, delivery.records])
             if (records) await redeliver(options.deliver, delivery, records)
           return progress

@@ -59,7 +59,7 @@ describe('the check of bytes', () => {
       expect(() => check(body.subarray(0, length))).toThrow(RangeError)
   })
 
-  it('goes over blocks that tell their size', () => {
+  it('skips blocks that state their size', () => {
     const check = boundsOf(avro.Type.forSchema({ type: 'array', items: 'int' }))
     expect(() => check(Buffer.from([3, 4, 2, 4, 0]))).not.toThrow()
     expect(() => check(Buffer.from([5, 4, 2, 4, 0]))).toThrow(RangeError)

@@ -84,7 +84,7 @@ describe.each(Object.entries(worlds))('a record that cannot be applied, on %s', 
     ])
   })
 
-  it('is asked for at the registry once, and holds up nothing, when its schema id is unknown', async () => {
+  it('causes one request to the registry, and blocks nothing, when its schema id is unknown', async () => {
     const world = createWorld()
     const database = await testDatabase()
     const asked: number[] = []
@@ -108,7 +108,7 @@ describe.each(Object.entries(worlds))('a record that cannot be applied, on %s', 
     expect(asked).toEqual([...new Set(asked)])
   })
 
-  it('is retried beside the stream, and its key goes on in order when it passes', async () => {
+  it('is retried beside the stream, and its key continues in order when it succeeds', async () => {
     const database = await testDatabase()
     let failures = 2
     const service = await startService(createWorld(), database, {
@@ -164,7 +164,7 @@ describe.each(Object.entries(worlds))('a record that cannot be applied, on %s', 
     expect(await open(service)).toEqual([])
   })
 
-  it('is kept, and the stream goes on, when whenDead cannot give back what it holds', async () => {
+  it('is kept, and the stream continues, when whenDead fails', async () => {
     const database = await testDatabase()
     let broken = true
     const released: string[] = []
@@ -196,7 +196,7 @@ describe.each(Object.entries(worlds))('a record that cannot be applied, on %s', 
     expect(released).toEqual(['kim 1'])
   })
 
-  it('is told from a second delivery when it has the id of an event that was applied', async () => {
+  it('is distinguished from a redelivery when it has the id of another applied event', async () => {
     const world = createWorld()
     const database = await testDatabase()
     const service = await startService(world, database, { subscriptions: [recording()] })
@@ -269,7 +269,7 @@ it('redrives more dead letters than a page holds', async () => {
 const RUBBISH = Number(process.env.RUBBISH ?? 1_000)
 
 it(
-  `stands at none of ${RUBBISH} records of any bytes and absurd values, and loses no honest one`,
+  `is blocked by none of ${RUBBISH} records of random bytes and absurd values, and loses no valid one`,
   async () => {
     const world = worlds.kafka(uniquePrefix())
     const database = await testDatabase()

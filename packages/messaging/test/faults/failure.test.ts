@@ -17,7 +17,7 @@ const raw = (sqlState: string, message: string) =>
     message,
   })
 
-describe('an error that the world is to blame for', () => {
+describe('an error that a dependency is to blame for', () => {
   // Recorded from Prisma 7.10 on pg 8 while PostgreSQL 18 was killed, stopped, filled up and locked.
   it.each([
     ['the server is gone', prisma('P1001', "Can't reach database server", { kind: 'DatabaseNotReachable' })],

@@ -108,7 +108,7 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
     expect(transactions.size).toBeLessThan(partitions.length)
   })
 
-  it('lose no neighbour of one that fails, and no later one of its key', async () => {
+  it('lose no other event of a batch with a failing one, and no later one of its key', async () => {
     const database = await testDatabase()
     const refuses = ({ data, meta }: Note) =>
       meta.topic === 'note.taken' && data.author === 'lee' && data.n === 3 && !mended
@@ -135,7 +135,7 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
     )
   })
 
-  it('apply once what comes twice', async () => {
+  it('apply an event once that is delivered twice', async () => {
     const world = createWorld()
     const database = await testDatabase()
     await startService(world, database, { subscriptions: gathered(write()) })
@@ -164,7 +164,7 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
     )
   })
 
-  it('are not remembered by the inbox where the handler knows what it has applied, and block keys all the same', async () => {
+  it('are not recorded by the inbox where the handler is idempotent, and still block keys', async () => {
     const database = await testDatabase()
     let broken = true
     const service = await startService(createWorld(), database, {
@@ -187,7 +187,7 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
     await eventually(async () => expect(await applied(database)).toMatchObject({ kim: upTo(5) }))
   })
 
-  it('tell of an id that was used for a second event, when their handler says so', async () => {
+  it('report an id that was used for a second event, when their handler reports it', async () => {
     const database = await testDatabase()
     const used = new Set<string>()
     const service = await startService(createWorld(), database, {

@@ -46,7 +46,7 @@ describe('the request queue of a connection', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('comes back for what is pending, and rests when all is sent', () => {
+  it('runs again for pending requests, and stops when all are sent', () => {
     const queue = queueOf()
     queue.push(request(1))
     queue.push(request(2))
@@ -59,7 +59,7 @@ describe('the request queue of a connection', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('sends what was held back when the broker asked for a pause', () => {
+  it('sends requests that were held back when the broker asked for a pause', () => {
     const queue = queueOf()
     queue.maybeThrottle(500)
     queue.push(request(1))
@@ -72,7 +72,7 @@ describe('the request queue of a connection', () => {
   })
 })
 
-it('asks again soon when there was no partition to be fetched: one may have been resumed', async () => {
+it('fetches again soon when there was no partition to fetch: one may have been resumed', async () => {
   vi.useFakeTimers()
   const ConsumerGroup = inside('consumer/consumerGroup')
   const paused = {
@@ -177,7 +177,7 @@ describe('a send that spans partitions', () => {
   })
 })
 
-describe('the check of what a broker acknowledged', () => {
+describe("the check of a broker's acknowledgements", () => {
   const sent = [{ topic: 't', messages: [{ partition: 0 }, { partition: 2 }, { partition: 2 }] }]
   const acknowledgement = (partition: number, errorCode = 0) => ({ topicName: 't', partition, errorCode })
 

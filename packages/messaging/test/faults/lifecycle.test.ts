@@ -74,7 +74,7 @@ it('leaves no session behind when it is stopped while it connects', async () => 
   await eventually(async () => expect(await connectionsOf(database)).toBe(0))
 })
 
-it('gives up a database that takes the connection and says nothing', async () => {
+it('times out on a database that accepts the connection and does not answer', async () => {
   const port = await silentServer()
   const { session } = sessionTo({ host: '127.0.0.1', port, user: 'a', database: 'a' })
   await session.start()
@@ -82,7 +82,7 @@ it('gives up a database that takes the connection and says nothing', async () =>
   await session.stop()
 })
 
-it('goes on when somebody sends a notice that is none', async () => {
+it('continues after an invalid notification', async () => {
   const database = await testDatabase()
   const service = await startService(worlds.memory(), database)
   const waiting = service.waitFor('order-1')

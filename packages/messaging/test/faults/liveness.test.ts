@@ -38,7 +38,7 @@ async function startWatched(options: Partial<MessagingOptions<Tx>>) {
   return { service, database, reasons }
 }
 
-it('ends the process when a consumer hangs, also when its other partitions go on', async () => {
+it('ends the process when a consumer hangs, also when its other partitions make progress', async () => {
   const hangs = 'kim'
   const goesOn = ['lee', 'park', 'choi', 'jung', 'kang'].find(
     (author) => partitionOf(author, NoteTaken.partitions) !== partitionOf(hangs, NoteTaken.partitions),

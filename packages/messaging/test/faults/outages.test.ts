@@ -116,7 +116,7 @@ describe('a database that is killed and comes back', () => {
   })
 })
 
-describe('a registry that is away', () => {
+describe('a registry that is unavailable', () => {
   it('is not needed by a service that knows its schemas, and is waited for by others', async () => {
     const world = worlds.kafka()
     const database = await testDatabase()

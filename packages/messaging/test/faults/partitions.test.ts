@@ -92,7 +92,7 @@ it('stays with a member whose batch takes longer than its session', async () => 
   expect(await members()).toEqual(before)
 })
 
-it('takes events that are larger together than a broker takes in one send', async () => {
+it('takes events whose total size is more than a broker accepts in one send', async () => {
   const database = await testDatabase()
   const service = await startService(worlds.kafka(), database, { subscriptions: [recording()] })
   const author = '김'.repeat(5_000)

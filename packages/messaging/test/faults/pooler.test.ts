@@ -77,7 +77,7 @@ describe.skipIf(!program)('a service whose database is behind pgbouncer', () => 
   })
 })
 
-it('takes a connection without a pooler for what it is', async () => {
+it('recognises a connection without a pooler', async () => {
   const { url } = await testDatabase()
   const { client, backend } = await openSession({ connectionString: url })
   expect((await client.query('select pg_backend_pid() as pid')).rows).toEqual([{ pid: backend }])

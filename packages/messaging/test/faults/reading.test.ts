@@ -48,7 +48,7 @@ const key = { name: 'key', type: 'string' }
 const instant = { type: 'long', logicalType: 'timestamp-millis' }
 
 describe('a reader', () => {
-  it('reads a nested record whatever its namespace is, and however it is referred to', () => {
+  it('reads a nested record in any namespace, with any form of reference to it', () => {
     const place = record('Place', [{ name: 'city', type: 'string' }])
     const reader = record('Moved', [key, { name: 'from', type: place }])
     const own = { ...place, namespace: 'shop.places' }

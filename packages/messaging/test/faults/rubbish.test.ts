@@ -144,7 +144,7 @@ describe.each(Object.entries(worlds))('rubbish on %s', (_, createWorld) => {
   })
 })
 
-it('makes a dead-letter topic again that somebody has removed', async () => {
+it('recreates a dead-letter topic that was deleted', async () => {
   const prefix = uniquePrefix()
   const world = worlds.kafka(prefix)
   const database = await testDatabase()

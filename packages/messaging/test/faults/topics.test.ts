@@ -115,7 +115,7 @@ describe.each(Object.entries(worlds))('a topic on %s', (_, createWorld) => {
     expect(again.ready()).toEqual({ ok: true })
   })
 
-  it('that is deleted in use is created again as declared, and goes on; what was lost is named', async () => {
+  it('that is deleted in use is recreated as declared, and continues; lost records are named', async () => {
     const world = createWorld()
     const database = await testDatabase()
     const offsets: bigint[] = []
@@ -156,7 +156,7 @@ describe.each(Object.entries(worlds))('a topic on %s', (_, createWorld) => {
     expect(other.ready()).toEqual({ ok: true })
   })
 
-  it('that is deleted while its reader is stopped is another one to it, and what it had not read is named', async () => {
+  it('that is deleted while its reader is stopped is recognised as recreated, and unread records are named', async () => {
     const world = createWorld()
     const database = await testDatabase()
     const offsets: bigint[] = []
@@ -229,7 +229,7 @@ describe.each(Object.entries(worlds))('a topic on %s', (_, createWorld) => {
   })
 })
 
-it('that has more partitions than declared is said once to be ahead of its contract, and fewer are refused', async () => {
+it('that has more partitions than declared is reported once, and fewer are refused', async () => {
   const prefix = uniquePrefix()
   const { log, lines } = listeningLog('warn')
   const { kafkaBrokers } = testStack()

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { problemText, problemType } from './problem.ts'
 import { traceIdOf, traceparentFrom } from './trace.ts'
 
-/** What is not HTTP never becomes a request, so the answer is written by hand. */
+/** Input that is not HTTP never becomes a request, so the answer is written directly to the socket. */
 export function refuseBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy()
   const problem =

@@ -12,7 +12,7 @@ declare module 'fastify' {
 const RoleRequired = defineError(
   'role-required',
   'forbidden',
-  ({ role }: { role: Role }) => `Only for the role ${role}.`,
+  ({ role }: { role: Role }) => `This route requires the role ${role}.`,
 )
 const users = new WeakMap<FastifyRequest, User>()
 

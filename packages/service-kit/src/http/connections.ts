@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** A connection on which nothing has come for so long, in milliseconds, is not about to be used. */
+/** A connection without traffic for this time, in milliseconds, is regarded as idle. */
 const QUIET_MS = 100
 /** How long a client may take, in milliseconds, to close its side. */
 const CLOSE_WITHIN_MS = 500
@@ -14,11 +14,11 @@ interface Connection {
 }
 
 /**
- * Answers how to close the connections that nothing is under way on; to be called again and again while a server closes.
+ * Returns a function that closes idle connections; to be called repeatedly while a server closes.
  *
- * `server.close` itself cuts off whatever is idle at that instant, so that a client which is just sending its next request
- * sees a reset. Here a connection must have been quiet for a while, and it is closed on our side first. A request that
- * comes on it even so could not be answered: see `isClosedFor`.
+ * `server.close` itself closes every connection that is idle at that instant, so a client that is just sending its next
+ * request gets a reset. Here a connection must have been idle for a while, and our side is closed first. A request that
+ * still arrives on it cannot be answered: see `isClosedFor`.
  */
 export function closeQuietConnections(server: Server): () => void {
   const connections = new Map<Socket, Connection>()

@@ -32,12 +32,12 @@ import { validatorCompiler } from './validate.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The W3C trace context to hand on: the caller's, or a new one. */
+    /** The W3C trace context to pass on: the caller's, or a new one. */
     readonly traceparent: string
   }
 }
 
-/** Fastify whose routes take zod schemas. */
+/** A Fastify instance whose routes use zod schemas. */
 export type App = FastifyInstance<
   RawServerDefault,
   RawRequestDefaultExpression,
@@ -57,17 +57,17 @@ export interface HttpOptions {
   ready?: readonly Pick<Component, 'name' | 'ready' | 'metrics'>[]
   host?: string
   port?: number
-  /** Addresses and networks of proxies in front of it: what they say of a caller's address is believed. Default: none. */
+  /** Addresses and networks of trusted proxies: `X-Forwarded-For` is honoured only from these. Default: none. */
   trustedProxies?: readonly string[]
   metrics?: Registry
   /** In bytes; a route may lower or raise its own. */
   bodyLimit?: number
   /**
-   * How long a client may take to send its request, in milliseconds. What a busy process takes to read it counts, too, so
-   * a burst must fit in.
+   * How long a client may take to send its request, in milliseconds. It includes the time in which a busy process reads
+   * it, so it must be long enough for a burst.
    */
   requestTimeoutMs?: number
-  /** How long `drain` takes, in milliseconds; default 0. */
+  /** Duration of `drain`, in milliseconds; default 0. */
   drainMs?: number
 }
 
@@ -83,9 +83,9 @@ const traceparents = new WeakMap<IncomingMessage, string>()
 /**
  * The service's HTTP side as a component. Nothing listens before `start`; tests can use `app.inject` without it.
  *
- * It ends in three steps, so that no request is lost on the way. `drain`: it is not ready, serves on, and every answer is
- * the last of its connection. `stop`: it takes no new connection; those that are kept alive are served once more or closed
- * when they are quiet; it returns when the last one is closed.
+ * It stops in steps, so that no request is lost. `drain`: it is not ready, still serves, and closes each connection after
+ * its answer. `stop`: it accepts no new connection; kept-alive ones are served once more, or closed when they are idle; it
+ * returns when the last one is closed.
  */
 export function createHttp(options: HttpOptions): Http {
   const { name, logger, requestTimeoutMs = 30_000, metrics = createMetrics(name), drainMs = 0 } = options
@@ -130,7 +130,7 @@ export function createHttp(options: HttpOptions): Http {
   })
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error)
-    if (problem.status === 500) request.log.error({ err: error }, 'a bug: a request failed')
+    if (problem.status === 500) request.log.error({ err: error }, 'bug: a request failed')
     if (problem.status === 503) request.log.warn({ err: error }, 'unavailable')
     return sendProblem(reply, problem)
   })

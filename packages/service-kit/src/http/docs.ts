@@ -10,7 +10,7 @@ import { lastEventId, streamType } from './stream.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-const retryAfter = { type: 'integer', minimum: 0, description: 'Seconds until it may be asked again.' }
+const retryAfter = { type: 'integer', minimum: 0, description: 'Seconds until the request may be repeated.' }
 
 /**
  * Swagger UI at `/docs` and the OpenAPI document at `/docs/json`, made from the routes' zod schemas. A schema with an id
@@ -28,7 +28,7 @@ export function addDocs(app: FastifyInstance, info: { title: string; version: st
     openapi: {
       openapi: '3.1.0',
       info,
-      servers: [{ url: '/', description: 'Where this document is served.' }],
+      servers: [{ url: '/', description: 'The server that serves this document.' }],
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     },
     transform: ({ schema, url, route }) => ({
@@ -58,7 +58,7 @@ interface Operation {
   requestBody?: { required?: boolean }
 }
 
-/** What the document says of a route, as the plugin wants to read it: with JSON schemas in the place of zod's. */
+/** A route's part of the document in the form that the plugin reads: with JSON schemas instead of zod's. */
 function operationOf(
   schema: FastifySchema,
   { config = {} }: RouteOptions,
@@ -146,13 +146,13 @@ const problem = (description: string, components: Components, headers?: Json): J
 class Components {
   readonly schemas: Record<string, unknown> = {}
 
-  /** The JSON schema, in which what has a name is a reference. @throws TypeError when two of one name differ */
+  /** The JSON schema, with references to named schemas. @throws TypeError when two schemas with one name differ */
   jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
     const { $defs, ...jsonSchema } = referring(jsonSchemaOf(schema, { io }))
     for (const [name, definition] of Object.entries($defs ?? {})) {
       const { id, ...named } = definition as { id?: string }
       if (name in this.schemas && !isDeepStrictEqual(this.schemas[name], named))
-        throw new TypeError(`two schemas are called "${name}", or it is read and written differently`)
+        throw new TypeError(`two schemas have the name "${name}", or it differs between input and output`)
       this.schemas[name] = named
     }
     return jsonSchema
@@ -161,7 +161,7 @@ class Components {
 
 const referring = (schema: object): Json & { $defs?: object } =>
   JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'), (_key, value) => {
-    // Swagger's plugin would drop what stands beside a reference.
+    // Swagger's plugin would drop fields beside a reference.
     if (typeof value !== 'object' || !('$ref' in (value ?? {})) || !('default' in value)) return value
     const { $ref, ...others } = value
     return { allOf: [{ $ref }], ...others }

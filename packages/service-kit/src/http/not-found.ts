@@ -10,7 +10,7 @@ interface Path {
 
 /**
  * Answers 404 for an unknown path, and 405 with `Allow` for a known one with another method. A path belongs to the most
- * exact template only: what `/coupons/issue` does not take is not given to `/coupons/:couponId`.
+ * specific template only: a method that `/coupons/issue` does not have is not looked for at `/coupons/:couponId`.
  */
 export function answerUnknownRoutes(app: FastifyInstance): void {
   /** The most exact first: where they differ first, a fixed part goes before a parameter. */
@@ -29,14 +29,14 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
     const [asked] = url.split('?', 1) as [string]
     return paths.find(({ pattern }) => pattern.test(asked))
   }
-  /** By template: whether another one can be more exact for one of its paths. */
+  /** By template: whether another one can be more specific for one of its paths. */
   const shared = new Map<string, boolean>()
   const isShared = (url: string): boolean => {
     const pattern = patternOf(url)
     return paths.some((other) => other.url !== url && pattern.test(other.url))
   }
 
-  // Before the body is looked at: whatever it is, it cannot make another answer of this one.
+  // Before the body is parsed: it cannot change this answer.
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return refuse(reply, pathOf(request))
     const { url = '' } = request.routeOptions

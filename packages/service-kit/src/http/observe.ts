@@ -9,7 +9,7 @@ declare module 'fastify' {
   }
 }
 
-/** A registry with the process's own metrics; what is added to it shows at `/metrics`. */
+/** A registry with the process's own metrics; metrics that are added to it appear at `/metrics`. */
 export function createMetrics(service: string): Registry {
   const metrics = new Registry()
   metrics.setDefaultLabels({ service })
@@ -31,10 +31,10 @@ function showNumbers({ type, labelNames, read, ...about }: SampledMetric, regist
     labelNames: [...labelNames],
     registers: [registry],
     async collect() {
-      // What cannot be had now must not hide the metrics of the others.
+      // Values that are not available now must not hide other metrics.
       const samples = await (async () => read())().catch(() => [])
       this.reset()
-      // Without labels a reset is a zero, which would be said of what is not known.
+      // A reset of a metric without labels sets it to zero, although the value is unknown.
       this.remove({})
       for (const { labels, value } of samples) this.inc(labels, value)
     },

@@ -13,7 +13,7 @@ export interface Problem {
   errors?: readonly InvalidField[]
 }
 
-/** What the answer looks like (RFC 9457), for the documentation. */
+/** Schema of the answer (RFC 9457), for the documentation. */
 export const problemDocument = z
   .strictObject({
     type: z.string().meta({ format: 'uri' }),
@@ -22,9 +22,9 @@ export const problemDocument = z
     code: z
       .string()
       .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
-      .describe('Stable; compare this one.'),
+      .describe('Stable: clients compare this field.'),
     detail: z.string(),
-    instance: z.string().describe('The path that was asked for.'),
+    instance: z.string().describe('The requested path.'),
     traceId: z.string().regex(/^[0-9a-f]{32}$/),
     errors: z
       .array(
@@ -35,12 +35,12 @@ export const problemDocument = z
         }),
       )
       .optional()
-      .describe('What is wrong with the request, field by field.'),
+      .describe('Problems of the request, one for each field.'),
   })
-  .describe('What went wrong (RFC 9457).')
+  .describe('A problem (RFC 9457).')
   .meta({ id: 'Problem' })
 
-/** The answer as text. Says nothing that is not in `problem`, and of the URL only the path. */
+/** The answer as text. It contains only `problem`, and the path of the URL. */
 export function problemText(problem: Problem, request: { url: string; traceId: string }): string {
   const { status, code, detail, errors } = problem
   return JSON.stringify({
@@ -93,7 +93,7 @@ const INTERNAL: Problem = {
   detail: 'Something went wrong here. Quote the traceId when you report it.',
 }
 
-/** What a thrown error says to the caller: its own words only if it was made to be seen. */
+/** The problem that a thrown error means for the caller: with its own message only if that is exposed. */
 export function problemOf(error: unknown): Problem {
   if (isServiceError(error) && error.expose !== false) return problemOfExposed(error)
   return refusalOf(error) ?? (kindOf(error) === 'unavailable' ? UNAVAILABLE : INTERNAL)

@@ -11,5 +11,5 @@ export const RequestInvalid = defineError(
   'request-invalid',
   'invalid',
   ({ errors }: { errors: readonly InvalidField[] }) =>
-    errors.length === 1 ? 'One thing in the request is not valid.' : 'The request is not valid.',
+    errors.length === 1 ? 'One field of the request is not valid.' : 'The request is not valid.',
 )

@@ -8,13 +8,13 @@ import { placesThatLetUnknownFieldsThrough } from './strict.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Open to anyone. Without it a route asks for a token. */
+    /** Public. Without it a route requires a token. */
     public?: boolean
     /** Open to this role only. */
     role?: Role
     /** Refuses requests with an Idempotency-Key that is not well formed and, when required, without one. */
     idempotencyKey?: 'required' | 'optional'
-    /** Says in the documentation that those who ask too often are refused; the route has a hook that refuses them. */
+    /** Documents that the route has a rate limit; a hook of the route enforces it. */
     limited?: boolean
   }
 }
@@ -23,8 +23,8 @@ const MalformedUrl = defineError('malformed-url', 'invalid', 'The URL is not val
 const BodyNotExpected = defineError('body-not-expected', 'invalid', 'This route takes no body.')
 
 /**
- * Holds every route registered after it to the rules: strict input schemas, a declared schema for each answer,
- * nothing read that is not declared. Breaking one stops the service from starting, with a sentence.
+ * Enforces the rules on every route registered after it: strict input schemas, a declared schema for each answer,
+ * no input that is not declared. A violation stops the service from starting, with an explanation.
  */
 export function enforceRouteRules(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
@@ -66,7 +66,7 @@ function ruleBroken({ schema, config, url }: RouteOptions): string | undefined {
 
 type Done = (error?: Error) => void
 
-/** Fastify takes an escape that is no UTF-8 as it is written, and that is not what the caller has meant. */
+/** Fastify keeps an escape that is not valid UTF-8 as literal text, which is not what the caller meant. */
 function refuseBrokenQuery({ url }: FastifyRequest, _reply: unknown, done: Done): void {
   try {
     decodeURIComponent(url.slice(url.indexOf('?') + 1))

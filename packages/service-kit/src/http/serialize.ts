@@ -27,9 +27,8 @@ const unnamed = z.registry<object>()
 
 /**
  * The JSON schema of a request's part (`input`) or of an answer (`output`). In an answer dates are in ISO format and
- * bigints are numbers. A schema with an id of its own is in `$defs` by that name, unless `metadata` knows of no ids.
- * @throws TypeError for an answer's type that JSON Schema cannot express: the empty schema in its place would let
- * everything be written
+ * bigints are numbers. A schema with an id is in `$defs` by that name, unless `metadata` has no ids.
+ * @throws TypeError for an answer's type that JSON Schema cannot express: the empty schema instead would allow every value
  */
 export function jsonSchemaOf(
   schema: z.ZodType,

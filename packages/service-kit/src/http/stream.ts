@@ -21,23 +21,23 @@ const HEARTBEAT_MS = 15_000
 const RETRY_MS = 2_000
 /** How long the first event may decide whether the answer is a stream, a 204 or a problem, in milliseconds. */
 const FIRST_MS = 1_000
-/** How long a client may take, in milliseconds, for what is on its way to it when the process stops. */
+/** How long a client may take, in milliseconds, to receive unsent data when the process stops. */
 const LAST_WORDS_MS = 500
-/** What a timer can wait, in milliseconds; it would run at once for more. */
+/** Maximum delay of a timer, in milliseconds; with a longer one it would run at once. */
 const LONGEST_MS = 2 ** 31 - 1
 
 type Events = Readonly<Record<string, z.ZodType>>
 
 /**
- * One thing to tell. One with the `id` of the last is not sent again; a client that comes back says in `Last-Event-ID`
- * which one it saw last.
+ * An event of a stream. An event with the `id` of the last one is not sent again; a client that reconnects sends the last
+ * id it has seen in `Last-Event-ID`.
  */
 export type StreamEvent<E extends Events> = {
   [Name in keyof E & string]: { readonly event: Name; readonly data: z.input<E[Name]>; readonly id?: string }
 }[keyof E & string]
 
 export interface EventStream<E extends Events> {
-  /** The route's `response`: 200 is the stream; 204 tells a client that came back that nothing more will come. */
+  /** The route's `response`: 200 is the stream; 204 tells a reconnecting client that the stream has ended. */
   readonly response: {
     readonly 200: {
       readonly description: string
@@ -46,12 +46,12 @@ export interface EventStream<E extends Events> {
     readonly 204: z.ZodNull
   }
   /**
-   * Answers with what `states` yields, as server-sent events, until it returns. Asks it for the next one only when the
-   * client has taken the last one. Its signal is aborted when the client is gone, its token has expired, or the process
-   * stops: end then. A client whose stream has ended so comes back, and needs a token that is valid then.
+   * Sends the events that `states` yields, as server-sent events, until it returns. Requests the next one only when the
+   * client has received the last one. Its signal is aborted when the client has disconnected, its token has expired, or the
+   * process stops: it must end then. The client then reconnects, and needs a valid token.
    *
-   * What is thrown before the first event is answered as any route's error, and no event at all as 204. Later, or after
-   * a second without any, the connection breaks off instead, and the client comes back by itself.
+   * An error before the first event is answered as that of any route, and a stream without events as 204. Later, or after
+   * a second without an event, the connection is closed instead, and the client reconnects.
    */
   send(reply: FastifyReply, states: (ended: AbortSignal) => AsyncIterable<StreamEvent<E>>): Promise<void>
 }
@@ -82,11 +82,11 @@ export function eventStream<E extends Events>(
   return {
     response: {
       200: {
-        description: 'Server-sent events, until nothing more can come.',
-        // To the handler's types it is text; the document tells what the data of the events is.
+        description: 'Server-sent events; the stream ends after the last one.',
+        // For the handler's types it is text; the document describes the data of the events.
         content: { [streamType]: { schema: anyOf(Object.values(events)) as never, events } },
       },
-      204: z.null().describe('Nothing more will come: do not connect again.'),
+      204: z.null().describe('The stream has ended: do not reconnect.'),
     },
     async send(reply, states) {
       const ended = endOf(reply)
@@ -115,7 +115,7 @@ export function eventStream<E extends Events>(
           .type(streamType)
           .headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
           .send(Readable.from(logged(frames, reply), { objectMode: false, highWaterMark: 1 }))
-        // Fastify wants it back from whoever answers later than his handler; for a route's types it is no body.
+        // Fastify requires it from a handler that answers later; for a route's types it is not a body.
         return reply as never
       } catch (error) {
         leave(iterator)
@@ -130,7 +130,7 @@ export const lastEventId = z.looseObject({
   'Last-Event-ID': z
     .string()
     .optional()
-    .describe('The `id` of the event that was seen last, when the client comes back.'),
+    .describe('The `id` of the last event that the client has seen, when it reconnects.'),
 })
 
 function anyOf(schemas: readonly z.ZodType[]): z.ZodType {
@@ -140,7 +140,7 @@ function anyOf(schemas: readonly z.ZodType[]): z.ZodType {
 
 const retry = `retry: ${RETRY_MS}\n\n`
 
-/** Lets open streams end when the application begins to close; without it each would hold the process. */
+/** Ends open streams when the application begins to close; otherwise they would keep the process alive. */
 export function endStreamsOnClose(app: FastifyInstance): void {
   const end = new AbortController()
   app.decorate('streamsEnd', { getter: () => end.signal })
@@ -156,7 +156,7 @@ function endOf({ raw, server, request }: FastifyReply): AbortSignal {
   const { streamsEnd } = server
   const stop = () => {
     end.abort()
-    // A client that takes nothing any more would hold the process.
+    // A client that stops reading would keep the process alive.
     setTimeout(() => raw.destroy(), LAST_WORDS_MS).unref()
   }
   streamsEnd.addEventListener('abort', stop, { once: true })
@@ -175,7 +175,7 @@ interface Frames {
   readonly heartbeatMs: number
 }
 
-/** A generator, so that it is asked only when there is room, and a slow client gets no heap of heartbeats. */
+/** A generator, so that it runs only when the client reads, and no heartbeats pile up for a slow client. */
 async function* framesOf(first: ReturnType<Frames['next']>, { iterator, next, heartbeatMs }: Frames) {
   try {
     yield retry
@@ -201,7 +201,7 @@ async function within<T>(ms: number, coming: Promise<T>): Promise<T | 'silence'>
   return Promise.race([coming, silence]).finally(() => came.abort())
 }
 
-/** The next value, or undefined when the end came first; whatever comes of it then interests nobody. */
+/** The next value, or undefined when the end came first; the value is then ignored. */
 async function untilEnd<T>(coming: Promise<T>, ended: AbortSignal): Promise<T | undefined> {
   coming.catch(() => undefined)
   if (ended.aborted) return undefined
@@ -213,7 +213,7 @@ async function untilEnd<T>(coming: Promise<T>, ended: AbortSignal): Promise<T | 
   try {
     return await Promise.race([coming, over])
   } catch (error) {
-    // A source may say by throwing that it was broken off.
+    // A source may throw when it was aborted.
     if (ended.aborted) return undefined
     throw error
   } finally {
@@ -221,7 +221,7 @@ async function untilEnd<T>(coming: Promise<T>, ended: AbortSignal): Promise<T | 
   }
 }
 
-/** Not waited for: a generator answers only when what it awaits does. */
+/** Does not wait: a generator returns only when its pending await is done. */
 function leave(iterator: AsyncIterator<unknown>): void {
   iterator.return?.().catch(() => undefined)
 }
@@ -230,13 +230,13 @@ async function* logged(frames: AsyncIterable<string>, { log }: FastifyReply) {
   try {
     yield* frames
   } catch (error) {
-    if (kindOf(error) === 'unavailable') log.warn({ err: error }, 'unavailable: a stream breaks off')
-    else log.error({ err: error }, 'a bug: a stream breaks off')
+    if (kindOf(error) === 'unavailable') log.warn({ err: error }, 'unavailable: a stream was interrupted')
+    else log.error({ err: error }, 'bug: a stream was interrupted')
     throw error
   }
 }
 
-/** Names and ids stand on one line. */
+/** Names and ids must be a single line. */
 function checkedField(value: string): string {
   if (/[\r\n\0]/.test(value)) throw new TypeError('an event name or id must be one line')
   return value

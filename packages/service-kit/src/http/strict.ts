@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 
 /**
- * The places in an input schema where unknown fields would be let through, as `body.lines[]`. A record is not
- * one: its keys are declared to be free.
+ * The places in an input schema where unknown fields would be accepted, as `body.lines[]`. A record is not
+ * one: its keys are free by declaration.
  */
 export function placesThatLetUnknownFieldsThrough(schema: z.ZodType, place: string): string[] {
   const found: string[] = []

@@ -16,7 +16,7 @@ const mostErrors = 20
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const part = parts[httpPart ?? 'body'] ?? 'body'
   return (data: unknown) => {
-    // Fastify says null for a body that is not there; a schema with a default may have it so.
+    // Fastify passes null for a missing body; a schema with a default needs undefined.
     const result = schema.safeParse(data ?? undefined)
     const errors = result.success ? unstorableText(result.data) : result.error.issues.flatMap(describeIssue)
     if (errors.length === 0) return { value: result.data }
@@ -46,7 +46,7 @@ function unstorableText(value: unknown): Found[] {
     const { value, path } = next
     if (typeof value === 'string') {
       if (!isStorable(value))
-        return [{ pointer: pointerTo(path), detail: 'text must not hold NUL or half a surrogate pair' }]
+        return [{ pointer: pointerTo(path), detail: 'text must not contain NUL or half a surrogate pair' }]
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, inner] of Object.entries(value)) {
         if (!Array.isArray(value)) waiting.push({ value: key, path })

@@ -24,7 +24,7 @@ describe('a pool', () => {
     expect(rows).toEqual([{ big: 9007199254740993n, zone: 'UTC', name: 'order' }])
   })
 
-  it('survives a connection that is broken while idle, and says so', async () => {
+  it('survives a connection that breaks while idle, and logs it', async () => {
     const { rows } = await pool.query('select pg_backend_pid() as pid')
     const admin = openPool(database.adminUrl, { max: 1, name: 'admin', logger: log.logger })
     await admin.query('select pg_terminate_backend($1)', [rows[0].pid])

@@ -63,7 +63,7 @@ describe('a key', () => {
     expect(await effects()).toEqual(['first', 'second', 'third'])
   })
 
-  it('is free again after a story that failed', async () => {
+  it('is free again after a handler that failed', async () => {
     const failing = inTransaction(pool, (tx) =>
       idempotent(tx, request, () => Promise.reject(new Error('failed'))),
     )
@@ -72,14 +72,14 @@ describe('a key', () => {
     expect(await effects()).toEqual(['second'])
   })
 
-  it('whose story failed but whose transaction was committed all the same runs again', async () => {
+  it('whose handler failed but whose transaction was still committed runs again', async () => {
     await inTransaction(pool, (tx) =>
       idempotent(tx, request, () => Promise.reject(new Error('failed'))).catch(() => undefined),
     )
     expect((await place('second')).replayed).toBe(false)
   })
 
-  it('is answered 409 at once while its story runs, and with the answer afterwards', async () => {
+  it('is answered 409 at once while its handler runs, and with the answer afterwards', async () => {
     await inTransaction(pool, (tx) =>
       idempotent(tx, request, async () => {
         await expect(place('second')).rejects.toMatchObject({
@@ -93,7 +93,7 @@ describe('a key', () => {
     expect(await effects()).toEqual([])
   })
 
-  it('has one effect however many ask at once', async () => {
+  it('has one effect for any number of concurrent requests', async () => {
     const asked = await Promise.allSettled(Array.from({ length: 50 }, (_, index) => place(`try-${index}`)))
     expect(await effects()).toHaveLength(1)
     const placed = asked.filter((outcome) => outcome.status === 'fulfilled').map(({ value }) => value)
@@ -103,7 +103,7 @@ describe('a key', () => {
       if (outcome.status === 'rejected') expect(outcome.reason.code).toBe('idempotency-key-in-progress')
   })
 
-  it('has one effect although each gives up on 409 and asks again', async () => {
+  it('has one effect although each client stops at 409 and tries again', async () => {
     const insist = async (name: string): Promise<unknown> =>
       place(name).catch((error) => {
         if (error.code === 'idempotency-key-in-progress') return insist(name)

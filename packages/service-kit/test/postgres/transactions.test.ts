@@ -54,7 +54,7 @@ const alone = async () => {
 const duplicate = { code: '23505' }
 
 describe('a pipelined transaction', () => {
-  it('commits what was waited for, what was not, and what came with the commit, in their order', async () => {
+  it('commits awaited statements, statements without await, and those sent with the commit, in their order', async () => {
     const { insert, insertWithCommit, transaction, commit } = await begin()
     insertWithCommit(3)
     void insert(1)
@@ -64,7 +64,7 @@ describe('a pipelined transaction', () => {
     expect(await notes()).toEqual([1, 2, 3])
   })
 
-  it('shows nobody its rows before the commit, and takes them back', async () => {
+  it('shows its rows to no other transaction before the commit, and rolls them back', async () => {
     const other = openPool(database.adminUrl, { max: 1, name: 'other', logger: log.logger })
     const { insert, rollback } = await begin()
     await insert(10)
@@ -80,7 +80,7 @@ describe('a pipelined transaction', () => {
     expect(await alone()).toEqual({ xid: null, own: true })
   })
 
-  it('fails when a statement fails that nobody waited for, and says which', async () => {
+  it('fails when a statement without await fails, and reports which', async () => {
     const { insert, commit, transaction } = await begin()
     void insert(20)
     insert(1).catch(() => undefined)
@@ -98,7 +98,7 @@ describe('a pipelined transaction', () => {
     expect(await notes()).not.toContain(21)
   })
 
-  it('fails when what came with the commit fails', async () => {
+  it('fails when a statement sent with the commit fails', async () => {
     const { insert, insertWithCommit, commit } = await begin()
     await insert(22)
     insertWithCommit(1)
@@ -115,7 +115,7 @@ describe('a pipelined transaction', () => {
     expect(transaction.refusal).toMatchObject({ code: '23503' })
   })
 
-  it('tells the cause to whoever meets a transaction that has failed already', async () => {
+  it('gives the cause to later statements of a transaction that has failed already', async () => {
     const { insert, rollback } = await begin()
     const failing = insert(1)
     const following = insert(24)
@@ -156,7 +156,7 @@ describe('a pipelined transaction', () => {
     },
   )
 
-  it('refuses statements of a story that outlives it, and leaves the connection to the next one', async () => {
+  it('refuses statements of a work function that outlives it, and leaves the connection to the next one', async () => {
     const { insert, rollback } = await begin()
     await rollback()
     await expect(insert(27)).rejects.toThrow('the transaction has ended')

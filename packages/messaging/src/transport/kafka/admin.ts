@@ -1,8 +1,8 @@
 import type { ISocketFactory, Kafka } from 'kafkajs'
 
-/** For a consumer: it stays in its group while the broker is away. kafkajs' default sleeps up to 30 seconds too long. */
+/** For a consumer: it stays in its group while the broker is unavailable. kafkajs' default pauses up to 30 s too long. */
 export const PATIENT = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 60 }
-/** For all else, some 3 seconds: whoever publishes tries again without end, and should know soon that it cannot. */
+/** For other clients, some 3 seconds: a publisher retries without limit, and should learn soon that it cannot publish. */
 export const PROMPT = { initialRetryTime: 50, maxRetryTime: 500, retries: 8 }
 
 /** kafkajs' clients by how long they try to connect: a setting that a producer or an admin cannot change for itself. */

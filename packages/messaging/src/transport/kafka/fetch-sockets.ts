@@ -3,13 +3,13 @@ import tls from 'node:tls'
 import type { ISocketFactory } from 'kafkajs'
 
 const FETCH = 1
-/** Where a request says what it is: after its length of four bytes. */
+/** Offset of the API key in a request: after its length of four bytes. */
 const API_KEY_AT = 4
 const KEEP_ALIVE_MS = 60_000
 
 /**
- * The sockets on which one consumer's fetches wait. kafkajs waits for a fetch to end before it leaves the group or asks
- * for a partition that was resumed; to break the fetch off lets it wait long when idle, and be quick all the same.
+ * The sockets on which one consumer's fetches wait. kafkajs waits for the end of a fetch before it leaves the group or
+ * fetches a resumed partition; cancelling the fetch allows long waits when idle without delaying these.
  */
 export class FetchSockets {
   /** When the fetch that each socket waits for was sent. */
@@ -34,7 +34,7 @@ export class FetchSockets {
     return socket
   }
 
-  /** Breaks off the fetches that were sent before an instant of `performance.now()` and wait still. Default: all. */
+  /** Cancels waiting fetches that were sent before an instant of `performance.now()`. Default: all. */
   breakOff(sentBefore = Number.POSITIVE_INFINITY): void {
     for (const [socket, sentAt] of this.#waiting)
       if (sentAt < sentBefore) socket.destroy(new Error('the fetch is broken off'))

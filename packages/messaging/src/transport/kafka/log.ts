@@ -2,8 +2,8 @@ import { type logCreator as LogCreator, logLevel } from 'kafkajs'
 import type { Logger } from 'pino'
 
 /**
- * kafkajs calls an error what it then mends by trying again; what it cannot mend reaches us as an exception or a crash.
- * So its errors are shown as warnings, and the rest to who asks for debugging.
+ * kafkajs logs an error also for failures that its own retry recovers from; other failures reach us as an exception or a
+ * crash. So its errors are logged as warnings, and all other lines at debug level.
  */
 export const logCreator =
   (log: Logger): LogCreator =>

@@ -22,34 +22,34 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
   readonly log: Logger
 }
 
-/** How often the group hears of a member, as a part of the session's timeout: Kafka's own ratio. */
+/** Heartbeats of a member in each session timeout: Kafka's default ratio. */
 const HEARTBEATS_PER_SESSION = 3
 /** No member works on more partitions side by side. */
 const MOST_PARTITIONS = 128
 /**
- * How long the next fetch waits for what the last one brought, in milliseconds: what comes meanwhile comes with it. Whoever
- * takes longer holds up its own partition, and no other.
+ * How long the next fetch waits for the handling of the last one, in milliseconds, so that it returns more records. A
+ * partition that takes longer delays only itself.
  */
 const FETCH_AFTER_MS = 500
-/** How long a partition that was left out of a fetch waits for the fetch to end by itself, in milliseconds. */
+/** How long a partition that is not in the current fetch waits for the fetch to end, before it is cancelled, in milliseconds. */
 const BREAK_OFF_AFTER_MS = 20
 /**
- * How long the broker may hold a fetch for which it has nothing: the longer, the less an idle consumer costs. But no longer
- * than half a session: kafkajs says that it is alive only between two fetches.
+ * How long the broker may hold a fetch without records: the longer, the less an idle consumer costs. But at most half a
+ * session timeout: kafkajs sends heartbeats only between two fetches.
  */
 const FETCH_WAIT_MS = 5_000
 /** How soon new partitions of a topic are noticed, in milliseconds. */
 const METADATA_MAX_AGE_MS = 10_000
-/** How soon what is done is committed, in milliseconds: as much as this is delivered again after a crash. */
+/** Maximum delay of an offset commit, in milliseconds: after a crash, records of this time are delivered again. */
 const COMMIT_WITHIN_MS = 200
-/** How long stopping waits for a broker: kafkajs first ends its attempt to connect to one that is away. */
+/** How long stopping waits for a broker: kafkajs first ends its attempt to connect to an unavailable one. */
 const LEAVE_WITHIN_MS = 3_000
 
 /** One member of a consumer group. */
 export class KafkaSubscription implements TransportSubscription {
   readonly #clients: Clients
   readonly #options: KafkaSubscriptionOptions
-  /** What it reads: those former topics, too, that existed when it joined. */
+  /** The topics that it reads, including former topics that existed when it joined. */
   #topics: readonly string[]
   readonly #group: string
   readonly #sockets = new FetchSockets()
@@ -68,9 +68,9 @@ export class KafkaSubscription implements TransportSubscription {
   #generation = 0
   /** Those in which records are gone, while it is found out which. */
   readonly #outOfRange = new Set<string>()
-  /** While it is found out whether a topic is another one than before. */
+  /** Set while it checks whether a topic was recreated. */
   #identifying: Promise<void> | undefined
-  /** Counts the times that a topic was another one than before. */
+  /** How often each topic was recreated. */
   readonly #recreated = new Map<string, number>()
 
   constructor(clients: Clients, options: KafkaSubscriptionOptions) {
@@ -80,7 +80,7 @@ export class KafkaSubscription implements TransportSubscription {
     this.#group = options.prefix + options.group
   }
 
-  /** Joins the group, however long the broker is away. Resolves when it has joined, or was stopped. */
+  /** Joins the group, and retries while the broker is unavailable. Resolves when it has joined, or was stopped. */
   async start(): Promise<void> {
     for (let attempt = 1; !this.#stopping.signal.aborted; attempt++) {
       try {
@@ -187,11 +187,11 @@ export class KafkaSubscription implements TransportSubscription {
     const place = placeOf(batch.topic, batch.partition)
     // After a rebalance in the middle of a batch kafkajs may come with the same partition again.
     const before = this.#delivering.get(place)
-    // What was fetched before a topic turned out to be missing is delivered first.
+    // Records that were fetched before a topic turned out to be missing are delivered first.
     const delivering = Promise.all([before, this.#identifying])
       .then(() => this.#deliverAll(payload))
       .catch((error) => {
-        this.#options.log.warn({ err: error, place }, 'a delivery was broken off')
+        this.#options.log.warn({ err: error, place }, 'a record batch was interrupted')
         return undefined
       })
     this.#delivering.set(place, delivering)
@@ -214,12 +214,12 @@ export class KafkaSubscription implements TransportSubscription {
     const end = BigInt(batch.highWatermark)
     const records = batch.messages.map((message) => incoming(topic, batch.partition, message))
     for (let at = 0; at < records.length; at += maxRecords) {
-      // Whoever has the partition after a rebalance is given the rest.
+      // After a rebalance, the new owner of the partition gets the rest.
       const owned = generation === this.#generation && payload.isRunning() && !payload.isStale()
       if (!owned || this.#stopping.signal.aborted) return undefined
       const part = records.slice(at, at + maxRecords)
       const progress = await this.#options.deliver({ topic, partition: batch.partition, records: part, end })
-      // What was done in a topic that is gone says nothing about its successor.
+      // Progress in a deleted topic means nothing for the recreated one.
       if (recreated !== this.#recreated.get(topic)) return undefined
       this.#advance(batch, (part[0] as IncomingRecord).offset, progress, payload)
       if (progress.retryInMs !== undefined) return progress.retryInMs
@@ -227,13 +227,13 @@ export class KafkaSubscription implements TransportSubscription {
     return undefined
   }
 
-  /** The first event of a burst came at once; the others gather until the next fetch. */
+  /** The first event of a burst was delivered at once; later ones are batched until the next fetch. */
   async #linger({ messages }: EachBatchPayload['batch']): Promise<void> {
     const { lingerMs = 0, maxRecords } = this.#options
     if (lingerMs > 0 && messages.length < maxRecords) await this.#rest(lingerMs)
   }
 
-  /** Remembers how far we are, and has it committed soon, together with what else is done until then. */
+  /** Stores the position, and schedules one commit for all positions until then. */
   #advance(
     { topic, partition }: EachBatchPayload['batch'],
     from: bigint,
@@ -241,7 +241,7 @@ export class KafkaSubscription implements TransportSubscription {
     { resolveOffset, commitOffsetsIfNecessary }: Omit<EachBatchPayload, 'batch'>,
   ): void {
     const place = placeOf(topic, partition)
-    // What a rebalance has taken away is delivered again to the new owner, who finds it applied.
+    // A partition lost in a rebalance is delivered again to the new owner, whose inbox ignores duplicates.
     if (nextOffset <= from || !this.#assigned.has(place)) return
     resolveOffset(String(nextOffset - 1n))
     this.#done.set(place, { topic, partition, nextOffset })
@@ -249,11 +249,11 @@ export class KafkaSubscription implements TransportSubscription {
     this.#commitTimer ??= setTimeout(() => void this.#commit?.(), COMMIT_WITHIN_MS)
   }
 
-  /** A commit that fails is made good by the next one; what is delivered again meanwhile is known to the inbox. */
+  /** The next commit replaces a failed one; the inbox ignores records that are redelivered before. */
   async #commitDone(commit: EachBatchPayload['commitOffsetsIfNecessary']): Promise<void> {
     clearTimeout(this.#commitTimer)
     this.#commitTimer = undefined
-    // What a rebalance has taken away is the new owner's to commit.
+    // Offsets of partitions lost in a rebalance are committed by the new owner.
     const done = [...this.#done].filter(([place]) => this.#assigned.has(place)).map(([, each]) => each)
     this.#done.clear()
     if (done.length === 0) return
@@ -266,7 +266,7 @@ export class KafkaSubscription implements TransportSubscription {
     )
   }
 
-  /** Finds out whether a topic is another one than before; meanwhile nothing more is delivered. Never throws. */
+  /** Checks whether a topic was recreated; nothing is delivered until the check is done. Never throws. */
   #identify(): Promise<void> {
     this.#identifying ??= this.#identifyTopics([...this.#delivering.values()]).finally(() => {
       this.#identifying = undefined
@@ -302,7 +302,7 @@ export class KafkaSubscription implements TransportSubscription {
     this.#topics = [...topics, ...(await existing(formerTopics))]
   }
 
-  /** A member that reads a topic for ever that was deleted for good would hold up the others: it has to join again. */
+  /** A member that keeps reading a topic deleted for good would block the other topics: it has to join again. */
   async #formerGone(): Promise<boolean> {
     const { topics, existing, onCrash } = this.#options
     const former = this.#topics.filter((topic) => !topics.includes(topic))
@@ -317,7 +317,7 @@ export class KafkaSubscription implements TransportSubscription {
     for (const [place, done] of this.#done) if (this.#named(done.topic) === topic) this.#done.delete(place)
   }
 
-  /** Records are gone at the offset that was to be read next: says which, and goes on behind them. */
+  /** The records at the next offset were removed: reports which ones, and continues after them. */
   async #goOnInRange(consumer: Consumer, { topic, partition, offset }: OutOfRange): Promise<void> {
     const place = placeOf(topic, partition)
     consumer.pause([{ topic, partitions: [partition] }])
@@ -344,14 +344,14 @@ export class KafkaSubscription implements TransportSubscription {
     const [low, high] = [BigInt(found.low), BigInt(found.high)]
     if (offset < low)
       await this.#options.onLoss?.({ topic: this.#named(topic), partition, from: offset, until: low })
-    // Only another topic of the same name ends before what was read already.
+    // Only a recreated topic can end before the read position.
     if (offset > high) await this.#identify()
     return offset >= low && offset <= high ? offset : low
   }
 
   /**
-   * A fetch that is on its way knows nothing of the partition. Where records flow it ends by itself; where they don't, it
-   * is broken off for one that does.
+   * The running fetch does not include the partition. With traffic it ends soon; without, it is cancelled for a new one
+   * that does.
    */
   async #resume(inMs: number, resume: () => void): Promise<void> {
     await this.#rest(inMs)
@@ -385,7 +385,7 @@ interface Done {
 
 const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`
 
-/** Waits so long, and no longer; what takes longer goes on by itself. @returns undefined then, and when it fails */
+/** Waits for a promise, at most `ms`; it continues in the background. @returns undefined then, and when it fails */
 function atMost<R>(ms: number, done: Promise<R> | undefined): Promise<R | undefined> {
   return new Promise((resolve) => {
     const enough = setTimeout(() => resolve(undefined), ms)

@@ -57,8 +57,8 @@ export class Topics {
   }
 
   /**
-   * The identity of each topic. One that was deleted is created again, if it is declared.
-   * @throws when one does not exist and is not declared, or the broker cannot be asked
+   * The id of each topic. A deleted topic is created again, if it is declared.
+   * @throws when a topic does not exist and is not declared, or the broker does not answer
    */
   async ids(topics: readonly string[]): Promise<ReadonlyMap<string, string>> {
     return withAdmin(this.#kafka, async (admin) => {
@@ -67,12 +67,12 @@ export class Topics {
         if (!(await this.#restore(admin, topics))) throw error
         return { topics: await this.#metadataOf(admin, topics) }
       })
-      // A broker older than 2.8 has none: then a topic that was created again is not told from the former one.
+      // A broker older than 2.8 has no ids: then a recreated topic cannot be detected.
       return new Map(found.topics.map(({ name, topicId = '' }) => [this.#named(name), topicId]))
     })
   }
 
-  /** Those of the topics that exist. @throws when the broker cannot be asked */
+  /** The topics that exist. @throws when the broker does not answer */
   async existing(topics: readonly string[]): Promise<readonly string[]> {
     if (topics.length === 0) return []
     const existing = new Set(await withAdmin(this.#kafka, (admin) => admin.listTopics()))
@@ -121,7 +121,7 @@ export class Topics {
     if (specs.length === 0) return
     try {
       await admin.createTopics({
-        // kafkajs gives up waiting when a broker has not heard of the topic yet: #metadataOf waits better.
+        // kafkajs fails when a broker does not know the topic yet: #metadataOf retries.
         waitForLeaders: false,
         topics: specs.map(({ topic, partitions, retentionMs, compacted }) => ({
           topic: this.#prefix + topic,
@@ -138,7 +138,7 @@ export class Topics {
     }
   }
 
-  /** A topic that was created a moment ago may not be known yet. */
+  /** Retries: a broker may not know a topic that was just created. */
   async #metadataOf(admin: Admin, topics: readonly string[]): Promise<ITopicMetadata[]> {
     for (let attempt = 1; ; attempt++) {
       try {

@@ -20,7 +20,7 @@ export interface KafkaOptions {
   /** `host:port` of one broker or more. */
   readonly brokers: readonly string[]
   readonly clientId: string
-  /** Put before every topic and group; lets several shops, or tests, share a broker. */
+  /** Prefix of every topic and group, so that several shops, or tests, can share a broker. */
   readonly topicPrefix?: string
   /** After how long a member that has gone silent is given up by its group, in milliseconds. Default 10,000. */
   readonly sessionTimeoutMs?: number
@@ -171,7 +171,7 @@ class Publisher {
   }
 }
 
-/** Consecutive records, never none, that a broker takes in one send; a record that is too large itself stands alone. */
+/** Splits records into non-empty parts that a broker accepts in one send; an oversized record is a part of its own. */
 function* partsOf(records: readonly OutgoingRecord[]): Generator<readonly OutgoingRecord[]> {
   let part: OutgoingRecord[] = []
   let bytes = 0

@@ -4,7 +4,7 @@ import { PartitionsMissing, TopicMissing, Unavailable } from '../../errors.ts'
 import type { IncomingRecord, OutgoingRecord, TopicSpec } from '../../transport.ts'
 import { partitionOf } from '../partition.ts'
 
-/** What a broker keeps, in one process: partitioned logs, and how far each group has come. Shared by its transports. */
+/** An in-process broker: partitioned logs, and the offsets of each group. Shared by its transports. */
 export class MemoryBroker {
   readonly #topics = new Map<string, MemoryTopic>()
   readonly #declared = new Map<string, TopicSpec>()
@@ -94,7 +94,7 @@ export class MemoryBroker {
     this.#groups.delete(group)
   }
 
-  /** Lets every subscription look again. */
+  /** Wakes every subscription. */
   touch(): void {
     this.#changed.emit('changed')
   }
@@ -106,7 +106,7 @@ export class MemoryBroker {
   }
 }
 
-/** What is known by a topic's name, until the topic is deleted. */
+/** The state of a topic, until it is deleted. */
 export class MemoryTopic {
   readonly id = randomUUID()
   readonly logs: MemoryLog[]

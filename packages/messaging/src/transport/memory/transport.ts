@@ -42,14 +42,14 @@ export function memoryTransport(broker: MemoryBroker): Transport {
   }
 }
 
-/** What one member of a group does in one of its topics. */
+/** One member of a group, in one of its topics. */
 class MemoryMember {
   readonly #broker: MemoryBroker
   readonly #topic: string
   readonly #options: SubscribeOptions
   #group: MemoryGroup
   #id: string
-  /** While the topic turns out to be another one than before. */
+  /** Set while the topic was recreated and this is not handled yet. */
   #identifying = false
   readonly #busy = new Map<number, Promise<void>>()
   readonly #resting = new Map<number, NodeJS.Timeout>()
@@ -103,7 +103,7 @@ class MemoryMember {
     const work = from < log.start ? this.#passOver(log, partition, from) : this.#deliver(log, partition, from)
     const running = work.finally(() => {
       this.#busy.delete(partition)
-      // Another member may own the partition since; whoever does goes on.
+      // Another member may own the partition now; its owner continues.
       this.#broker.touch()
     })
     this.#busy.set(partition, running)
@@ -132,7 +132,7 @@ class MemoryMember {
       records: log.read(from, this.#options.maxRecords),
       end: log.end,
     })
-    // The commit of a member that lost the partition meanwhile is refused, as a broker would.
+    // The commit of a member that has lost the partition is refused, as by a broker.
     if (this.#group.owns(this, partition) && !this.#broker.down) this.#group.commit(partition, nextOffset)
     if (retryInMs === undefined || this.#stopped) return
     const timer = setTimeout(() => {

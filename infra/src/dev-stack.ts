@@ -4,15 +4,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Coordinates, databaseUrl, serviceEnvironment } from './coordinates.ts'
 import { dockerStack, usualParts } from './docker-stack.ts'
 import { type Stack, startStack } from './embedded-stack.ts'
-import { isMigrated, migrate } from './migrations.ts'
+import { migrate } from './migrations/migrate.ts'
 import type { Part } from './part.ts'
-import { infra, stackRoot } from './paths.ts'
+import { stackRoot } from './paths.ts'
 import { type Ports, portsFrom } from './ports.ts'
 import { stopGroup } from './process-group.ts'
 import { isRunning } from './process-identity.ts'
 import type { Progress } from './progress.ts'
 import { services } from './services.ts'
-import { refuseTakenPorts, runToEnd } from './start-part.ts'
+import { refuseTakenPorts } from './start-part.ts'
 import { readState, runningParts } from './state.ts'
 
 /** Data and logs of the stack that people work with; kept between runs. Tests put it elsewhere. */
@@ -90,7 +90,7 @@ export async function waitUntilReady(): Promise<void> {
 /**
  * Applies what is missing in every service's database. Returns the names.
  *
- * @throws Error with all that failed, when every other one has come to its end: to be cut off half-way would break it
+ * @throws Error with all that failed, when every other one has come to its end
  */
 export async function migrateAll(stack: Coordinates): Promise<string[]> {
   const results = await Promise.allSettled(
@@ -102,16 +102,8 @@ export async function migrateAll(stack: Coordinates): Promise<string[]> {
 }
 
 async function bringUpToDate(stack: Coordinates, progress: Progress): Promise<void> {
-  const states = await Promise.all(
-    services.map((service) => isMigrated(service, databaseUrl(stack, service.database))),
-  )
-  if (states.every((upToDate) => upToDate)) return progress('migrations', 'up to date')
-  // In a process of its own: the migration engine would stay in the launcher's memory.
-  await runToEnd(
-    { file: process.execPath, args: [path.join(infra, 'src/stack.ts'), 'migrate'] },
-    path.join(devLogs, 'migrations.log'),
-  )
-  progress('migrations', 'applied')
+  const applied = await migrateAll(stack)
+  progress('migrations', applied.length > 0 ? 'applied' : 'up to date')
 }
 
 /** `.stack/env/<service>.env`, which a service started by hand reads. */

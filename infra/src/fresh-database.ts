@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { type Coordinates, databaseUrl } from './coordinates.ts'
 import { closeDatabase, copyDatabase, createDatabase, createRole, grants } from './databases.ts'
-import { migrate } from './migrations.ts'
+import { migrate } from './migrations/migrate.ts'
 import { type Service, services } from './services.ts'
 
 /** A migrated, empty database for one test. */

@@ -19,7 +19,7 @@ import {
 } from './dev-stack.ts'
 import { removeData } from './embedded-stack.ts'
 import { aborted, fail, untilSignal } from './main.ts'
-import { newMigration } from './migrations.ts'
+import { newMigration } from './migrations/new-migration.ts'
 import { listensOnRequest, partOnRequest, partsOnRequest, startOnRequest } from './on-request.ts'
 import { portsFrom, portTable } from './ports.ts'
 import { keepAllAlive } from './process-group.ts'

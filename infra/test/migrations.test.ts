@@ -6,12 +6,12 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Coordinates } from '../src/coordinates.ts'
-import { type FreshDatabase, freshDatabase } from '../src/fresh-database.ts'
 import { migrate } from '../src/migrations/migrate.ts'
 import { drift, newMigration } from '../src/migrations/new-migration.ts'
 import { withSchemaEngine } from '../src/migrations/schema-engine.ts'
 import { type Service, services } from '../src/services.ts'
-import { testStackVariable } from '../src/test-stack.ts'
+import { type FreshDatabase, freshDatabase } from '../src/stacks/fresh-database.ts'
+import { testStackVariable } from '../src/stacks/test-stack.ts'
 
 const stack: Coordinates = JSON.parse(process.env[testStackVariable] ?? '{}')
 
@@ -188,7 +188,7 @@ describe('migrate', () => {
       await cut(child, backend)
       expect(await ended).not.toEqual([0, null])
       await client.query('select pg_advisory_unlock(1)')
-      // PostgreSQL notices that nobody is there any more when it is done with the statement.
+      // PostgreSQL notices a client that is gone when it is done with the statement.
       await vi.waitFor(async () => expect(await isConnected(backend)).toBe(false), { timeout: 10_000 })
 
       expect((await client.query(`select to_regclass('half') as half`)).rows).toEqual([{ half: null }])

@@ -3,7 +3,7 @@ import type { Service } from '../services.ts'
 import { type Migration, messagingMigrations, serviceMigrations } from './files.ts'
 import { type History, matches, messagingHistory, prismaHistory } from './history.ts'
 
-/** The lock of Prisma's engine: who migrates with it waits for us, and we for them. */
+/** The lock of Prisma's engine: it waits for us, and we for it. */
 const lockId = 72_707_369
 
 /**

@@ -29,6 +29,31 @@ const messagingRooms = {
   operate: ['schema', 'transport', 'replicas', 'publish', 'letters', 'consume'],
 }
 
+/**
+ * The rooms of infra, in the same way: what lies above them says where things are (ports, coordinates, services), parts are
+ * made of it, and stacks of parts. `commands` may import each.
+ */
+const infraRooms = {
+  programs: [],
+  migrations: [],
+  parts: ['programs'],
+  stacks: ['programs', 'migrations', 'parts'],
+  operator: [],
+  checks: [],
+}
+
+const roomRules = (name, source, rooms, comment) =>
+  Object.entries(rooms).map(([room, below]) => ({
+    name: `${name}-${room}`,
+    comment,
+    severity: 'error',
+    from: { path: `^${source}/${room}/` },
+    to: {
+      path: `^${source}/[a-z]+/`,
+      pathNot: [room, ...below].map((each) => `^${source}/${each}/`),
+    },
+  }))
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -115,9 +140,9 @@ export default {
     {
       name: 'only-packages-below',
       comment:
-        'errors ← service-kit; errors, events ← messaging; both ← service ← services; infra stands alone; testing stands on infra.',
+        'errors ← service-kit; errors, events ← messaging; both ← service ← services; launcher ← infra ← testing.',
       severity: 'error',
-      from: { path: '^(packages/errors|packages/events|packages/service-kit|infra)/', pathNot: test },
+      from: { path: '^(packages/errors|packages/events|packages/service-kit)/', pathNot: test },
       to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: ['^$1/', '^packages/errors/'] },
     },
     {
@@ -138,21 +163,46 @@ export default {
         pathNot: '^packages/(service|messaging|service-kit|events|errors)/',
       },
     },
-    ...Object.entries(messagingRooms).map(([room, below]) => ({
-      name: `messaging-${room}`,
-      comment: 'The rooms of messaging stand on each other in one order; publishing does not know consuming.',
+    ...roomRules(
+      'messaging',
+      'packages/messaging/src',
+      messagingRooms,
+      'The rooms of messaging stand on each other in one order; publishing does not know consuming.',
+    ),
+    {
+      name: 'launcher-stands-alone',
+      comment: 'It starts and stops programs, and knows none of ours.',
       severity: 'error',
-      from: { path: `^packages/messaging/src/${room}/` },
-      to: {
-        path: '^packages/messaging/src/[a-z]+/',
-        pathNot: [room, ...below].map((each) => `^packages/messaging/src/${each}/`),
-      },
-    })),
+      from: { path: '^packages/launcher/' },
+      to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: '^packages/launcher/' },
+    },
+    {
+      name: 'infra-stands-on-launcher',
+      severity: 'error',
+      from: { path: '^infra/', pathNot: test },
+      to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: '^(infra|packages/launcher)/' },
+    },
+    {
+      name: 'infra-coordinates-below',
+      comment: 'Where things are is said above the rooms, and known to all of them: it knows no part.',
+      severity: 'error',
+      from: { path: '^infra/src/[^/]+\\.ts$', pathNot: '^infra/src/index\\.ts$' },
+      to: { path: '^infra/src/[a-z]+/' },
+    },
+    ...roomRules(
+      'infra',
+      'infra/src',
+      infraRooms,
+      'The rooms of infra stand on each other in one order; a part does not know the stacks that it is in.',
+    ),
     {
       name: 'testing-stands-on-infra',
       severity: 'error',
       from: { path: '^packages/testing/' },
-      to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: '^(packages/testing|infra)/' },
+      to: {
+        path: '^(apps|packages|infra|flows|bench|docs)/',
+        pathNot: '^(packages/testing|packages/launcher|infra)/',
+      },
     },
     {
       name: 'service-testing-stands-on-packages',
@@ -172,9 +222,17 @@ export default {
     },
     {
       name: 'production-code-does-not-import-tests',
+      comment: 'Nor what starts the system on the machine of a developer.',
       severity: 'error',
-      from: { path: '^(apps|packages)/', pathNot: [test, '^packages/(service-)?testing/'] },
-      to: { path: ['^packages/(service-)?testing/', '^(flows|bench|docs)/', '/test/', '\\.test\\.ts$'] },
+      from: { path: '^(apps|packages)/', pathNot: [test, '^packages/((service-)?testing|launcher)/'] },
+      to: {
+        path: [
+          '^packages/((service-)?testing|launcher)/',
+          '^(infra|flows|bench|docs)/',
+          '/test/',
+          '\\.test\\.ts$',
+        ],
+      },
     },
     {
       name: 'only-messaging-knows-kafkajs',

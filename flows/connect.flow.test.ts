@@ -7,11 +7,11 @@ import {
   connect as connectPart,
   databaseUrl,
   fetchConnect,
-  freePorts,
   lake,
   type Ports,
   startOnRequest,
 } from '@jangteo/infra'
+import { freePorts } from '@jangteo/launcher'
 import { connect } from '@jangteo/messaging'
 import { logger } from '@jangteo/service-testing'
 import { eventually, testStack, uniquePrefix } from '@jangteo/testing'

@@ -10,13 +10,13 @@ const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.met
 const stamp = path.join(root, 'node_modules/.jangteo-stamp')
 
 const programs = {
-  start: 'infra/src/start.ts',
-  test: 'infra/src/test.ts',
-  check: 'infra/src/check.ts',
+  start: 'infra/src/commands/start.ts',
+  test: 'infra/src/commands/test.ts',
+  check: 'infra/src/commands/check.ts',
   bench: 'bench/src/main.ts',
-  stack: 'infra/src/stack.ts',
-  'dead-letters': 'infra/src/dead-letters.ts',
-  replay: 'infra/src/replay.ts',
+  stack: 'infra/src/commands/stack.ts',
+  'dead-letters': 'infra/src/commands/dead-letters.ts',
+  replay: 'infra/src/commands/replay.ts',
   docs: 'docs/src/main.ts',
 }
 

@@ -1,18 +1,12 @@
 import { parseArgs } from 'node:util'
-import {
-  aborted,
-  measureStack,
-  placeForNpmStart,
-  prepareTemplates,
-  printFigures,
-  startTestStack,
-  testStackVariable,
-  untilSignal,
-} from '@jangteo/infra'
+import { prepareTemplates, startTestStack, testStackVariable } from '@jangteo/infra'
+import { aborted, untilSignal } from '@jangteo/launcher'
 import { ancestor } from './ancestor.ts'
 import { coupons } from './coupons.ts'
 import { delivery } from './delivery.ts'
 import { latency } from './latency.ts'
+import { measureStack, printFigures } from './measure.ts'
+import { placeForNpmStart } from './npm-start.ts'
 import { orders } from './orders.ts'
 import { forgetReport, writeReport } from './performance.ts'
 import { ranking } from './ranking.ts'

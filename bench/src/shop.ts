@@ -1,16 +1,9 @@
-import {
-  commandLine,
-  cpuSeconds,
-  databaseUrl,
-  host,
-  type NpmStart,
-  type Place,
-  serviceNamed,
-  services,
-  tree,
-} from '@jangteo/infra'
+import { databaseUrl, serviceNamed, services } from '@jangteo/infra'
+import { host } from '@jangteo/launcher'
 import { consumerGroups, eventually } from '@jangteo/testing'
 import pg from 'pg'
+import type { NpmStart, Place } from './npm-start.ts'
+import { commandLine, cpuSeconds, tree } from './process-usage.ts'
 
 /** Every service as `npm start` runs it. */
 export interface Shop {

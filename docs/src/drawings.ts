@@ -78,6 +78,7 @@ export function drawings(root: string): string {
     ),
     drawing('The rooms of packages/messaging.', src('messaging')),
     drawing('The rooms of packages/service-kit.', src('service-kit')),
+    drawing('The rooms of infra.', roomsOf([path.join(root, 'infra/src')])),
   ].join('\n\n')
 }
 

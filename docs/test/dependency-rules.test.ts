@@ -83,7 +83,17 @@ const clean = {
     "import { stack } from '@jangteo/testing'",
     'export const peer = [send, readConfig, stack]',
   ].join('\n'),
-  'infra/src/index.ts': 'export const start = 1',
+  'packages/launcher/src/index.ts': 'export const launch = 1',
+  'infra/src/index.ts': "export { start } from './stacks/stack.ts'",
+  'infra/src/ports.ts': 'export const ports = 1',
+  'infra/src/coordinates.ts': "import { ports } from './ports.ts'\nexport const coordinates = ports",
+  'infra/src/parts/kafka.ts':
+    "import { coordinates } from '../coordinates.ts'\nexport const kafka = coordinates",
+  'infra/src/stacks/stack.ts': [
+    "import { launch } from '@jangteo/launcher'",
+    "import { kafka } from '../parts/kafka.ts'",
+    'export const start = [launch, kafka]',
+  ].join('\n'),
   'examples/reader/index.js': "import { Kafka } from 'kafkajs'\nexport const reader = Kafka",
 }
 
@@ -95,6 +105,7 @@ const packageJsons = {
   'packages/service': { '.': './src/index.ts' },
   'packages/testing': { '.': './src/index.ts' },
   'packages/service-testing': { '.': './src/index.ts' },
+  'packages/launcher': { '.': './src/index.ts' },
   'apps/order': { '.': './src/service.ts' },
   'apps/balance': { '.': './src/service.ts' },
   infra: { '.': './src/index.ts' },
@@ -124,7 +135,18 @@ async function brokenBy(leak: Record<string, string>): Promise<string[]> {
   return [...new Set(summary.violations.map(({ rule }) => rule.name))]
 }
 
-const leaks: [rule: string, what: string, leak: Record<string, string>][] = [
+type Leak = [rule: string, what: string, leak: Record<string, string>]
+
+const roomLeak = (name: string, source: string, room: string, above: string): Leak => [
+  `${name}-${room}`,
+  `${room} knows ${above}`,
+  {
+    [`${source}/${room}/a.ts`]: `import { b } from '../${above}/b.ts'\nb`,
+    [`${source}/${above}/b.ts`]: 'export const b = 1',
+  },
+]
+
+const leaks: Leak[] = [
   [
     'no-cycles',
     'two files import each other',
@@ -233,7 +255,30 @@ const leaks: [rule: string, what: string, leak: Record<string, string>][] = [
     'a use case knows how services are made',
     { 'apps/order/src/use-cases/a.ts': "import { defineService } from '@jangteo/service'\ndefineService" },
   ],
-  ['only-packages-below', 'infra knows a service', { 'infra/src/a.ts': "import '@jangteo/order'" }],
+  ['infra-stands-on-launcher', 'infra knows a service', { 'infra/src/a.ts': "import '@jangteo/order'" }],
+  [
+    'launcher-stands-alone',
+    'the launcher knows the stack that it is used for',
+    { 'packages/launcher/src/a.ts': "import '@jangteo/infra'" },
+  ],
+  [
+    'infra-coordinates-below',
+    'an address is taken from the part that listens there',
+    {
+      'infra/src/ports.ts': "import { kafka } from './parts/other.ts'\nexport const ports = kafka",
+      'infra/src/parts/other.ts': 'export const kafka = 1',
+    },
+  ],
+  ...(
+    [
+      ['programs', 'parts'],
+      ['migrations', 'stacks'],
+      ['parts', 'stacks'],
+      ['stacks', 'commands'],
+      ['operator', 'stacks'],
+      ['checks', 'commands'],
+    ] as const
+  ).map(([room, above]) => roomLeak('infra', 'infra/src', room, above)),
   [
     'only-packages-below',
     'errors know who has them',
@@ -254,14 +299,7 @@ const leaks: [rule: string, what: string, leak: Record<string, string>][] = [
       ['consume', 'operate'],
       ['operate', 'run'],
     ] as const
-  ).map(([room, above]): [string, string, Record<string, string>] => [
-    `messaging-${room}`,
-    `${room} knows ${above}`,
-    {
-      [`packages/messaging/src/${room}/a.ts`]: `import { b } from '../${above}/b.ts'\nb`,
-      [`packages/messaging/src/${above}/b.ts`]: 'export const b = 1',
-    },
-  ]),
+  ).map(([room, above]) => roomLeak('messaging', 'packages/messaging/src', room, above)),
   [
     'testing-stands-on-infra',
     'testing knows messaging',
@@ -286,6 +324,16 @@ const leaks: [rule: string, what: string, leak: Record<string, string>][] = [
     'production-code-does-not-import-tests',
     'a service imports the peer of its tests',
     { 'apps/order/src/a.ts': "import '@jangteo/service-testing'" },
+  ],
+  [
+    'production-code-does-not-import-tests',
+    'a service imports the launcher',
+    { 'apps/order/src/a.ts': "import '@jangteo/launcher'" },
+  ],
+  [
+    'production-code-does-not-import-tests',
+    'a service knows the stack of a developer',
+    { 'apps/order/src/a.ts': "import '@jangteo/infra'" },
   ],
   ['only-messaging-knows-kafkajs', 'a service uses kafkajs', { 'apps/order/src/a.ts': "import 'kafkajs'" }],
   [

@@ -30,7 +30,9 @@ describe.each(['README.md', 'CONTRIBUTING.md', 'docs/runbook.md'])('%s', (file) 
     // A script of a package is named with `--prefix`, so it does not begin like this.
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([])
 
-    const stack = [...read('infra/src/stack.ts').matchAll(/\.command\('(\w+)'\)/g)].map(([, name]) => name)
+    const stack = [...read('infra/src/commands/stack.ts').matchAll(/\.command\('(\w+)'\)/g)].map(
+      ([, name]) => name,
+    )
     const listed = matches(/^(.*npm run stack -- <command>.*)$/gm).flatMap((line) =>
       [...line.matchAll(/`(\w+)`/g)].map(([, name]) => name as string),
     )

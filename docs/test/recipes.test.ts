@@ -32,7 +32,7 @@ beforeAll(async () => {
   await followAll(steps.slice(0, needsStack))
 
   const infra: typeof import('@jangteo/infra') = await import(join(root, 'infra/src/index.ts'))
-  const databases = await import(join(root, 'infra/src/fresh-database.ts'))
+  const databases = await import(join(root, 'infra/src/stacks/fresh-database.ts'))
   testing = await import(join(root, 'packages/testing/src/index.ts'))
   stack = await infra.startStack({
     dir: join(root, '.stack/recipes'),

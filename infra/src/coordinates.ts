@@ -1,17 +1,6 @@
-import { devPassword } from './databases.ts'
-import { adminUrl } from './parts/postgres.ts'
-import { schemaRegistryUrl } from './parts/registry.ts'
-import {
-  audience,
-  dataReceiverUrl,
-  gatewayUrl,
-  issuerUrl,
-  mailPageUrl,
-  smtpUrl,
-  transferSecret,
-  webhookSecret,
-} from './parts/sandbox.ts'
-import { host, type Ports } from './ports.ts'
+import { host } from '@jangteo/launcher'
+import { admin, devPassword } from './databases.ts'
+import type { Ports } from './ports.ts'
 import type { Service } from './services.ts'
 
 /** Where a running stack is reached: plain data, so that it can be handed to another process. */
@@ -30,27 +19,29 @@ export interface Coordinates {
   readonly smtpUrl: string
   /** The page of the mail catcher; `/api/email` has every mail as JSON. */
   readonly mailPageUrl: string
+  /** A destination is `<this>/v1/destinations/<name>`. */
   readonly dataReceiverUrl: string
-  /** What the data receiver knows the data platform's batches by. */
+  /** HMAC key of the data platform's batches. Secret. */
   readonly transferSecret: string
 }
 
+/** Where the stack on these ports is reached: its parts listen there, and everything else connects there. */
 export function coordinatesOf(ports: Ports, brokerPorts: readonly number[] = [ports.kafka]): Coordinates {
-  const issuer = issuerUrl(ports)
+  const issuer = `http://${host}:${ports.tokenIssuer}`
   return {
     kafkaBrokers: brokerPorts.map((port) => `${host}:${port}`),
-    schemaRegistryUrl: schemaRegistryUrl(ports),
+    schemaRegistryUrl: `http://${host}:${ports.registry}/apis/ccompat/v7`,
     redisUrl: `redis://${host}:${ports.redis}`,
-    adminUrl: adminUrl(ports.postgres, 'postgres'),
+    adminUrl: `postgresql://${admin.user}:${admin.password}@${host}:${ports.postgres}/postgres`,
     issuer,
     jwksUrl: `${issuer}/.well-known/jwks.json`,
-    audience,
-    gatewayUrl: gatewayUrl(ports),
-    gatewayWebhookSecret: webhookSecret,
-    smtpUrl: smtpUrl(ports),
-    mailPageUrl: mailPageUrl(ports),
-    dataReceiverUrl: dataReceiverUrl(ports),
-    transferSecret,
+    audience: 'jangteo',
+    gatewayUrl: `http://${host}:${ports.paymentGateway}`,
+    gatewayWebhookSecret: 'gateway-webhook-dev',
+    smtpUrl: `smtp://${host}:${ports.smtp}`,
+    mailPageUrl: `http://${host}:${ports.mailPage}`,
+    dataReceiverUrl: `http://${host}:${ports.dataReceiver}`,
+    transferSecret: 'data-platform-transfer-dev',
   }
 }
 

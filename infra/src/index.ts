@@ -1,18 +1,21 @@
-export { type Coordinates, databaseUrl, serviceEnvironment, stackEnvironment } from './coordinates.ts'
-export { type Stack, type StackOptions, startStack } from './embedded-stack.ts'
-export { type FreshDatabase, freshDatabase, prepareTemplates } from './fresh-database.ts'
-export { aborted, untilSignal } from './main.ts'
-export { type Figure, measureStack, printFigures } from './measure.ts'
-export { drift, migrate } from './migrations.ts'
-export { type NpmStart, type Place, placeForNpmStart } from './npm-start.ts'
-export { fetchConnect, type OnRequest, partOnRequest, startOnRequest } from './on-request.ts'
+export {
+  type Coordinates,
+  coordinatesOf,
+  databaseUrl,
+  serviceEnvironment,
+  stackEnvironment,
+} from './coordinates.ts'
+export { migrate } from './migrations/migrate.ts'
+export { drift } from './migrations/new-migration.ts'
 export { connect, connectUrl, lake } from './parts/connect.ts'
 export { pingRedis, redisBinary } from './parts/redis.ts'
 export { serviceProgram } from './parts/service.ts'
 export { root, stackRoot } from './paths.ts'
-export { freePorts, host, type Ports, portTable } from './ports.ts'
-export type { PartControl } from './process-group.ts'
-export { commandLine, cpuSeconds, tree } from './process-usage.ts'
-export { checkRequirements } from './requirements.ts'
+export { freePortSet, type PortName, type Ports, portTable } from './ports.ts'
+export { bundled, programs } from './programs/bundle.ts'
+export { checkRequirements } from './programs/requirements.ts'
 export { type Service, serviceNamed, services } from './services.ts'
-export { startTestStack, testStackVariable } from './test-stack.ts'
+export { type Stack, type StackOptions, startStack } from './stacks/embedded-stack.ts'
+export { type FreshDatabase, freshDatabase, prepareTemplates } from './stacks/fresh-database.ts'
+export { fetchConnect, type OnRequest, partOnRequest, startOnRequest } from './stacks/on-request.ts'
+export { startTestStack, testStackVariable } from './stacks/test-stack.ts'

@@ -1,5 +1,4 @@
-import { createServer } from 'node:net'
-import getPort, { portNumbers } from 'get-port'
+import { firstEphemeralPort, freePorts } from '@jangteo/launcher'
 
 /**
  * Every port of the system, with the variable that changes it. The only place where a port is written down;
@@ -32,11 +31,7 @@ export const portTable = {
 export type PortName = keyof typeof portTable
 export type Ports = Record<PortName, number>
 
-export const host = '127.0.0.1'
-
 const names = Object.keys(portTable) as PortName[]
-const lowest = 10_000
-const ephemeral = 32_768
 
 /**
  * The ports to use, from their variables or the defaults.
@@ -51,8 +46,8 @@ export function portsFrom(environment: NodeJS.ProcessEnv): Ports {
     const { port: usual, variable } = portTable[name]
     const text = environment[variable]
     const port = text === undefined || text === '' ? usual : Number(text)
-    if (!Number.isInteger(port) || port < 1 || port >= ephemeral) {
-      problems.push(`${variable} is "${text}"; it must be a whole number from 1 to ${ephemeral - 1}`)
+    if (!Number.isInteger(port) || port < 1 || port >= firstEphemeralPort) {
+      problems.push(`${variable} is "${text}"; it must be a whole number from 1 to ${firstEphemeralPort - 1}`)
     }
     const other = owners.get(port)
     if (other) problems.push(`${variable} and ${other} are both ${port}`)
@@ -63,31 +58,8 @@ export function portsFrom(environment: NodeJS.ProcessEnv): Ports {
   return ports
 }
 
-/** `count` different ports that nobody listens on now, below 32768. */
-export async function freePorts(count: number): Promise<number[]> {
-  const ports: number[] = []
-  while (ports.length < count) {
-    // A random start keeps two processes that look at the same moment from choosing the same port.
-    const from = lowest + Math.floor(Math.random() * (ephemeral - lowest - 100))
-    const port = await getPort({ port: portNumbers(from, from + 99), host })
-    if (port < ephemeral && !ports.includes(port)) ports.push(port)
-  }
-  return ports
-}
-
-/** A whole set of ports that nobody listens on now. */
+/** A whole set of ports that no program listens on now. */
 export async function freePortSet(): Promise<Ports> {
   const free = await freePorts(names.length)
   return Object.fromEntries(names.map((name, index) => [name, free[index]])) as Ports
-}
-
-/** Whether somebody listens on the port. */
-export function isTaken(port: number): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE' ? resolve(true) : reject(error),
-    )
-    server.listen(port, host, () => server.close(() => resolve(false)))
-  })
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { bundle, bundled } from '../src/bundle.ts'
+import { bundle, bundled } from '../src/programs/bundle.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-bundle-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

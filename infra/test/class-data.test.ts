@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { classData } from '../src/class-data.ts'
-import { stackDownload } from '../src/downloads.ts'
-import { findJava, type Java } from '../src/java.ts'
+import { classData } from '../src/programs/class-data.ts'
+import { stackDownload } from '../src/programs/downloads.ts'
+import { findJava, type Java } from '../src/programs/java.ts'
 
 const java = findJava() as Java
 const name = `test${process.pid}`

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { allParts } from '../src/parts/index.ts'
 import { COMPATIBILITY } from '../src/parts/registry.ts'
 import { freePortSet, type Ports, portsFrom, portTable } from '../src/ports.ts'
+import { usualParts } from '../src/stacks/docker-stack.ts'
 
-const program = path.join(import.meta.dirname, '../src/stack.ts')
+const program = path.join(import.meta.dirname, '../src/commands/stack.ts')
 let folder: string
 let environment: NodeJS.ProcessEnv
 let ports: Ports
@@ -54,7 +54,7 @@ async function stack(...args: string[]): Promise<{ code: number; output: string 
   return { code, output: output() }
 }
 
-const usual = allParts({ file: 'java', version: '0' }, portsFrom({}), [{ client: 1, controller: 2 }])
+const usual = usualParts(portsFrom({}))
   .map(({ name }) => name)
   .toSorted()
 

@@ -7,11 +7,11 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
+import { coordinatesOf } from '../src/coordinates.ts'
 import { admin, devPassword, initScript } from '../src/databases.ts'
 import { COMPATIBILITY } from '../src/parts/registry.ts'
-import { audience, transferSecret, webhookSecret } from '../src/parts/sandbox.ts'
 import { infra, root } from '../src/paths.ts'
-import { freePortSet, type PortName, portTable } from '../src/ports.ts'
+import { freePortSet, type PortName, portsFrom, portTable } from '../src/ports.ts'
 import { services } from '../src/services.ts'
 
 interface Compose {
@@ -31,6 +31,7 @@ interface Compose {
 
 const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8')
 const compose: Compose = parse(text)
+const stack = coordinatesOf(portsFrom({}))
 const sandbox = path.join(infra, 'sandbox')
 const dockerfile = readFileSync(path.join(sandbox, 'Dockerfile'), 'utf8')
 const pom = readFileSync(path.join(infra, 'pom.xml'), 'utf8')
@@ -84,9 +85,9 @@ function drift(file: Compose): string[] {
     devPassword('registry'),
   )
   same('compatibility', environment('registry', 'APICURIO_RULES_GLOBAL_COMPATIBILITY'), COMPATIBILITY)
-  same('audience', environment('sandbox', 'TOKEN_AUDIENCE'), audience)
-  same("gateway's secret", environment('sandbox', 'GATEWAY_WEBHOOK_SECRET'), webhookSecret)
-  same("data receiver's secret", environment('sandbox', 'TRANSFER_SECRET'), transferSecret)
+  same('audience', environment('sandbox', 'TOKEN_AUDIENCE'), stack.audience)
+  same("gateway's secret", environment('sandbox', 'GATEWAY_WEBHOOK_SECRET'), stack.gatewayWebhookSecret)
+  same("data receiver's secret", environment('sandbox', 'TRANSFER_SECRET'), stack.transferSecret)
   same('topic creation', environment('kafka', 'KAFKA_AUTO_CREATE_TOPICS_ENABLE'), 'false')
   return found
 }

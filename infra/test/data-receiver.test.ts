@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { type Stack, startStack } from '../src/embedded-stack.ts'
+import { type Stack, startStack } from '../src/stacks/embedded-stack.ts'
 
 const dir = mkdtempSync(path.join(tmpdir(), 'jangteo-receiver-'))
 /** Longer than an answer takes; silence lasts so long. */

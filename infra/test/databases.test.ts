@@ -2,9 +2,9 @@ import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Coordinates } from '../src/coordinates.ts'
 import { databaseUrl } from '../src/coordinates.ts'
-import { freshDatabase } from '../src/fresh-database.ts'
 import { services } from '../src/services.ts'
-import { testStackVariable } from '../src/test-stack.ts'
+import { freshDatabase } from '../src/stacks/fresh-database.ts'
+import { testStackVariable } from '../src/stacks/test-stack.ts'
 
 const stack: Coordinates = JSON.parse(process.env[testStackVariable] ?? '{}')
 const open: pg.Client[] = []

@@ -9,7 +9,7 @@ import { freePortSet, portTable } from '../src/ports.ts'
 
 // With services that answer: flows/runbook.flow.test.ts.
 
-const program = path.join(import.meta.dirname, '../src/dead-letters.ts')
+const program = path.join(import.meta.dirname, '../src/commands/dead-letters.ts')
 const ports = await freePortSet()
 
 function deadLetters(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {

@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Mail } from '../sandbox/mail-catcher/mails.ts'
-import type { Stack } from '../src/embedded-stack.ts'
-import { startTestStack } from '../src/test-stack.ts'
+import type { Stack } from '../src/stacks/embedded-stack.ts'
+import { startTestStack } from '../src/stacks/test-stack.ts'
 
 let stack: Stack
 beforeAll(async () => {

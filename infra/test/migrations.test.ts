@@ -1,13 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Coordinates } from '../src/coordinates.ts'
-import { type FreshDatabase, freshDatabase } from '../src/fresh-database.ts'
-import { drift, migrate, newMigration } from '../src/migrations.ts'
+import { migrate } from '../src/migrations/migrate.ts'
+import { drift, newMigration } from '../src/migrations/new-migration.ts'
+import { withSchemaEngine } from '../src/migrations/schema-engine.ts'
 import { type Service, services } from '../src/services.ts'
-import { testStackVariable } from '../src/test-stack.ts'
+import { type FreshDatabase, freshDatabase } from '../src/stacks/fresh-database.ts'
+import { testStackVariable } from '../src/stacks/test-stack.ts'
 
 const stack: Coordinates = JSON.parse(process.env[testStackVariable] ?? '{}')
 
@@ -62,6 +66,85 @@ const table = 'create table "Note" (id integer not null primary key, text text n
 const functionBody =
   'create function twice(n int) returns int language plpgsql as $$ begin n := n * 2; return n; end $$;'
 
+/** `migrate` in a process of its own. */
+function migratingProcess(): ChildProcess {
+  const program = `
+    import { migrate } from './src/migrations/migrate.ts'
+    await migrate(JSON.parse(process.argv[1]), process.argv[2])`
+  const args = ['--input-type=module-typescript', '-e', program, JSON.stringify(service), database.adminUrl]
+  return spawn(process.execPath, args, { cwd: path.join(import.meta.dirname, '..'), stdio: 'ignore' })
+}
+
+/** The connection to this database that waits for an advisory lock. */
+async function waitsFor(lock: number): Promise<number> {
+  const waiting = `select pid from pg_locks
+    where locktype = 'advisory' and objid = $1 and not granted
+      and database = (select oid from pg_database where datname = current_database())`
+  return vi.waitFor(
+    async () => {
+      const { rows } = await client.query(waiting, [lock])
+      expect(rows).toHaveLength(1)
+      return rows[0].pid
+    },
+    { timeout: 10_000 },
+  )
+}
+
+const isConnected = async (backend: number) =>
+  (await client.query('select from pg_stat_activity where pid = $1', [backend])).rowCount === 1
+
+/** What the table says of each migration, without ids and times. */
+const recorded = async () =>
+  (
+    await client.query(
+      `select migration_name, checksum, logs, rolled_back_at, applied_steps_count, finished_at >= started_at as finished
+       from _prisma_migrations order by started_at`,
+    )
+  ).rows
+
+const columns = async () =>
+  (
+    await client.query(
+      `select column_name, data_type, character_maximum_length, is_nullable, column_default
+       from information_schema.columns where table_name = '_prisma_migrations' order by ordinal_position`,
+    )
+  ).rows
+
+const filters = { externalTables: [], externalEnums: [] }
+
+/** The folder of migrations, as Prisma's engine takes it. */
+function migrationsList() {
+  const baseDir = path.join(service.directory, 'prisma/migrations')
+  return {
+    baseDir,
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"' },
+    shadowDbInitScript: '',
+    migrationDirectories: readdirSync(baseDir).map((name) => {
+      const value = readFileSync(path.join(baseDir, name, 'migration.sql'), 'utf8')
+      return { path: name, migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value } } }
+    }),
+  }
+}
+
+const withPrisma: <T>(work: Parameters<typeof withSchemaEngine<T>>[2]) => Promise<T> = (work) =>
+  withSchemaEngine(database.adminUrl, { path: 'schema.prisma', content: schema }, work)
+
+/** What `prisma migrate deploy` does. */
+const applyWithPrisma = () =>
+  withPrisma(async (engine) => {
+    const applied = await engine.applyMigrations({ migrationsList: migrationsList(), filters })
+    return applied.appliedMigrationNames
+  })
+
+const diagnoseWithPrisma = () =>
+  withPrisma((engine) =>
+    engine.diagnoseMigrationHistory({
+      migrationsList: migrationsList(),
+      optInToShadowDatabase: false,
+      filters,
+    }),
+  )
+
 describe('migrate', () => {
   it('applies what is missing, in order, function bodies too, and then nothing', async () => {
     write('2_function', functionBody)
@@ -81,13 +164,67 @@ describe('migrate', () => {
 
   it('names the migration that fails, keeps nothing of it, and applies it when it is corrected', async () => {
     write('1_table', table)
-    write('2_broken', 'create table half (id int); insert into nowhere values (1);')
+    write('2_broken', 'create table half (id int);\ninsert into nowhere values (1);')
     await expect(migrate(service, database.adminUrl)).rejects.toThrow(
-      /migrating notes failed: 2_broken: external connector error\nNo such table: nowhere$/,
+      'migrating notes failed: 2_broken, line 2: relation "nowhere" does not exist',
     )
     expect((await client.query(`select to_regclass('half') as half`)).rows).toEqual([{ half: null }])
     write('2_broken', 'create table half (id int)')
     expect(await migrate(service, database.adminUrl)).toEqual(['2_broken'])
+  })
+
+  it.each<[string, (child: ChildProcess, backend: number) => unknown]>([
+    ['its process is killed', (child) => child.kill('SIGKILL')],
+    ['its connection is ended', (_, backend) => client.query('select pg_terminate_backend($1)', [backend])],
+  ])(
+    'keeps nothing of a migration in the middle of which %s, and applies it the next time',
+    async (_, cut) => {
+      write('1_table', table)
+      write('2_held', 'create table half (); select pg_advisory_xact_lock(1); create table other_half ();')
+      await client.query('select pg_advisory_lock(1)')
+      const child = migratingProcess()
+      const ended = once(child, 'exit')
+      const backend = await waitsFor(1)
+      await cut(child, backend)
+      expect(await ended).not.toEqual([0, null])
+      await client.query('select pg_advisory_unlock(1)')
+      // PostgreSQL notices a client that is gone when it is done with the statement.
+      await vi.waitFor(async () => expect(await isConnected(backend)).toBe(false), { timeout: 10_000 })
+
+      expect((await client.query(`select to_regclass('half') as half`)).rows).toEqual([{ half: null }])
+      expect(await recorded()).toMatchObject([{ migration_name: '1_table' }])
+      expect(await migrate(service, database.adminUrl)).toEqual(['2_held'])
+      expect((await client.query(`select to_regclass('other_half') as half`)).rows).toEqual([
+        { half: 'other_half' },
+      ])
+    },
+  )
+
+  it.each([
+    [
+      'ends the transaction',
+      'create table half (); commit;',
+      'leave its own begin, commit and savepoint out',
+    ],
+    [
+      'builds an index beside its users',
+      'create table half (); create index concurrently on "Note" (text);',
+      'let the migration say `create index if not exists`',
+    ],
+  ])('refuses a migration that %s, keeps nothing of it, and says what to do', async (_, sql, advice) => {
+    write('1_table', table)
+    write('2_half', sql)
+    const error = await migrate(service, database.adminUrl).catch(({ message }) => message)
+    expect(error).toContain('migrating notes failed: 2_half: ')
+    expect(error).toContain(advice)
+    expect((await client.query(`select to_regclass('half') as half`)).rows).toEqual([{ half: null }])
+  })
+
+  it('takes a migration with the line endings of another checkout for the same', async () => {
+    write('1_table', `${table}\n-- done\n`)
+    await migrate(service, database.adminUrl)
+    write('1_table', `${table}\r\n-- done\r\n`)
+    expect(await migrate(service, database.adminUrl)).toEqual([])
   })
 
   it('refuses a migration that was edited after it had been applied', async () => {
@@ -97,6 +234,58 @@ describe('migrate', () => {
     await expect(migrate(service, database.adminUrl)).rejects.toThrow(
       /1_table was changed after.*npm run stack -- reset/,
     )
+  })
+})
+
+describe("Prisma's engine", () => {
+  it('goes on where ours has stopped, and ours where it has', async () => {
+    write('1_table', table)
+    await migrate(service, database.adminUrl)
+    write('2_function', functionBody)
+    expect(await applyWithPrisma()).toEqual(['2_function'])
+    write('3_more', 'alter table "Note" add column more text')
+    expect(await migrate(service, database.adminUrl)).toEqual(['3_more'])
+    expect(await diagnoseWithPrisma()).toMatchObject({
+      editedMigrationNames: [],
+      failedMigrationNames: [],
+      history: null,
+    })
+  })
+
+  it('makes the same table, and the same row in it', async () => {
+    write('1_table', table)
+    await migrate(service, database.adminUrl)
+    const ours = [await recorded(), await columns()]
+    await client.query('drop table _prisma_migrations, "Note"')
+    await applyWithPrisma()
+    expect([await recorded(), await columns()]).toEqual(ours)
+  })
+
+  it('leaves the record of a failure, which is refused until it is dealt with as the error says', async () => {
+    write('1_broken', 'create table "Note" (); insert into nowhere values (1);')
+    await expect(applyWithPrisma()).rejects.toThrow('No such table: nowhere')
+    write('1_broken', table)
+    const error = await migrate(service, database.adminUrl).catch(({ message }) => message)
+    expect(error).toMatch(
+      /^migrating notes failed: 1_broken is recorded as failed \(.*No such table: nowhere\): undo by hand/,
+    )
+    const [, remedy = ''] = /`(update [^`]+)`/.exec(error) ?? []
+    await client.query(remedy)
+    expect(await migrate(service, database.adminUrl)).toEqual(['1_broken'])
+    expect(await diagnoseWithPrisma()).toMatchObject({ failedMigrationNames: [], history: null })
+  })
+
+  it.each([
+    ['it', () => applyWithPrisma()],
+    ['ours', () => migrate(service, database.adminUrl)],
+  ])('takes turns with ours: %s waits while the other one migrates', async (_, apply) => {
+    write('1_table', table)
+    const prismasLock = 72_707_369
+    await client.query('select pg_advisory_lock($1)', [prismasLock])
+    const applying = apply()
+    await waitsFor(prismasLock)
+    await client.query('select pg_advisory_unlock($1)', [prismasLock])
+    expect(await applying).toEqual(['1_table'])
   })
 })
 

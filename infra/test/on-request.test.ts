@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { connectDownload, stackDownload } from '../src/downloads.ts'
-import { partOnRequest, partsOnRequest } from '../src/on-request.ts'
-import { allParts } from '../src/parts/index.ts'
 import { infra } from '../src/paths.ts'
 import { portsFrom } from '../src/ports.ts'
-import { checkPython } from '../src/python.ts'
+import { connectDownload, stackDownload } from '../src/programs/downloads.ts'
+import { checkPython } from '../src/programs/python.ts'
+import { usualParts } from '../src/stacks/docker-stack.ts'
+import { partOnRequest, partsOnRequest } from '../src/stacks/on-request.ts'
 
 const property = (pom: string, name: string) =>
   new RegExp(`<${name}>(.*)</${name}>`).exec(readFileSync(pom, 'utf8'))?.[1]
@@ -21,7 +21,7 @@ it('says which parts there are to be asked for', () => {
 })
 
 it('starts none of them when it is not named', () => {
-  const names = allParts({ file: 'java', version: '0' }, portsFrom({}), []).map(({ name }) => name)
+  const names = usualParts(portsFrom({})).map(({ name }) => name)
   expect(names).toContain('postgres')
   expect(names).not.toContain('connect')
 })

@@ -2,9 +2,8 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Stack } from '../src/embedded-stack.ts'
-import { webhookSecret } from '../src/parts/sandbox.ts'
-import { startTestStack } from '../src/test-stack.ts'
+import type { Stack } from '../src/stacks/embedded-stack.ts'
+import { startTestStack } from '../src/stacks/test-stack.ts'
 
 interface Told {
   readonly signature: string
@@ -70,7 +69,9 @@ describe('the payment gateway', () => {
     const { text, signature } = told[0] as Told
     expect(JSON.parse(text)).toEqual({ ...body, status: 'captured' })
     const [, time] = /^t=(\d+),/.exec(signature) ?? []
-    const mac = createHmac('sha256', webhookSecret).update(`${time}.${text}`).digest('hex')
+    const mac = createHmac('sha256', stack.coordinates.gatewayWebhookSecret)
+      .update(`${time}.${text}`)
+      .digest('hex')
     expect(signature).toBe(`t=${time},v1=${mac}`)
     expect((await find('r1')).body).toEqual({ ...body, status: 'captured' })
   })

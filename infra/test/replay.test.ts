@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { freePortSet, portTable } from '../src/ports.ts'
 
-const program = path.join(import.meta.dirname, '../src/replay.ts')
+const program = path.join(import.meta.dirname, '../src/commands/replay.ts')
 const ports = await freePortSet()
 
 const replay = (...args: string[]) => {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkRequirements } from '../src/requirements.ts'
+import { checkRequirements } from '../src/programs/requirements.ts'
 
 let bin: string
 beforeEach(() => {

@@ -4,14 +4,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { identify, isRunning, isTaken, readState, stopGroup, writeState } from '@jangteo/launcher'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { freePortSet, isTaken, type Ports, portTable } from '../src/ports.ts'
-import { stopGroup } from '../src/process-group.ts'
-import { identify, isRunning } from '../src/process-identity.ts'
+import { freePortSet, type Ports, portTable } from '../src/ports.ts'
 import { services } from '../src/services.ts'
-import { readState, writeState } from '../src/state.ts'
 
-const sources = path.join(import.meta.dirname, '../src')
+const sources = path.join(import.meta.dirname, '../src/commands')
 let folder: string
 let environment: NodeJS.ProcessEnv
 let ports: Ports

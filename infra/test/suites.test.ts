@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { runChecks } from '../src/checks.ts'
-import { runSuite } from '../src/suites.ts'
+import { runChecks } from '../src/checks/checks.ts'
+import { runSuite } from '../src/checks/suites.ts'
 
 const never = new AbortController().signal
 const run = (name: string) =>

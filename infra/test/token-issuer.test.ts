@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
 import type { Coordinates } from '../src/coordinates.ts'
-import { testStackVariable } from '../src/test-stack.ts'
+import { testStackVariable } from '../src/stacks/test-stack.ts'
 
 const { issuer, jwksUrl, audience }: Coordinates = JSON.parse(process.env[testStackVariable] ?? '{}')
 const keys = createRemoteJWKSet(new URL(jwksUrl))

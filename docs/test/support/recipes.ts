@@ -77,7 +77,7 @@ async function runCommand(root: string, command: string, environment: NodeJS.Pro
   if (/^npx .* install$/.test(command)) return install(root)
   // npm run stack and npm run docs begin with looking whether all is installed, which in a copy it is not.
   const direct = command.replace(/^npm run (stack --|docs)/, (_, name) =>
-    name === 'docs' ? 'node docs/src/main.ts' : 'node infra/src/stack.ts',
+    name === 'docs' ? 'node docs/src/main.ts' : 'node infra/src/commands/stack.ts',
   )
   const PATH = `${join(root, 'node_modules/.bin')}:${process.env.PATH}`
   await run('sh', ['-ec', direct], { cwd: root, env: { ...process.env, ...environment, PATH } })

@@ -1,6 +1,6 @@
+import { ask, host } from '@jangteo/launcher'
 import { coordinatesOf } from '../coordinates.ts'
-import { ask } from '../http.ts'
-import { host, portsFrom } from '../ports.ts'
+import { portsFrom } from '../ports.ts'
 import { services } from '../services.ts'
 import { WrongArguments } from './wrong-arguments.ts'
 

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { ask, host, makeOnce, type Part } from '@jangteo/launcher'
 import type { Coordinates } from '../coordinates.ts'
-import { ask } from '../http.ts'
-import { makeOnce } from '../make-once.ts'
-import type { Part } from '../part.ts'
 import { infra, stackRoot } from '../paths.ts'
-import { host, portTable } from '../ports.ts'
-import { checkPython, run } from '../python.ts'
+import { portTable } from '../ports.ts'
+import { checkPython, run } from '../programs/python.ts'
 
 const home = path.join(infra, 'kafka-ui')
 const requirements = path.join(home, 'requirements.txt')

@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import path from 'node:path'
-import { classData } from '../class-data.ts'
-import { classPath, stackDownload } from '../downloads.ts'
-import { type Java, leanAllocation, leanJvm } from '../java.ts'
-import { makeOnce } from '../make-once.ts'
-import type { Part, Run } from '../part.ts'
+import { host, makeOnce, type Part, type Run } from '@jangteo/launcher'
 import { infra, stackRoot } from '../paths.ts'
-import { host, portTable } from '../ports.ts'
+import { portTable } from '../ports.ts'
+import { classData } from '../programs/class-data.ts'
+import { classPath, stackDownload } from '../programs/downloads.ts'
+import { type Java, leanAllocation, leanJvm } from '../programs/java.ts'
 
 /** Where one broker of the cluster listens. */
 export interface BrokerPorts {

@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { type Command, host, makeOnce, type Part, type Run, runInBackground } from '@jangteo/launcher'
 import pg from 'pg'
-import { runInBackground } from '../background.ts'
+import { type Coordinates, databaseUrl } from '../coordinates.ts'
 import {
   admin,
   closeCluster,
@@ -16,14 +17,12 @@ import {
   grants,
   initScript,
 } from '../databases.ts'
-import { makeOnce } from '../make-once.ts'
-import type { Command, Part, Run } from '../part.ts'
 import { stackRoot } from '../paths.ts'
-import { host, type Ports, portTable } from '../ports.ts'
+import { type Ports, portTable } from '../ports.ts'
 
 const maxConnections = 200
 
-export function postgres(ports: Ports): Part {
+export function postgres(ports: Ports, stack: Coordinates): Part {
   const port = ports.postgres
   const folder = (run: Run) => path.join(run.data, 'cluster')
   return {
@@ -69,10 +68,10 @@ export function postgres(ports: Ports): Part {
       return asUnprivileged(binary('postgres'), ['-D', folder(run), ...flags])
     },
 
-    check: () => asAdmin(port, 'postgres', (client) => client.query('select 1')),
+    check: () => asAdmin(databaseUrl(stack, 'postgres'), (client) => client.query('select 1')),
 
     async complete() {
-      await asAdmin(port, 'postgres', async (client) => {
+      await asAdmin(databaseUrl(stack, 'postgres'), async (client) => {
         for (const statement of closeCluster()) await client.query(statement)
         for (const { name } of databases) {
           const role = await client.query('select from pg_roles where rolname = $1', [name])
@@ -84,7 +83,7 @@ export function postgres(ports: Ports): Part {
       })
       await Promise.all(
         databases.map((database) =>
-          asAdmin(port, database.name, (client) => client.query(grants(database).join(';'))),
+          asAdmin(databaseUrl(stack, database.name), (client) => client.query(grants(database).join(';'))),
         ),
       )
     },
@@ -137,11 +136,8 @@ async function makeCluster(folder: string, run: Run): Promise<void> {
   })
 }
 
-export const adminUrl = (port: number, database: string) =>
-  `postgresql://${admin.user}:${admin.password}@${host}:${port}/${database}`
-
-async function asAdmin(port: number, database: string, work: (client: pg.Client) => Promise<unknown>) {
-  const client = new pg.Client({ connectionString: adminUrl(port, database), connectionTimeoutMillis: 5000 })
+async function asAdmin(url: string, work: (client: pg.Client) => Promise<unknown>) {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
   // Without a listener a lost connection would end the launcher; the failing query says enough.
   client.on('error', () => {})
   try {

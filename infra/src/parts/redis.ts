@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { connect } from 'node:net'
 import path from 'node:path'
-import type { Part } from '../part.ts'
+import { host, type Part } from '@jangteo/launcher'
 import { downloads } from '../paths.ts'
-import { host, type Ports, portTable } from '../ports.ts'
+import { type Ports, portTable } from '../ports.ts'
 
 export function redis(ports: Ports): Part {
   const port = ports.redis

@@ -1,12 +1,12 @@
 import path from 'node:path'
-import { classData } from '../class-data.ts'
+import { ask, host, type Part } from '@jangteo/launcher'
+import type { Coordinates } from '../coordinates.ts'
 import { devPassword } from '../databases.ts'
-import { stackDownload } from '../downloads.ts'
-import { ask } from '../http.ts'
-import { type Java, leanAllocation, leanJvm } from '../java.ts'
-import type { Part } from '../part.ts'
 import { downloads } from '../paths.ts'
-import { host, type Ports, portTable } from '../ports.ts'
+import { type Ports, portTable } from '../ports.ts'
+import { classData } from '../programs/class-data.ts'
+import { stackDownload } from '../programs/downloads.ts'
+import { type Java, leanAllocation, leanJvm } from '../programs/java.ts'
 
 /** What the registry holds every subject to: packages/messaging says why. */
 export const COMPATIBILITY = 'FULL_TRANSITIVE'
@@ -15,9 +15,10 @@ const folder = path.join(downloads, 'registry')
 const jar = 'apicurio-registry-app-3.0.9-runner.jar'
 
 /** Apicurio Registry, used through its Confluent-compatible API. Its schemas are kept in PostgreSQL. */
-export function registry(java: Java, ports: Ports): Part {
+export function registry(java: Java, ports: Ports, stack: Coordinates): Part {
   const classes = classData('registry', stackDownload, java, path.join(folder, jar))
-  const url = schemaRegistryUrl(ports)
+  const url = stack.schemaRegistryUrl
+  const { host: database } = new URL(stack.adminUrl)
   return {
     name: 'registry',
     // It ends at once when the database is not there.
@@ -39,7 +40,7 @@ export function registry(java: Java, ports: Ports): Part {
           ...leanAllocation,
           APICURIO_STORAGE_KIND: 'sql',
           APICURIO_STORAGE_SQL_KIND: 'postgresql',
-          APICURIO_DATASOURCE_URL: `jdbc:postgresql://${host}:${ports.postgres}/registry`,
+          APICURIO_DATASOURCE_URL: `jdbc:postgresql://${database}/registry`,
           APICURIO_DATASOURCE_USERNAME: 'registry',
           APICURIO_DATASOURCE_PASSWORD: devPassword('registry'),
           // The default opens twenty connections.
@@ -67,5 +68,3 @@ export function registry(java: Java, ports: Ports): Part {
     prepareNext: (signal) => classes.make(signal),
   }
 }
-
-export const schemaRegistryUrl = (ports: Ports) => `http://${host}:${ports.registry}/apis/ccompat/v7`

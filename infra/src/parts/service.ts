@@ -1,8 +1,7 @@
+import { ask, type Command, host, type Part } from '@jangteo/launcher'
 import { type Coordinates, serviceEnvironment } from '../coordinates.ts'
-import { ask } from '../http.ts'
-import { nodeProgram } from '../node-program.ts'
-import type { Command, Part } from '../part.ts'
-import { host, type PortName, type Ports, portTable } from '../ports.ts'
+import { type PortName, type Ports, portTable } from '../ports.ts'
+import { nodeProgram } from '../programs/node-program.ts'
 import type { Service } from '../services.ts'
 
 /**

@@ -4,7 +4,8 @@ import { mkdtemp, rm, stat, truncate } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { freePorts, host, pingRedis, redisBinary } from '@jangteo/infra'
+import { pingRedis, redisBinary } from '@jangteo/infra'
+import { freePorts, host } from '@jangteo/launcher'
 import { eventually } from './eventually.ts'
 
 /** A Redis server of a test's own, which it may break. Keeps an append-only file, written out every second. */

@@ -1,4 +1,5 @@
-export { type PartControl, type Stack, startTestStack } from '@jangteo/infra'
+export { type Stack, startTestStack } from '@jangteo/infra'
+export type { PartControl } from '@jangteo/launcher'
 export { chromium } from './chromium.ts'
 export { type ConsumerGroup, consumerGroups } from './consumer-groups.ts'
 export { eventually } from './eventually.ts'

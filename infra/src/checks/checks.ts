@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import colors from 'picocolors'
+import { root } from '../paths.ts'
+import { workspacePackages } from './workspace.ts'
+
+/** A command that passes when it exits with 0. */
+export interface Check {
+  readonly name: string
+  readonly command: readonly [string, ...string[]]
+}
+
+/** Everything that is checked without running the system. */
+export const checks = (): Check[] => [
+  { name: 'lint', command: ['biome', 'ci', '--colors=off', '.'] },
+  ...workspacePackages()
+    .filter(({ scripts }) => scripts.check)
+    .map(
+      ({ name, directory }): Check => ({
+        name: `types ${name}`,
+        command: ['tsc', '--noEmit', '-p', path.relative(root, directory)],
+      }),
+    ),
+  {
+    name: 'dependency rules',
+    command: [
+      'depcruise',
+      '--config',
+      '.dependency-cruiser.js',
+      'apps',
+      'packages',
+      'infra',
+      'flows',
+      'bench',
+      'docs',
+      'examples',
+    ],
+  },
+  { name: 'unused code', command: ['knip', '--no-progress'] },
+]
+
+export interface Count {
+  readonly passed: number
+  readonly failed: number
+}
+
+/** tsc and the linter use little more than one processor each. */
+const AT_ONCE = 2
+
+/** Runs the checks two at a time, prints each with the output of those that fail, and counts. */
+export async function runChecks(list: readonly Check[], signal: AbortSignal): Promise<Count> {
+  const count = { passed: 0, failed: 0 }
+  const waiting = list.values()
+  const runEach = async () => {
+    for (const { name, command } of waiting) {
+      const began = performance.now()
+      const { ok, output } = await runCheck(command, signal)
+      if (signal.aborted) return
+      const time = colors.dim(`${((performance.now() - began) / 1000).toFixed(1)} s`)
+      console.log(`${ok ? colors.green('✓') : colors.red('✗')} ${name} ${time}`)
+      if (!ok) console.log(output.trimEnd().replace(/^/gm, '    '))
+      count[ok ? 'passed' : 'failed'] += 1
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, runEach))
+  return count
+}
+
+function runCheck(
+  [file, ...args]: readonly [string, ...string[]],
+  signal: AbortSignal,
+): Promise<{ ok: boolean; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(path.join(root, 'node_modules/.bin', file), args, {
+      cwd: root,
+      env: { ...process.env, NO_COLOR: '1' },
+      signal,
+      timeout: 300_000,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text
+      })
+    }
+    child.once('error', (error) => resolve({ ok: false, output: `${output}\n${error.message}` }))
+    child.once('close', (code) => resolve({ ok: code === 0, output }))
+  })
+}

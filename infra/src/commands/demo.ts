@@ -1,0 +1,54 @@
+import { ask, host } from '@jangteo/launcher'
+import { type Coordinates, databaseUrl } from '../coordinates.ts'
+import type { Ports } from '../ports.ts'
+import { services } from '../services.ts'
+
+/** The demo's customer, who has money after the seed. */
+const customer = 'demo'
+const day = 86_400
+
+/** A token for the demo's customer, good for a day. */
+export async function demoToken(stack: Coordinates): Promise<string> {
+  const answer = await ask(`${stack.issuer}/token`, 'POST', {
+    sub: customer,
+    role: 'customer',
+    expiresIn: day,
+  })
+  return JSON.parse(answer).access_token
+}
+
+/** Places an order for two bags of coffee and pays it: the first thing to try. */
+const placeAndPay = (order: string) => `\
+ORDER=$(curl -s ${order}/orders -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\
+  -d '{"lines":[{"productId":"coffee-beans","quantity":2}]}' | sed 's/.*"orderId":"\\([^"]*\\)".*/\\1/')
+curl -s -X POST ${order}/orders/$ORDER/pay -H "authorization: Bearer $TOKEN" -H 'Prefer: wait=3'`
+
+/** What is printed when all is up. */
+export function welcome(stack: Coordinates, ports: Ports, token: string, inspected?: string): string {
+  const rows = [
+    ...services.map((service) => {
+      const url = `http://${host}:${ports[service.port]}`
+      return [service.name, url, `${url}/docs`]
+    }),
+    ['Kafka', ...stack.kafkaBrokers],
+    ['registry', stack.schemaRegistryUrl],
+    ['PostgreSQL', databaseUrl(stack, 'postgres')],
+    ['Redis', stack.redisUrl],
+    ['gateway', stack.gatewayUrl],
+    ['mail', stack.mailPageUrl, stack.smtpUrl],
+    ['data receiver', `${stack.dataReceiverUrl}/v1/destinations/warehouse`],
+    ...(inspected ? [['debugger', `${host}:${ports.inspector}`, `attach to it for ${inspected}`]] : []),
+    ['tokens', `POST ${stack.issuer}/token {"sub":"ann","role":"customer"}`],
+  ]
+  const table = rows.map(([name = '', ...rest]) => `  ${name.padEnd(14)} ${rest.join('   ')}`).join('\n')
+  return `
+${table}
+
+Place an order and pay it, as customer "${customer}":
+
+TOKEN=${token}
+${placeAndPay(`http://${host}:${ports.order}`)}
+
+Ctrl-C stops everything. Logs: npm run stack -- logs <name>
+`
+}

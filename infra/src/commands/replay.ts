@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fail, isTaken } from '@jangteo/launcher'
+import { Command } from 'commander'
+import { coordinatesOf } from '../coordinates.ts'
+import { serviceCommand } from '../parts/service.ts'
+import { portsFrom } from '../ports.ts'
+import { type Service, serviceNamed, services } from '../services.ts'
+
+const replaying = services.filter(({ replays }) => replays)
+const names = replaying.map(({ name }) => name).join(', ')
+
+/**
+ * The service, if a replay may build its data anew.
+ * @throws Error that says why not: what sends, moves money or hands out coupons must not do it again
+ */
+function replayable(name: string): Service {
+  const service = serviceNamed(name)
+  if (!service.replays)
+    throw new Error(
+      `${name} cannot be replayed: what its handlers do must not happen twice; there are: ${names}`,
+    )
+  return service
+}
+
+/** `npm run replay -- <service>`: the service's own `replay`, on the stack that runs, beside the service itself. */
+async function replay(name: string): Promise<void> {
+  const service = replayable(name)
+  const ports = portsFrom(process.env)
+  if (!(await isTaken(ports.postgres)))
+    throw new Error('the stack does not run: start it with `npm start` or `npm run stack -- up`')
+  const { file, args, cwd, environment } = await serviceCommand(service, coordinatesOf(ports), ports, [
+    'replay',
+  ])
+  const running = spawn(file, args, { cwd, stdio: 'inherit', env: { ...process.env, ...environment } })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => running.kill(signal))
+  const [status] = await once(running, 'exit')
+  process.exitCode = status ?? 1
+}
+
+await new Command('npm run replay --')
+  .description('rebuild the data that a service derives from events, from the topics, while it runs')
+  .argument('<service>', replaying.map(({ name }) => name).join(' | '))
+  .action(replay)
+  .parseAsync()
+  .catch(fail)

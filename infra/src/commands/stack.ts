@@ -1,0 +1,174 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { aborted, fail, keepAllAlive, terminalProgress, untilSignal } from '@jangteo/launcher'
+import { Command } from 'commander'
+import colors from 'picocolors'
+import { coordinatesOf, databaseUrl, serviceEnvironment } from '../coordinates.ts'
+import { newMigration } from '../migrations/new-migration.ts'
+import { portsFrom, portTable } from '../ports.ts'
+import { serviceNamed, services } from '../services.ts'
+import {
+  devDir,
+  devLogs,
+  migrateAll,
+  onRequestDir,
+  runningInDev,
+  startDevStack,
+  stopDevStack,
+  stopOwnStack,
+  waitUntilReady,
+} from '../stacks/dev-stack.ts'
+import { removeData } from '../stacks/embedded-stack.ts'
+import { listensOnRequest, partOnRequest, partsOnRequest, startOnRequest } from '../stacks/on-request.ts'
+import { startTestStack, testStackVariable } from '../stacks/test-stack.ts'
+
+const progress = terminalProgress()
+const program = new Command('npm run stack --').description(
+  'Kafka, schema registry, PostgreSQL, Redis and a sandbox of the outside systems, without Docker',
+)
+
+program
+  .command('up')
+  .argument('[part...]', `optional parts, started only when named: ${Object.keys(partsOnRequest).join(', ')}`)
+  .description('start the stack (or use the running one), and stop it at Ctrl-C')
+  .option('--detach', 'leave it running and return')
+  .action(async (names: string[], { detach }: { detach?: boolean }) => {
+    const wanted = names.map(partOnRequest)
+    const signal = untilSignal()
+    const stack = await startDevStack(progress, signal, names.map(listensOnRequest))
+    const { coordinates, ports } = stack
+    const options = { dir: onRequestDir, logs: devLogs, stack: coordinates, ports, progress, signal }
+    const more =
+      wanted.length > 0
+        ? await startOnRequest(wanted, options).catch((error) =>
+            stopOwnStack(stack).then(() => Promise.reject(error)),
+          )
+        : undefined
+    if (detach) {
+      await Promise.all([stack.nextPrepared, more?.nextPrepared])
+      more?.leaveRunning()
+      stack.leaveRunning()
+      console.log('The stack runs. Stop it with: npm run stack -- down')
+      return
+    }
+    console.log(
+      stack.owned ? 'The stack runs. Ctrl-C stops it.' : 'The stack ran already, and goes on after Ctrl-C.',
+    )
+    await keepAllAlive(more ? [stack, more] : [stack], signal)
+      .finally(() => more?.stop())
+      .finally(() => stopOwnStack(stack))
+  })
+
+program
+  .command('down')
+  .description('stop the stack, even if another process started it')
+  .action(async () => {
+    const names = await stopDevStack()
+    console.log(names.length > 0 ? `Stopped ${names.join(', ')}.` : 'Nothing ran.')
+  })
+
+program
+  .command('status')
+  .description('list running parts with process ids')
+  .action(() => {
+    const running = runningInDev()
+    if (running.length === 0) console.log('Nothing runs.')
+    for (const [name, { pid }] of running) console.log(`${name.padEnd(14)} ${colors.green('runs')} ${pid}`)
+    if (running.length === 0) process.exitCode = 1
+  })
+
+program
+  .command('ready')
+  .description('wait until a stack started by another process is ready and migrated')
+  .action(() => waitUntilReady())
+
+program
+  .command('reset')
+  .description('delete all its data')
+  .option('--yes', 'do not ask')
+  .action(async ({ yes }: { yes?: boolean }) => {
+    if (runningInDev().length > 0) {
+      throw new Error(
+        'the stack runs: stop it first, with Ctrl-C where it was started or with `npm run stack -- down`',
+      )
+    }
+    if (!yes && !(await confirm('Delete all databases, topics and keys of .stack/dev?'))) return
+    removeData(devDir)
+    console.log('Deleted.')
+  })
+
+program
+  .command('logs')
+  .argument('[part]', 'a part or a service; default: all')
+  .option('-f, --follow', 'follow new lines')
+  .description('print the logs')
+  .action(async (part: string | undefined, { follow }: { follow?: boolean }) => {
+    const folder = devLogs
+    const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.log')) : []
+    const chosen = part === undefined ? files : files.filter((file) => file === `${part}.log`)
+    if (chosen.length === 0) {
+      const names = files.map((file) => path.basename(file, '.log')).join(', ')
+      throw new Error(`no log${part ? ` of "${part}"` : ''}; there are: ${names || 'none yet'}`)
+    }
+    const tail = spawn('tail', ['-n', '200', ...(follow ? ['-F'] : []), ...chosen], {
+      cwd: folder,
+      stdio: 'inherit',
+    })
+    await once(tail, 'exit')
+  })
+
+program
+  .command('env')
+  .argument('[service]', 'a service; without it, the ports')
+  .description('print environment variables')
+  .action((name: string | undefined) => {
+    const ports = portsFrom(process.env)
+    const pairs = name
+      ? Object.entries(serviceEnvironment(serviceNamed(name), coordinatesOf(ports), ports))
+      : Object.entries(portTable).map(([port, { variable }]) => [variable, ports[port as keyof typeof ports]])
+    for (const [variable, value] of pairs) console.log(`${variable}=${value}`)
+  })
+
+program
+  .command('migrate')
+  .description("apply the migrations of every service's database (up does it, too)")
+  .action(async () => {
+    const applied = await migrateAll(coordinatesOf(portsFrom(process.env)))
+    console.log(applied.length > 0 ? `Applied ${applied.join(', ')}` : 'Up to date.')
+  })
+
+program
+  .command('migration')
+  .argument('<service>', services.map((service) => service.name).join(' | '))
+  .argument('<name>', 'what the migration does, in a few words')
+  .description("write a migration for the changes in a service's schema.prisma (the stack must run)")
+  .action(async (name: string, title: string) => {
+    const service = serviceNamed(name)
+    const url = databaseUrl(coordinatesOf(portsFrom(process.env)), 'postgres')
+    const file = await newMigration(service, title, url)
+    console.log(file ? `Wrote ${path.relative(process.cwd(), file)}` : 'schema.prisma and migrations agree.')
+  })
+
+program
+  .command('test')
+  .description('keep a stack for tests up until Ctrl-C, and print how to use it')
+  .action(async () => {
+    const signal = untilSignal()
+    const stack = await startTestStack({ progress, signal })
+    console.log(`export ${testStackVariable}='${JSON.stringify(stack.coordinates)}'`)
+    await aborted(signal)
+    await stack.stop()
+  })
+
+async function confirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new Error('no terminal to ask at: add --yes')
+  const lines = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await lines.question(`${question} [y/N] `)
+  lines.close()
+  return /^y(es)?$/i.test(answer.trim())
+}
+
+program.parseAsync().then(() => process.exit(), fail)

@@ -1,0 +1,123 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import {
+  isRunning,
+  type Part,
+  type Progress,
+  readState,
+  refuseTakenPorts,
+  runningParts,
+  stopGroup,
+} from '@jangteo/launcher'
+import { type Coordinates, databaseUrl, serviceEnvironment } from '../coordinates.ts'
+import { migrate } from '../migrations/migrate.ts'
+import { stackRoot } from '../paths.ts'
+import { type Ports, portsFrom } from '../ports.ts'
+import { services } from '../services.ts'
+import { dockerStack, usualParts } from './docker-stack.ts'
+import { type Stack, startStack } from './embedded-stack.ts'
+
+/** Data and logs of the stack that people work with; kept between runs. Tests put it elsewhere. */
+export const devDir = process.env.JANGTEO_DEV_DIR ?? path.join(stackRoot, 'dev')
+export const devLogs = path.join(devDir, 'logs')
+
+/** What is remembered about parts that were asked for by name. */
+export const onRequestDir = path.join(devDir, 'on-request')
+
+/** What `npm start` remembers about the services' processes. */
+export const servicesDir = path.join(devDir, 'services')
+
+/**
+ * Brings up the stack for development, migrates every service's database and writes the services' env files.
+ *
+ * @param standing what is to be started on it
+ * @throws Error, too, that names every port of all of them that is taken, before anything is started
+ */
+export async function startDevStack(
+  progress: Progress,
+  signal: AbortSignal,
+  standing: readonly Pick<Part, 'name' | 'listens'>[] = [],
+): Promise<Stack> {
+  const ports = portsFrom(process.env)
+  const prepareDatabases = (coordinates: Coordinates) => bringUpToDate(coordinates, progress)
+  const docker = await dockerStack(devDir, ports, progress)
+  const running = new Set(runningInDev().map(([name]) => name))
+  const wanted = [...(docker ? [] : usualParts(ports)), ...standing]
+  await refuseTakenPorts(wanted.filter(({ name }) => !running.has(name)))
+  if (docker) await prepareDatabases(docker.coordinates)
+  const stack = docker ?? (await startStack({ dir: devDir, ports, progress, signal, prepareDatabases }))
+  try {
+    await writeEnvironments(stack.coordinates, stack.ports)
+    stack.markUsable()
+    return stack
+  } catch (error) {
+    await stack.stop()
+    throw error
+  }
+}
+
+/** Stops the stack, when it is ours to stop, and before it what stands on it, whoever started that; says so. */
+export async function stopOwnStack(stack: Stack): Promise<void> {
+  if (stack.owned) {
+    const standing = await Promise.all([stopGroup(servicesDir), stopGroup(onRequestDir)])
+    const names = standing.flat()
+    if (names.length > 0) console.log(`Stopped ${names.join(', ')} too: they used this stack.`)
+  }
+  await stack.stop()
+}
+
+/** Stops services, parts that were asked for, and stack, whoever started them. Returns the names of what ran. */
+export async function stopDevStack(): Promise<string[]> {
+  const first = await Promise.all([stopGroup(servicesDir), stopGroup(onRequestDir)])
+  return [...first.flat(), ...(await stopGroup(devDir))]
+}
+
+/** Name and process of everything that runs for development. */
+export const runningInDev = () => [
+  ...runningParts(readState(devDir)),
+  ...runningParts(readState(onRequestDir)),
+  ...runningParts(readState(servicesDir)),
+]
+
+/** Returns when the development stack, started by another process, is up and migrated. */
+export async function waitUntilReady(): Promise<void> {
+  const patience = AbortSignal.timeout(180_000)
+  for (;;) {
+    const state = readState(devDir)
+    if (state?.usable && (runningParts(state).length > 0 || isRunning(state.launcher ?? undefined))) return
+    await wait(100, undefined, { signal: patience })
+  }
+}
+
+/**
+ * Applies what is missing in every service's database. Returns the names.
+ *
+ * @throws Error with all that failed, when every other one has come to its end
+ */
+export async function migrateAll(stack: Coordinates): Promise<string[]> {
+  const results = await Promise.allSettled(
+    services.map((service) => migrate(service, databaseUrl(stack, service.database))),
+  )
+  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+  if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join('\n'))
+  return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []))
+}
+
+async function bringUpToDate(stack: Coordinates, progress: Progress): Promise<void> {
+  const applied = await migrateAll(stack)
+  progress('migrations', applied.length > 0 ? 'applied' : 'up to date')
+}
+
+/** `.stack/env/<service>.env`, which a service started by hand reads. */
+async function writeEnvironments(stack: Coordinates, ports: Ports): Promise<void> {
+  const folder = path.join(devDir, '../env')
+  await mkdir(folder, { recursive: true })
+  await Promise.all(
+    services.map((service) => {
+      const pairs = Object.entries(serviceEnvironment(service, stack, ports))
+      const lines = pairs.map(([name, value]) => `${name}=${value}\n`)
+      return writeFile(path.join(folder, `${service.name}.env`), lines.join(''))
+    }),
+  )
+}

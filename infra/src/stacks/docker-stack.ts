@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process'
+import {
+  aborted,
+  forgetState,
+  identify,
+  isTaken,
+  type Part,
+  type Progress,
+  readState,
+  runningParts,
+  writeState,
+} from '@jangteo/launcher'
+import { coordinatesOf } from '../coordinates.ts'
+import { allParts } from '../parts/index.ts'
+import { root } from '../paths.ts'
+import type { Ports } from '../ports.ts'
+import type { Stack } from './embedded-stack.ts'
+
+/**
+ * The stack that `docker compose up` runs from this checkout, or undefined when none does. It is used and left
+ * alone: it goes on when the launcher ends.
+ *
+ * @throws Error when it runs but a part of it does not answer
+ */
+export async function dockerStack(dir: string, ports: Ports, progress: Progress): Promise<Stack | undefined> {
+  if (runningParts(readState(dir)).length > 0 || !(await isTaken(ports.postgres)) || !composeRuns())
+    return undefined
+
+  const parts = usualParts(ports)
+  for (const part of parts) {
+    await part.check().catch((error) => {
+      throw new Error(`docker compose runs, but ${part.name} does not answer: ${error.message}`)
+    })
+    await part.complete?.()
+    progress(part.name, 'runs in Docker')
+  }
+  const refuse = () => {
+    throw new Error('the stack runs in Docker: use `docker compose` to stop or start its parts')
+  }
+  return {
+    coordinates: coordinatesOf(ports),
+    ports,
+    names: parts.map((part) => part.name),
+    owned: false,
+    nextPrepared: Promise.resolve(),
+    part: refuse,
+    leaveRunning: () => {},
+    markUsable: () =>
+      writeState(dir, {
+        launcher: identify(process.pid) ?? null,
+        settings: 'docker',
+        parts: {},
+        usable: true,
+      }),
+    keepAlive: aborted,
+    stop: async () => forgetState(dir),
+  }
+}
+
+/** The parts of a stack of one broker, to look at: their names, ports and whether they answer. */
+export const usualParts = (ports: Ports): Part[] =>
+  allParts(
+    { file: 'java', version: '0' },
+    ports,
+    [{ client: ports.kafka, controller: ports.kafkaController }],
+    coordinatesOf(ports),
+  )
+
+function composeRuns(): boolean {
+  const { status, stdout } = spawnSync('docker', ['compose', 'ps', '--status', 'running', '--quiet'], {
+    cwd: root,
+    encoding: 'utf8',
+    timeout: 10_000,
+  })
+  return status === 0 && stdout.trim() !== ''
+}

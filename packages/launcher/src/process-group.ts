@@ -1,0 +1,254 @@
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Group, GroupOptions, PartControl } from './group.ts'
+import type { Part, Run } from './part.ts'
+import { end, identify, isRunning, kill, type ProcessIdentity } from './process-identity.ts'
+import { ready, silent } from './progress.ts'
+import { makeRun, refuseTakenPorts, startPart, untilUsable } from './start-part.ts'
+import { forgetState, readState, runningParts, type State, writeState } from './state.ts'
+
+const never = new AbortController().signal
+const supervisionInterval = 1000
+const longestPause = 30_000
+
+/** A group as its state on disk and its processes are. To be made and started under the folder's lock: `startGroup`. */
+export class ProcessGroup implements Group {
+  readonly #options: GroupOptions
+  readonly #state: State
+  readonly #runs = new Map<string, Run>()
+  readonly #began = performance.now()
+  /** Stopped or killed on purpose. */
+  readonly #halted = new Set<string>()
+  readonly #preparing = new AbortController()
+  #stopped = false
+  nextPrepared: Promise<void> = Promise.resolve()
+
+  /** @throws Error when the folder's processes run with other settings. */
+  constructor(options: GroupOptions) {
+    this.#options = options
+    this.#state = claim(options)
+  }
+
+  get names(): string[] {
+    return this.#options.parts.map((part) => part.name)
+  }
+
+  get owned(): boolean {
+    return this.#state.launcher?.pid === process.pid
+  }
+
+  /**
+   * Brings up what does not run yet, each part as soon as those that it needs are usable, and does what is to be done
+   * afterwards.
+   *
+   * @throws Error with the reasons; what this call started is stopped then
+   */
+  async start(): Promise<void> {
+    const before = new Set(Object.keys(this.#state.parts))
+    await this.#refuseTakenPorts(before)
+    const started = new Map<string, Promise<void>>()
+    for (const part of this.#options.parts) {
+      const needs = Promise.all(part.needs.map((name) => started.get(name) ?? missing(part, name)))
+      started.set(
+        part.name,
+        needs.then(() => this.#bringUp(part)),
+      )
+    }
+    const done = [...started].map(([name, usable]) => usable.then(() => this.#options.afterwards?.[name]?.()))
+    const results = await Promise.allSettled(done)
+    const failures = new Set(
+      results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])),
+    )
+    if (failures.size === 0) {
+      this.nextPrepared = this.#prepareNext()
+      return
+    }
+    const fresh = this.#options.parts.filter((part) => !before.has(part.name))
+    await Promise.all(fresh.map((part) => this.#end(part)))
+    if (before.size === 0) forgetState(this.#options.dir)
+    throw new Error([...failures].map((error) => (error as Error).message).join('\n'))
+  }
+
+  /** Before anything is started, so that nothing has to be stopped again. */
+  async #refuseTakenPorts(running: ReadonlySet<string>): Promise<void> {
+    try {
+      await refuseTakenPorts(this.#options.parts.filter(({ name }) => !running.has(name)))
+    } catch (error) {
+      if (running.size === 0) forgetState(this.#options.dir)
+      throw error
+    }
+  }
+
+  async #prepareNext(): Promise<void> {
+    const { parts, signal = never } = this.#options
+    const either = AbortSignal.any([signal, this.#preparing.signal])
+    for (const part of parts) await part.prepareNext?.(either).catch(() => {})
+  }
+
+  part(name: string): PartControl {
+    const part = this.#options.parts.find((candidate) => candidate.name === name)
+    if (!part) throw new Error(`no part "${name}"; there are: ${this.names.join(', ')}`)
+    const parts = this.#state.parts
+    return {
+      start: () => this.#bringUp(part),
+      stop: () => this.#end(part),
+      kill9: async () => {
+        this.#halted.add(name)
+        const victim = parts[name]
+        if (!victim) return
+        kill(victim)
+        await end(victim, 'SIGKILL', 0)
+      },
+      get pid() {
+        return isRunning(parts[name]) ? parts[name]?.pid : undefined
+      },
+    }
+  }
+
+  async keepAlive(signal: AbortSignal): Promise<void> {
+    const failures = new Map<string, { count: number; retryAt: number }>()
+    const busy = new Set<string>()
+    const check = async (part: Part) => {
+      const { count = 0, retryAt = 0 } = failures.get(part.name) ?? {}
+      if (isRunning(this.#state.parts[part.name]) || this.#isAnothers(part)) return
+      if (count === 0) this.#say(part, 'ended unexpectedly; starting it again')
+      if (performance.now() < retryAt) return
+      const pause = Math.min(1000 * 2 ** count, longestPause)
+      failures.set(part.name, { count: count + 1, retryAt: performance.now() + pause })
+      await this.#bringUp(part)
+      failures.delete(part.name)
+    }
+    while (!signal.aborted && !this.#stopped) {
+      await wait(supervisionInterval, undefined, { signal }).catch(() => {})
+      for (const part of this.#options.parts) {
+        if (signal.aborted || this.#stopped || busy.has(part.name) || this.#halted.has(part.name)) continue
+        busy.add(part.name)
+        check(part)
+          .catch((error) => this.#say(part, `does not start: ${error.message}`))
+          .finally(() => busy.delete(part.name))
+      }
+    }
+  }
+
+  /** Whether a part that does not run is none of our business, by what is on disk now. */
+  #isAnothers(part: Part): boolean {
+    const now = readState(this.#options.dir)
+    const keeper = now?.launcher ?? undefined
+    const isOurs = keeper?.pid === process.pid
+    if (!now || now.ending || (this.owned && !isOurs)) {
+      this.#stopped = true
+      return true
+    }
+    if (isOurs || !isRunning(keeper)) return false
+    const theirs = now.parts[part.name]
+    if (theirs) this.#state.parts[part.name] = theirs
+    return true
+  }
+
+  markUsable(): void {
+    this.#state.usable = true
+    this.#save()
+  }
+
+  leaveRunning(): void {
+    this.#state.launcher = null
+    this.#save()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#preparing.abort()
+    if (!this.owned) return this.nextPrepared
+    await Promise.all([this.nextPrepared, ...this.#options.parts.map((part) => this.#end(part))])
+    // It may have been stopped from elsewhere, and started again there.
+    if (readState(this.#options.dir)?.launcher?.pid === process.pid) forgetState(this.#options.dir)
+  }
+
+  async #bringUp(part: Part): Promise<void> {
+    this.#halted.delete(part.name)
+    const run = await this.#run(part)
+    const running = this.#state.parts[part.name]
+    const usable = (await adopt(part, run, running)) ?? (await this.#startNew(part, run))
+    if (usable) run.say(ready(performance.now() - this.#began))
+  }
+
+  async #startNew(part: Part, run: Run): Promise<boolean> {
+    const remember = (identity: ProcessIdentity) => {
+      this.#state.parts[part.name] = { ...identity, stop: part.stop }
+      this.#save()
+    }
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await startPart(part, run, remember)
+      } catch (error) {
+        if (attempt >= (part.attempts ?? 1) || run.signal.aborted) throw error
+        run.say(`did not start; trying again (${attempt + 1} of ${part.attempts}), see ${run.log}`)
+      }
+    }
+  }
+
+  async #run(part: Part): Promise<Run> {
+    const { dir, logs = path.join(dir, 'logs'), durable = true } = this.#options
+    const { progress = silent, signal = never } = this.#options
+    const run = this.#runs.get(part.name) ?? (await makeRun(part, { dir, logs, durable, progress, signal }))
+    this.#runs.set(part.name, run)
+    return run
+  }
+
+  async #end(part: Part): Promise<void> {
+    this.#halted.add(part.name)
+    const identity = this.#state.parts[part.name]
+    if (identity) await end(identity, part.stop.signal, part.stop.grace)
+  }
+
+  #say(part: Part, state: string): void {
+    this.#options.progress?.(part.name, state)
+  }
+
+  #save(): void {
+    writeState(this.#options.dir, this.#state)
+  }
+}
+
+/** As `untilUsable` for a part that runs already; undefined when it does not, or ends meanwhile: a new one is wanted then. */
+async function adopt(
+  part: Part,
+  run: Run,
+  running: ProcessIdentity | undefined,
+): Promise<boolean | undefined> {
+  if (!running || !isRunning(running)) return undefined
+  try {
+    return await untilUsable(part, run, running)
+  } catch (error) {
+    if (isRunning(running)) throw error
+    return undefined
+  }
+}
+
+const missing = (part: Part, name: string) =>
+  Promise.reject(new Error(`${part.name} needs ${name}, which is no part before it`))
+
+/** Takes the folder over, with what still runs in it. */
+function claim({ dir, parts, stopCommand }: GroupOptions): State {
+  const settings = parts
+    .map(({ name, listens }) => [name, ...listens.map(({ port }) => port)].join(' '))
+    .join(', ')
+  const found = readState(dir)
+  const running = Object.fromEntries(runningParts(found))
+  const runs = Object.keys(running).length > 0
+  if (runs && found?.settings !== settings) {
+    throw new Error(
+      `others run already (${found?.settings}), not those that are wanted (${settings}): end them first with \`${stopCommand}\``,
+    )
+  }
+  const launcher = found?.launcher ?? undefined
+  const others = runs && (launcher === undefined || isRunning(launcher))
+  const state: State = {
+    launcher: others ? (launcher ?? null) : (identify(process.pid) as ProcessIdentity),
+    settings,
+    parts: running,
+    usable: false,
+  }
+  writeState(dir, state)
+  return state
+}

@@ -123,3 +123,13 @@ export const fairness = z
   })
   .describe('What became of everybody who asked, counted from the records.')
   .meta({ id: 'CampaignFairness' })
+
+const byStatus = z.record(z.string(), z.int())
+export const auditTotals = z.object({
+  campaigns: z.int(),
+  promised: z.int().describe('How many coupons the campaigns promise.'),
+  issued: z.int().describe('How many the campaigns say were written.'),
+  coupons: byStatus.describe('By status.'),
+  requests: byStatus.describe('By status.'),
+  orders: byStatus.describe('Orders that came with a coupon, by what became of them.'),
+})

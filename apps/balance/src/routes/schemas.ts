@@ -1,9 +1,7 @@
-import { id } from '@jangteo/service-kit'
+import { id, won } from '@jangteo/service-kit'
 import { pageOf } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { MAX_CHARGE } from '../domain/charge.ts'
-
-const won = z.int().describe('Won.')
 
 export const balance = z
   .object({ balance: won, points: z.int().describe('A point is worth one won.') })

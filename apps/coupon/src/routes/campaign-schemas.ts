@@ -1,10 +1,8 @@
-import { id, instant, text } from '@jangteo/service-kit'
+import { id, instant, text, won } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { MAX_QUANTITY, MAX_VALID_SECONDS } from '../domain/campaign.ts'
 import { MAX_WON } from '../domain/discount.ts'
-
-const won = z.int().describe('Won.')
 
 export const campaignParams = z.object({ campaignId: id })
 

@@ -1,14 +1,9 @@
-import { id, searchText, text } from '@jangteo/service-kit'
+import { id, productId, searchText, text, won } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { ORDER_STATUSES } from '../domain/order.ts'
 import { MAX_LINES, MAX_ORDER_AMOUNT, MAX_QUANTITY } from '../domain/place-order.ts'
 import { MAX_STOCK, PRODUCT_SORTS } from '../domain/product.ts'
-
-const won = z.int().describe('Won.')
-const productId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
 
 export const productParams = z.object({ productId })
 export const orderParams = z.object({ orderId: id })

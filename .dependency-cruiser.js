@@ -54,6 +54,18 @@ const roomRules = (name, source, rooms, comment) =>
     },
   }))
 
+/**
+ * The rooms of a service, each with those that it may import; `domain` has a rule of its own. All may import the type of a
+ * transaction (`stores/tx.ts`), and the files above the rooms put them together and may import each.
+ */
+const serviceRooms = {
+  stores: ['domain'],
+  adapters: ['domain'],
+  steps: ['domain', 'stores', 'adapters'],
+  'use-cases': ['domain', 'stores', 'adapters', 'steps'],
+  routes: ['domain', 'adapters', 'steps', 'use-cases'],
+}
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -100,7 +112,6 @@ export default {
           '^(http|https|http2|net)$',
           '^packages/service-kit/src/(?!paging\\.ts$)',
           '^packages/service/',
-          '^apps/[^/]+/src/(main|service|config|routes|subscriptions|jobs)\\b',
         ],
       },
     },
@@ -109,9 +120,25 @@ export default {
       comment:
         'A use case is read from top to bottom; what two of them share is in the domain, a store or a step.',
       severity: 'error',
-      from: { path: '^apps/[^/]+/src/(use-cases|steps|stores|domain)/', pathNot: test },
+      from: { path: '^apps/[^/]+/src/use-cases/', pathNot: test },
       to: { path: '^apps/[^/]+/src/use-cases/' },
     },
+    ...Object.entries(serviceRooms).map(([room, below]) => ({
+      name: `service-${room}`,
+      comment:
+        'The rooms of a service stand on each other in one order: routes, use cases, steps, then stores and adapters side ' +
+        'by side, then the domain. What two rooms speak of is a value of the domain.',
+      severity: 'error',
+      from: { path: `^apps/([^/]+)/src/${room}/`, pathNot: test },
+      to: {
+        path: '^apps/$1/src/',
+        pathNot: [
+          generated,
+          '^apps/$1/src/stores/tx\\.ts$',
+          ...[room, ...below].map((each) => `^apps/$1/src/${each}/`),
+        ],
+      },
+    })),
     {
       name: 'only-stores-query',
       comment: "A service's queries are in its stores; service.ts makes the client.",
@@ -121,14 +148,6 @@ export default {
         pathNot: ['/src/stores/', '/src/service\\.ts$', generated, test],
       },
       to: { path: [generated, '(^|/)node_modules/pg/', '^pg$'] },
-    },
-    {
-      name: 'schemas-do-not-know-stores',
-      comment:
-        'What a route accepts and answers is the domain in the words of HTTP, not the rows of a table.',
-      severity: 'error',
-      from: { path: '^apps/[^/]+/src/routes/[a-z-]*schemas\\.ts$' },
-      to: { path: '^apps/[^/]+/src/stores/' },
     },
     {
       name: 'use-cases-take-only-types-from-messaging',

@@ -50,6 +50,15 @@ const clean = {
     "import { paid } from '../domain/order.ts'",
     'export const pay = (work: Work) => [work, OrderPaid, defineError, paid]',
   ].join('\n'),
+  'apps/order/src/stores/tx.ts':
+    "import { Prisma } from '../generated/prisma/client.ts'\nexport type Tx = Prisma",
+  'apps/order/src/routes/context.ts': "import type { Tx } from '../stores/tx.ts'\nexport type Context = Tx",
+  'apps/order/src/adapters/bank.ts': "import { paid } from '../domain/order.ts'\nexport const bank = paid",
+  'apps/order/src/steps/charge.ts': [
+    "import { bank } from '../adapters/bank.ts'",
+    "import type { Tx } from '../stores/tx.ts'",
+    'export const charge = (tx: Tx) => [tx, bank]',
+  ].join('\n'),
   'apps/order/src/stores/order-store.ts':
     "import { Prisma } from '../generated/prisma/client.ts'\nexport type Tx = Prisma",
   'apps/order/src/domain/order.ts': [
@@ -190,11 +199,6 @@ const leaks: Leak[] = [
     { 'apps/order/src/use-cases/a.ts': "import { readConfig } from '@jangteo/service-kit'\nreadConfig" },
   ],
   [
-    'use-cases-do-not-know-their-callers',
-    'a use case reads the configuration',
-    { 'apps/order/src/use-cases/a.ts': "import { config } from '../config.ts'\nconfig" },
-  ],
-  [
     'use-cases-do-not-call-each-other',
     'a use case calls another one',
     { 'apps/order/src/use-cases/a.ts': "import { pay } from './pay.ts'\npay" },
@@ -207,19 +211,27 @@ const leaks: Leak[] = [
         "import { PrismaClient } from '../generated/prisma/client.ts'\nPrismaClient",
     },
   ],
-  [
-    'schemas-do-not-know-stores',
-    'an answer is what a table holds',
+  ...(
+    [
+      ['stores', 'adapters/b.ts'],
+      ['stores', 'steps/b.ts'],
+      ['adapters', 'stores/b.ts'],
+      ['adapters', 'steps/b.ts'],
+      ['adapters', 'config.ts'],
+      ['steps', 'use-cases/b.ts'],
+      ['use-cases', 'routes/b.ts'],
+      ['use-cases', 'config.ts'],
+      ['routes', 'stores/b.ts'],
+      ['routes', 'config.ts'],
+    ] as const
+  ).map(([room, above]): [string, string, Record<string, string>] => [
+    `service-${room}`,
+    `${room} take a type from ${above}`,
     {
-      'apps/order/src/routes/schemas.ts':
-        "import type { Tx } from '../stores/order-store.ts'\nexport type Answer = Tx",
+      [`apps/order/src/${room}/a.ts`]: `import type { B } from '../${above}'\nexport type A = B`,
+      [`apps/order/src/${above}`]: 'export type B = 1',
     },
-  ],
-  [
-    'use-cases-do-not-call-each-other',
-    'a step knows a use case',
-    { 'apps/order/src/steps/a.ts': "import { pay } from '../use-cases/pay.ts'\npay" },
-  ],
+  ]),
   [
     'only-stores-query',
     'an adapter queries',

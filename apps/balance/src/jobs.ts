@@ -1,6 +1,7 @@
 import { type Job, outbound } from '@jangteo/messaging'
 import type { Logger } from '@jangteo/service-kit'
 import type { PaymentGateway } from './adapters/payment-gateway.ts'
+import type { BalanceConfig } from './config.ts'
 import type { GatewayWord } from './domain/charge.ts'
 import { type ClaimedCharge, claimCharges, postponeCharge } from './stores/charge-store.ts'
 import type { Tx } from './stores/tx.ts'
@@ -17,12 +18,13 @@ const AT_ONCE = 20
  */
 export const jobs = (service: {
   gateway: PaymentGateway
-  gatewayTimeoutMs: number
+  config: Pick<BalanceConfig, 'GATEWAY_TIMEOUT_MS'>
   logger: Logger
 }): readonly Job<Tx>[] => [
   outbound<Tx, ClaimedCharge, GatewayWord>(LOOK_AGAIN_MS, {
     name: CHARGES_DUE,
-    claim: ({ tx, now }) => claimCharges(tx, { now, lease: service.gatewayTimeoutMs, limit: AT_ONCE }),
+    claim: ({ tx, now }) =>
+      claimCharges(tx, { now, lease: service.config.GATEWAY_TIMEOUT_MS, limit: AT_ONCE }),
     async perform({ charge: { chargeId: reference, amount }, askedBefore }, stopping) {
       const { gateway } = service
       const known = askedBefore ? await gateway.find(reference, stopping) : undefined

@@ -14,6 +14,9 @@ export const balance = defineService({
   client: (adapter) => new PrismaClient({ adapter }),
   publishes,
   parts: ({ config, url }) => ({
+    pointsPercent: config.POINTS_PERCENT,
+    limits: { daily: config.CHARGE_DAILY_LIMIT, timeZone: config.SHOP_TIME_ZONE },
+    webhookSecret: config.GATEWAY_WEBHOOK_SECRET,
     gateway: httpGateway({
       url: config.GATEWAY_URL,
       key: config.GATEWAY_KEY,
@@ -21,15 +24,8 @@ export const balance = defineService({
       webhookUrl: () => config.WEBHOOK_URL ?? `${url()}/gateway/webhook`,
     }),
   }),
-  subscriptions: ({ config }) => subscriptions({ pointsPercent: config.POINTS_PERCENT }),
-  jobs: ({ gateway, config, logger }) =>
-    jobs({ gateway, gatewayTimeoutMs: config.GATEWAY_TIMEOUT_MS, logger }),
-  routes: (app, { messaging, prisma, config, clock }) =>
-    routes(app, {
-      ...{ messaging, prisma, clock },
-      pointsPercent: config.POINTS_PERCENT,
-      limits: { daily: config.CHARGE_DAILY_LIMIT, timeZone: config.SHOP_TIME_ZONE },
-      webhookSecret: config.GATEWAY_WEBHOOK_SECRET,
-    }),
+  subscriptions: (service) => subscriptions(service),
+  jobs: (service) => jobs(service),
+  routes,
   seed,
 })

@@ -20,7 +20,7 @@ describe('plans', () => {
 
   const runJobs = async () => {
     const { messaging } = balance.service
-    for (const job of jobs({ gateway, gatewayTimeoutMs: 2_000, logger }))
+    for (const job of jobs({ gateway, config: { GATEWAY_TIMEOUT_MS: 2_000 }, logger }))
       await job.run((callback) => messaging.transact({}, callback), new AbortController().signal)
   }
 

@@ -9,7 +9,7 @@ import {
   OrderPaid,
 } from '@jangteo/events'
 import { onMany, type Subscription } from '@jangteo/messaging'
-import { hasCoupon } from './steps/decide-orders.ts'
+import { hasCoupon } from './steps/decide-in-turn.ts'
 import type { Tx } from './stores/tx.ts'
 import { givePlacesBack } from './use-cases/give-place-back.ts'
 import { issueCoupons } from './use-cases/issue-coupons.ts'

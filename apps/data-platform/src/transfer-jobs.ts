@@ -1,14 +1,9 @@
 import { defineError } from '@jangteo/errors'
 import { every, type Job, outbound } from '@jangteo/messaging'
-import type { TransferReceiver } from './adapters/transfer-receiver.ts'
-import type { Received } from './domain/transfer.ts'
-import {
-  claimNextBatch,
-  findDue,
-  forgetBatches,
-  readBatch,
-  type TransferBatch,
-} from './stores/transfer-store.ts'
+import { httpReceiver, type TransferReceiver } from './adapters/transfer-receiver.ts'
+import type { DataPlatformConfig } from './config.ts'
+import type { Received, TransferBatch } from './domain/transfer.ts'
+import { claimNextBatch, findDue, forgetBatches, readBatch } from './stores/transfer-store.ts'
 import type { Tx } from './stores/tx.ts'
 import { cutTransferBatches } from './use-cases/cut-transfer-batches.ts'
 import { BATCHES_READY } from './use-cases/ready-transfer-batches.ts'
@@ -31,6 +26,25 @@ const BatchIncomplete = defineError(
     `Batch ${sequence} lacks ${missing} of its events, which were dropped with their day: nothing is transferred until ` +
     'an operator starts again with another TRANSFER_DESTINATION.',
 )
+
+/** The jobs of the transfer that is configured. Nothing is cut without a receiver. */
+export function configuredTransfer(service: {
+  config: DataPlatformConfig
+  prisma: Tx
+  clock: () => Date
+}): readonly Job<Tx>[] {
+  const { config, prisma, clock } = service
+  const { TRANSFER_URL: url, TRANSFER_SECRET: secret, TRANSFER_TIMEOUT_MS: timeoutMs } = config
+  if (url === undefined || secret === undefined) return []
+  return transferJobs({
+    destination: config.TRANSFER_DESTINATION,
+    most: config.TRANSFER_BATCH,
+    retentionDays: config.EVENT_RETENTION_DAYS,
+    receiver: httpReceiver({ url, secret, timeoutMs, clock }),
+    timeoutMs,
+    prisma,
+  })
+}
 
 /** Cuts what is kept into batches, and hands them over one after the other, each until it has arrived. */
 export const transferJobs = (service: {

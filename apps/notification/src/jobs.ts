@@ -1,12 +1,14 @@
 import { every, type Job, outbound, type Work } from '@jangteo/messaging'
 import type { Logger } from '@jangteo/service-kit'
+import type { NotificationConfig } from './config.ts'
 import type { Channel } from './domain/notice.ts'
+import type { Sending, Sent } from './domain/sending.ts'
 import { FORGET_OLD, lanesOf } from './steps/signals.ts'
 import { findDue } from './stores/delivery-store.ts'
 import type { Tx } from './stores/tx.ts'
-import { claimDue, type Sending } from './use-cases/claim-due.ts'
+import { claimDue } from './use-cases/claim-due.ts'
 import { forgetOld } from './use-cases/forget-old.ts'
-import { type Sent, settleSending } from './use-cases/settle-sending.ts'
+import { settleSending } from './use-cases/settle-sending.ts'
 
 /** The first lane knows when something becomes due; the others are woken when it has more than it can take. */
 const LOOK_AGAIN_MS = 10_000
@@ -18,9 +20,7 @@ const LEASE_MARGIN_MS = 5_000
 
 export interface JobRules {
   readonly send: Readonly<Record<Channel, (sending: Sending) => Promise<Sent>>>
-  readonly sendTimeoutMs: number
-  readonly mostTries: number
-  readonly keepDays: number
+  readonly config: Pick<NotificationConfig, 'SEND_TIMEOUT_MS' | 'SEND_TRIES' | 'KEEP_DAYS'>
   readonly timeZone: string
   readonly logger: Logger
 }
@@ -28,7 +28,7 @@ export interface JobRules {
 export const jobs = (rules: JobRules): readonly Job<Tx>[] => [
   ...sendingBy('email', rules),
   ...sendingBy('push', rules),
-  every(HOUR_MS, (work) => forgetOld(work, rules.keepDays), FORGET_OLD),
+  every(HOUR_MS, (work) => forgetOld(work, rules.config.KEEP_DAYS), FORGET_OLD),
 ]
 
 /** Sends what is due by a channel, in several lanes, until it is settled. */
@@ -39,7 +39,7 @@ const sendingBy = (channel: Channel, rules: JobRules): readonly Job<Tx>[] =>
       claim: (work) =>
         claimDue(work, {
           channel,
-          lease: rules.sendTimeoutMs + LEASE_MARGIN_MS,
+          lease: rules.config.SEND_TIMEOUT_MS + LEASE_MARGIN_MS,
           limit: AT_ONCE,
           timeZone: rules.timeZone,
         }),
@@ -51,7 +51,7 @@ const sendingBy = (channel: Channel, rules: JobRules): readonly Job<Tx>[] =>
           rules.logger.error({ err: outcome, notificationId }, 'bug: the message was not sent')
         const sent: Sent =
           outcome instanceof Error ? { attempt: { result: 'later', error: outcome.name } } : outcome
-        const verdict = await settleSending(work, sending, sent, rules)
+        const verdict = await settleSending(work, sending, sent, { mostTries: rules.config.SEND_TRIES })
         if (verdict && 'error' in verdict)
           rules.logger.warn({ notificationId, channel, ...verdict }, 'the message was not sent')
       },

@@ -21,30 +21,22 @@ export const notification = defineService({
   parts({ config }) {
     const timeoutMs = config.SEND_TIMEOUT_MS
     const loopback = config.NODE_ENV !== 'production'
-    return {
+    const mailServer = smtpServer({ url: config.SMTP_URL, from: config.MAIL_FROM, timeoutMs })
+    const pushService = webPushService({
+      secretKey: config.VAPID_SECRET_KEY,
+      contact: addressIn(config.MAIL_FROM),
+      timeoutMs: Math.min(timeoutMs, MOST_FOR_PUSH_MS),
       loopback,
+    })
+    const send = { email: sendMail(mailServer), push: sendPush(pushService) }
+    return {
+      ...{ loopback, pushService, send },
       timeZone: config.SHOP_TIME_ZONE,
-      mailServer: smtpServer({ url: config.SMTP_URL, from: config.MAIL_FROM, timeoutMs }),
-      pushService: webPushService({
-        secretKey: config.VAPID_SECRET_KEY,
-        contact: addressIn(config.MAIL_FROM),
-        timeoutMs: Math.min(timeoutMs, MOST_FOR_PUSH_MS),
-        loopback,
-      }),
+      mostInHour: config.PERSON_HOURLY_LIMIT,
     }
   },
-  subscriptions: ({ config, timeZone }) =>
-    subscriptions({ timeZone, mostInHour: config.PERSON_HOURLY_LIMIT }),
-  jobs: ({ config, mailServer, pushService, timeZone, logger }) =>
-    jobs({
-      send: { email: sendMail(mailServer), push: sendPush(pushService) },
-      sendTimeoutMs: config.SEND_TIMEOUT_MS,
-      mostTries: config.SEND_TRIES,
-      keepDays: config.KEEP_DAYS,
-      timeZone,
-      logger,
-    }),
-  routes: (app, { messaging, prisma, timeZone, pushService, loopback }) =>
-    routes(app, { messaging, prisma, timeZone, pushKey: pushService.publicKey, loopback }),
-  seed: (work, { timeZone }) => seed(work, timeZone),
+  subscriptions: (service) => subscriptions(service),
+  jobs: (service) => jobs(service),
+  routes,
+  seed: (work, service) => seed(work, service),
 })

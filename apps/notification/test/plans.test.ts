@@ -15,8 +15,9 @@ describe('plans', () => {
 
   const runJobs = async () => {
     const { messaging } = notification.service
-    const rules = { send: { email: sent, push: sent }, sendTimeoutMs: 3_000, mostTries: 3, keepDays: 90 }
-    for (const job of jobs({ ...rules, timeZone: 'Asia/Seoul', logger }))
+    const config = { SEND_TIMEOUT_MS: 3_000, SEND_TRIES: 3, KEEP_DAYS: 90 }
+    const send = { email: sent, push: sent }
+    for (const job of jobs({ send, config, timeZone: 'Asia/Seoul', logger }))
       await job.run((callback) => messaging.transact({}, callback), new AbortController().signal)
   }
 

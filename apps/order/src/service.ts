@@ -7,6 +7,8 @@ import { routes } from './routes/index.ts'
 import { seed } from './seed.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
 
+const SECOND_MS = 1_000
+
 /** Products, stock and orders. */
 export const order = defineService({
   name: 'order',
@@ -15,11 +17,16 @@ export const order = defineService({
   publishes,
   parts({ name, config, logger }) {
     const publicReads = openPublicReads(config, { name, logger })
-    return { publicReads, catalogue: new PrismaClient({ adapter: publicReads.adapter }) }
+    return {
+      publicReads,
+      catalogue: new PrismaClient({ adapter: publicReads.adapter }),
+      payableForMs: config.ORDER_EXPIRES_SECONDS * SECOND_MS,
+      stuckAfterMs: config.STUCK_AFTER_SECONDS * SECOND_MS,
+    }
   },
   subscriptions: () => subscriptions,
-  jobs: ({ config }) => jobs(config),
+  jobs: (service) => jobs(service),
   routes,
-  components: ({ database, publicReads, messaging }) => [database, publicReads, messaging],
+  components: ({ publicReads }) => [publicReads],
   seed,
 })

@@ -13,7 +13,7 @@ describe('plans', () => {
 
   const runJobs = async () => {
     const { messaging } = order.service
-    for (const job of jobs({ ANSWER_PATIENCE_SECONDS: 30 }))
+    for (const job of jobs({ config: { ANSWER_PATIENCE_SECONDS: 30 } }))
       await job.run((story) => messaging.transact({}, story), new AbortController().signal)
   }
 

@@ -9,6 +9,7 @@ import {
   timeZone,
   wholeNumber,
 } from '@jangteo/service-kit'
+import type { Settings } from './domain/settings.ts'
 
 const MOST_POINTS = 1_000
 
@@ -33,3 +34,15 @@ export type RankingConfig = Config<typeof variables>
 
 /** @throws ConfigError listing every problem */
 export const rankingConfig = (env: Environment = process.env): RankingConfig => readConfig(variables, env)
+
+/** By what this service counts, as it is configured. */
+export const settingsOf = (config: RankingConfig): Settings => ({
+  zone: config.SHOP_TIME_ZONE,
+  weights: {
+    order: config.ORDER_POINTS,
+    viewed: config.VIEW_POINTS,
+    liked: config.LIKE_POINTS,
+    carted: config.CART_POINTS,
+  },
+  carryOverPercent: config.CARRY_OVER_PERCENT,
+})

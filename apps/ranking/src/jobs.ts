@@ -23,7 +23,7 @@ const ACTIVITIES_KEPT_MS = 45 * 24 * HOUR_MS
 export interface JobParts {
   readonly rankings: Rankings
   readonly settings: Settings
-  readonly log: Logger
+  readonly logger: Logger
   rebuild(stopping: AbortSignal): Promise<Rebuilt>
 }
 
@@ -43,7 +43,7 @@ export const jobs = (parts: JobParts): readonly Job<Tx>[] => [
  * Keeps this replica on the current generation. Has it built anew when Redis has lost something of it, and once after the
  * start when it was counted by other settings.
  */
-function lookAfter({ rankings, settings, log, rebuild }: JobParts): Job<Tx> {
+function lookAfter({ rankings, settings, logger, rebuild }: JobParts): Job<Tx> {
   let lookAgainAt = 0
   let restUntil = 0
   let wantsOwnSettings = true
@@ -61,18 +61,18 @@ function lookAfter({ rankings, settings, log, rebuild }: JobParts): Job<Tx> {
         return
       }
       if (performance.now() < restUntil) return
-      log.info(
+      logger.info(
         { settings },
         current ? 'the settings have changed: the rankings are rebuilt' : 'the rankings are rebuilt',
       )
       try {
         const { events, skipped, generation, differences } = await rebuild(stopping)
-        log.info({ events, skipped, generation, differences }, 'the rankings have been rebuilt')
+        logger.info({ events, skipped, generation, differences }, 'the rankings have been rebuilt')
         wantsOwnSettings = false
       } catch (error) {
         restUntil = performance.now() + REST_MS
         if (!isUnderWay(error)) throw error
-        log.info('another replica rebuilds the rankings')
+        logger.info('another replica rebuilds the rankings')
       }
       lookAgainAt = 0
     },

@@ -23,7 +23,7 @@ describe('plans', () => {
   const runJobs = async () => {
     const { messaging, parts } = ranking.service
     const rebuild = () => Promise.reject(new Error('nothing has to be built'))
-    for (const job of jobs({ ...parts, settings, log: logger, rebuild }))
+    for (const job of jobs({ ...parts, settings, logger, rebuild }))
       await job.run((callback) => messaging.transact({}, callback), new AbortController().signal)
   }
   const scans = async (sent: Parameters<typeof sequentialScans>[1]) =>

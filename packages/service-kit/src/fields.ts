@@ -26,6 +26,14 @@ export const searchText = (longest: number) =>
 /** An id that we make. PostgreSQL and the events write it in lower case. */
 export const id = z.uuid().toLowerCase()
 
+/** A product's id, as the order service gives them out. */
+export const productId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
+
+/** An amount of money, whole. */
+export const won = z.int().describe('Won.')
+
 /** Whether a text can be a person's id. A dot or two are none: no URL can name them. */
 export const isPersonId = (value: unknown): value is string =>
   typeof value === 'string' &&

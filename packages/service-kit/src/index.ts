@@ -10,7 +10,7 @@ export {
 } from './config.ts'
 export { openDatabase, openPool, openPublicReads, prismaAdapter, type ServiceDatabase } from './database.ts'
 export { type RawStatements, type Transactional, withDirectStatements } from './direct-statements.ts'
-export { day, id, instant, isTimeZone, personId, searchText, text } from './fields.ts'
+export { day, id, instant, isTimeZone, personId, productId, searchText, text, won } from './fields.ts'
 export { type App, createHttp, type Http, type HttpOptions } from './http/create-http.ts'
 export { exactJson } from './http/exact-json.ts'
 export { createMetrics } from './http/observe.ts'

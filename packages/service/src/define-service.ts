@@ -31,6 +31,7 @@ import {
   withDirectStatements,
 } from '@jangteo/service-kit'
 import type { PrismaPg } from '@prisma/adapter-pg'
+import { type Copy, keptFresh } from './copy.ts'
 import { operatorRoutes } from './operator-routes.ts'
 
 /** The variables of every service; `CONSUMER_LINGER_MS` only with batching subscriptions. */
@@ -89,8 +90,10 @@ export interface Definition<
   subscriptions(service: Base<C, P> & Parts): readonly Subscription<TxOf<P>>[]
   jobs?(service: Base<C, P> & Parts): readonly Job<TxOf<P>>[]
   routes(app: App, service: Base<C, P> & Parts): void | Promise<void>
-  /** All that runs but HTTP, in the order in which it starts; default: the database, then messaging. */
+  /** What of its own runs, in the order in which it starts: after the database, and before messaging and HTTP. */
   components?(service: Base<C, P> & Parts): readonly Component[]
+  /** Its copies in memory: read before HTTP listens, and again whenever their signal comes. */
+  copies?(service: Base<C, P> & Parts): readonly Copy[]
   /** Without which it cannot do its work; default: the database and messaging. */
   ready?(service: Base<C, P> & Parts): readonly Ready[]
   http?(service: Base<C, P> & Parts): Pick<HttpOptions, 'trustedProxies' | 'bodyLimit'>
@@ -186,7 +189,9 @@ export function defineService<
       },
       ready: definition.ready?.(service) ?? [database, messaging],
     })
-    const components = [...(definition.components?.(service) ?? [database, messaging]), http]
+    const copies = (definition.copies?.(service) ?? []).map((copy) => keptFresh(copy, messaging, logger))
+    const own = definition.components?.(service) ?? []
+    const components = [database, ...own, messaging, ...copies, http]
     const { seed } = definition
     return {
       ...composeService({ name, logger, components }),

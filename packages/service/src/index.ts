@@ -1,3 +1,5 @@
+export { type Audit, auditRoute } from './audit-route.ts'
+export type { Copy } from './copy.ts'
 export { defineService, type MadeService, type Overrides, type ServiceDefinition } from './define-service.ts'
 export { forgetOldAnswers } from './forget-old-answers.ts'
 export { type Operator, operatorHeaders, operatorOf } from './operator-of.ts'

@@ -1,7 +1,7 @@
 import type { Component } from '@jangteo/service-kit'
 import { readConfig, serviceConfig } from '@jangteo/service-kit'
 import { commonConfig, httpAgent, logger, memoryNetwork } from '@jangteo/service-testing'
-import { freshDatabase } from '@jangteo/testing'
+import { eventually, freshDatabase } from '@jangteo/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { defineService } from '../src/index.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
@@ -37,7 +37,7 @@ it.each(['messaging', 'url'] as const)(
   },
 )
 
-it('components start in the order in which they are given, HTTP last, and stop in reverse', async () => {
+it('its own components start in the order in which they are given, HTTP last, and stop in reverse', async () => {
   const seen: string[] = []
   let url = () => ''
   const answers = async () =>
@@ -53,7 +53,7 @@ it('components start in the order in which they are given, HTTP last, and stop i
   })
   const service = defineService({
     ...minimal,
-    components: ({ database, messaging }) => [part('first'), database, messaging, part('last')],
+    components: () => [part('first'), part('last')],
   }).create(commonConfig(database.url), overrides())
   await service.messaging.bootstrap()
   url = () => {
@@ -72,6 +72,36 @@ it('components start in the order in which they are given, HTTP last, and stop i
     'last stops, HTTP is silent',
     'first stops, HTTP is silent',
   ])
+})
+
+it('a copy is read when the service starts and after each signal, also after a reading that failed', async () => {
+  let reads = 0
+  let isAway = false
+  const copy = {
+    ...{ name: 'copy', changes: 'rows' },
+    refresh() {
+      reads += 1
+      if (isAway) throw new Error('the rows cannot be read')
+    },
+  }
+  const service = defineService({ ...minimal, copies: () => [copy] }).create(
+    commonConfig(database.url),
+    overrides(),
+  )
+  await service.messaging.bootstrap()
+  await service.start()
+  expect(reads).toBeGreaterThan(0)
+  const readAgain = async () => {
+    const before = reads
+    await service.messaging.transact({}, async ({ signal }) => signal('rows'))
+    await eventually(() => expect(reads).toBeGreaterThan(before))
+  }
+  await readAgain()
+  isAway = true
+  await readAgain()
+  isAway = false
+  await readAgain()
+  await service.stop()
 })
 
 it('overrides replace the logger, the clock and the connection', async () => {

@@ -1,9 +1,8 @@
 import type { OrderPaid } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { accrue } from '../domain/accrue-points.ts'
-import { inTurn } from '../domain/books.ts'
 import { publishMovements } from '../steps/balance-events.ts'
-import { openBooks, record } from '../stores/books-store.ts'
+import { decideInTurn } from '../steps/decide-in-turn.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
@@ -13,21 +12,8 @@ import type { Tx } from '../stores/tx.ts'
  */
 export const accruePoints = (percent: number) =>
   async function accruePoints(work: Work<Tx>, messages: readonly Message<typeof OrderPaid>[]): Promise<void> {
-    const { tx, now } = work
-    const orders = messages.map(({ data }) => data)
-    const books = await openBooks(
-      tx,
-      orders.map(({ userId, orderId }) => ({ userId, orderId })),
-    )
-    const decisions = inTurn(books, orders, (known, order) => ({ change: accrue(known, order, percent) }))
-    work.save(
-      record(
-        tx,
-        decisions.map(({ change }) => change),
-        now,
-      ),
-    )
-    decisions.forEach(({ change }, i) => {
-      publishMovements(work, change.movements, (messages[i] as (typeof messages)[number]).meta)
-    })
+    const decided = await decideInTurn(work, messages, (books, order) => ({
+      change: accrue(books, order, percent),
+    }))
+    for (const { change, cause } of decided) publishMovements(work, change.movements, cause)
   }

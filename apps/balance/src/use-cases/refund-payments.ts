@@ -1,9 +1,8 @@
 import type { OrderRefundRequested } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { inTurn } from '../domain/books.ts'
 import { refundPayment } from '../domain/refund-payment.ts'
 import { publishGivenBack, publishMovements } from '../steps/balance-events.ts'
-import { openBooks, record } from '../stores/books-store.ts'
+import { decideInTurn } from '../steps/decide-in-turn.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
@@ -14,21 +13,9 @@ export async function refundPayments(
   work: Work<Tx>,
   messages: readonly Message<typeof OrderRefundRequested>[],
 ): Promise<void> {
-  const { tx, now } = work
-  const requests = messages.map(({ data }) => data)
-  const answers = inTurn(await openBooks(tx, requests), requests, (books, request) =>
-    refundPayment(books, request, now),
-  )
-  work.save(
-    record(
-      tx,
-      answers.map(({ change }) => change),
-      now,
-    ),
-  )
-  answers.forEach(({ payment, change }, i) => {
-    const cause = (messages[i] as (typeof messages)[number]).meta
+  const answers = await decideInTurn(work, messages, (books, asked) => refundPayment(books, asked, work.now))
+  for (const { payment, change, cause } of answers) {
     publishGivenBack(work, payment, cause)
     publishMovements(work, change.movements, cause)
-  })
+  }
 }

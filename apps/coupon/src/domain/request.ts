@@ -8,6 +8,19 @@ export interface Ticket {
   readonly requestedAt: Date
 }
 
+/** A customer who was admitted, and when. */
+export interface Called extends Ticket {
+  readonly admittedAt: Date
+}
+
+/** The customers who have a place in a campaign's line. */
+export interface Places {
+  /** The last ticket, also that of a request that has failed: its number is not given again. */
+  readonly last: number
+  /** In parts, in the order of the tickets. */
+  readonly held: AsyncIterable<readonly (Ticket & { readonly waiting: boolean })[]>
+}
+
 export type WaitingRequest = Ticket & { readonly status: 'waiting' }
 /** Admitted; its coupon is being issued. */
 export type AdmittedRequest = Ticket & { readonly status: 'admitted' }

@@ -1,10 +1,8 @@
-import { id, instant, text } from '@jangteo/service-kit'
+import { id, instant, text, won } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { MAX_QUANTITY, MAX_VALID_SECONDS } from '../domain/campaign.ts'
 import { MAX_WON } from '../domain/discount.ts'
-
-const won = z.int().describe('Won.')
 
 export const campaignParams = z.object({ campaignId: id })
 
@@ -130,3 +128,13 @@ export const fairness = z
   })
   .describe('Outcomes of all requests, counted from the records.')
   .meta({ id: 'CampaignFairness' })
+
+const byStatus = z.record(z.string(), z.int())
+export const auditTotals = z.object({
+  campaigns: z.int(),
+  promised: z.int().describe('How many coupons the campaigns promise.'),
+  issued: z.int().describe('How many the campaigns say were written.'),
+  coupons: byStatus.describe('By status.'),
+  requests: byStatus.describe('By status.'),
+  orders: byStatus.describe('Orders that came with a coupon, by what became of them.'),
+})

@@ -1,8 +1,8 @@
 import type { Messaging } from '@jangteo/messaging'
-import type { Board } from '../adapters/board.ts'
 import type { Gate } from '../adapters/gate.ts'
-import type { CouponConfig } from '../config.ts'
+import type { Board } from '../steps/board.ts'
 import type { Tx } from '../stores/tx.ts'
+import type { AskingLimits } from './protect.ts'
 
 /** Dependencies of the routes. */
 export interface RouteContext {
@@ -11,5 +11,5 @@ export interface RouteContext {
   readonly gate: Gate
   readonly board: Board
   readonly clock: () => Date
-  readonly config: Pick<CouponConfig, 'ISSUE_PERSON_LIMIT' | 'ISSUE_ADDRESS_LIMIT'>
+  readonly limits: AskingLimits
 }

@@ -7,7 +7,7 @@ import { operatorRoutes } from './operator.ts'
 import { protection } from './protect.ts'
 
 export async function routes(app: App, context: RouteContext): Promise<void> {
-  issueRoutes(app, context, await protection(app, context.config))
+  issueRoutes(app, context, await protection(app, context.limits))
   campaignRoutes(app, context)
   operatorRoutes(app, context)
   couponRoutes(app, context)

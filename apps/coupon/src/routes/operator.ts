@@ -1,31 +1,20 @@
+import { auditRoute } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
 import { auditCoupons } from '../use-cases/audit-coupons.ts'
 import { reportFairness } from '../use-cases/report-fairness.ts'
 import { showLine } from '../use-cases/show-line.ts'
-import { audit } from './audit-schema.ts'
-import { campaignParams, fairness, line } from './campaign-schemas.ts'
+import { auditTotals, campaignParams, fairness, line } from './campaign-schemas.ts'
 import type { RouteContext } from './context.ts'
 
 /** For operators. */
 export function operatorRoutes(app: App, { messaging, prisma, clock }: RouteContext): void {
-  app.get(
-    '/internal/audit',
-    {
-      config: { role: 'admin' },
-      schema: {
-        tags: ['internal'],
-        operationId: 'auditCoupons',
-        summary: 'Audit of campaigns, waiting room and coupons',
-        description:
-          'Counts everything in one database snapshot, without blocking writes, and compares the totals.',
-        response: { 200: audit },
-      },
-    },
-    async () => {
-      const { point, result } = await messaging.snapshot(auditCoupons)
-      return { point, ...result }
-    },
-  )
+  auditRoute(app, messaging, {
+    operationId: 'auditCoupons',
+    id: 'CouponAudit',
+    summary: 'Audit of campaigns, waiting room and coupons',
+    totals: auditTotals,
+    read: auditCoupons,
+  })
 
   app.get(
     '/coupons/campaigns/:campaignId/line',

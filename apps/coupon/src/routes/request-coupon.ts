@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Messaging } from '@jangteo/messaging'
-import type { Board } from '../adapters/board.ts'
 import type { Gate, GateAnswer } from '../adapters/gate.ts'
 import { isOver, isSoldOut, type LineCampaign } from '../domain/line-campaign.ts'
 import {
@@ -12,6 +11,7 @@ import {
   GateShut,
   GateUntrue,
 } from '../domain/line-errors.ts'
+import type { Board } from '../steps/board.ts'
 import type { Tx } from '../stores/tx.ts'
 import { type Recorded, recordRequests } from '../use-cases/record-requests.ts'
 

@@ -1,6 +1,6 @@
 import { CouponIssueRequested } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
-import type { Called } from '../stores/request-store.ts'
+import type { Called } from '../domain/request.ts'
 
 /** Asks for the coupons of people who were called up, in the order of the call. */
 export function askForCoupons(work: Work, called: readonly Called[]): void {

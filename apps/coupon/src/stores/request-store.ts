@@ -1,5 +1,4 @@
-import type { Places } from '../adapters/gate/builder.ts'
-import type { AdmittedRequest, Request, Ticket } from '../domain/request.ts'
+import type { AdmittedRequest, Called, Places, Request, Ticket } from '../domain/request.ts'
 import type { Tx } from './tx.ts'
 
 interface RequestRow {
@@ -83,11 +82,6 @@ export async function lockAdmitted(tx: Tx, requestIds: readonly string[]): Promi
     from request where request_id = any(${requestIds}::uuid[]) and status = 'admitted'
     order by campaign_id, ticket for update`
   return rows.map((row) => toRequest(row) as AdmittedRequest)
-}
-
-/** Somebody who was called up, and when. */
-export interface Called extends Ticket {
-  readonly admittedAt: Date
 }
 
 /** Some of those who were called up and whose coupon was last asked for before an instant; locked, and asked for anew. */

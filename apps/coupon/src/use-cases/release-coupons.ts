@@ -1,7 +1,7 @@
 import type { OrderCancelled } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { orderEnded } from '../domain/coupon-order.ts'
-import { decideOrders, hasCoupon } from '../steps/decide-orders.ts'
+import { decideInTurn } from '../steps/decide-in-turn.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /** Orders ended, for any reason: their coupons are released to their owners. */
@@ -9,6 +9,5 @@ export async function releaseCoupons(
   work: Work<Tx>,
   messages: readonly Message<typeof OrderCancelled>[],
 ): Promise<void> {
-  const ended = messages.map(({ data }) => data).filter(hasCoupon)
-  await decideOrders(work, ended, orderEnded)
+  await decideInTurn(work, messages, orderEnded)
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { PassThrough, type Readable } from 'node:stream'
 import { type BasicType, ByteWriter, parquetWriteRows } from 'hyparquet-writer'
-import type { KeptEvent } from '../stores/event-rows.ts'
+import type { KeptEvent } from '../domain/kept-event.ts'
 
 /** So many events are in memory at a time: a row group is written as a whole. */
 const ROW_GROUP = 5_000

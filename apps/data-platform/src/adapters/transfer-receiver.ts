@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { defineError } from '@jangteo/errors'
 import { z } from 'zod'
-import type { Received } from '../domain/transfer.ts'
-import type { KeptEvent } from '../stores/event-rows.ts'
-import type { TransferBatch } from '../stores/transfer-store.ts'
+import type { KeptEvent } from '../domain/kept-event.ts'
+import type { Received, TransferBatch } from '../domain/transfer.ts'
 
 /** The receiver has not said that it has the batch. It may have it. */
 const ReceiverUnavailable = defineError(

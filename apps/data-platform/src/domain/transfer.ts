@@ -21,6 +21,14 @@ export interface Batch {
   readonly events: number
 }
 
+/** A batch as it is to be handed over. */
+export interface TransferBatch extends Batch {
+  readonly destination: string
+  readonly batchId: string
+  /** How often it was tried, this time included. */
+  readonly attempts: number
+}
+
 /** Where the next batch begins. */
 export interface CutSoFar {
   readonly cutSequence: bigint

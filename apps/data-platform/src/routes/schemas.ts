@@ -1,5 +1,5 @@
 import { allEvents } from '@jangteo/events'
-import { day, id, instant, personId, text, window } from '@jangteo/service-kit'
+import { day, id, instant, personId, productId, text, window } from '@jangteo/service-kit'
 import { limitOf } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { activities } from '../domain/fact.ts'
@@ -11,9 +11,6 @@ const MOST_DATA_BYTES = 16_384
 
 const won = z.bigint().describe('Won.')
 const number = z.bigint()
-const productId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
 /** Figures are counted per minute: a part of a minute cannot be shown. */
 const minute = instant.refine((date) => date.getTime() % 60_000 === 0, 'must be on a whole minute')
 const about = {

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Fact } from '../domain/fact.ts'
+import type { KeptEvent } from '../domain/kept-event.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 import { idOf, keyOf, seal, unseal } from './seal.ts'
 
@@ -24,26 +25,6 @@ export interface NewEvent {
   readonly traceparent: string
   /** What the figures count of it. */
   readonly fact: Fact | null
-}
-
-/** An event as it is read; of an erased person's it says only that it happened. */
-export interface KeptEvent {
-  readonly position: bigint
-  readonly eventId: string
-  readonly eventType: string
-  readonly topic: string
-  readonly partition: number
-  readonly offset: bigint
-  readonly key: string | null
-  readonly aggregateId: string | null
-  readonly producer: string
-  readonly orderId: string | null
-  readonly userId: string | null
-  readonly occurredOn: Date
-  readonly receivedAt: Date
-  readonly data: Record<string, unknown> | null
-  readonly erased: boolean
-  readonly traceparent: string
 }
 
 /** What is sealed of an event that names a person. */

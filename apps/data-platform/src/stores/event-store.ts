@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { EventIdReused } from '@jangteo/messaging'
 import { PlaceTaken } from '../domain/errors.ts'
+import type { KeptEvent } from '../domain/kept-event.ts'
 import {
-  type KeptEvent,
   type KeptRow,
   keptColumns,
   type Named,

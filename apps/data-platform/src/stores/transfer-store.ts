@@ -1,16 +1,8 @@
 import { TransferBatchCut } from '@jangteo/events'
-import type { Batch, CutSoFar, Waiting } from '../domain/transfer.ts'
-import type { KeptEvent } from './event-rows.ts'
+import type { KeptEvent } from '../domain/kept-event.ts'
+import type { Batch, CutSoFar, TransferBatch, Waiting } from '../domain/transfer.ts'
 import { readEvents } from './event-store.ts'
 import type { Tx } from './tx.ts'
-
-/** A batch as it is to be handed over. */
-export interface TransferBatch extends Batch {
-  readonly destination: string
-  readonly batchId: string
-  /** How often it was tried, this time included. */
-  readonly attempts: number
-}
 
 export interface Transfer extends CutSoFar {
   readonly lookedPosition: bigint

@@ -1,7 +1,7 @@
 import type { By, Work } from '@jangteo/messaging'
 import { daysAfter } from '../domain/days.ts'
 import { SpanInvalid } from '../domain/errors.ts'
-import type { KeptEvent } from '../stores/event-rows.ts'
+import type { KeptEvent } from '../domain/kept-event.ts'
 import { lastPosition, readEvents } from '../stores/event-store.ts'
 import type { Tx } from '../stores/tx.ts'
 

@@ -1,12 +1,6 @@
 import type { Work } from '@jangteo/messaging'
-import { arrivedUpTo, pauseAfter, type Received } from '../domain/transfer.ts'
-import {
-  findBatchId,
-  lockTransfer,
-  saveDelivered,
-  saveFailure,
-  type TransferBatch,
-} from '../stores/transfer-store.ts'
+import { arrivedUpTo, pauseAfter, type Received, type TransferBatch } from '../domain/transfer.ts'
+import { findBatchId, lockTransfer, saveDelivered, saveFailure } from '../stores/transfer-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /** Writes down that a batch has arrived; or why it has not, with which one to go on, and when. */

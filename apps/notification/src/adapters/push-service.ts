@@ -2,8 +2,7 @@ import { createECDH } from 'node:crypto'
 import http from 'node:http'
 import https from 'node:https'
 import webPush from 'web-push'
-import { judgePush, type PushAnswer } from '../domain/push.ts'
-import type { Browser } from '../stores/push-subscription-store.ts'
+import { type Browser, judgePush, type PushAnswer } from '../domain/push.ts'
 import { checkEndpoint, publicLookup } from './push-endpoint.ts'
 
 /** How long a push service keeps a message for a browser that is off, in seconds; shorter when its subject ends before. */

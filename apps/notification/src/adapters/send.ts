@@ -1,7 +1,6 @@
 import { type Message, messageOf } from '../domain/message.ts'
 import { judgeBrowsers } from '../domain/push.ts'
-import type { Sending } from '../use-cases/claim-due.ts'
-import type { Sent } from '../use-cases/settle-sending.ts'
+import type { Sending, Sent } from '../domain/sending.ts'
 import { mailOf } from './mail.ts'
 import type { MailServer } from './mail-server.ts'
 import type { PushService } from './push-service.ts'

@@ -1,5 +1,13 @@
 import type { Attempt } from './delivery.ts'
 
+/** A browser that takes web push. */
+export interface Browser {
+  readonly subscriptionId: string
+  readonly endpoint: string
+  readonly p256dh: string
+  readonly auth: string
+}
+
 /** What a push service said to one browser's message. */
 export type PushAnswer =
   | { readonly result: 'sent' | 'gone' }

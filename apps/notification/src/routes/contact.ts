@@ -1,7 +1,7 @@
 import type { App } from '@jangteo/service-kit'
 import { preferencesOf } from '../domain/contact.ts'
-import { findContact } from '../stores/contact-store.ts'
 import { changeContact } from '../use-cases/change-contact.ts'
+import { readContact } from '../use-cases/read-contact.ts'
 import type { RouteContext } from './context.ts'
 import { contactBody, contactView, viewOfContact } from './schemas.ts'
 
@@ -16,7 +16,7 @@ export function contactRoutes(app: App, { messaging, prisma, timeZone }: RouteCo
         response: { 200: contactView },
       },
     },
-    async ({ user }) => viewOfContact(await findContact(prisma, user.userId, timeZone)),
+    async ({ user }) => viewOfContact(await readContact(prisma, user.userId, timeZone)),
   )
 
   app.put(

@@ -1,4 +1,5 @@
 import type { Messaging } from '@jangteo/messaging'
+import type { PushService } from '../adapters/push-service.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /** What the routes use. */
@@ -7,7 +8,7 @@ export interface RouteContext {
   readonly prisma: Tx
   /** Of whoever has said none. */
   readonly timeZone: string
-  readonly pushKey: string
+  readonly pushService: Pick<PushService, 'publicKey'>
   /** Whether push services on this machine are let in. */
   readonly loopback: boolean
 }

@@ -1,10 +1,10 @@
 import { type App, eventStream } from '@jangteo/service-kit'
 import { inboxKey } from '../steps/signals.ts'
-import { findContact } from '../stores/contact-store.ts'
 import { followInbox } from '../use-cases/follow-inbox.ts'
 import { listNotifications } from '../use-cases/list-notifications.ts'
 import { markAllAsRead } from '../use-cases/mark-all-as-read.ts'
 import { markAsRead } from '../use-cases/mark-as-read.ts'
+import { readContact } from '../use-cases/read-contact.ts'
 import type { RouteContext } from './context.ts'
 import {
   inboxPage,
@@ -18,7 +18,7 @@ import {
 const live = eventStream({ notification: notificationView })
 
 export function inboxRoutes(app: App, { messaging, prisma, timeZone }: RouteContext): void {
-  const timeZoneOf = async (userId: string) => (await findContact(prisma, userId, timeZone)).timeZone
+  const timeZoneOf = async (userId: string) => (await readContact(prisma, userId, timeZone)).timeZone
 
   app.get(
     '/notifications',

@@ -1,8 +1,8 @@
 import type { App } from '@jangteo/service-kit'
 import { z } from 'zod'
 import { checkEndpoint, checkPushKeys } from '../adapters/push-endpoint.ts'
-import { listBrowsers } from '../stores/push-subscription-store.ts'
 import { addBrowser } from '../use-cases/add-browser.ts'
+import { listBrowsers } from '../use-cases/list-browsers.ts'
 import { removeBrowser } from '../use-cases/remove-browser.ts'
 import type { RouteContext } from './context.ts'
 import {
@@ -14,7 +14,7 @@ import {
 } from './schemas.ts'
 
 export function pushRoutes(app: App, context: RouteContext): void {
-  const { messaging, prisma, loopback } = context
+  const { messaging, prisma, loopback, pushService } = context
 
   app.get(
     '/push/key',
@@ -27,7 +27,7 @@ export function pushRoutes(app: App, context: RouteContext): void {
         response: { 200: pushKey },
       },
     },
-    () => ({ publicKey: context.pushKey }),
+    () => ({ publicKey: pushService.publicKey }),
   )
 
   app.get(
@@ -40,12 +40,7 @@ export function pushRoutes(app: App, context: RouteContext): void {
         response: { 200: pushSubscriptionList },
       },
     },
-    async ({ user }) => ({
-      items: (await listBrowsers(prisma, user.userId)).map(({ endpoint, ...browser }) => ({
-        ...browser,
-        service: new URL(endpoint).host,
-      })),
-    }),
+    async ({ user }) => ({ items: await listBrowsers(prisma, user.userId) }),
   )
 
   app.put(

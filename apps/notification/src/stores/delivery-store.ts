@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryStatus, Plan, Verdict } from '../domain/delivery.ts'
 import type { Channel, Fact, Kind } from '../domain/notice.ts'
+import type { ClaimedDelivery } from '../domain/sending.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 import type { Tx } from './tx.ts'
 
@@ -23,14 +24,6 @@ export interface DeliveryState extends Omit<Delivery, 'facts'> {
   readonly dueAt: Date
   readonly nextTryAt: Date
   readonly settledAt: Date | null
-}
-
-/** A delivery that this process sends now: the last of `tries`. */
-export interface ClaimedDelivery extends Delivery {
-  readonly tries: number
-  readonly version: number
-  /** Browsers that have it already. */
-  readonly reached: readonly string[]
 }
 
 /** How long a delivery is left alone after so many tries: half a minute, doubling to an hour, give or take a quarter. */

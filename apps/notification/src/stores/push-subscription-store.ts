@@ -1,12 +1,5 @@
+import type { Browser } from '../domain/push.ts'
 import type { Tx } from './tx.ts'
-
-/** A browser that takes web push. */
-export interface Browser {
-  readonly subscriptionId: string
-  readonly endpoint: string
-  readonly p256dh: string
-  readonly auth: string
-}
 
 export async function listBrowsers(
   tx: Tx,

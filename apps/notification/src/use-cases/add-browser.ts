@@ -1,6 +1,7 @@
 import type { Work } from '@jangteo/messaging'
 import { TooManyBrowsers } from '../domain/errors.ts'
-import { type Browser, listBrowsers, saveBrowser } from '../stores/push-subscription-store.ts'
+import type { Browser } from '../domain/push.ts'
+import { listBrowsers, saveBrowser } from '../stores/push-subscription-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 const MOST_BROWSERS = 20

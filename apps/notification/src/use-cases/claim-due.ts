@@ -1,24 +1,15 @@
 import { NotificationSent } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
-import { endOf, type Person, planDelivery } from '../domain/delivery.ts'
+import { endOf, planDelivery } from '../domain/delivery.ts'
 import type { Channel } from '../domain/notice.ts'
+import type { Browser } from '../domain/push.ts'
+import type { Sending } from '../domain/sending.ts'
 import { lanesOf } from '../steps/signals.ts'
 import { findPeople } from '../stores/contact-store.ts'
-import { type ClaimedDelivery, claimDeliveries, putOff, saveVerdict } from '../stores/delivery-store.ts'
+import { claimDeliveries, putOff, saveVerdict } from '../stores/delivery-store.ts'
 import { giveProbeBack, passGate } from '../stores/outage-store.ts'
-import { type Browser, findBrowsers } from '../stores/push-subscription-store.ts'
+import { findBrowsers } from '../stores/push-subscription-store.ts'
 import type { Tx } from '../stores/tx.ts'
-
-/** A delivery with where it goes to, as the person has it at this moment. */
-export interface Sending {
-  readonly delivery: ClaimedDelivery
-  readonly contact: Person['contact']
-  readonly browsers: readonly Browser[]
-  /** How long what it is about lasts from now on, in seconds; undefined when it has no end. */
-  readonly lastsSeconds: number | undefined
-  /** It finds out whether a server that was away is back. */
-  readonly probe: boolean
-}
 
 /**
  * Takes what is due by a channel. What the person does not want any more, has no address for any more, or has quiet hours

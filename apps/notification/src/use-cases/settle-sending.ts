@@ -1,20 +1,12 @@
 import { NotificationSent } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
-import { type Attempt, judgeAttempt, type Verdict } from '../domain/delivery.ts'
+import { judgeAttempt, type Verdict } from '../domain/delivery.ts'
+import type { ClaimedDelivery, Sent } from '../domain/sending.ts'
 import { lanesOf } from '../steps/signals.ts'
-import { type ClaimedDelivery, saveVerdict } from '../stores/delivery-store.ts'
+import { saveVerdict } from '../stores/delivery-store.ts'
 import { openGate, shutGate } from '../stores/outage-store.ts'
 import { deleteBrowsers } from '../stores/push-subscription-store.ts'
 import type { Tx } from '../stores/tx.ts'
-
-/** What came of a try, with what is known of each browser when it went to several. */
-export interface Sent {
-  readonly attempt: Attempt
-  /** Subscriptions that have it now. */
-  readonly reached?: readonly string[]
-  /** Subscriptions that take nothing any more. */
-  readonly gone?: readonly string[]
-}
 
 /** Writes down what came of a try, and tells it when it is the last word. Returns what was made of it, if it still counted. */
 export async function settleSending(

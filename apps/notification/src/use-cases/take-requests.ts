@@ -1,6 +1,6 @@
 import { type NotificationRequested, NotificationSent } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { type Delivery, deliveryOf, limitPlan, planDelivery } from '../domain/delivery.ts'
+import { deliveryOf, limitPlan, planDelivery } from '../domain/delivery.ts'
 import { lanesOf } from '../steps/signals.ts'
 import { findPeople } from '../stores/contact-store.ts'
 import { findDueTimes, insertDeliveries } from '../stores/delivery-store.ts'
@@ -18,13 +18,13 @@ export const takeRequests = (rules: { timeZone: string; mostInHour: number }) =>
     messages: readonly Message<typeof NotificationRequested>[],
   ): Promise<void> {
     const { tx, now } = work
-    const deliveries = messages.map(({ data }): Delivery => deliveryOf(data))
-    const userIds = deliveries.map(({ userId }) => userId)
+    const requests = messages.map(({ data, meta: cause }) => ({ delivery: deliveryOf(data), cause }))
+    const userIds = requests.map(({ delivery }) => delivery.userId)
     const personOf = await findPeople(tx, userIds, rules.timeZone)
     const known = await findDueTimes(tx, userIds, new Date(now.getTime() - HOUR_MS))
     const dueTimes = Map.groupBy(known, ({ userId, channel }) => `${channel} ${userId}`)
 
-    const planned = deliveries.map((delivery) => {
+    const planned = requests.map(({ delivery, cause }) => {
       const { userId, channel } = delivery
       const earlier = dueTimes.get(`${channel} ${userId}`) ?? []
       const plan = limitPlan(
@@ -34,18 +34,17 @@ export const takeRequests = (rules: { timeZone: string; mostInHour: number }) =>
       )
       if ('dueAt' in plan)
         dueTimes.set(`${channel} ${userId}`, [...earlier, { userId, channel, dueAt: plan.dueAt }])
-      return { delivery, plan }
+      return { delivery, plan, cause }
     })
     const fresh = await insertDeliveries(tx, planned, now)
-    planned.forEach(({ delivery, plan }, i) => {
+    for (const { delivery, plan, cause } of planned) {
       const { notificationId, userId, channel, kind } = delivery
-      if (!fresh.has(notificationId)) return
+      if (!fresh.has(notificationId)) continue
       if ('dueAt' in plan) {
         if (plan.dueAt <= now) for (const lane of lanesOf(channel)) work.signal(lane)
-        return
+        continue
       }
       const sent = { notificationId, userId, channel, kind, outcome: 'not-sent', reason: plan.notSent }
-      const cause = (messages[i] as (typeof messages)[number]).meta
       work.publish(NotificationSent, { ...sent, settledAt: now }, { version: 2, cause })
-    })
+    }
   }

@@ -1,5 +1,4 @@
 import type { Messaging } from '@jangteo/messaging'
-import type { OrderConfig } from '../config.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /** Dependencies of the routes. */
@@ -9,5 +8,8 @@ export interface RouteContext {
   /** For public reads. */
   readonly catalogue: Tx
   readonly clock: () => Date
-  readonly config: Pick<OrderConfig, 'ORDER_EXPIRES_SECONDS' | 'STUCK_AFTER_SECONDS'>
+  /** How long an order may be paid. */
+  readonly payableForMs: number
+  /** How long an order waits for an answer before it is listed as stuck. */
+  readonly stuckAfterMs: number
 }

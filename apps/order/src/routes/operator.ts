@@ -1,30 +1,21 @@
-import { operatorOf } from '@jangteo/service'
+import { auditRoute, operatorOf } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
 import { auditOrders } from '../use-cases/audit-orders.ts'
 import { cancelOrder } from '../use-cases/cancel-order.ts'
 import { listStuckOrders } from '../use-cases/list-stuck-orders.ts'
 import { retryOrder } from '../use-cases/retry-order.ts'
 import type { RouteContext } from './context.ts'
-import { audit, order, orderParams, stuckOrderAction, stuckOrders, stuckQuery } from './schemas.ts'
+import { auditTotals, order, orderParams, stuckOrderAction, stuckOrders, stuckQuery } from './schemas.ts'
 
 /** For operators. */
-export function operatorRoutes(app: App, { messaging, prisma, config, clock }: RouteContext): void {
-  app.get(
-    '/internal/audit',
-    {
-      config: { role: 'admin' },
-      schema: {
-        tags: ['internal'],
-        operationId: 'auditOrders',
-        summary: 'Totals and invariants at one position of the event stream',
-        response: { 200: audit },
-      },
-    },
-    async () => {
-      const { point, result } = await messaging.snapshot(auditOrders)
-      return { point, ...result }
-    },
-  )
+export function operatorRoutes(app: App, { messaging, prisma, clock, stuckAfterMs }: RouteContext): void {
+  auditRoute(app, messaging, {
+    operationId: 'auditOrders',
+    id: 'OrderAudit',
+    summary: 'Audit of orders and stock',
+    totals: auditTotals,
+    read: auditOrders,
+  })
 
   app.get(
     '/internal/stuck-orders',
@@ -39,7 +30,7 @@ export function operatorRoutes(app: App, { messaging, prisma, config, clock }: R
       },
     },
     ({ query }) => {
-      const before = new Date(clock().getTime() - config.STUCK_AFTER_SECONDS * 1000)
+      const before = new Date(clock().getTime() - stuckAfterMs)
       return listStuckOrders(prisma, { ...query, before })
     },
   )

@@ -20,11 +20,10 @@ import {
   payment,
 } from './schemas.ts'
 
-const SECOND_MS = 1000
 const live = eventStream({ order })
 
 export function orderRoutes(app: App, context: RouteContext): void {
-  const { messaging, prisma, config } = context
+  const { messaging, prisma, payableForMs } = context
   const place = placeInBatches(messaging)
   const readOrder = orderReader(prisma)
   const pay = payAndWait({ messaging, readOrder })
@@ -51,7 +50,7 @@ export function orderRoutes(app: App, context: RouteContext): void {
         userId: user.userId,
         lines: body.lines,
         couponId: body.couponId ?? null,
-        payableForMs: config.ORDER_EXPIRES_SECONDS * SECOND_MS,
+        payableForMs,
         traceparent,
       })
       return reply.code(201).header('location', `/orders/${placed.orderId}`).send(placed)

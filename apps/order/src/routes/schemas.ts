@@ -1,14 +1,9 @@
-import { id, searchText, text } from '@jangteo/service-kit'
+import { id, productId, searchText, text, won } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { ORDER_STATUSES } from '../domain/order.ts'
 import { MAX_LINES, MAX_ORDER_AMOUNT, MAX_QUANTITY } from '../domain/place-order.ts'
 import { MAX_STOCK, PRODUCT_SORTS } from '../domain/product.ts'
-
-const won = z.int().describe('Won.')
-const productId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower case letters, digits and dashes, at most 64')
 
 export const productParams = z.object({ productId })
 export const orderParams = z.object({ orderId: id })
@@ -182,24 +177,9 @@ export const stuckOrders = pageOf(stuckOrder)
   .describe('Stuck orders, longest wait first.')
   .meta({ id: 'StuckOrderPage' })
 
-const auditCheck = z
-  .object({ name: z.string(), holds: z.boolean(), expected: z.int(), actual: z.int() })
-  .meta({ id: 'AuditCheck' })
-
-export const audit = z
-  .object({
-    point: z
-      .string()
-      .describe(
-        "Position in the service's own event stream at which the totals were read: PostgreSQL's `pg_snapshot`.",
-      ),
-    totals: z.object({
-      orders: z
-        .record(z.string(), z.object({ count: z.int(), amount: won, discount: won }))
-        .describe('By status.'),
-      pieces: z.object({ stocked: z.int(), available: z.int(), reserved: z.int(), sold: z.int() }),
-    }),
-    checks: z.array(auditCheck),
-  })
-  .describe('Orders and stock in one snapshot.')
-  .meta({ id: 'OrderAudit' })
+export const auditTotals = z.object({
+  orders: z
+    .record(z.string(), z.object({ count: z.int(), amount: won, discount: won }))
+    .describe('By status.'),
+  pieces: z.object({ stocked: z.int(), available: z.int(), reserved: z.int(), sold: z.int() }),
+})

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type App, eventStream } from '@jangteo/service-kit'
-import type { Popular } from '../adapters/popular.ts'
+import type { Popular } from '../use-cases/popular-products.ts'
 import type { RouteContext } from './context.ts'
 import {
   popularQuery,

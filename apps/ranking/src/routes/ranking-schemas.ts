@@ -1,4 +1,4 @@
-import { window } from '@jangteo/service-kit'
+import { window, won } from '@jangteo/service-kit'
 import { limitOf } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { BUCKET } from '../domain/buckets.ts'
@@ -34,13 +34,14 @@ const origin = {
 }
 
 const points = z.int().describe('Points, including those carried over from the previous bucket.')
-const price = z.int().describe('Won.')
 
 export const popular = z
   .object({
     ...origin,
     items: z.array(
-      z.object({ rank: z.int(), productId, name: z.string(), price, points }).meta({ id: 'PopularProduct' }),
+      z
+        .object({ rank: z.int(), productId, name: z.string(), price: won, points })
+        .meta({ id: 'PopularProduct' }),
     ),
   })
   .describe('Products on sale, the most popular first; those with equal points by their latest sale.')
@@ -51,7 +52,7 @@ export const productRank = z
     ...origin,
     productId,
     name: z.string(),
-    price,
+    price: won,
     rank: z
       .int()
       .nullable()

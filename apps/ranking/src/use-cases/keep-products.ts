@@ -1,7 +1,7 @@
 import type { ProductChanged } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { CATALOGUE } from '../adapters/catalogue.ts'
 import { latestOf } from '../domain/product.ts'
+import { CATALOGUE } from '../steps/catalogue.ts'
 import { saveProducts } from '../stores/product-store.ts'
 import type { Tx } from '../stores/tx.ts'
 

@@ -1,16 +1,8 @@
 import type { RedisServer } from '@jangteo/service-kit'
 import type { LineCampaign } from '../../domain/line-campaign.ts'
-import type { Ticket } from '../../domain/request.ts'
+import type { Places, Ticket } from '../../domain/request.ts'
 import type { GateKeys } from './keys.ts'
 import type { ScriptName } from './scripts.ts'
-
-/** Who has a place in a campaign. */
-export interface Places {
-  /** Also that of a request that has failed: its number is not given again. */
-  readonly last: number
-  /** In parts, in the order of the tickets. */
-  readonly held: AsyncIterable<readonly (Ticket & { readonly waiting: boolean })[]>
-}
 
 /** How many places go to Redis with one command while a campaign is loaded. */
 const CHUNK = 1_000

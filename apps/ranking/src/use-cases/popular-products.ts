@@ -1,11 +1,11 @@
+import type { Rankings } from '../adapters/rankings.ts'
 import { type Buckets, bucketOf, bucketsAt, hourBefore, type Window } from '../domain/buckets.ts'
 import { ProductNotFound } from '../domain/errors.ts'
 import type { Product } from '../domain/product.ts'
 import type { Settings } from '../domain/settings.ts'
 import { pointsOf, type Standing } from '../domain/standing.ts'
-import type { Catalogue } from './catalogue.ts'
-import type { Rankings } from './rankings.ts'
-import type { WrittenRankings } from './written-rankings.ts'
+import type { Catalogue } from '../steps/catalogue.ts'
+import type { WrittenRankings } from '../steps/written-rankings.ts'
 
 /** Where a ranking was read. */
 interface Origin {

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader'
 import { isSoldOut, type LineCampaign } from '../domain/line-campaign.ts'
-import { CAMPAIGNS } from '../steps/signals.ts'
 import { findLineCampaigns } from '../stores/line-store.ts'
 import type { Tx } from '../stores/tx.ts'
+import { CAMPAIGNS } from './signals.ts'
 
 /** How long something is believed when no signal says otherwise, in milliseconds. */
 const BELIEVED_MS = 10_000
@@ -19,6 +19,8 @@ interface Entry {
  * changes anywhere; at worst it is ten seconds old.
  */
 export class Board {
+  readonly name = 'board'
+  readonly changes = CAMPAIGNS
   readonly #loader: DataLoader<string, LineCampaign | undefined>
   #known = new Map<string, Entry>()
 
@@ -53,12 +55,8 @@ export class Board {
     return campaign !== undefined && isSoldOut(campaign)
   }
 
-  /** Forgets all that it knows whenever a campaign has changed, until `ended` is aborted. */
-  async listen(
-    watch: (key: string, ended: AbortSignal) => AsyncIterable<void>,
-    ended: AbortSignal,
-  ): Promise<void> {
-    // A new map, so that what is being read at this moment, perhaps from before the change, is not kept.
-    for await (const _ of watch(CAMPAIGNS, ended)) this.#known = new Map()
+  /** Forgets all that it knows; what is being read at this moment, perhaps from before a change, is not kept either. */
+  refresh(): void {
+    this.#known = new Map()
   }
 }

@@ -1,0 +1,41 @@
+import type { EventMeta, Work } from '@jangteo/messaging'
+import type { Before, Standing } from '../domain/coupon-order.ts'
+import { inTurn } from '../domain/in-turn.ts'
+import { findCouponOrders, saveCouponOrders } from '../stores/coupon-order-store.ts'
+import { lockCoupons, saveCoupons } from '../stores/coupon-store.ts'
+import type { Tx } from '../stores/tx.ts'
+
+/** What an event says of an order, which may have come with a coupon. */
+interface OfOrder {
+  readonly orderId: string
+  readonly couponId: string | null
+}
+
+/**
+ * Decides one message after the other, each on what the one before has left, and writes all that changes at once. Orders
+ * without a coupon are passed over. Two that are about the same coupon never decide at the same time, whichever topics they
+ * come from. Answers the decisions in their order, each with the message that caused it.
+ */
+export async function decideInTurn<Data extends OfOrder>(
+  { tx, now }: Work<Tx>,
+  messages: readonly { readonly data: Data; readonly meta: EventMeta }[],
+  decide: (before: Before, order: Data & { couponId: string }, now: Date) => Standing,
+): Promise<(Standing & { cause: EventMeta })[]> {
+  const asked = messages.flatMap(({ data, meta: cause }) =>
+    hasCoupon(data) ? [{ ...data, data, cause }] : [],
+  )
+  if (asked.length === 0) return []
+  const coupons = await lockCoupons(tx, [...new Set(asked.map(({ couponId }) => couponId))])
+  const orders = await findCouponOrders(tx, [...new Set(asked.map(({ orderId }) => orderId))])
+  const { decided, changed } = inTurn({ orders, coupons }, asked, (before, { data }) =>
+    decide(before, data, now),
+  )
+  await saveCoupons(tx, [...changed.coupons.values()])
+  await saveCouponOrders(tx, [...changed.orders.values()])
+  return decided.map((standing, i) => ({ ...standing, cause: (asked[i] as (typeof asked)[number]).cause }))
+}
+
+/** Whether an order came with a coupon: most do not, and are nothing to this service. */
+export const hasCoupon = <Data extends { couponId: string | null }>(
+  data: Data,
+): data is Data & { couponId: string } => data.couponId !== null

@@ -1,0 +1,19 @@
+/** An event as it is read; of an erased person's it says only that it happened. */
+export interface KeptEvent {
+  readonly position: bigint
+  readonly eventId: string
+  readonly eventType: string
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+  readonly key: string | null
+  readonly aggregateId: string | null
+  readonly producer: string
+  readonly orderId: string | null
+  readonly userId: string | null
+  readonly occurredOn: Date
+  readonly receivedAt: Date
+  readonly data: Record<string, unknown> | null
+  readonly erased: boolean
+  readonly traceparent: string
+}

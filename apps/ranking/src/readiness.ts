@@ -1,0 +1,20 @@
+import type { Messaging } from '@jangteo/messaging'
+import type { Component } from '@jangteo/service-kit'
+import type { Rankings } from './adapters/rankings.ts'
+import type { Tx } from './stores/tx.ts'
+
+/**
+ * Messaging, ready also while nothing is live: consumers wait then, but rankings are answered from what is written down, so
+ * that is no reason to take the replica out.
+ */
+export const whileLive = (
+  rankings: Pick<Rankings, 'generation'>,
+  messaging: Messaging<Tx>,
+): Pick<Component, 'name' | 'ready' | 'metrics'> => ({
+  name: messaging.name,
+  metrics: messaging.metrics,
+  ready() {
+    const state = messaging.ready()
+    return rankings.generation || state.ok ? state : { ok: true, ...(state.notes && { notes: state.notes }) }
+  },
+})

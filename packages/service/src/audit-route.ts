@@ -1,0 +1,77 @@
+import type { Messaging, SqlTx } from '@jangteo/messaging'
+import type { App } from '@jangteo/service-kit'
+import { z } from 'zod'
+
+/** What a service adds up in one snapshot, and what must be true of it at every moment. */
+export interface Audit<Totals> {
+  readonly totals: Totals
+  readonly checks: readonly {
+    readonly name: string
+    readonly expected: number
+    readonly actual: number
+    /** The first objects of which it is not true. */
+    readonly examples?: readonly string[]
+  }[]
+}
+
+const auditCheck = z
+  .object({
+    name: z.string(),
+    holds: z.boolean(),
+    expected: z.int(),
+    actual: z.int(),
+    examples: z
+      .array(z.string())
+      .describe('The first objects that break the check, where they can be named.'),
+  })
+  .meta({ id: 'AuditCheck' })
+
+/**
+ * `GET /internal/audit`, for operators: what `read` has found in one snapshot while everything goes on, and the point of the
+ * service's own stream that it is of. Two services' totals can be compared by the events between them.
+ */
+export function auditRoute<Tx extends SqlTx, Totals extends z.ZodType>(
+  app: App,
+  messaging: Pick<Messaging<Tx>, 'snapshot'>,
+  audit: {
+    readonly operationId: string
+    /** Of the schema in the document. */
+    readonly id: string
+    readonly summary: string
+    readonly totals: Totals
+    read(tx: Tx): Promise<Audit<z.input<Totals>>>
+  },
+): void {
+  const { operationId, id, summary, totals } = audit
+  const answer = z
+    .object({
+      point: z
+        .string()
+        .describe(
+          "Position in the service's own event stream at which the totals were read: PostgreSQL's `pg_snapshot`.",
+        ),
+      totals: totals as z.ZodType,
+      checks: z.array(auditCheck),
+    })
+    .describe('Totals and checks, read in one database snapshot.')
+    .meta({ id })
+  app.get(
+    '/internal/audit',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['internal'],
+        ...{ operationId, summary },
+        description: 'Adds up all there is, in one snapshot while everything goes on, and compares it.',
+        response: { 200: answer },
+      },
+    },
+    async () => {
+      const { point, result } = await messaging.snapshot((tx) => audit.read(tx))
+      const checks = result.checks.map(({ examples = [], ...check }) => ({
+        ...{ ...check, holds: check.actual === check.expected, examples: [...examples] },
+      }))
+      return { point, totals: result.totals, checks }
+    },
+  )
+}

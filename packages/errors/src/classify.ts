@@ -14,7 +14,7 @@ for (const row of table) {
   else byMessage.push([mark.message, row])
 }
 
-/** Longer ones count first. */
+/** Longer ones have priority. */
 const SQL_STATE_LENGTHS = [5, 3, 2]
 
 /** PostgreSQL's own; Prisma's codes look the same and begin with a P. */
@@ -27,7 +27,7 @@ function rowOfCode(code: unknown): Row | undefined {
   return length === undefined ? bySystem.get(code) : bySqlState.get(code.slice(0, length))
 }
 
-/** An error and what its wrappers hide: causes, the parts of an aggregate, and where Prisma puts the driver's error. */
+/** An error with its nested errors: causes, the parts of an aggregate, and the fields in which Prisma puts the driver's error. */
 function layersOf(error: unknown): Set<Record<string, unknown>> {
   const layers = new Set<Record<string, unknown>>()
   const waiting = [error]

@@ -1,4 +1,4 @@
-/** What went wrong, as far as a caller can act on it. The kind alone decides the HTTP status. */
+/** The kind of an error, as far as it matters to a caller. The kind alone decides the HTTP status. */
 export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'

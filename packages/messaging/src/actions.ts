@@ -3,10 +3,10 @@ import type { Pool } from 'pg'
 import type { SqlTx } from './database.ts'
 import { ReasonMissing } from './errors.ts'
 
-/** Who did it: `operator:` and the subject of their token, or their name on the machine. */
+/** The operator: `operator:` and the subject of their token, or their name on the machine. */
 export type Actor = `operator:${string}`
 
-/** In whose name something is changed, and why. */
+/** The operator and the reason of a change. */
 export interface By {
   readonly actor: Actor
   /** A sentence; not empty. */
@@ -18,10 +18,10 @@ export interface By {
 /** A change that an operator made. */
 export interface OperatorAction {
   readonly actor: Actor
-  /** What was done, as `dead-letter.discard`. */
+  /** The action, as `dead-letter.discard`. */
   readonly action: string
   readonly via: string
-  /** To what, as `dead-letter/12`. */
+  /** The target, as `dead-letter/12`. */
   readonly target: string
   readonly reason: string
   /** Plain JSON. It is kept forever, so it must not contain data of any person other than the operator. */
@@ -36,7 +36,7 @@ export interface RecordedAction extends OperatorAction {
   readonly at: Date
 }
 
-/** Who runs a command of the service itself, on its machine. */
+/** The operator who runs a command of the service itself, on its machine. */
 export const byCommand = (command: string, reason: string): By => ({
   actor: `operator:${userName()}`,
   reason,
@@ -108,10 +108,10 @@ export interface Page {
   readonly limit?: number
 }
 
-/** How many rows a page has. */
+/** Rows per page. */
 export const limitOf = ({ limit = 100 }: Page): number => Math.min(1_000, Math.max(1, Math.trunc(limit)))
 
-/** What operators did, newest first. */
+/** Actions of operators, newest first. */
 export async function listActions(
   pool: Pick<Pool, 'query'>,
   { actor, action, target, since, until }: ActionFilter = {},

@@ -5,8 +5,8 @@ export interface SqlTx {
   $queryRawUnsafe<T = unknown>(sql: string, ...values: unknown[]): PromiseLike<T>
   $executeRawUnsafe(sql: string, ...values: unknown[]): PromiseLike<number>
   /**
-   * Sends a statement in one packet with the COMMIT. Only a client that pipelines has it: one that sends statements
-   * without waiting for the answer to the one before, and whose COMMIT fails with the first that has failed.
+   * Sends a statement in one packet with the COMMIT. Only a client with pipelining has it: it sends statements without
+   * waiting for the previous answer, and its COMMIT throws the error of the first failed statement.
    */
   $executeWithCommit?(sql: string, ...values: unknown[]): void
 }
@@ -14,7 +14,7 @@ export interface SqlTx {
 /** A service's own database: Prisma for use cases, and the pool under it for the relay. */
 export interface Database<Tx extends SqlTx> {
   readonly pool: Pool
-  /** Where a connection is one session, when the pool goes through a pooler; default: as the pool. */
+  /** URL with one session for each connection, when the pool uses a pooler; default: as the pool. */
   readonly direct?: ClientConfig
   readonly prisma: {
     $transaction<R>(
@@ -24,7 +24,7 @@ export interface Database<Tx extends SqlTx> {
   }
 }
 
-/** How to connect for what needs one session. */
+/** The configuration of a connection that needs one session. */
 export const sessionOf = <Tx extends SqlTx>({ direct, pool }: Database<Tx>): ClientConfig =>
   direct ?? (pool.options as ClientConfig)
 

@@ -6,13 +6,13 @@ import type { OutgoingRecord, TopicSpec } from './transport.ts'
  */
 export const deadLetterTopic = (topic: string, service: string): string => `dlq.${service}.${topic}`
 
-/** How a dead-letter topic of this name is made, by the first that needs it: of a hundred of them hardly one is ever used. */
+/** The specification of a dead-letter topic. It is created on first use, because most are never used. */
 export const deadLetterTopicSpec = (name: string): TopicSpec => ({
   topic: name,
-  // To be looked at, and few: one partition holds them all in their order.
+  // Few records, for people to read: one partition keeps all of them in order.
   partitions: 1,
   anyPartitions: true,
-  // An operator may look later than a consumer does.
+  // An operator may read later than a consumer.
   retentionMs: 30 * 24 * 60 * 60 * 1000,
   compacted: false,
 })

@@ -19,11 +19,11 @@ export interface Delivery {
   readonly topic: string
   readonly partition: number
   readonly records: readonly IncomingRecord[]
-  /** The offset behind the last record that the partition had when these were fetched. */
+  /** The end offset of the partition when these were fetched. */
   readonly end: bigint
 }
 
-/** How far a delivery came. */
+/** The progress of a record batch. */
 export interface Progress {
   /** Everything below this offset is done and will not be delivered again. */
   readonly nextOffset: bigint
@@ -31,11 +31,11 @@ export interface Progress {
   readonly retryInMs?: number
 }
 
-/** Records that a group had still to be given, and that the broker has removed. */
+/** Records that the broker has removed before the group read them. */
 export interface Loss {
   readonly topic: string
   readonly partition: number
-  /** The first of them, and the one behind the last. */
+  /** The first removed offset, and the one after the last. */
   readonly from: bigint
   readonly until: bigint
 }
@@ -44,7 +44,7 @@ export interface SubscribeOptions {
   readonly group: string
   /** The topics of the group: the same in each of its members. */
   readonly topics: readonly string[]
-  /** Topics that are being replaced by others: read, too, where they exist when the group is joined. */
+  /** Former topics, which are being replaced: read, too, if they exist when the member joins. */
   readonly formerTopics?: readonly string[]
   /** The largest delivery. */
   readonly maxRecords: number
@@ -67,11 +67,11 @@ export interface SubscribeOptions {
   onCrash(error: Error): void
 }
 
-/** How far the group is in one partition. */
+/** The lag of the group in one partition. */
 export interface Lag {
   readonly topic: string
   readonly partition: number
-  /** Records that the group has still to be given. */
+  /** Records that the group has not read yet. */
   readonly waiting: bigint
   /** The offset that the group has committed: grows with every progress. */
   readonly committed: bigint
@@ -87,7 +87,7 @@ export interface TransportSubscription {
 export interface TopicSpec {
   readonly topic: string
   readonly partitions: number
-  /** No reader relies on where its keys are: one that exists with fewer partitions is as good. */
+  /** No reader relies on the partition of a key: a topic with fewer partitions is accepted, too. */
   readonly anyPartitions?: boolean
   readonly retentionMs: number
   readonly compacted: boolean
@@ -106,8 +106,8 @@ export interface Transport {
    */
   declare(topics: readonly TopicSpec[]): void
   /**
-   * Sends records, one call at a time. Resolves when every one is stored safely; records of the same partition keep
-   * the order of the array.
+   * Sends records, one call at a time. Resolves when all are stored safely; records of the same partition keep the order of
+   * the array.
    * @throws when that is not certain for all of them; some may have been stored. Send all of them again, in order;
    * after {TopicMissing}, without those of its topics.
    */
@@ -115,12 +115,12 @@ export interface Transport {
   /** Joins the group, from the earliest record when the group is new. Resolves when it has joined. */
   subscribe(options: SubscribeOptions): Promise<TransportSubscription>
   /**
-   * Creates the topics that do not exist. Safe to call twice, also at once. One with more partitions than declared is read
-   * whole, and its keys stay in the declared ones.
+   * Creates missing topics. Safe to call repeatedly and concurrently. Of a topic with more partitions than declared, all are
+   * read, and keys stay in the declared ones.
    * @throws when a topic exists with fewer partitions: keys would change their partition.
    */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>
-  /** Forgets groups that have no members any more, and how far they had come. */
+  /** Deletes groups without members, and their offsets. */
   forgetGroups(groups: readonly string[]): Promise<void>
   /** Stops every subscription, also those that are still joining: see `TransportSubscription.stop`. */
   unsubscribe(): Promise<void>

@@ -27,17 +27,17 @@ const IssuerUnavailable = defineError(
   'The token cannot be checked now because the issuer cannot be reached. Try again.',
 )
 
-/** A verified token is believed this long, in milliseconds, so that a withdrawn key ends its tokens soon. */
+/** How long a verified token is cached, in milliseconds: tokens of a withdrawn key end soon. */
 const rememberFor = 60_000
 /** Enough for all customers that open a page in the minute before a rush; 18 MB when full. */
 const rememberMost = 50_000
 
-/** What identity providers sign with: RS256, which each of them speaks and which is verified five times as fast, or EdDSA. */
+/** Algorithms of identity providers: RS256, which all support and which is verified five times as fast, or EdDSA. */
 const algorithms = ['RS256', 'EdDSA']
 
 /**
  * Verifies tokens against the issuer's published keys: algorithm, issuer, audience, expiry, a subject and a role. A key
- * verifies only what its own algorithm has signed. Keys whose id begins with `dev-` are refused unless `allowDevelopmentKeys`.
+ * verifies only signatures of its own algorithm. Keys whose id begins with `dev-` are refused unless `allowDevelopmentKeys`.
  */
 export function createTokenVerifier(options: {
   jwksUrl: string

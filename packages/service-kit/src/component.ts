@@ -62,8 +62,8 @@ export interface Component {
 }
 
 /**
- * Starts components in order and answers a function that stops them in reverse order. When one cannot start,
- * those before it are stopped again and its error is thrown.
+ * Starts components in order and returns a function that stops them in reverse order. When one cannot start, the started
+ * ones are stopped and its error is thrown.
  */
 export async function startComponents(
   components: readonly Component[],
@@ -85,7 +85,7 @@ export async function startComponents(
   return stop
 }
 
-/** Stops all of them, also when one fails to; then throws what failed, with the component's name. */
+/** Stops all of them, even when one fails to stop; then throws the errors, with the component's name. */
 async function stopInReverse(running: Component[]): Promise<void> {
   const failures: Error[] = []
   for (let component = running.pop(); component; component = running.pop()) {

@@ -3,7 +3,7 @@ import type pg from 'pg'
 
 /** Maximum drift between two clocks that are not set: 500 parts per million, as much as NTP slews. */
 const DRIFT = 0.0005
-/** How wrong the time may be at most, in milliseconds, for a service that is ready. */
+/** Maximum error of the time for a service that is ready, in milliseconds. */
 const MOST_WRONG_MS = 1_000
 
 const TimeUnknown = defineError(
@@ -16,7 +16,7 @@ const TimeUnknown = defineError(
 interface Comparison {
   /** Offset to add to `performance.now()`. */
   readonly offsetMs: number
-  /** How wrong that was at most, at `comparedAt`. */
+  /** Maximum error of the offset at `comparedAt`. */
   readonly errorMs: number
   readonly comparedAt: number
 }
@@ -52,7 +52,7 @@ export class DatabaseClock {
     const offsetMs = (rows[0]?.ms ?? Number.NaN) - (askedAt + comparedAt) / 2
     const compared = { offsetMs, errorMs: (comparedAt - askedAt) / 2, comparedAt }
     if (!this.#known || compared.errorMs <= errorAt(this.#known, comparedAt)) this.#known = compared
-    // Both cannot be right, so the database's clock was set.
+    // Both cannot be right, so the database's clock has been set.
     else if (Math.abs(offsetMs - this.#known.offsetMs) > compared.errorMs + errorAt(this.#known, comparedAt))
       this.#known = compared
     else return
@@ -60,6 +60,6 @@ export class DatabaseClock {
   }
 }
 
-/** How wrong a comparison may have become by then. */
+/** Maximum error of a comparison at that time. */
 const errorAt = ({ errorMs, comparedAt }: Comparison, at: number): number =>
   errorMs + (at - comparedAt) * DRIFT

@@ -8,13 +8,13 @@ import { retryUntil } from './retry-until.ts'
 
 /** PostgreSQL's bigint; read as a JavaScript bigint because a string is too easily added to a number. */
 const int8 = 20
-/** Named statements are kept per connection for its whole life, so their number has to end somewhere. */
+/** Named statements live as long as their connection, so their number must be limited. */
 const statementNames = 500
 
 /**
- * Prisma misreads timestamps in any zone but UTC. A prepared statement keeps its plan, and a plan that was made while a
- * table was empty scans all of its rows later, the dead ones too: so a plan uses an index wherever one fits. Where none
- * fits, the plan is charged for it, and must not be compiled because it seems expensive.
+ * Prisma misreads timestamps in any zone except UTC. A prepared statement keeps its plan, and a plan that was made while a
+ * table was empty later scans all of its rows, dead ones too: so sequential scans are penalised, and a plan uses an index
+ * wherever one fits. Where none fits, the estimated cost is very high, and must not trigger JIT compilation.
  */
 const settings = '-c TimeZone=UTC -c enable_seqscan=off -c jit=off'
 
@@ -64,7 +64,7 @@ export function prismaAdapter(pool: pg.Pool): PrismaPg {
     statementNameGenerator: ({ sql }) => {
       const known = names.get(sql)
       if (known !== undefined) return known
-      // An empty name is an unnamed statement: parsed each time, kept nowhere.
+      // An empty name is an unnamed statement: parsed each time, and not stored.
       if (names.size >= statementNames) return ''
       const name = `p${names.size}`
       names.set(sql, name)
@@ -76,7 +76,7 @@ export function prismaAdapter(pool: pg.Pool): PrismaPg {
 /** A service's database: the pool, Prisma's adapter, and a component that waits for it, monitors it and closes it. */
 export interface ServiceDatabase extends Component {
   readonly pool: pg.Pool
-  /** For a connection that must be one session. */
+  /** For a connection that needs one session. */
   readonly direct: pg.ClientConfig
   readonly adapter: PrismaPg
   /** The database's time: the one clock of all replicas. @throws Error before the first connection */
@@ -136,7 +136,7 @@ export function openPublicReads(
   }
 }
 
-/** How often the clocks are compared, in milliseconds. */
+/** Interval of the comparison of the clocks, in milliseconds. */
 const COMPARE_MS = 5_000
 
 /** Waits for the database at start, is ready while it answers and its time is known, closes the pool at the end. */

@@ -3,7 +3,7 @@ import { type Sql, sqltag } from '@prisma/client/runtime/client'
 import pg from 'pg'
 import { PipelinedTransaction } from './pipelined-transaction.ts'
 
-/** Prepared statements live as long as their connection, so their number has to end somewhere. */
+/** Prepared statements live as long as their connection, so their number must be limited. */
 const MOST_NAMES = 500
 
 /** One interactive transaction, from the checkout of its connection on. */
@@ -40,7 +40,7 @@ export interface RawStatements {
 
 /** Additional methods of such a transaction. */
 export interface WithCommit {
-  /** Sends a statement in one go with the COMMIT, which fails if it does. */
+  /** Sends a statement in one packet with the COMMIT, which fails if the statement fails. */
   $executeWithCommit(query: string, ...values: unknown[]): void
 }
 

@@ -6,7 +6,7 @@ export const MOST_PERSON_ID = 255
 /** False for text that PostgreSQL refuses (NUL) or that changes on its way to UTF-8 (half a surrogate pair). */
 export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
-/** Text that people write. It is kept as it was sent, so blanks around it stay; only blanks are no text. */
+/** Text written by people. It is stored unchanged, with surrounding blanks; text of blanks only is refused. */
 export const text = (longest: number) =>
   z
     .string()
@@ -55,7 +55,7 @@ export const personId = z
 const DATE = '20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])'
 const MINUTES = '([01][0-9]|2[0-3]):[0-5][0-9]'
 
-/** An instant of the years that a database and a calendar agree on; finer than a millisecond it could not be kept. */
+/** An instant in years that a database and a calendar agree on, with at most millisecond precision, as it is stored. */
 export const instant = z.iso
   .datetime({ offset: true })
   .refine((value) => !/\.\d{3}\d*[1-9]/.test(value), 'must not be finer than a millisecond')
@@ -83,7 +83,7 @@ const notIana = new RegExp(
   'i',
 )
 
-/** Whether IANA knows a time zone by this name, today's or an older one. */
+/** Whether this is a current or former IANA name of a time zone. */
 export function isTimeZone(name: string): boolean {
   if (notIana.test(name)) return false
   try {

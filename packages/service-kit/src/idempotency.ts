@@ -14,14 +14,14 @@ const IdempotencyKeyInProgress = defineError(
   'The first request with this Idempotency-Key is still running. Try again to get its answer.',
 )
 
-/** As much of a database transaction as is needed; a Prisma transaction client is one. */
+/** The required part of a database transaction; a Prisma transaction client has it. */
 export interface IdempotencyTransaction {
   $queryRawUnsafe<Row = unknown>(sql: string, ...values: unknown[]): Promise<Row>
   $executeRawUnsafe(sql: string, ...values: unknown[]): Promise<number>
 }
 
 export interface IdempotentRequest {
-  /** Whose key it is, and for what: the same key of another user or route is another key. */
+  /** User and route of the key: the same key of another user or route is another key. */
   scope: string
   key: string
   requestHash: string
@@ -91,7 +91,7 @@ export async function idempotentIfKeyed<Status extends number, Body>(
 export const hasIdempotencyKey = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
   headers['idempotency-key'] !== undefined
 
-/** Stores the answer that a request was given in the end in the place of the one that `idempotent` has stored. */
+/** Replaces the answer that `idempotent` has stored with the final answer of the request. */
 export async function restateAnswer(
   tx: Pick<IdempotencyTransaction, '$executeRawUnsafe'>,
   { scope, key }: IdempotentRequest,
@@ -133,7 +133,7 @@ export function requestHash(body: unknown): string {
   return hash('sha256', canonical)
 }
 
-/** Forgets keys older than `before` and returns how many; run it as a job, with a time well over any retry. */
+/** Deletes keys older than `before` and returns their number; run it as a job, with a time well beyond any retry. */
 export async function forgetIdempotencyKeys(
   tx: { $executeRawUnsafe(sql: string, ...values: unknown[]): PromiseLike<number> },
   before: Date,

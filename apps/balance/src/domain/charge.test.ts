@@ -29,7 +29,7 @@ const limit = { daily: 50_000_000 }
 const nothing = { open: 0, today: 0 }
 
 describe('asking for a charge', () => {
-  it('makes one that the gateway has not heard of', () => {
+  it('creates one that the gateway does not know yet', () => {
     expect(requestCharge(wallet(0), { chargeId: 'c1', amount: 1_000 }, nothing, limit, now)).toEqual({
       chargeId: 'c1',
       userId: 'ann',
@@ -67,7 +67,7 @@ describe('asking for a charge', () => {
   })
 })
 
-describe('the word of the gateway', () => {
+describe("the gateway's status", () => {
   const facts = { chargeId: 'c1', userId: 'ann', amount: 1_000, requestedAt: now }
   const requested: RequestedCharge = { ...facts, status: 'requested' }
   const authorised: AuthorisedCharge = { ...facts, status: 'authorised', gatewayPaymentId: 'g1' }

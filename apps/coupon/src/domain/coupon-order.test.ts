@@ -97,14 +97,14 @@ describe('whatever the order of its events', () => {
     },
   )
 
-  it('an order that ended first reserves nothing, and is told so', () => {
+  it('an order that ended first reserves nothing, and gets that answer', () => {
     const { order, coupon: after } = hear(['ended', 'placed'])
     expect(after).toBe(coupon)
     expect(order && answerTo(order)).toEqual({ reason: 'order-ended' })
   })
 })
 
-it('says the same when asked again, though the coupon has gone on', () => {
+it('gives the same answer to a repeated request, though the coupon has changed since', () => {
   const refused = orderPlaced({ order: undefined, coupon }, { ...placed, amount: 1 }, now)
   const again = orderPlaced({ order: refused.order, coupon }, placed, at('11:30'))
   expect(again.order).toBe(refused.order)

@@ -37,7 +37,7 @@ describe('for an order', () => {
     expect(refusalOf(coupon, wanted)).toBe(reason)
   })
 
-  it('is good when the order was placed in time, however late that is heard', () => {
+  it('is valid when the order was placed in time, however late its event arrives', () => {
     expect(expired.status).toBe('expired')
     expect(refusalOf(expired, order)).toBeUndefined()
   })

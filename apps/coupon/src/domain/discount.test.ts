@@ -15,7 +15,7 @@ it('takes per cent off, rounded down, up to a cap', () => {
   expect(discountOf({ kind: 'percent', percent: 1, cap: 3_000 }, 99)).toBe(0)
 })
 
-it('is whole won, exact for the largest orders, and leaves nobody less than nothing to pay', () => {
+it('is whole won, exact for the largest orders, and never leaves a negative amount to pay', () => {
   const won = fc.integer({ min: 0, max: MAX_WON })
   fc.assert(
     fc.property(won, fc.integer({ min: 1, max: 100 }), won, (amount, percent, cap) => {

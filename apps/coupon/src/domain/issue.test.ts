@@ -31,7 +31,7 @@ describe('issuing', () => {
     })
   })
 
-  it('gives what is left to whoever came first, for each campaign by itself', () => {
+  it('gives the remaining coupons to the earliest requests, for each campaign separately', () => {
     const claims = new Map([
       ['a', { terms: terms('a'), granted: 2 }],
       ['b', { terms: terms('b'), granted: 0 }],

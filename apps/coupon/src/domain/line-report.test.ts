@@ -14,15 +14,15 @@ const fair: Fairness = {
   passedOver: 0,
 }
 
-it('holds when everybody was served in turn, one each, and no more than there are', () => {
+it('holds when coupons were issued in queue order, one for each person, and no more than the quantity', () => {
   expect(judgeFairness(fair)).toEqual({ ...fair, overIssued: 0, holds: true })
 })
 
 it.each([
-  ['more coupons than were promised', { issued: 12 }, { overIssued: 2 }],
+  ['more coupons than the quantity', { issued: 12 }, { overIssued: 2 }],
   ['two for one person', { doubled: 1 }, {}],
-  ['somebody who was overtaken', { inversions: 1 }, {}],
-  ['somebody who was passed over', { passedOver: 1 }, {}],
+  ['a request that was overtaken', { inversions: 1 }, {}],
+  ['a request that was passed over', { passedOver: 1 }, {}],
 ])('does not hold with %s', (_, broken, found) => {
   expect(judgeFairness({ ...fair, ...broken })).toMatchObject({ ...broken, ...found, holds: false })
 })

@@ -6,7 +6,7 @@ const at = (ms: number) => new Date(Date.UTC(2026, 10, 21) + ms)
 const line = newLine('spring', at(0))
 
 describe('a place', () => {
-  it('is 1 for the next, and stays 1 for whoever was called up', () => {
+  it('is 1 for the next, and stays 1 for an admitted request', () => {
     expect([placeOf(1, 0), placeOf(5, 0), placeOf(5, 4), placeOf(5, 5), placeOf(5, 9)]).toEqual([
       1, 5, 1, 1, 1,
     ])

@@ -75,7 +75,7 @@ describe('cancelling an order', () => {
 })
 
 describe('the time of an order', () => {
-  it('ends it when nobody has paid', () => {
+  it('expires it when it is not paid', () => {
     expect(expireOrder(payable, now)).toBe(payable)
     expect(expireOrder(payable, later)).toMatchObject({ status: 'expired', expiredAt: later, version: 2 })
     expect(expireOrder(awaiting, later)).toMatchObject({ status: 'expired' })

@@ -79,7 +79,7 @@ describe('a completed payment', () => {
     expect(completePayment(paid, completed('p1'))).toBe(paid)
   })
 
-  it('pays an order that had given up on it: the money has moved', () => {
+  it('pays an order that no longer waited for it: the money has moved', () => {
     expect(completePayment(declined, completed('p1'))).toMatchObject({ status: 'paid', paymentId: 'p1' })
   })
 

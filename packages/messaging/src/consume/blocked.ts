@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { summarizeLetters, type TopicSummary } from '../letters/find-letters.ts'
 
-/** The command that shows what can be shown of a letter, or of all of them. */
+/** The command that shows a letter, or lists all of them. */
 const command = (verb: 'show' | 'list', what: string): string => `npm run dead-letters -- ${verb} ${what}`
 
 /** A dead letter that blocks a key. */
@@ -29,7 +29,7 @@ export class Blocked {
     this.#log = log
   }
 
-  /** As it was when it was looked at last: by this process, at the latest some seconds ago. */
+  /** The state at the last read by this process, some seconds ago at most. */
   get notes(): readonly string[] {
     return this.#summary
       .filter(({ blockedKeys }) => blockedKeys > 0)
@@ -40,7 +40,7 @@ export class Blocked {
       )
   }
 
-  /** Looks again. @throws what pg throws */
+  /** Reads the state again. @throws what pg throws */
   async look(): Promise<readonly TopicSummary[]> {
     this.#summary = await summarizeLetters(this.#pool)
     return this.#summary

@@ -31,7 +31,7 @@ export interface ConsumerOptions<Tx extends SqlTx> {
   readonly log: Logger
 }
 
-/** An event that cannot be applied is kept, to be retried or as a dead letter; or it is passed over, as in a replay. */
+/** An event that cannot be applied is kept, for a retry or as a dead letter; or it is skipped, as in a replay. */
 export type Failing<Tx extends SqlTx> =
   | {
       readonly keeper: Keeper<Tx>
@@ -62,7 +62,7 @@ interface Unread {
 
 type Read = Readable | Unread
 
-/** How far a batch came when a dependency has to be waited for. */
+/** The progress of a batch that has to wait for a dependency. */
 type Waits = Required<Progress>
 
 interface Outage {
@@ -110,7 +110,7 @@ export class Consumer<Tx extends SqlTx> {
     return 'passOver' in this.#options.failing || !this.subscription.idempotent
   }
 
-  /** The records of a delivery, read; undefined when one cannot be read now, or ever. Never throws. */
+  /** The decoded records of a record batch; undefined when one cannot be decoded now, or ever. Never throws. */
   async read({ records }: Delivery): Promise<readonly Readable[] | undefined> {
     const reads = await this.#readAll(records.map(storable))
     return reads.every((read): read is Readable => !('error' in read)) ? reads : undefined
@@ -131,7 +131,7 @@ export class Consumer<Tx extends SqlTx> {
     return waits ?? { nextOffset: (records.at(-1) as IncomingRecord).offset + 1n }
   }
 
-  /** What may be read later keeps its order: the records before it are applied first, and those of its key wait for it. */
+  /** A record that may be readable later keeps its order: earlier records are applied first, and those of its key wait for it. */
   async #inOrder(partition: number, reads: readonly Read[]): Promise<Waits | undefined> {
     const stretch: Readable[] = []
     for (const read of reads) {
@@ -253,7 +253,7 @@ export class Consumer<Tx extends SqlTx> {
     return undefined
   }
 
-  /** A replay passes over it, too: what happened under its id is applied. */
+  /** A replay skips it, too: the other event with its id is applied. */
   async #failedAsReused(partition: number, record: IncomingRecord): Promise<Waits | undefined> {
     try {
       await this.#commit((tx, open) => this.#keepReused(tx, open, record))
@@ -319,7 +319,7 @@ export class Consumer<Tx extends SqlTx> {
     return firstToCommit([keep(record), keep(record), keep(bare)])
   }
 
-  /** Its id belongs to another event that was applied: it is kept by its place in the log, and blocks nothing. */
+  /** Its id belongs to another applied event: it is kept under its place in the log, and blocks no key. */
   async #keepReused(tx: Tx, open: OpenWork<Tx>, record: IncomingRecord): Promise<void> {
     const { failing, log } = this.#options
     if ('passOver' in failing) return

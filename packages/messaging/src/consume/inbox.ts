@@ -176,7 +176,7 @@ export async function claimAll(tx: SqlTx, wanted: readonly Wanted[]): Promise<bo
 /** Who has claimed an event id: this delivery, an earlier delivery of the same event, or another event. */
 export type Taken = 'now' | 'before' | 'by another'
 
-/** Claims one event. @param digest null when nothing is applied under the id, and nothing ever shall be */
+/** Claims one event. @param digest null when no event is applied with the id, and none ever will be */
 export async function take(
   tx: SqlTx,
   consumer: string,

@@ -75,7 +75,7 @@ export class Keeper<Tx extends SqlTx> {
     if (keeping.undone === undefined) await this.release(open, subscription, [head, ...behind])
   }
 
-  /** Gives back what dead events hold; those that cannot be decoded hold nothing. */
+  /** Releases what dead events have reserved; an event that cannot be decoded has reserved nothing. */
   async release(
     open: OpenWork<Tx>,
     subscription: Subscription<Tx>,
@@ -139,7 +139,7 @@ export async function firstToCommit<R>(ways: readonly ((before: unknown) => Prom
   throw before
 }
 
-/** Those of the records that can be decoded, in order. @throws only what waiting mends */
+/** The records that can be decoded, in order. @throws only when a dependency is unavailable */
 async function decodable(codec: Codec, event: AnyEvent, records: readonly IncomingRecord[]) {
   const messages = []
   for (const record of records) {

@@ -113,7 +113,7 @@ export class Lanes<Tx extends SqlTx> {
     if (taken === 'by another') throw EventIdReused({ eventId: letter.eventId })
     if (taken === 'now') {
       const message = await this.#options.codec.decode(subscription.event, letter.record)
-      // What could not be decoded has not been looked at.
+      // A record that could not be decoded has not been checked.
       if (concerns(subscription, message.data))
         await subscription.handle((cause) => open.work(cause), [message])
     }

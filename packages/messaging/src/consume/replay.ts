@@ -18,14 +18,14 @@ import type { Delivery, Progress, Transport, TransportSubscription } from '../tr
 import { Consumer, deliverTo } from './consumer.ts'
 import { onEachTopic, type Subscription, topicsOf } from './subscription.ts'
 
-/** How soon it is looked again whether everything has been applied, in milliseconds. */
+/** Interval of the check whether all records have been applied, in milliseconds. */
 const LOOK_AGAIN_MS = 200
 const LOCK = `hashtextextended('messaging.replay', 7)`
 
 export interface ReplayRequest<Tx extends SqlTx> {
   /** Names this replay, in letters, digits and dashes. */
   readonly id: string
-  /** Made with `replayable: true`, and bound to where the replay is to write. */
+  /** Subscriptions with `replayable: true`, bound to the target of the replay. */
   readonly subscriptions: readonly Subscription<Tx>[]
   /**
    * Called each time when all records of the topics have been applied: true ends the replay, false continues with records
@@ -37,9 +37,9 @@ export interface ReplayRequest<Tx extends SqlTx> {
 }
 
 export interface Replayed {
-  /** How many events were given to the handlers. */
+  /** Number of events that were passed to the handlers. */
   readonly events: number
-  /** How many were passed over because they cannot be decoded. */
+  /** Number of skipped events that cannot be decoded. */
   readonly skipped: number
 }
 
@@ -160,7 +160,7 @@ async function onlyReplay<Tx extends SqlTx>(
   throw ReplayRunning({ service })
 }
 
-/** Returns when the member has nothing left to be given. @throws why the replay has ended before */
+/** Resolves when the member has no records left. @throws the error that ended the replay before */
 async function allApplied(member: TransportSubscription, ended: AbortSignal): Promise<void> {
   while (!(await isDone(member, ended))) await sleep(LOOK_AGAIN_MS)
 }

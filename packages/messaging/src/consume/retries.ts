@@ -18,7 +18,7 @@ import type { Blocking } from './blocked.ts'
 import { firstToCommit, type Keeper } from './keeper.ts'
 import type { Lanes } from './lanes.ts'
 
-/** How often, and how long, an event is tried before it becomes a dead letter. */
+/** The retry budget: attempts and time before an event becomes a dead letter. */
 export interface RetryBudget {
   readonly tries: number
   readonly withinMs: number
@@ -26,7 +26,7 @@ export interface RetryBudget {
 
 export const DEFAULT_RETRY: RetryBudget = { tries: 6, withinMs: 30_000 }
 
-/** Whether no try is left at this instant of the database's time. */
+/** Whether no attempt is left at this instant of the database's clock. */
 export const isSpent = (
   { tries, withinMs }: RetryBudget,
   { attempts, firstFailedAt }: Failure,
@@ -54,7 +54,7 @@ export interface RetriesOptions<Tx extends SqlTx> {
   readonly log: Logger
 }
 
-/** `passed`: the event was applied; `failed`: it is tried again; `dead`: it was given up. */
+/** `passed`: the event was applied; `failed`: it will be retried; `dead`: it is a dead letter. */
 export type RetryOutcome = 'passed' | 'failed' | 'dead'
 
 /**
@@ -94,7 +94,7 @@ export class Retries<Tx extends SqlTx> {
   }
 
   #begin(): void {
-    // The look that runs asks at its end when the next one is due.
+    // The running check reads at its end when the next retry is due.
     if (this.#looking) return
     this.#looksAt = Number.POSITIVE_INFINITY
     this.#looking = this.#look()
@@ -109,7 +109,7 @@ export class Retries<Tx extends SqlTx> {
       })
   }
 
-  /** @returns in how many milliseconds to look again */
+  /** @returns the delay until the next check, in milliseconds */
   async #look(): Promise<number> {
     const { pool } = this.#options
     const due = await dueLetters(pool, MOST_AT_ONCE)
@@ -135,7 +135,7 @@ export class Retries<Tx extends SqlTx> {
 
   async #tryAgain(lane: Due): Promise<void> {
     const { lanes, retry, pool, clock, onRetry, log } = this.#options
-    // A dead letter is an operator's, and one that is early is waited for.
+    // A dead letter is for an operator; a letter that is not due yet is retried later.
     const { applied, stoppedAt } = await lanes.run(lane, ({ dead, early }) => !dead && !early)
     if (applied > 0) onRetry(lane.topic, 'passed')
     if (!stoppedAt) return

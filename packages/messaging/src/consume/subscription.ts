@@ -31,11 +31,11 @@ export interface Subscription<Tx extends SqlTx> {
   readonly idempotent: boolean
   /** Idempotent subscriptions of a service with the same handler may be handled in one call. */
   readonly handler: unknown
-  /** Applies fresh events, in order. The work's own trace is that of the given event. */
+  /** Applies new events, in order. The trace of the unit of work is that of the given event. */
   handle: Application<Tx>
   /** Runs in the transaction that declares events dead: once for each, and never for one that cannot be decoded. */
   readonly whenDead?: Application<Tx>
-  /** Whether a replay may run the handler over everything that the topic keeps. */
+  /** Whether a replay may run the handler over all records of the topic. */
   readonly replayable: boolean
 }
 

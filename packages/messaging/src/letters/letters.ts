@@ -29,7 +29,7 @@ export interface Keeping {
   readonly blocks: boolean
   /** When the first retry is due, in milliseconds; undefined when there is none, and they are dead at once. */
   readonly retryInMs?: number
-  /** Why `whenDead` is left out. */
+  /** The error because of which `whenDead` is skipped. */
   readonly undone?: unknown
 }
 
@@ -43,10 +43,9 @@ export interface Kept {
 }
 
 /**
- * Keeps records that could not be applied, with their original bytes, in the consumer's transaction. Those that block
- * have their key wait from now on; behind a record of the same key that is kept already, they share its state. A record
- * that is kept already is not kept twice.
- * @returns the records that were not kept before
+ * Stores records that could not be applied, with their original bytes, in the consumer's transaction. Blocking records
+ * block their key from now on; behind a stored record of the same key, they have its state. A record is not stored twice.
+ * @returns the records that were not stored before
  */
 export async function keepRecords(
   tx: SqlTx,
@@ -108,7 +107,7 @@ async function insertLetters(
   const byId = new Map(inserted.map(({ event_id, ...row }) => [event_id, row]))
   return records.flatMap((record) => {
     const row = byId.get(idOf(record))
-    // A record batch may hold an event twice.
+    // A record batch may contain an event twice.
     return row !== undefined && byId.delete(idOf(record)) ? [{ ...row, record }] : []
   })
 }
@@ -211,7 +210,7 @@ export const letterOf = (row: LetterRow): Letter => ({
 export const LETTER = `d.id::text, event_id, topic, partition, "offset"::text, timestamp, key, value, headers, attempts,
   first_failed_at, dead_at is not null as dead, coalesce(retry_at > clock_timestamp(), false) as early`
 
-/** Letters that can be applied only one after the other: those of a key that wait for each other, or a single one. */
+/** Letters that have to be applied in sequence: the blocking ones of a key, or a single one. */
 export interface Lane {
   readonly consumer: string
   /** The key, when its letters wait for each other. */
@@ -257,7 +256,7 @@ export const inLane = (consumer: string, key: string): string =>
   `d.consumer = ${consumer} and d.key_hash = hashtextextended(${key}, 7) and d.key = ${key}
    and d.resolved_at is null and d.blocks`
 
-/** A letter that was applied: one that never was dead, and that no operator has redriven, leaves nothing behind. */
+/** Marks a letter as applied; one that was never dead, and that no operator has redriven, is deleted. */
 export async function resolveApplied(tx: SqlTx, { id, dead }: Letter, by?: By): Promise<void> {
   if (!dead && !by) {
     await tx.$executeRawUnsafe('delete from messaging.dead_letter where id = $1::bigint', id)
@@ -287,7 +286,7 @@ export async function resolveDiscarded(tx: SqlTx, id: string, { actor, reason }:
   return discarded > 0
 }
 
-/** Sets the next retry of a letter, after an attempt that counts or one that a dependency has ended. */
+/** Sets the next retry of a letter, after a counted attempt or one that failed because of a dependency. */
 export async function retryLater(
   pool: Pool,
   id: string,
@@ -325,7 +324,7 @@ export async function declareDead(
   )
 }
 
-/** `whenDead` has been made good. */
+/** `whenDead` has succeeded in a later attempt. */
 export async function settleUndone(tx: SqlTx, id: string): Promise<void> {
   await tx.$executeRawUnsafe(
     'update messaging.dead_letter set undone = null, retry_at = null where id = $1::bigint',

@@ -1,6 +1,6 @@
 /**
- * A value as plain JSON, for people: a bigint and a number that JSON does not know as text, a time as ISO 8601, bytes in
- * base64.
+ * A value as plain JSON, for people: a bigint and a number that JSON cannot express as text, a time as ISO 8601, bytes
+ * in base64.
  */
 export function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return String(value)

@@ -3,7 +3,7 @@ import type { Message } from '../message.ts'
 import type { DeadLetter, FoundLetter, Resolution } from './find-letters.ts'
 import { plain } from './plain.ts'
 
-/** So much of a value that cannot be decoded is shown, in bytes. */
+/** Maximum size of the shown part of an undecodable value, in bytes. */
 const MOST_SHOWN_BYTES = 64 * 1024
 
 /** The data of a record as plain JSON; or the error of decoding and the first 64 KiB of its bytes. */
@@ -12,7 +12,7 @@ export type ShownValue =
   | {
       readonly undecodable: string
       readonly base64: string | null
-      /** How many there are, and whether some are not shown. */
+      /** Total number, and whether some are not shown. */
       readonly bytes: number
       readonly truncated: boolean
     }

@@ -31,7 +31,7 @@ export interface DeadLettersOptions<Tx extends SqlTx> {
   readonly lanes: Lanes<Tx>
   readonly keeper: Keeper<Tx>
   readonly blocked: Blocked
-  /** Aborted when the service stops: a redrive then ends behind the letter that is being applied. */
+  /** Aborted when the service stops: a redrive then ends after the current letter. */
   readonly stopping: AbortSignal
   readonly log: Logger
 }
@@ -54,7 +54,7 @@ export interface Redriven {
 
 export interface RedriveOptions {
   readonly by: By
-  /** Ends it behind the letter that is being applied. */
+  /** Ends it after the current letter. */
   readonly signal?: AbortSignal
 }
 
@@ -71,7 +71,7 @@ export class DeadLetters<Tx extends SqlTx> {
     return listDeadLetters(this.#options.pool, filter)
   }
 
-  /** All that is known of a letter, open or not; undefined when there is none, or it was forgotten. */
+  /** A letter in any state with its record; undefined when it does not exist, or was deleted. */
   async show(id: string): Promise<ShownLetter | undefined> {
     const { pool, lanes } = this.#options
     const found = await findLetter(pool, id)
@@ -194,7 +194,7 @@ export class DeadLetters<Tx extends SqlTx> {
     }
   }
 
-  /** The lanes of the letters that are there when it begins, each once, in the order of their first letters. */
+  /** The lanes of the letters that exist at the start, each once, in the order of their first letters. */
   async *#selected(selection: Selection): AsyncGenerator<SelectedLane> {
     const { pool } = this.#options
     if (typeof selection === 'object' && 'id' in selection) {
@@ -213,7 +213,7 @@ export class DeadLetters<Tx extends SqlTx> {
     }
   }
 
-  /** Those that are there when it begins, page by page. */
+  /** The letters that exist at the start, page by page. */
   async *#all(filter: DeadLetterFilter): AsyncGenerator<DeadLetter> {
     const { pool } = this.#options
     const { rows } = await pool.query<{ newest: bigint | string }>(

@@ -11,7 +11,7 @@ import { inTransaction } from '../database.ts'
  */
 export type FindingKind = 'records-missed' | 'topic-recreated' | 'event-id-reused'
 
-/** Something that went wrong with records of one partition and does not mend itself. */
+/** A problem with records of one partition that needs an operator. */
 export interface Finding {
   readonly kind: FindingKind
   readonly topic: string
@@ -19,7 +19,7 @@ export interface Finding {
   /** The first and the last offset that it concerns. */
   readonly fromOffset: bigint
   readonly toOffset: bigint
-  /** How many records it concerns, as far as that is known. */
+  /** Number of affected records, as far as it is known. */
   readonly records: bigint
   /** One sentence for an operator: what happened, and what to do. */
   readonly detail: string
@@ -51,7 +51,7 @@ const openFindingOf = (row: Row): OpenFinding =>
     records: BigInt(row.records),
   }) as OpenFinding
 
-/** Keeps findings in the service's database, so that no restart hides them, and counts those that this process made. */
+/** Stores findings in the service's database, so that no restart hides them, and counts those of this process. */
 export class Findings {
   readonly #pool: Pool
   readonly #log: Logger
@@ -63,18 +63,18 @@ export class Findings {
     this.#log = log
   }
 
-  /** Why the service must be looked at before it is ready, or undefined when it need not be. */
+  /** Why an operator has to act before the service is ready, or undefined. */
   get outage(): string | undefined {
     return this.#open.find(({ kind, records }) => MAKES_UNREADY.has(kind) && records > 0n)?.detail
   }
 
-  /** How many records the findings of this process concern, by kind and topic. */
+  /** Number of affected records of this process's findings, by kind and topic. */
   get counted(): readonly { kind: string; topic: string; records: number }[] {
     return [...this.#counted.values()]
   }
 
   /**
-   * Logs a finding as an error and keeps it. One that is kept already is neither logged nor counted a second time.
+   * Logs a finding as an error and stores it. A stored one is neither logged nor counted a second time.
    * Waits for a database that is unavailable, until the signal is aborted.
    */
   async add(finding: Finding, signal?: AbortSignal): Promise<void> {

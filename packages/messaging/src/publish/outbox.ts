@@ -36,8 +36,8 @@ export async function appendToOutbox(tx: SqlTx, rows: readonly OutboxRow[]): Pro
 }
 
 /**
- * Must be planned for an index: a plan that was made while the table was empty would go through all dead rows at each
- * reading. The session that runs it is set so.
+ * Its plan must use an index: a sequential scan, planned while the table was empty, would read all dead rows each time.
+ * The settings of the session that runs it ensure that.
  */
 export const NEXT_OUTBOX_ROWS = `with gone as (delete from messaging.outbox where id = any($1::bigint[]))
   select o.id::text, o.topic, o.key, o.value, o.headers, o.transaction_id::text as "transactionId",
@@ -59,7 +59,7 @@ export async function nextOutboxRows(
     text: NEXT_OUTBOX_ROWS,
     values: [sent.map((row) => row.id), limit, withoutTopics],
   })
-  // A dead letter's copy keeps the transaction that it came with, or none.
+  // The copy of a dead letter keeps the transaction id of its record, if any.
   return rows.map(({ transactionId, ...row }) =>
     isDeadLetter(row) ? row : { ...row, headers: { ...row.headers, transactionId } },
   )
@@ -78,7 +78,7 @@ export async function forgetOutboxRows(reader: OutboxReader, sent: readonly Stor
 /** An exact count above this is of no use, and would take long. */
 const MOST_COUNTED = 100_000
 
-/** How many rows wait to be published, counted up to 100,000, and for how many seconds the oldest has. */
+/** Number of rows that wait to be published, counted up to 100,000, and the age of the oldest in seconds. */
 export async function outboxDepth(
   pool: Pick<Pool, 'query'>,
 ): Promise<{ readonly rows: number; readonly oldestSeconds: number }> {

@@ -11,7 +11,7 @@ const POLL_MS = 5_000
 /** How long sent rows stay when no new ones come, in milliseconds: after a crash, rows of this time are sent again. */
 const FORGET_WITHIN_MS = 50
 
-/** How long the rows of a topic that does not exist wait until it is tried again, in milliseconds. */
+/** Retry delay for the rows of a missing topic, in milliseconds. */
 const MISSING_FOR_MS = 5_000
 
 export interface RelayOptions {
@@ -104,7 +104,7 @@ export class Relay {
   }
 
   /**
-   * The rows of a topic that does not exist wait for it, and hold up no other topic.
+   * The rows of a missing topic wait for it, and do not block other topics.
    * @returns the rows that were published
    */
   async #publish(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {

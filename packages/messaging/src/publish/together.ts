@@ -8,7 +8,7 @@ const MOST_TOGETHER = 50
 /** Maximum number of waiting requests, some seconds of work; the next one is rejected with `Overloaded`. */
 const MOST_WAITING = 10_000
 
-/** A use case for requests that came at the same time. Answers each, in their order; a refusal is an Error among the answers. */
+/** A use case for a batch of requests. Returns an answer for each, in order; a refusal is an Error among the answers. */
 export type GroupStory<Tx extends SqlTx, Request, Answer> = (
   work: Work<Tx>,
   requests: readonly Request[],

@@ -9,9 +9,9 @@ import { childOf, newTraceparent } from '../trace.ts'
 import { appendToOutbox, type OutboxRow } from './outbox.ts'
 
 export interface PublishOptions {
-  /** The aggregate's version after this change; 0 when it keeps none. */
+  /** The aggregate's version after this change; 0 when it has no version. */
   readonly version: number
-  /** The event or request that this one answers, when a batch is handled: carries its trace on. Default: the work's own. */
+  /** The event or request that caused this event, in a batch: its trace is continued. Default: that of the unit of work. */
   readonly cause?: { readonly traceparent: string }
 }
 
@@ -32,8 +32,8 @@ export interface Work<Tx extends SqlTx = SqlTx> {
    */
   save(writing: PromiseLike<unknown>): void
   /**
-   * Publishes after the commit, in the order of the calls. Order between works holds for each aggregate whose row
-   * is locked before they commit.
+   * Publishes after the commit, in the order of the calls. The order between transactions is kept for each aggregate whose
+   * row is locked before they commit.
    * @throws when the data does not fit the schema, or the service has not declared that it publishes this event.
    */
   publish<E extends AnyEvent>(event: E, data: EventData<E>, options: PublishOptions): void

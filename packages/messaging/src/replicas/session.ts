@@ -8,7 +8,7 @@ const TELL = `select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) as
 /** NOTIFY accepts up to 8,000 bytes. */
 const MAX_PAYLOAD_BYTES = 7_500
 const LOCK = `hashtextextended('messaging.relay', 7)`
-/** How often a replica that does not lead tries to, in milliseconds. */
+/** Interval at which a replica that is not the leader tries to become it, in milliseconds. */
 const TRY_TO_LEAD_MS = 1_000
 /** A server that is silent for longer than this, in milliseconds, is unavailable. */
 const CONNECT_WITHIN_MS = 3_000
@@ -34,13 +34,13 @@ interface Notice {
   readonly passing?: boolean
 }
 
-/** How often it is tried to catch a pooler in handing out another session. */
+/** Number of attempts to detect a pooler that gives out another session. */
 const ROUNDS = 5
 
 /**
- * Connects, for what holds a lock or listens.
+ * Connects, for session locks and LISTEN.
  *
- * @returns the connection, and PostgreSQL's process for it
+ * @returns the connection, and its server process id
  * @throws {NotOneSession}; what pg throws
  */
 export async function openSession(config: pg.ClientConfig): Promise<{ client: pg.Client; backend: number }> {
@@ -101,7 +101,7 @@ async function backendOf(client: pg.Client): Promise<number> {
   return rows[0]?.pid ?? 0
 }
 
-/** The process that the greeting named; pg knows it, its types do not. */
+/** The server process id of the handshake; pg has it, its types do not. */
 const greetedBy = (client: pg.Client): number => (client as pg.Client & { processID: number }).processID
 
 export interface SessionOptions {
@@ -156,7 +156,7 @@ export class Session {
     })
   }
 
-  /** One statement at a time: a connection has no second one for the notice that comes while the relay reads. */
+  /** One statement at a time: a notification has to wait while the relay reads. */
   #alone<R>(story: (client: pg.Client) => Promise<R>): Promise<R> {
     const turn = this.#turn.then(() => {
       if (!this.#client) throw Unavailable({ what: 'the coordination connection cannot reach PostgreSQL' })
@@ -256,7 +256,7 @@ export class Session {
     }
   }
 
-  /** @throws {NotOneSession} when another session has answered than the one that it began with */
+  /** @throws {NotOneSession} when another session answers than at the beginning */
   async #tryToLead(): Promise<void> {
     const client = this.#client
     if (this.#leads || !client) return

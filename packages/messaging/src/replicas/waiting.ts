@@ -9,12 +9,12 @@ export interface Waiting {
 export class WaitingRoom {
   readonly #waiting = new Map<string, Set<() => void>>()
 
-  /** How many keys are waited for. */
+  /** Number of keys with waiting callers. */
   get size(): number {
     return this.#waiting.size
   }
 
-  /** Begin before the cause can happen, so that an answer which is quicker than you is not missed. */
+  /** Start to wait before you cause the answer, so that a quick answer is not missed. */
   enter(key: string): Waiting {
     let signalled = false
     let release = () => {}

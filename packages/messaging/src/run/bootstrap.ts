@@ -14,10 +14,10 @@ export interface BootstrapOptions {
 
 /**
  * Creates the topics that a service publishes to and reads from, registers the schemas of both sides and pins them, so
- * that the first event of each kind needs no registry. Changes nothing when all is there; safe to run twice at once. A
- * dead-letter topic comes with its first dead letter.
- * @throws {SchemaIncompatible} when a contract has changed so that former readers would be left behind;
- * {SchemaUnreadable} when a schema is registered for a topic that the service consumes, and it cannot read it;
+ * that the first event of each kind needs no registry. Changes nothing when everything exists; safe to run concurrently.
+ * A dead-letter topic is created with its first dead letter.
+ * @throws {SchemaIncompatible} when readers of the previous version could not read a changed contract;
+ * {SchemaUnreadable} when the service cannot read a registered schema of a topic that it consumes;
  * {Unavailable} when the registry does not answer and the schemas were never pinned.
  */
 export async function bootstrap({

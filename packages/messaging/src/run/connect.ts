@@ -16,7 +16,7 @@ export interface ConnectConfig {
   readonly SCHEMA_REGISTRY_URL: string
 }
 
-/** What carries a service's events, and what knows their schemas. */
+/** The transport of a service's events, and their schema registry. */
 export interface Connection {
   readonly transport: Transport
   readonly registry: SchemaRegistry

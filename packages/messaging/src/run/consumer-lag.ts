@@ -1,10 +1,10 @@
 import type { Lag, TransportSubscription } from '../transport.ts'
 import { forScrapes } from './metrics.ts'
 
-/** How far a partition is behind, and for how long it has not moved. */
+/** The lag of a partition, and the time since its last progress. */
 export interface PartitionLag extends Pick<Lag, 'topic' | 'partition'> {
   readonly records: number
-  /** Since its last progress, or since there was nothing to be read: 0 while nothing waits. */
+  /** Since its last progress, or since it had no lag; 0 without lag. */
   readonly stillForSeconds: number
 }
 

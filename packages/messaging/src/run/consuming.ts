@@ -28,7 +28,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const HOUR_MS = 60 * 60 * 1000
 /** How soon a replica learns of findings and blocked keys that other replicas opened or resolved, in milliseconds. */
 const FINDINGS_EVERY_MS = 15_000
-/** The largest part of a partition that is applied in one transaction. */
+/** Maximum number of records of a partition in one transaction. */
 const MAX_BATCH = 500
 
 export interface ConsumingOptions<Tx extends SqlTx> {

@@ -10,13 +10,13 @@ type Transact<Tx extends SqlTx> = <R>(story: (work: Work<Tx>) => Promise<R>) => 
 export interface Job<Tx extends SqlTx> {
   readonly name: string
   readonly everyMs: number
-  /** How soon after the start it runs first, in milliseconds. Default: in its time. */
+  /** Delay of the first run after the start, in milliseconds. Default: the interval. */
   readonly firstMs?: number
   /** Minimum pause between two runs, even when signalled, in milliseconds. Default 0. */
   readonly restMs?: number
   /**
    * One run. `stopping` is aborted when the process wants to end.
-   * @returns in how many milliseconds it wants to run again, if sooner than in its time
+   * @returns the delay of the next run in milliseconds, if shorter than the interval
    */
   run(transact: Transact<Tx>, stopping: AbortSignal): Promise<number | undefined>
 }
@@ -44,16 +44,16 @@ export function every<Tx extends SqlTx>(
 
 /** A task with an outside side effect: it cannot be rolled back, so it never happens inside a unit of work. */
 export interface Outbound<Tx extends SqlTx, Task, Result> {
-  /** `work.signal(name)` in the work that makes a task has it performed right after the commit. */
+  /** `work.signal(name)` in the unit of work that creates a task performs it right after the commit. */
   readonly name: string
   /**
    * Claims due tasks, and stores for each when its lease ends: until then no other replica claims it; after that, a task that
    * was not settled is due again. Use `for update skip locked`. Claims at most as many as may be performed at once.
    */
   claim(work: Work<Tx>): Promise<readonly Task[]>
-  /** When there is none: when one will be due, if that is known. It is looked for then. */
+  /** Called when no task is due: the time at which the next one is due, if known. The job runs then. */
   nextDue?(work: Work<Tx>): Promise<Date | undefined>
-  /** Outside of any work. May happen more than once for a task, so the other side must know it by its id. */
+  /** Outside of any transaction. May happen more than once for a task, so the receiver must deduplicate by its id. */
   perform(task: Task, stopping: AbortSignal): Promise<Result>
   /** Stores the outcome: the result, or the error that `perform` threw. */
   settle(work: Work<Tx>, task: Task, outcome: Result | Error): Promise<void>

@@ -7,7 +7,7 @@ export interface StartContext {
   readonly signal?: AbortSignal
 }
 
-/** From when until when the service works, and what happens when it cannot. */
+/** The lifetime of the service's messaging, and its fatal errors. */
 export class Lifecycle {
   readonly #stopping = new AbortController()
   #fatal: StartContext['fatal']

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Lag, TransportSubscription } from '../transport.ts'
 
-/** What one consumer does in one topic of a subscription. */
+/** One consumer in one topic of a subscription. */
 export interface Watched {
   readonly name: string
   readonly topic: string
@@ -16,9 +16,9 @@ export interface WatchedSubscription {
 }
 
 export interface LivenessOptions {
-  /** How often each consumer is looked at, in milliseconds. */
+  /** Interval of the check, in milliseconds. */
   readonly everyMs: number
-  /** How long a consumer with lag may stay where it is, in milliseconds. */
+  /** Maximum time without progress for a consumer with lag, in milliseconds. */
   readonly stuckAfterMs: number
   readonly log: Logger
   onStuck(reason: string): void

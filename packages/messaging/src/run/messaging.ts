@@ -92,9 +92,9 @@ export interface Messaging<Tx extends SqlTx> {
    */
   emit<E extends AnyEvent>(event: E, data: EventData<E>, context?: { traceparent?: string }): Promise<void>
   readonly deadLetters: DeadLetters<Tx>
-  /** What operators did, newest first; `recordAction` adds to it. */
+  /** Recorded actions of operators, newest first; `recordAction` adds one. */
   readonly actions: { list(filter?: ActionFilter, page?: Page): Promise<RecordedAction[]> }
-  /** What went wrong with records and does not mend itself, until an operator acknowledges it. */
+  /** Problems with records that need an operator, until they are acknowledged. */
   readonly findings: Pick<Findings, 'list' | 'acknowledge'>
   /** Numbers to be watched. */
   readonly metrics: readonly Metric[]

@@ -10,7 +10,7 @@ interface About {
   readonly labelNames: readonly string[]
 }
 
-/** A metric whose numbers are read at each scrape. */
+/** A metric whose values are read at each scrape. */
 export interface SampledMetric extends About {
   readonly type: 'counter' | 'gauge'
   /** Answers soon. @throws when they cannot be had now */
@@ -31,7 +31,7 @@ export type Metric = SampledMetric | DistributionMetric
 
 /** How long a scrape waits for a value, in milliseconds: less than the scraper's own timeout. */
 const ANSWER_WITHIN_MS = 2_000
-/** Metrics that are read at the same scrape share one reading, in milliseconds. */
+/** Metrics within this time, in milliseconds, belong to the same scrape and share one reading. */
 const SAME_SCRAPE_MS = 500
 /** A reading that takes longer than this, in milliseconds, never ends, as on a connection whose other end has vanished. */
 const GIVEN_UP_AFTER_MS = 30_000
@@ -69,7 +69,7 @@ async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
   }
 }
 
-/** Adds up what happens in this process, by labels. */
+/** A counter of this process, by labels. */
 export class Counts {
   readonly #samples = new Map<string, { labels: Readonly<Record<string, string>>; value: number }>()
 
@@ -85,7 +85,7 @@ export class Counts {
   }
 }
 
-/** A distribution that this process makes. */
+/** A histogram of this process. */
 export class Distribution {
   readonly metric: DistributionMetric
   readonly #observers: Parameters<DistributionMetric['follow']>[0][] = []

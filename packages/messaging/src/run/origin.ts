@@ -12,7 +12,7 @@ export async function claimOrigin(pool: Pool, transport: Transport['name']): Pro
     [transport],
   )
   const [origin] = rows
-  // Two that begin at once: the other one's row is committed, and not in this snapshot.
+  // Two processes start at once: the other one's row is committed, but not in this snapshot.
   if (!origin) return claimOrigin(pool, transport)
   if (origin.transport !== transport) throw WrongOrigin({ before: origin.transport, now: transport })
 }

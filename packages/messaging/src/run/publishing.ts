@@ -135,7 +135,7 @@ export class Publishing<Tx extends SqlTx> {
     )
   }
 
-  /** What follows a commit. Never throws; to be waited for where it may be the last thing that the process does. */
+  /** Runs after a commit. Never throws; await it where the process may end right after. */
   readonly committed = async (open: OpenWork<Tx>): Promise<void> => {
     const { database, log } = this.#options
     if (open.published) this.#relay.wake()

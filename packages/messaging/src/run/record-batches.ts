@@ -1,7 +1,7 @@
 import type { SubscribeOptions } from '../transport.ts'
 import { Distribution, type Metric } from './metrics.ts'
 
-/** Measures the record batches that a subscription is given. */
+/** Measures the record batches of a subscription. */
 export class RecordBatches {
   readonly #records = new Distribution({
     name: 'messaging_record_batch_records',

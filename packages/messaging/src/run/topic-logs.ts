@@ -9,7 +9,7 @@ import type { Delivery, Loss, SubscribeOptions } from '../transport.ts'
  */
 export const OFFSETS_APART = 2n ** 40n
 
-/** How far a partition was read, and filled, when that was known last. */
+/** The last known read position and end of a partition. */
 interface Position {
   readonly next: bigint
   readonly end: bigint
@@ -29,7 +29,7 @@ export interface TopicLogsOptions {
   readonly pool: Pool
   readonly findings: Findings
   readonly log: Logger
-  /** Aborted when a finding that cannot be kept need not be waited for any more. */
+  /** Aborted when it should no longer wait to store a finding. */
   readonly stopping: AbortSignal
 }
 
@@ -85,7 +85,7 @@ export class TopicLogs {
     }
   }
 
-  /** Remembers how far the partitions are, for the case that a topic is deleted while the service does not run. */
+  /** Stores the positions of the partitions, in case a topic is deleted while the service does not run. */
   async save(): Promise<void> {
     const topics = [...this.#unsaved].flatMap((topic) => {
       const id = this.#known.get(topic)?.id
@@ -146,7 +146,7 @@ export class TopicLogs {
     return new Map(rows.map((row) => [row.topic, row]))
   }
 
-  /** @returns how often the topic was created again; one that another replica has counted is not counted twice */
+  /** @returns how often the topic was recreated; a recreation counted by another replica is not counted twice */
   async #remember(topic: string, id: string): Promise<number> {
     await this.#options.pool.query(
       `insert into messaging.topic as known (topic, topic_id) values ($1, $2)
@@ -209,7 +209,7 @@ export class TopicLogs {
   }
 }
 
-/** What this process knows and what any replica has stored: the further position of both. */
+/** The later one of this process's position and the stored position of any replica. */
 function furthest(
   known: ReadonlyMap<number, Position> = new Map(),
   stored?: StoredTopic,

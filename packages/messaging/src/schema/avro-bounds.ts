@@ -2,7 +2,7 @@ import avro, { type Type } from 'avsc'
 
 const { types } = avro
 
-/** Goes over one value without making anything of it. @throws RangeError when the bytes do not hold it. */
+/** Skips one value without decoding it. @throws RangeError when the bytes end before */
 type Walk = (bytes: Bytes) => void
 
 class Bytes {
@@ -56,7 +56,7 @@ function walkOf(type: Type, records: Map<Type, Walk>): Walk {
   if (known) return known
   const fields: Walk[] = []
   const record = sequence(fields)
-  // Before its fields: it may hold itself.
+  // Before its fields: it may be recursive.
   records.set(type, record)
   for (const field of type.fields) fields.push(walkOf(field.type, records))
   return record

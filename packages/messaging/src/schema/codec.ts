@@ -155,16 +155,16 @@ export function attributesIn<E extends AnyEvent>(
 
 type Headers = Readonly<Partial<Record<EventHeader, string>>>
 
-/** What can be kept, and indexed, as an id. */
+/** Ids that can be stored and indexed. */
 const EVENT_ID = /^[\x21-\x7e]{1,200}$/
 
-/** The consumer's idea of an event's identity: its own id, or its place in the log when a foreign producer sent none. */
+/** The identity of an event for a consumer: its id, or its place in the log when a foreign producer sent none. */
 export function eventIdOf(record: IncomingRecord): string {
   const { eventId = '' }: Headers = record.headers
   return EVENT_ID.test(eventId) ? eventId : placeOf(record)
 }
 
-/** Where a record is in its log. */
+/** The place of a record in its log. */
 export const placeOf = ({ topic, partition, offset }: IncomingRecord): string =>
   `${topic}/${partition}/${offset}`
 
@@ -176,7 +176,7 @@ export const digestOf = ({ value }: IncomingRecord): bigint =>
 const MAX_VERSION = 2 ** 31 - 1
 const MAX_TRANSACTION_ID = 2n ** 64n - 1n
 
-/** A header of a foreign producer as a text column can hold it. */
+/** A header of a foreign producer in a form that a text column can store. */
 const textOf = (header: string | undefined): string | undefined => header?.replaceAll('\0', '\ufffd')
 
 /** Accepts the years that PostgreSQL and ISO 8601 write alike. @returns undefined for other years, and for invalid times */

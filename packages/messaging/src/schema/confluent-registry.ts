@@ -15,8 +15,8 @@ export interface ConfluentRegistryOptions {
 }
 
 /**
- * Readers and writers of a topic change at different times, and its records stay: each version must read what any other
- * has written, so the registry refuses a schema of another team that our readers could not read.
+ * Readers and writers of a topic are deployed at different times, and its records stay: each version must be able to read
+ * every other one, so the registry refuses a schema of another team that our readers could not read.
  */
 const RULE = COMPATIBILITY.FULL_TRANSITIVE
 const ANSWER_WITHIN_MS = 3_000
@@ -55,7 +55,7 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
       status: response.status,
     })
   }
-  /** A subject that was made under another rule, or before it had one, gets ours. */
+  /** Sets our rule on a subject that was created with another rule, or without one. */
   const enforceRule = async (subject: string) => {
     const path = `/config/${encodeURIComponent(subject)}`
     const found = (await ask(path).catch(unlessUnknown)) as { compatibilityLevel?: string } | undefined
@@ -69,7 +69,7 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
       const options = { subject: subjectPrefix + subject, compatibility: RULE }
       for (let attempt = 1; ; attempt++) {
         try {
-          // Usually it is there: to ask is one request, to register two.
+          // Usually it is registered: a lookup is one request, a registration two.
           const known = await lookUp(subject, definition).catch(unlessUnknown)
           await enforceRule(options.subject)
           return known ?? (await client().register(avro(definition), options)).id

@@ -9,7 +9,7 @@ import { definitionOf, type SchemaRegistry, subjectOf } from './registry.ts'
 const UNKNOWN_FOR_MS = 5_000
 /** Maximum number of unknown ids in that time: foreign records must not overload the registry and delay the partition. */
 const MOST_UNKNOWN = 200
-/** How long the registry is waited for when the answer is pinned already, in milliseconds. */
+/** How long to wait for the registry when the answer is pinned already, in milliseconds. */
 const ANSWER_WITHIN_MS = 2_000
 
 interface Unknown {

@@ -2,7 +2,7 @@ import { type AnyEvent, avroType } from '@jangteo/events'
 import avro, { type Type } from 'avsc'
 import { boundsOf } from './avro-bounds.ts'
 
-/** How a writer's bytes are read: checked first, then resolved to the reader's own schema. */
+/** Decodes a writer's bytes: checks them, then resolves them to the reader's own schema. */
 export interface Reading {
   readonly check: (body: Buffer) => void
   readonly resolver: ReturnType<Type['createResolver']>
@@ -34,7 +34,7 @@ function resolves(reader: Type, writer: Type): boolean {
   }
 }
 
-/** A value of the writer's that has a unit must be one for the reader, and of a unit that it knows. */
+/** A writer's value with a unit (`logicalType`) needs one in the reader's schema, with a unit that it can convert. */
 function refuseOtherMeanings(reader: Type, writer: Type, path: string): void {
   if (isUnion(writer)) {
     for (const branch of writer.types) refuseOtherMeanings(reader, branch, path)

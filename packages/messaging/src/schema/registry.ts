@@ -3,8 +3,8 @@ import type { RecordSchema } from '@jangteo/events'
 /** The port to the place where Avro schemas have their ids. */
 export interface SchemaRegistry {
   /**
-   * Registers a schema as the newest of its subject, and answers its id; the id it has when it is there already.
-   * @throws {SchemaIncompatible} when readers of the former version could not read it.
+   * Registers a schema as the newest of its subject, and returns its id; the existing id when it is registered already.
+   * @throws {SchemaIncompatible} when readers of the previous version could not read it.
    */
   register(subject: string, definition: string): Promise<number>
   /** The id of a schema that is registered for this subject. @throws {SchemaUnknown} */

@@ -4,7 +4,7 @@ import { type Role, TokenMissing, type User, type VerifyToken } from '../auth.ts
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who calls, from a verified token. Reading it on a public route throws. */
+    /** The caller, from a verified token. Reading it on a public route throws. */
     readonly user: User
   }
 }
@@ -16,10 +16,10 @@ const RoleRequired = defineError(
 )
 const users = new WeakMap<FastifyRequest, User>()
 
-/** Who calls; undefined on a public route. */
+/** The caller; undefined on a public route. */
 export const callerOf = (request: FastifyRequest): User | undefined => users.get(request)
 
-/** Closes every route but the public ones: a valid token, and the role that the route asks for. */
+/** Every route except public ones requires a valid token, and the role of the route. */
 export function closeRoutes(app: FastifyInstance, verify: VerifyToken): void {
   app.decorateRequest('user', {
     getter(this: FastifyRequest) {
@@ -28,7 +28,7 @@ export function closeRoutes(app: FastifyInstance, verify: VerifyToken): void {
       return user
     },
   })
-  // Before the body is parsed: who may not come in does not get to send us work.
+  // Before the body is parsed: an unauthorised caller must not cause work.
   app.addHook('onRequest', async (request) => {
     const { public: open, role } = request.routeOptions.config
     if (open || request.is404) return

@@ -8,7 +8,7 @@ const CLOSE_WITHIN_MS = 500
 
 interface Connection {
   requests: number
-  /** How much had been read when it was last at rest. */
+  /** Bytes read when it was last idle. */
   bytesRead: number
   restsSince: number
 }
@@ -50,5 +50,5 @@ export function closeQuietConnections(server: Server): () => void {
   return closeQuiet
 }
 
-/** Whether a request came when its connection was closed on our side already: nothing may be done for it. */
+/** Whether a request arrived after its connection was closed on our side: it must not be handled. */
 export const isClosedFor = ({ socket }: IncomingMessage): boolean => socket.writableEnded

@@ -53,14 +53,14 @@ export interface HttpOptions {
   auth: VerifyToken
   /** Registers the service's routes: closed unless `config: { public: true }`, strict schemas, declared answers. */
   routes: (app: App) => void | Promise<void>
-  /** What `/health/ready` asks, and whose metrics `/metrics` shows. */
+  /** Components whose readiness `/health/ready` and whose metrics `/metrics` show. */
   ready?: readonly Pick<Component, 'name' | 'ready' | 'metrics'>[]
   host?: string
   port?: number
   /** Addresses and networks of trusted proxies: `X-Forwarded-For` is honoured only from these. Default: none. */
   trustedProxies?: readonly string[]
   metrics?: Registry
-  /** In bytes; a route may lower or raise its own. */
+  /** In bytes; a route may set its own. */
   bodyLimit?: number
   /**
    * How long a client may take to send its request, in milliseconds. It includes the time in which a busy process reads
@@ -100,13 +100,13 @@ export function createHttp(options: HttpOptions): Http {
     },
     trustProxy: options.trustedProxies ? [...options.trustedProxies] : false,
     bodyLimit: options.bodyLimit ?? 64 * 1024,
-    // Paths name people, too. Counted while `%2F` and its like are still three characters.
+    // Paths contain ids of persons, too. Counted before decoding, when `%2F` has three characters.
     routerOptions: { maxParamLength: 3 * MOST_PERSON_ID },
     requestTimeout: requestTimeoutMs,
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
-    // Node looks for late clients only this often, so it bounds how exact the timeout is.
+    // Node checks for late clients only at this interval, so it limits the precision of the timeout.
     http: {
       headersTimeout: requestTimeoutMs,
       connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),

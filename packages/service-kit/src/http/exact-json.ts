@@ -5,13 +5,13 @@ const MalformedJson = defineError('malformed-json', 'invalid', ({ why }: { why: 
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 const number = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-/** Longer than any number that a double keeps, written out in full. */
+/** Longer than any double written out in full. */
 const LONGEST_NUMBER = 400
 
 /**
- * Parses JSON of which nothing is lost or changed: bytes that are no UTF-8, a field that an object has twice, a field
- * that would reach a prototype and a number that a double does not keep to its last digit are refused.
- * @throws MalformedJson; RequestInvalid for a number that cannot be kept
+ * Parses JSON without loss: invalid UTF-8, duplicate fields, fields that would reach a prototype, and numbers that a
+ * double cannot represent exactly are refused.
+ * @throws MalformedJson; RequestInvalid for a number that cannot be represented
  */
 export function exactJson(bytes: Uint8Array): unknown {
   if (bytes.length === 0)
@@ -25,7 +25,7 @@ export function exactJson(bytes: Uint8Array): unknown {
     throw MalformedJson({ why: 'The body is not valid JSON.' }, { cause })
   }
   const written = readNotation(text)
-  // Of a field that is there twice, JSON.parse keeps one.
+  // JSON.parse keeps only one of duplicate fields.
   if (countFields(value) < written.fields)
     throw MalformedJson({ why: 'An object in the body has the same field twice.' })
   const inexact = written.numbers.find((literal) => !isExact(literal))
@@ -36,7 +36,7 @@ export function exactJson(bytes: Uint8Array): unknown {
   return value
 }
 
-/** What valid JSON has written outside of its texts: how many fields, and which numbers. */
+/** The number of fields and the numbers of valid JSON, ignoring the content of strings. */
 function readNotation(json: string): { fields: number; numbers: string[] } {
   let fields = 0
   const numbers: string[] = []
@@ -94,7 +94,7 @@ function isExact(literal: string): boolean {
   )
 }
 
-/** The same for every way to write a number: its digits, and the power of ten of the last one. */
+/** A canonical form of a number: its digits, and the power of ten of the last one. */
 function decimal(literal: string): string {
   const [, whole, fraction = '', exponent = '0'] = /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(
     literal,

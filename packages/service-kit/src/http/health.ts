@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { Component, Readiness } from '../component.ts'
 
-/** What does not answer in this time, in milliseconds, is not ready. */
+/** A component that does not answer in this time, in milliseconds, is not ready. */
 const patience = 2_000
 
 /** `/health/live`, `/health/ready` and `/metrics`: public, and not in the documentation. */

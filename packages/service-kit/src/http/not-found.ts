@@ -13,7 +13,7 @@ interface Path {
  * specific template only: a method that `/coupons/issue` does not have is not looked for at `/coupons/:couponId`.
  */
 export function answerUnknownRoutes(app: FastifyInstance): void {
-  /** The most exact first: where they differ first, a fixed part goes before a parameter. */
+  /** The most specific first: at the first difference, a fixed part comes before a parameter. */
   const paths: Path[] = []
   app.addHook('onRoute', ({ method, url }) => {
     if (url.includes('*')) return

@@ -99,7 +99,7 @@ export function problemOf(error: unknown): Problem {
   return refusalOf(error) ?? (kindOf(error) === 'unavailable' ? UNAVAILABLE : INTERNAL)
 }
 
-/** What Fastify itself has refused. */
+/** Refusals of Fastify itself. */
 function refusalOf(error: unknown): Problem | undefined {
   const { code, statusCode: status } = (error ?? {}) as { code?: unknown; statusCode?: unknown }
   if (typeof code !== 'string' || typeof status !== 'number') return undefined

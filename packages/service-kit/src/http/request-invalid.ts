@@ -1,6 +1,6 @@
 import { defineError } from '@jangteo/errors'
 
-/** One thing that is wrong with a request: where, as a JSON pointer into that part, and what. */
+/** One problem of a request: its place, as a JSON pointer into that part, and a description. */
 export interface InvalidField {
   in: 'body' | 'query' | 'path' | 'header'
   pointer: string

@@ -85,7 +85,7 @@ function refuseQuery({ query }: FastifyRequest, _reply: unknown, done: Done): vo
   done(errors.length > 0 ? RequestInvalid({ errors: errors.slice(0, 20) }) : undefined)
 }
 
-/** JSON's null is a body; to the validator it would look like none. */
+/** JSON's null is a body, but the validator would take it for a missing one. */
 function refuseNull({ body }: FastifyRequest, _reply: unknown, done: Done): void {
   const errors = [{ in: 'body' as const, pointer: '#', detail: 'must not be null' }]
   done(body === null ? RequestInvalid({ errors }) : undefined)

@@ -15,9 +15,9 @@ declare module 'fastify' {
 }
 
 export const streamType = 'text/event-stream'
-/** A comment after so much silence, in milliseconds, keeps proxies and our own connection timeout (60 s) from closing. */
+/** Interval of comments without events, in milliseconds: below the timeouts of proxies and of our connections (60 s). */
 const HEARTBEAT_MS = 15_000
-/** When a client whose stream broke off comes back, in milliseconds. */
+/** Delay after which a client with a broken stream reconnects, in milliseconds. */
 const RETRY_MS = 2_000
 /** How long the first event may decide whether the answer is a stream, a 204 or a problem, in milliseconds. */
 const FIRST_MS = 1_000

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 const format = /^([0-9a-f]{2})-((?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2})(-.*)?$/
 
 /**
- * The W3C trace context that came in, reduced to version 00, or a new one when none or a broken one came. Something may
- * follow only in later versions.
+ * The received W3C trace context, reduced to version 00, or a new one when it is missing or invalid. Only later versions
+ * may have additional fields.
  */
 export function traceparentFrom(header: string | string[] | undefined): string {
   const [, version, rest, more] = (typeof header === 'string' && format.exec(header)) || []

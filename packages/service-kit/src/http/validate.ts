@@ -12,7 +12,7 @@ const parts: Record<string, InvalidField['in']> = {
 /** A body full of wrong fields is not answered with an answer many times its size. */
 const mostErrors = 20
 
-/** Checks a part of the request with zod and puts zod's output in its place. */
+/** Validates a part of the request with zod and replaces it with zod's output. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const part = parts[httpPart ?? 'body'] ?? 'body'
   return (data: unknown) => {

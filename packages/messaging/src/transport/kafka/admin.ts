@@ -5,7 +5,7 @@ export const PATIENT = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 60
 /** For other clients, some 3 seconds: a publisher retries without limit, and should learn soon that it cannot publish. */
 export const PROMPT = { initialRetryTime: 50, maxRetryTime: 500, retries: 8 }
 
-/** kafkajs' clients by how long they try to connect: a setting that a producer or an admin cannot change for itself. */
+/** kafkajs clients by connection retry: a setting that a producer or an admin cannot change itself. */
 export interface Clients {
   patient(socketFactory: ISocketFactory): Kafka
   readonly prompt: Kafka

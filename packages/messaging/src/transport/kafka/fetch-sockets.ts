@@ -26,7 +26,7 @@ export class FetchSockets {
     const write = socket.write.bind(socket) as (...args: unknown[]) => boolean
     socket.write = (...args: unknown[]) => {
       const [data] = args
-      // kafkajs has a connection for fetches alone, besides the one over which it will leave the group.
+      // kafkajs has a separate connection for fetches; it leaves the group over another one.
       if (Buffer.isBuffer(data) && data.length > API_KEY_AT + 1 && data.readInt16BE(API_KEY_AT) === FETCH)
         this.#waiting.set(socket, performance.now())
       return write(...args)

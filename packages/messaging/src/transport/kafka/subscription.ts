@@ -64,7 +64,7 @@ export class KafkaSubscription implements TransportSubscription {
   #commitTimer: NodeJS.Timeout | undefined
   #consumer: Consumer | undefined
   #assigned = new Set<string>()
-  /** Counts the times that partitions were given out. */
+  /** Counts the assignments of partitions. */
   #generation = 0
   /** Those in which records are gone, while it is found out which. */
   readonly #outOfRange = new Set<string>()
@@ -159,7 +159,7 @@ export class KafkaSubscription implements TransportSubscription {
         ({ payload }) => void this.#goOnInRange(consumer, payload),
       )
       consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
-        // A restart that was decided on before we stopped would come after it: stopping again calls it off.
+        // A restart that kafkajs decided on before the stop would run after it: stopping again cancels it.
         if (this.#stopping.signal.aborted) setImmediate(() => consumer.disconnect().catch(() => undefined))
         else if (!restart) {
           reject(error)
@@ -185,7 +185,7 @@ export class KafkaSubscription implements TransportSubscription {
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch, pause } = payload
     const place = placeOf(batch.topic, batch.partition)
-    // After a rebalance in the middle of a batch kafkajs may come with the same partition again.
+    // After a rebalance in the middle of a batch kafkajs may deliver the same partition again.
     const before = this.#delivering.get(place)
     // Records that were fetched before a topic turned out to be missing are delivered first.
     const delivering = Promise.all([before, this.#identifying])
@@ -205,7 +205,7 @@ export class KafkaSubscription implements TransportSubscription {
     void delivered.then(({ retryInMs = 0 }) => this.#resume(retryInMs, resume))
   }
 
-  /** @returns after how long the rest is to be delivered again; undefined when there is none */
+  /** @returns the delay until the rest is delivered again; undefined when there is none */
   async #deliverAll({ batch, ...payload }: EachBatchPayload): Promise<number | undefined> {
     const { maxRecords } = this.#options
     const topic = this.#named(batch.topic)
@@ -296,7 +296,7 @@ export class KafkaSubscription implements TransportSubscription {
     return this.#topics.map((topic) => this.#options.prefix + topic)
   }
 
-  /** Of a topic that is being replaced there is none in a new shop, and none when the move is over. */
+  /** A former topic does not exist in a new shop, and no longer exists when the move is over. */
   async #findFormer(): Promise<void> {
     const { topics, formerTopics = [], existing } = this.#options
     this.#topics = [...topics, ...(await existing(formerTopics))]

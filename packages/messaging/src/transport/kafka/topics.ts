@@ -11,7 +11,7 @@ export class Topics {
   readonly #prefix: string
   readonly #log: Logger
   readonly #declared = new Map<string, TopicSpec>()
-  /** Of topics that are not declared, or whose keys may be anywhere. */
+  /** For topics that are not declared, or whose keys may be in any partition. */
   readonly #found = new Map<string, number>()
   readonly #grown = new Set<string>()
 
@@ -25,7 +25,7 @@ export class Topics {
     for (const spec of specs) this.#declared.set(spec.topic, spec)
   }
 
-  /** In how many partitions of each topic records are put. */
+  /** Number of partitions of each topic that records are sent to. */
   async partitions(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const partitionsOf = (topic: string) => {
       const spec = this.#declared.get(topic)

@@ -17,17 +17,17 @@ import { KafkaSubscription } from './subscription.ts'
 import { Topics } from './topics.ts'
 
 export interface KafkaOptions {
-  /** `host:port` of one broker or more. */
+  /** `host:port` of one or more brokers. */
   readonly brokers: readonly string[]
   readonly clientId: string
   /** Prefix of every topic and group, so that several shops, or tests, can share a broker. */
   readonly topicPrefix?: string
-  /** After how long a member that has gone silent is given up by its group, in milliseconds. Default 10,000. */
+  /** Session timeout of a group member, in milliseconds. Default 10,000. */
   readonly sessionTimeoutMs?: number
   readonly log: Logger
 }
 
-/** The transport to a real broker. The only place that knows kafkajs. */
+/** The transport to a real broker. The only module that uses kafkajs. */
 export function kafkaTransport(options: KafkaOptions): Transport {
   const prefix = options.topicPrefix ?? ''
   const log = options.log.child({ component: 'kafka' })
@@ -142,7 +142,7 @@ class Publisher {
       })
       assertAcknowledged(topicMessages, metadata)
     } catch (error) {
-      // After an error a producer's idea of the cluster cannot be trusted: the next attempt gets a new one.
+      // After an error a producer's metadata of the cluster cannot be trusted: the next attempt gets a new producer.
       await this.#producer?.disconnect().catch(() => undefined)
       this.#producer = undefined
       const missing = await this.#topics.restore([...byTopic.keys()])
@@ -191,7 +191,7 @@ function* partsOf(records: readonly OutgoingRecord[]): Generator<readonly Outgoi
 type TopicMessages = { topic: string; messages: { partition: number }[] }[]
 
 /**
- * A send that resolves is not proof: kafkajs has resolved without having sent to a partition whose leader moved.
+ * A resolved send is no proof: kafkajs has resolved without sending to a partition whose leader moved.
  * @throws when the answer does not cover every partition that was sent to.
  */
 export function assertAcknowledged(sent: TopicMessages, metadata: readonly RecordMetadata[]): void {

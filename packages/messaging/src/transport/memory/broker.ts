@@ -34,27 +34,27 @@ export class MemoryBroker {
     if (existing === undefined) this.#topics.set(topic, new MemoryTopic(partitions))
   }
 
-  /** Gives a topic more partitions. */
+  /** Adds partitions to a topic. */
   grow(topic: string, partitions: number): void {
     const { logs } = this.topic(topic)
     while (logs.length < partitions) logs.push(new MemoryLog())
     this.touch()
   }
 
-  /** Removes what lies below an offset, as retention does. */
+  /** Removes records below an offset, as retention does. */
   removeRecords(topic: string, partition: number, below: bigint): void {
     this.topic(topic).logs[partition]?.removeBelow(below)
     this.touch()
   }
 
-  /** Removes a topic with its records and what groups have committed in it. */
+  /** Removes a topic with its records and committed offsets. */
   deleteTopic(topic: string): void {
     this.#topics.delete(topic)
     for (const topics of this.#groups.values()) topics.delete(topic)
     this.touch()
   }
 
-  /** @param declared how the one who sends them has declared topics */
+  /** @param declared the topics as declared by the sender */
   append(records: readonly OutgoingRecord[], declared: ReadonlyMap<string, TopicSpec> = new Map()): void {
     if (this.#down) throw Unavailable({ what: 'the broker is down' })
     const missing = new Set(records.map(({ topic }) => topic).filter((topic) => !this.has(topic)))
@@ -76,7 +76,7 @@ export class MemoryBroker {
     return this.#topics.get(name) as MemoryTopic
   }
 
-  /** Whether a topic is there; one that is declared is created. */
+  /** Whether a topic exists; a declared one is created. */
   has(name: string): boolean {
     const spec = this.#declared.get(name)
     if (spec && !this.#topics.has(name)) this.create(spec)
@@ -144,7 +144,7 @@ export class MemoryLog {
   }
 }
 
-/** A consumer group in one topic: its committed offsets, and its members, among whom the partitions are shared. */
+/** A consumer group in one topic: its committed offsets, and its members with their partitions. */
 export class MemoryGroup {
   readonly #committed = new Map<number, bigint>()
   readonly #members: { rebalanced(): void }[] = []

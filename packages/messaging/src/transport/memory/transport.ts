@@ -66,7 +66,7 @@ class MemoryMember {
     this.#group.join(this)
   }
 
-  /** Looks at every partition again; called when the group or the log has changed. */
+  /** Checks every partition again; called when the group or the log has changed. */
   rebalanced(): void {
     const { id, logs } = this.#broker.topic(this.#topic)
     if (id !== this.#id) void this.#startOver(id)

@@ -8,8 +8,8 @@ const TRY_AGAIN_MS = 50
 
 /**
  * Standard output, for a log. A line that cannot be written, on a full disk or into a pipe without a reader, is lost and
- * counted: it neither ends the process nor holds it up. pino's own destination ends the process at an error that is not
- * EPIPE, and with a full disk its `flushSync` never returns.
+ * counted: it neither ends nor blocks the process. pino's own destination ends the process at an error that is not EPIPE,
+ * and with a full disk its `flushSync` never returns.
  */
 export class LogOutput {
   readonly #descriptor: number
@@ -26,7 +26,7 @@ export class LogOutput {
     this.#descriptor = descriptor
   }
 
-  /** How many lines have been lost since one could be written. */
+  /** Number of lines lost since the last one was written. */
   get lost(): number {
     return this.#lost
   }

@@ -11,7 +11,7 @@ const CursorInvalid = defineError(
   'The cursor does not belong to this list: send `nextCursor` of the previous page unchanged, with the same filters.',
 )
 
-/** How many of a list a query asks for: a whole number in digits, 1 to `most`; `usual` when it is left out. */
+/** The page size in a query: a whole number from 1 to `most`; default: `usual`. */
 export const limitOf = (most: number, usual: number) =>
   z
     .preprocess(
@@ -32,10 +32,10 @@ export const pageQuery = {
   limit: limitOf(MOST_ITEMS, 20),
 }
 
-/** A part of a list, in its order. */
+/** A page of a list. */
 export interface Page<Item> {
   readonly items: Item[]
-  /** Where the next page begins; null on the last one. */
+  /** Start of the next page; null on the last one. */
   readonly nextCursor: string | null
 }
 
@@ -66,7 +66,7 @@ const isIso = (value: string): boolean => {
 type Place = z.ZodType<string | number>
 type PositionOf<Places extends readonly Place[]> = { readonly [N in keyof Places]: z.output<Places[N]> }
 
-/** A list that is read in pages, each from behind a position. */
+/** A list that is read in pages, each starting after a position. */
 export interface List<Item, Places extends readonly Place[]> {
   /**
    * Identifies the list, with its items and their order: name, owner, filters, sort. A cursor of another list is refused.
@@ -74,7 +74,7 @@ export interface List<Item, Places extends readonly Place[]> {
   readonly of: readonly [name: string, ...choices: (string | number | boolean | null | undefined)[]]
   /** The parts of a position. */
   readonly position: Places
-  /** Up to `limit` items from behind a position, or from the beginning. */
+  /** Up to `limit` items after a position, or from the beginning. */
   read(after: PositionOf<Places> | undefined, limit: number): Promise<readonly Item[]>
   /** The position of an item. */
   positionOf(item: Item): PositionOf<Places>

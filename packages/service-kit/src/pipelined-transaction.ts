@@ -13,7 +13,7 @@ class TransactionEnded extends Error {
   }
 }
 
-/** What Prisma's adapter makes of an answer that it does not wait for. */
+/** The placeholder answer for a statement whose answer is not awaited. */
 const NOTHING = { command: '', rowCount: null, oid: 0, fields: [], rows: [] }
 /** Means only that an earlier statement has failed. */
 const IN_FAILED_TRANSACTION = '25P02'
@@ -61,7 +61,7 @@ export class PipelinedTransaction {
     return this.#answer(statement)
   }
 
-  /** Keeps a statement until the COMMIT, which fails if it does. */
+  /** Holds a statement back until the COMMIT, which fails if the statement fails. */
   queryWithCommit(statement: Statement): void {
     this.#last.push(statement)
   }

@@ -6,13 +6,13 @@ const MOST_SECONDS = 10
 export interface WaitPreference {
   /** 0 when the caller does not want to wait. */
   readonly waitMs: number
-  /** What to answer when the preference was honoured. */
+  /** The value of the response header when the preference was honoured. */
   readonly headers: { 'preference-applied'?: string }
 }
 
 /**
- * Reads `Prefer: wait=<seconds>` (RFC 7240), from 1 to 10 seconds; more is taken for 10. Other preferences, and what
- * is not understood, are ignored, as that standard wants it: a preference is never an error.
+ * Reads `Prefer: wait=<seconds>` (RFC 7240), from 1 to 10 seconds; more counts as 10. Other and invalid preferences are
+ * ignored, as that standard requires: a preference is never an error.
  */
 export function waitPreference(header: string | undefined): WaitPreference {
   const [, digits] = /(?:^|,)\s*wait\s*=\s*"?(\d{1,9})"?\s*(?:[;,]|$)/i.exec(header ?? '') ?? []

@@ -60,7 +60,7 @@ export class RedisServer<Name extends string> {
     try {
       return await run()
     } catch (error) {
-      // A server that was started again knows no scripts; nothing has been done.
+      // A restarted server has no scripts; nothing was executed.
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error
       this.#shas.clear()
       return run()

@@ -36,7 +36,7 @@ interface HttpConfig {
   readonly TOKEN_AUDIENCE: string
 }
 
-/** Where a service listens, whose tokens it accepts and how long it drains, as `createHttp` wants to know it. */
+/** The options of `createHttp` from the configuration: address, token issuer, drain time. */
 export const httpConfig = (
   config: HttpConfig,
 ): { host: string; port: number; drainMs: number; auth: VerifyToken } => ({

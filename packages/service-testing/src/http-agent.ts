@@ -11,9 +11,9 @@ export interface Answer {
 }
 
 export interface Call {
-  /** The person whose token is sent; none without. */
+  /** The person whose token is sent; without it, no token. */
   as?: string
-  /** Of the token; customer when left out. */
+  /** Role in the token; default: customer. */
   role?: 'customer' | 'admin'
   /** Sent as JSON; a text is sent as it is. */
   body?: unknown

@@ -31,7 +31,7 @@ export function kafkaNetwork(topicPrefix = uniquePrefix()): Network {
   return (service) => connect(config, { clientId: service, log: logger })
 }
 
-/** Events come twice, and one topic runs ahead of another. */
+/** Delivers events twice, and lets one topic get ahead of another. */
 export const unreliably =
   (network: Network): Network =>
   (service) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Answer, Call } from './http-agent.ts'
 
-/** What every service has is tried in packages/service. */
+/** Routes of every service, which are tested in packages/service. */
 const IN_EVERY_SERVICE = /^\/internal\/(dead-letters|findings)/
 
 /**

@@ -43,8 +43,8 @@ export async function statementsOf(doing: () => Promise<unknown>): Promise<State
 }
 
 /**
- * The sequential scans in the plans that a service would remember of these statements, had it planned them on tables
- * as they are after a vacuum: an empty table is where a plan that is kept can go wrong. Each as `table: statement`.
+ * The sequential scans in the cached plans of these statements, planned on tables as they are after a vacuum: a plan that
+ * was made for an empty table can be wrong later. Each as `table: statement`.
  */
 export async function sequentialScans(
   database: Pick<FreshDatabase, 'url' | 'adminUrl'>,
@@ -103,7 +103,7 @@ async function explained(
 const vacuum = ({ adminUrl }: Pick<FreshDatabase, 'adminUrl'>) =>
   withPool(adminUrl, (pool) => pool.query('vacuum (analyze)'))
 
-/** One connection, with what every connection of a service is set to. */
+/** One connection, with the settings of a service's connections. */
 async function withPool<R>(url: string, work: (pool: pg.Pool) => Promise<R>): Promise<R> {
   const pool = openPool(url, { max: 1, name: 'plans', logger })
   try {

@@ -56,7 +56,7 @@ export interface Base<C extends ServiceConfig, P extends Client> {
   readonly prisma: P
   /** The database's time. */
   readonly clock: () => Date
-  /** May be used when the service is made, not while it is being made. */
+  /** May be used after the service was created, and not during its creation. */
   readonly messaging: Messaging<TxOf<P>>
   /** Where it listens, once started. */
   url(): string
@@ -103,7 +103,7 @@ export interface Definition<
   commands?(service: Base<C, P> & Parts): More
 }
 
-/** A service, made and not started. */
+/** A service that is created and not started. */
 export interface MadeService<P extends Client, Parts extends object, More extends Commands> extends Service {
   readonly messaging: Messaging<TxOf<P>>
   /** Where it listens, once started. */
@@ -128,7 +128,7 @@ export interface ServiceDefinition<
   readonly name: string
   /** Nothing runs until `start`, or until `runMain` starts its components. */
   create(config: C, overrides?: Overrides): MadeService<P, Parts, More>
-  /** The same with the configuration that the environment holds. @throws ConfigError listing every problem */
+  /** The same with the configuration of the environment. @throws ConfigError listing every problem */
   createFrom(environment: Environment, overrides?: Overrides): MadeService<P, Parts, More>
 }
 

@@ -2,7 +2,7 @@ import { every, type Job, type SqlTx } from '@jangteo/messaging'
 import { forgetIdempotencyKeys } from '@jangteo/service-kit'
 
 const HOUR_MS = 60 * 60 * 1000
-/** Far longer than a client keeps trying. */
+/** Far longer than a client retries. */
 const KEPT_MS = 48 * HOUR_MS
 
 /** The job of a service that remembers its answers under an `Idempotency-Key`: forgets them after two days. */

@@ -6,7 +6,7 @@ export type Operator = Required<By>
 
 const MOST_CHARACTERS = 2_000
 
-/** The text that the header holds; undefined when it holds none. */
+/** The decoded header; undefined when it has no text. */
 function reasonIn(header: unknown): string | undefined {
   if (typeof header !== 'string') return undefined
   try {

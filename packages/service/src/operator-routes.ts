@@ -26,7 +26,7 @@ const DeadLetterUnknown = defineError(
 const config = { role: 'admin' } as const
 const tags = ['operators']
 
-/** Without the fields that are not given: an absent filter is no filter. */
+/** Removes undefined fields: an absent filter is no filter. */
 const given = <T extends object>(fields: T) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>

@@ -2,7 +2,7 @@ import { instant, text } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 
-/** A number that PostgreSQL gives to a row; as text, because it may be larger than JavaScript counts. */
+/** A row id of PostgreSQL; as text, because it may be larger than an exact JavaScript number. */
 const rowId = z.string().regex(/^\d{1,18}$/, 'must be a number')
 const topic = text(249)
 const key = text(1_000)

@@ -7,11 +7,11 @@ export interface ConsumerGroup {
   readonly members: readonly string[]
   /** The first record that it has still to read, by topic and partition. */
   readonly offsets: Readonly<Record<string, number>>
-  /** How many records that is, in all. */
+  /** Total number of unread records. */
   readonly lag: number
 }
 
-/** Every consumer group whose name begins so, by its name; one without members counts as one that reads nothing. */
+/** Every consumer group with this prefix, by name; a group without members has no offsets here. */
 export async function consumerGroups(prefix: string): Promise<Record<string, ConsumerGroup>> {
   const admin = new Kafka({ brokers: [...testStack().kafkaBrokers], logLevel: logLevel.NOTHING }).admin()
   await admin.connect()

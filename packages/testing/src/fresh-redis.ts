@@ -8,7 +8,7 @@ import { pingRedis, redisBinary } from '@jangteo/infra'
 import { freePorts, host } from '@jangteo/launcher'
 import { eventually } from './eventually.ts'
 
-/** A Redis server of a test's own, which it may break. Keeps an append-only file, written out every second. */
+/** A Redis server for one test, which may break it. With an append-only file, synced every second. */
 export interface FreshRedis {
   readonly url: string
   /** FLUSHALL, without a restart. */
@@ -25,10 +25,10 @@ export interface FreshRedis {
   stop(): Promise<void>
 }
 
-/** How much of the append-only file is lost. */
+/** The lost part of the append-only file. */
 const LOST = 0.3
 
-/** @throws Error when the server does not come up */
+/** @throws Error when the server does not start */
 export async function freshRedis(): Promise<FreshRedis> {
   const [port] = (await freePorts(1)) as [number]
   const dir = await mkdtemp(path.join(tmpdir(), 'jangteo-redis-'))

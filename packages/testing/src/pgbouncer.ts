@@ -44,7 +44,7 @@ function unpack(): void {
     run('dpkg', '-x', file, path.join(folder, 'root'))
 }
 
-/** A pgbouncer before one database. `url` leads through it. @throws Error when it does not come up */
+/** A pgbouncer in front of one database. `url` connects through it. @throws Error when it does not start */
 export async function startPgbouncer(
   { file, environment }: Program,
   databaseUrl: string,

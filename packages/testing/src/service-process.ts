@@ -39,7 +39,7 @@ export async function startServiceProcess(
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const start = async (port: number, more: Record<string, string> = {}) => {
-    // As npm start does: its sources as they are now, in one file.
+    // As npm start does: the current sources as a bundle.
     const program = await serviceProgram(serviceNamed(name), ['bootstrap', 'run'])
     const child = spawn(program.file, program.args, {
       cwd: program.cwd,
@@ -98,7 +98,7 @@ export async function startServiceProcess(
   }
 }
 
-/** What still runs when this process ends, at a Ctrl-C for one, ends with it. */
+/** Processes that still run when this process ends, for example at Ctrl-C, end with it. */
 const running = new Set<ChildProcess>()
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')

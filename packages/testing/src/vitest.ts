@@ -14,7 +14,7 @@ export const serviceTests = defineConfig({
           name: 'stack',
           include: ['test/**/*.test.ts'],
           globalSetup: '@jangteo/testing/global-setup',
-          // Longer than `eventually` waits, so that its words are read.
+          // Longer than the timeout of `eventually`, so that its error is shown.
           testTimeout: 20_000,
         },
       },

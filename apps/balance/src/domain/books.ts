@@ -5,7 +5,7 @@ import { emptyWallet, type Wallet } from './wallet.ts'
 /** The state of customers, payments and orders that decisions need. */
 export interface Books {
   readonly wallets: ReadonlyMap<string, Wallet>
-  /** By payment id: the answers that were given before. */
+  /** Earlier answers, by payment id. */
   readonly payments: ReadonlyMap<string, Payment>
   /** Orders that a payment has paid for, refunded or not. */
   readonly paidOrders: ReadonlySet<string>
@@ -28,7 +28,7 @@ export const noChange: Change = { payments: [], movements: [], cancelledOrders: 
 export const walletOf = (books: Books, userId: string): Wallet =>
   books.wallets.get(userId) ?? emptyWallet(userId)
 
-/** Decides one request after the other, each on the books as the one before has left them. */
+/** Decides the requests one after the other, each on the result of the previous one. */
 export function inTurn<Request, Decision extends { readonly change: Change }>(
   books: Books,
   requests: readonly Request[],

@@ -9,13 +9,13 @@ import {
 import { type Movement, move } from './ledger.ts'
 import type { Wallet } from './wallet.ts'
 
-/** Won, for one charge. */
+/** Maximum of one charge, in won. */
 export const MAX_CHARGE = 10_000_000
 /** Won. Far below 2^53, where JavaScript and Avro would begin to lose won. */
 export const MAX_BALANCE = 1_000_000_000_000
 
 interface ChargeFacts {
-  /** Made of the customer and the Idempotency-Key, and the reference by which the gateway knows it. */
+  /** Derived from the customer and the Idempotency-Key; also the reference at the gateway. */
   readonly chargeId: string
   readonly userId: string
   /** Won. */

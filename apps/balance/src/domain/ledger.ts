@@ -1,10 +1,10 @@
 import type { Wallet } from './wallet.ts'
 
-/** Where charged money comes from; its balance is what customers have paid in, negative. */
+/** Source of charged money; its balance is the money that customers have paid in, as a negative number. */
 export const FUNDING = 'funding'
 /** Revenue of the shop. */
 export const REVENUE = 'revenue'
-/** What points have cost the shop, negative. */
+/** Cost of points for the shop, as a negative number. */
 export const PROMOTION = 'promotion'
 
 export const walletAccount = (userId: string): string => `wallet:${userId}`
@@ -21,7 +21,7 @@ const otherSide = {
 
 export type TransferKind = keyof typeof otherSide
 
-/** A movement of money between a customer's accounts and one of the shop's. Its entries come to zero. */
+/** A movement of money between a customer's account and one of the shop's. The sum of its entries is zero. */
 export interface Transfer {
   /** Idempotency key of the caller: repeated requests with it are the same transfer. */
   readonly transferId: string

@@ -40,7 +40,7 @@ export type Payment = CompletedPayment | RefundedPayment | DeclinedPayment
 
 /** @throws PaymentRepeatedDifferently when a repeated request differs from the payment that was answered */
 export function checkSame(given: Payment, asked: Omit<PaymentRequest, 'points'> & { points?: number }): void {
-  // A refund that came first has declined the payment without knowing how it would be paid.
+  // A refund that arrived first has declined the payment without knowing its points.
   const pointsKnown = given.status !== 'declined' || given.reason !== 'order-cancelled'
   if (
     given.orderId !== asked.orderId ||

@@ -4,11 +4,11 @@ export interface Wallet {
   /** Won; never below zero. */
   readonly balance: number
   /**
-   * A point is worth one won. Below zero only when the points of an order were spent before the order was refunded:
-   * forgiving them would invent money, so the next ones that come pay for them.
+   * A point is worth one won. Negative only when the points of an order were spent before the order was refunded:
+   * dropping that debt would create money, so points earned later pay for it.
    */
   readonly points: number
-  /** 0 for a wallet that was never used, and one more with every change. */
+  /** 0 for an unused wallet; increased by one with every change. */
   readonly version: number
 }
 

@@ -5,8 +5,8 @@ import { readCharge } from '../use-cases/read-charge.ts'
 import { type ChargeLimits, type ChargeRequest, requestCharge } from '../use-cases/request-charge.ts'
 
 /**
- * Asks for a charge and, when the caller prefers to wait, holds on until its outcome is known or the time is over.
- * Answers the charge as it then is.
+ * Requests a charge and, when the caller sends `Prefer: wait`, waits until its outcome is known or the time is over.
+ * Returns the charge in its state then.
  */
 export async function chargeAndWait(
   service: { messaging: Messaging<Tx>; prisma: Tx; limits: ChargeLimits },

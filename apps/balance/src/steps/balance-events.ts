@@ -18,7 +18,7 @@ export function publishMovements(work: Work<Tx>, movements: readonly Movement[],
   }
 }
 
-/** The answer to a request for money: given once and never changed, also not by a refund. Its version is 1. */
+/** Publishes the answer to a payment request: it never changes, not even by a refund. Its version is 1. */
 export function publishTaken(work: Work<Tx>, payment: Payment, cause: Cause): void {
   if (payment.status === 'declined') publishDeclined(work, payment, cause)
   else {

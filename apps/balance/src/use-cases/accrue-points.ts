@@ -6,9 +6,9 @@ import { decideInTurn } from '../steps/decide-in-turn.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
- * Brings each customer points for the money that an order was paid with: once for an order, and none when it is refunded
- * already, for OrderPaid may come after the refund.
- * @param percent of the money, whole
+ * Credits points to customers for the money that their orders were paid with: once for an order, and none when it is
+ * refunded already, because OrderPaid may arrive after the refund.
+ * @param percent of the money, a whole number
  */
 export const accruePoints = (percent: number) =>
   async function accruePoints(work: Work<Tx>, messages: readonly Message<typeof OrderPaid>[]): Promise<void> {

@@ -5,7 +5,7 @@ import { lockWallet, transferExists } from '../stores/balance-store.ts'
 import { record } from '../stores/books-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Gives a customer money to begin with, once, without the gateway: for the demo. */
+/** Gives a customer an opening balance, once, without the gateway: for the demo. */
 export async function openWallet(work: Work<Tx>, opening: { userId: string; amount: number }): Promise<void> {
   const { tx, now } = work
   const transferId = `opening:${opening.userId}`

@@ -17,7 +17,7 @@ export interface ChargeRequest {
 export interface ChargeLimits {
   /** Won that a customer may charge in a day. */
   readonly daily: number
-  /** Whose days. */
+  /** Time zone of the days of the daily limit. */
   readonly timeZone: string
 }
 

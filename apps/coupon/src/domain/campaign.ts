@@ -16,11 +16,11 @@ export interface Campaign {
   readonly minimumAmount: number
   /** Number of coupons; it can only be raised. */
   readonly quantity: number
-  /** How many are written. */
+  /** Number of issued coupons. */
   readonly issued: number
   readonly opensAt: Date
   readonly closesAt: Date
-  /** How long a coupon is good after it was issued. */
+  /** Validity of a coupon from its issue, in seconds. */
   readonly validForSeconds: number
   /** `running` is independent of the time: see `opensAt` and `closesAt`. `closed` is final. */
   readonly status: 'running' | 'paused' | 'closed'
@@ -77,14 +77,14 @@ export function pauseCampaign(campaign: Campaign, now: Date): Campaign {
   return { ...campaign, status: 'paused', version: campaign.version + 1 }
 }
 
-/** Also after its closing time: people may still wait in its line. @throws CampaignClosed */
+/** Also after its closing time: customers may still be in its waiting room. @throws CampaignClosed */
 export function resumeCampaign(campaign: Campaign): Campaign {
   if (campaign.status === 'running') return campaign
   if (campaign.status === 'closed') throw CampaignClosed()
   return { ...campaign, status: 'running', version: campaign.version + 1 }
 }
 
-/** Gives no more places, for good; those that were given are served. */
+/** Gives no more queue positions, for good; existing ones are served. */
 export const closeCampaign = (campaign: Campaign): Campaign =>
   campaign.status === 'closed' ? campaign : { ...campaign, status: 'closed', version: campaign.version + 1 }
 

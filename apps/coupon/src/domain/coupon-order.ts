@@ -45,7 +45,7 @@ export interface EndedOrder extends OrderFacts {
 /** An order with a coupon, as far as it is known here. Its events may arrive in any order. */
 export type CouponOrder = AppliedOrder | RefusedOrder | UsedOrder | EndedOrder
 
-/** An order, and the coupon that it wants, if there is one of that id. */
+/** An order, and its coupon, if the id exists. */
 export interface Standing {
   readonly order: CouponOrder
   readonly coupon: Coupon | undefined

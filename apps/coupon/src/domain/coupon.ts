@@ -10,7 +10,7 @@ interface CouponFacts {
   readonly minimumAmount: number
   readonly issuedAt: Date
   readonly expiresAt: Date
-  /** 1 when issued, and one more with every change. */
+  /** 1 when issued; increased by one with every change. */
   readonly version: number
 }
 
@@ -90,7 +90,7 @@ export const useCoupon = (
   usedAt,
 })
 
-/** Gives it back to its owner, if this order holds it: it can be used again, unless its time is over. */
+/** Releases it, if this order holds it: it can be used again, unless it has expired. */
 export function releaseCoupon(coupon: Coupon, orderId: string, now: Date): Coupon {
   if (!isHeldBy(coupon, orderId)) return coupon
   return { ...nextFacts(coupon), status: coupon.expiresAt <= now ? 'expired' : 'available' }
@@ -105,7 +105,7 @@ export const expireCoupon = (coupon: Coupon, now: Date): Coupon =>
 export const isHeldBy = (coupon: Coupon, orderId: string): boolean =>
   (coupon.status === 'reserved' || coupon.status === 'used') && coupon.orderId === orderId
 
-/** What every state has, with the next version. */
+/** The fields of every state, with the next version. */
 const nextFacts = (coupon: Coupon): CouponFacts => {
   const { couponId, campaignId, userId, name, discount, minimumAmount, issuedAt, expiresAt, version } = coupon
   const facts = { couponId, campaignId, userId, name, discount, minimumAmount, issuedAt, expiresAt }

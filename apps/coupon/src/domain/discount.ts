@@ -1,4 +1,4 @@
-/** Won. No order comes to more. */
+/** Maximum total of an order, in won. */
 export const MAX_WON = 1_000_000_000
 
 /** The discount of a coupon. */
@@ -18,7 +18,7 @@ interface PercentDiscount {
   readonly cap: number
 }
 
-/** Won off an order of this amount: whole won, rounded down, and never more than the order comes to. */
+/** Discount of an order of this amount, in won: rounded down, and never more than the amount. */
 export function discountOf(discount: Discount, amount: number): number {
   switch (discount.kind) {
     case 'fixed':

@@ -2,7 +2,7 @@ import { CouponIssueRequested } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
 import type { Called } from '../domain/request.ts'
 
-/** Asks for the coupons of people who were called up, in the order of the call. */
+/** Requests the coupons of admitted requests, in the order of admission. */
 export function askForCoupons(work: Work, called: readonly Called[]): void {
   for (const { requestId, campaignId, userId, ticket, requestedAt, admittedAt } of called)
     work.publish(

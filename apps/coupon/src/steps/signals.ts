@@ -6,7 +6,7 @@ export const ADMIT = 'admit'
 /** A campaign was created, changed or sold out, or a position was released. Also the name of the job that updates the gate. */
 export const CAMPAIGNS = 'campaigns'
 
-/** One request has come to its end. */
+/** A request was settled. */
 export const requestKey = (requestId: string): string => `request:${requestId}`
 
 /** The line of a campaign has moved. */

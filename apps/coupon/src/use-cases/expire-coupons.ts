@@ -3,7 +3,7 @@ import { expireCoupon } from '../domain/coupon.ts'
 import { lockExpiredCoupons, saveCoupons } from '../stores/coupon-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** As many as fit well into one transaction; the next ones have the next run. */
+/** Maximum in one transaction; the next run takes the others. */
 const AT_ONCE = 500
 
 /** Expires coupons that were not used in time. */

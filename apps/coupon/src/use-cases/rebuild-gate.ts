@@ -6,8 +6,8 @@ import { findPlaces } from '../stores/request-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
- * Begins a new epoch: no place that an earlier gate has given is written from now on. Nothing is answered while another
- * replica builds.
+ * Begins a new epoch: positions of an earlier gate are no longer stored. Returns undefined while another replica rebuilds
+ * the gate.
  */
 export async function beginEpoch({ tx, now, newId }: Work<Tx>): Promise<string | undefined> {
   if (!(await claimBuilding(tx))) return undefined

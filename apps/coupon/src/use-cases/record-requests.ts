@@ -7,7 +7,7 @@ import { readLines } from '../stores/line-store.ts'
 import { findRequests, insertRequests } from '../stores/request-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** A place that the gate has given, and the epoch in which it did. */
+/** A position that the gate has assigned, with the epoch of the gate. */
 export interface GivenPlace {
   readonly ticket: Ticket
   readonly epoch: string

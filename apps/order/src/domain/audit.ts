@@ -1,4 +1,4 @@
-/** What orders and stock come to, in won and pieces. */
+/** Totals of orders and stock, in won and pieces. */
 export interface Totals {
   /** By status. */
   readonly orders: Readonly<Record<string, { count: number; amount: number; discount: number }>>

@@ -17,14 +17,14 @@ export interface OrderFacts {
   /** Discount of the coupon in won; 0 until it is applied. */
   readonly discount: number
   readonly couponId: string | null
-  /** 1 when placed, and one more with every change. */
+  /** 1 when placed; increased by one with every change. */
   readonly version: number
   readonly createdAt: Date
   /** Time at which it expires unless a payment is pending. */
   readonly expiresAt: Date
 }
 
-/** Its stock is reserved, and the coupon's answer has not come. */
+/** Its stock is reserved, and the answer of the coupon service is pending. */
 export interface AwaitingCouponOrder extends OrderFacts {
   readonly status: 'awaiting-coupon'
   readonly couponId: string
@@ -33,7 +33,7 @@ export interface AwaitingCouponOrder extends OrderFacts {
 /** Its stock is reserved, and nothing is under way: it waits to be paid. */
 export interface PayableOrder extends OrderFacts {
   readonly status: 'payable'
-  /** Why the last payment was declined; null when there was none. */
+  /** Reason for which the last payment was declined; null when there was none. */
   readonly declineReason: string | null
 }
 
@@ -123,10 +123,10 @@ export function factsOf(order: Order): OrderFacts {
 /** The state of an order, without its customer. */
 export const stateOf = ({ status, version, amount }: Order) => ({ status, version, amount })
 
-/** The same one change later. */
+/** The same fields with the next version. */
 export const nextFacts = (order: Order): OrderFacts => ({ ...factsOf(order), version: order.version + 1 })
 
-/** Whether the order waits for another service's answer. Every such state must come to an end. */
+/** Whether an answer of another service is pending. Every such state must end. */
 export function isPassing(order: Order): boolean {
   const { status } = order
   if (status === 'cancelled') return order.paymentId !== null

@@ -1,6 +1,6 @@
 import { OutOfStock, ProductNotOnSale, ProductRetired, StockTooLarge } from './errors.ts'
 
-/** Pieces. An `int` of the database and of Avro holds it, with all that one order can add. */
+/** Maximum stock in pieces. With the pieces of one order it still fits an `int` of the database and of Avro. */
 export const MAX_STOCK = 1_000_000_000
 
 /** A product of the catalogue, with its stock. */
@@ -15,7 +15,7 @@ export interface Product {
   readonly available: number
   /** Pieces that belong to orders that are not paid yet. */
   readonly reserved: number
-  /** 1 when it is new, and one more with every change of name, price or sale; stock does not count. */
+  /** 1 at first; increased by one with every change of name, price or sale, but not of stock. */
   readonly version: number
   readonly createdAt: Date
 }
@@ -35,7 +35,7 @@ export interface StockMove {
   readonly quantity: number
 }
 
-/** What happens to the pieces of an order's lines, and what that does to each product. */
+/** Moves of the pieces of an order's lines, with their effect on each product. */
 const moves = {
   /** They leave the shop. */
   sold: { available: 0, reserved: -1 },
@@ -87,7 +87,7 @@ export function reservePieces(product: Product, quantity: number): StockMove {
   return { product: { ...product, available: available - quantity, reserved: reserved + quantity }, quantity }
 }
 
-/** Pieces come in, or are missing at the count. @throws OutOfStock, StockTooLarge */
+/** Adds pieces, or removes missing ones. @throws OutOfStock, StockTooLarge */
 export function adjustStock(product: Product, change: number): StockMove {
   const { productId, available, reserved } = product
   if (available + change < 0) throw OutOfStock({ productId, quantity: -change, available })

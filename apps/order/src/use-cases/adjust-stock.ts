@@ -5,7 +5,7 @@ import { publishStock } from '../steps/stock-event.ts'
 import { lockProducts, saveProduct } from '../stores/product-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Pieces came in, or are missing at the count. @throws ProductNotFound, OutOfStock, StockTooLarge */
+/** Adds pieces, or removes missing ones. @throws ProductNotFound, OutOfStock, StockTooLarge */
 export async function adjustStock(
   work: Work<Tx>,
   request: { productId: string; change: number; note: string; by: By },

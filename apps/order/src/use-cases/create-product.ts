@@ -13,7 +13,7 @@ export interface NewProduct {
   readonly available: number
 }
 
-/** Puts new products into the catalogue with their first stock; those that are there already stay as they are. */
+/** Adds new products to the catalogue with their initial stock; existing ones are not changed. */
 export async function offerProducts(work: Work<Tx>, products: readonly NewProduct[]): Promise<Product[]> {
   const offered = products.map(
     (product): Product => ({ ...product, onSale: true, reserved: 0, version: 1, createdAt: work.now }),

@@ -4,7 +4,7 @@ import { type Ending, endOrders } from '../steps/end-orders.ts'
 import { lockExpiredOrders } from '../stores/order-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** As many as fit well into one transaction; the next ones have the next run. */
+/** Maximum in one transaction; the next run takes the others. */
 const AT_ONCE = 500
 
 /** Expires unpaid orders, and releases their stock. */

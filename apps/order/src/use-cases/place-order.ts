@@ -13,7 +13,7 @@ export interface NewOrder {
   readonly userId: string
   readonly lines: readonly WantedLine[]
   readonly couponId: string | null
-  /** How long it may wait to be paid. */
+  /** Time until an unpaid order expires. */
   readonly payableForMs: number
   readonly traceparent: string
 }

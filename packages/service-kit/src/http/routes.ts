@@ -48,7 +48,7 @@ export function enforceRouteRules(app: FastifyInstance): void {
 }
 
 function ruleBroken({ schema, config, url }: RouteOptions): string | undefined {
-  if (config?.public && config.role) return 'is public and asks for a role'
+  if (config?.public && config.role) return 'is public and requires a role'
   if (config?.public && config.idempotencyKey) return 'is public: an Idempotency-Key belongs to a user'
   const statuses = Object.keys((schema?.response as object | undefined) ?? {})
   if (statuses.length === 0) return 'declares no response schema'

@@ -14,7 +14,7 @@ import {
 } from '@jangteo/coupon/domain/coupon-order'
 import { cancelOrder, expireOrder, refundOrder } from '@jangteo/order/domain/cancel'
 import { applyCoupon, refuseCoupon } from '@jangteo/order/domain/coupon'
-import { isPassing, type Order } from '@jangteo/order/domain/order'
+import { isPending, type Order } from '@jangteo/order/domain/order'
 import { completePayment, declinePayment, startPayment } from '@jangteo/order/domain/payment'
 import { placeOrder } from '@jangteo/order/domain/place-order'
 import { changesOf, type LineMove, moveLines, type Product } from '@jangteo/order/domain/product'
@@ -222,7 +222,7 @@ function requests(
     })
   if (
     (state.left[`ask again ${orderId}`] as number) > 0 &&
-    isPassing(order) &&
+    isPending(order) &&
     order.status !== 'awaiting-coupon'
   )
     steps.push({
@@ -493,7 +493,7 @@ function wrongAtRest(state: State): string | undefined {
   const orders = Object.values(state.orders)
   for (const order of orders) {
     const { orderId, status, amount } = order
-    if (isPassing(order)) return `${orderId} is ${status} and waits for an answer that is not on its way`
+    if (isPending(order)) return `${orderId} is ${status} and waits for an answer that is not on its way`
     const completed = Object.values(payments).filter(
       (each) => each.orderId === orderId && each.status === 'completed',
     )

@@ -14,7 +14,7 @@ import { expect } from 'vitest'
 /** What a service answered. */
 export interface Answer {
   readonly status: number
-  // biome-ignore lint/suspicious/noExplicitAny: each story says what it expects of the body
+  // biome-ignore lint/suspicious/noExplicitAny: each scenario says what it expects of the body
   readonly body: any
 }
 
@@ -55,7 +55,7 @@ const services = { order, coupon, balance, ranking, notification, 'data-platform
 
 export type ServiceName = keyof typeof services
 export const serviceNames = Object.keys(services) as ServiceName[]
-/** The services that decide, and the one that tells what happened: all that a story of an order needs. */
+/** The services that decide, and the one that reports what happened: all that a scenario of an order needs. */
 export const core: readonly ServiceName[] = ['order', 'coupon', 'balance', 'data-platform']
 
 /**

@@ -2,8 +2,8 @@ import {
   type Config,
   type Environment,
   environmentRules,
-  gatherMs,
   httpUrl,
+  lingerMs,
   readConfig,
   serviceConfig,
   timeZone,
@@ -16,7 +16,7 @@ const developmentSecret = (secret: string) =>
 
 const variables = {
   ...serviceConfig({ name: 'balance', port: 3003 }),
-  CONSUMER_LINGER_MS: gatherMs(1_000),
+  CONSUMER_LINGER_MS: lingerMs(1_000),
   GATEWAY_URL: environmentRules(httpUrl().describe('URL of the payment gateway.'), {
     development: 'http://127.0.0.1:8091',
   }),

@@ -15,12 +15,12 @@ import { refundPayments } from './use-cases/refund-payments.ts'
 import { takePayments } from './use-cases/take-payments.ts'
 
 /** Nobody waits for points, so they may come with others. */
-const gathered = { gathers: true }
+const batching = { batching: true }
 
 export const subscriptions = ({ pointsPercent }: { pointsPercent: number }): readonly Subscription<Tx>[] => [
   onMany(OrderPaymentRequested, takePayments),
   onMany(OrderRefundRequested, refundPayments),
-  onMany(OrderPaid, accruePoints(pointsPercent), gathered),
+  onMany(OrderPaid, accruePoints(pointsPercent), batching),
 ]
 
 export const publishes: readonly AnyEvent[] = [

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import {
   type Config,
   type Environment,
-  gatherMs,
+  lingerMs,
   readConfig,
   redisConfig,
   serviceConfig,
@@ -12,7 +12,7 @@ import { z } from 'zod'
 
 const variables = {
   ...serviceConfig({ name: 'coupon', port: 3002 }),
-  CONSUMER_LINGER_MS: gatherMs(250),
+  CONSUMER_LINGER_MS: lingerMs(250),
   ...redisConfig('Redis of the admission control. It holds nothing that cannot be rebuilt from PostgreSQL.'),
   ISSUE_PERSON_LIMIT: wholeNumber(0, 1_000_000)
     .default(20)

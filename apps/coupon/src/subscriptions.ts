@@ -18,13 +18,13 @@ import { reserveCoupons } from './use-cases/reserve-coupons.ts'
 import { useCoupons } from './use-cases/use-coupons.ts'
 
 /** No request waits for what becomes of a coupon after its order is settled. */
-const gathered = { gathers: true, only: hasCoupon }
+const batching = { batching: true, only: hasCoupon }
 
 export const subscriptions: readonly Subscription<Tx>[] = [
   onMany(CouponIssueRequested, issueCoupons, { whenDead: givePlacesBack }),
   onMany(OrderCreated, reserveCoupons, { only: hasCoupon }),
-  onMany(OrderPaid, useCoupons, gathered),
-  onMany(OrderCancelled, releaseCoupons, gathered),
+  onMany(OrderPaid, useCoupons, batching),
+  onMany(OrderCancelled, releaseCoupons, batching),
 ]
 
 export const publishes: readonly AnyEvent[] = [

@@ -3,8 +3,8 @@ import {
   ConfigError,
   type Environment,
   environmentRules,
-  gatherMs,
   httpUrl,
+  lingerMs,
   readConfig,
   serviceConfig,
   timeZone,
@@ -15,7 +15,7 @@ import { MOST_EVENTS } from './domain/transfer.ts'
 
 const variables = {
   ...serviceConfig({ name: 'data-platform', port: 3006 }),
-  CONSUMER_LINGER_MS: gatherMs(2_000),
+  CONSUMER_LINGER_MS: lingerMs(2_000),
   PERSON_SECRET: environmentRules(
     z
       .string()

@@ -5,14 +5,14 @@ import { readyTransferBatches } from './use-cases/ready-transfer-batches.ts'
 import { recordEvents } from './use-cases/record-events.ts'
 
 /** No request waits for the copy of an event, so events are batched; the store's own key keeps each once. */
-const gathered = { gathers: true, replayable: true, idempotent: true }
+const batching = { batching: true, replayable: true, idempotent: true }
 
 export const subscriptions = ({ personSecret }: { personSecret: string }): readonly Subscription<Tx>[] => {
   const keep = recordEvents(personSecret)
   const others = allEvents.filter((event) => event !== TransferBatchCut)
   return [
-    ...others.map((event) => onMany(event, keep, gathered)),
-    onMany(TransferBatchCut, readyTransferBatches(keep), gathered),
+    ...others.map((event) => onMany(event, keep, batching)),
+    onMany(TransferBatchCut, readyTransferBatches(keep), batching),
   ]
 }
 

@@ -39,8 +39,8 @@ const another = (changes: Partial<NewEvent> = {}): NewEvent => {
   offset += 1n
   return { ...event, eventId: randomUUID(), offset, orderId: randomUUID(), ...changes }
 }
-const transact = <R>(story: (tx: Tx) => Promise<R>) =>
-  withDirectStatements<Tx>(prisma).$transaction(story, { timeout: 10_000 })
+const transact = <R>(callback: (tx: Tx) => Promise<R>) =>
+  withDirectStatements<Tx>(prisma).$transaction(callback, { timeout: 10_000 })
 const append = (events: readonly NewEvent[]) =>
   transact(async (tx) => appendEvents(tx, events, await nameOf(tx, events, secret)))
 

@@ -2,7 +2,7 @@ import {
   type Config,
   type Environment,
   environmentRules,
-  gatherMs,
+  lingerMs,
   readConfig,
   serviceConfig,
   timeZone,
@@ -17,7 +17,7 @@ const DEVELOPMENT_VAPID_SECRET = '4eeTJbrYBtby2m8Rf7JbPI8iV0ZHye3ByqeDF5ZkO00'
 
 const variables = {
   ...serviceConfig({ name: 'notification', port: 3005 }),
-  CONSUMER_LINGER_MS: gatherMs(250),
+  CONSUMER_LINGER_MS: lingerMs(250),
   SMTP_URL: environmentRules(
     z
       .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })

@@ -10,8 +10,8 @@ import {
 import { onMany, type Subscription } from '@jangteo/messaging'
 import { balanceCharged, couponIssued, orderCancelled, orderPaid } from './domain/notice.ts'
 import type { Tx } from './stores/tx.ts'
+import { notifyPeople } from './use-cases/notify-people.ts'
 import { takeRequests } from './use-cases/take-requests.ts'
-import { tellPeople } from './use-cases/tell-people.ts'
 
 export interface SubscriptionRules {
   /** Of whoever has said none. */
@@ -21,18 +21,18 @@ export interface SubscriptionRules {
 }
 
 /** A message may come a moment later, with others. */
-const gathered = { gathers: true }
+const batching = { batching: true }
 
 /** None may be replayed: people have been told. */
 export const subscriptions = (rules: SubscriptionRules): readonly Subscription<Tx>[] => [
-  onMany(OrderPaid, tellPeople(orderPaid, rules.timeZone), gathered),
-  onMany(OrderCancelled, tellPeople(orderCancelled, rules.timeZone), gathered),
-  onMany(CouponIssued, tellPeople(couponIssued, rules.timeZone), gathered),
-  onMany(BalanceUpdated, tellPeople(balanceCharged, rules.timeZone), {
-    ...gathered,
+  onMany(OrderPaid, notifyPeople(orderPaid, rules.timeZone), batching),
+  onMany(OrderCancelled, notifyPeople(orderCancelled, rules.timeZone), batching),
+  onMany(CouponIssued, notifyPeople(couponIssued, rules.timeZone), batching),
+  onMany(BalanceUpdated, notifyPeople(balanceCharged, rules.timeZone), {
+    ...batching,
     only: ({ kind }) => kind === 'charge',
   }),
-  onMany(NotificationRequested, takeRequests(rules), gathered),
+  onMany(NotificationRequested, takeRequests(rules), batching),
 ]
 
 export const publishes: readonly AnyEvent[] = [NotificationRequested, NotificationSent]

@@ -3,7 +3,7 @@ import { kafkaNetwork, type Network, tokenOf } from '@jangteo/service-testing'
 import { eventually, startServiceProcess, uniquePrefix } from '@jangteo/testing'
 import { expect, it } from 'vitest'
 import { startMailbox } from './mailbox.ts'
-import { startOthers, storiesOf } from './running-notification.ts'
+import { eventsOf, startOthers } from './running-notification.ts'
 
 /** Every record of this topic comes five times more than it was said. */
 const fiveTimesMore =
@@ -31,7 +31,7 @@ it('sends one e-mail for an order, through five redeliveries and a kill -9 while
     environment: { SMTP_URL: mailbox.url, SEND_TIMEOUT_MS: '2000' },
   })
   const peer = await startOthers(fiveTimesMore(kafkaNetwork(topicPrefix), OrderPaid.topic))
-  const { orderPaid } = storiesOf(peer)
+  const { orderPaid } = eventsOf(peer)
   const authorization = `Bearer ${await tokenOf('ann')}`
   try {
     const contact = await fetch(`${notification.url}/me/contact`, {

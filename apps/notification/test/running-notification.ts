@@ -71,7 +71,7 @@ export async function startNotification(
     database,
     sql,
     ...agent,
-    ...storiesOf(peer),
+    ...eventsOf(peer),
     /** Says how a person is reached. */
     async contact(as: string, contact: object): Promise<void> {
       const { status, body } = await put('/me/contact', { as, body: { email: null, ...contact } })
@@ -114,7 +114,7 @@ export async function startNotification(
 export type RunningNotification = Awaited<ReturnType<typeof startNotification>>
 
 /** What other services say. Every call is an event of its own. */
-export const storiesOf = (peer: Pick<Peer, 'say'>) => ({
+export const eventsOf = (peer: Pick<Peer, 'say'>) => ({
   async orderPaid(userId: string, change: Partial<EventData<typeof OrderPaid>> = {}) {
     const named = { orderId: randomUUID(), userId, paidAt: new Date(), points: 0 }
     const paid = sampleOf(OrderPaid, { ...named, ...change })

@@ -14,7 +14,7 @@ describe('plans', () => {
   const runJobs = async () => {
     const { messaging } = order.service
     for (const job of jobs({ config: { ANSWER_PATIENCE_SECONDS: 30 } }))
-      await job.run((story) => messaging.transact({}, story), new AbortController().signal)
+      await job.run((callback) => messaging.transact({}, callback), new AbortController().signal)
   }
 
   it('of every job take an index, although they were made while there was nothing', async () => {

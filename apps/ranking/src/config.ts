@@ -1,7 +1,7 @@
 import {
   type Config,
   type Environment,
-  gatherMs,
+  lingerMs,
   publicReadsConfig,
   readConfig,
   redisConfig,
@@ -15,7 +15,7 @@ const MOST_POINTS = 1_000
 
 const variables = {
   ...serviceConfig({ name: 'ranking', port: 3004 }),
-  CONSUMER_LINGER_MS: gatherMs(500),
+  CONSUMER_LINGER_MS: lingerMs(500),
   ...redisConfig('Redis of the live rankings. It holds nothing that cannot be rebuilt.'),
   ...publicReadsConfig,
   SHOP_TIME_ZONE: timeZone('Time zone of the ranked days, weeks and months.'),

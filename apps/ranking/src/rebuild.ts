@@ -62,10 +62,10 @@ export async function rebuild(
     })
   }
   /** To try again what has been lost would help nobody. */
-  const orEnd = async <R>(story: () => Promise<R>): Promise<R> => {
+  const orEnd = async <R>(callback: () => Promise<R>): Promise<R> => {
     try {
       await begunOnce()
-      return await story()
+      return await callback()
     } catch (error) {
       if (error instanceof ShadowLost) lost.abort(error)
       throw error

@@ -8,8 +8,8 @@ import { keepProducts } from './use-cases/keep-products.ts'
 import { passOver } from './use-cases/pass-over.ts'
 
 /** No request waits for the ranking, so events are batched. */
-const gathered = { gathers: true }
-const counted = { ...gathered, whenDead: passOver, replayable: true }
+const batching = { batching: true }
+const counted = { ...batching, whenDead: passOver, replayable: true }
 
 /** What is counted: live, or by a replay into a generation of its own. */
 export const counting = (count: Count): readonly Subscription<Tx>[] => [
@@ -23,7 +23,7 @@ export const counting = (count: Count): readonly Subscription<Tx>[] => [
 
 export const subscriptions = (count: Count): readonly Subscription<Tx>[] => [
   ...counting(count),
-  onMany(ProductChanged, keepProducts, gathered),
+  onMany(ProductChanged, keepProducts, batching),
 ]
 
 export const publishes: readonly AnyEvent[] = []

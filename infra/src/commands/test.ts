@@ -4,7 +4,7 @@ import { runSuite } from '../checks/suites.ts'
 import { workspacePackages } from '../checks/workspace.ts'
 import { removeAbandoned, startTestStack, testStackVariable } from '../stacks/test-stack.ts'
 
-const isStories = ({ name }: { name: string }) => name === 'flows'
+const isFlows = ({ name }: { name: string }) => name === 'flows'
 
 /**
  * `npm test [name] [file…]`: all checks and every package's tests, on stacks of their own. With a name only what
@@ -18,7 +18,7 @@ async function test([filter = '', ...rest]: string[], signal: AbortSignal): Prom
 
   const counts: Count[] = [await runChecks(chosenChecks, signal)]
   // The stories are the last and the heaviest, and a broker that has the topics of all suites before them is a slow one.
-  for (const group of [suites.filter((suite) => !isStories(suite)), suites.filter(isStories)]) {
+  for (const group of [suites.filter((suite) => !isFlows(suite)), suites.filter(isFlows)]) {
     if (group.length === 0 || signal.aborted) continue
     const stack = await startTestStack({ signal })
     try {

@@ -18,7 +18,7 @@ export interface Database<Tx extends SqlTx> {
   readonly direct?: ClientConfig
   readonly prisma: {
     $transaction<R>(
-      story: (tx: Tx) => Promise<R>,
+      callback: (tx: Tx) => Promise<R>,
       options?: { maxWait?: number; timeout?: number; isolationLevel?: 'RepeatableRead' },
     ): Promise<R>
   }

@@ -47,7 +47,7 @@ export interface WithCommit {
 /** A client of Prisma's, as far as its interactive transactions go. */
 export interface Transactional<Tx> {
   $transaction<R>(
-    story: (tx: Tx) => Promise<R>,
+    callback: (tx: Tx) => Promise<R>,
     options?: { maxWait?: number; timeout?: number; isolationLevel?: 'RepeatableRead' },
   ): Promise<R>
 }
@@ -61,10 +61,10 @@ export interface Transactional<Tx> {
  */
 export function withDirectStatements<Tx extends RawStatements>(prisma: Transactional<Tx>): Transactional<Tx> {
   return {
-    async $transaction(story, options) {
+    async $transaction(callback, options) {
       const held: Held = {}
       try {
-        return await current.run(held, () => prisma.$transaction((tx) => story(direct(tx, held)), options))
+        return await current.run(held, () => prisma.$transaction((tx) => callback(direct(tx, held)), options))
       } catch (error) {
         throw held.transaction?.refusal ?? error
       }

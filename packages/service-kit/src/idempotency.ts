@@ -44,7 +44,7 @@ export interface Answer<Status extends number, Body> {
 export async function idempotent<Status extends number, Body>(
   tx: IdempotencyTransaction,
   request: IdempotentRequest,
-  story: () => Promise<Answer<Status, Body>>,
+  callback: () => Promise<Answer<Status, Body>>,
 ): Promise<Answer<Status, Body> & { replayed: boolean }> {
   const { scope, key, requestHash } = request
   // The insert reads beyond this statement's snapshot, so it cannot miss an answer that was committed meanwhile.
@@ -74,7 +74,7 @@ export async function idempotent<Status extends number, Body>(
     if (stored?.status != null)
       return { status: stored.status as Status, body: stored.response as Body, replayed: true }
   }
-  const { status, body } = await story()
+  const { status, body } = await callback()
   await restateAnswer(tx, request, { status, body })
   return { status, body: JSON.parse(JSON.stringify(body ?? null)), replayed: false }
 }
@@ -83,9 +83,9 @@ export async function idempotent<Status extends number, Body>(
 export async function idempotentIfKeyed<Status extends number, Body>(
   tx: IdempotencyTransaction,
   request: FastifyRequest,
-  story: () => Promise<Answer<Status, Body>>,
+  callback: () => Promise<Answer<Status, Body>>,
 ): Promise<Answer<Status, Body>> {
-  return hasIdempotencyKey(request) ? idempotent(tx, idempotentRequest(request), story) : story()
+  return hasIdempotencyKey(request) ? idempotent(tx, idempotentRequest(request), callback) : callback()
 }
 
 export const hasIdempotencyKey = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>

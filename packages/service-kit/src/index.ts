@@ -34,8 +34,8 @@ export { RedisServer } from './redis-server.ts'
 export { retryUntil } from './retry-until.ts'
 export { composeService, httpConfig, type Service } from './service.ts'
 export {
-  gatherMs,
   httpUrl,
+  lingerMs,
   publicReadsConfig,
   redisConfig,
   serviceConfig,

@@ -153,7 +153,7 @@ function loopbackHttp(url: string): string | undefined {
 }
 
 /** Batching delay for events that no request waits for. @param usual in milliseconds */
-export const gatherMs = (usual: number) =>
+export const lingerMs = (usual: number) =>
   wholeNumber(1, 60_000)
     .default(usual)
     .describe(

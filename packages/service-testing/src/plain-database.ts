@@ -6,5 +6,5 @@ import { type Database, inTransaction, type SqlTx } from '@jangteo/messaging'
  */
 export const plainDatabase = (pool: Database<SqlTx>['pool']): Database<SqlTx> => ({
   pool,
-  prisma: { $transaction: (story) => inTransaction(pool, story) },
+  prisma: { $transaction: (callback) => inTransaction(pool, callback) },
 })

@@ -172,7 +172,7 @@ export function defineService<
       publishes: definition.publishes,
       subscriptions: definition.subscriptions(service),
       jobs: definition.jobs?.(service) ?? [],
-      ...(config.CONSUMER_LINGER_MS !== undefined && { gatherMs: config.CONSUMER_LINGER_MS }),
+      ...(config.CONSUMER_LINGER_MS !== undefined && { lingerMs: config.CONSUMER_LINGER_MS }),
       ...(overrides.retry && { retry: overrides.retry }),
       clock,
       log: logger,

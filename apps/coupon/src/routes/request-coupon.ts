@@ -30,7 +30,7 @@ export function requestCoupon(service: {
   clock: () => Date
 }) {
   const { gate, board, clock } = service
-  const record = service.messaging.together(recordRequests, { most: MOST_PLACES })
+  const record = service.messaging.coalesce(recordRequests, { most: MOST_PLACES })
   return async ({ campaignId, userId }: { campaignId: string; userId: string }): Promise<Recorded> => {
     const campaign = await board.find(campaignId)
     if (!campaign) throw CampaignNotFound({ campaignId })

@@ -82,7 +82,7 @@ describe('the limit for a person', () => {
     expect(limitPlan(plan, [before(59), before(1)], 2)).toEqual({ notSent: 'too-many' })
   })
 
-  it('holds for what gathers until the quiet hours end, too', () => {
+  it('holds for what is collected until the quiet hours end, too', () => {
     const morning = new Date('2026-11-21T23:00:00Z')
     expect(limitPlan({ dueAt: morning }, [morning, morning], 2)).toEqual({ notSent: 'too-many' })
     expect(limitPlan({ dueAt: now }, [morning, morning], 2)).toEqual({ dueAt: now })

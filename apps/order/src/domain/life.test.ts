@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { cancelOrder, expireOrder, refundOrder } from './cancel.ts'
 import { applyCoupon, refuseCoupon } from './coupon.ts'
 import { CouponOfAnotherOrder, OrderEnded } from './errors.ts'
-import { type AwaitingCouponOrder, isPassing, type Order, type PayableOrder } from './order.ts'
+import { type AwaitingCouponOrder, isPending, type Order, type PayableOrder } from './order.ts'
 import { completePayment, declinePayment, startPayment } from './payment.ts'
 import { changesOf } from './product.ts'
 
@@ -39,14 +39,14 @@ describe('cancelling an order', () => {
   it('before it is paid ends it at once', () => {
     const cancelled = cancel(payable)
     expect(cancelled).toMatchObject({ status: 'cancelled', paymentId: null, paidAt: null, version: 2 })
-    expect(isPassing(cancelled)).toBe(false)
-    expect(isPassing(cancel(awaiting))).toBe(false)
+    expect(isPending(cancelled)).toBe(false)
+    expect(isPending(cancel(awaiting))).toBe(false)
   })
 
   it('while it is being paid waits for what becomes of the payment', () => {
     const cancelled = cancel(pay(payable))
     expect(cancelled).toMatchObject({ status: 'cancelled', paymentId: 'p1', points: 500, paidAt: null })
-    expect(isPassing(cancelled)).toBe(true)
+    expect(isPending(cancelled)).toBe(true)
     expect(complete(cancelled)).toBe(cancelled)
     expect(decline(cancelled)).toMatchObject({ status: 'cancelled', paymentId: null, version: 4 })
     expect(refund(cancelled)).toMatchObject({ status: 'refunded', paidAt: null, refundedAt: now, version: 4 })

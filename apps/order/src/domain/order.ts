@@ -127,11 +127,11 @@ export const stateOf = ({ status, version, amount }: Order) => ({ status, versio
 export const nextFacts = (order: Order): OrderFacts => ({ ...factsOf(order), version: order.version + 1 })
 
 /** Whether an answer of another service is pending. Every such state must end. */
-export function isPassing(order: Order): boolean {
+export function isPending(order: Order): boolean {
   const { status } = order
   if (status === 'cancelled') return order.paymentId !== null
   return status === 'awaiting-coupon' || status === 'paying'
 }
 
 /** Whether only its customer or an operator can still change the order. */
-export const isSettled = (order: Order): boolean => !isPassing(order) && order.status !== 'payable'
+export const isSettled = (order: Order): boolean => !isPending(order) && order.status !== 'payable'

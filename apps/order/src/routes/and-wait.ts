@@ -1,5 +1,5 @@
 import type { Messaging } from '@jangteo/messaging'
-import { isPassing, type Order } from '../domain/order.ts'
+import { isPending, type Order } from '../domain/order.ts'
 import type { Tx } from '../stores/tx.ts'
 import type { ReadOrder } from '../use-cases/read-order.ts'
 
@@ -16,7 +16,7 @@ export async function andWait(
   let change = service.messaging.waitFor(request.orderId)
   try {
     let order = await act()
-    for (let left = request.waitMs; isPassing(order) && left > 0; left = until - performance.now()) {
+    for (let left = request.waitMs; isPending(order) && left > 0; left = until - performance.now()) {
       await change.arrived(left)
       // Started before the read, so that a change in between is not missed.
       change = service.messaging.waitFor(request.orderId)

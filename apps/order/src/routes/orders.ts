@@ -1,5 +1,5 @@
 import { type App, eventStream, preferHeader, waitPreference } from '@jangteo/service-kit'
-import { isPassing, isSettled } from '../domain/order.ts'
+import { isPending, isSettled } from '../domain/order.ts'
 import { liveKey } from '../steps/announce.ts'
 import { cancelOrder } from '../use-cases/cancel-order.ts'
 import { listOrders } from '../use-cases/list-orders.ts'
@@ -176,7 +176,7 @@ export function orderRoutes(app: App, context: RouteContext): void {
         ),
       )
       return reply
-        .code(isPassing(cancelled) ? 202 : 200)
+        .code(isPending(cancelled) ? 202 : 200)
         .headers(preference.headers)
         .send(cancelled)
     },

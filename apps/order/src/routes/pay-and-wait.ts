@@ -6,7 +6,7 @@ import {
   idempotentRequest,
   restateAnswer,
 } from '@jangteo/service-kit'
-import { isPassing, type Order } from '../domain/order.ts'
+import { isPending, type Order } from '../domain/order.ts'
 import type { Tx } from '../stores/tx.ts'
 import { type PayOrder, payOrder, payOrders } from '../use-cases/pay-order.ts'
 import type { ReadOrder } from '../use-cases/read-order.ts'
@@ -20,15 +20,16 @@ type Keyed = Parameters<typeof idempotentRequest>[0]
  */
 export function payAndWait(service: { messaging: Messaging<Tx>; readOrder: ReadOrder }) {
   const { messaging, readOrder } = service
-  const together = messaging.together(payOrders)
+  const payBatched = messaging.coalesce(payOrders)
   const answerOf = (order: Order): Answer<200 | 202, Order> => ({
-    status: isPassing(order) ? 202 : 200,
+    status: isPending(order) ? 202 : 200,
     body: order,
   })
   return async (request: Keyed, wanted: PayOrder, waitMs: number): Promise<Answer<200 | 202, Order>> => {
     const { orderId, userId } = wanted
     const waiting = { orderId, userId, waitMs }
-    if (!hasIdempotencyKey(request)) return answerOf(await andWait(service, waiting, () => together(wanted)))
+    if (!hasIdempotencyKey(request))
+      return answerOf(await andWait(service, waiting, () => payBatched(wanted)))
     const keyed = idempotentRequest(request)
     const first = await messaging.transact(wanted, (work) =>
       idempotent(work.tx, keyed, async () => answerOf(await payOrder(work, wanted))),

@@ -8,7 +8,7 @@ type Keyed = Parameters<typeof idempotentRequest>[0]
 
 /** Places orders: concurrent requests are batched in one transaction; one with an Idempotency-Key runs alone, and once. */
 export function placeInBatches(messaging: Messaging<Tx>) {
-  const place = messaging.together(placeOrders)
+  const place = messaging.coalesce(placeOrders)
   return async (request: Keyed, wanted: NewOrder): Promise<OpenOrder> => {
     if (!hasIdempotencyKey(request)) return place(wanted)
     const { body } = await messaging.transact(wanted, (work) =>

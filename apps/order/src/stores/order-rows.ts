@@ -1,4 +1,4 @@
-import { type CancelReason, factsOf, isPassing, type Order, type OrderLine } from '../domain/order.ts'
+import { type CancelReason, factsOf, isPending, type Order, type OrderLine } from '../domain/order.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 
 export interface OrderRow {
@@ -123,7 +123,7 @@ export function toRow(order: Order, now: Date) {
     case 'refunded': {
       const { paymentId, points, paidAt, reason, cancelledAt: endedAt } = order
       const refundedAt = order.status === 'refunded' ? order.refundedAt : null
-      const askedAt = isPassing(order) ? now : null
+      const askedAt = isPending(order) ? now : null
       return { ...facts, paymentId, points, paidAt, reason, endedAt, refundedAt, askedAt }
     }
     case 'expired':

@@ -118,7 +118,7 @@ export async function saveOrders(tx: Tx, changes: readonly OrderChange[], now: D
 }
 
 /** Appends to the history of an order that does not change by it. */
-export async function tellHistory(tx: Tx, order: Order, entry: HistoryEntry, now: Date): Promise<void> {
+export async function writeHistory(tx: Tx, order: Order, entry: HistoryEntry, now: Date): Promise<void> {
   const { type, actor, note = null } = entry
   const { orderId, status } = order
   await tx.orderEvent.create({ data: { orderId, type, status, actor, note, occurredAt: now } })
@@ -151,7 +151,7 @@ export async function listOrders(
 }
 
 /** An order that waits for an answer, and since when. */
-export interface PassingOrder {
+export interface PendingOrder {
   readonly order: Order
   readonly since: Date
 }
@@ -160,10 +160,10 @@ export interface PassingOrder {
 export type PassingPosition = readonly [string, string]
 
 /** The orders that have waited for an answer since before an instant, from behind a position. */
-export async function listPassing(
+export async function listPending(
   tx: Tx,
   list: { before: Date; after: PassingPosition | undefined; limit: number },
-): Promise<PassingOrder[]> {
+): Promise<PendingOrder[]> {
   const since = Prisma.sql`coalesce(o.ended_at, o.paying_since, o.created_at)`
   const behind = list.after
     ? Prisma.sql`and (${since}, o.order_id) > (${list.after[0]}::timestamptz, ${list.after[1]}::uuid)`

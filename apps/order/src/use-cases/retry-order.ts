@@ -1,8 +1,8 @@
 import type { By, Work } from '@jangteo/messaging'
 import { OrderNotFound, OrderNotStuck } from '../domain/errors.ts'
-import { isPassing, type Order, stateOf } from '../domain/order.ts'
+import { isPending, type Order, stateOf } from '../domain/order.ts'
 import { askBalance } from '../steps/ask-balance.ts'
-import { lockOrder, tellHistory } from '../stores/order-store.ts'
+import { lockOrder, writeHistory } from '../stores/order-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
@@ -13,9 +13,9 @@ export async function retryOrder(work: Work<Tx>, request: { orderId: string; by:
   const { orderId, by } = request
   const order = await lockOrder(work.tx, orderId)
   if (!order) throw OrderNotFound(request)
-  if (!isPassing(order) || order.status === 'awaiting-coupon') throw OrderNotStuck(order)
+  if (!isPending(order) || order.status === 'awaiting-coupon') throw OrderNotStuck(order)
   askBalance(work, order)
-  await tellHistory(work.tx, order, { type: 'asked-again', actor: by.actor, note: by.reason }, work.now)
+  await writeHistory(work.tx, order, { type: 'asked-again', actor: by.actor, note: by.reason }, work.now)
   const state = stateOf(order)
   work.record(by, {
     ...{ action: 'order.retry', target: `order/${orderId}` },

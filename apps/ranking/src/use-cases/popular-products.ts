@@ -103,7 +103,7 @@ export class PopularProducts {
   }
 
   /** Reads live, and when that cannot be done from its beginning to its end, what was written down. */
-  async #read<R extends object>(window: Window, story: (read: Read) => Promise<R>): Promise<Origin & R> {
+  async #read<R extends object>(window: Window, callback: (read: Read) => Promise<R>): Promise<Origin & R> {
     const { rankings, written, settings, clock } = this.#parts
     const now = clock()
     const buckets = this.#bucketsAt(now)
@@ -122,7 +122,7 @@ export class PopularProducts {
       return standings
     }
     try {
-      return { window, bucket, source: 'live', asOf: null, ...(await story(live)) }
+      return { window, bucket, source: 'live', asOf: null, ...(await callback(live)) }
     } catch (error) {
       if (error !== NotLive) throw error
     }
@@ -130,7 +130,7 @@ export class PopularProducts {
       ...{ window, bucket, before, percent: settings.carryOverPercent },
     })
     const read: Read = async (from, to) => standings.slice(from, to + 1)
-    return { window, bucket, source: 'snapshot', asOf, ...(await story(read)) }
+    return { window, bucket, source: 'snapshot', asOf, ...(await callback(read)) }
   }
 
   /** Calendars are slow; no time zone changes its mind within a minute. */

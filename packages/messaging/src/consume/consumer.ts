@@ -292,11 +292,11 @@ export class Consumer<Tx extends SqlTx> {
     return undefined
   }
 
-  async #commit<R>(story: (tx: Tx, open: OpenWork<Tx>) => Promise<R>): Promise<R> {
+  async #commit<R>(callback: (tx: Tx, open: OpenWork<Tx>) => Promise<R>): Promise<R> {
     const { open, result } = await this.#options.database.prisma.$transaction(
       async (tx) => {
         const open = openWork(tx, this.#options.context())
-        const result = await story(tx, open)
+        const result = await callback(tx, open)
         await open.flush()
         return { open, result }
       },

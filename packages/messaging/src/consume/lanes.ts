@@ -45,12 +45,12 @@ export class Lanes<Tx extends SqlTx> {
   }
 
   /** Runs a work function under the lock of the lane, in a transaction of its own, and commits it. */
-  async locked(lane: Lane, story: (tx: Tx, open: OpenWork<Tx>) => Promise<void>): Promise<void> {
+  async locked(lane: Lane, callback: (tx: Tx, open: OpenWork<Tx>) => Promise<void>): Promise<void> {
     const open = await this.#options.database.prisma.$transaction(
       async (tx) => {
         const opened = openWork(tx, this.#options.context())
         if (lane.key !== null) await lockKeys(tx, lane.consumer, [lane.key])
-        await story(tx, opened)
+        await callback(tx, opened)
         await opened.flush()
         return opened
       },

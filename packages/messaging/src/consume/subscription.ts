@@ -24,7 +24,7 @@ export interface Subscription<Tx extends SqlTx> {
   readonly event: AnyEvent
   readonly handlerName: string
   /** Whether events are batched before they are applied (`batching`): no caller waits for them. */
-  readonly gathers: boolean
+  readonly batching: boolean
   /** Selects events by their attributes; without it, the handler gets all. */
   readonly only?: (attributes: unknown) => boolean
   /** The handler itself applies an event once: the inbox does not remember its events. */
@@ -100,7 +100,7 @@ export function on<E extends AnyEvent, Tx extends SqlTx>(
     event,
     handlerName: handler.name,
     handler,
-    gathers: false,
+    batching: false,
     ...optional(options),
     async handle(openWork, messages) {
       for (const { data, meta } of messages) await handler(openWork(meta), data as EventData<E>, meta)
@@ -116,13 +116,13 @@ export function on<E extends AnyEvent, Tx extends SqlTx>(
 export function onMany<E extends AnyEvent, Tx extends SqlTx>(
   event: E,
   handler: BatchHandler<E, Tx>,
-  { gathers = false, ...options }: { gathers?: boolean } & SubscriptionOptions<E, Tx> = {},
+  { batching = false, ...options }: { batching?: boolean } & SubscriptionOptions<E, Tx> = {},
 ): Subscription<Tx> {
   return {
     event,
     handlerName: handler.name,
     handler,
-    gathers,
+    batching,
     handle: inOneCall(handler),
     ...optional(options),
   }

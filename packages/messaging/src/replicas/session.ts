@@ -157,10 +157,10 @@ export class Session {
   }
 
   /** One statement at a time: a notification has to wait while the relay reads. */
-  #alone<R>(story: (client: pg.Client) => Promise<R>): Promise<R> {
+  #alone<R>(callback: (client: pg.Client) => Promise<R>): Promise<R> {
     const turn = this.#turn.then(() => {
       if (!this.#client) throw Unavailable({ what: 'the coordination connection cannot reach PostgreSQL' })
-      return story(this.#client)
+      return callback(this.#client)
     })
     this.#turn = turn.then(
       () => undefined,
@@ -306,7 +306,7 @@ export class Session {
 }
 
 /** Notifies the replicas at once, by a statement of its own: for a process that is not a replica. @throws what pg throws */
-export async function tellInPassing(
+export async function notifyOnce(
   pool: pg.Pool,
   notice: Required<Pick<Notice, 'outbox' | 'keys'>>,
 ): Promise<void> {

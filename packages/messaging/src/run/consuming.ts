@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { deliverBatched } from '../consume/batched.ts'
 import { Blocked, type Blocking } from '../consume/blocked.ts'
 import { Consumer, deliverTo } from '../consume/consumer.ts'
-import { deliverTogether } from '../consume/gathered.ts'
 import { forgetInbox } from '../consume/inbox.ts'
 import { Keeper } from '../consume/keeper.ts'
 import { Lanes } from '../consume/lanes.ts'
@@ -23,7 +23,7 @@ import type { Publishing } from './publishing.ts'
 import { RecordBatches } from './record-batches.ts'
 import { TopicLogs } from './topic-logs.ts'
 
-const DEFAULT_GATHER_MS = 250
+const DEFAULT_LINGER_MS = 250
 const DAY_MS = 24 * 60 * 60 * 1000
 const HOUR_MS = 60 * 60 * 1000
 /** How soon a replica learns of findings and blocked keys that other replicas opened or resolved, in milliseconds. */
@@ -40,7 +40,7 @@ export interface ConsumingOptions<Tx extends SqlTx> {
   readonly retry?: RetryBudget
   readonly liveness?: { everyMs: number; stuckAfterMs: number }
   readonly inboxRetentionMs?: number
-  readonly gatherMs?: number
+  readonly lingerMs?: number
   readonly publishing: Publishing<Tx>
   readonly lifecycle: Lifecycle
   readonly log: Logger
@@ -133,7 +133,7 @@ export class Consuming<Tx extends SqlTx> {
     if (lifecycle.isStopping) return
     for (const each of this.#housekeeping) each.start()
     const groups = Map.groupBy(this.#consumers, ({ subscription }) =>
-      subscription.gathers ? `${service}.gathered` : service,
+      subscription.batching ? `${service}.batching` : service,
     )
     this.#joining = this.#join(groups)
     this.#joining.catch((error) =>
@@ -150,17 +150,17 @@ export class Consuming<Tx extends SqlTx> {
   }
 
   async #subscribe(group: string, members: Consumer<Tx>[]) {
-    const { database, transport, publishing, lifecycle, gatherMs = DEFAULT_GATHER_MS } = this.#options
-    const gathers = members.every(({ subscription }) => subscription.gathers)
+    const { database, transport, publishing, lifecycle, lingerMs = DEFAULT_LINGER_MS } = this.#options
+    const batching = members.every(({ subscription }) => subscription.batching)
     const subscription = await transport.subscribe(
       this.#logs.watched(
         this.batches.measured({
           group,
           ...topicsOf(members.map(({ subscription }) => subscription)),
           maxRecords: MAX_BATCH,
-          lingerMs: gathers ? gatherMs : 0,
-          deliver: gathers
-            ? deliverTogether(members, {
+          lingerMs: batching ? lingerMs : 0,
+          deliver: batching
+            ? deliverBatched(members, {
                 database,
                 context: publishing.context,
                 committed: publishing.committed,

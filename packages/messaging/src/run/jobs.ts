@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { SqlTx } from '../database.ts'
 import type { Work } from '../publish/work.ts'
 
-type Transact<Tx extends SqlTx> = <R>(story: (work: Work<Tx>) => Promise<R>) => Promise<R>
+type Transact<Tx extends SqlTx> = <R>(callback: (work: Work<Tx>) => Promise<R>) => Promise<R>
 
 /** Time → use case. `work.signal(name)` runs it at once, in every replica. */
 export interface Job<Tx extends SqlTx> {
@@ -24,8 +24,8 @@ export interface Job<Tx extends SqlTx> {
 /** A use case that runs at an interval in milliseconds, in one replica at a time, in a unit of work of its own. */
 export function every<Tx extends SqlTx>(
   everyMs: number,
-  story: (work: Work<Tx>) => Promise<unknown>,
-  name = story.name,
+  callback: (work: Work<Tx>) => Promise<unknown>,
+  name = callback.name,
 ): Job<Tx> {
   return {
     name,
@@ -37,7 +37,7 @@ export function every<Tx extends SqlTx>(
           `select pg_try_advisory_xact_lock(hashtextextended('messaging.job/' || $1, 7)) as mine`,
           name,
         )
-        if (row?.mine) await story(work)
+        if (row?.mine) await callback(work)
       }),
   }
 }

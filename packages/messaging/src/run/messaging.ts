@@ -10,7 +10,7 @@ import type { Database, SqlTx } from '../database.ts'
 import { Unavailable } from '../errors.ts'
 import type { DeadLetters } from '../operate/dead-letters.ts'
 import type { Findings } from '../operate/findings.ts'
-import { type GroupStory, together } from '../publish/together.ts'
+import { type CoalescedWork, coalesce } from '../publish/coalesce.ts'
 import type { Work } from '../publish/work.ts'
 import type { Waiting } from '../replicas/waiting.ts'
 import type { SchemaRegistry } from '../schema/registry.ts'
@@ -28,7 +28,7 @@ import { Publishing } from './publishing.ts'
 const LOOK_AGAIN_MS = 10_000
 
 export interface MessagingOptions<Tx extends SqlTx> {
-  /** The service's name: the producer in its events, and its consumer group; batching subscriptions use `<service>.gathered`. */
+  /** The service's name: the producer in its events, and its consumer group; batching subscriptions use `<service>.batching`. */
   readonly service: string
   readonly database: Database<Tx>
   readonly transport: Transport
@@ -48,13 +48,13 @@ export interface MessagingOptions<Tx extends SqlTx> {
    */
   readonly inboxRetentionMs?: number
   /** Batching delay of subscriptions with `batching`, in milliseconds. Default 250. */
-  readonly gatherMs?: number
+  readonly lingerMs?: number
 }
 
 export interface Messaging<Tx extends SqlTx> {
   readonly name: 'messaging'
   /**
-   * Runs a work function in a new unit of work and commits it: rows and events together, or none of them when it throws.
+   * Runs a work function in a new unit of work and commits it: rows and events coalesce, or none of them when it throws.
    * Works before `start` too, for a short command: the events are published by a running replica.
    * @param context `timeoutMs` for a rare unit of work that may take longer than 15 s
    * @throws what the work function throws; {Unavailable} when too many wait already; an error of Prisma when the transaction
@@ -62,7 +62,7 @@ export interface Messaging<Tx extends SqlTx> {
    */
   transact<R>(
     context: { traceparent?: string; timeoutMs?: number },
-    story: (work: Work<Tx>) => Promise<R>,
+    callback: (work: Work<Tx>) => Promise<R>,
   ): Promise<R>
   /**
    * Reads in one snapshot, and returns its position in the service's own event stream: `point` is PostgreSQL's
@@ -75,8 +75,8 @@ export interface Messaging<Tx extends SqlTx> {
    * Batches requests of one kind (`coalesce`): those that come while a transaction runs share the next one, at most `most`;
    * default 50. The promise is rejected with the request's own refusal, or as `transact` is.
    */
-  together<Request, Answer>(
-    story: GroupStory<Tx, Request, Answer>,
+  coalesce<Request, Answer>(
+    callback: CoalescedWork<Tx, Request, Answer>,
     options?: { most?: number },
   ): (request: Request) => Promise<Answer>
   /** Waits for `work.signal(key)` in any replica. Begin before the work that causes it. */
@@ -134,12 +134,12 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const jobs = new JobRunner<Tx>()
   const { room, session } = publishing
   const { deadLetters, findings, blocked, lag, batches, retried } = consuming
-  const transact: Messaging<Tx>['transact'] = (context, story) => publishing.transact(context, story)
+  const transact: Messaging<Tx>['transact'] = (context, callback) => publishing.transact(context, callback)
 
-  const untilAvailable = async (story: () => Promise<void>) => {
+  const untilAvailable = async (callback: () => Promise<void>) => {
     for (let attempt = 1; !lifecycle.isStopping; attempt++) {
       try {
-        return await story()
+        return await callback()
       } catch (error) {
         if (!isOutage(error)) throw error
         log.warn({ err: error, attempt }, 'cannot start yet: trying again')
@@ -152,7 +152,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     name: 'messaging',
     transact,
     snapshot: (read) => publishing.snapshot(read),
-    together: (story, options) => together((shared) => transact({}, shared), story, options),
+    coalesce: (callback, options) => coalesce((shared) => transact({}, shared), callback, options),
     waitFor: (key) => room.enter(key),
     watch: (key, ended) => room.looks(key, ended, LOOK_AGAIN_MS),
     emit: (event, data, context) => publishing.emit(event, data, context),
@@ -174,7 +174,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       if (lifecycle.isStopping) return
       jobs.start(
         options.jobs ?? [],
-        (story) => transact({}, story),
+        (callback) => transact({}, callback),
         (key, wake) => room.listen(key, wake),
         log,
       )

@@ -6,7 +6,7 @@ import { EventNotDeclared, Overloaded } from '../errors.ts'
 import { Emitter } from '../publish/emitter.ts'
 import { Relay } from '../publish/relay.ts'
 import { type OpenWork, openWork, type Work, type WorkContext } from '../publish/work.ts'
-import { Session, tellInPassing } from '../replicas/session.ts'
+import { notifyOnce, Session } from '../replicas/session.ts'
 import { WaitingRoom } from '../replicas/waiting.ts'
 import { Codec } from '../schema/codec.ts'
 import { PinnedSchemas } from '../schema/pinned-schemas.ts'
@@ -99,7 +99,7 @@ export class Publishing<Tx extends SqlTx> {
   /** See `Messaging.transact`. */
   async transact<R>(
     { traceparent, timeoutMs = 15_000 }: { traceparent?: string; timeoutMs?: number },
-    story: (work: Work<Tx>) => Promise<R>,
+    callback: (work: Work<Tx>) => Promise<R>,
   ): Promise<R> {
     await this.pinned()
     if (this.#limit.pendingCount >= MOST_WAITING)
@@ -108,7 +108,7 @@ export class Publishing<Tx extends SqlTx> {
       this.#options.database.prisma.$transaction(
         async (tx) => {
           const open = openWork(tx, this.context(traceparent))
-          const result = await story(open.work())
+          const result = await callback(open.work())
           await open.flush()
           return { open, result }
         },
@@ -150,7 +150,7 @@ export class Publishing<Tx extends SqlTx> {
     if (!notice.outbox && notice.keys.length === 0) return
     if (this.#started) this.session.notify(notice)
     else
-      await tellInPassing(database.pool, notice).catch((error) =>
+      await notifyOnce(database.pool, notice).catch((error) =>
         log.warn({ err: error }, 'the replicas could not be notified: they will find it later'),
       )
   }

@@ -61,10 +61,10 @@ const messaging = createMessaging<Tx>({
   database: {
     pool,
     prisma: {
-      // The story of messaging ends with the outbox rows: what comes after it comes right before the commit.
-      $transaction: (story, limits) =>
+      // The part of messaging ends with the outbox rows: what comes after it comes right before the commit.
+      $transaction: (callback, limits) =>
         prisma.$transaction(async (tx) => {
-          const result = await story(tx)
+          const result = await callback(tx)
           const [row] = await tx.$queryRawUnsafe<{ consumes: boolean }[]>(
             'select exists (select from messaging.inbox where xmin = pg_current_xact_id()::xid) as consumes',
           )

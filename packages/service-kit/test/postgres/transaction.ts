@@ -1,10 +1,10 @@
 import type pg from 'pg'
 import type { IdempotencyTransaction } from '../../src/index.ts'
 
-/** Runs a story in a transaction that looks like Prisma's, and rolls back when it throws. */
+/** Runs a callback in a transaction that looks like Prisma's, and rolls back when it throws. */
 export async function inTransaction<Result>(
   pool: pg.Pool,
-  story: (tx: IdempotencyTransaction, client: pg.PoolClient) => Promise<Result>,
+  callback: (tx: IdempotencyTransaction, client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect()
   const tx: IdempotencyTransaction = {
@@ -14,7 +14,7 @@ export async function inTransaction<Result>(
   }
   try {
     await client.query('begin')
-    const result = await story(tx, client)
+    const result = await callback(tx, client)
     await client.query('commit')
     return result
   } catch (error) {

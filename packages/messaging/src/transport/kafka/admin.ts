@@ -14,11 +14,11 @@ export interface Clients {
 export type Admin = ReturnType<Kafka['admin']>
 
 /** A short connection: an idle one would cost CPU for nothing. */
-export async function withAdmin<R>(kafka: Kafka, story: (admin: Admin) => Promise<R>): Promise<R> {
+export async function withAdmin<R>(kafka: Kafka, callback: (admin: Admin) => Promise<R>): Promise<R> {
   const admin = kafka.admin({ retry: PROMPT })
   await admin.connect()
   try {
-    return await story(admin)
+    return await callback(admin)
   } finally {
     await admin.disconnect().catch(() => undefined)
   }

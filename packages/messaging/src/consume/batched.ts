@@ -35,7 +35,7 @@ class NotTogether extends Error {}
  * fetch returns records of many partitions, and a transaction for each would cost many times as much. In any unusual case
  * each record batch is applied separately, as for subscriptions without batching.
  */
-export function deliverTogether<Tx extends SqlTx>(
+export function deliverBatched<Tx extends SqlTx>(
   consumers: readonly Consumer<Tx>[],
   options: GatheredOptions<Tx>,
 ): (delivery: Delivery) => Promise<Progress> {

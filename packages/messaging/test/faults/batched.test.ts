@@ -16,7 +16,7 @@ import {
 import { worlds } from '../support/worlds.ts'
 
 const ONCE = { tries: 1, withinMs: 0 }
-const GATHERS = { gathers: true }
+const BATCHING = { batching: true }
 const AUTHORS = ['kim', 'lee', 'park', 'choi', 'jung', 'kang', 'yoon', 'lim']
 
 type Note = Message<typeof NoteTaken>
@@ -39,12 +39,12 @@ const write =
     )
   }
 
-const gathered = (
+const batching = (
   handler: ReturnType<typeof write>,
   options: SubscriptionOptions<typeof NoteTaken, Tx> = {},
 ) => [
-  onMany<typeof NoteTaken, Tx>(NoteTaken, handler, { ...GATHERS, ...options }),
-  onMany<typeof EchoHeard, Tx>(EchoHeard, handler as never, { ...GATHERS, ...(options as object) }),
+  onMany<typeof NoteTaken, Tx>(NoteTaken, handler, { ...BATCHING, ...options }),
+  onMany<typeof EchoHeard, Tx>(EchoHeard, handler as never, { ...BATCHING, ...(options as object) }),
 ]
 
 const echo = (service: TestMessaging, notes: readonly { author: string; n: number }[]) =>
@@ -71,14 +71,14 @@ const all = (most: number, but: Record<string, number[]> = {}) => ({
   ...but,
 })
 
-describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, createWorld) => {
+describe.each(Object.entries(worlds))('batching subscriptions, on %s', (_, createWorld) => {
   it('are applied in one call where their handler is idempotent, in order', async () => {
     const database = await testDatabase()
     const calls: number[] = []
     const world = createWorld()
     const writer = await startService(world, await testDatabase(), { service: 'writer' })
     await Promise.all([takeNotes(writer, notes(30)), echo(writer, notes(30))])
-    await startService(world, database, { subscriptions: gathered(write(calls), { idempotent: true }) })
+    await startService(world, database, { subscriptions: batching(write(calls), { idempotent: true }) })
     await eventually(async () => expect(await written(database)).toEqual(all(30)))
     expect(calls.reduce((sum, size) => sum + size, 0)).toBe(2 * 30 * AUTHORS.length)
     // Six partitions have something, and would take a call each.
@@ -94,7 +94,7 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
     const transactions = new Set<string>()
     const into = write()
     await startService(world, database, {
-      subscriptions: gathered(async (work, messages) => {
+      subscriptions: batching(async (work, messages) => {
         partitions.push(new Set(messages.map(({ meta }) => `${meta.topic}/${meta.partition}`)).size)
         const [row] = await work.tx.$queryRawUnsafe<[{ id: string }]>(
           'select pg_current_xact_id()::text as id',
@@ -117,7 +117,7 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
     let mended = false
     const service = await startService(createWorld(), database, {
       retry: ONCE,
-      subscriptions: gathered(write([], refuses)),
+      subscriptions: batching(write([], refuses)),
     })
     await Promise.all([takeNotes(service, notes(5)), echo(service, notes(5))])
     await eventually(async () =>
@@ -138,7 +138,7 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
   it('apply an event once that is delivered twice', async () => {
     const world = createWorld()
     const database = await testDatabase()
-    await startService(world, database, { subscriptions: gathered(write()) })
+    await startService(world, database, { subscriptions: batching(write()) })
     const { rows } = await eventually(() => database.pool.query('select subject, id from messaging.schema'))
     const stranger = world.transport()
     onTestFinished(() => stranger.close())
@@ -169,7 +169,7 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
     let broken = true
     const service = await startService(createWorld(), database, {
       retry: ONCE,
-      subscriptions: gathered(
+      subscriptions: batching(
         write([], ({ data }) =>
           broken && data.author === 'kim' && data.n === 2 ? new SyntaxError('not this one') : undefined,
         ),
@@ -191,7 +191,7 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
     const database = await testDatabase()
     const used = new Set<string>()
     const service = await startService(createWorld(), database, {
-      subscriptions: gathered(
+      subscriptions: batching(
         write([], ({ data, meta }) => {
           // Its redrive comes under the name of its place.
           if (data.n === 2 && data.author === 'kim' && !used.has(meta.eventId) && used.size === 0) {
@@ -230,7 +230,7 @@ describe.each(Object.entries(worlds))('subscriptions that gather, on %s', (_, cr
       data.author === 'kim' && data.n === 2 ? EventIdReused({ eventId: meta.eventId }) : undefined
     await service.replay({
       id: 'again',
-      subscriptions: gathered(write([], used), { idempotent: true, replayable: true }).slice(0, 1),
+      subscriptions: batching(write([], used), { idempotent: true, replayable: true }).slice(0, 1),
     })
     expect(await written(database)).toMatchObject({
       'note.taken kim': [1, 3],

@@ -9,7 +9,7 @@ const MOST_TOGETHER = 50
 const MOST_WAITING = 10_000
 
 /** A use case for a batch of requests. Returns an answer for each, in order; a refusal is an Error among the answers. */
-export type GroupStory<Tx extends SqlTx, Request, Answer> = (
+export type CoalescedWork<Tx extends SqlTx, Request, Answer> = (
   work: Work<Tx>,
   requests: readonly Request[],
 ) => Promise<readonly (Answer | Error)[]>
@@ -26,9 +26,9 @@ interface Waiting<Request, Answer> {
  * tried separately, so that no request fails because of another one. `most`: maximum per transaction, default 50.
  * The promise is rejected with {Unavailable} when too many requests wait already.
  */
-export function together<Tx extends SqlTx, Request, Answer>(
-  transact: <R>(story: (work: Work<Tx>) => Promise<R>) => Promise<R>,
-  story: GroupStory<Tx, Request, Answer>,
+export function coalesce<Tx extends SqlTx, Request, Answer>(
+  transact: <R>(callback: (work: Work<Tx>) => Promise<R>) => Promise<R>,
+  callback: CoalescedWork<Tx, Request, Answer>,
   { most = MOST_TOGETHER }: { most?: number } = {},
 ): (request: Request) => Promise<Answer> {
   const waiting: Waiting<Request, Answer>[] = []
@@ -37,7 +37,7 @@ export function together<Tx extends SqlTx, Request, Answer>(
   const answer = async (group: readonly Waiting<Request, Answer>[]): Promise<void> => {
     try {
       const answers = await transact((work) =>
-        story(
+        callback(
           work,
           group.map(({ request }) => request),
         ),

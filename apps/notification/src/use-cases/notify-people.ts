@@ -15,8 +15,11 @@ const SENDING = '5a3ee2a8-6c0c-4d1c-9a55-5b0a0f0d7a61'
  * Decides who is to be told what of events, once for each: puts it into the inbox and onto the live stream, and asks for it
  * to be sent by the channels of its kind.
  */
-export const tellPeople = <E extends AnyEvent>(noticeOf: (data: EventData<E>) => Notice, timeZone: string) =>
-  async function tellPeople(work: Work<Tx>, messages: readonly Message<E>[]): Promise<void> {
+export const notifyPeople = <E extends AnyEvent>(
+  noticeOf: (data: EventData<E>) => Notice,
+  timeZone: string,
+) =>
+  async function notifyPeople(work: Work<Tx>, messages: readonly Message<E>[]): Promise<void> {
     const { tx, now } = work
     const notices = messages.map(({ data, meta }) => ({
       ...noticeOf(data),

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { Overloaded } from '../src/errors.ts'
-import { together } from '../src/publish/together.ts'
+import { coalesce } from '../src/publish/coalesce.ts'
 import type { Work } from '../src/publish/work.ts'
 
 const refused = (n: number) => new Error(`${n} is refused`)
 
-/** A door whose works are counted and can be held, over a story that may refuse a request or break on it. */
+/** A coalesced function whose works are counted and can be held, over a callback that may refuse a request or break on it. */
 function door({
   refuse = () => false,
   breakOn = () => false,
 }: Partial<Record<'refuse' | 'breakOn', (n: number) => boolean>> = {}) {
   const groups: number[][] = []
   let hold: Promise<void> = Promise.resolve()
-  const ask = together(
-    async (story) => {
+  const ask = coalesce(
+    async (callback) => {
       await hold
-      return story({} as Work)
+      return callback({} as Work)
     },
     async (_, requests: readonly number[]) => {
       groups.push([...requests])
@@ -89,10 +89,10 @@ describe('requests of one kind', () => {
 
   it('all fail when the database is unavailable, and continue when it is back', async () => {
     let away = true
-    const ask = together(
-      async (story) => {
+    const ask = coalesce(
+      async (callback) => {
         if (away) throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' })
-        return story({} as Work)
+        return callback({} as Work)
       },
       async (_, requests: readonly number[]) => requests,
     )

@@ -159,10 +159,13 @@ export default {
     {
       name: 'only-packages-below',
       comment:
-        'errors ← service-kit; errors, events ← messaging; both ← service ← services; launcher ← infra ← testing.',
+        'errors, trace ← service-kit; errors, trace, events ← messaging; both ← service ← services; launcher ← infra ← testing.',
       severity: 'error',
-      from: { path: '^(packages/errors|packages/events|packages/service-kit)/', pathNot: test },
-      to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: ['^$1/', '^packages/errors/'] },
+      from: { path: '^(packages/errors|packages/trace|packages/events|packages/service-kit)/', pathNot: test },
+      to: {
+        path: '^(apps|packages|infra|flows|bench|docs)/',
+        pathNot: ['^$1/', '^packages/(errors|trace)/'],
+      },
     },
     {
       name: 'messaging-stands-on-events',
@@ -170,7 +173,7 @@ export default {
       from: { path: '^packages/messaging/', pathNot: test },
       to: {
         path: '^(apps|packages|infra|flows|bench|docs)/',
-        pathNot: '^packages/(messaging|events|errors)/',
+        pathNot: '^packages/(messaging|events|errors|trace)/',
       },
     },
     {

@@ -80,6 +80,7 @@ const clean = {
   ].join('\n'),
   'packages/service-kit/src/index.ts': 'export const readConfig = () => 1',
   'packages/errors/src/index.ts': 'export const defineError = 1',
+  'packages/trace/src/index.ts': 'export const childOf = 1',
   'packages/service/src/index.ts': [
     "import { send } from '@jangteo/messaging'",
     "import { readConfig } from '@jangteo/service-kit'",
@@ -110,6 +111,7 @@ const packageJsons = {
   'packages/events': { '.': './src/index.ts' },
   'packages/messaging': { '.': './src/index.ts' },
   'packages/errors': { '.': './src/index.ts' },
+  'packages/trace': { '.': './src/index.ts' },
   'packages/service-kit': { '.': './src/index.ts' },
   'packages/service': { '.': './src/index.ts' },
   'packages/testing': { '.': './src/index.ts' },
@@ -295,6 +297,11 @@ const leaks: Leak[] = [
     'only-packages-below',
     'errors know who has them',
     { 'packages/errors/src/a.ts': "import '@jangteo/events'" },
+  ],
+  [
+    'only-packages-below',
+    'trace knows an edge',
+    { 'packages/trace/src/a.ts': "import '@jangteo/messaging'" },
   ],
   [
     'messaging-stands-on-events',

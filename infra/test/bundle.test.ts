@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -29,7 +29,25 @@ describe('a bundle', () => {
        const beside = readFileSync(path.join(import.meta.dirname, 'greeting.txt'), 'utf8')
        console.log(greet('kim'), beside, readFileSync(new URL('greeting.txt', import.meta.url), 'utf8'))\n`,
     )
-    expect(run(await bundle(home, main))).toBe('안녕 kim ✓ true,2 hello hello')
+    const file = await bundle(home, main)
+    expect(run(file)).toBe('안녕 kim ✓ true,2 hello hello')
+    // One such character makes V8 hold all of it in twice the memory.
+    expect(readFileSync(file, 'utf8')).not.toMatch(/[^\0-\xff]/)
+  })
+
+  it('puts a place only where a module asks for its own', async () => {
+    write(
+      'places.ts',
+      `const says = '__dirname and import.meta.url'
+       const within = (__filename: string) => __filename
+       const object = { __dirname: 'a key' }
+       export const places = [says, within('an argument'), object.__dirname, import.meta.filename].join()\n`,
+    )
+    const other = path.join(folder, 'other.ts')
+    write('other.ts', `import { places } from './places.ts'\nconsole.log(places)\n`)
+    expect(run(await bundle(path.join(folder, 'other'), other))).toBe(
+      `__dirname and import.meta.url,an argument,a key,${path.join(folder, 'places.ts')}`,
+    )
   })
 
   it('is kept until a source changes, also one that is only imported', async () => {

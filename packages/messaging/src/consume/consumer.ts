@@ -1,5 +1,6 @@
 import { backoff, isOutage, verdictOf } from '@jangteo/errors'
 import type { AnyEvent } from '@jangteo/events'
+import { traceIdOf } from '@jangteo/trace'
 import type { Logger } from 'pino'
 import type { Database, SqlTx } from '../database.ts'
 import { EventIdReused, isUnreadable } from '../errors.ts'
@@ -7,7 +8,6 @@ import { type Failure, followsBlockedKey, type Keeping, type Kept } from '../let
 import type { Message } from '../message.ts'
 import { type OpenWork, openWork, type WorkContext } from '../publish/work.ts'
 import { attributesIn, type Codec, eventIdOf, storable } from '../schema/codec.ts'
-import { traceIdOf } from '../trace.ts'
 import type { Delivery, IncomingRecord, Progress } from '../transport.ts'
 import type { Blocking } from './blocked.ts'
 import { claim } from './inbox.ts'
@@ -362,5 +362,5 @@ const about = (record: IncomingRecord) => ({
   partition: record.partition,
   offset: String(record.offset),
   eventId: record.headers.eventId,
-  traceId: traceIdOf(record.headers.traceparent ?? ''),
+  traceId: traceIdOf(record.headers.traceparent),
 })

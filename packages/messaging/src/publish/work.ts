@@ -1,11 +1,11 @@
 import type { AnyEvent, EventData } from '@jangteo/events'
+import { childOf, newTraceparent } from '@jangteo/trace'
 import { v7 as uuidv7 } from 'uuid'
 import { type By, type OperatorAction, recordAction } from '../actions.ts'
 import type { SqlTx } from '../database.ts'
 import { EventNotDeclared } from '../errors.ts'
 import type { EventMeta } from '../message.ts'
 import type { Codec } from '../schema/codec.ts'
-import { childOf, newTraceparent } from '../trace.ts'
 import { appendToOutbox, type OutboxRow } from './outbox.ts'
 
 export interface PublishOptions {

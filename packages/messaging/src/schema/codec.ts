@@ -6,10 +6,10 @@ import {
   type EventData,
   type EventHeader,
 } from '@jangteo/events'
+import { receivedTraceparent } from '@jangteo/trace'
 import { v7 as uuidv7 } from 'uuid'
 import { EventInvalid, Undecodable } from '../errors.ts'
 import type { EventMeta, Message } from '../message.ts'
-import { newTraceparent, traceIdOf } from '../trace.ts'
 import type { IncomingRecord, OutgoingRecord } from '../transport.ts'
 import type { PinnedSchemas } from './pinned-schemas.ts'
 import { type Reading, readingOf } from './reading.ts'
@@ -197,7 +197,7 @@ function metaOf(event: AnyEvent, record: IncomingRecord): EventMeta {
     aggregateVersion: /^\d+$/.test(headers.aggregateVersion ?? '') && version <= MAX_VERSION ? version : null,
     occurredOn: timeOf(headers.occurredOn) ?? record.timestamp,
     producer: textOf(headers.producer) ?? 'unknown',
-    traceparent: traceIdOf(headers.traceparent ?? '') ? (headers.traceparent as string) : newTraceparent(),
+    traceparent: receivedTraceparent(headers.traceparent),
     transactionId:
       /^\d{1,20}$/.test(transactionId) && BigInt(transactionId) <= MAX_TRANSACTION_ID ? transactionId : null,
     topic: record.topic,

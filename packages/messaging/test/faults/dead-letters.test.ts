@@ -242,6 +242,17 @@ describe.each(Object.entries(worlds))('a record that cannot be applied, on %s', 
     await stranger(world)({ ...odd, value: noteUnder(await schemaId(database)) })
     await appliedIs(database, { kim: [1] })
   })
+
+  it('goes on with the trace of a later version, as a request does', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    await startService(world, database, { subscriptions: [recording()] })
+    const traceId = 'c'.repeat(32)
+    const traceparent = `cc-${traceId}-${'d'.repeat(16)}-01-what-comes-later`
+    await stranger(world)({ headers: { traceparent }, value: noteUnder(await schemaId(database)) })
+    await appliedIs(database, { kim: [1] })
+    expect(await database.prisma.applied.findMany()).toMatchObject([{ traceId }])
+  })
 })
 
 it('redrives more dead letters than a page holds', async () => {

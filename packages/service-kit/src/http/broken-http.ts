@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
+import { newTraceparent, traceIdOf } from '@jangteo/trace'
 import { problemText, problemType } from './problem.ts'
-import { traceIdOf, traceparentFrom } from './trace.ts'
 
 /** Input that is not HTTP never becomes a request, so the answer is written directly to the socket. */
 export function refuseBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
@@ -11,7 +11,7 @@ export function refuseBrokenHttp(error: Error & { code?: string }, socket: Socke
       : error.code === 'HPE_HEADER_OVERFLOW'
         ? { status: 431, code: 'headers-too-large', detail: 'The headers are too large.' }
         : { status: 400, code: 'malformed-http', detail: 'This is not HTTP.' }
-  const text = problemText(problem, { url: '', traceId: traceIdOf(traceparentFrom(undefined)) })
+  const text = problemText(problem, { url: '', traceId: traceIdOf(newTraceparent()) as string })
   socket.end(
     `HTTP/1.1 ${problem.status} ${problem.code}\r\ncontent-type: ${problemType}\r\n` +
       `content-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { defineError } from '@jangteo/errors'
+import { receivedTraceparent, traceIdOf } from '@jangteo/trace'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -27,7 +28,6 @@ import { problemOf, sendProblem } from './problem.ts'
 import { enforceRouteRules } from './routes.ts'
 import { serializerCompiler } from './serialize.ts'
 import { endStreamsOnClose } from './stream.ts'
-import { traceIdOf, traceparentFrom } from './trace.ts'
 import { validatorCompiler } from './validate.ts'
 
 declare module 'fastify' {
@@ -94,9 +94,9 @@ export function createHttp(options: HttpOptions): Http {
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'traceId' }),
     genReqId: (request) => {
-      const traceparent = traceparentFrom(request.headers.traceparent)
+      const traceparent = receivedTraceparent(request.headers.traceparent)
       traceparents.set(request, traceparent)
-      return traceIdOf(traceparent)
+      return traceIdOf(traceparent) as string
     },
     trustProxy: options.trustedProxies ? [...options.trustedProxies] : false,
     bodyLimit: options.bodyLimit ?? 64 * 1024,

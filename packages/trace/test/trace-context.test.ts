@@ -1,16 +1,33 @@
 import { expect, it } from 'vitest'
-import { traceparentFrom } from '../src/http/trace.ts'
+import { childOf, newTraceparent, receivedTraceparent, traceIdOf } from '../src/index.ts'
 
 // The cases of https://github.com/w3c/trace-context/tree/main/test; how a header is named and spaced is Node's part.
 const trace = '12345678901234567890123456789012'
 const span = '1234567890123456'
+const begun = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-01$/
 
 it.each([
   ['version 00', `00-${trace}-${span}-01`],
   ['a later version', `cc-${trace}-${span}-01`],
   ['a later version that says more', `cc-${trace}-${span}-01-what-the-future-will-be-like`],
 ])('a trace goes on with %s', (_, header) => {
-  expect(traceparentFrom(header)).toBe(`00-${trace}-${span}-01`)
+  expect(receivedTraceparent(header)).toBe(`00-${trace}-${span}-01`)
+  expect(traceIdOf(header)).toBe(trace)
+  expect(childOf(header)).toMatch(new RegExp(`^00-${trace}-(?!${span})[0-9a-f]{16}-01$`))
+})
+
+// Bits that have no meaning yet belong to whoever set them: OpenTelemetry's propagator writes `0ff` for the last of these.
+it.each(['00', '01', '02', '03', '10', 'ff'])('the flags %s are handed on', (flags) => {
+  expect(receivedTraceparent(`00-${trace}-${span}-${flags}`)).toBe(`00-${trace}-${span}-${flags}`)
+  expect(childOf(`00-${trace}-${span}-${flags}`)).toMatch(new RegExp(`^00-${trace}-[0-9a-f]{16}-${flags}$`))
+})
+
+it('every new trace and every new span is another', () => {
+  const times = 2_000
+  const traces = Array.from({ length: times }, newTraceparent)
+  expect(traces.filter((made) => !begun.test(made))).toEqual([])
+  expect(new Set(traces.map((made) => traceIdOf(made))).size).toBe(times)
+  expect(new Set(Array.from({ length: times }, () => childOf(`00-${trace}-${span}-01`))).size).toBe(times)
 })
 
 it.each<[string, string | string[] | undefined]>([
@@ -42,8 +59,11 @@ it.each<[string, string | string[] | undefined]>([
   ['flags of three digits', `00-${trace}-${span}-001`],
   ['flags of one digit', `00-${trace}-${span}-1`],
   ['upper case', `00-${'A'.repeat(32)}-${span}-01`],
+  ['a line break behind it', `00-${trace}-${span}-01\n`],
 ])('a new trace begins with %s', (_, header) => {
-  const made = traceparentFrom(header)
-  expect(made).toMatch(/^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-01$/)
-  expect([header].flat().join()).not.toContain(made.slice(3, 35))
+  const made = receivedTraceparent(header)
+  expect(made).toMatch(begun)
+  expect([header].flat().join()).not.toContain(traceIdOf(made))
+  expect(traceIdOf(header)).toBeUndefined()
+  if (typeof header === 'string') expect(childOf(header)).toMatch(begun)
 })

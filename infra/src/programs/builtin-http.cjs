@@ -1,0 +1,2 @@
+// What a bundle has in place of node:http: see make-bundle.ts.
+module.exports = process.getBuiltinModule('node:http')

@@ -161,7 +161,10 @@ export default {
       comment:
         'errors, trace ← service-kit; errors, trace, events ← messaging; both ← service ← services; launcher ← infra ← testing.',
       severity: 'error',
-      from: { path: '^(packages/errors|packages/trace|packages/events|packages/service-kit)/', pathNot: test },
+      from: {
+        path: '^(packages/errors|packages/trace|packages/events|packages/service-kit)/',
+        pathNot: test,
+      },
       to: {
         path: '^(apps|packages|infra|flows|bench|docs)/',
         pathNot: ['^$1/', '^packages/(errors|trace)/'],

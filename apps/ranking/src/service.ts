@@ -29,7 +29,10 @@ export const ranking = defineService({
     return { publicReads, settings, rankings, catalogue, popular }
   },
   subscriptions: ({ rankings }) => subscriptions(countLive(rankings)),
-  jobs: (service) => jobs({ ...service, rebuild: (stopping) => rebuild(service, stopping) }),
+  jobs: (service) => {
+    const { rankings, settings, logger } = service
+    return jobs({ rankings, settings, logger, rebuild: (stopping) => rebuild(service, stopping) })
+  },
   routes,
   components: ({ publicReads, rankings }) => [publicReads, rankings],
   copies: ({ catalogue }) => [catalogue],

@@ -33,6 +33,7 @@ export const notification = defineService({
       ...{ loopback, pushService, send },
       timeZone: config.SHOP_TIME_ZONE,
       mostInHour: config.PERSON_HOURLY_LIMIT,
+      keepDays: config.KEEP_DAYS,
     }
   },
   subscriptions: (service) => subscriptions(service),

@@ -16,6 +16,7 @@ describe('the documentation at /docs', () => {
     expect(routes).toEqual([
       'delete /me/push-subscriptions/{subscriptionId}',
       'get /internal/actions',
+      'get /internal/audit',
       'get /internal/dead-letters',
       'get /internal/dead-letters/{id}',
       'get /internal/deliveries',

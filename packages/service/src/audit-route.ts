@@ -1,4 +1,3 @@
-import type { Messaging, SqlTx } from '@jangteo/messaging'
 import type { App } from '@jangteo/service-kit'
 import { z } from 'zod'
 
@@ -30,16 +29,16 @@ const auditCheck = z
  * `GET /internal/audit`, for operators: what `read` has found in one snapshot while everything goes on, and the point of the
  * service's own stream that it is of. Two services' totals can be compared by the events between them.
  */
-export function auditRoute<Tx extends SqlTx, Totals extends z.ZodType>(
+export function auditRoute<Totals extends z.ZodType>(
   app: App,
-  messaging: Pick<Messaging<Tx>, 'snapshot'>,
   audit: {
     readonly operationId: string
     /** Of the schema in the document. */
     readonly id: string
     readonly summary: string
     readonly totals: Totals
-    read(tx: Tx): Promise<Audit<z.input<Totals>>>
+    /** As `messaging.snapshot` answers it. */
+    read(): Promise<{ readonly point: string; readonly result: Audit<z.input<Totals>> }>
   },
 ): void {
   const { operationId, id, summary, totals } = audit
@@ -67,7 +66,7 @@ export function auditRoute<Tx extends SqlTx, Totals extends z.ZodType>(
       },
     },
     async () => {
-      const { point, result } = await messaging.snapshot((tx) => audit.read(tx))
+      const { point, result } = await audit.read()
       const checks = result.checks.map(({ examples = [], ...check }) => ({
         ...{ ...check, holds: check.actual === check.expected, examples: [...examples] },
       }))

@@ -8,12 +8,12 @@ import type { RouteContext } from './context.ts'
 
 /** For operators. */
 export function operatorRoutes(app: App, { messaging, prisma, clock }: RouteContext): void {
-  auditRoute(app, messaging, {
+  auditRoute(app, {
     operationId: 'auditCoupons',
     id: 'CouponAudit',
     summary: 'Audit of campaigns, waiting room and coupons',
     totals: auditTotals,
-    read: auditCoupons,
+    read: () => messaging.snapshot(auditCoupons),
   })
 
   app.get(

@@ -6,6 +6,9 @@ import type { Tx } from '../stores/tx.ts'
 export interface RouteContext {
   readonly messaging: Messaging<Tx>
   readonly prisma: Tx
+  readonly clock: () => Date
+  /** How long notifications are kept. */
+  readonly keepDays: number
   /** Of whoever has said none. */
   readonly timeZone: string
   readonly pushService: Pick<PushService, 'publicKey'>

@@ -169,3 +169,10 @@ export const deliveryView = z
 export const deliveryPage = pageOf(deliveryView)
   .describe('Deliveries, latest request first.')
   .meta({ id: 'DeliveryPage' })
+
+export const auditTotals = z.object({
+  inboxes: z.int(),
+  notifications: z.int(),
+  unread: z.int(),
+  deliveries: z.record(z.string(), z.int()).describe('By status.'),
+})

@@ -9,12 +9,12 @@ import { auditTotals, order, orderParams, stuckOrderAction, stuckOrders, stuckQu
 
 /** For operators. */
 export function operatorRoutes(app: App, { messaging, prisma, clock, stuckAfterMs }: RouteContext): void {
-  auditRoute(app, messaging, {
+  auditRoute(app, {
     operationId: 'auditOrders',
     id: 'OrderAudit',
     summary: 'Audit of orders and stock',
     totals: auditTotals,
-    read: auditOrders,
+    read: () => messaging.snapshot(auditOrders),
   })
 
   app.get(

@@ -1,0 +1,88 @@
+import {
+  ABANDONED_MINUTES,
+  askedAlways,
+  type Fault,
+  type Faults,
+  ON_ITS_WAY_MINUTES,
+  type Totals,
+} from '../domain/audit.ts'
+import { Prisma } from '../generated/prisma/client.ts'
+import type { Tx } from './tx.ts'
+
+/** So many objects are named of each check that does not hold. */
+const MOST_NAMED = 5
+
+export async function readTotals(tx: Tx): Promise<Totals> {
+  const [inboxes] = await tx.$queryRaw<Record<'inboxes' | 'notifications' | 'unread', bigint>[]>`
+    select (select count(*) from inbox) as inboxes, count(*) as notifications,
+      count(*) filter (where read_at is null) as unread
+    from notification`
+  const deliveries = await tx.$queryRaw<{ status: string; count: bigint }[]>`
+    select status, count(*) as count from delivery group by status order by status`
+  return {
+    inboxes: Number(inboxes?.inboxes),
+    notifications: Number(inboxes?.notifications),
+    unread: Number(inboxes?.unread),
+    deliveries: Object.fromEntries(deliveries.map(({ status, count }) => [status, Number(count)])),
+  }
+}
+
+/** Each table is read once for a check. @param keepDays how long notifications are kept: what is older may be forgotten */
+export async function findFaults(
+  tx: Tx,
+  { now, keepDays }: { now: Date; keepDays: number },
+): Promise<Faults> {
+  const kept = Prisma.sql`${now}::timestamptz - ${keepDays} * interval '1 day'`
+  return {
+    beyondTheirInbox: await faultOf(
+      tx,
+      Prisma.sql`
+        select notification_id from notification n left join inbox i using (user_id)
+        where n.number > coalesce(i.last_number, 0)`,
+    ),
+    // One that was forgotten has left younger deliveries behind: they are as old as what is forgotten next.
+    deliveriesWithoutNotification: await faultOf(
+      tx,
+      Prisma.sql`
+        select d.notification_id from delivery d left join notification n on n.cause_id = d.cause_id
+        where (n.notification_id is null and d.requested_at > ${kept}
+               and d.requested_at > (select min(created_at) from notification))
+          or n.user_id <> d.user_id or n.kind <> d.kind`,
+    ),
+    notificationsWithoutDelivery: await faultOf(
+      tx,
+      Prisma.sql`
+        select n.notification_id
+        from notification n
+          join unnest(${askedAlways.map(({ kind }) => kind)}::text[],
+                      ${askedAlways.map(({ channel }) => channel)}::text[]) as asked(kind, channel) using (kind)
+          left join delivery d on d.cause_id = n.cause_id and d.channel = asked.channel
+        where d.notification_id is null and n.created_at > ${kept}
+          and n.created_at < ${now}::timestamptz - ${ON_ITS_WAY_MINUTES} * interval '1 minute'`,
+    ),
+    contradictoryDeliveries: await faultOf(
+      tx,
+      Prisma.sql`
+        select notification_id from delivery
+        where tries < 0 or version < case when settled_at is null then 1 else 2 end
+          or (status = 'dead' and tries = 0)
+          or (status = 'sent' and channel = 'push' and cardinality(reached) = 0)
+          or (channel = 'email' and cardinality(reached) > 0)`,
+    ),
+    abandonedSendings: await faultOf(
+      tx,
+      Prisma.sql`
+        select notification_id from delivery d
+        where status = 'sending'
+          and next_try_at < ${now}::timestamptz - ${ABANDONED_MINUTES} * interval '1 minute'
+          and not exists (select from outage o where o.channel = d.channel)`,
+    ),
+  }
+}
+
+async function faultOf(tx: Tx, faulty: Prisma.Sql): Promise<Fault> {
+  const [row] = await tx.$queryRaw<{ count: bigint; examples: string[] }[]>`
+    select count(*) as count, coalesce((array_agg(id::text order by id))[1:${MOST_NAMED}::int], '{}') as examples
+    from (${faulty}) as f(id)`
+  return { count: Number(row?.count), examples: row?.examples ?? [] }
+}

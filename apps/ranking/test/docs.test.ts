@@ -15,6 +15,7 @@ describe('a ranking service', () => {
     expect(page).toBe(200)
     expect(routes).toEqual([
       'get /internal/actions',
+      'get /internal/audit',
       'get /internal/dead-letters',
       'get /internal/dead-letters/{id}',
       'get /internal/findings',

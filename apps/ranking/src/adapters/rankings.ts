@@ -148,18 +148,44 @@ export class Rankings implements Component {
       Promise.all([redis.hgetall(tally), redis.hgetall(latest)]),
     )
     if (Object.keys(points).length === 0 && !(await this.#isCurrent(generation))) throw RankingsAway()
-    return new Map(
-      Object.entries(points).map(([productId, text]): [string, Count] => [
-        productId,
-        { points: Number(text), latestSale: Number(sold[productId] ?? 0) },
-      ]),
-    )
+    return tallyOf(points, sold)
+  }
+
+  /** What is counted in these buckets, how far, and which buckets have changed, all of one moment. @throws RankingsAway */
+  async look(
+    buckets: readonly string[],
+    generation: string,
+  ): Promise<{ positions: Positions; changed: ReadonlySet<string>; tallies: ReadonlyMap<string, Tally> }> {
+    const keys = this.#keys
+    const found = await this.#ask(async (redis) => {
+      const reading = redis.multi().hgetall(keys.positions(generation)).hkeys(keys.changed(generation))
+      for (const bucket of buckets) {
+        const [, tally, latest] = keys.ofBucket(bucket, generation)
+        reading.hgetall(tally).hgetall(latest)
+      }
+      return ((await reading.exec()) ?? []).map(([error, answer]) => {
+        if (error) throw error
+        return answer
+      })
+    })
+    const [positions, changed, ...counts] = found as [
+      Record<string, string>,
+      string[],
+      ...Record<string, string>[],
+    ]
+    return {
+      positions: positionsOf(positions),
+      changed: new Set(changed),
+      tallies: new Map(
+        buckets.map((bucket, i) => [bucket, tallyOf(counts[2 * i] ?? {}, counts[2 * i + 1] ?? {})]),
+      ),
+    }
   }
 
   /** How far this Redis is. @throws RankingsAway */
   async positions(generation: string): Promise<Positions> {
     const found = await this.#ask((redis) => redis.hgetall(this.#keys.positions(generation)))
-    return new Map(Object.entries(found).map(([partition, offset]) => [partition, BigInt(offset)]))
+    return positionsOf(found)
   }
 
   /** Which buckets have changed since they were written down, and how often. @throws RankingsAway */
@@ -249,6 +275,17 @@ async function away<R>(question: () => Promise<R>): Promise<R> {
     throw RankingsAway({}, { cause: error })
   }
 }
+
+const positionsOf = (found: Record<string, string>): Positions =>
+  new Map(Object.entries(found).map(([partition, offset]) => [partition, BigInt(offset)]))
+
+const tallyOf = (points: Record<string, string>, sold: Record<string, string>): Tally =>
+  new Map(
+    Object.entries(points).map(([productId, text]): [string, Count] => [
+      productId,
+      { points: Number(text), latestSale: Number(sold[productId] ?? 0) },
+    ]),
+  )
 
 function standingsOf(flat: readonly string[]): Standing[] {
   const standings: Standing[] = []

@@ -77,6 +77,10 @@ export function daysOf(bucket: string): string[] {
   return days
 }
 
+/** Every hour of a day. */
+export const hoursOf = (day: string): string[] =>
+  Array.from({ length: 24 }, (_, hour) => `${day}T${String(hour).padStart(2, '0')}`)
+
 /** The buckets that a day counts for, without its hours. */
 export function bucketsOfDay(day: string): string[] {
   const start = startOf(day)

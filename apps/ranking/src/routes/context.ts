@@ -8,4 +8,5 @@ export interface RouteContext {
   readonly messaging: Messaging<Tx>
   readonly popular: PopularProducts
   readonly rankings: Rankings
+  readonly clock: () => Date
 }

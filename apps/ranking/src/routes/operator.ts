@@ -1,9 +1,19 @@
+import { auditRoute } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
+import { auditRankings } from '../use-cases/audit-rankings.ts'
 import type { RouteContext } from './context.ts'
-import { tally, tallyQuery } from './ranking-schemas.ts'
+import { auditTotals, tally, tallyQuery } from './ranking-schemas.ts'
 
 /** For operators. */
-export function operatorRoutes(app: App, { rankings }: RouteContext): void {
+export function operatorRoutes(app: App, { messaging, rankings, clock }: RouteContext): void {
+  auditRoute(app, {
+    operationId: 'auditRankings',
+    id: 'RankingAudit',
+    summary: 'Whether the live rankings agree with what is written down, and with themselves',
+    totals: auditTotals,
+    read: () => auditRankings(messaging, rankings, clock),
+  })
+
   app.get(
     '/internal/tally',
     {

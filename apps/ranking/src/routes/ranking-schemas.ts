@@ -79,3 +79,15 @@ export const tally = z
   })
   .describe('Tallies by product id.')
   .meta({ id: 'Tally' })
+
+export const auditTotals = z.object({
+  live: z
+    .boolean()
+    .describe(
+      'Whether Redis was compared: not while it is unavailable or being rebuilt. Then nothing is checked.',
+    ),
+  products: z.int(),
+  partitions: z.int(),
+  counted: z.int().describe('Events below the positions of all partitions.'),
+  buckets: z.int().describe('Days and hours that are written down.'),
+})

@@ -23,6 +23,20 @@ export async function findTallies(tx: Tx, buckets: readonly string[]): Promise<M
   return tallies
 }
 
+/** The days and hours since this day of which something is written down. */
+export async function findBuckets(tx: Tx, from: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ bucket: string }[]>`
+    select distinct bucket from snapshot where bucket >= ${from} order by bucket`
+  return rows.map(({ bucket }) => bucket)
+}
+
+export async function countBuckets(tx: Tx): Promise<number> {
+  const [row] = await tx.$queryRaw<
+    [{ buckets: bigint }]
+  >`select count(distinct bucket) as buckets from snapshot`
+  return Number(row.buckets)
+}
+
 /** The days before this one of which something is written down. */
 export async function findDays(tx: Tx, from: string, until: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ bucket: string }[]>`

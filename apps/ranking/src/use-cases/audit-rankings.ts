@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Messaging } from '@jangteo/messaging'
+import type { Rankings } from '../adapters/rankings.ts'
+import {
+  type Check,
+  checkRankings,
+  comparedOf,
+  type Faults,
+  faultsOf,
+  foundTwice,
+  isFaulty,
+  noFaults,
+  partsOf,
+  type Totals,
+} from '../domain/audit.ts'
+import { bucketsAt, dayBefore } from '../domain/buckets.ts'
+import { findGeneration, findPositions } from '../stores/generation-store.ts'
+import { findProducts } from '../stores/product-store.ts'
+import { countBuckets, findBuckets, findTallies } from '../stores/snapshot-store.ts'
+import type { Tx } from '../stores/tx.ts'
+
+/** No bucket is kept in Redis as long. */
+const OLDEST_DAYS = 140
+/** Redis is read a moment after PostgreSQL: what one look finds may be a count under way, what each of them finds is not. */
+const LOOKS = 4
+const BETWEEN_MS = 250
+
+interface Look {
+  readonly totals: Totals
+  readonly faults: Faults
+}
+
+/** Compares what Redis has counted with itself, and with what PostgreSQL says of it, while everything goes on. */
+export async function auditRankings(
+  messaging: Pick<Messaging<Tx>, 'snapshot'>,
+  rankings: Rankings,
+  clock: () => Date,
+): Promise<{ point: string; result: { totals: Totals; checks: Check[] } }> {
+  const once = () => messaging.snapshot((tx) => look(tx, rankings, clock()))
+  let { point, result } = await once()
+  for (let looks = 1; looks < LOOKS && isFaulty(result.faults); looks += 1) {
+    await sleep(BETWEEN_MS)
+    const again = await once()
+    point = again.point
+    result = { ...again.result, faults: foundTwice(result.faults, again.result.faults) }
+  }
+  return { point, result: { totals: result.totals, checks: checkRankings(result.totals, result.faults) } }
+}
+
+async function look(tx: Tx, rankings: Rankings, now: Date): Promise<Look> {
+  const current = await findGeneration(tx)
+  const positions = await findPositions(tx)
+  const totals = {
+    products: (await findProducts(tx)).length,
+    partitions: positions.size,
+    counted: Number([...positions.values()].reduce((sum, offset) => sum + offset, 0n)),
+    buckets: await countBuckets(tx),
+  }
+  if (!current || rankings.generation !== current.generation)
+    return { totals: { ...totals, live: false }, faults: noFaults }
+  const { generation, closedUntil, settings } = current
+  const { day, week, month } = bucketsAt(now, settings.zone)
+  const tallies = await findTallies(tx, await findBuckets(tx, dayBefore(day, OLDEST_DAYS)))
+  const written = { closedUntil, positions, tallies }
+  const wholes = [day, week, month]
+  const buckets = new Set([...comparedOf(written, now), ...wholes, ...wholes.flatMap(partsOf)])
+  const live = await rankings.look([...buckets], generation)
+  // What was swapped or lost meanwhile is another ranking.
+  if (rankings.generation !== generation) return { totals: { ...totals, live: false }, faults: noFaults }
+  return { totals: { ...totals, live: true }, faults: faultsOf(written, live, wholes, now) }
+}

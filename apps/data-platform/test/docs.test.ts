@@ -22,6 +22,7 @@ describe('the documentation at /docs', () => {
       'get /figures/sales',
       'get /figures/top-products',
       'get /internal/actions',
+      'get /internal/audit',
       'get /internal/counts',
       'get /internal/dead-letters',
       'get /internal/dead-letters/{id}',

@@ -222,3 +222,17 @@ export const shownTransfer = z
   })
   .describe('As it is at this moment.')
   .meta({ id: 'Transfer' })
+
+export const auditTotals = z.object({
+  events: z.int(),
+  dropped: z.int().describe('Events that were kept and have been dropped with their day.'),
+  lastPosition: z.int(),
+  people: z.int(),
+  figures: z.int(),
+  recounted: z
+    .boolean()
+    .describe(
+      'Whether the figures were counted again: not of more than 100,000 events. The command `recount` does it.',
+    ),
+  transfers: z.record(z.string(), z.object({ cut: z.int(), delivered: z.int() })).describe('By destination.'),
+})

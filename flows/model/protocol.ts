@@ -214,7 +214,6 @@ function requests(
       name: `cancel ${orderId}`,
       take: () =>
         ended(
-          decide,
           spend(state, `cancel ${orderId}`),
           order,
           decide.cancelOrder(order, { reason: 'customer', now }),
@@ -240,7 +239,7 @@ function jobs(decide: Domain, state: State): Step<State>[] {
     const expired = decide.expireOrder(order, LATER)
     return expired === order
       ? []
-      : [{ name: `expire ${order.orderId}`, take: () => ended(decide, state, order, expired) }]
+      : [{ name: `expire ${order.orderId}`, take: () => ended(state, order, expired) }]
   })
   const coupon = decide.expireCoupon(state.coupon, LATER)
   return coupon === state.coupon
@@ -293,7 +292,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     keep(state, decide.applyCoupon(orderOf(state, data), data)),
   'order CouponRefused': (decide, state, data: About) => {
     const order = orderOf(state, data)
-    return ended(decide, state, order, decide.refuseCoupon(order, { ...data, now: nowOf(state) }))
+    return ended(state, order, decide.refuseCoupon(order, { ...data, now: nowOf(state) }))
   },
   'order PaymentCompleted': (decide, state, data: About) => {
     const before = orderOf(state, data)
@@ -371,7 +370,7 @@ function askBalance(state: State, order: Order): State {
 }
 
 /** An order that came to an end without a sale: pieces back, money asked for, the coupon service notified. */
-function ended(_: Domain, state: State, before: Order, order: Order): State {
+function ended(state: State, before: Order, order: Order): State {
   if (order === before) return state
   const wasPaid = before.status === 'paid'
   const back = moved(keep(state, order), wasPaid ? 'returned' : 'released', before)

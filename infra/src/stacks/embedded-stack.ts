@@ -13,7 +13,7 @@ export const stopCommand = 'npm run stack -- down'
 export interface StackOptions {
   /** Folder for its data and logs, absolute. A stack that already runs there is adopted. */
   readonly dir: string
-  /** `free` finds ports that nobody uses. */
+  /** `free` finds free ports. */
   readonly ports: 'free' | Ports
   /** Three brokers keep three copies of everything, and need two for a write. Default 1. */
   readonly brokers?: 1 | 3

@@ -84,6 +84,11 @@ describe('an event that moved to another topic', () => {
   })
 })
 
+it('keeps what its former topics hold readable: their releases are there to be checked', () => {
+  for (const former of allEvents.flatMap((event): AnyEvent[] => [...event.former]))
+    expect(releasesOf(former), former.topic).not.toEqual([])
+})
+
 describe('an event that was released', () => {
   const item = { type: 'record', name: 'Item', fields: [{ name: 'price', type: 'long' }] } as const
   const fields = [

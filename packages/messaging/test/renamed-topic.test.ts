@@ -137,24 +137,24 @@ describe.each(Object.entries(worlds))('a topic that was renamed, on %s', (_, cre
     expect(events).toBe(2)
     expect((await applied(database)).kim?.toSorted()).toEqual([1, 1, 2, 2])
   })
-})
 
-it('whose former name is deleted while it is read ends the process, which then starts without it', async () => {
-  const world = worlds.kafka()
-  const database = await testDatabase()
-  await startService(world, await testDatabase(), { service: 'former', publishes: [PageMarked] })
-  const reasons: string[] = []
-  const reader = createService(world, database, { publishes: [PageRead], subscriptions: [reading] })
-  await reader.bootstrap()
-  await reader.start({ fatal: (reason) => reasons.push(reason) })
-  await eventually(() => expect(reader.ready()).toEqual({ ok: true }))
-  await world.deleteTopic(PageMarked.topic)
-  await eventually(
-    () => expect(reasons).toEqual([expect.stringContaining('the former topic page.marked was deleted')]),
-    { timeout: 50_000 },
-  )
-  await reader.stop()
-  const again = await startService(world, database, { publishes: [PageRead], subscriptions: [reading] })
-  await after(again, 'kim', 1)
-  await eventually(async () => expect(await applied(database)).toEqual({ kim: [1] }))
+  it('whose former name is deleted while it is read ends the process, which then starts without it', async () => {
+    const world = createWorld()
+    const database = await testDatabase()
+    await world.transport().ensureTopics([PageMarked])
+    const reasons: string[] = []
+    const reader = createService(world, database, { publishes: [PageRead], subscriptions: [reading] })
+    await reader.bootstrap()
+    await reader.start({ fatal: (reason) => reasons.push(reason) })
+    await eventually(() => expect(reader.ready()).toEqual({ ok: true }))
+    await world.deleteTopic(PageMarked.topic)
+    await eventually(
+      () => expect(reasons).toEqual([expect.stringContaining('the former topic page.marked was deleted')]),
+      { timeout: 50_000 },
+    )
+    await reader.stop()
+    const again = await startService(world, database, { publishes: [PageRead], subscriptions: [reading] })
+    await after(again, 'kim', 1)
+    await eventually(async () => expect(await applied(database)).toEqual({ kim: [1] }))
+  })
 })

@@ -19,7 +19,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-/** A transaction, with the statements that Prisma's adapter sends around a story. */
+/** A transaction, with the statements that Prisma's adapter sends around a callback. */
 async function begin() {
   const client = await pool.connect()
   const transaction = new PipelinedTransaction(client)

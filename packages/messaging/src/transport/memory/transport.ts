@@ -68,12 +68,17 @@ class MemoryMember {
 
   /** Checks every partition again; called when the group or the log has changed. */
   rebalanced(): void {
+    if (this.#options.formerTopics?.includes(this.#topic) && !this.#broker.has(this.#topic)) {
+      if (!this.#stopped) this.#gone()
+      return
+    }
     const { id, logs } = this.#broker.topic(this.#topic)
     if (id !== this.#id) void this.#startOver(id)
     else logs.forEach((log, partition) => void this.#advance(log, partition))
   }
 
   lag(): Lag[] {
+    if (!this.#broker.has(this.#topic)) return []
     return this.#broker.topic(this.#topic).logs.flatMap((log, partition) => {
       const committed = this.#position(log, partition)
       const lag = { topic: this.#topic, partition, committed, waiting: log.end - committed }
@@ -112,6 +117,12 @@ class MemoryMember {
   async #passOver({ start }: MemoryLog, partition: number, from: bigint): Promise<void> {
     await this.#options.onLoss?.({ topic: this.#topic, partition, from, until: start })
     this.#group.commit(partition, start)
+  }
+
+  /** As on Kafka: the member of a former topic that was deleted has to join again. */
+  #gone(): void {
+    void this.stop()
+    this.#options.onCrash(new Error(`the former topic ${this.#topic} was deleted`))
   }
 
   async #startOver(id: string): Promise<void> {

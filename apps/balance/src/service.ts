@@ -1,5 +1,6 @@
 import { defineService } from '@jangteo/service'
 import { httpGateway } from './adapters/payment-gateway.ts'
+import { audit } from './audit.ts'
 import { balanceConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
@@ -27,5 +28,6 @@ export const balance = defineService({
   subscriptions: (service) => subscriptions(service),
   jobs: (service) => jobs(service),
   routes,
+  audit: (service) => audit(service),
   seed,
 })

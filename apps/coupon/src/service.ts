@@ -1,5 +1,6 @@
 import { defineService } from '@jangteo/service'
 import { Gate } from './adapters/gate.ts'
+import { audit } from './audit.ts'
 import { couponConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
@@ -22,6 +23,7 @@ export const coupon = defineService({
   subscriptions: () => subscriptions,
   jobs: (service) => jobs(service),
   routes,
+  audit: (service) => audit(service),
   components: ({ gate }) => [gate],
   copies: ({ board }) => [board],
   http: ({ config }) => ({ trustedProxies: config.TRUSTED_PROXIES }),

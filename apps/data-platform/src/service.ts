@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { defineService } from '@jangteo/service'
+import { audit } from './audit.ts'
 import { dataPlatformConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
@@ -24,6 +25,7 @@ export const dataPlatform = defineService({
   subscriptions: (service) => subscriptions(service),
   jobs: (service) => [...jobs(service), ...configuredTransfer(service)],
   routes,
+  audit: (service) => audit(service),
   components: ({ prisma, clock }) => [
     // Before the first event comes; from then on a job does it.
     { name: 'event-days', start: () => keepEventDays({ tx: prisma, now: clock() }), stop: () => undefined },

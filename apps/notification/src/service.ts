@@ -2,6 +2,7 @@ import { defineService } from '@jangteo/service'
 import { addressIn, smtpServer } from './adapters/mail-server.ts'
 import { webPushService } from './adapters/push-service.ts'
 import { sendMail, sendPush } from './adapters/send.ts'
+import { audit } from './audit.ts'
 import { notificationConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
@@ -39,5 +40,6 @@ export const notification = defineService({
   subscriptions: (service) => subscriptions(service),
   jobs: (service) => jobs(service),
   routes,
+  audit: (service) => audit(service),
   seed: (work, service) => seed(work, service),
 })

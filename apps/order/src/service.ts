@@ -1,5 +1,6 @@
 import { defineService } from '@jangteo/service'
 import { openPublicReads } from '@jangteo/service-kit'
+import { audit } from './audit.ts'
 import { orderConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
@@ -27,6 +28,7 @@ export const order = defineService({
   subscriptions: () => subscriptions,
   jobs: (service) => jobs(service),
   routes,
+  audit: (service) => audit(service),
   components: ({ publicReads }) => [publicReads],
   seed,
 })

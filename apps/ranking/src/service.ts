@@ -1,6 +1,7 @@
 import { defineService } from '@jangteo/service'
 import { openPublicReads } from '@jangteo/service-kit'
 import { Rankings } from './adapters/rankings.ts'
+import { audit } from './audit.ts'
 import { rankingConfig, settingsOf } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
@@ -34,6 +35,7 @@ export const ranking = defineService({
     return jobs({ rankings, settings, logger, rebuild: (stopping) => rebuild(service, stopping) })
   },
   routes,
+  audit: (service) => audit(service),
   components: ({ publicReads, rankings }) => [publicReads, rankings],
   copies: ({ catalogue }) => [catalogue],
   ready: ({ database, rankings, messaging }) => [database, whileLive(rankings, messaging)],

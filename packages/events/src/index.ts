@@ -1,4 +1,5 @@
 import { GeneralEvent, UserActivity } from './activity.ts'
+import { AuditAnswered, AuditDifferenceFound, AuditRequested } from './audit.ts'
 import { CouponIssued, CouponIssueRequested, CouponRefused, CouponReserved } from './coupon.ts'
 import type { AnyEvent } from './event.ts'
 import { NotificationRequested, NotificationSent } from './notification.ts'
@@ -24,6 +25,9 @@ export {
 } from './event.ts'
 export { ATTRIBUTE_PREFIX, type EventHeader, eventHeaders } from './headers.ts'
 export {
+  AuditAnswered,
+  AuditDifferenceFound,
+  AuditRequested,
   BalanceUpdated,
   CouponIssued,
   CouponIssueRequested,
@@ -68,6 +72,9 @@ export const allEvents: readonly AnyEvent[] = [
   NotificationSent,
   GeneralEvent,
   TransferBatchCut,
+  AuditRequested,
+  AuditAnswered,
+  AuditDifferenceFound,
 ]
 
 const byTopic = new Map(

@@ -8,6 +8,7 @@ export {
   type RecordedAction,
   recordAction,
 } from './actions.ts'
+export { type EventName, type Fate, fatesOf } from './consume/fates.ts'
 export type { Replayed, ReplayRequest } from './consume/replay.ts'
 export type { RetryBudget } from './consume/retries.ts'
 export { on, onMany, type Subscription, type SubscriptionOptions } from './consume/subscription.ts'
@@ -29,6 +30,7 @@ export type { Redriven, RedriveOptions, Selection } from './operate/dead-letters
 export type { Finding, FindingKind, OpenFinding } from './operate/findings.ts'
 export type { PlannedLane, RedrivePlan } from './operate/redrive-plan.ts'
 export type { CoalescedWork } from './publish/coalesce.ts'
+export { type Published, type PublishedEvents, readPublished } from './publish/published.ts'
 export type { PublishOptions, Work } from './publish/work.ts'
 export { type ConnectConfig, type Connection, connect } from './run/connect.ts'
 export { every, type Job, type Outbound, outbound } from './run/jobs.ts'

@@ -1,5 +1,6 @@
 import type { App } from '@jangteo/service-kit'
 import { z } from 'zod'
+import type { Book } from './audit-books.ts'
 
 /** What a service adds up in one snapshot, and what must be true of it at every moment. */
 export interface Audit<Totals> {
@@ -25,22 +26,23 @@ const auditCheck = z
   })
   .meta({ id: 'AuditCheck' })
 
+/** How a service is audited: by its own checks, and by its books, which the data platform compares with the log of events. */
+export interface ServiceAudit<Totals extends z.ZodType = z.ZodType> {
+  readonly operationId: string
+  /** Of the schema in the document. */
+  readonly id: string
+  readonly summary: string
+  readonly totals: Totals
+  /** As `messaging.snapshot` answers it. */
+  read(): Promise<{ readonly point: string; readonly result: Audit<z.input<Totals>> }>
+  readonly books: readonly Book[]
+}
+
 /**
  * `GET /internal/audit`, for operators: what `read` has found in one snapshot while everything goes on, and the point of the
- * service's own stream that it is of. Two services' totals can be compared by the events between them.
+ * service's own stream that it is of.
  */
-export function auditRoute<Totals extends z.ZodType>(
-  app: App,
-  audit: {
-    readonly operationId: string
-    /** Of the schema in the document. */
-    readonly id: string
-    readonly summary: string
-    readonly totals: Totals
-    /** As `messaging.snapshot` answers it. */
-    read(): Promise<{ readonly point: string; readonly result: Audit<z.input<Totals>> }>
-  },
-): void {
+export function auditRoute(app: App, audit: ServiceAudit): void {
   const { operationId, id, summary, totals } = audit
   const answer = z
     .object({
@@ -49,7 +51,7 @@ export function auditRoute<Totals extends z.ZodType>(
         .describe(
           "Position in the service's own event stream at which the totals were read: PostgreSQL's `pg_snapshot`.",
         ),
-      totals: totals as z.ZodType,
+      totals,
       checks: z.array(auditCheck),
     })
     .describe('Totals and checks, read in one database snapshot.')

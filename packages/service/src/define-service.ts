@@ -1,4 +1,4 @@
-import type { AnyEvent } from '@jangteo/events'
+import { type AnyEvent, AuditAnswered } from '@jangteo/events'
 import {
   byCommand,
   type Connection,
@@ -31,6 +31,8 @@ import {
   withDirectStatements,
 } from '@jangteo/service-kit'
 import type { PrismaPg } from '@prisma/adapter-pg'
+import { answerAudits } from './answer-audits.ts'
+import { auditRoute, type ServiceAudit } from './audit-route.ts'
 import { type Copy, keptFresh } from './copy.ts'
 import { operatorRoutes } from './operator-routes.ts'
 
@@ -90,6 +92,8 @@ export interface Definition<
   subscriptions(service: Base<C, P> & Parts): readonly Subscription<TxOf<P>>[]
   jobs?(service: Base<C, P> & Parts): readonly Job<TxOf<P>>[]
   routes(app: App, service: Base<C, P> & Parts): void | Promise<void>
+  /** Its own checks, for operators, and its books, for the audit across services. */
+  audit?(service: Base<C, P> & Parts): ServiceAudit
   /** What of its own runs, in the order in which it starts: after the database, and before messaging and HTTP. */
   components?(service: Base<C, P> & Parts): readonly Component[]
   /** Its copies in memory: read before HTTP listens, and again whenever their signal comes. */
@@ -165,12 +169,16 @@ export function defineService<
       { ...parts } as Base<C, P> & Parts,
       Object.getOwnPropertyDescriptors(base),
     )
+    const audit = definition.audit?.(service)
     const messaging = createMessaging<TxOf<P>>({
       service: name,
       database: { ...database, prisma: withDirectStatements<TxOf<P>>(prisma) },
       ...(overrides.connection ?? connect(config, { clientId: name, log: logger })),
-      publishes: definition.publishes,
-      subscriptions: definition.subscriptions(service),
+      publishes: [...definition.publishes, ...(audit ? [AuditAnswered] : [])],
+      subscriptions: [
+        ...definition.subscriptions(service),
+        ...(audit ? [answerAudits(name, () => service.messaging, audit)] : []),
+      ],
       jobs: definition.jobs?.(service) ?? [],
       ...(config.CONSUMER_LINGER_MS !== undefined && { lingerMs: config.CONSUMER_LINGER_MS }),
       ...(overrides.retry && { retry: overrides.retry }),
@@ -185,6 +193,7 @@ export function defineService<
       ...definition.http?.(service),
       routes: async (app) => {
         operatorRoutes(app, name, messaging)
+        if (audit) auditRoute(app, audit)
         await definition.routes(app, service)
       },
       ready: definition.ready?.(service) ?? [database, messaging],

@@ -1,21 +1,11 @@
-import { auditRoute } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
-import { auditCoupons } from '../use-cases/audit-coupons.ts'
 import { reportFairness } from '../use-cases/report-fairness.ts'
 import { showLine } from '../use-cases/show-line.ts'
-import { auditTotals, campaignParams, fairness, line } from './campaign-schemas.ts'
+import { campaignParams, fairness, line } from './campaign-schemas.ts'
 import type { RouteContext } from './context.ts'
 
 /** For operators. */
-export function operatorRoutes(app: App, { messaging, prisma, clock }: RouteContext): void {
-  auditRoute(app, {
-    operationId: 'auditCoupons',
-    id: 'CouponAudit',
-    summary: 'Audit of campaigns, waiting room and coupons',
-    totals: auditTotals,
-    read: () => messaging.snapshot(auditCoupons),
-  })
-
+export function operatorRoutes(app: App, { prisma, clock }: RouteContext): void {
   app.get(
     '/coupons/campaigns/:campaignId/line',
     {

@@ -1,21 +1,11 @@
-import { auditRoute } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
-import { auditStore } from '../use-cases/audit-store.ts'
 import { showCounts } from '../use-cases/show-counts.ts'
 import { showTransfer } from '../use-cases/show-transfer.ts'
 import type { RouteContext } from './context.ts'
-import { auditTotals, counts, shownTransfer } from './schemas.ts'
+import { counts, shownTransfer } from './schemas.ts'
 
 /** For operators. */
 export function operatorRoutes(app: App, { messaging, prisma, clock, transfer }: RouteContext): void {
-  auditRoute(app, {
-    operationId: 'auditStore',
-    id: 'DataPlatformAudit',
-    summary: 'Whether events, figures and transfer batches agree',
-    totals: auditTotals,
-    read: () => messaging.snapshot(auditStore),
-  })
-
   app.get(
     '/internal/counts',
     {

@@ -1,22 +1,13 @@
-import { auditRoute, operatorHeaders, operatorOf } from '@jangteo/service'
+import { operatorHeaders, operatorOf } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
-import { auditNotifications } from '../use-cases/audit-notifications.ts'
 import { listDeliveries } from '../use-cases/list-deliveries.ts'
 import { retryDelivery } from '../use-cases/retry-delivery.ts'
 import type { RouteContext } from './context.ts'
-import { auditTotals, deliveryPage, deliveryParams, deliveryQuery, deliveryView } from './schemas.ts'
+import { deliveryPage, deliveryParams, deliveryQuery, deliveryView } from './schemas.ts'
 
 /** For operators. */
 export function operatorRoutes(app: App, context: RouteContext): void {
-  const { messaging, prisma, clock, keepDays } = context
-  auditRoute(app, {
-    operationId: 'auditNotifications',
-    id: 'NotificationAudit',
-    summary: 'Whether inboxes and deliveries agree',
-    totals: auditTotals,
-    read: () => messaging.snapshot((tx) => auditNotifications(tx, { now: clock(), keepDays })),
-  })
-
+  const { messaging, prisma } = context
   app.get(
     '/internal/deliveries',
     {

@@ -1,22 +1,13 @@
-import { auditRoute, operatorOf } from '@jangteo/service'
+import { operatorOf } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
-import { auditOrders } from '../use-cases/audit-orders.ts'
 import { cancelOrder } from '../use-cases/cancel-order.ts'
 import { listStuckOrders } from '../use-cases/list-stuck-orders.ts'
 import { retryOrder } from '../use-cases/retry-order.ts'
 import type { RouteContext } from './context.ts'
-import { auditTotals, order, orderParams, stuckOrderAction, stuckOrders, stuckQuery } from './schemas.ts'
+import { order, orderParams, stuckOrderAction, stuckOrders, stuckQuery } from './schemas.ts'
 
 /** For operators. */
 export function operatorRoutes(app: App, { messaging, prisma, clock, stuckAfterMs }: RouteContext): void {
-  auditRoute(app, {
-    operationId: 'auditOrders',
-    id: 'OrderAudit',
-    summary: 'Audit of orders and stock',
-    totals: auditTotals,
-    read: () => messaging.snapshot(auditOrders),
-  })
-
   app.get(
     '/internal/stuck-orders',
     {

@@ -1,19 +1,9 @@
-import { auditRoute } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
-import { auditRankings } from '../use-cases/audit-rankings.ts'
 import type { RouteContext } from './context.ts'
-import { auditTotals, tally, tallyQuery } from './ranking-schemas.ts'
+import { tally, tallyQuery } from './ranking-schemas.ts'
 
 /** For operators. */
-export function operatorRoutes(app: App, { messaging, rankings, clock }: RouteContext): void {
-  auditRoute(app, {
-    operationId: 'auditRankings',
-    id: 'RankingAudit',
-    summary: 'Whether the live rankings agree with what is written down, and with themselves',
-    totals: auditTotals,
-    read: () => auditRankings(messaging, rankings, clock),
-  })
-
+export function operatorRoutes(app: App, { rankings }: RouteContext): void {
   app.get(
     '/internal/tally',
     {

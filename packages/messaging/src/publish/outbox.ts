@@ -1,6 +1,6 @@
 import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg'
 import type { SqlTx } from '../database.ts'
-import { isDeadLetter } from '../dead-letter-topic.ts'
+import { DEAD_LETTER_PREFIX, isDeadLetter } from '../dead-letter-topic.ts'
 import type { OutgoingRecord } from '../transport.ts'
 
 /** A record, ready for the wire, on its way through the outbox. */
@@ -36,10 +36,30 @@ export async function appendToOutbox(tx: SqlTx, rows: readonly OutboxRow[]): Pro
 }
 
 /**
+ * Deletes rows that were sent, and counts their events (`published.ts`) in the same statement: each row once, also when two
+ * leaders overlap.
+ */
+const COUNT_AND_DELETE = `gone as (
+    delete from messaging.outbox where id = any($1::bigint[])
+    returning topic, transaction_id,
+      -- The headers of a dead letter are a stranger's, and may not be readable as text.
+      case when not starts_with(topic, '${DEAD_LETTER_PREFIX}') then headers ->> 'eventId' end as event_id
+  ), counted as (
+    insert into messaging.published (topic, events, digest)
+    select topic, count(*), sum(hashtextextended(event_id, 0))
+    from gone
+    where transaction_id >= (select transaction_id from messaging.published_since where only_one)
+      and event_id is not null
+    group by topic order by topic
+    on conflict (topic) do update
+      set events = published.events + excluded.events, digest = published.digest + excluded.digest
+  )`
+
+/**
  * Its plan must use an index: a sequential scan, planned while the table was empty, would read all dead rows each time.
  * The settings of the session that runs it ensure that.
  */
-export const NEXT_OUTBOX_ROWS = `with gone as (delete from messaging.outbox where id = any($1::bigint[]))
+export const NEXT_OUTBOX_ROWS = `with ${COUNT_AND_DELETE}
   select o.id::text, o.topic, o.key, o.value, o.headers, o.transaction_id::text as "transactionId",
     clock_timestamp() as timestamp
   from messaging.outbox o where o.id <> all($1::bigint[]) and o.topic <> all($3::text[]) order by o.id limit $2`
@@ -70,7 +90,7 @@ export async function forgetOutboxRows(reader: OutboxReader, sent: readonly Stor
   if (sent.length === 0) return
   await reader.query({
     name: 'messaging.forget-outbox-rows',
-    text: 'delete from messaging.outbox where id = any($1::bigint[])',
+    text: `with ${COUNT_AND_DELETE} select`,
     values: [sent.map((row) => row.id)],
   })
 }

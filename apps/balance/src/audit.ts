@@ -1,0 +1,14 @@
+import type { ServiceAudit } from '@jangteo/service'
+import type { RouteContext } from './routes/context.ts'
+import { auditTotals } from './routes/schemas.ts'
+import { books } from './stores/audit-books.ts'
+import { auditBooks } from './use-cases/audit-books.ts'
+
+export const audit = ({ messaging }: Pick<RouteContext, 'messaging'>): ServiceAudit => ({
+  operationId: 'auditBooks',
+  id: 'BalanceAudit',
+  summary: 'Audit of the books',
+  totals: auditTotals,
+  read: () => messaging.snapshot(auditBooks),
+  books,
+})

@@ -1,0 +1,31 @@
+import type { Book } from '@jangteo/service'
+
+const lines = `(
+  select string_agg(l.product_id || ':' || l.quantity || ':' || l.unit_price, ',' order by l.product_id)
+  from order_line l where l.order_id = o.order_id
+)`
+
+/** What the audit across services compares with OrderCreated, OrderPaid, OrderCancelled and ProductStockChanged. */
+export const books: readonly Book[] = [
+  {
+    name: 'orders',
+    key: 'uuid',
+    select: (within) => `
+      select o.order_id::text as object, case
+          when o.status in ('awaiting-coupon', 'payable', 'paying')
+            then concat_ws(' ', 'open', o.amount + o.discount, coalesce(o.coupon_id, '-'), ${lines})
+          when o.status = 'paid'
+            then concat_ws(' ', 'paid', o.amount, o.discount, o.points, o.payment_id, coalesce(o.coupon_id, '-'), ${lines})
+          else concat_ws(' ', 'ended', case o.status when 'expired' then 'expired' when 'refused' then 'coupon-refused'
+            else o.reason end, o.amount, coalesce(o.coupon_id, '-'), ${lines})
+        end as content
+      from orders o where ${within('o.order_id')}`,
+  },
+  {
+    name: 'stock',
+    key: 'text',
+    select: (within) => `
+      select p.product_id as object, p.available || ' ' || p.reserved as content
+      from product p where ${within('p.product_id')}`,
+  },
+]

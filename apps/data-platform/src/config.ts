@@ -30,6 +30,12 @@ const variables = {
     .default(400)
     .describe("Retention of events in days; longer than Kafka's."),
   SHOP_TIME_ZONE: timeZone("Time zone of the figures' hours and days."),
+  AUDIT_EVERY_SECONDS: wholeNumber(0, 86_400)
+    .default(60)
+    .describe('Interval of the audit across services in seconds; 0: only on request.'),
+  AUDIT_LATE_SECONDS: wholeNumber(1, 86_400)
+    .default(600)
+    .describe('Age in seconds at which an event that a service has not applied is reported as a finding.'),
   TRANSFER_URL: httpUrl()
     .optional()
     .describe('URL of the outside data platform that receives every event; no transfer without it.'),

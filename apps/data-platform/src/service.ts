@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { defineService } from '@jangteo/service'
 import { audit } from './audit.ts'
+import { auditJob } from './audit-job.ts'
+import { auditMetrics } from './audit-metrics.ts'
 import { dataPlatformConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
@@ -9,6 +11,8 @@ import { publishes, subscriptions } from './subscriptions.ts'
 import { configuredTransfer } from './transfer-jobs.ts'
 import { keepEventDays } from './use-cases/keep-days.ts'
 import { recountFigures } from './use-cases/recount-figures.ts'
+
+const SECOND_MS = 1_000
 
 /** Every event of the shop, the figures that follow from them, and their transfer. */
 export const dataPlatform = defineService({
@@ -20,15 +24,20 @@ export const dataPlatform = defineService({
     timeZone: config.SHOP_TIME_ZONE,
     personSecret: config.PERSON_SECRET,
     retentionDays: config.EVENT_RETENTION_DAYS,
+    auditing: {
+      everyMs: config.AUDIT_EVERY_SECONDS * SECOND_MS,
+      lateAfterMs: config.AUDIT_LATE_SECONDS * SECOND_MS,
+    },
     transfer: { destination: config.TRANSFER_DESTINATION, on: config.TRANSFER_URL !== undefined },
   }),
   subscriptions: (service) => subscriptions(service),
-  jobs: (service) => [...jobs(service), ...configuredTransfer(service)],
+  jobs: (service) => [...jobs(service), auditJob(service.auditing), ...configuredTransfer(service)],
   routes,
   audit: (service) => audit(service),
   components: ({ prisma, clock }) => [
     // Before the first event comes; from then on a job does it.
     { name: 'event-days', start: () => keepEventDays({ tx: prisma, now: clock() }), stop: () => undefined },
+    auditMetrics({ prisma, clock }),
   ],
   commands: ({ messaging, personSecret }) => ({
     /** Counts the figures again from the store, and shows them. */

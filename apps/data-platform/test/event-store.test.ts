@@ -28,6 +28,7 @@ const event: NewEvent = {
   receivedAt: new Date('2026-11-21T09:00:01.000Z'),
   data: { orderId: 'order-1', note: '장터 "quoted" \\ {} \u2028', none: null, amount: 2 ** 53 - 2 },
   traceparent: '00-00000000000000000000000000000001-0000000000000001-01',
+  transactionId: '7001',
   fact: null,
 }
 

@@ -57,7 +57,7 @@ const variables = {
   PERSON_HOURLY_LIMIT: wholeNumber(1, 10_000)
     .default(20)
     .describe('Maximum e-mails, and maximum push messages, per person and hour.'),
-  KEEP_DAYS: wholeNumber(1, 3_650)
+  KEEP_DAYS: wholeNumber(8, 3_650)
     .default(90)
     .describe('Retention of notifications and their deliveries, in days.'),
   SHOP_TIME_ZONE: timeZone('Time zone of people who have set none.'),

@@ -1,6 +1,7 @@
 import type { ServiceAudit } from '@jangteo/service'
 import type { RouteContext } from './routes/context.ts'
 import { auditTotals } from './routes/ranking-schemas.ts'
+import { books } from './stores/audit-books.ts'
 import { auditRankings } from './use-cases/audit-rankings.ts'
 
 export const audit = ({
@@ -13,5 +14,5 @@ export const audit = ({
   summary: 'Whether the live rankings agree with what is written down, and with themselves',
   totals: auditTotals,
   read: () => auditRankings(messaging, rankings, clock),
-  books: [],
+  books,
 })

@@ -1,6 +1,6 @@
 import type { Book } from '@jangteo/service'
 
-/** What the audit across services compares with CouponIssued, and with the orders that were paid with a coupon. */
+/** What the audit across services compares with CouponIssued and CouponReserved, and with the orders that were paid with a coupon. */
 export const books: readonly Book[] = [
   {
     name: 'coupons',
@@ -9,6 +9,13 @@ export const books: readonly Book[] = [
       select c.coupon_id::text as object, concat_ws(' ', c.campaign_id, coalesce(c.amount::text, '-'),
           coalesce(c.percent::text, '-'), coalesce(c.cap::text, '-'), c.minimum_amount) as content
       from coupon c where ${within('c.coupon_id')}`,
+  },
+  {
+    name: 'reserved coupons',
+    key: 'text',
+    select: (within) => `
+      select o.order_id as object, o.coupon_id || ' ' || o.discount as content
+      from coupon_order o where o.status = 'applied' and ${within('o.order_id')}`,
   },
   {
     name: 'used coupons',

@@ -42,3 +42,15 @@ export const RecountOvertaken = defineError(
   'conflict',
   'A later recount has begun and replaces this one.',
 )
+
+export const AuditUnknown = defineError(
+  'audit-unknown',
+  'not-found',
+  'No audit of the shop has finished yet: request one, or wait for the first.',
+)
+
+export const AuditUnfinished = defineError(
+  'audit-unfinished',
+  'unavailable',
+  'The audit has not finished in time. It goes on: read its report later.',
+)

@@ -23,6 +23,8 @@ export interface NewEvent {
   readonly receivedAt: Date
   readonly data: object
   readonly traceparent: string
+  /** The producer's transaction (xid8); null when it was published without one. */
+  readonly transactionId: string | null
   /** What the figures count of it. */
   readonly fact: Fact | null
 }

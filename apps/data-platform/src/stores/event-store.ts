@@ -30,9 +30,10 @@ export interface Range {
 /** An order has some ten events; whoever tries a payment again and again is not served without end. */
 const MOST_EVENTS = 1_000
 
-interface Appended {
+interface AppendedRow {
   /** Which of the given events it is, from 1. */
   n: bigint
+  position: bigint
   offset: bigint
   topic: string
   partition: number
@@ -40,6 +41,15 @@ interface Appended {
   taken: boolean
   /** It was there already, read at another place. */
   again: boolean
+}
+
+/** An event that was not there yet. */
+export interface Appended {
+  readonly event: NewEvent
+  readonly position: bigint
+  readonly personId: string | null
+  /** Whether its fact has to be counted. */
+  readonly counts: boolean
 }
 
 /**
@@ -58,7 +68,7 @@ export async function appendEvents(
   events: readonly NewEvent[],
   named: ReadonlyMap<string, (event: NewEvent) => Named>,
 ): Promise<{
-  appended: { event: NewEvent; personId: string | null; counts: boolean }[]
+  appended: Appended[]
   again: NewEvent[]
 }> {
   const rows = events.map((event) =>
@@ -66,7 +76,7 @@ export async function appendEvents(
   )
   const column = <Name extends keyof Row>(name: Name) => rows.map((row) => row[name])
   const locked = tx.$queryRaw`select 1 from store for update`
-  const appending = tx.$queryRaw<Appended[]>`
+  const appending = tx.$queryRaw<AppendedRow[]>`
     with given as (
       select * from unnest(
         ${column('occurredOn')}::timestamptz[], ${column('eventId')}::text[], ${column('eventType')}::text[],
@@ -74,9 +84,9 @@ export async function appendEvents(
         ${column('key')}::text[], ${column('aggregateId')}::text[], ${column('producer')}::text[],
         ${column('orderId')}::text[], ${column('personId')}::uuid[], ${column('receivedAt')}::timestamptz[],
         ${column('data')}::text[], ${column('sealed')}::bytea[], ${column('facts')}::text[], ${column('once')}::uuid[],
-        ${column('traceparent')}::text[]
+        ${column('traceparent')}::text[], ${column('transactionId')}::text[]
       ) with ordinality as g(occurred_on, event_id, event_type, topic, partition, "offset", key, aggregate_id,
-        producer, order_id, person_id, received_at, data, sealed, facts, fact, traceparent, n)
+        producer, order_id, person_id, received_at, data, sealed, facts, fact, traceparent, transaction_id, n)
     ), looked as (
       select given.*, before.known, before.elsewhere
       from given left join lateral (
@@ -93,9 +103,10 @@ export async function appendEvents(
       )
     ), kept as (
       insert into event (occurred_on, event_id, position, event_type, topic, partition, "offset", key, aggregate_id,
-        producer, order_id, person_id, received_at, data, sealed, facts, traceparent)
+        producer, order_id, person_id, received_at, data, sealed, facts, traceparent, transaction_id)
       select occurred_on, event_id, last_position + nth, event_type, topic, partition, "offset", key, aggregate_id,
-        producer, order_id, person_id, received_at, data::jsonb, sealed, facts::jsonb, traceparent
+        producer, order_id, person_id, received_at, data::jsonb, sealed, facts::jsonb, traceparent,
+        transaction_id::xid8
       from fresh, store order by nth
     ), numbered as (
       update store set last_position = last_position + (select count(*) from fresh)
@@ -108,18 +119,18 @@ export async function appendEvents(
       select topic, partition, range_agg(int8range("offset", "offset" + 1)) from fresh group by topic, partition
       on conflict (topic, partition) do update set offsets = place.offsets + excluded.offsets
     )
-    select f.n, f.topic, f.partition, f."offset",
+    select f.n, last_position + nth as position, f.topic, f.partition, f."offset",
       coalesce(f.fact in (select fact from counted_now), false) as counts,
       coalesce(p.offsets @> f."offset", false) as taken, false as again
-    from fresh f left join place p using (topic, partition)
+    from store, fresh f left join place p using (topic, partition)
     union all
-    select n, topic, partition, "offset", false, false, true from looked where elsewhere
+    select n, 0, topic, partition, "offset", false, false, true from looked where elsewhere
     order by n`
   const [, answered] = await Promise.all([locked, appending])
   const appended = answered.filter(({ again }) => !again)
   await refuseTaken(tx, appended)
   const seen = new Set<string>()
-  const given = ({ n }: Appended) => {
+  const given = ({ n }: AppendedRow) => {
     const i = Number(n) - 1
     return { event: events[i] as NewEvent, row: rows[i] as Row }
   }
@@ -128,7 +139,7 @@ export async function appendEvents(
       const { event, row } = given(each)
       const first = row.once !== null && !seen.has(row.once)
       if (row.once !== null) seen.add(row.once)
-      return { event, personId: row.personId, counts: each.counts && first }
+      return { event, position: each.position, personId: row.personId, counts: each.counts && first }
     }),
     again: answered.filter(({ again }) => again).map((each) => given(each).event),
   }
@@ -156,7 +167,7 @@ export async function refuseReused(tx: Tx, events: readonly NewEvent[]): Promise
 }
 
 /** What was kept there once may have been lost, and come again. */
-async function refuseTaken(tx: Tx, appended: readonly Appended[]): Promise<void> {
+async function refuseTaken(tx: Tx, appended: readonly AppendedRow[]): Promise<void> {
   const taken = appended.filter(({ taken }) => taken)
   if (taken.length === 0) return
   const [other] = await tx.$queryRaw<{ topic: string; partition: number; offset: bigint }[]>`

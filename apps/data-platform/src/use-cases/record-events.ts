@@ -1,10 +1,12 @@
 import { type AnyEvent, eventOn } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { factOf } from '../steps/fact-of.ts'
+import { statementsOf } from '../steps/statements-of.ts'
 import type { NewEvent } from '../stores/event-rows.ts'
-import { appendEvents, refuseReused } from '../stores/event-store.ts'
+import { type Appended, appendEvents, refuseReused } from '../stores/event-store.ts'
 import { count } from '../stores/figure-store.ts'
 import { nameOf } from '../stores/person-store.ts'
+import { insertStatements, type NewStatement } from '../stores/statement-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /** Signalled when there is something new to be transferred. */
@@ -21,11 +23,23 @@ export const recordEvents = (personSecret: string) =>
       fact && counts ? [{ fact, personId }] : [],
     )
     work.save(count(work.tx, countings))
+    work.save(insertStatements(work.tx, appended.flatMap(statementsIn(messages))))
     if (appended.length > 0) work.signal(EVENTS_KEPT)
   }
 
+/** What the audit across services compares. */
+const statementsIn = (messages: readonly Message<AnyEvent>[]) => {
+  const metaOf = new Map(messages.map(({ meta }) => [meta.eventId, meta]))
+  return ({ event, position, personId }: Appended): NewStatement[] => {
+    const { eventId, topic, data, transactionId, occurredOn } = event
+    const about = { position, transactionId, personId, eventId, topic, occurredOn }
+    const meta = metaOf.get(eventId)
+    return meta ? statementsOf(topic, data, meta).map((statement) => ({ ...statement, ...about })) : []
+  }
+}
+
 function toEvent({ data, meta }: Message<AnyEvent>, receivedAt: Date): NewEvent {
-  const { aggregateVersion: _, transactionId: __, ...known } = meta
+  const { aggregateVersion: _, ...known } = meta
   return {
     ...known,
     key: String(data[eventOn(meta.topic)?.key as string]),

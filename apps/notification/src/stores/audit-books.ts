@@ -10,9 +10,9 @@ export const books: readonly Book[] = [
   },
   {
     name: 'deliveries',
-    key: 'uuid',
+    key: 'text',
     select: (within) => `
-      select d.notification_id::text as object, d.channel || ' ' || d.kind || ' ' || d.cause_id as content
-      from delivery d where ${within('d.notification_id')}`,
+      select d.cause_id || '/' || d.channel as object, d.kind || ' ' || d.notification_id as content
+      from delivery d where ${within('d.cause_id')}`,
   },
 ]

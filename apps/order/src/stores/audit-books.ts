@@ -5,7 +5,7 @@ const lines = `(
   from order_line l where l.order_id = o.order_id
 )`
 
-/** What the audit across services compares with OrderCreated, OrderPaid, OrderCancelled and ProductStockChanged. */
+/** What the audit across services compares with OrderCreated, OrderPaid, OrderCancelled, the requests of orders, ProductStockChanged and ProductChanged. */
 export const books: readonly Book[] = [
   {
     name: 'orders',
@@ -27,5 +27,22 @@ export const books: readonly Book[] = [
     select: (within) => `
       select p.product_id as object, p.available || ' ' || p.reserved as content
       from product p where ${within('p.product_id')}`,
+  },
+  {
+    name: 'catalogue',
+    key: 'text',
+    select: (within) => `
+      select p.product_id as object, concat_ws(' ', p.price, p.on_sale::text, p.name) as content
+      from product p where ${within('p.product_id')}`,
+  },
+  {
+    name: 'awaited answers',
+    key: 'uuid',
+    select: (within) => `
+      select o.order_id::text as object, case o.status when 'awaiting-coupon' then 'coupon ' || o.coupon_id
+          when 'paying' then 'payment ' || o.payment_id else 'refund ' || o.payment_id end as content
+      from orders o
+      where ${within('o.order_id')}
+        and (o.status in ('awaiting-coupon', 'paying') or (o.status = 'cancelled' and o.payment_id is not null))`,
   },
 ]

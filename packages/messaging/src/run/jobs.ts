@@ -4,7 +4,11 @@ import type { Logger } from 'pino'
 import type { SqlTx } from '../database.ts'
 import type { Work } from '../publish/work.ts'
 
-type Transact<Tx extends SqlTx> = <R>(callback: (work: Work<Tx>) => Promise<R>) => Promise<R>
+/** @param options `timeoutMs` for a rare unit of work that may take longer than 15 s */
+type Transact<Tx extends SqlTx> = <R>(
+  callback: (work: Work<Tx>) => Promise<R>,
+  options?: { timeoutMs?: number },
+) => Promise<R>
 
 /** Time → use case. `work.signal(name)` runs it at once, in every replica. */
 export interface Job<Tx extends SqlTx> {

@@ -174,7 +174,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       if (lifecycle.isStopping) return
       jobs.start(
         options.jobs ?? [],
-        (callback) => transact({}, callback),
+        (callback, options = {}) => transact(options, callback),
         (key, wake) => room.listen(key, wake),
         log,
       )

@@ -1,0 +1,50 @@
+import { AuditAnswered, AuditRequested } from '@jangteo/events'
+import { compareTopic, type TopicCount } from '../domain/shop-audit.ts'
+import { type Claimed, countTopics, findCountedTopics, keptAt } from '../stores/topic-count-store.ts'
+import type { Tx } from '../stores/tx.ts'
+
+/** What a service says that it has published. */
+export interface PublishedBy {
+  readonly service: string
+  readonly point: string
+  readonly since: string
+  readonly published: readonly { topic: string; events: number; digest: string }[]
+}
+
+export type LogCount = TopicCount & { readonly service: string }
+
+/** The store does not keep them: they speak of audits only. */
+const NOT_KEPT: readonly string[] = [AuditRequested.topic, AuditAnswered.topic]
+
+/** How many events of each service the log has that the service's point has, beside what the service has published. */
+export async function countLog(
+  tx: Tx,
+  answers: readonly PublishedBy[],
+  base: bigint,
+): Promise<readonly LogCount[]> {
+  const counted = await findCountedTopics(tx)
+  const claims = answers.flatMap(({ service, point, since, published }): (Claimed & { own: TopicOf })[] => {
+    const names = new Set([
+      ...published.map(({ topic }) => topic),
+      ...counted.flatMap((each) => (each.service === service ? [each.topic] : [])),
+    ])
+    return [...names].flatMap((topic) => {
+      const own = published.find((each) => each.topic === topic) ?? { topic, events: 0, digest: '0' }
+      return NOT_KEPT.includes(topic) ? [] : [{ service, topic, since, point, own }]
+    })
+  })
+  await countTopics(tx, claims, base)
+  const kept = await keptAt(tx, claims, base)
+  return claims.map(({ service, topic, own }, i) => ({
+    ...{ service, topic, published: own.events, publishedDigest: own.digest },
+    kept: kept[i]?.events ?? 0,
+    keptDigest: kept[i]?.digest ?? '0',
+  }))
+}
+
+type TopicOf = PublishedBy['published'][number]
+
+/** The services of which not every event has arrived. */
+export const servicesBehind = (counts: readonly LogCount[]): string[] => [
+  ...new Set(counts.flatMap((count) => (compareTopic(count) === 'behind' ? [count.service] : []))),
+]

@@ -1,0 +1,95 @@
+import type { Tx } from './tx.ts'
+
+/** What a service says that it has published on a topic, at its point. */
+export interface Claimed {
+  readonly service: string
+  readonly topic: string
+  readonly since: string
+  readonly point: string
+}
+
+export interface KeptCount {
+  readonly topic: string
+  readonly events: number
+  readonly digest: string
+}
+
+/** The topics of a service of which events were counted before. */
+export async function findCountedTopics(
+  tx: Tx,
+): Promise<{ topic: string; service: string; since: string }[]> {
+  return tx.$queryRaw`select topic, service, since::text as since from audit_topic`
+}
+
+/** Counts the events up to the position `base` that were not counted yet. Each event is read once in its life. */
+export async function countTopics(tx: Tx, claims: readonly Claimed[], base: bigint): Promise<void> {
+  if (claims.length === 0) return
+  const [topics, services, sinces] = [
+    claims.map(({ topic }) => topic),
+    claims.map(({ service }) => service),
+    claims.map(({ since }) => since),
+  ]
+  await tx.$executeRaw`
+    insert into audit_topic (topic, service, since, position, events, digest)
+    select t.topic, t.service, t.since::xid8, 0, 0, 0
+    from unnest(${topics}::text[], ${services}::text[], ${sinces}::text[]) as t(topic, service, since)
+    -- A service with another database counts from the beginning again.
+    on conflict (topic) do update
+      set service = excluded.service, since = excluded.since, position = 0, events = 0, digest = 0
+      where audit_topic.since <> excluded.since or audit_topic.service <> excluded.service`
+  await tx.$executeRaw`
+    with counted as (
+      select e.topic, count(*) as events, sum(hashtextextended(e.event_id, 0)) as digest
+      from event e join audit_topic t using (topic)
+      where e.position > (select min(position) from audit_topic where topic = any(${topics}::text[]))
+        and e.position <= ${base} and e.position > t.position and e.transaction_id >= t.since
+        and t.topic = any(${topics}::text[])
+      group by e.topic
+    )
+    update audit_topic t
+    set position = ${base}, events = t.events + coalesce(c.events, 0), digest = t.digest + coalesce(c.digest, 0)
+    from unnest(${topics}::text[]) as asked(topic) left join counted c using (topic)
+    where t.topic = asked.topic and t.position < ${base}`
+}
+
+/** The events of each topic that are in the point of its service, in the order of the claims. */
+export async function keptAt(tx: Tx, claims: readonly Claimed[], base: bigint): Promise<KeptCount[]> {
+  return tx.$queryRaw<KeptCount[]>`
+    with claimed as (
+      select * from unnest(${claims.map(({ topic }) => topic)}::text[],
+                           ${claims.map(({ point }) => point)}::text[]) with ordinality as c(topic, point, n)
+    ), later as (
+      select e.topic, count(*) as events, sum(hashtextextended(e.event_id, 0)) as digest
+      from event e join claimed c using (topic) join audit_topic t using (topic)
+      where e.position > ${base} and e.transaction_id >= t.since
+        and pg_visible_in_snapshot(e.transaction_id, c.point::pg_snapshot)
+      group by e.topic
+    )
+    select c.topic, (t.events + coalesce(l.events, 0))::float8 as events,
+      (t.digest + coalesce(l.digest, 0))::text as digest
+    from claimed c join audit_topic t using (topic) left join later l using (topic)
+    order by c.n`
+}
+
+/** Remembers since when a topic is unequal. @returns for each of them, since when */
+export async function markUnequal(tx: Tx, topics: readonly string[], now: Date): Promise<Map<string, Date>> {
+  await tx.$executeRaw`
+    update audit_topic set unequal_since = null
+    where unequal_since is not null and topic <> all(${topics}::text[])`
+  const rows = await tx.$queryRaw<{ topic: string; since: Date }[]>`
+    update audit_topic set unequal_since = coalesce(unequal_since, ${now}::timestamptz)
+    where topic = any(${topics}::text[]) returning topic, unequal_since as since`
+  return new Map(rows.map(({ topic, since }) => [topic, since]))
+}
+
+/** The kept event of a topic whose id has this hash, if there is one. */
+export async function findByHash(
+  tx: Tx,
+  topic: string,
+  hash: string,
+): Promise<{ eventId: string; topic: string; occurredOn: Date } | undefined> {
+  const [row] = await tx.$queryRaw<{ eventId: string; topic: string; occurredOn: Date }[]>`
+    select event_id as "eventId", topic, occurred_on as "occurredOn" from event
+    where topic = ${topic} and hashtextextended(event_id, 0)::numeric = ${hash}::numeric limit 1`
+  return row
+}

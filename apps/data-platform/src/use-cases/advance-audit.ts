@@ -1,0 +1,230 @@
+import { type AuditAnswered, AuditDifferenceFound, AuditRequested, type EventData } from '@jangteo/events'
+import type { Work } from '@jangteo/messaging'
+import { type Equation, equations, type Held, services } from '../domain/equations.ts'
+import { newlyDiffering, type Report } from '../domain/shop-audit.ts'
+import { reportOf } from '../steps/audit-report.ts'
+import { AUDIT_FINISHED, type AuditWork, type PlannedRange } from '../steps/audit-work.ts'
+import {
+  type Answer,
+  compareDigests,
+  compareObjects,
+  comparePairs,
+  type Findings,
+  lookAgain,
+  openRanges,
+} from '../steps/judging.ts'
+import { countLog, servicesBehind } from '../steps/log-state.ts'
+import { saveChecked } from '../stores/segment-store.ts'
+import {
+  findAnswers,
+  findLastReport,
+  finishAudit,
+  lockRunning,
+  type RunningAudit,
+  saveRunning,
+} from '../stores/shop-audit-store.ts'
+import { forgetSuperseded } from '../stores/statement-store.ts'
+import { markUnequal } from '../stores/topic-count-store.ts'
+import type { Tx } from '../stores/tx.ts'
+
+/** How long an audit waits, in milliseconds. */
+export interface AuditPatience {
+  /** For the answers of all services. */
+  readonly answersMs: number
+  /** For events that are on their way to the log. */
+  readonly eventsMs: number
+  /** What is on its way for longer is a finding. */
+  readonly lateAfterMs: number
+}
+
+/** So soon an audit looks again whether events have arrived. */
+const LOOK_AGAIN_MS = 100
+/** Events of which one round asks a service what became of them. */
+const MOST_LOOKUPS = 200
+
+type Part = EventData<typeof AuditAnswered>
+type Running = RunningAudit<AuditWork>
+
+/** The answers of a round, one for each service. */
+type Answers = ReadonlyMap<string, Answer & Pick<Part, 'since' | 'published' | 'checks' | 'checkedAt'>>
+
+/**
+ * Takes the running audit one step further: waits for the services' answers, and for the events that these have published;
+ * compares; asks again where the sides are unequal; and finishes with a report.
+ * @returns in how many milliseconds to look again; undefined when there is nothing to wait for
+ */
+export async function advanceAudit(work: Work<Tx>, patience: AuditPatience): Promise<number | undefined> {
+  const audit = await lockRunning<AuditWork>(work.tx)
+  if (!audit) return undefined
+  const { tx, now } = work
+  const answers = await answersTo(tx, audit)
+  const absent = services.filter((service) => !answers.has(service))
+  const answersDueIn = audit.askedAt.getTime() + patience.answersMs - now.getTime()
+  if (absent.length > 0 && answersDueIn > 0) return answersDueIn
+
+  const answered = { ...audit, answeredAt: audit.answeredAt ?? now }
+  const counts = await countLog(tx, [...answers.values()], audit.base)
+  const behind = servicesBehind(counts)
+  const eventsDueIn = answered.answeredAt.getTime() + patience.eventsMs - now.getTime()
+  if (behind.length > 0 && eventsDueIn > 0) {
+    await saveRunning(tx, answered)
+    return LOOK_AGAIN_MS
+  }
+  const late = await markUnequal(
+    tx,
+    counts.flatMap((count) =>
+      behind.includes(count.service) && count.kept < count.published ? [count.topic] : [],
+    ),
+    now,
+  )
+  const isLate = [...late.values()].some((since) => now.getTime() - since.getTime() > patience.lateAfterMs)
+  const missing = new Map<string, string>([
+    ...absent.map((service) => [service, `${service} did not answer`] as const),
+    // Events that never arrive must not hide what differs because of them.
+    ...(isLate
+      ? []
+      : behind.map((service) => [service, `events of ${service} have not arrived yet`] as const)),
+  ])
+  const next = await judgeRound(
+    tx,
+    { ...answered, work: { ...audit.work, counts, absent } },
+    answers,
+    missing,
+  )
+  const asked = ask(work, next)
+  if (asked) {
+    await saveRunning(tx, asked)
+    return patience.answersMs
+  }
+  await finish(work, next, { late, ...patience })
+  return undefined
+}
+
+async function answersTo(tx: Tx, audit: Running): Promise<Answers> {
+  const parts = await findAnswers<Part>(tx, audit)
+  return new Map(
+    [...parts].flatMap(([service, [first, ...others]]) =>
+      first
+        ? [[service, { ...first, objects: [first, ...others].flatMap(({ objects }) => objects) }] as const]
+        : [],
+    ),
+  )
+}
+
+/** Why an equation cannot be looked at in this round; undefined when it can. */
+function obstacleTo(equation: Equation, missing: ReadonlyMap<string, string>): string | undefined {
+  if (equation.kind === 'held' && equation.of === 'own') return missing.get(equation.service)
+  return [...missing.values()].join('; ') || undefined
+}
+
+async function judgeRound(
+  tx: Tx,
+  audit: Running,
+  answers: Answers,
+  missing: ReadonlyMap<string, string>,
+): Promise<Running> {
+  const { round, work } = audit
+  const findings: Record<string, Findings> = { ...work.findings }
+  const unknown: Record<string, string> = { ...work.unknown }
+  const details: Record<string, readonly PlannedRange[]> = {}
+  for (const equation of equations) {
+    const { name } = equation
+    const ranges = (round === 1 ? work.plan : work.details)[name] ?? []
+    if (ranges.length === 0) continue
+    const obstacle = obstacleTo(equation, missing)
+    const found = obstacle === undefined && (await judgeEquation(tx, audit, equation, ranges, answers))
+    if (!found) {
+      unknown[name] = obstacle ?? 'a service did not answer'
+      delete findings[name]
+      continue
+    }
+    const before = findings[name]
+    findings[name] = round === 2 && before ? joined(before, found) : found
+    details[name] = nextDetails(equation, round, ranges, found)
+  }
+  const checks =
+    round === 1
+      ? [...answers.values()].map(({ service, checkedAt, checks }) => ({ service, checkedAt, checks }))
+      : work.checks
+  return { ...audit, work: { ...work, findings, unknown, details, checks } }
+}
+
+/** The first round compares digests and pairs, the second one objects, the third one looks again at what is open. */
+async function judgeEquation(
+  tx: Tx,
+  { round, base, work }: Running,
+  equation: Equation,
+  ranges: readonly PlannedRange[],
+  answers: Answers,
+): Promise<Findings | undefined> {
+  const before = work.findings[equation.name]
+  if (round === 3) return before && lookAgain(tx, equation, before, ranges, answers, base)
+  if (equation.kind === 'paired') return round === 1 ? comparePairs(tx, equation, ranges, base) : before
+  const answer = answers.get(equation.service)
+  if (!answer) return undefined
+  return round === 1 && !equation.part
+    ? compareDigests(tx, equation, ranges, answer, base)
+    : compareObjects(tx, equation, ranges, answer, base)
+}
+
+/** What the second round has found object by object, beside what was equal in the first one. */
+const joined = (first: Findings, second: Findings): Findings =>
+  first === second ? first : { ...second, checked: [...first.checked, ...second.checked] }
+
+/** Which ranges of an equation the next round is about. */
+function nextDetails(
+  equation: Equation,
+  round: number,
+  ranges: readonly PlannedRange[],
+  found: Findings,
+): readonly PlannedRange[] {
+  if (round === 1 && equation.kind === 'held' && !equation.part) return found.unequal
+  if (round === 3) return []
+  const mayBeOnTheWay =
+    equation.kind === 'paired' ? equation.waitsFor !== undefined : equation.of === 'others'
+  return mayBeOnTheWay ? openRanges(ranges, found) : []
+}
+
+/** Asks the services for the next round, if there is one. */
+function ask(work: Work<Tx>, audit: Running): Running | undefined {
+  const { auditId, round, full, work: known } = audit
+  const asking = equations.filter(({ name }) => (known.details[name] ?? []).length > 0)
+  if (asking.length === 0 || round === 3) return undefined
+  // A second round that only pairs need is left out.
+  const isSecond = round === 1 && asking.some((equation) => equation.kind === 'held' && !equation.part)
+  const next = isSecond ? 2 : 3
+  const held = asking.filter((equation): equation is Held => equation.kind === 'held')
+  const details = held.flatMap(({ name, book }) =>
+    (known.details[name] ?? []).map(({ from, to }) => ({ book, from, to })),
+  )
+  const lookups = (next === 2 ? [] : asking).flatMap(({ name }) =>
+    (known.findings[name]?.onTheWay ?? [])
+      .toSorted((a, b) => new Date(a.event.occurredOn).getTime() - new Date(b.event.occurredOn).getTime())
+      .slice(0, MOST_LOOKUPS)
+      .map(({ service, event: { topic, eventId } }) => ({ service, topic, eventId })),
+  )
+  const requested = { auditId, round: next, full, ranges: [], details, lookups, requestedAt: work.now }
+  work.publish(AuditRequested, requested, { version: next })
+  return { ...audit, round: next, askedAt: work.now, answeredAt: null }
+}
+
+async function finish(
+  work: Work<Tx>,
+  audit: Running,
+  how: Pick<AuditPatience, 'lateAfterMs'> & { late: ReadonlyMap<string, Date> },
+): Promise<void> {
+  const { tx, now } = work
+  for (const { name } of equations) await saveChecked(tx, name, audit.work.findings[name]?.checked ?? [], now)
+  const before: Report | undefined = await findLastReport(tx)
+  const report = await reportOf(tx, audit, before, { ...how, now })
+  await finishAudit(tx, report)
+  if (report.verdict === 'clean') await forgetSuperseded(tx, 'stock', audit.base)
+  for (const { name, differences, examples } of newlyDiffering(report, before)) {
+    const objects = examples.map(
+      ({ object, left, right }) => `${object}: ${left ?? 'nothing'} / ${right ?? 'nothing'}`,
+    )
+    const found = { auditId: audit.auditId, equation: name, differences, objects, foundAt: now }
+    work.publish(AuditDifferenceFound, found, { version: 1 })
+  }
+  work.signal(AUDIT_FINISHED)
+}

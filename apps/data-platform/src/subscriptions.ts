@@ -4,7 +4,7 @@ import type { Tx } from './stores/tx.ts'
 import { readyTransferBatches } from './use-cases/ready-transfer-batches.ts'
 import { recordEvents } from './use-cases/record-events.ts'
 
-/** No request waits for the copy of an event, so events are batched; the store's own key keeps each once. */
+/** No request waits for these consumers, so events are batched. The primary key of the store keeps each event once. */
 const batching = { batching: true, replayable: true, idempotent: true }
 
 export const subscriptions = ({ personSecret }: { personSecret: string }): readonly Subscription<Tx>[] => {

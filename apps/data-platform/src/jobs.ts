@@ -11,7 +11,7 @@ export const jobs = ({ retentionDays }: { retentionDays: number }): readonly Job
   inSteps(HOUR_MS, forgetOldPresences(retentionDays)),
 ]
 
-/** A use case that runs again at once, in a work of its own each time, for as long as it says that there may be more. */
+/** Runs a use case again at once, each time in its own Work, while it returns that more may be left. */
 function inSteps(everyMs: number, step: (work: Work<Tx>) => Promise<boolean>): Job<Tx> {
   const { name } = step
   return {

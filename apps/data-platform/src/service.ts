@@ -35,14 +35,14 @@ export const dataPlatform = defineService({
   routes,
   audit: (service) => audit(service),
   components: ({ prisma, clock }) => [
-    // Before the first event comes; from then on a job does it.
+    // Before the first event is read; later, a job does it.
     { name: 'event-days', start: () => keepEventDays({ tx: prisma, now: clock() }), stop: () => undefined },
     auditMetrics({ prisma, clock }),
   ],
   commands: ({ messaging, personSecret }) => ({
     /** Counts the figures again from the store, and shows them. */
     recount: () => recountFigures(messaging),
-    /** Adds what the topics hold and the store does not, then counts the figures again. */
+    /** Adds the events that the topics hold and the store does not, then counts the figures again. */
     async replay() {
       const recording = subscriptions({ personSecret })
       const replayed = await messaging.replay({ id: randomUUID(), subscriptions: recording })

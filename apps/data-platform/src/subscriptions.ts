@@ -14,7 +14,7 @@ import { readyTransferBatches } from './use-cases/ready-transfer-batches.ts'
 import { recordEvents } from './use-cases/record-events.ts'
 import { takeAuditAnswer } from './use-cases/take-audit-answer.ts'
 
-/** No request waits for the copy of an event, so events are batched; the store's own key keeps each once. */
+/** No request waits for these consumers, so events are batched. The primary key of the store keeps each event once. */
 const batching = { batching: true, replayable: true, idempotent: true }
 
 /** An audit's questions and answers are not kept; a transfer batch is kept by its own handler. */

@@ -12,11 +12,11 @@ import { settleTransferBatch } from './use-cases/settle-transfer-batch.ts'
 
 const HOUR_MS = 60 * 60 * 1_000
 const DAY_MS = 24 * HOUR_MS
-/** How soon one cut follows another: what is kept meanwhile is cut together. */
+/** The pause between two cuts: events that are stored meanwhile are cut together. */
 const CUT_AGAIN_MS = 1_000
-/** The net under signals. */
+/** The fallback poll: a signal can be lost. */
 const LOOK_AGAIN_MS = 10_000
-/** A hand-over asks twice at most, and reads before. */
+/** Sending a batch makes at most two requests, and reads the events before. */
 const LEASE_TIMEOUTS = 3
 
 const BatchIncomplete = defineError(
@@ -27,7 +27,7 @@ const BatchIncomplete = defineError(
     'an operator starts again with another TRANSFER_DESTINATION.',
 )
 
-/** The jobs of the transfer that is configured. Nothing is cut without a receiver. */
+/** The jobs of the transfer. Without a configured receiver there are none, and no batch is cut. */
 export function configuredTransfer(service: {
   config: DataPlatformConfig
   prisma: Tx
@@ -46,14 +46,14 @@ export function configuredTransfer(service: {
   })
 }
 
-/** Cuts what is kept into batches, and hands them over one after the other, each until it has arrived. */
+/** Cuts the stored events into batches, and sends one batch at a time, each until it is delivered. */
 export const transferJobs = (service: {
   destination: string
   most: number
   receiver: TransferReceiver
   timeoutMs: number
   retentionDays: number
-  /** Reads outside of any work. */
+  /** Reads events outside of a Work. */
   prisma: Tx
 }): readonly Job<Tx>[] => [
   { ...every(LOOK_AGAIN_MS, cutTransferBatches(service), EVENTS_KEPT), restMs: CUT_AGAIN_MS },

@@ -32,14 +32,14 @@ it.each([
   expect(problemsWith({ [name]: value })).toContain(`${name}: must`)
 })
 
-it('knows nobody by a development secret in production', () => {
+it('refuses a development secret in production', () => {
   expect(problemsWith({ NODE_ENV: 'production' })).toContain('PERSON_SECRET: is not set')
   expect(problemsWith({ NODE_ENV: 'production', PERSON_SECRET: 'data-platform-person-dev' })).toContain(
     'PERSON_SECRET: holds a development secret',
   )
 })
 
-it('does not tell the secret that it refuses', () => {
+it('does not print the secret that it refuses', () => {
   expect(problemsWith({ PERSON_SECRET: 'my-own' })).not.toContain('my-own')
 })
 

@@ -116,7 +116,7 @@ describe('erasing a person', () => {
     expect(events.filter(({ userId }) => userId === 'bea')).toHaveLength(2)
   })
 
-  it('lets them begin anew when they come back', async () => {
+  it('gives them a new id when they come back', async () => {
     const again = randomUUID()
     await platform.publish(
       OrderCreated,

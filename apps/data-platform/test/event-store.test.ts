@@ -3,8 +3,9 @@ import { createLogger, openPool, prismaAdapter, withDirectStatements } from '@ja
 import { eventually, freshDatabase } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PrismaClient } from '../src/generated/prisma/client.ts'
+import { appendEvents } from '../src/stores/append-store.ts'
 import type { NewEvent } from '../src/stores/event-rows.ts'
-import { appendEvents, findTimeline, lastPosition, readEvents } from '../src/stores/event-store.ts'
+import { findTimeline, lastPosition, readEvents } from '../src/stores/event-store.ts'
 import { erase, nameOf } from '../src/stores/person-store.ts'
 import { dropGenerations, lockStore } from '../src/stores/recount-store.ts'
 import { findWaiting } from '../src/stores/transfer-store.ts'
@@ -81,8 +82,8 @@ it('refuses another event in the same place, and all that came with it', async (
   expect(await findTimeline(prisma, 'order-2')).toEqual([])
 })
 
-it('tells nothing of an order to a user whom no event of it names', async () => {
-  expect(await findTimeline(prisma, 'order-1', 'somebody-else')).toEqual([])
+it('shows no event of an order to a user whom no event of the order names', async () => {
+  expect(await findTimeline(prisma, 'order-1', 'another-customer')).toEqual([])
   expect(await findTimeline(prisma, 'order-1', '')).toEqual([])
 })
 
@@ -205,7 +206,7 @@ describe('a person', () => {
   it.each([
     ['was kept before the erasure', 1, 0],
     ['is heard of together with what comes later', 0, 1],
-    ['was kept as nobody’s', 0, 0],
+    ['was stored without a person', 0, 0],
   ])('is not brought back by what comes later of an order that %s', async (_, before, beside) => {
     const orderId = randomUUID()
     const userId = `${randomUUID()}@shop.example`
@@ -222,7 +223,7 @@ describe('a person', () => {
     expect(await tablesThatSay(userId)).toEqual([])
   })
 
-  it('is not brought back by somebody who began to append before the erasure', async () => {
+  it('is not undone by a transaction that began to append before the erasure', async () => {
     const orderId = randomUUID()
     const userId = 'cleo@shop.example'
     const late = another({ orderId, userId, key: userId })
@@ -368,7 +369,7 @@ describe('what was counted', () => {
     expect(await generations('counted')).toEqual([{ generation: 2, rows: 10 }])
   })
 
-  it('in old generations goes step by step, while somebody appends', async () => {
+  it('in old generations are deleted step by step, while another transaction appends', async () => {
     await pool.query('delete from figure')
     await pool.query('update store set generation = 3, newest_generation = 5')
     for (const generation of [1, 3, 4, 5]) await fill('figure', generation, 6)

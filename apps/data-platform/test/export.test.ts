@@ -114,7 +114,7 @@ describe('an export', () => {
   })
 })
 
-it('a Parquet file is made as far as it is read, and no longer when nobody reads it', async () => {
+it('a Parquet file is written only as far as it is read, and not after its reader has left', async () => {
   let asked = 0
   let ended = false
   async function* endless() {

@@ -108,7 +108,7 @@ describe.each([
     await publish(
       CouponRefused,
       sampleOf(CouponRefused, {
-        couponId: 'nobody-has-it',
+        couponId: 'never-issued',
         orderId: orders.cleo.orderId,
         refusedAt: at('20T14:58'),
       }),
@@ -133,7 +133,7 @@ describe.each([
   }, 90_000)
   afterAll(() => platform?.stop())
 
-  it('tell what was sold on a day of the shop', async () => {
+  it('show the sales of a day of the shop', async () => {
     const { items: sales, timeZone } = await platform.shown(
       '/figures/sales?by=day&from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
     )
@@ -153,7 +153,7 @@ describe.each([
     ])
   })
 
-  it('tell what was sold in an hour, and in a minute', async () => {
+  it('show the sales of an hour, and of a minute', async () => {
     const hours = await platform.shown(
       '/figures/sales?by=hour&from=2026-11-20T14:00:00Z&to=2026-11-21T01:00:00Z',
     )
@@ -168,7 +168,7 @@ describe.each([
     expect(minutes.items).toMatchObject([{ from: '2026-11-20T23:31:00.000Z', orders: 1, amount: 19_000 }])
   })
 
-  it('tell how many came how far', async () => {
+  it('show how many people reached each step', async () => {
     const { items: steps } = await platform.shown(
       '/figures/funnel?from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
     )
@@ -183,7 +183,7 @@ describe.each([
     expect(part.items[0]).toEqual({ step: 'viewed', events: 2, people: 1 })
   })
 
-  it('tell what became of the coupons of a campaign, and of those of which none has been heard', async () => {
+  it('show the coupons of each campaign, and those whose campaign is not known', async () => {
     const { items: campaigns } = await platform.shown(
       '/figures/coupons?from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
     )
@@ -193,7 +193,7 @@ describe.each([
     ])
   })
 
-  it('tell what is looked at and bought most, in the last hour, and in the shop’s day, week and month so far', async () => {
+  it('show what is viewed and bought most, in the last hour, and in the shop’s day, week and month so far', async () => {
     const top = async (query: string) => (await platform.shown(`/figures/top-products?${query}`)).items
     expect(await top('window=hour')).toEqual([
       { productId: 'coffee-beans', units: 1, amount: 19_000, views: 5 },
@@ -221,14 +221,14 @@ describe.each([
     expect(sales).toMatchObject([{ from: '2026-11-18T03:07:00.000Z', orders: 1, amount: 38_000 }])
   })
 
-  it('are the same when they are counted anew', async () => {
+  it('are the same when they are counted again', async () => {
     const before = await figures(platform)
     const { differences, facts } = await platform.service.commands.recount()
     expect({ differences, facts }).toEqual({ differences: 0, facts: 19 })
     expect(await figures(platform)).toEqual(before)
   })
 
-  it('that are wrong are found and put right when they are counted anew', async () => {
+  it('that are wrong are found and corrected when they are counted again', async () => {
     const before = await figures(platform)
     await platform.sql.query(`update figure set amount = amount + 1 where name = 'paid' and amount = 33000`)
     await platform.sql.query(`delete from figure where name = 'carted'`)

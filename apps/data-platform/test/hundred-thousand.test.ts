@@ -61,7 +61,7 @@ describe('a hundred thousand activities', () => {
     expect(checks.filter(({ holds }: { holds: boolean }) => !holds)).toEqual([])
   })
 
-  it('are counted anew from the store to the same figures', async () => {
+  it('are counted again from the store to the same figures', async () => {
     expect(await platform.service.commands.recount()).toEqual({ facts: ALL, differences: 0, first: [] })
   }, 60_000)
 

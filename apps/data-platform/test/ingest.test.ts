@@ -91,7 +91,7 @@ describe('what people do', () => {
       { kind: 'viewed' },
       { kind: 'searched', productId: 'coffee-beans' },
       { ...product, productId: 'Kaffee ☕' },
-      { ...product, userId: 'somebody-else' },
+      { ...product, userId: 'another-customer' },
       { ...product, activityId: 'mine' },
       { ...product, occurredOn: 'now' },
       { kind: 'searched', query: 'x'.repeat(201) },
@@ -173,7 +173,7 @@ describe('what a team says', () => {
     })
   })
 
-  it('is refused when it is too large, too deep or nobody’s', async () => {
+  it('is refused when it is too large, too deep or has no source', async () => {
     const deep = `${'{"a":'.repeat(2_000)}1${'}'.repeat(2_000)}`
     const refused: [unknown, number][] = [
       [{ ...packed, data: { text: 'x'.repeat(18_000) } }, 413],

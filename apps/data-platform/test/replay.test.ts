@@ -80,7 +80,7 @@ describe.each([
     expect(await platform.service.commands.recount()).toMatchObject({ differences: 0, facts: ORDERS * 3 + 9 })
   }, 60_000)
 
-  it('leaves unreadable what is of somebody who was erased, and does not count it again', async () => {
+  it('leaves the events of an erased person unreadable, and does not count them again', async () => {
     const before = await shown()
     expect(await platform.call('DELETE', '/me', { as: 'person-3' })).toMatchObject({ status: 204 })
     await platform.sql.query(`delete from event where event_type = 'OrderPaid'`)

@@ -8,7 +8,7 @@ import { startPlatform } from './platform.ts'
 
 const occurredOn = '2026-11-28T09:00:00.000Z'
 
-it('an event under the id of another is told from one that comes twice, also where it is sealed', async () => {
+it('an event with the id of another is distinguished from one that is read twice, also when it is encrypted', async () => {
   const network = memoryNetwork(new MemoryBroker())
   const platform = await startPlatform(network)
   onTestFinished(() => platform.stop())

@@ -25,7 +25,7 @@ describe.each([
   }, 60_000)
   afterAll(() => platform?.stop())
 
-  it('tells what happened to an order, once each, in the order in which it happened', async () => {
+  it('lists each event of an order once, in the order in which they occurred', async () => {
     const orderId = randomUUID()
     await publishPaidOrder(platform, orderId)
     const { items: events } = await eventually(async () => {
@@ -99,15 +99,15 @@ describe('who may see a timeline', () => {
   }, 60_000)
   afterAll(() => platform?.stop())
 
-  it('tells the customer what is about them, and not what is left in stock', async () => {
+  it('shows a customer the events that name them, and not the stock', async () => {
     const { items: events } = await platform.timeline(orderId, 'demo')
     expect(events).toHaveLength(5)
     expect(JSON.stringify(events)).not.toContain('available')
   })
 
-  it("is 404 for somebody else's order, just like one that does not exist", async () => {
-    const foreign = await platform.get(`/orders/${orderId}/timeline`, 'somebody-else')
-    const unknown = await platform.get(`/orders/${randomUUID()}/timeline`, 'somebody-else')
+  it("is 404 for another customer's order, like for one that does not exist", async () => {
+    const foreign = await platform.get(`/orders/${orderId}/timeline`, 'another-customer')
+    const unknown = await platform.get(`/orders/${randomUUID()}/timeline`, 'another-customer')
     const { instance: _, traceId: __, ...answer } = unknown.body
     expect(answer).toMatchObject({ status: 404, code: 'order-not-found' })
     expect(foreign).toMatchObject({ status: 404, body: answer })

@@ -81,9 +81,9 @@ const untilAllArrived = (count: number) =>
   eventually(async () => {
     const all = await kept()
     expect(all.events).toBe(count)
-    const told = await received()
-    expect(told).toMatchObject(all)
-    return told
+    const state = await received()
+    expect(state).toMatchObject(all)
+    return state
   }, PATIENCE)
 
 const progress = () => platform.shown('/internal/transfer')
@@ -120,7 +120,7 @@ it.each([
   },
 )
 
-it('waits for a receiver that is down, tells why, and goes on where it was', LONG, async () => {
+it('waits for a receiver that is down, reports why, and continues where it was', LONG, async () => {
   await begin(memoryNetwork())
   await say(5)
   await untilAllArrived(5)
@@ -170,10 +170,10 @@ it.each([
   [
     'says that it has less, and that from elsewhere',
     2,
-    { expects: 2, last: { sequence: 1, batchId: 'of somebody else' } },
+    { expects: 2, last: { sequence: 1, batchId: 'of another store' } },
     'not from this store',
   ],
-])('tells of a receiver that %s', LONG, async (_, takes, says, message) => {
+])('reports a receiver that %s', LONG, async (_, takes, says, message) => {
   const server = await startStubborn(takes, says)
   try {
     await say(30)
@@ -210,20 +210,16 @@ it('says of an erased person only that something happened', LONG, async () => {
   expect(JSON.stringify(event)).not.toContain('eve"')
 })
 
-it(
-  'cuts nothing while there is nobody to hand it over to, and then begins with the oldest',
-  LONG,
-  async () => {
-    await begin(memoryNetwork(), { TRANSFER_URL: '' })
-    await say(5)
-    await platform.untilKept(5)
-    expect(await progress()).toEqual({
-      destination: 'warehouse',
-      on: false,
-      cut: { sequence: 0, position: 0 },
-      delivered: { sequence: 0, position: 0 },
-      waiting: { batches: 0, events: 0, seconds: 0 },
-      lastError: null,
-    })
-  },
-)
+it('cuts no batch while no receiver is configured, and then begins with the oldest event', LONG, async () => {
+  await begin(memoryNetwork(), { TRANSFER_URL: '' })
+  await say(5)
+  await platform.untilKept(5)
+  expect(await progress()).toEqual({
+    destination: 'warehouse',
+    on: false,
+    cut: { sequence: 0, position: 0 },
+    delivered: { sequence: 0, position: 0 },
+    waiting: { batches: 0, events: 0, seconds: 0 },
+    lastError: null,
+  })
+})

@@ -3,7 +3,7 @@ import { PassThrough, type Readable } from 'node:stream'
 import { type BasicType, ByteWriter, parquetWriteRows } from 'hyparquet-writer'
 import type { KeptEvent } from '../domain/kept-event.ts'
 
-/** So many events are in memory at a time: a row group is written as a whole. */
+/** The number of events in memory at a time: a row group is written as a whole. */
 const ROW_GROUP = 5_000
 
 const columns: { name: keyof KeptEvent; type: BasicType; nullable?: boolean }[] = [
@@ -25,7 +25,7 @@ const columns: { name: keyof KeptEvent; type: BasicType; nullable?: boolean }[] 
   { name: 'traceparent', type: 'STRING', nullable: false },
 ]
 
-/** Events as a Parquet file, made as it is read; `data` is JSON in a text. */
+/** Events as a Parquet file, written while it is read; `data` is JSON in a text. */
 export function parquetOf(events: AsyncIterable<KeptEvent>): Readable {
   const file = new PassThrough()
   const writer = new StreamWriter(file)
@@ -41,7 +41,7 @@ async function* rowsOf(events: AsyncIterable<KeptEvent>) {
     yield { ...event, data: event.data === null ? null : JSON.stringify(event.data) }
 }
 
-/** Hands on what was written, group by group, when whoever reads has taken the group before. */
+/** Passes on one row group at a time, after the reader has taken the one before. */
 class StreamWriter extends ByteWriter {
   readonly #file: PassThrough
 

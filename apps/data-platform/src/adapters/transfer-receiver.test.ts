@@ -16,7 +16,7 @@ const batch = {
 let server: Server | undefined
 afterEach(() => server?.close())
 
-/** A receiver that answers each method with a status; whoever follows it elsewhere gets a 200. */
+/** A receiver that answers each method with a status; a client that follows its redirect gets a 200. */
 async function handOver(post: number, get = 200) {
   server = createServer((request, response) => {
     request.resume()
@@ -36,7 +36,7 @@ it.each([200, 201, 204])('has a batch when it answers %i', async (status) => {
   expect(await handOver(status)).toBe('taken')
 })
 
-it('tells what it expects when that is another batch', async () => {
+it('returns what the receiver expects when that is another batch', async () => {
   expect(await handOver(409)).toEqual({ expects: 1n, last: null })
 })
 

@@ -4,18 +4,18 @@ import { z } from 'zod'
 import type { KeptEvent } from '../domain/kept-event.ts'
 import type { Received, TransferBatch } from '../domain/transfer.ts'
 
-/** The receiver has not said that it has the batch. It may have it. */
+/** The receiver has not acknowledged the batch. It may have stored it. */
 const ReceiverUnavailable = defineError(
   'receiver-unavailable',
   'unavailable',
   ({ why }: { why: string }) => `The receiver did not accept the batch: ${why}.`,
 )
 
-/** An outside data platform. It knows a batch by its id, however often it gets it. */
+/** An external data platform. It recognises a repeated batch by its id. */
 export interface TransferReceiver {
   /**
-   * Hands a batch over. Answers what the receiver has when it expects another one.
-   * @throws ReceiverUnavailable when nobody knows whether it has it
+   * Sends a batch. Returns the receiver's state when it expects another batch.
+   * @throws ReceiverUnavailable when it is not known whether the receiver has stored the batch
    */
   take(batch: TransferBatch, events: readonly KeptEvent[], stopping: AbortSignal): Promise<'taken' | Received>
 }
@@ -26,7 +26,7 @@ const received = z.object({
   last: z.object({ sequence, batchId: z.string() }).nullable(),
 })
 
-/** The receiver by HTTP: one address takes batches (POST), and tells what it has (GET). */
+/** The receiver over HTTP: one URL accepts batches (POST) and answers the receiver's state (GET). */
 export function httpReceiver(options: {
   url: string
   secret: string
@@ -34,7 +34,7 @@ export function httpReceiver(options: {
   clock: () => Date
 }): TransferReceiver {
   const { url, secret, timeoutMs, clock } = options
-  // A redirect that is followed becomes a GET: its 200 would not say that the batch has arrived.
+  // A followed redirect becomes a GET, whose 200 would not mean that the batch was stored.
   const ask = (request: RequestInit, stopping: AbortSignal) =>
     fetch(url, {
       ...request,
@@ -54,9 +54,9 @@ export function httpReceiver(options: {
         if (answer.ok) return 'taken'
         if (answer.status !== 409) throw await unexpected(answer)
         await answer.body?.cancel()
-        const told = await ask({ method: 'GET' }, stopping)
-        if (!told.ok) throw await unexpected(told)
-        return received.parse(await told.json())
+        const state = await ask({ method: 'GET' }, stopping)
+        if (!state.ok) throw await unexpected(state)
+        return received.parse(await state.json())
       } catch (cause) {
         throw ReceiverUnavailable({ why: (cause as Error).message }, { cause })
       }
@@ -73,7 +73,7 @@ function signature(body: string, secret: string, now: Date): string {
   return `t=${time},v1=${createHmac('sha256', secret).update(`${time}.${body}`).digest('hex')}`
 }
 
-/** Of an erased person's event it says only that it happened. */
+/** An event of an erased person has no data. */
 function bodyOf({ destination, sequence, first, last }: TransferBatch, events: readonly KeptEvent[]): string {
   return JSON.stringify({
     destination,

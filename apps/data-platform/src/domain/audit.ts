@@ -1,7 +1,7 @@
 import type { Fact } from './fact.ts'
 import { addUp, type Figure, figuresOf } from './figures.ts'
 
-/** What the store comes to. */
+/** The totals of the store. */
 export interface Totals {
   readonly events: number
   readonly dropped: number
@@ -14,7 +14,7 @@ export interface Totals {
   readonly transfers: Readonly<Record<string, { cut: number; delivered: number }>>
 }
 
-/** How many objects are not what they should be, and the first of them. */
+/** The number of faulty objects, and the first of them. */
 export interface Fault {
   readonly count: number
   readonly examples: readonly string[]
@@ -38,10 +38,10 @@ export interface Check {
   readonly examples?: readonly string[]
 }
 
-/** So many objects are named of each check that does not hold. */
+/** The largest number of objects that a failed check names. */
 export const MOST_NAMED = 5
 
-/** What must be true of the store at every moment. */
+/** The invariants of the store. */
 export function checkStore({ events, dropped, lastPosition, recounted }: Totals, faults: Faults): Check[] {
   const check = (name: string, { count: actual, examples }: Fault): Check => ({
     ...{ name, expected: 0, actual, examples },
@@ -65,7 +65,7 @@ export function checkStore({ events, dropped, lastPosition, recounted }: Totals,
   ]
 }
 
-/** Names the figures of which the facts, counted again, say something else. Earlier minutes are left out. */
+/** The names of the figures that differ from a recount of the facts. Minutes before `from` are left out. */
 export function figuresUnlike(
   figures: readonly Figure[],
   facts: readonly Fact[],

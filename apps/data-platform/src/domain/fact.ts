@@ -7,11 +7,11 @@ interface Sold {
   readonly amount: number
 }
 
-/** What the figures count of an event. Names nobody, so it stays when a person is erased. */
+/** What the figures count of an event. It names no person, so it stays when a person is erased. */
 export type Fact = {
-  /** When it happened, as the event says. */
+  /** When it happened, as the event states. */
   readonly at: Date
-  /** What makes it the same fact of its kind, whichever event says it. */
+  /** Facts of one kind with equal identities are the same fact, from whichever event. */
   readonly identity: string
 } & (
   | { readonly kind: Activity; readonly productId: string | null }

@@ -72,7 +72,7 @@ describe('a fact', () => {
     expect(figures.every((figure) => figure.minute.getTime() === minute.getTime())).toBe(true)
   })
 
-  it('has somebody there when it is a step of the funnel and it is known who', () => {
+  it('adds a person when it is a step of the funnel and has a person', () => {
     expect(presenceOf(paid, 'ann')).toEqual([{ name: 'paid', minute, personId: 'ann' }])
     expect(presenceOf(paid, null)).toEqual([])
     expect(presenceOf({ ...common, kind: 'liked', productId: 'green-tea' }, 'ann')).toEqual([])

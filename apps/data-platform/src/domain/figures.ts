@@ -2,11 +2,11 @@ import { type Fact, isActivity } from './fact.ts'
 
 const MINUTE_MS = 60_000
 
-/** How often something happened in a minute, and what it came to in won. */
+/** A count in a minute, and its sum in won. */
 export interface Figure {
   readonly name: FigureName
   readonly minute: Date
-  /** The product or the coupon that it is about; empty when about none. */
+  /** A product or a coupon; empty when the figure is about none. */
   readonly subject: string
   readonly count: number
   readonly amount: number
@@ -20,20 +20,20 @@ export type FigureName =
   | 'undone'
   | 'coupon-used'
 
-/** Somebody who did something in a minute. */
+/** A person who took a step of the funnel in a minute. */
 export interface Presence {
   readonly name: Step
   readonly minute: Date
   readonly personId: string
 }
 
-/** The steps of which the funnel tells how many people came to them. */
+/** The steps of the funnel. */
 export const steps = ['viewed', 'carted', 'ordered', 'paid', 'cancelled'] as const
 export type Step = (typeof steps)[number]
 
 export const minuteOf = (at: Date): Date => new Date(Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS)
 
-/** What one fact adds to the figures: to those of its own minute, however late it is heard of. */
+/** A fact adds to the figures of the minute in which it happened, however late its event is read. */
 export function figuresOf(fact: Fact): Figure[] {
   const minute = minuteOf(fact.at)
   const figure = (name: FigureName, { subject = '', count = 1, amount = 0 } = {}): Figure => ({
@@ -67,7 +67,7 @@ export function figuresOf(fact: Fact): Figure[] {
   }
 }
 
-/** Whom the funnel meets by a fact; nobody when it is not known who that was. */
+/** The person whom a fact adds to the funnel; none when the fact has no person or is no step. */
 export function presenceOf({ kind, at }: Fact, personId: string | null): Presence[] {
   const step = steps.find((each) => each === kind)
   return step && personId !== null ? [{ name: step, minute: minuteOf(at), personId }] : []
@@ -75,7 +75,7 @@ export function presenceOf({ kind, at }: Fact, personId: string | null): Presenc
 
 type ActivityFact = Extract<Fact, { productId: string | null }>
 
-/** Figures of the same thing in the same minute as one. */
+/** Adds figures with equal name, minute and subject. */
 export function addUp(figures: readonly Figure[]): Figure[] {
   const sums = new Map<string, Figure>()
   for (const figure of figures) {

@@ -2,14 +2,14 @@ import { DataTooDeep, TimeInvalid } from './errors.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
-/** What a device's clock may be ahead. */
+/** How far a device's clock may be ahead. */
 const AHEAD_MS = 5 * MINUTE_MS
-/** As long as the topic keeps it: what is older was seen by nobody who was away. */
+/** The topic's retention: a consumer that was down for longer would miss older events. */
 const OLDEST_DAYS = 7
 const DEEPEST = 32
 
 /**
- * When something occurred that a client tells of; now, when it does not say.
+ * The time that a client states for an event; default: now.
  * @throws TimeInvalid
  */
 export function timeOf(occurredOn: Date | undefined, now: Date): Date {
@@ -19,7 +19,7 @@ export function timeOf(occurredOn: Date | undefined, now: Date): Date {
   return at
 }
 
-/** @throws DataTooDeep for what would break those who walk through it */
+/** @throws DataTooDeep when a recursive reader could exhaust its stack */
 export function checkDepth(data: unknown): void {
   let level = [data]
   for (let depth = 0; level.length > 0; depth += 1) {
@@ -30,7 +30,7 @@ export function checkDepth(data: unknown): void {
   }
 }
 
-/** Numbers in words: `0, 4-7, 9`. They are given in their order. */
+/** Numbers as text, for example `0, 4-7, 9`. @param numbers in ascending order */
 export function inWords(numbers: readonly number[]): string {
   const runs: { first: number; last: number }[] = []
   for (const number of numbers) {

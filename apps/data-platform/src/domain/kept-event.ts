@@ -1,4 +1,4 @@
-/** An event as it is read; of an erased person's it says only that it happened. */
+/** A stored event as it is read. An event of an erased person has no data. */
 export interface KeptEvent {
   readonly position: bigint
   readonly eventId: string

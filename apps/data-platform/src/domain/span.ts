@@ -5,7 +5,7 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
-/** The most that is answered at once, in days, and what is answered when nothing was asked for. */
+/** The longest span of an answer, in days, and its default. */
 const bounds = {
   minute: { most: 1, usual: HOUR_MS },
   hour: { most: 31, usual: DAY_MS },
@@ -17,20 +17,19 @@ export type Grain = (typeof grains)[number]
 
 export type Window = 'today' | 'week' | 'month' | 'hour'
 
-/** From an instant up to another, which is not in it. */
+/** From an instant (inclusive) to another (exclusive). */
 export interface Span {
   readonly from: Date
   readonly to: Date
 }
 
-/** What was asked for, as far as it was said. */
 export interface SpanAsked {
   readonly from?: Date | undefined
   readonly to?: Date | undefined
 }
 
 /**
- * The span that was asked for; the last hour, day or month with the minute that is running, when it was not said.
+ * The requested span; default: the last hour, day or month, up to the end of the current minute.
  * @throws SpanInvalid
  */
 export function spanOf({ from, to }: SpanAsked, by: Grain, now: Date): Span {
@@ -42,7 +41,7 @@ export function spanOf({ from, to }: SpanAsked, by: Grain, now: Date): Span {
   return span
 }
 
-/** The last hour, or the day, week or month that began at `began`; with the minute that is running. */
+/** From `began`, or of the last hour, up to the end of the current minute. */
 export function windowSpan(began: Date | undefined, now: Date): Span {
   const to = endOfMinute(now)
   return { from: began ?? new Date(to.getTime() - HOUR_MS), to }

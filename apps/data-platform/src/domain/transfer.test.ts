@@ -76,8 +76,8 @@ describe('a receiver that expects another batch', () => {
   })
 
   it.each([
-    { expects: 8n, last: { sequence: 7n, batchId: 'of somebody else' }, ours: 'seven' },
-    { expects: 4n, last: { sequence: 3n, batchId: 'of somebody else' }, ours: 'three' },
+    { expects: 8n, last: { sequence: 7n, batchId: 'of another store' }, ours: 'seven' },
+    { expects: 4n, last: { sequence: 3n, batchId: 'of another store' }, ours: 'three' },
     { expects: 4n, last: { sequence: 3n, batchId: 'three' }, ours: undefined },
     { expects: 4n, last: { sequence: 2n, batchId: 'two' }, ours: 'two' },
     { expects: 90n, last: { sequence: 89n, batchId: 'later' }, ours: 'later' },

@@ -1,6 +1,6 @@
 import { defineError } from '@jangteo/errors'
 
-/** What one batch may hold. */
+/** The limits of one batch. */
 export const MOST_EVENTS = 500
 const MOST_BYTES = 4_000_000
 
@@ -13,7 +13,7 @@ export interface Waiting {
   readonly bytes: number
 }
 
-/** Events from one position to another, the next after those before. */
+/** Events from one position to another. A batch begins after the end of the one before. */
 export interface Batch {
   readonly sequence: bigint
   readonly first: bigint
@@ -21,23 +21,23 @@ export interface Batch {
   readonly events: number
 }
 
-/** A batch as it is to be handed over. */
+/** A batch to be sent. */
 export interface TransferBatch extends Batch {
   readonly destination: string
   readonly batchId: string
-  /** How often it was tried, this time included. */
+  /** Including this one. */
   readonly attempts: number
 }
 
-/** Where the next batch begins. */
+/** The end of the last batch. */
 export interface CutSoFar {
   readonly cutSequence: bigint
   readonly cutPosition: bigint
 }
 
 /**
- * Cuts what waits into batches that follow each other without a gap.
- * @param rest whether what does not fill a batch is one, too
+ * Cuts waiting events into batches that follow each other without a gap.
+ * @param rest whether to cut a last batch that is not full
  */
 export function cutBatches(
   { cutSequence, cutPosition }: CutSoFar,
@@ -66,11 +66,11 @@ export function cutBatches(
   return batches
 }
 
-/** How long after so many failures the same batch is tried again, in milliseconds. */
+/** The pause before the next attempt, in milliseconds. */
 export const pauseAfter = (failures: number): number =>
   Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 20), LONGEST_PAUSE_MS)
 
-/** What the receiver has: the number of the batch that it takes next, and the one that it took last. */
+/** The receiver's state: the sequence that it expects next, and the last batch that it took. */
 export interface Received {
   readonly expects: bigint
   readonly last: { readonly sequence: bigint; readonly batchId: string } | null
@@ -85,10 +85,10 @@ export const ReceiverHasAnother = defineError(
 )
 
 /**
- * Up to which sequence everything has arrived, when the receiver expects another batch than the one that it was handed:
- * it may have this one already, or have lost some.
- * @param ours the id of our batch of the sequence that it took last, if there is one
- * @throws ReceiverHasAnother when what it has does not come from here
+ * The last delivered sequence, when the receiver expects another batch than it was sent: it may have this one already, or
+ * have lost some.
+ * @param ours the id of our batch with the sequence of the receiver's last one, if there is one
+ * @throws ReceiverHasAnother when the receiver's last batch is not from this store
  */
 export function arrivedUpTo(
   handed: { readonly sequence: bigint },

@@ -21,7 +21,7 @@ export function exportRoutes(app: App, { messaging, prisma }: RouteContext): voi
   const file = (type: string) => ({
     200: { description: 'The file.', content: { [type]: { schema: z.string() } } },
   })
-  /** What is read while the process stops breaks off, and does not hold it. */
+  /** Aborted when the process stops: an export ends early, so that the process does not wait for it. */
   const untilStop = async function* (events: AsyncIterable<KeptEvent>) {
     for await (const event of events) {
       app.streamsEnd.throwIfAborted()
@@ -73,7 +73,7 @@ export function exportRoutes(app: App, { messaging, prisma }: RouteContext): voi
   )
 }
 
-/** So many lines are written at once. */
+/** The number of lines in one write. */
 const TOGETHER = 200
 
 async function* linesOf(events: AsyncIterable<KeptEvent>): AsyncGenerator<string> {

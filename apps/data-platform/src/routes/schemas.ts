@@ -11,7 +11,7 @@ const MOST_DATA_BYTES = 16_384
 
 const won = z.bigint().describe('Won.')
 const number = z.bigint()
-/** Figures are counted per minute: a part of a minute cannot be shown. */
+/** Figures are counted per minute, so a span begins and ends with one. */
 const minute = instant.refine((date) => date.getTime() % 60_000 === 0, 'must be on a whole minute')
 const about = {
   activityId: id.optional().describe('Set by a client that may send it again: it is counted once.'),
@@ -56,7 +56,7 @@ export const newGeneralEvent = z
     id: 'NewEvent',
     example: { source: 'warehouse', type: 'parcel-packed', data: { parcel: 'P-1042', grams: 2_150 } },
   })
-/** The data, and room for what is around it. */
+/** The largest data, and room for the fields around it. */
 export const GENERAL_EVENT_BYTES = MOST_DATA_BYTES + 1_024
 
 export const takenGeneralEvent = z

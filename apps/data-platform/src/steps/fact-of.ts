@@ -16,7 +16,7 @@ import { type Fact, isActivity } from '../domain/fact.ts'
 const said = <E extends AnyEvent>(event: E, fact: (data: EventData<E>) => Fact | null) =>
   [event as AnyEvent, fact] as const
 
-/** Answers repeat and people retry: the identity is what happened, and not the event that says it. */
+/** Answers repeat and people retry, so the identity names what happened, not the event that states it. */
 const facts = new Map<AnyEvent | undefined, (data: never) => Fact | null>([
   said(UserActivity, ({ kind, activityId: identity, productId, occurredAt: at }) =>
     isActivity(kind) ? { kind, identity, at, productId } : null,
@@ -69,6 +69,6 @@ const facts = new Map<AnyEvent | undefined, (data: never) => Fact | null>([
   })),
 ])
 
-/** What the figures count of an event; null when they count nothing of it. */
+/** The fact that the figures count of an event; null when they do not count the event. */
 export const factOf = (topic: string, data: unknown): Fact | null =>
   facts.get(eventOn(topic))?.(data as never) ?? null

@@ -6,7 +6,7 @@ import type { Figure } from '../domain/figures.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 import type { Tx } from './tx.ts'
 
-/** More events than these are not recounted for an audit: all of their facts are in memory then. */
+/** An audit recounts no store with more events: a recount has all facts in memory. */
 const MOST_RECOUNTED = 100_000
 
 export async function readTotals(tx: Tx): Promise<Totals> {
@@ -60,7 +60,7 @@ export async function findFaults(tx: Tx, { recounted }: Pick<Totals, 'recounted'
       Prisma.sql`select event_id from event where person_id is not null and (data is not null or sealed is null)`,
     ),
     figuresUnlikeEvents: recounted ? await recountFault(tx) : { count: 0, examples: [] },
-    // Older ones may be forgotten, so the first of a destination follows none.
+    // Older batches may have been deleted, so the first one of a destination has none before it.
     batchesOutOfLine: await faultOf(
       tx,
       Prisma.sql`
@@ -71,7 +71,7 @@ export async function findFaults(tx: Tx, { recounted }: Pick<Totals, 'recounted'
         ) b
         where before is not null and (sequence <> before + 1 or first <> ended + 1)`,
     ),
-    // Events of a batch that has arrived may have been dropped with their day, which leaves out positions.
+    // Events of a delivered batch may have been dropped with their day; positions are missing then.
     batchesUnlikeEvents: await faultOf(
       tx,
       Prisma.sql`
@@ -108,7 +108,7 @@ async function faultOf(tx: Tx, faulty: Prisma.Sql): Promise<Fault> {
   return { count: Number(row?.count), examples: row?.examples ?? [] }
 }
 
-/** Each fact as the first event says it, in the order in which it was counted. */
+/** Each fact is read from the first event that states it, because that one was counted. */
 async function recountFault(tx: Tx): Promise<Fault> {
   const facts = await tx.$queryRaw<{ facts: Omit<Fact, 'at'> & { at: string } }[]>`
     select distinct on (facts->>'identity') facts from event where facts is not null

@@ -5,15 +5,17 @@ export async function keepDays(tx: Tx, days: readonly Date[]): Promise<void> {
   await tx.$executeRaw`select keep_event_day(day) from unnest(${[...days]}::date[]) as d(day) order by day`
 }
 
-/** Drops all that occurred before a day (UTC), and answers how many events that was. */
+/** Drops all events that occurred before a day (UTC). @returns how many */
 export async function dropDays(tx: Tx, before: Date): Promise<bigint> {
   const [row] = await tx.$queryRaw<{ dropped: bigint }[]>`select drop_event_days(${before}::date) as dropped`
   return row?.dropped ?? 0n
 }
 
 /**
- * Forgets which facts were counted of events that occurred before this instant, so many at a time, and answers how many.
- * A generation that is being built needs all of its own: a fact may come to it twice.
+ * Deletes at most `limit` marks of counted facts of events that occurred before this instant. A generation that is being
+ * built keeps all of its marks: it may read a fact twice.
+ *
+ * @returns how many were deleted
  */
 export const forgetCounted = async (tx: Tx, before: Date, limit: number): Promise<number> =>
   tx.$executeRaw`

@@ -4,10 +4,10 @@ import type { KeptEvent } from '../domain/kept-event.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 import { idOf, keyOf, seal, unseal } from './seal.ts'
 
-/** Whom an event names, and the key under which it is kept; null when that person was erased after it occurred. */
+/** The person whom an event names, with the key that encrypts it; null when the person was erased after the event occurred. */
 export type Named = { readonly personId: string; readonly key: KeyObject } | null
 
-/** An event as it is to be kept. */
+/** An event to be stored. */
 export interface NewEvent {
   readonly eventId: string
   readonly eventType: string
@@ -25,11 +25,11 @@ export interface NewEvent {
   readonly traceparent: string
   /** The producer's transaction (xid8); null when it was published without one. */
   readonly transactionId: string | null
-  /** What the figures count of it. */
+  /** What the figures count of this event. */
   readonly fact: Fact | null
 }
 
-/** What is sealed of an event that names a person. */
+/** The part of an event that is encrypted when the event names a person. */
 interface Content {
   readonly key: string
   readonly aggregateId: string
@@ -56,18 +56,71 @@ export function toRow(event: NewEvent, nameOf: ((event: NewEvent) => Named) | un
 
 export type Row = ReturnType<typeof toRow>
 
+/** What `appendEvents` reads back about a given event. An event that is stored already, at the same place, has no answer. */
+export interface AppendAnswer {
+  /** The number of the given event, from 1. */
+  readonly n: bigint
+  readonly position: bigint
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+  readonly counts: boolean
+  /** This place was noted before. */
+  readonly taken: boolean
+  /** The event is stored already, read from another place. */
+  readonly again: boolean
+}
+
+/** An event that was not stored before. */
+export interface AppendedEvent {
+  readonly event: NewEvent
+  readonly position: bigint
+  readonly personId: string | null
+  /** Whether its fact is to be counted. */
+  readonly counts: boolean
+}
+
+export interface Appended {
+  readonly appended: readonly AppendedEvent[]
+  /** The events that were stored already, read from another place: `refuseReused` compares them. */
+  readonly again: readonly NewEvent[]
+}
+
+export function toAppended(
+  events: readonly NewEvent[],
+  rows: readonly Row[],
+  answers: readonly AppendAnswer[],
+): Appended {
+  const seen = new Set<string>()
+  const appended: AppendedEvent[] = []
+  const again: NewEvent[] = []
+  for (const answer of answers) {
+    const i = Number(answer.n) - 1
+    const event = events[i] as NewEvent
+    if (answer.again) {
+      again.push(event)
+      continue
+    }
+    const { once, personId } = rows[i] as Row
+    const first = once !== null && !seen.has(once)
+    if (once !== null) seen.add(once)
+    appended.push({ event, position: answer.position, personId, counts: answer.counts && first })
+  }
+  return { appended, again }
+}
+
 export interface KeptRow extends Omit<KeptEvent, 'erased'> {
   sealed: Uint8Array | null
   personKey: Uint8Array | null
 }
 
-/** Of `event e` with its `person p`. */
+/** The columns of `KeptRow`, for a query that joins `event e` with its `person p`. */
 export const keptColumns = Prisma.sql`
   position, event_id as "eventId", event_type as "eventType", topic, partition, "offset", e.key,
   aggregate_id as "aggregateId", producer, order_id as "orderId", p.user_id as "userId",
   occurred_on as "occurredOn", received_at as "receivedAt", data, sealed, p.key as "personKey", traceparent`
 
-/** Readable again, where the person's key is still there. */
+/** Decrypts events; one whose person was erased has no data. */
 export function toKept(rows: readonly KeptRow[]): KeptEvent[] {
   const keys = new Map<string, KeyObject>()
   return rows.map(({ sealed, personKey, ...row }) => {

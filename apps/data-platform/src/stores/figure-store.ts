@@ -3,16 +3,16 @@ import { addUp, figuresOf, type Presence, presenceOf, type Step, steps } from '.
 import type { Grain, Span } from '../domain/span.ts'
 import type { Tx } from './tx.ts'
 
-/** A fact that is to be counted, and who was there, if that is known. */
+/** A fact to be counted, and its person, if the event names one. */
 export interface Counting {
   readonly fact: Fact
   readonly personId: string | null
 }
 
 /**
- * Adds facts to the figures. To be called after `appendEvents`, or behind `lockStore`: one counts at a time.
+ * Adds facts to the figures. Call it after `appendEvents` or `lockStore`: they hold the lock that it needs.
  *
- * @param generation of figures; those that are shown when it is not given
+ * @param generation of figures; default: the shown one
  */
 export function count(
   tx: Tx,
@@ -50,7 +50,7 @@ const addPresences = (tx: Tx, people: readonly Presence[], generation: number | 
     ${people.map(({ personId }) => personId)}::uuid[]) as p
   on conflict do nothing`
 
-/** Forgets who did something in minutes before this instant, so many rows at a time, and answers how many. */
+/** Deletes at most `limit` rows of people in minutes before this instant. @returns how many */
 export const forgetPresences = async (tx: Tx, before: Date, limit: number): Promise<number> =>
   tx.$executeRaw`
     delete from presence where ctid = any(array(
@@ -67,7 +67,7 @@ export interface Sales {
   readonly refundedAmount: bigint
 }
 
-/** What was sold and what was undone of it, for each part of the span in which there was anything. */
+/** Parts of the span without a sale, a cancellation and a refund are left out. */
 export async function readSales(
   tx: Tx,
   { from, to }: Span,
@@ -92,7 +92,7 @@ export interface FunnelStep {
   readonly people: bigint
 }
 
-/** How often each step was taken, and by how many people. Who was erased before an event came is not told apart. */
+/** How often each step was taken, and by how many people. Events that arrived after their person's erasure add no person. */
 export async function readFunnel(tx: Tx, { from, to }: Span): Promise<FunnelStep[]> {
   return tx.$queryRaw<FunnelStep[]>`
     select step,
@@ -105,7 +105,7 @@ export async function readFunnel(tx: Tx, { from, to }: Span): Promise<FunnelStep
 }
 
 export interface CouponFigures {
-  /** Null for coupons of which no campaign has been heard. */
+  /** Null for coupons whose issue was never read. */
   readonly campaignId: string | null
   readonly issued: bigint
   readonly reserved: bigint
@@ -114,7 +114,6 @@ export interface CouponFigures {
   readonly used: bigint
 }
 
-/** What happened to the coupons of each campaign, whichever was heard of first. */
 export async function readCoupons(tx: Tx, { from, to }: Span): Promise<CouponFigures[]> {
   return tx.$queryRaw<CouponFigures[]>`
     select campaign_id as "campaignId",
@@ -136,7 +135,7 @@ export interface TopProduct {
   readonly views: bigint
 }
 
-/** When the day, ISO week or month of a time zone began. */
+/** The start of the current day, ISO week or month in a time zone. */
 export async function readBeginning(
   tx: Tx,
   window: 'today' | 'week' | 'month',
@@ -148,7 +147,7 @@ export async function readBeginning(
   return row.began
 }
 
-/** The products that were sold or looked at most in a span, the first first. */
+/** The products that were sold or viewed most in a span, in descending order. */
 export async function readTopProducts(
   tx: Tx,
   { from, to }: Span,

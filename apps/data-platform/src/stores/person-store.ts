@@ -8,7 +8,7 @@ interface PersonRow {
   key: Buffer
 }
 
-/** Something that is to be kept, and whom it names. */
+/** The part of an event that decides under which person it is stored. */
 interface Naming {
   readonly userId: string | null
   readonly orderId: string | null
@@ -16,9 +16,9 @@ interface Naming {
 }
 
 /**
- * Finds under which id and key each person's events are to be kept; whoever is new gets them now. Nobody's is what
- * occurred before its person was erased, and what came later of an order of which something is unreadable by that.
- * Nobody is erased from here to the end of the transaction.
+ * Finds the id and the key of each user, and creates them for a new user. An event is stored without a person when it
+ * occurred before its user was erased, or when its order already has an event that the erasure made unreadable.
+ * No user is erased from here to the end of the transaction.
  */
 export async function nameOf(
   tx: Tx,
@@ -50,18 +50,21 @@ export async function nameOf(
       ofErased.flatMap(({ orderId }) => orderId ?? []),
     )),
   ])
-  const isNobodys = (naming: Naming) =>
+  const isWithoutPerson = (naming: Naming) =>
     isErased(naming) || (naming.orderId !== null && erasedOrders.has(naming.orderId))
   const people = new Map(known.map(ready))
-  const somebodys = new Set(namings.filter((naming) => !isNobodys(naming)).map(({ userId }) => userId))
-  const missing = userIds.filter((userId) => !people.has(userId) && somebodys.has(userId))
+  const named = new Set(namings.filter((naming) => !isWithoutPerson(naming)).map(({ userId }) => userId))
+  const missing = userIds.filter((userId) => !people.has(userId) && named.has(userId))
   for (const [userId, person] of (await addPeople(tx, missing)).map(ready)) people.set(userId, person)
   return new Map(
-    userIds.map((userId) => [userId, (event) => (isNobodys(event) ? null : (people.get(userId) ?? null))]),
+    userIds.map((userId) => [
+      userId,
+      (event) => (isWithoutPerson(event) ? null : (people.get(userId) ?? null)),
+    ]),
   )
 }
 
-/** Which of these orders have an event whose person was erased. Nobody appends from here to the end of the transaction. */
+/** The orders that have an event of an erased person. No other transaction appends until this one ends. */
 async function findErasedOrders(tx: Tx, orderIds: readonly string[]): Promise<string[]> {
   if (orderIds.length === 0) return []
   const [, rows] = await Promise.all([
@@ -76,7 +79,7 @@ async function findErasedOrders(tx: Tx, orderIds: readonly string[]): Promise<st
 
 const ready = ({ userId, personId, key }: PersonRow) => [userId, { personId, key: keyOf(key) }] as const
 
-/** Two who meet the same new person agree: the second waits for the first, and reads what that one wrote. */
+/** Two transactions with the same new user use the same row: the second waits for the first, and reads its row. */
 async function addPeople(tx: Tx, userIds: readonly string[]): Promise<PersonRow[]> {
   if (userIds.length === 0) return []
   const fresh = userIds.map(newPerson)
@@ -95,8 +98,10 @@ const findPeople = async (tx: Tx, userIds: readonly string[]) => tx.$queryRaw<Pe
   select user_id as "userId", person_id as "personId", key from person where user_id = any(${userIds}::text[])`
 
 /**
- * Forgets who a person was and by which key their events could be read, and remembers that what they did until now must
- * stay unreadable. Waits for those who append, and they for it. May be done again. Gives the fingerprint that is kept, in hex.
+ * Deletes the user's id and key, and stores a fingerprint, so that events from before this instant stay unreadable.
+ * Waits for appending transactions, and they wait for it. Can be repeated.
+ *
+ * @returns the fingerprint, in hex
  */
 export async function erase(
   tx: Tx,

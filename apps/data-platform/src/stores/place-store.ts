@@ -2,8 +2,8 @@ import { OFFSETS_APART } from '@jangteo/messaging'
 import type { Tx } from './tx.ts'
 
 /**
- * What is kept of a topic's partition. `events + dropped + missing = highest - lowest + 1`, unless the topic was deleted and
- * created again: what the former one still had is in no count.
+ * Counts of a partition of a topic. `events + dropped + missing = highest - lowest + 1`, unless the topic was deleted and
+ * created again: records that were lost with the former topic are in no count.
  */
 export interface PlaceCount {
   readonly topic: string
@@ -20,10 +20,10 @@ export interface PlaceCount {
   readonly gaps: { readonly first: bigint; readonly last: bigint }[]
 }
 
-/** So many runs of missing offsets are told of a partition. */
+/** The largest number of gaps that are listed for a partition. */
 const MOST_GAPS = 100
 
-/** Counts the store, partition by partition, to be compared with what the broker says. To be called in a snapshot. */
+/** Counts the store by partition, for a comparison with the broker's offsets. Call it in a snapshot. */
 export async function countPlaces(tx: Tx): Promise<PlaceCount[]> {
   const rows = await tx.$queryRaw<(Omit<PlaceCount, 'gaps'> & { gaps: [string, string][] })[]>`
     with counted as (select topic, partition, count(*) as events from event group by topic, partition),

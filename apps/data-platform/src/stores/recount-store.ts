@@ -27,8 +27,10 @@ export async function beginGeneration(tx: Tx): Promise<number> {
 }
 
 /**
- * Throws figures away of all generations but the one that is shown and the newest: so many rows of each table, and
- * answers whether there may be more. Nobody who appends waits for it.
+ * Deletes the figures of all generations but the shown one and the newest, at most `limit` rows of each table.
+ * Appending transactions do not wait for it.
+ *
+ * @returns whether more may be left
  */
 export async function dropGenerations(tx: Tx, limit: number): Promise<boolean> {
   const deleted = await Promise.all([
@@ -55,14 +57,14 @@ interface FactRow {
   position: bigint
   personId: string | null
   occurredOn: Date
-  /** Its identity is the hash of what it was. */
+  /** `identity` is stored as a hash. */
   facts: Omit<Fact, 'at'> & { at: string }
 }
 
 /**
- * The facts of a part of the store that this generation has not counted yet, noted as counted; and how far that part goes.
+ * Reads the next events after a position, and marks those of their facts as counted that this generation has not counted.
  *
- * @returns no position when there is nothing left
+ * @returns the facts to count, and the last position that was read; no position at the end of the store
  */
 export async function takeFacts(
   tx: Tx,
@@ -86,7 +88,7 @@ export async function takeFacts(
   return { last: rows.at(-1)?.position, countings }
 }
 
-/** Takes over what was counted of minutes before this instant, of which the store may have dropped the events. */
+/** Copies the figures of minutes before this instant: the store may have dropped their events. */
 export async function copyFigures(tx: Tx, from: number, to: number, before: Date): Promise<void> {
   await Promise.all([
     tx.$executeRaw`delete from figure where generation = ${to} and minute < ${before}`,
@@ -100,14 +102,14 @@ export async function copyFigures(tx: Tx, from: number, to: number, before: Date
   ])
 }
 
-/** A figure of which two generations say different things. */
+/** A figure that differs between two generations. */
 export interface Difference extends Pick<Figure, 'name' | 'minute' | 'subject'> {
-  /** Nothing, when it is null. */
+  /** Null: this generation does not have the figure. */
   readonly was: string | null
   readonly is: string | null
 }
 
-/** How many figures differ, and the first of them. */
+/** @returns how many figures differ, and the first of them */
 export async function compareGenerations(
   tx: Tx,
   was: number,

@@ -14,16 +14,16 @@ const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-/** A random id and a random key, which say nothing of whom they are for. */
+/** A random id and a random key: they cannot be derived from the user. */
 export const newPerson = (): { personId: string; key: Buffer } => ({
   personId: randomUUID(),
   key: randomBytes(KEY_BYTES),
 })
 
-/** Making it ready costs more than using it: once for each person, and not for each event. */
+/** To create a key object costs more than to use it: call this once for each person, not for each event. */
 export const keyOf = (bytes: Uint8Array): KeyObject => createSecretKey(bytes)
 
-/** Random bytes that nobody has used yet: to ask for twelve costs as much as to ask for thousands. */
+/** Unused random bytes, kept because a request for twelve bytes costs as much as one for thousands. */
 let nonces = Buffer.alloc(0)
 
 function nextNonce(): Buffer {
@@ -33,7 +33,7 @@ function nextNonce(): Buffer {
   return nonce
 }
 
-/** Makes text readable with this key only, and only as that of this event. */
+/** Encrypts a text, bound to this event: it can be decrypted only with this key and this event id. */
 export function seal(text: string, { key, eventId }: { key: KeyObject; eventId: string }): Buffer {
   const nonce = nextNonce()
   const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(eventId))
@@ -48,11 +48,11 @@ export function unseal(sealed: Uint8Array, { key, eventId }: { key: KeyObject; e
   return decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
 }
 
-/** By which a person is known again who must not be known: worth nothing without the secret. */
+/** A keyed hash that recognises an erased user. Without the secret it cannot be matched to a user id. */
 export const fingerprintOf = (userId: string, secret: string): Buffer =>
   createHmac('sha256', secret).update(userId).digest()
 
-/** An id for a text of any length, the same each time; the text cannot be had back. */
+/** An id for a text of any length: equal texts have equal ids, and an id does not reveal its text. */
 export function idOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(

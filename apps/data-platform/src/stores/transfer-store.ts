@@ -9,7 +9,6 @@ export interface Transfer extends CutSoFar {
   readonly deliveredSequence: bigint
 }
 
-/** What an operator sees. */
 export interface TransferProgress extends Transfer {
   readonly attempts: number
   readonly lastError: string | null
@@ -19,15 +18,15 @@ export interface TransferProgress extends Transfer {
   /** Cut, and not delivered. */
   readonly waitingBatches: number
   readonly waitingEvents: number
-  /** Kept, and not cut: at most `MOST_COUNTED`. */
+  /** Stored, and not cut: counted up to `MOST_COUNTED`. */
   readonly uncutEvents: number
-  /** When the oldest of those that have not arrived was kept or cut; null when all have. */
+  /** When the oldest event or batch that is not delivered was stored or cut; null when all are delivered. */
   readonly waitingSince: Date | null
 }
 
 const MOST_COUNTED = 100_000
 
-/** The transfer to a destination, begun if it is new; nobody else cuts or delivers until the end of the transaction. */
+/** The transfer to a destination, created if it is new. No other transaction cuts or settles batches until this one ends. */
 export async function lockTransfer(tx: Tx, destination: string, now: Date): Promise<Transfer> {
   await tx.$executeRaw`
     insert into transfer (destination, due_at) values (${destination}, ${now}) on conflict do nothing`
@@ -39,8 +38,8 @@ export async function lockTransfer(tx: Tx, destination: string, now: Date): Prom
 }
 
 /**
- * The next events to be cut, in the order of the store: nobody will find another below one of them later (see
- * `appendEvents`), with how long each is as text. Those of the transfer itself are none: each batch would be followed by one that tells of it.
+ * The next events to be cut, in the order of the store, with their size as text. No event appears below them later (see
+ * `appendEvents`). The transfer's own events are left out: each batch would need another one.
  */
 export const findWaiting = (
   tx: Tx,
@@ -71,8 +70,8 @@ export const markReady = (tx: Tx, batchIds: readonly string[], readyAt: Date) =>
     update transfer_batch set ready_at = ${readyAt} where batch_id = any(${batchIds}::text[]) and ready_at is null`
 
 /**
- * Takes the batch after the last one that was delivered, if it is ready and due. Nobody else takes it, or one after it,
- * until the lease is over.
+ * Claims the batch after the last delivered one, if it is ready and due. No other replica claims it, or a later one,
+ * before the lease has ended.
  */
 export function claimNextBatch(
   tx: Tx,
@@ -87,7 +86,7 @@ export function claimNextBatch(
     returning b.destination, b.sequence, b.batch_id as "batchId", b.first, b.last, b.events, t.attempts`
 }
 
-/** When the batch that is to be handed over next is due; undefined when none is ready. */
+/** When the next batch is due; undefined when none is ready. */
 export async function findDue(tx: Tx, destination: string): Promise<Date | undefined> {
   const rows = await tx.$queryRaw<{ due: Date }[]>`
     select t.due_at as due
@@ -96,14 +95,14 @@ export async function findDue(tx: Tx, destination: string): Promise<Date | undef
   return rows[0]?.due
 }
 
-/** The events of a batch, in their order: without those of the transfer itself, and without those that were dropped. */
+/** The events of a batch, in their order, without the transfer's own events and without events that were dropped. */
 export async function readBatch(tx: Tx, { first, last }: Batch): Promise<KeptEvent[]> {
   const limit = Number(last - first) + 1
   const events = await readEvents(tx, { after: first - 1n, upTo: last, limit })
   return events.filter(({ topic }) => topic !== TransferBatchCut.topic)
 }
 
-/** The id of a batch; none when it was never cut, or is forgotten. */
+/** The id of a batch; undefined when it was never cut, or is deleted. */
 export async function findBatchId(
   tx: Tx,
   destination: string,
@@ -116,14 +115,14 @@ export async function findBatchId(
   return found?.batchId
 }
 
-/** Everything up to this sequence has arrived; the next batch may follow at once. */
+/** All batches up to this sequence are delivered; the next one is due at once. */
 export const saveDelivered = (tx: Tx, destination: string, deliveredSequence: bigint, now: Date) =>
   tx.transfer.update({
     where: { destination },
     data: { deliveredSequence, dueAt: now, attempts: 0, lastError: null, failedAt: null },
   })
 
-/** Goes on after the last batch that has arrived, when it is due: there may be fewer than there were. */
+/** The delivered sequence may become lower: a receiver can lose batches. */
 export const saveFailure = (
   tx: Tx,
   destination: string,
@@ -131,8 +130,8 @@ export const saveFailure = (
 ) => tx.transfer.update({ where: { destination }, data: failure })
 
 /**
- * Forgets batches that arrived and were cut before. They are cut in the order of their sequence, so nothing behind the
- * first younger one is read.
+ * Deletes delivered batches that were cut before this instant. Batches are cut in the order of their sequence, so only
+ * those before the first younger one are read.
  */
 export const forgetBatches = (tx: Tx, before: Date) =>
   tx.$executeRaw`

@@ -5,10 +5,10 @@ import { lastPosition } from '../stores/event-store.ts'
 import { findWaiting, insertBatches, lockTransfer, saveCut } from '../stores/transfer-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** How many batches one run cuts at most: what is left waits for the next. */
+/** The largest number of batches that one run cuts. */
 const MOST_BATCHES = 20
 
-/** Cuts what has been kept since into batches, and says so. While one waits to be handed over, only full ones. */
+/** Cuts the new events into batches, and publishes them. While a batch waits to be delivered, only full ones are cut. */
 export const cutTransferBatches = ({ destination, most }: { destination: string; most: number }) =>
   async function cutTransferBatches(work: Work<Tx>): Promise<void> {
     const { tx, now, publish, newId } = work

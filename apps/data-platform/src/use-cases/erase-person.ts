@@ -3,8 +3,8 @@ import { erase } from '../stores/person-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
- * Makes everything that is kept of a person unreadable, for good, and what they did until now and comes later. What was
- * counted stays counted. May be done again. An operator's erasure is recorded, and whose it was only by the fingerprint.
+ * Makes all stored events of a person unreadable for ever, and those from before this instant that arrive later. The
+ * figures do not change. Can be repeated. An operator's erasure is recorded with the person's fingerprint, not the name.
  */
 export async function erasePerson(
   work: Work<Tx>,

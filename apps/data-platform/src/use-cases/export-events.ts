@@ -5,7 +5,7 @@ import type { KeptEvent } from '../domain/kept-event.ts'
 import { lastPosition, readEvents } from '../stores/event-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** So many events are in memory at a time. */
+/** The number of events in memory at a time. */
 const PAGE = 1_000
 const MOST_DAYS = 31
 
@@ -17,8 +17,8 @@ export interface Export {
 }
 
 /**
- * An operator is about to export: what is handed out is recorded before the first line of it is.
- * @throws SpanInvalid when the days are too many, or the wrong way round
+ * Records an operator's export, before its first line is sent.
+ * @throws SpanInvalid when `from` is after `to`, or the days are too many
  */
 export async function grantExport(work: Work<Tx>, asked: Export, by: By): Promise<void> {
   const { from, to, topic = null } = asked
@@ -30,8 +30,8 @@ export async function grantExport(work: Work<Tx>, asked: Export, by: By): Promis
 }
 
 /**
- * Everything that is kept of some days, in the order of positions, and nothing that is kept while it is read. Reads page
- * by page, the next one when it is asked for, and holds no transaction meanwhile.
+ * The stored events of some days, in the order of positions, without events that are stored after the start. Reads a
+ * page when the caller needs it, and holds no transaction between pages.
  */
 export async function* exportEvents(tx: Tx, { from, to, topic }: Export): AsyncGenerator<KeptEvent> {
   const upTo = await lastPosition(tx)

@@ -3,10 +3,10 @@ import { dropDays, forgetCounted, keepDays } from '../stores/day-store.ts'
 import { forgetPresences } from '../stores/figure-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Longer than any event may be heard again: the topics keep seven days. */
+/** Longer than an event can be read again: the topics keep seven days. */
 const FACTS_KEPT_DAYS = 45
 
-/** So many rows go in one work: a large table takes longer than a work may last. */
+/** The number of rows that one Work deletes: a large table takes longer than a Work may last. */
 const STEP = 10_000
 
 interface Now {
@@ -14,23 +14,22 @@ interface Now {
   readonly now: Date
 }
 
-/** Has a partition ready for every day on which what is heard now, or soon, may have occurred. */
+/** Creates a partition for every day on which an event that is read now, or soon, can have occurred. */
 export async function keepEventDays({ tx, now }: Now): Promise<void> {
   await keepDays(tx, daysToKeep(now))
 }
 
-/** Drops the days that were kept long enough. */
 export const dropOldDays = (retentionDays: number) =>
   async function dropOldDays({ tx, now }: Now): Promise<void> {
     await dropDays(tx, daysAfter(dayOf(now), -retentionDays))
   }
 
-/** Forgets which facts were counted, when nothing can bring them again: one step, and whether there may be another. */
+/** Deletes marks of counted facts that cannot be read again. @returns whether more may be left */
 export async function forgetOldFacts({ tx, now }: Now): Promise<boolean> {
   return (await forgetCounted(tx, daysAfter(dayOf(now), -FACTS_KEPT_DAYS), STEP)) === STEP
 }
 
-/** Forgets who did something, when no event is kept that could say it: one step, and whether there may be another. */
+/** Deletes the rows of people whose events are no longer stored. @returns whether more may be left */
 export const forgetOldPresences = (retentionDays: number) =>
   async function forgetOldPresences({ tx, now }: Now): Promise<boolean> {
     const before = daysAfter(dayOf(now), -retentionDays - LATE_DAYS)

@@ -3,12 +3,12 @@ import type { Message, Work } from '@jangteo/messaging'
 import { markReady } from '../stores/transfer-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Woken when a batch can be handed over. */
+/** Signalled when a batch can be sent. */
 export const BATCHES_READY = 'transfer-batches-ready'
 
 type Cut = readonly Message<typeof TransferBatchCut>[]
 
-/** Keeps the event as all events are kept, and lets the batch go out. */
+/** Stores the event like all others, and marks its batch as ready to be sent. */
 export const readyTransferBatches = (keep: (work: Work<Tx>, messages: Cut) => Promise<void>) =>
   async function readyTransferBatches(work: Work<Tx>, messages: Cut): Promise<void> {
     await keep(work, messages)

@@ -2,17 +2,17 @@ import { type AnyEvent, eventOn } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { factOf } from '../steps/fact-of.ts'
 import { statementsOf } from '../steps/statements-of.ts'
-import type { NewEvent } from '../stores/event-rows.ts'
-import { type Appended, appendEvents, refuseReused } from '../stores/event-store.ts'
+import { appendEvents, refuseReused } from '../stores/append-store.ts'
+import type { AppendedEvent, NewEvent } from '../stores/event-rows.ts'
 import { count } from '../stores/figure-store.ts'
 import { nameOf } from '../stores/person-store.ts'
 import { insertStatements, type NewStatement } from '../stores/statement-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Signalled when there is something new to be transferred. */
+/** Signalled when there are new events to be transferred. */
 export const EVENTS_KEPT = 'events-kept'
 
-/** Keeps events as they came, whatever they say, those that name a person under that person's key; and counts them. */
+/** Stores events unchanged and counts them. An event that names a person is encrypted under this person's key. */
 export const recordEvents = (personSecret: string) =>
   async function recordEvents(work: Work<Tx>, messages: readonly Message<AnyEvent>[]): Promise<void> {
     const events = messages.map((message) => toEvent(message, work.now))
@@ -30,7 +30,7 @@ export const recordEvents = (personSecret: string) =>
 /** What the audit across services compares. */
 const statementsIn = (messages: readonly Message<AnyEvent>[]) => {
   const metaOf = new Map(messages.map(({ meta }) => [meta.eventId, meta]))
-  return ({ event, position, personId }: Appended): NewStatement[] => {
+  return ({ event, position, personId }: AppendedEvent): NewStatement[] => {
     const { eventId, topic, data, transactionId, occurredOn } = event
     const about = { position, transactionId, personId, eventId, topic, occurredOn }
     const meta = metaOf.get(eventId)

@@ -15,26 +15,26 @@ import {
 } from '../stores/recount-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** So many events at a time. */
+/** The number of events that one Work recounts. */
 const STEP = 2_000
-/** So few are left when those who append may be made to wait. */
+/** When so few events are left, the recount locks the store, and appending transactions wait. */
 const LAST_STEP = 500
-/** So many rows are thrown away in one work: a large table takes longer than a work may last. */
+/** The number of rows that one Work deletes: a large table takes longer than a Work may last. */
 const DROP_STEP = 10_000
-const MOST_TOLD = 100
+const MOST_LISTED = 100
 
 export interface Recount {
-  /** How many facts were counted. */
+  /** The number of counted facts. */
   readonly facts: number
-  /** How many figures were not as they are now, and the first of them. */
+  /** The number of figures that the recount has changed, and the first of them. */
   readonly differences: number
   readonly first: readonly Difference[]
 }
 
 /**
- * Counts the whole store anew, beside the figures that are shown and while they go on; then, while nobody appends,
- * counts the rest, compares, and shows the new ones. Of what has been dropped the figures stay as they are.
- * @throws RecountOvertaken when another one has begun meanwhile
+ * Counts all stored events again into a new generation of figures, while the shown generation is served and updated.
+ * Then it locks the store, counts the rest, compares, and shows the new generation. Figures of dropped events are copied.
+ * @throws RecountOvertaken when another recount has begun meanwhile
  */
 export async function recountFigures({ transact }: Pick<Messaging<Tx>, 'transact'>): Promise<Recount> {
   const dropOthers = async (): Promise<void> => {
@@ -65,7 +65,7 @@ export async function recountFigures({ transact }: Pick<Messaging<Tx>, 'transact
     await rest(tx, position)
     if (store.keptSince)
       await copyFigures(tx, store.generation, generation, daysAfter(store.keptSince, LATE_DAYS))
-    const compared = await compareGenerations(tx, store.generation, generation, MOST_TOLD)
+    const compared = await compareGenerations(tx, store.generation, generation, MOST_LISTED)
     await showGeneration(tx, generation)
     return compared
   })

@@ -3,7 +3,7 @@ import { arrivedUpTo, pauseAfter, type Received, type TransferBatch } from '../d
 import { findBatchId, lockTransfer, saveDelivered, saveFailure } from '../stores/transfer-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Writes down that a batch has arrived; or why it has not, with which one to go on, and when. */
+/** Stores that a batch was delivered; or the failure, the batch to continue with, and when. */
 export async function settleTransferBatch(
   { tx, now }: Work<Tx>,
   batch: TransferBatch,
@@ -11,7 +11,7 @@ export async function settleTransferBatch(
 ): Promise<void> {
   const { destination, sequence, attempts } = batch
   const { deliveredSequence } = await lockTransfer(tx, destination, now)
-  // Whoever had a longer breath has settled it already.
+  // Another replica claimed the batch after this one's lease had ended, and settled it.
   if (deliveredSequence !== sequence - 1n) return
   const { arrived, problem } = await judge(tx, batch, outcome)
   if (problem === undefined) await saveDelivered(tx, destination, arrived, now)
@@ -26,7 +26,7 @@ export async function settleTransferBatch(
   }
 }
 
-/** The last batch that has arrived, and why the next one has to wait. */
+/** @returns the last delivered batch, and the problem for which the next one has to wait */
 async function judge(
   tx: Tx,
   { destination, sequence }: TransferBatch,

@@ -1,7 +1,7 @@
 import { countPlaces, type PlaceCount } from '../stores/place-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** What is kept of every topic, to be compared with what the broker says. */
+/** The counts of every partition, for a comparison with the broker's offsets. */
 export const showCounts = async (tx: Tx): Promise<{ items: PlaceCount[] }> => ({
   items: await countPlaces(tx),
 })

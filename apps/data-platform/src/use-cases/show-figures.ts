@@ -33,13 +33,13 @@ export async function showSales(
   return { ...span, by, timeZone, items: await readSales(tx, span, { by, timeZone }) }
 }
 
-/** How many came how far. @throws SpanInvalid */
+/** How many people reached each step. @throws SpanInvalid */
 export async function showFunnel(tx: Tx, { now, ...asked }: Asked): Promise<Span & { items: FunnelStep[] }> {
   const span = spanOf(asked, 'day', now)
   return { ...span, items: await readFunnel(tx, span) }
 }
 
-/** What became of the coupons of each campaign. @throws SpanInvalid */
+/** The coupons of each campaign: issued, reserved, refused, used. @throws SpanInvalid */
 export async function showCoupons(
   tx: Tx,
   { now, ...asked }: Asked,
@@ -48,7 +48,7 @@ export async function showCoupons(
   return { ...span, items: await readCoupons(tx, span) }
 }
 
-/** What is bought and looked at most: in the last hour, or in the shop's day, week or month so far. */
+/** The products that are bought or viewed most: in the last hour, or in the shop's day, week or month so far. */
 export async function showTopProducts(
   tx: Tx,
   { window, timeZone, now, ...order }: TopAsked,

@@ -7,7 +7,6 @@ export interface TimelineRequest {
   readonly user: { readonly userId: string; readonly role: 'customer' | 'admin' }
 }
 
-/** An event as a timeline tells it. */
 interface TimelineEvent {
   readonly eventId: string
   readonly type: string
@@ -23,9 +22,9 @@ export interface Timeline {
 }
 
 /**
- * What happened to an order. A customer is told what is about them, and so nothing of other people's orders nor of
- * the shop's stock; an admin is told all, but of a person who was erased only that it happened.
- * @throws OrderNotFound also when there is such an order and it is somebody else's.
+ * The events of an order. A customer sees only the events that name them, so no stock of the shop; an admin sees all.
+ * An event of an erased person has no data.
+ * @throws OrderNotFound also when the order is another customer's
  */
 export async function showTimeline(tx: Tx, { orderId, user }: TimelineRequest): Promise<Timeline> {
   const events = await findTimeline(tx, orderId, user.role === 'admin' ? undefined : user.userId)

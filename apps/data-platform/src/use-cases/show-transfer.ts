@@ -1,7 +1,7 @@
 import { findProgress, type TransferProgress } from '../stores/transfer-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** How far the transfer has come, as an operator reads it. */
+/** The progress of the transfer, for operators. */
 export interface ShownTransfer {
   readonly destination: string
   readonly on: boolean

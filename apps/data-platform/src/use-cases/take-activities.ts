@@ -5,12 +5,12 @@ import type { Activity } from '../domain/fact.ts'
 import { inWords, timeOf } from '../domain/ingest.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** What a device says that its owner did. */
+/** An activity of a customer, as a device reports it. */
 export interface NewActivity {
   readonly kind: Activity
   readonly productId?: string | undefined
   readonly query?: string | undefined
-  /** Given by a client that may have to send it again. */
+  /** Sent by a client that may repeat the request. */
   readonly activityId?: string | undefined
   readonly occurredOn?: Date | undefined
 }
@@ -24,8 +24,9 @@ export interface Taking {
 }
 
 /**
- * Publishes activities at once, and answers their ids when the broker has all of them.
- * @throws TimeInvalid for all of them, when one says a time that cannot be; NotTaken, which says which ones
+ * Publishes activities at once.
+ * @returns their ids, after the broker has acknowledged all of them
+ * @throws TimeInvalid when the time of one cannot be right: none is published; NotTaken names those that were not acknowledged
  */
 export async function takeActivities(
   messaging: Pick<Messaging<Tx>, 'emit'>,

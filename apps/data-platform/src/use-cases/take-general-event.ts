@@ -12,8 +12,8 @@ export interface NewGeneralEvent {
 }
 
 /**
- * Publishes what a team says, at once, and answers it when the broker has it.
- * @throws TimeInvalid, DataTooDeep; whatever the broker says when it may not have it
+ * Publishes an event of a team at once, and returns it after the broker has acknowledged it.
+ * @throws TimeInvalid, DataTooDeep; the broker's error when it has not acknowledged the event
  */
 export async function takeGeneralEvent(
   messaging: Pick<Messaging<Tx>, 'emit'>,

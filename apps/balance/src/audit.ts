@@ -4,11 +4,11 @@ import { auditTotals } from './routes/schemas.ts'
 import { books } from './stores/audit-books.ts'
 import { auditBooks } from './use-cases/audit-books.ts'
 
-export const audit = ({ messaging }: Pick<RouteContext, 'messaging'>): ServiceAudit => ({
+export const audit = (service: Pick<RouteContext, 'messaging'>): ServiceAudit => ({
   operationId: 'auditBooks',
   id: 'BalanceAudit',
   summary: 'Audit of the books',
   totals: auditTotals,
-  read: () => messaging.snapshot(auditBooks),
+  read: () => service.messaging.snapshot(auditBooks),
   books,
 })

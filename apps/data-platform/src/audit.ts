@@ -3,11 +3,11 @@ import type { RouteContext } from './routes/context.ts'
 import { auditTotals } from './routes/schemas.ts'
 import { auditStore } from './use-cases/audit-store.ts'
 
-export const audit = ({ messaging }: Pick<RouteContext, 'messaging'>): ServiceAudit => ({
+export const audit = (service: Pick<RouteContext, 'messaging'>): ServiceAudit => ({
   operationId: 'auditStore',
   id: 'DataPlatformAudit',
   summary: 'Whether events, figures and transfer batches agree',
   totals: auditTotals,
-  read: () => messaging.snapshot(auditStore),
+  read: () => service.messaging.snapshot(auditStore),
   books: [],
 })

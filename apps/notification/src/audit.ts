@@ -4,15 +4,14 @@ import { auditTotals } from './routes/schemas.ts'
 import { books } from './stores/audit-books.ts'
 import { auditNotifications } from './use-cases/audit-notifications.ts'
 
-export const audit = ({
-  messaging,
-  clock,
-  keepDays,
-}: Pick<RouteContext, 'messaging' | 'clock' | 'keepDays'>): ServiceAudit => ({
+export const audit = (service: Pick<RouteContext, 'messaging' | 'clock' | 'keepDays'>): ServiceAudit => ({
   operationId: 'auditNotifications',
   id: 'NotificationAudit',
   summary: 'Whether inboxes and deliveries agree',
   totals: auditTotals,
-  read: () => messaging.snapshot((tx) => auditNotifications(tx, { now: clock(), keepDays })),
+  read: () => {
+    const { messaging, clock, keepDays } = service
+    return messaging.snapshot((tx) => auditNotifications(tx, { now: clock(), keepDays }))
+  },
   books,
 })

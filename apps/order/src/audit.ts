@@ -4,11 +4,11 @@ import { auditTotals } from './routes/schemas.ts'
 import { books } from './stores/audit-books.ts'
 import { auditOrders } from './use-cases/audit-orders.ts'
 
-export const audit = ({ messaging }: Pick<RouteContext, 'messaging'>): ServiceAudit => ({
+export const audit = (service: Pick<RouteContext, 'messaging'>): ServiceAudit => ({
   operationId: 'auditOrders',
   id: 'OrderAudit',
   summary: 'Audit of orders and stock',
   totals: auditTotals,
-  read: () => messaging.snapshot(auditOrders),
+  read: () => service.messaging.snapshot(auditOrders),
   books,
 })

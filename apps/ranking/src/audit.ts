@@ -4,15 +4,11 @@ import { auditTotals } from './routes/ranking-schemas.ts'
 import { books } from './stores/audit-books.ts'
 import { auditRankings } from './use-cases/audit-rankings.ts'
 
-export const audit = ({
-  messaging,
-  rankings,
-  clock,
-}: Pick<RouteContext, 'messaging' | 'rankings' | 'clock'>): ServiceAudit => ({
+export const audit = (service: Pick<RouteContext, 'messaging' | 'rankings' | 'clock'>): ServiceAudit => ({
   operationId: 'auditRankings',
   id: 'RankingAudit',
   summary: 'Whether the live rankings agree with what is written down, and with themselves',
   totals: auditTotals,
-  read: () => auditRankings(messaging, rankings, clock),
+  read: () => auditRankings(service.messaging, service.rankings, service.clock),
   books,
 })

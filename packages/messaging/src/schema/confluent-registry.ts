@@ -31,6 +31,8 @@ const impatient: Middlewares[number] = () => ({
 })
 
 /** The client's error when another client creates the same subject at the same time. Reading again succeeds. */
+/** As the client says it. */
+const TOO_SLOW = /Timeout \(\d+ms\)/
 const MADE_MEANWHILE = /already exists|does not match the configuration/
 
 const statusOf = (error: unknown): number | undefined => (error as { status?: number }).status
@@ -74,7 +76,7 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
           await enforceRule(options.subject)
           return known ?? (await client().register(avro(definition), options)).id
         } catch (error) {
-          if (attempt < 10 && mayPass(error)) await sleep(backoff(attempt, 20, 500))
+          if (attempt < triesFor(error)) await sleep(backoff(attempt, 20, 500))
           else if (statusOf(error) === 409)
             throw SchemaIncompatible({ subject: options.subject, reason: messageOf(error) })
           else throw registryError(error, `a schema for ${options.subject}`)
@@ -114,9 +116,14 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
   }
 }
 
-/** Errors that a retry may not meet: another client created the subject, or the registry's own database was unavailable. */
-const mayPass = (error: unknown): boolean =>
-  MADE_MEANWHILE.test(messageOf(error)) || (statusOf(error) ?? 0) >= 500
+/**
+ * How often a registration is tried that fails with this error. A retry may not meet it: another client created the subject,
+ * the registry's own database was unavailable, or the registry has just started and answers too slowly.
+ */
+function triesFor(error: unknown): number {
+  if (MADE_MEANWHILE.test(messageOf(error)) || (statusOf(error) ?? 0) >= 500) return 10
+  return TOO_SLOW.test(messageOf(error)) ? 4 : 1
+}
 
 function unlessUnknown(error: unknown): undefined {
   if (!isUnknown(error)) throw error

@@ -30,9 +30,9 @@ const impatient: Middlewares[number] = () => ({
   prepareRequest: async (next) => (await next()).enhance({ timeout: ANSWER_WITHIN_MS }),
 })
 
+/** The client's error when the registry does not answer in time. */
+const TOO_SLOW = /Timeout \(\d+ms\)|aborted due to timeout/
 /** The client's error when another client creates the same subject at the same time. Reading again succeeds. */
-/** As the client says it. */
-const TOO_SLOW = /Timeout \(\d+ms\)/
 const MADE_MEANWHILE = /already exists|does not match the configuration/
 
 const statusOf = (error: unknown): number | undefined => (error as { status?: number }).status
@@ -69,18 +69,17 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
   return {
     async register(subject, definition) {
       const options = { subject: subjectPrefix + subject, compatibility: RULE }
-      for (let attempt = 1; ; attempt++) {
-        try {
+      try {
+        return await patiently(async () => {
           // Usually it is registered: a lookup is one request, a registration two.
           const known = await lookUp(subject, definition).catch(unlessUnknown)
           await enforceRule(options.subject)
           return known ?? (await client().register(avro(definition), options)).id
-        } catch (error) {
-          if (attempt < triesFor(error)) await sleep(backoff(attempt, 20, 500))
-          else if (statusOf(error) === 409)
-            throw SchemaIncompatible({ subject: options.subject, reason: messageOf(error) })
-          else throw registryError(error, `a schema for ${options.subject}`)
-        }
+        })
+      } catch (error) {
+        if (statusOf(error) === 409)
+          throw SchemaIncompatible({ subject: options.subject, reason: messageOf(error) })
+        throw registryError(error, `a schema for ${options.subject}`)
       }
     },
     async idOf(subject, definition) {
@@ -93,12 +92,14 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
     async versionsOf(subject) {
       try {
         const path = `/subjects/${encodeURIComponent(subjectPrefix + subject)}/versions`
-        const versions = ((await ask(path).catch(unlessUnknown)) ?? []) as number[]
-        const found = versions.map(async (version): Promise<[number, string]> => {
-          const { id, schema } = (await ask(`${path}/${version}`)) as { id: number; schema: string }
-          return [id, schema]
+        return await patiently(async () => {
+          const versions = ((await ask(path).catch(unlessUnknown)) ?? []) as number[]
+          const found = versions.map(async (version): Promise<[number, string]> => {
+            const { id, schema } = (await ask(`${path}/${version}`)) as { id: number; schema: string }
+            return [id, schema]
+          })
+          return new Map(await Promise.all(found))
         })
-        return new Map(await Promise.all(found))
       } catch (error) {
         throw registryError(error, `the versions of ${subjectPrefix}${subject}`)
       }
@@ -116,8 +117,20 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
   }
 }
 
+/** Tries again after an error that may pass. */
+async function patiently<R>(ask: () => Promise<R>): Promise<R> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (attempt >= triesFor(error)) throw error
+      await sleep(backoff(attempt, 20, 500))
+    }
+  }
+}
+
 /**
- * How often a registration is tried that fails with this error. A retry may not meet it: another client created the subject,
+ * How often a question is tried that fails with this error. A retry may not meet it: another client created the subject,
  * the registry's own database was unavailable, or the registry has just started and answers too slowly.
  */
 function triesFor(error: unknown): number {

@@ -1,6 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { OrderPaid, OrderPaymentRequested, PaymentCompleted, sampleOf } from '@jangteo/events'
+import { startPeer } from '@jangteo/service-testing'
+import { eventually } from '@jangteo/testing'
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { networks } from './support/networks.ts'
-import { openShop, type Shop } from './support/shop.ts'
+import { type Plant, plantsIn } from './support/plants.ts'
+import { type Customer, openShop, type Shop } from './support/shop.ts'
 
 interface Equation {
   readonly name: string
@@ -10,40 +15,234 @@ interface Equation {
   readonly examples: readonly { object: string; left: string | null; right: string | null }[]
 }
 
-/** What an audit of the shop has found: nothing that does not hold. */
-async function audit(shop: Shop, full = true) {
+/** What an audit of the shop has found: every equation that does not hold, with the first objects that differ. */
+async function broken(shop: Shop): Promise<Equation[]> {
   const { status, body } = await shop.operator.post('data-platform', '/internal/audit/shop', {
-    body: { full },
+    body: { full: true },
   })
   expect({ status, body }).toMatchObject({ status: 200 })
-  return body
+  return body.equations.filter(({ verdict }: Equation) => verdict !== 'holds')
 }
-const broken = async (shop: Shop) =>
-  (await audit(shop)).equations.filter(({ verdict }: Equation) => verdict !== 'holds')
 
-describe.each(Object.entries(networks))('the audit of the shop, on %s', (_, createNetwork) => {
+/** Everything that can become of an order, once. */
+async function shopAround(
+  shop: Shop,
+): Promise<{ ann: Customer; orders: Record<'paid' | 'declined' | 'refunded' | 'open', string> }> {
+  const ann = shop.customer('ann')
+  await ann.charge(200_000)
+  const coupon = await ann.coupon()
+  const paid = await ann.place({ 'coffee-beans': 2, 'green-tea': 1 }, coupon)
+  await ann.untilOrder(paid, 'payable')
+  await ann.pay(paid)
+  const declined = await ann.place({ 'moon-jar-replica': 1 })
+  await ann.pay(declined)
+  const refunded = await ann.place({ 'green-tea': 1 })
+  await ann.pay(refunded)
+  await ann.cancel(refunded)
+  const open = await ann.place({ 'hanji-notebook': 3 })
+  return { ann, orders: { paid, declined, refunded, open } }
+}
+
+/** Whether an audit says of a plant what it must. */
+function expectFound(found: readonly Equation[], { what, breaks, names }: Plant): void {
+  const equation = found.find(({ name }) => name === breaks)
+  expect({ what, found: found.map(({ name }) => name), equation }).toMatchObject({
+    equation: { verdict: 'differs' },
+  })
+  expect({ what, objects: equation?.examples.map(({ object }) => object).join('\n') }).toMatchObject({
+    objects: expect.stringContaining(names),
+  })
+}
+
+describe('what is made wrong behind the services’ back is found, and named', () => {
   let shop: Shop
+  let plants: Plant[]
   beforeAll(async () => {
-    shop = await openShop(createNetwork())
+    shop = await openShop(networks.memory())
+    const { orders } = await shopAround(shop)
+    await eventually(async () => expect(await broken(shop)).toEqual([]))
+    plants = plantsIn(orders)
   }, 60_000)
   afterAll(() => shop.close())
 
-  it('is clean after orders that were paid, declined, cancelled and refunded', {
-    timeout: 90_000,
-  }, async () => {
-    const ann = shop.customer('ann')
-    await ann.charge(100_000)
-    const coupon = await ann.coupon()
-    const paid = await ann.place({ 'coffee-beans': 2 }, coupon)
-    await ann.untilOrder(paid, 'payable')
-    await ann.pay(paid)
-    const declined = await ann.place({ 'moon-jar-replica': 1 })
-    await ann.pay(declined)
-    const refunded = await ann.place({ 'green-tea': 1 })
-    await ann.pay(refunded)
-    await ann.cancel(refunded)
-    const report = await audit(shop)
-    console.log(JSON.stringify(report, null, 1))
+  it('one by one', { timeout: 120_000 }, async () => {
+    expect(plants.length).toBeGreaterThanOrEqual(20)
+    for (const plant of plants) {
+      await shop.behind(plant.service, plant.corrupt)
+      expectFound(await broken(shop), plant)
+      await shop.behind(plant.service, plant.mend)
+    }
     expect(await broken(shop)).toEqual([])
+  })
+
+  it('in pairs, whichever they are', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc
+          .shuffledSubarray(plants, { minLength: 2, maxLength: 2 })
+          .filter(([one, other]) => one?.service !== other?.service),
+        async (pair) => {
+          for (const { service, corrupt } of pair) await shop.behind(service, corrupt)
+          try {
+            const found = await broken(shop)
+            for (const plant of pair) expectFound(found, plant)
+          } finally {
+            for (const { service, mend } of pair) await shop.behind(service, mend)
+          }
+        },
+      ),
+      { numRuns: 15, endOnFailure: true },
+    )
+    expect(await broken(shop)).toEqual([])
+  })
+})
+
+describe('what cannot be made good', () => {
+  const shops: Shop[] = []
+  afterEach(async () => {
+    for (const shop of shops.splice(0)) await shop.close()
+  })
+  const opened = async () => {
+    const network = networks.memory()
+    const shop = await openShop(network)
+    shops.push(shop)
+    const ann = shop.customer('ann')
+    await ann.charge(200_000)
+    return { network, shop, ann }
+  }
+  const namesOf = async (shop: Shop) =>
+    Object.fromEntries(
+      (await broken(shop)).map(({ name, examples }) => [
+        name,
+        examples.map(({ object }) => object).join(' '),
+      ]),
+    )
+
+  it('a payment that somebody else requests in the name of order', async () => {
+    const { network, shop, ann } = await opened()
+    const forger = await startPeer({ name: 'forger', network, publishes: [OrderPaymentRequested], hears: [] })
+    const orderId = crypto.randomUUID()
+    const forged = sampleOf(OrderPaymentRequested, {
+      ...{ orderId, paymentId: crypto.randomUUID(), userId: 'ann', amount: 100_000, points: 0 },
+    })
+    await forger.commit(OrderPaymentRequested, forged)
+    await eventually(async () => expect(await ann.balance()).toBe(100_000))
+    await forger.stop()
+    const found = await namesOf(shop)
+    expect(found['each payment, refund and coupon is requested for an order that was placed']).toContain(
+      orderId,
+    )
+    expect(found).toHaveProperty('each event of order is in the log once, and no other')
+  })
+
+  it('an event that was published without a transaction', async () => {
+    const { network, shop } = await opened()
+    const forger = await startPeer({ name: 'forger', network, publishes: [OrderPaid], hears: [] })
+    await forger.say(
+      OrderPaid,
+      sampleOf(OrderPaid, { orderId: crypto.randomUUID(), paymentId: crypto.randomUUID(), userId: 'ann' }),
+    )
+    await forger.stop()
+    await eventually(async () =>
+      expect(await namesOf(shop)).toMatchObject({
+        'each event was published in a transaction of its service': expect.stringContaining('-'),
+        'each paid order has its completed payment, of the same amount': expect.stringContaining('-'),
+      }),
+    )
+  })
+
+  it('an event that is published twice, under two ids', async () => {
+    const { network, shop, ann } = await opened()
+    const orderId = await ann.place({ 'green-tea': 1 })
+    await ann.pay(orderId)
+    await eventually(async () => expect(await broken(shop)).toEqual([]))
+    const payment = await shop.row('balance', 'select payment_id as "paymentId", amount::int from payment')
+    const forger = await startPeer({ name: 'forger', network, publishes: [PaymentCompleted], hears: [] })
+    const completed = sampleOf(PaymentCompleted, { ...payment, orderId, userId: 'ann', points: 0 })
+    await forger.commit(PaymentCompleted, completed)
+    await forger.stop()
+    await eventually(async () =>
+      expect(await namesOf(shop)).toEqual({
+        'each event of balance is in the log once, and no other': expect.stringContaining('-'),
+      }),
+    )
+  })
+
+  it.each([
+    ['order.created', 'each payment, refund and coupon is requested for an order that was placed'],
+    ['order.payment-requested', 'each answer that an order waits for was requested'],
+    ['payment.completed', 'each payment is as it was answered'],
+    ['order.paid', 'each order is as its events say'],
+    ['balance.updated', 'each movement of money and points is as it was published'],
+    ['product.stock-changed', 'the pieces of each order were reserved'],
+  ])('an event %s that is deleted from the outbox', async (topic, equation) => {
+    const { shop, ann } = await opened()
+    const service = topic.startsWith('order.') || topic.startsWith('product.') ? 'order' : 'balance'
+    await shop.behind(
+      service,
+      `create function vanish() returns trigger language plpgsql as 'begin return null; end';
+       create trigger vanish before insert on messaging.outbox for each row when (new.topic like '%${topic}') execute function vanish()`,
+    )
+    const orderId = await ann.place({ 'green-tea': 1 })
+    void ann.pay(orderId)
+    await eventually(async () =>
+      expect(await namesOf(shop)).toHaveProperty(equation, expect.stringMatching(/./)),
+    )
+  })
+
+  it('an event that is skipped, because the inbox says that it was applied', async () => {
+    const { shop, ann } = await opened()
+    const orderId = await ann.place({ 'green-tea': 1 })
+    await shop.leave('balance')
+    void ann.pay(orderId)
+    const { id } = await eventually(async () => {
+      const row = await shop.row(
+        'data-platform',
+        `select event_id as id from event where topic = 'order.payment-requested'`,
+      )
+      expect(row).toBeDefined()
+      return row
+    })
+    await shop.behind(
+      'balance',
+      `insert into messaging.inbox (consumer, event_id, digest) values ('balance.order.payment-requested', '${id}', 0)`,
+    )
+    await shop.comeBack('balance')
+    await eventually(async () =>
+      expect(await namesOf(shop)).toHaveProperty(
+        'each requested payment is answered',
+        expect.stringMatching(/-/),
+      ),
+    )
+  })
+})
+
+describe.each(Object.entries(networks))('an honest shop, on %s', (_, createNetwork) => {
+  it('is clean while it sells, and when services leave and come back', { timeout: 120_000 }, async () => {
+    const shop = await openShop(createNetwork())
+    try {
+      let selling = true
+      const customers = Array.from({ length: 6 }, async (_, n) => {
+        const customer = shop.customer(`customer-${n}`)
+        await customer.charge(1_000_000)
+        for (let i = 0; selling; i++) {
+          const orderId = await customer.place({ 'green-tea': 1 + (i % 3) })
+          if (i % 4 !== 0) await customer.pay(orderId)
+          if (i % 3 === 0) await customer.cancel(orderId)
+        }
+      })
+      const found: unknown[] = []
+      for (let i = 0; i < 4; i++) {
+        if (i === 1) await shop.leave('notification')
+        found.push(...(await broken(shop)).filter(({ verdict }) => verdict !== 'unknown'))
+        if (i === 1) await shop.comeBack('notification')
+      }
+      selling = false
+      await Promise.all(customers)
+      expect(found).toEqual([])
+      await eventually(async () => expect(await broken(shop)).toEqual([]))
+    } finally {
+      await shop.close()
+    }
   })
 })

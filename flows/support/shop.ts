@@ -99,6 +99,10 @@ export async function openShop(
     async row(service: ServiceName, query: string): Promise<Record<string, unknown>> {
       return (await find(service).sql.query(query)).rows[0]
     },
+    /** Runs statements in a service's database as its administrator, behind the service's back. */
+    async behind(service: ServiceName, statements: string): Promise<void> {
+      await find(service).sql.query(statements)
+    },
     async close() {
       await Promise.all(opened.map(({ stop }) => stop()))
     },

@@ -45,6 +45,9 @@ export async function startPeer({ network, publishes, hears, name = 'peer', ...o
   return {
     /** Publishes a new event with each call. Resolves when the broker has acknowledged it. */
     say: messaging.emit,
+    /** Publishes a new event in a transaction of its own, as a service does. */
+    commit: <E extends AnyEvent>(event: E, data: EventData<E>) =>
+      messaging.transact({}, async ({ publish }) => publish(event, data, { version: 1 })),
     /** Received events of this kind, each once, in the order of arrival. */
     heard: <E extends AnyEvent>(event: E) =>
       received.filter(({ meta }) => meta.topic.endsWith(event.topic)).map(({ data }) => data as EventData<E>),

@@ -1,5 +1,13 @@
-import { AuditAnswered, AuditRequested } from '@jangteo/events'
-import { fatesOf, type Messaging, on, readPublished, type SqlTx, type Subscription } from '@jangteo/messaging'
+import { type AnyEvent, AuditAnswered, AuditRequested } from '@jangteo/events'
+import {
+  fatesOf,
+  type Messaging,
+  on,
+  type PublishedEvents,
+  readPublished,
+  type SqlTx,
+  type Subscription,
+} from '@jangteo/messaging'
 import { type Book, type BookObject, readDigests, readObjects } from './audit-books.ts'
 import type { Audit } from './audit-route.ts'
 
@@ -32,7 +40,16 @@ function restingChecks(read: () => Promise<{ readonly result: Audit<unknown> }>)
 export function answerAudits<Tx extends SqlTx>(
   service: string,
   messaging: () => Pick<Messaging<Tx>, 'snapshot'>,
-  { books, read }: { readonly books: readonly Book[]; read(): Promise<{ readonly result: Audit<unknown> }> },
+  {
+    books,
+    publishes,
+    read,
+  }: {
+    readonly books: readonly Book[]
+    /** A topic without events is told, too: so an event there is no one's. */
+    readonly publishes: readonly AnyEvent[]
+    read(): Promise<{ readonly result: Audit<unknown> }>
+  },
 ): Subscription<Tx> {
   const ownChecks = restingChecks(read)
   return on(
@@ -60,7 +77,7 @@ export function answerAudits<Tx extends SqlTx>(
           {
             ...{ auditId, round, service, point, since: published.since, checkedAt },
             ...{ part: i + 1, parts: parts.length, objects: part },
-            published: published.topics,
+            published: withEmpty(published.topics, publishes),
             digests: isFirst ? digests : [],
             fates: isFirst ? fates.map(({ topic, eventId, fate }) => ({ topic, eventId, fate })) : [],
             checks: isFirst ? checks.map(({ examples = [], ...check }) => ({ ...check, examples })) : [],
@@ -72,6 +89,13 @@ export function answerAudits<Tx extends SqlTx>(
     // Answering twice changes nothing.
     { idempotent: true },
   )
+}
+
+function withEmpty(counted: readonly PublishedEvents[], publishes: readonly AnyEvent[]): PublishedEvents[] {
+  const empty = publishes
+    .filter((event) => !counted.some(({ topic }) => topic === event.topic))
+    .map(({ topic }) => ({ topic, events: 0, digest: '0' }))
+  return [...counted, ...empty]
 }
 
 function inParts(objects: readonly BookObject[]): (readonly BookObject[])[] {

@@ -177,7 +177,9 @@ export function defineService<
       publishes: [...definition.publishes, ...(audit ? [AuditAnswered] : [])],
       subscriptions: [
         ...definition.subscriptions(service),
-        ...(audit ? [answerAudits(name, () => service.messaging, audit)] : []),
+        ...(audit
+          ? [answerAudits(name, () => service.messaging, { ...audit, publishes: definition.publishes })]
+          : []),
       ],
       jobs: definition.jobs?.(service) ?? [],
       ...(config.CONSUMER_LINGER_MS !== undefined && { lingerMs: config.CONSUMER_LINGER_MS }),

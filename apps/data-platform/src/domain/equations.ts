@@ -88,6 +88,10 @@ export const equations: readonly Equation[] = [
     ...{ left: 'events without a transaction', right: [] },
   },
   {
+    ...{ kind: 'paired', name: 'each payment, refund and coupon is requested for an order that was placed' },
+    ...{ left: 'awaited answers', right: ['orders'], present: true, rightSaying: 'open' },
+  },
+  {
     ...{ kind: 'paired', name: 'each completed payment was requested by its order, with this amount' },
     ...{ left: 'payments', saying: 'completed', right: ['payment requests'] },
   },

@@ -262,14 +262,14 @@ export default {
     {
       name: 'only-messaging-knows-kafkajs',
       comment:
-        'Everybody else goes through the Transport port. Tests and measurements may look at the broker itself.',
+        'All other code uses the Transport port. Tests and measurements may look at the broker itself.',
       severity: 'error',
       from: { pathNot: '^(packages/messaging|packages/testing|bench|examples)/' },
       to: { path: '(^|/)@?kafkajs(/|$)' },
     },
     {
       name: 'examples-are-strangers',
-      comment: 'What an example shows must work for somebody who has nothing of ours.',
+      comment: 'An example must work without this repository.',
       severity: 'error',
       from: { path: '^examples/([^/]+)/' },
       to: { path: '^(apps|packages|infra|flows|bench|docs|examples)/', pathNot: '^examples/$1/' },

@@ -45,7 +45,7 @@ describe.each(Object.entries(networks))('an order is cancelled, on %s', (_, crea
     const orders = await Promise.all(Array.from({ length: 20 }, () => ann.place({ 'green-tea': 1 })))
     await Promise.all(orders.map((orderId) => Promise.all([ann.pay(orderId), ann.cancel(orderId)])))
     const statuses = await Promise.all(orders.map(async (orderId) => (await ann.order(orderId)).status))
-    // Whoever presses cancel first has nothing to pay for; whoever was late gets the money back.
+    // A cancellation before the payment takes no money; one after it refunds the money.
     for (const status of statuses) expect(['cancelled', 'refunded']).toContain(status)
     expect(await ann.balance()).toBe(1_000_000)
     await ann.untilPoints(0)

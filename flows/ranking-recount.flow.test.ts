@@ -27,7 +27,7 @@ interface Exported {
   }
 }
 
-/** Points of each product as anybody can count them from the events alone. */
+/** Points of each product, counted from the events alone. */
 function recount(events: readonly Exported[]): Record<string, number> {
   const points: Record<string, number> = {}
   const add = (productId: string, more: number) => {

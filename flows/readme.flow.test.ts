@@ -10,12 +10,12 @@ const run = promisify(execFile)
 let shop: Shop
 afterEach(() => shop.close())
 
-/** The tour's commands, word by word, with the doors of this test's shop in the place of the usual ones. */
+/** The tour's commands, with the URLs of this test's shop in place of the default ones. */
 async function tour(): Promise<string> {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
   const commands = /## A tour\s+```sh\n([\s\S]*?)```/.exec(readme)?.[1]
   if (!commands) throw new Error('the README has no tour')
-  const doors: Record<string, string> = {
+  const urls: Record<string, string> = {
     'http://127.0.0.1:8090': testStack().issuer,
     'http://127.0.0.1:3001': shop.url('order'),
     'http://127.0.0.1:3002': shop.url('coupon'),
@@ -25,7 +25,7 @@ async function tour(): Promise<string> {
     'http://127.0.0.1:3006': shop.url('data-platform'),
     'http://127.0.0.1:8025': testStack().mailPageUrl,
   }
-  return commands.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, (door) => doors[door] as string)
+  return commands.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, (url) => urls[url] as string)
 }
 
 it('gives the tour that the README promises', async () => {

@@ -70,7 +70,7 @@ async function type(command: string, id = '0') {
   )
 }
 
-/** What somebody at a program sees: the same command, as JSON. */
+/** The output for programs: the same command, as JSON. */
 const asJson = async (command: string, id?: string) => {
   const { stdout } = await type(`${command} --json`, id)
   return JSON.parse(stdout)

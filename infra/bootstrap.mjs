@@ -51,7 +51,7 @@ function isInstalled(key) {
   )
 }
 
-/** Changes with anything that decides what is installed or generated. */
+/** A hash of all files that decide what is installed or generated. */
 function fingerprint() {
   const hash = createHash('sha256')
   for (const file of inputs()) {
@@ -122,7 +122,7 @@ async function run(file, rest) {
     env: environment,
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => program.kill(signal))
-  // A SIGTERM to npm ends the shell between, and nobody would tell us.
+  // A SIGTERM to npm ends only the shell between npm and this process.
   const parent = process.ppid
   setInterval(() => process.ppid !== parent && program.kill('SIGTERM'), 1000).unref()
   program.once('error', (error) => stop(error.message))

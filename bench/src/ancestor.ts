@@ -43,7 +43,7 @@ export async function ancestor(shop: Shop): Promise<void> {
     'Ancestor: placing and paying is one request; stock and balance are one SQL statement each, behind HTTP; no tokens are',
     'checked, no events kept, nothing is compensated when a call fails. That is in its favour.',
     'This shop: two requests; placing reserves, paying waits for the outcome through Kafka; ranking, notification and data',
-    'platform are told of each paid order by an outbound job. These orders have no coupon, so nobody is asked for one:',
+    'platform are notified of each paid order by an outbound job. These orders have no coupon, so coupon is not asked:',
     `${DELAYS_MS.coupon} ms of the difference.`,
   ])
     print(`  ${assumption}`)

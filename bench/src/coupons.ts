@@ -16,18 +16,18 @@ import { histogram, line, ms, perSecond, proof, title } from './report.ts'
 const CLAIMS = 20_000
 const CONNECTIONS = 128
 const ALONE = 100
-/** As many as a rush brings: in a short line the first second, in which nobody is issued yet, is much of the time. */
-const IN_LINE = 100_000
+/** As many as in a rush. With fewer, the first second, in which no coupon is issued yet, would be much of the time. */
+const WAITING = 100_000
 const PEOPLE = 100_000
 const QUANTITY = 1_000
 const OFFERED_PER_SECOND = 2_000
 const MOST_AT_ONCE = 5_000
-/** Who asks before all others. */
+/** The number of the customer who asks before all others. */
 const FIRST = 10_000_000
 
 type People = Awaited<ReturnType<typeof issuer>>
 
-/** First come, first served: how many are let in, how many coupons are written, and what a rush feels like. */
+/** The rate of claims, the latency of an idle waiting room, the rate of issued coupons, and a rush. */
 export async function coupons(): Promise<void> {
   const people = await issuer()
   await accepting(people)
@@ -42,7 +42,7 @@ async function openCoupons(people: People, environment: Record<string, string> =
     topicPrefix,
     environment: {
       ...people.environment,
-      // All come from one address.
+      // All requests are from one address.
       ISSUE_PERSON_LIMIT: '0',
       ISSUE_ADDRESS_LIMIT: '0',
       DATABASE_POOL: '10',
@@ -52,7 +52,7 @@ async function openCoupons(people: People, environment: Record<string, string> =
   return { service, topicPrefix }
 }
 
-/** Promises coupons; ready when the first one has got a place. */
+/** Creates a campaign, and resolves when the first customer has a queue position. */
 async function openCampaign(service: ServiceProcess, people: People, quantity: number): Promise<string> {
   const campaignId = await promise(service, people, quantity + 1)
   const [headers = {}] = await people.headers(1, FIRST)
@@ -80,10 +80,10 @@ async function promise({ url }: ServiceProcess, { admin }: People, quantity: num
   return ((await answer.json()) as { campaignId: string }).campaignId
 }
 
-/** A rush as fast as it is answered, most of it in vain: the route, and its limit beside it. */
+/** A rush in a closed loop, most of it refused: the route, and its limit. */
 async function accepting(people: People): Promise<void> {
   title(
-    `Claims answered (${CLAIMS} people for ${QUANTITY} coupons, ${CONNECTIONS} connections; tokens checked, places written first)`,
+    `Claims answered (${CLAIMS} people for ${QUANTITY} coupons, ${CONNECTIONS} connections; tokens checked, positions stored first)`,
   )
   const bare = fork(new URL('./bare-claim.ts', import.meta.url), [
     testStack().redisUrl,
@@ -100,7 +100,7 @@ async function accepting(people: People): Promise<void> {
       body: JSON.stringify({ campaignId }),
     })
     await settled(service, campaignId)
-    proof('places, and told that it is sold out', told(counts), `${QUANTITY}, ${CLAIMS - QUANTITY}`)
+    proof('positions, and refused as sold out', outcomes(counts), `${QUANTITY}, ${CLAIMS - QUANTITY}`)
     await prove(service, campaignId, { acknowledged: QUANTITY + 1, quantity: QUANTITY + 1 })
     return rate
   }
@@ -129,7 +129,7 @@ async function accepting(people: People): Promise<void> {
   await service.stop()
 }
 
-const told = (counts: ReadonlyMap<string, number>) =>
+const outcomes = (counts: ReadonlyMap<string, number>) =>
   `${counts.get('202') ?? 0}, ${counts.get('409 coupons-sold-out') ?? 0}`
 
 interface Asked {
@@ -139,7 +139,7 @@ interface Asked {
   readonly body?: string
 }
 
-/** Asks once with each of the headers, as fast as it is answered: answers per second, and how often there was each. */
+/** Sends a request with each of the headers in a closed loop. @returns answers per second, and the number of each answer */
 async function askAll(url: string, { headers, ...request }: Asked) {
   const pool = new Pool(url, { connections: CONNECTIONS, pipelining: 1 })
   const left = headers.values()
@@ -163,9 +163,9 @@ async function askAll(url: string, { headers, ...request }: Asked) {
   return { rate: headers.length / seconds, counts }
 }
 
-/** A line in which nobody stands: how long somebody who comes alone waits for the coupon, by the records. */
+/** An empty waiting room: how long a single customer waits for the coupon, by the records. */
 async function idle(people: People): Promise<void> {
-  title(`From request to issued, one person after the other (${ALONE} people, an idle line)`)
+  title(`From request to issued, one person after the other (${ALONE} people, an idle waiting room)`)
   const { service } = await openCoupons(people)
   const campaignId = await openCampaign(service, people, ALONE * 2)
   const body = JSON.stringify({ campaignId })
@@ -188,9 +188,11 @@ async function idle(people: People): Promise<void> {
   await service.stop()
 }
 
-/** A line that waits already: from the first who is called up to the last coupon that is written. */
+/** A full waiting room: from the first admission to the last issued coupon. */
 async function issuing(people: People, partitions: number): Promise<void> {
-  title(`Coupons issued from a line of ${IN_LINE} (topic of ${partitions} partitions, as many consumers)`)
+  title(
+    `Coupons issued from a waiting room of ${WAITING} (topic of ${partitions} partitions, as many consumers)`,
+  )
   const { service, topicPrefix } = await openCoupons(people, {
     NODE_OPTIONS: `--import=${new URL('./issue-partitions.ts', import.meta.url)}`,
     ISSUE_PARTITIONS: String(partitions),
@@ -198,7 +200,7 @@ async function issuing(people: People, partitions: number): Promise<void> {
   const redis = new Redis(testStack().redisUrl)
   let rate = 0
   // The first round warms up.
-  for (const count of [IN_LINE / 4, IN_LINE]) {
+  for (const count of [WAITING / 4, WAITING]) {
     const campaignId = await promise(service, people, count)
     await service.sql.query(
       `insert into request (request_id, campaign_id, user_id, ticket, status, requested_at)
@@ -206,7 +208,7 @@ async function issuing(people: People, partitions: number): Promise<void> {
       [campaignId, count],
     )
     await service.sql.query('analyze')
-    // The gate is lost, and built again with this line in it.
+    // The gate is lost, and rebuilt with these requests.
     await redis.del(`${topicPrefix}coupon-gate`)
     await settled(service, campaignId)
     const { rows } = await service.sql.query<{ seconds: number }>(
@@ -214,14 +216,14 @@ async function issuing(people: People, partitions: number): Promise<void> {
       [campaignId],
     )
     rate = count / (rows[0]?.seconds ?? Number.NaN)
-    if (count === IN_LINE) await prove(service, campaignId, { acknowledged: count, quantity: count })
+    if (count === WAITING) await prove(service, campaignId, { acknowledged: count, quantity: count })
   }
   line('coupons issued', perSecond(rate), `target ≥ ${partitions * 1_000} /s`)
   await redis.quit()
   await service.stop()
 }
 
-/** Many people for few coupons, by the clock. */
+/** Many people for few coupons, in an open loop. */
 async function rush(people: People): Promise<void> {
   title(`${PEOPLE} people for ${QUANTITY} coupons (${OFFERED_PER_SECOND} a second offered, open loop)`)
   const headers = await people.headers(PEOPLE)
@@ -261,7 +263,7 @@ async function rush(people: People): Promise<void> {
   const issued = (performance.now() - began) / 1000
   await prove(service, campaignId, { acknowledged: acknowledged + 1, quantity: QUANTITY + 1 })
   proof(
-    'places, and told that it is sold out',
+    'positions, and refused as sold out',
     `${acknowledged}, ${soldOut}`,
     `${QUANTITY}, ${PEOPLE - QUANTITY}`,
   )
@@ -275,7 +277,7 @@ async function rush(people: People): Promise<void> {
   await service.stop()
 }
 
-/** Resolves when nobody waits any more. */
+/** Resolves when all requests are settled. */
 const settled = ({ sql }: ServiceProcess, campaignId: string) =>
   eventually(
     async () => {
@@ -288,7 +290,7 @@ const settled = ({ sql }: ServiceProcess, campaignId: string) =>
     { timeout: 120_000 },
   )
 
-/** Asks the records whether a coupon was promised and not written, written twice, or written out of turn. */
+/** Checks by the records that no acknowledged coupon is missing, none was issued twice, and no request was overtaken. */
 async function prove(
   { sql }: ServiceProcess,
   campaignId: string,
@@ -300,7 +302,7 @@ async function prove(
        (select issued from campaign where campaign_id = $1) as counted,
        (select count(*)::int from (
           select ticket < max(ticket) over (order by admission rows between unbounded preceding and 1 preceding) as overtaken
-          from request where campaign_id = $1 and admission is not null) as called
+          from request where campaign_id = $1 and admission is not null) as admitted
         where overtaken) as inversions`,
     [campaignId],
   )

@@ -27,7 +27,7 @@ const remember = onMany<typeof OrderPaid, Tx>(OrderPaid, async (work, messages) 
   )
 })
 
-// Without a signal, so that many orders share a claim: nobody waits for these calls.
+// Without a signal, so that many orders share a claim: no request waits for these calls.
 const tell = outbound<Tx, Task, void>(EVERY_MS, {
   name: 'tell',
   claim: (work) =>

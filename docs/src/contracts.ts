@@ -26,7 +26,7 @@ export function problemsOf(events: readonly AnyEvent[], services: readonly Servi
   return [...services.flatMap((service) => tableProblems(events, service)), ...edgeProblems(events, services)]
 }
 
-/** Every event has somebody who says it, and somebody who listens. */
+/** Every event has a publisher and a consumer. */
 function edgeProblems(events: readonly AnyEvent[], services: readonly ServiceContract[]): string[] {
   return events.flatMap((event) => {
     const producers = services.filter(({ publishes }) => publishes.includes(event))
@@ -34,7 +34,7 @@ function edgeProblems(events: readonly AnyEvent[], services: readonly ServiceCon
       subscriptions.some((each) => each.event === event),
     )
     if (producers.length === 0 && consumers.length === 0)
-      return [`${event.name} is declared in packages/events, and nobody publishes or consumes it`]
+      return [`${event.name} is declared in packages/events, and no service publishes or consumes it`]
     if (producers.length === 0)
       return [`${event.name} is consumed by ${names(consumers)}, and no service publishes it`]
     if (consumers.length === 0)

@@ -6,7 +6,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const HEAD = `# Events
 
 Everything that crosses the border between two services. Generated from the code by \`npm run docs\`; \`npm test\` fails
-when this page is stale, when somebody waits for an event that nobody publishes, and when nobody reads one.
+when this page is stale, when an event has no publisher, and when it has no consumer.
 
 The contracts are in [packages/events](../packages/events/src). Each event travels as Avro on its topic. Events with the
 same key keep their order within a topic; between topics there is none. The headers of its record:

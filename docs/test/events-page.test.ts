@@ -59,9 +59,9 @@ describe('the check of the contracts', () => {
     ])
   })
 
-  it('sees an event that nobody knows', () => {
+  it('sees an event that no service uses', () => {
     expect(problemsOf([...events, OrderPaid], [order, balance])).toEqual([
-      'OrderPaid is declared in packages/events, and nobody publishes or consumes it',
+      'OrderPaid is declared in packages/events, and no service publishes or consumes it',
     ])
   })
 

@@ -1,6 +1,6 @@
 import { kafkaNetwork, memoryNetwork, type Network } from '@jangteo/service-testing'
 
-/** The same stories are told on both. */
+/** The scenarios run on both. */
 export const networks = { memory: memoryNetwork, kafka: kafkaNetwork } as const satisfies Record<
   string,
   () => Network

@@ -1,10 +1,10 @@
 import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 
-/** A file with one value on each line, so that a restart forgets none. */
+/** A file with one value on each line, so that a restart loses none. */
 export function jsonLines<Value>(file: string) {
   const line = (value: Value) => `${JSON.stringify(value)}\n`
   return {
-    /** All that is whole: not the line that a crash has cut off. None when there is no file. */
+    /** All complete lines, without one that a crash has cut off; none when there is no file. */
     read(): Value[] {
       try {
         const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1)
@@ -15,7 +15,7 @@ export function jsonLines<Value>(file: string) {
       }
     },
     append: (value: Value) => appendFileSync(file, line(value)),
-    /** These, in place of what was there: all of them or, after a crash, what was there. */
+    /** Replaces all values; after a crash, the file has either the new ones or the former ones. */
     write(values: readonly Value[]): void {
       writeFileSync(`${file}.new`, values.map(line).join(''))
       renameSync(`${file}.new`, file)

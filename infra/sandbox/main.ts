@@ -1,6 +1,6 @@
 /**
- * Everything that stands for somebody outside of the shop, on ports of its own each: the company's login, a payment
- * gateway, another company's data platform, and a mail server. One process, because four take 65 MB more.
+ * The stand-ins for external systems, each on its own port: the company's login, a payment gateway, another company's data
+ * platform, and a mail server. They are one process, because four need 65 MB more.
  */
 import './token-issuer/server.ts'
 import './payment-gateway/server.ts'

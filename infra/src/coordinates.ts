@@ -3,7 +3,7 @@ import { admin, devPassword } from './databases.ts'
 import type { Ports } from './ports.ts'
 import type { Service } from './services.ts'
 
-/** Where a running stack is reached: plain data, so that it can be handed to another process. */
+/** The addresses of a running stack: plain data, so that it can be passed to another process. */
 export interface Coordinates {
   readonly kafkaBrokers: readonly string[]
   readonly schemaRegistryUrl: string
@@ -25,7 +25,7 @@ export interface Coordinates {
   readonly transferSecret: string
 }
 
-/** Where the stack on these ports is reached: its parts listen there, and everything else connects there. */
+/** The addresses of the stack on these ports: its parts listen there, and all clients connect there. */
 export function coordinatesOf(ports: Ports, brokerPorts: readonly number[] = [ports.kafka]): Coordinates {
   const issuer = `http://${host}:${ports.tokenIssuer}`
   return {
@@ -56,9 +56,9 @@ export function databaseUrl(stack: Pick<Coordinates, 'adminUrl'>, database: stri
   return url.href
 }
 
-/** Where a service finds the parts of the stack, whichever service it is. */
+/** The environment with the addresses of the stack's parts, the same for each service. */
 export const stackEnvironment = (stack: Coordinates): Record<string, string> => ({
-  // No load balancer stands before a service on somebody's machine, and a Ctrl-C is waited for.
+  // There is no load balancer in front of a service in development, and a person waits after Ctrl-C.
   DRAIN_SECONDS: '0',
   KAFKA_BROKERS: stack.kafkaBrokers.join(','),
   SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,

@@ -25,7 +25,7 @@ const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 export const createRole = (role: string) =>
   `create role ${quoted(role)} login password '${devPassword(role).replaceAll("'", "''")}'`
 
-/** Statements on the cluster that make `role` the only one who can connect to the database, the administrator aside. */
+/** Statements on the cluster after which only `role` and the administrator can connect to the database. */
 export const closeDatabase = (database: string, role: string) => [
   `revoke all on database ${quoted(database)} from public`,
   `grant connect on database ${quoted(database)} to ${quoted(role)}`,
@@ -34,7 +34,7 @@ export const closeDatabase = (database: string, role: string) => [
 export const createDatabase = (database: string, template = 'template0') =>
   `create database ${quoted(database)} template ${quoted(template)}`
 
-/** Copies files instead of logging every page: twice as fast where the disk is not waited for. */
+/** Copies files instead of logging every page: twice as fast without fsync. */
 export const copyDatabase = (database: string, template: string) =>
   `${createDatabase(database, template)} strategy file_copy`
 
@@ -42,7 +42,7 @@ export const copyDatabase = (database: string, template: string) =>
 export const closeCluster = () =>
   ['postgres', 'template1'].map((name) => `revoke all on database ${name} from public`)
 
-/** Statements inside the database: what its role may do there. */
+/** Statements inside the database: the rights of its role. */
 export function grants({ name, ownsItsTables }: Database): string[] {
   const role = quoted(name)
   if (ownsItsTables) return [`grant create, usage on schema public to ${role}`]

@@ -10,11 +10,11 @@ export interface Service {
   readonly directory: string
   /** Its database and its role: they have the same name. */
   readonly database: string
-  /** Whether `node src/main.ts seed` puts demo data in. */
+  /** Whether `node src/main.ts seed` inserts demo data. */
   readonly seeds: boolean
   /** Whether it only receives, so that no order waits for it. */
   readonly receives: boolean
-  /** Whether `node src/main.ts replay` builds anew what it derives from events. */
+  /** Whether `node src/main.ts replay` rebuilds the data that it derives from events. */
   readonly replays: boolean
 }
 

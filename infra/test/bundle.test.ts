@@ -101,6 +101,6 @@ describe('a bundle', () => {
 
   it('is not made of a program that does not exist', async () => {
     await expect(bundled('toString')).rejects.toThrow('the program toString')
-    await expect(bundled('nobody')).rejects.toThrow('the program nobody')
+    await expect(bundled('unknown')).rejects.toThrow('the program unknown')
   })
 })

@@ -54,7 +54,7 @@ function send(
   return ask('POST', '', text, { 'transfer-signature': `t=${time},v1=${hmac}`, 'idempotency-key': id })
 }
 
-it('takes batches in their order, each once, and tells what it has', async () => {
+it('takes batches in their order, each once, and answers its state', async () => {
   expect((await ask('GET')).body).toMatchObject({ expects: 1, last: null, events: 0, refused: 0 })
   expect((await send(batch(2), { id: 'two' })).status).toBe(409)
   expect((await send(batch(1), { id: 'one' })).status).toBe(201)
@@ -62,7 +62,7 @@ it('takes batches in their order, each once, and tells what it has', async () =>
   expect((await send(batch(1), { id: 'another' })).status).toBe(409)
   expect((await send(batch(2), { id: 'two' })).status).toBe(201)
   const sha256 = createHash('sha256').update('7 a1\n10 b1\n17 a2\n20 b2\n').digest('hex')
-  const told = {
+  const state = {
     expects: 3,
     last: { sequence: 2, batchId: 'two' },
     events: 4,
@@ -70,12 +70,12 @@ it('takes batches in their order, each once, and tells what it has', async () =>
     sha256,
     refused: 2,
   }
-  expect((await ask('GET')).body).toEqual(told)
+  expect((await ask('GET')).body).toEqual(state)
 
   await stack.part('sandbox').kill9()
   appendFileSync(path.join(dir, 'sandbox/destinations', `${name}.jsonl`), '{"cut off')
   await stack.part('sandbox').start()
-  expect((await ask('GET')).body).toEqual({ ...told, refused: 0 })
+  expect((await ask('GET')).body).toEqual({ ...state, refused: 0 })
   expect((await ask('PUT', '/forgotten', { after: 1 })).status).toBe(204)
   expect((await ask('GET')).body).toMatchObject({ expects: 2, events: 2 })
 })
@@ -86,7 +86,7 @@ it('counts what comes at a place where something was before', async () => {
   expect((await ask('GET')).body).toMatchObject({ events: 4, misplaced: 1 })
 })
 
-it('refuses what is not signed, long ago or by somebody else', async () => {
+it('refuses a batch that is unsigned, signed long ago or by another key', async () => {
   expect((await ask('POST', '', batch(1), { 'idempotency-key': 'one' })).status).toBe(401)
   expect((await send(batch(1), { secret: 'wrong' })).status).toBe(401)
   expect((await send(batch(1), { ago: 400 })).status).toBe(401)
@@ -107,7 +107,7 @@ it.each([{ answer: 'laugh' }, { failing: 2 }, { delayMs: -1 }, { failling: 0.5 }
   },
 )
 
-it('fails as it is told to, and others do not notice', async () => {
+it('fails as it is configured, without an effect on other destinations', async () => {
   await ask('PUT', '/behaviour', { answer: 'error' })
   expect((await send(batch(1))).status).toBe(503)
   expect((await ask('GET')).body.events).toBe(0)

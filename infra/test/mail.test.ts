@@ -61,7 +61,7 @@ describe('the mail catcher', () => {
   })
 
   it('says that there is nothing under another address', async () => {
-    for (const place of ['/mails/nobody', '/api', '/api/email/all', '/x'])
+    for (const place of ['/mails/unknown', '/api', '/api/email/all', '/x'])
       expect((await ask(place)).status, place).toBe(404)
     expect((await ask('/api/email', 'DELETE')).status).toBe(405)
   })

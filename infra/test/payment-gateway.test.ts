@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Stack } from '../src/stacks/embedded-stack.ts'
 import { startTestStack } from '../src/stacks/test-stack.ts'
 
-interface Told {
+interface Received {
   readonly signature: string
   readonly text: string
 }
@@ -13,15 +13,15 @@ interface Told {
 describe('the payment gateway', () => {
   let stack: Stack
   let merchant: string
-  let told: Told[]
+  let received: Received[]
   let refusals = 0
-  const ear = createServer((request, response) => {
+  const receiver = createServer((request, response) => {
     let text = ''
     request.setEncoding('utf8').on('data', (chunk) => {
       text += chunk
     })
     request.once('end', () => {
-      told.push({ text, signature: String(request.headers['gateway-signature']) })
+      received.push({ text, signature: String(request.headers['gateway-signature']) })
       refusals -= 1
       response.writeHead(refusals >= 0 ? 500 : 200).end()
     })
@@ -29,17 +29,17 @@ describe('the payment gateway', () => {
   let webhookUrl: string
   beforeAll(async () => {
     stack = await startTestStack({ parts: ['sandbox'] })
-    await new Promise<void>((resolve) => void ear.listen(0, '127.0.0.1', resolve))
-    webhookUrl = `http://127.0.0.1:${(ear.address() as AddressInfo).port}/webhook`
+    await new Promise<void>((resolve) => void receiver.listen(0, '127.0.0.1', resolve))
+    webhookUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/webhook`
   })
   beforeEach(() => {
     merchant = randomUUID()
-    told = []
+    received = []
     refusals = 0
   })
   afterAll(async () => {
-    ear.closeAllConnections()
-    ear.close()
+    receiver.closeAllConnections()
+    receiver.close()
     await stack.stop()
   })
 
@@ -57,16 +57,17 @@ describe('the payment gateway', () => {
   const pay = (reference: string, amount = 500) =>
     ask('POST', '/v1/payments', { reference, amount, webhookUrl })
   const find = (reference: string, key = merchant) => ask('GET', `/v1/payments/${reference}`, undefined, key)
-  const hears = (count: number) => vi.waitFor(() => expect(told).toHaveLength(count), { timeout: 5_000 })
+  const receives = (count: number) =>
+    vi.waitFor(() => expect(received).toHaveLength(count), { timeout: 5_000 })
 
-  it('authorises a payment, captures it soon, and tells it, signed', async () => {
+  it('authorises a payment, captures it soon, and sends a signed webhook', async () => {
     const { status, body } = await pay('r1')
     expect([status, body]).toEqual([
       201,
       { paymentId: expect.any(String), reference: 'r1', amount: 500, status: 'authorised' },
     ])
-    await hears(1)
-    const { text, signature } = told[0] as Told
+    await receives(1)
+    const { text, signature } = received[0] as Received
     expect(JSON.parse(text)).toEqual({ ...body, status: 'captured' })
     const [, time] = /^t=(\d+),/.exec(signature) ?? []
     const mac = createHmac('sha256', stack.coordinates.gatewayWebhookSecret)
@@ -78,7 +79,7 @@ describe('the payment gateway', () => {
 
   it('makes one payment for a reference, and refuses another amount of it', async () => {
     const first = await pay('r1')
-    await hears(1)
+    await receives(1)
     const again = await pay('r1')
     expect([again.status, again.body.paymentId, again.body.status]).toEqual([
       200,
@@ -86,10 +87,10 @@ describe('the payment gateway', () => {
       'captured',
     ])
     expect((await pay('r1', 501)).status).toBe(409)
-    expect(told).toHaveLength(1)
+    expect(received).toHaveLength(1)
   })
 
-  it('declines, fails, breaks and tells twice, as it is told to', async () => {
+  it('declines, fails, breaks off and sends a webhook twice, as it is configured', async () => {
     await behave({ answer: 'decline' })
     expect((await pay('declined')).status).toBe(402)
     await behave({ answer: 'error' })
@@ -97,8 +98,8 @@ describe('the payment gateway', () => {
     expect((await find('broken')).status).toBe(404)
     await behave({ outcome: 'fail', webhooks: 2 })
     await pay('failed')
-    await hears(2)
-    expect(told.map(({ text }) => JSON.parse(text).status)).toEqual(['failed', 'failed'])
+    await receives(2)
+    expect(received.map(({ text }) => JSON.parse(text).status)).toEqual(['failed', 'failed'])
   })
 
   it('makes the payment also when it never answers', async () => {
@@ -109,13 +110,13 @@ describe('the payment gateway', () => {
     const url = `${stack.coordinates.gatewayUrl}/v1/payments`
     await expect(fetch(url, { method: 'POST', headers, body, signal })).rejects.toThrow('timeout')
     await vi.waitFor(async () => expect((await find('silent')).body.status).toBe('captured'))
-    expect(told).toEqual([])
+    expect(received).toEqual([])
   })
 
-  it('tells again when it is not answered with success', async () => {
+  it('repeats the webhook when it is not answered with success', async () => {
     refusals = 2
     await pay('r1')
-    await hears(3)
+    await receives(3)
   })
 
   it('keeps merchants apart', async () => {
@@ -124,7 +125,7 @@ describe('the payment gateway', () => {
     expect((await find('mine', 'another')).status).toBe(404)
     const body = { reference: 'mine', amount: 7, webhookUrl }
     expect((await ask('POST', '/v1/payments', body, randomUUID())).status).toBe(201)
-    await hears(1)
+    await receives(1)
   })
 
   it('knows its payments after a restart, and goes on with what was under way', async () => {
@@ -132,8 +133,8 @@ describe('the payment gateway', () => {
     const { body } = await pay('r1')
     await stack.part('sandbox').kill9()
     await stack.part('sandbox').start()
-    await hears(1)
-    expect(JSON.parse((told[0] as Told).text)).toEqual({ ...body, status: 'captured' })
+    await receives(1)
+    expect(JSON.parse((received[0] as Received).text)).toEqual({ ...body, status: 'captured' })
   })
 
   it.each([

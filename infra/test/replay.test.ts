@@ -16,7 +16,7 @@ const replay = (...args: string[]) => {
     env: { ...process.env, ...Object.fromEntries(variables) },
     encoding: 'utf8',
   })
-  // Where CI is set, what it says is coloured though nobody's terminal reads it.
+  // Where CI is set, the output is coloured although it is no terminal.
   return { status, said: stripVTControlCharacters(stderr).trim() }
 }
 

@@ -26,7 +26,7 @@ describe('the token issuer', () => {
     expect(protectedHeader.kid).toMatch(/^dev-/)
   })
 
-  it('gives an expired token to whoever wants to test with one', async () => {
+  it('gives an expired token for tests', async () => {
     const { access_token } = await tokenFrom('{"sub":"ann","expiresIn":-10}')
     await expect(verify(access_token)).rejects.toMatchObject({ code: 'ERR_JWT_EXPIRED' })
   })

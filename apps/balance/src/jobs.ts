@@ -8,13 +8,13 @@ import type { Tx } from './stores/tx.ts'
 import { hearGateway } from './use-cases/hear-gateway.ts'
 import { CHARGES_DUE } from './use-cases/request-charge.ts'
 
-/** The net under signals and webhooks. */
+/** The fallback poll: signals and webhooks can be lost. */
 const LOOK_AGAIN_MS = 5_000
 const AT_ONCE = 20
 
 /**
- * Asks the gateway for every open charge until it knows what became of it. Whoever has asked before looks first: the
- * request may have arrived though its answer never came.
+ * Asks the gateway for every open charge until its outcome is known. A repeated try reads the payment first: the request may
+ * have arrived although its answer did not.
  */
 export const jobs = (service: {
   gateway: PaymentGateway

@@ -14,7 +14,7 @@ import { accruePoints } from './use-cases/accrue-points.ts'
 import { refundPayments } from './use-cases/refund-payments.ts'
 import { takePayments } from './use-cases/take-payments.ts'
 
-/** Nobody waits for points, so they may come with others. */
+/** No request waits for points, so events are batched. */
 const batching = { batching: true }
 
 export const subscriptions = ({ pointsPercent }: { pointsPercent: number }): readonly Subscription<Tx>[] => [

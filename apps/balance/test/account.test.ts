@@ -49,14 +49,17 @@ describe('what is told of an account', () => {
       createdAt: expect.any(String),
     })
     expect(items[2].orderId).toBe(first.orderId)
-    expect((await balance.get('/balance/transactions', { as: 'nobody' })).body).toEqual({
+    expect((await balance.get('/balance/transactions', { as: 'new-customer' })).body).toEqual({
       items: [],
       nextCursor: null,
     })
   })
 
   it('is what it has in points, and how they come', async () => {
-    expect((await balance.get('/points', { as: 'nobody' })).body).toEqual({ points: 0, pointsPercent: 10 })
+    expect((await balance.get('/points', { as: 'new-customer' })).body).toEqual({
+      points: 0,
+      pointsPercent: 10,
+    })
   })
 
   it('begins with the money of the demo, once', async () => {
@@ -103,7 +106,7 @@ describe('what is told of an account', () => {
     ['points', `update wallet set points = points + 1 where user_id = 'ann'`],
     ['a payment', `update payment set amount = amount + 1 where status = 'completed'`],
     ['a charge', `update charge set amount = amount + 1 where user_id = 'ann'`],
-  ])('finds a change of %s that nobody has made', async (_, tamper) => {
+  ])('finds a change of %s without an entry', async (_, tamper) => {
     const wrong = async () =>
       (await balance.audit()).checks.filter(({ holds }: { holds: boolean }) => !holds).length
     await balance.sql.query(tamper)

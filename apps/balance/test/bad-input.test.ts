@@ -37,7 +37,7 @@ describe('bad input', () => {
       ['more than a number can be', '{"amount": 1e999}', '400 request-invalid'],
       ['more than a number can be exactly', '{"amount": 9007199254740993}', '400 request-invalid'],
       ['an unknown field', { amount: 1, points: 1 }, '400 request-invalid'],
-      ['somebody else', { amount: 1, userId: 'eve' }, '400 request-invalid'],
+      ['another customer', { amount: 1, userId: 'eve' }, '400 request-invalid'],
       ['malformed JSON', '{"amount": ', '400 malformed-json'],
       ['JSON that poisons prototypes', '{"amount": 1, "__proto__": {}}', '400 malformed-json'],
     ])('%s', (_, body, expected) =>
@@ -71,7 +71,7 @@ describe('bad input', () => {
   })
 
   it.each(['/balance', '/balance/transactions', '/points', '/internal/audit'])(
-    'to GET %s: a question about somebody else',
+    'to GET %s: a query about another customer',
     (path) => refused('get', `${path}?userId=eve`, { as: 'ann', role: 'admin' }, '400 request-invalid'),
   )
 

@@ -49,14 +49,14 @@ describe('charging a balance', () => {
     )
   })
 
-  it('answers at once to whoever does not wait, and tells later how it went', async () => {
+  it('answers at once without `Prefer: wait`, and shows the outcome later', async () => {
     const { status, headers, body } = await balance.requestCharge('ivy', 5_000)
     expect([status, body.status]).toEqual([202, 'requested'])
     expect(headers.get('location')).toBe(`/balance/charges/${body.chargeId}`)
     expect(await balance.untilCharge('ivy', body.chargeId, 'credited')).toMatchObject({ balance: 5_000 })
   })
 
-  it('is shown to nobody else', async () => {
+  it('is not shown to another customer', async () => {
     const { body } = await balance.charge('ivy', 5_000)
     const stranger = await balance.get(`/balance/charges/${body.chargeId}`, { as: 'eve' })
     expect([stranger.status, stranger.body.code]).toEqual([404, 'charge-not-found'])
@@ -143,7 +143,7 @@ describe('the daily limit', () => {
     expect((await balance.charge('cat', 10_000, 'k1')).status).toBe(201)
   })
 
-  it('begins anew with the day in Seoul', async () => {
+  it('begins again with the day in Seoul', async () => {
     const { body } = await balance.charge('dan', 10_000)
     const midnight = `date_trunc('day', now(), 'Asia/Seoul')`
     const requestedAt = (moment: string) =>

@@ -3,18 +3,18 @@ import { forgetOldAnswers } from '@jangteo/service'
 import type { Gate } from './adapters/gate.ts'
 import type { CouponConfig } from './config.ts'
 import { ADMIT, CAMPAIGNS } from './steps/signals.ts'
-import { findEpoch } from './stores/line-store.ts'
+import { findEpoch } from './stores/epoch-store.ts'
 import type { Tx } from './stores/tx.ts'
-import { admitFromLine } from './use-cases/admit-from-line.ts'
+import { admitFromWaitingRooms } from './use-cases/admit-from-waiting-rooms.ts'
 import { askAgain } from './use-cases/ask-again.ts'
 import { expireCoupons } from './use-cases/expire-coupons.ts'
 import { beginEpoch, rebuildGate } from './use-cases/rebuild-gate.ts'
 import { syncGate } from './use-cases/sync-gate.ts'
 
-/** The nets under the signals. */
+/** The fallback polls: a signal can be lost. */
 const ADMIT_MS = 5_000
 const SYNC_MS = 5_000
-/** How soon a gate that is shut is looked after. */
+/** How often a shut gate is checked. */
 const REOPEN_MS = 200
 const EXPIRE_MS = 10_000
 const ASK_AGAIN_MS = 10_000
@@ -26,9 +26,9 @@ export const jobs = ({
   gate: Gate
   config: Pick<CouponConfig, 'ISSUE_PATIENCE_SECONDS'>
 }): readonly Job<Tx>[] => [
-  believing(
+  distrusting(
     gate,
-    every(ADMIT_MS, (work) => admitFromLine(work, gate), ADMIT),
+    every(ADMIT_MS, (work) => admitFromWaitingRooms(work, gate), ADMIT),
   ),
   every(SYNC_MS, (work) => syncGate(work, gate), CAMPAIGNS),
   reopen(gate),
@@ -37,7 +37,7 @@ export const jobs = ({
   forgetOldAnswers,
 ]
 
-/** Opens this replica's gate when it is shut; builds it before, when Redis has lost it and nobody else is building. */
+/** Opens this replica's gate when it is shut. Rebuilds it before, when Redis has lost it and no other replica rebuilds it. */
 const reopen = (gate: Gate): Job<Tx> => ({
   name: 'reopen-gate',
   everyMs: REOPEN_MS,
@@ -54,10 +54,10 @@ const reopen = (gate: Gate): Job<Tx> => ({
 const UNIQUE_VIOLATION = '23505'
 
 /**
- * A line that PostgreSQL's own rules refuse cannot be the true one: it would stand still for ever at that place. Once may be
- * an accident: somebody's place was written, under the same id, at the moment in which he was called up.
+ * When PostgreSQL's constraints refuse the gate's requests, the gate is wrong, and would be refused for ever. So the gate is
+ * distrusted after the second refusal. The first one can be a race: the request was stored at the moment of its admission.
  */
-const believing = (gate: Gate, job: Job<Tx>): Job<Tx> => ({
+const distrusting = (gate: Gate, job: Job<Tx>): Job<Tx> => ({
   ...job,
   async run(transact, stopping) {
     const { epoch } = gate

@@ -5,10 +5,10 @@ import { insertCampaign } from './stores/campaign-store.ts'
 import type { Tx } from './stores/tx.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-/** Known, so that it is put in once. */
+/** Fixed, so that it is inserted only once. */
 const campaignId = '019aa7f0-0000-7000-8000-000000000005'
 
-/** Puts the demo's campaign in, once: it is open for a month from then on. */
+/** Inserts the demo's campaign, once. It is open for a month from then. */
 export async function seed({ tx, now, signal }: Work<Tx>): Promise<void> {
   const terms = {
     name: 'Five thousand won for the first thousand',

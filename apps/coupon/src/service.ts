@@ -6,7 +6,7 @@ import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
 import { routes } from './routes/index.ts'
 import { seed } from './seed.ts'
-import { Board } from './steps/board.ts'
+import { CampaignCache } from './steps/campaign-cache.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
 
 /** Campaigns, their waiting rooms, and coupons. */
@@ -17,7 +17,7 @@ export const coupon = defineService({
   publishes,
   parts: ({ config, logger, prisma }) => ({
     gate: new Gate({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, log: logger }),
-    board: new Board(prisma),
+    campaignCache: new CampaignCache(prisma),
     limits: { perPerson: config.ISSUE_PERSON_LIMIT, perAddress: config.ISSUE_ADDRESS_LIMIT },
   }),
   subscriptions: () => subscriptions,
@@ -25,7 +25,7 @@ export const coupon = defineService({
   routes,
   audit: (service) => audit(service),
   components: ({ gate }) => [gate],
-  copies: ({ board }) => [board],
+  copies: ({ campaignCache }) => [campaignCache],
   http: ({ config }) => ({ trustedProxies: config.TRUSTED_PROXIES }),
   seed,
 })

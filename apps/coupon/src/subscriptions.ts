@@ -11,9 +11,9 @@ import {
 import { onMany, type Subscription } from '@jangteo/messaging'
 import { hasCoupon } from './steps/decide-in-turn.ts'
 import type { Tx } from './stores/tx.ts'
-import { givePlacesBack } from './use-cases/give-place-back.ts'
 import { issueCoupons } from './use-cases/issue-coupons.ts'
 import { releaseCoupons } from './use-cases/release-coupons.ts'
+import { releasePositions } from './use-cases/release-positions.ts'
 import { reserveCoupons } from './use-cases/reserve-coupons.ts'
 import { useCoupons } from './use-cases/use-coupons.ts'
 
@@ -21,7 +21,7 @@ import { useCoupons } from './use-cases/use-coupons.ts'
 const batching = { batching: true, only: hasCoupon }
 
 export const subscriptions: readonly Subscription<Tx>[] = [
-  onMany(CouponIssueRequested, issueCoupons, { whenDead: givePlacesBack }),
+  onMany(CouponIssueRequested, issueCoupons, { whenDead: releasePositions }),
   onMany(OrderCreated, reserveCoupons, { only: hasCoupon }),
   onMany(OrderPaid, useCoupons, batching),
   onMany(OrderCancelled, releaseCoupons, batching),

@@ -46,7 +46,7 @@ describe('the audit of coupons', () => {
     ])
   })
 
-  it('finds an order that holds a coupon of which the coupon knows nothing, and the other way round', async () => {
+  it('finds an order that holds a coupon which is not reserved for it, and the reverse', async () => {
     await coupon.sql.query(`update coupon_order set order_id = 'other' where order_id = 'o-bob'`)
     expect(await broken()).toEqual([
       'reserved or used coupons whose order does not hold them',
@@ -55,7 +55,7 @@ describe('the audit of coupons', () => {
     await coupon.sql.query(`update coupon_order set order_id = 'o-bob' where order_id = 'other'`)
   })
 
-  it('finds a coupon whose request is gone, and a request whose coupon is', async () => {
+  it('finds a coupon without its request, and a request without its coupon', async () => {
     await coupon.sql.query('update request set coupon_id = request_id')
     const found = await broken()
     await coupon.sql.query(`

@@ -63,12 +63,12 @@ describe('a campaign', () => {
     for (const path of ['', `/${randomUUID()}/pause`, `/${randomUUID()}/resume`, `/${randomUUID()}/close`])
       expect((await coupon.post(`/coupons/campaigns${path}`, { as: 'ann' })).status).toBe(403)
     expect((await coupon.patch(`/coupons/campaigns/${randomUUID()}`, { as: 'ann' })).status).toBe(403)
-    for (const view of ['line', 'fairness'])
+    for (const view of ['waiting-room', 'fairness'])
       expect((await coupon.get(`/coupons/campaigns/${randomUUID()}/${view}`, { as: 'ann' })).status).toBe(403)
     expect((await coupon.get('/coupons/campaigns')).status).toBe(401)
   })
 
-  it('may promise more, never less', async () => {
+  it('can be raised, and never lowered', async () => {
     const campaignId = await coupon.campaign({ quantity: 10 })
     expect(await change(campaignId, { quantity: 12 })).toMatchObject({
       status: 200,
@@ -149,7 +149,7 @@ describe('customers', () => {
     })
   })
 
-  it('page through those that are not over, newest first; through all when they want to', async () => {
+  it('page through current and future campaigns, newest first; with `over` through all', async () => {
     const paged = await startUsing()
     try {
       const made: string[] = []
@@ -172,7 +172,7 @@ describe('customers', () => {
   })
 })
 
-it("the demo's campaign is put in once", async () => {
+it("the demo's campaign is inserted once", async () => {
   await coupon.service.commands.seed?.()
   await coupon.service.commands.seed?.()
   const { rows } = await coupon.sql.query(

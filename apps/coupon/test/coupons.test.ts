@@ -63,12 +63,12 @@ describe('when their time is over', () => {
       [campaignId],
     )
 
-  it('free ones expire, however many; one that an order has, when that gives it back', async () => {
+  it('available ones expire, however many; a reserved one when its order releases it', async () => {
     const campaignId = await coupon.campaign({ quantity: 2_000, validForSeconds: 600 })
     const held = { orderId: randomUUID(), userId: 'dan', couponId: await coupon.give('dan', campaignId) }
     await coupon.placed(held)
     await coupon.answered(held.orderId)
-    // More than one run takes.
+    // More than one run expires.
     await coupon.sql.query(
       `insert into coupon (coupon_id, campaign_id, user_id, name, kind, amount, minimum_amount, status, issued_at,
                            expires_at, version)
@@ -88,7 +88,7 @@ describe('when their time is over', () => {
     expect(await coupon.untilStatus('dan', held.couponId, 'expired')).not.toHaveProperty('orderId')
   })
 
-  it('an order that was placed in time has it, though that is heard later', async () => {
+  it('an order that was placed in time gets it, although its event arrives later', async () => {
     const campaignId = await coupon.campaign({ validForSeconds: 600 })
     const order = { orderId: randomUUID(), userId: 'eva', couponId: await coupon.give('eva', campaignId) }
     const createdAt = coupon.clock()

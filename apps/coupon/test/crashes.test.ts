@@ -24,10 +24,10 @@ describe.each([
     ['the writing of coupons', 'coupon', 'true'],
     ['the recording of requests', 'request', `new.status = 'waiting'`],
   ])(
-    '%s that fails at its end, again and again, is made good: nobody lost, doubled or overtaken',
+    '%s that fails at its commit, again and again, is repeated: no request is lost, doubled or overtaken',
     async (_, table, when) => {
       const campaignId = await coupon.campaign({ quantity: 150 })
-      // At the commit: everything of the work has been done, and none of it stays.
+      // At the commit: all statements of the Work were executed, and are rolled back.
       await coupon.sql.query(`
       create sequence failures;
       grant usage on sequence failures to public;
@@ -55,7 +55,7 @@ describe.each([
   )
 })
 
-describe('a coupon that cannot be made', () => {
+describe('a coupon that cannot be issued', () => {
   let coupon: RunningCoupon
   beforeAll(async () => {
     coupon = await startCoupon(undefined, {})
@@ -65,7 +65,7 @@ describe('a coupon that cannot be made', () => {
     await coupon.stop()
   })
 
-  it('gives its place back once, to the next one, also when its event is applied later', async () => {
+  it('releases its position once, for the next customer, also when its event is applied later', async () => {
     const campaignId = await coupon.campaign({ quantity: 3 })
     await coupon.sql.query(`
       alter table coupon add constraint unlucky check (user_id <> 'unlucky')`)
@@ -83,7 +83,7 @@ describe('a coupon that cannot be made', () => {
       redriven: 1,
       failed: [],
     })
-    // The gate is told a second time, and a raise by one lets one person in.
+    // The gate is notified a second time; a raise by one admits one more customer.
     await coupon.change(campaignId, { quantity: 4 })
     await signal(coupon.service.messaging, 'campaigns')
     await eventually(async () => expect((await coupon.ask('dan', campaignId)).status).toBe(202))
@@ -95,7 +95,7 @@ describe('a coupon that cannot be made', () => {
     })
   }, 60_000)
 
-  it('may be asked for anew', async () => {
+  it('may be requested again', async () => {
     const campaignId = await coupon.campaign({ quantity: 1 })
     await coupon.sql.query(`alter table coupon add constraint unlucky check (user_id <> 'again')`)
     const { body } = await coupon.ask('again', campaignId)
@@ -113,7 +113,7 @@ describe('a coupon that cannot be made', () => {
   }, 60_000)
 })
 
-describe('a coupon that was asked for, and what was said is gone', () => {
+describe('a coupon whose request event is lost', () => {
   let coupon: RunningCoupon
   beforeAll(async () => {
     coupon = await startCoupon(undefined, { ISSUE_PATIENCE_SECONDS: 1 })
@@ -124,7 +124,7 @@ describe('a coupon that was asked for, and what was said is gone', () => {
     await coupon.stop()
   })
 
-  /** Spoils what is published first, in the moment in which it is written. */
+  /** Changes the first published event while it is inserted. */
   const spoilFirst = (how: string) =>
     coupon.sql.query(`
       create sequence spoilt;
@@ -140,7 +140,7 @@ describe('a coupon that was asked for, and what was said is gone', () => {
       expect(await coupon.requestOf(as, requestId)).toMatchObject({ status })
     })
 
-  it('is asked for again, and made once', async () => {
+  it('is requested again, and issued once', async () => {
     await spoilFirst('return null')
     const campaignId = await coupon.campaign()
     const { body } = await coupon.ask('lost', campaignId)
@@ -152,14 +152,14 @@ describe('a coupon that was asked for, and what was said is gone', () => {
     expect(await coupon.service.messaging.deadLetters.list()).toEqual([])
   })
 
-  it('is made once when what was said first was only late', async () => {
+  it('is issued once when the first event was only late', async () => {
     const [slow, campaignId] = [await coupon.campaign(), await coupon.campaign()]
     const writer = await coupon.sql.connect()
     let requestId = ''
     const mine = (event: { requestId: string }) => event.requestId === requestId
     try {
       await writer.query('begin')
-      // Whoever writes coupons of this campaign waits, and what is said of the same person waits behind it.
+      // The consumer that issues this campaign's coupons waits, and later events with the same key wait after it.
       await writer.query('select from campaign where campaign_id = $1 for no key update', [slow])
       await coupon.ask('late', slow)
       await eventually(async () => {
@@ -179,7 +179,7 @@ describe('a coupon that was asked for, and what was said is gone', () => {
       writer.release()
     }
     await coupon.untilRequest('late', requestId, 'issued')
-    // When what comes behind all of them has been applied, so have they.
+    // When the last event of this key is applied, all earlier ones are, too.
     const behind = await coupon.ask('late', await coupon.campaign())
     await coupon.untilRequest('late', behind.body.requestId, 'issued')
     expect(await coupon.counts(campaignId)).toEqual({ issued: 1 })
@@ -187,7 +187,7 @@ describe('a coupon that was asked for, and what was said is gone', () => {
     expect(await coupon.service.messaging.deadLetters.list()).toEqual([])
   })
 
-  it('is made once, too, when what was said first could not be read', async () => {
+  it('is issued once, too, when the first event could not be read', async () => {
     await spoilFirst(`new.value := '\\x00'`)
     const campaignId = await coupon.campaign({ quantity: 1 })
     const { body } = await coupon.ask('garbled', campaignId)

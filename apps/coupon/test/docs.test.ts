@@ -17,7 +17,7 @@ describe('the documentation at /docs', () => {
       'get /coupons/campaigns',
       'get /coupons/campaigns/{campaignId}',
       'get /coupons/campaigns/{campaignId}/fairness',
-      'get /coupons/campaigns/{campaignId}/line',
+      'get /coupons/campaigns/{campaignId}/waiting-room',
       'get /coupons/issue/{requestId}',
       'get /coupons/issue/{requestId}/stream',
       'get /coupons/{couponId}',

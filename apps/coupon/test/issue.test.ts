@@ -18,15 +18,15 @@ describe.each([
     await coupon.stop()
   })
 
-  it('gives a place at once, and in the end a coupon', async () => {
+  it('gives a queue position at once, and in the end a coupon', async () => {
     const campaignId = await coupon.campaign()
     const { status, headers, body } = await coupon.ask('ann', campaignId)
     expect(status).toBe(202)
     expect(headers.get('location')).toBe(`/coupons/issue/${body.requestId}`)
-    expect(body).toMatchObject({ campaignId, status: 'waiting', place: 1, ahead: 0, couponId: null })
+    expect(body).toMatchObject({ campaignId, status: 'waiting', position: 1, ahead: 0, couponId: null })
     const { couponId } = await coupon.untilRequest('ann', body.requestId, 'issued')
     expect(await coupon.requestOf('ann', body.requestId)).toMatchObject({
-      place: null,
+      position: null,
       ahead: null,
       couponId,
     })
@@ -39,7 +39,7 @@ describe.each([
     expect(coupon.peer.heard(CouponIssueRequested).find(mine)).toMatchObject({ campaignId, ticket: 1 })
   })
 
-  it('gives the same person who asks fifty times at once one request, one place and one coupon', async () => {
+  it('gives a customer who asks fifty times at once one request, one position and one coupon', async () => {
     const campaignId = await coupon.campaign({ quantity: 1_000 })
     const answers = await Promise.all(Array.from({ length: 50 }, () => coupon.ask('bob', campaignId)))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]))
@@ -50,7 +50,7 @@ describe.each([
     expect(await coupon.counts(campaignId)).toEqual({ issued: 1 })
   })
 
-  it('never gives more than there are, and says so to everybody else', async () => {
+  it('never issues more coupons than the quantity, and refuses all other requests', async () => {
     const campaignId = await coupon.campaign({ quantity: 5 })
     const people = Array.from({ length: 20 }, (_, i) => `person-${i}`)
     const answers = await Promise.all(people.map((as) => coupon.ask(as, campaignId)))
@@ -74,7 +74,7 @@ describe.each([
   })
 })
 
-describe('who asks for a coupon', () => {
+describe('a request for a coupon', () => {
   let coupon: RunningCoupon
   beforeAll(async () => {
     coupon = await startCoupon()
@@ -91,14 +91,14 @@ describe('who asks for a coupon', () => {
     [{ campaignId: 'x' }, 400],
     [{ campaignId: 7 }, 400],
     [{ campaignId: null }, 400],
-    [{ campaignId: randomUUID(), userId: 'somebody-else' }, 400],
+    [{ campaignId: randomUUID(), userId: 'another-customer' }, 400],
     [{ campaignId: randomUUID() }, 404],
   ])('with the body %j is refused with %i', async (body, status) => {
     expect((await coupon.post('/coupons/issue', { as: 'ann', body })).status).toBe(status)
     expect((await coupon.post('/coupons/issue', { body })).status).toBe(401)
   })
 
-  it("does not see somebody else's request, nor one that is none", async () => {
+  it("does not show another customer's request, and is 404 for an unknown one", async () => {
     const campaignId = await coupon.campaign()
     const { body } = await coupon.ask('ann', campaignId)
     for (const path of ['', '/stream']) {
@@ -110,7 +110,7 @@ describe('who asks for a coupon', () => {
     }
   })
 
-  it('hears when the campaign opens, that it is over, or that it is paused', async () => {
+  it('is refused with the time of the opening, or because the campaign is over or paused', async () => {
     const hour = 3_600_000
     const opensAt = new Date(Date.now() + hour)
     const early = await coupon.campaign({ opensAt, closesAt: new Date(Date.now() + 2 * hour) })
@@ -118,7 +118,7 @@ describe('who asks for a coupon', () => {
     expect(refused.body).toMatchObject({ status: 409, code: 'campaign-not-open-yet' })
     expect(refused.body.detail).toContain(opensAt.toISOString())
 
-    // The gate is never told of one that is over, not even when it is resumed.
+    // A campaign that is over is never loaded into the gate, not even when it is resumed.
     const late = await insertCampaign(coupon.sql, {
       opensAt: new Date(Date.now() - 2 * hour),
       closesAt: new Date(Date.now() - hour),

@@ -9,19 +9,19 @@ interface Body {
   requestId?: string
 }
 
-it('a process that is killed three times under load loses nobody whom it has acknowledged', async () => {
+it('a process that is killed three times under load loses no request that it has acknowledged', async () => {
   const quantity = 300
   const people = peopleNamed('survivor', 2_000)
   const coupon = await startServiceProcess('coupon', {
     topicPrefix: uniquePrefix(),
-    // These people ask again and again while the process is away.
+    // The customers of this test ask again and again while the process is down.
     environment: { ISSUE_PERSON_LIMIT: '0', ISSUE_ADDRESS_LIMIT: '0' },
   })
   try {
     const campaignId = await insertCampaign(coupon.sql, { quantity })
     const acknowledged = new Map<string, string>()
     const refusals = new Set<string>()
-    /** Asks until there is an answer, as long as the process is away. */
+    /** Asks again while the process is down. */
     const ask = async (person: string): Promise<void> => {
       const answer = await fetch(`${coupon.url}/coupons/issue`, {
         method: 'POST',

@@ -1,23 +1,23 @@
 import type { Answer } from '@jangteo/service-testing'
 import { type RunningCoupon, signal } from './running-coupon.ts'
 
-/** People who keep asking, some at the same time, until each has an answer that is not "come back later". */
+/** Customers who ask again, some at the same time, until each has another answer than "try again". */
 export interface Crowd {
   /** Every request that was acknowledged, by person; a person has one. */
   readonly acknowledged: ReadonlyMap<string, string>
-  /** How many were told to come back later. */
+  /** Number of answers that asked the customer to try again. */
   readonly turnedAway: () => number
-  /** Whoever was told something else than a place, sold out, or to come back later. */
+  /** Answers that are neither a position, nor sold out, nor a request to try again. */
   readonly strange: readonly Answer[]
-  /** Resolves when everybody has an answer. */
+  /** Resolves when each customer has an answer. */
   readonly done: Promise<void>
-  /** Nobody begins to ask any more. */
+  /** No customer begins to ask after this. */
   end(): void
 }
 
 /**
- * Lets these people ask for a coupon, `atOnce` at the same time. Who is told to come back later does so at once; who has
- * a place asks again now and then, and must be told the same.
+ * Lets these customers ask for a coupon, `atOnce` at the same time. A customer who is asked to try again does so at once; one
+ * with a position sometimes asks again, and must get the same answer.
  */
 export function crowd(
   coupon: RunningCoupon,
@@ -65,7 +65,7 @@ export function crowd(
 export const peopleNamed = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${prefix}-${i}`)
 
-/** Makes every admission fail at its end, so that people wait. */
+/** Makes every admission fail at its commit, so that customers wait. */
 export const holdAdmission = ({ sql }: RunningCoupon) =>
   sql.query(`
     create function hold_admission() returns trigger language plpgsql as $$ begin raise 'held'; end $$;

@@ -27,13 +27,13 @@ describe('plans', () => {
   const scans = async (sent: Parameters<typeof sequentialScans>[1]) =>
     (await sequentialScans(coupon.database, sent)).filter((scan) => !scan.startsWith('gate:'))
 
-  it('of every job and of the line take an index, although they were made while there was nothing', async () => {
+  it('of every job and of the waiting room use an index, although they were planned on empty tables', async () => {
     const asked = await statementsOf(async () => {
       const campaignId = await coupon.campaign()
       const { body } = await coupon.askUntilOpen('kim', campaignId)
       await coupon.untilRequest('kim', body.requestId, 'issued')
     })
-    // A coupon to expire, and a place to give back.
+    // A coupon to expire, and a position to release.
     await coupon.sql.query(`
       update coupon set expires_at = now();
       insert into request (request_id, campaign_id, user_id, ticket, status, requested_at, admitted_at, admission, settled_at)
@@ -45,8 +45,8 @@ describe('plans', () => {
   }, 30_000)
 
   it('of every list, search and job read little of a hundred thousand rows', async () => {
-    // All campaigns but a hundred are over, half of them without an admin having closed them. In two of these somebody still
-    // waits, or waits for the coupon; the one is paused, so that no coupon is written that could not be written twice.
+    // All campaigns but a hundred are over; admins have closed half of them. One of these has a waiting request and one an
+    // admitted one; the former is paused, so that the service admits none of its requests.
     await coupon.sql.query(`
       create function uuid_of(n int) returns uuid language sql
         return ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid;
@@ -84,7 +84,7 @@ describe('plans', () => {
         if (nextCursor) await page(`/coupons${query || '?'}&cursor=${nextCursor}`, { as: 'user-7' })
       }
       // Reports on a campaign count all that is its own: a thousand requests here, three times over.
-      for (const view of ['line', 'fairness'])
+      for (const view of ['waiting-room', 'fairness'])
         await page(`/coupons/campaigns/00000000-0000-7000-8000-000000000007/${view}`, admin)
       coupon.service.parts.gate.distrust('the test has it built again')
       await eventually(() => expect(coupon.service.parts.gate.epoch).toBeDefined())

@@ -5,7 +5,7 @@ import { startUsing, type Using } from './using-coupons.ts'
 let coupon: Using
 afterEach(() => coupon.stop())
 
-/** A gate that has just been built opens in a moment: somebody else each time asks until then, from somewhere else. */
+/** A gate that has just been built opens in a moment. Until then, each request is another customer's, from another address. */
 const untilOpen = (campaignId: string) =>
   eventually(async () => {
     const headers = { 'x-forwarded-for': `198.51.100.${Math.floor(Math.random() * 256)}` }
@@ -15,7 +15,7 @@ const ask = (userId: string, campaignId: string, headers: Record<string, string>
   coupon.post('/coupons/issue', { as: userId, headers, body: { campaignId } })
 
 describe('asking too often', () => {
-  it('is refused to the person, and to nobody else', async () => {
+  it('is refused to this person only', async () => {
     coupon = await startUsing(undefined, { ISSUE_PERSON_LIMIT: 3 })
     const campaignId = await coupon.campaign()
     await untilOpen(campaignId)
@@ -30,7 +30,7 @@ describe('asking too often', () => {
     expect((await coupon.get('/coupons', { as: 'ann' })).status).toBe(200)
   })
 
-  it('is refused to the address, whoever asks; not to those behind it whom a trusted proxy tells apart', async () => {
+  it('is refused to all persons of an address, and not to other addresses that a trusted proxy names', async () => {
     coupon = await startUsing(undefined, { ISSUE_ADDRESS_LIMIT: 3, TRUSTED_PROXIES: ['127.0.0.1'] })
     const campaignId = await coupon.campaign()
     const from = (address: string) => ({ 'x-forwarded-for': address })
@@ -39,13 +39,13 @@ describe('asking too often', () => {
       expect((await ask(`ann-${n}`, campaignId, from('192.0.2.1'))).status).toBe(202)
     expect((await ask('ann-3', campaignId, from('192.0.2.1'))).status).toBe(429)
     expect((await ask('ann-3', campaignId, from('192.0.2.2'))).status).toBe(202)
-    // One household has the whole of such a network.
+    // A household has a whole IPv6 network.
     for (let n = 0; n < 3; n++)
       expect((await ask(`bob-${n}`, campaignId, from(`2001:db8::${n + 1}`))).status).toBe(202)
     expect((await ask('bob-3', campaignId, from('2001:db8::4'))).status).toBe(429)
   })
 
-  it('does not believe a stranger who says that he is a proxy', async () => {
+  it('ignores X-Forwarded-For of a client that is no trusted proxy', async () => {
     coupon = await startUsing(undefined, { ISSUE_ADDRESS_LIMIT: 3 })
     const statuses = []
     for (let n = 0; n < 4; n++)

@@ -28,7 +28,7 @@ describe('a Redis that under load is', () => {
   })
 
   it.each(losses)(
-    '%s takes nobody a place and gives nobody two',
+    '%s takes no position from a customer, and gives no customer two',
     async (kind, lose) => {
       const quantity = 400
       const people = peopleNamed(kind.replaceAll(/\W+/g, '-'), 900)
@@ -55,7 +55,7 @@ describe('a Redis that under load is', () => {
     60_000,
   )
 
-  it('away, shuts the gate with a word when to come back, and lets everything else work', async () => {
+  it('unavailable shuts the gate with a Retry-After, and all other routes work', async () => {
     const campaignId = await coupon.campaign()
     const { body } = await coupon.ask('ann', campaignId)
     await coupon.untilRequest('ann', body.requestId, 'issued')
@@ -76,7 +76,7 @@ describe('a Redis that under load is', () => {
   }, 60_000)
 
   it.each(['users', 'campaign', 'line'])(
-    'found without the %s of a campaign is not believed, and put right',
+    'found without the %s of a campaign is distrusted and rebuilt',
     async (part) => {
       const campaignId = await coupon.campaign({ quantity: 4 })
       const people = ['ann', 'bob', 'cat']
@@ -85,7 +85,7 @@ describe('a Redis that under load is', () => {
       const spoiler = new Redis(redis.url)
       const root = `${coupon.config.REDIS_PREFIX}coupon-gate:epoch:${coupon.service.parts.gate.epoch}`
       await spoiler.del(`${root}:${part}:${campaignId}`)
-      // Somebody stands in line twice, and somebody whom nobody has given a place.
+      // A second entry of a customer, with a sequence number that was never assigned.
       if (part === 'line') {
         await spoiler.rpush(`${root}:line:${campaignId}`, `${randomUUID()}|4|1000|ann`)
         await spoiler.sadd(`${root}:waiting`, campaignId)
@@ -103,7 +103,7 @@ describe('a Redis that under load is', () => {
     60_000,
   )
 
-  it('does not know those behind the head of a line: PostgreSQL does, and they come first', async () => {
+  it('without requests up to the last admitted one: PostgreSQL has them, and they are admitted first', async () => {
     const campaignId = await coupon.campaign({ quantity: 10 })
     await coupon.askUntilOpen('ann', campaignId)
     await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: 1 }))
@@ -113,7 +113,7 @@ describe('a Redis that under load is', () => {
     expect(await coupon.contradictions()).toEqual([])
   }, 60_000)
 
-  it('found without those who wait does not let the next ones overtake them', async () => {
+  it('found without waiting requests does not let the next ones overtake them', async () => {
     const campaignId = await coupon.campaign({ quantity: 10 })
     await holdAdmission(coupon)
     for (const person of ['ann', 'bob']) await coupon.askUntilOpen(person, campaignId)

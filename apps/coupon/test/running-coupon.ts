@@ -18,7 +18,7 @@ import { coupon } from '../src/service.ts'
 import type { Tx } from '../src/stores/tx.ts'
 import { publishes } from '../src/subscriptions.ts'
 
-/** The checks of the service's own audit that do not hold. */
+/** The failed checks of the service's own audit. */
 export async function contradictions(url: () => string): Promise<unknown[]> {
   const { status, body } = await httpAgent(url).get('/internal/audit', { as: 'operator', role: 'admin' })
   if (status !== 200) throw new Error(`the audit was refused: ${body.detail}`)
@@ -27,13 +27,13 @@ export async function contradictions(url: () => string): Promise<unknown[]> {
 
 export interface CouponSettings extends Partial<CouponConfig> {
   readonly clock?: Overrides['clock']
-  /** How many processes' worth of the service run beside each other, on one database and one Redis. */
+  /** Number of instances of the service, on one database and one Redis. */
   readonly replicas?: number
 }
 
 /**
- * The coupon service on a database of its own, and beside it a peer that stands for all other services: it keeps what
- * coupon publishes, and says what order would say.
+ * The coupon service on its own database, with a peer that stands for all other services: it records the events of coupon,
+ * and publishes those of order.
  */
 export async function startCoupon(
   network: Network = memoryNetwork(),
@@ -45,7 +45,7 @@ export async function startCoupon(
     ...commonConfig(database.url),
     DATABASE_POOL: 6,
     REDIS_URL: stack.redisUrl,
-    // Keys of its own: what others do in the same Redis does not reach it.
+    // A prefix for its keys, because tests share one Redis.
     REDIS_PREFIX: uniquePrefix(),
     ISSUE_PERSON_LIMIT: 0,
     ISSUE_ADDRESS_LIMIT: 0,
@@ -92,7 +92,7 @@ export async function startCoupon(
     patch,
     /** Asks for a coupon. */
     ask,
-    /** Asks for a coupon until the gate is open, as a person would. */
+    /** Asks for a coupon until the gate is open. */
     askUntilOpen: (as: string, campaignId: string) =>
       eventually(
         async () => {
@@ -102,7 +102,7 @@ export async function startCoupon(
         },
         { timeout: 20_000 },
       ),
-    /** Makes a campaign, and waits until it can be asked for. */
+    /** Creates a campaign, and waits until the gate has loaded it. */
     async campaign(terms: CampaignTerms = {}) {
       const campaignId = await insertCampaign(sql, terms)
       await signal(service.messaging, 'campaigns')
@@ -124,14 +124,14 @@ export async function startCoupon(
     },
     requestOf: async (as: string, requestId: string) =>
       (await get(`/coupons/issue/${requestId}`, { as })).body,
-    /** Resolves when a request has come to this. */
+    /** Resolves when a request has this status. */
     untilRequest: (as: string, requestId: string, status: string) =>
       eventually(async () => {
         const { body } = await get(`/coupons/issue/${requestId}`, { as })
         if (body.status !== status) throw new Error(`the request is ${body.status ?? body.code}`)
         return body
       }),
-    /** How many requests of a campaign are in each state. */
+    /** Number of requests of a campaign, by status. */
     async counts(campaignId: string): Promise<Record<string, number>> {
       const { rows } = await sql.query<{ status: string; count: number }>(
         'select status, count(*)::int from request where campaign_id = $1 group by 1',
@@ -160,7 +160,7 @@ export interface CampaignTerms {
 
 const HOUR_MS = 3_600_000
 
-/** Puts a campaign in, as its route would. */
+/** Inserts a campaign, as its route would. */
 export async function insertCampaign(
   sql: { query(text: string, values: unknown[]): Promise<unknown> },
   terms: CampaignTerms = {},
@@ -183,6 +183,6 @@ export async function insertCampaign(
   return campaignId
 }
 
-/** What a work in the service would signal. */
+/** Sends a signal, as a Work of the service would. */
 export const signal = (messaging: Messaging<Tx>, key: string) =>
   messaging.transact({}, async (work) => work.signal(key))

@@ -21,7 +21,7 @@ interface Named {
 
 export const admin = { as: 'root', role: 'admin' } as const
 
-/** The coupon service as admins, customers and the order service use it. Its peer says what order would say. */
+/** The coupon service as admins, customers and the order service use it. Its peer publishes the events of order. */
 export async function startUsing(network?: Network, settings: Partial<CouponConfig> = {}) {
   let ahead = 0
   const clock = () => new Date(Date.now() + ahead)
@@ -61,7 +61,7 @@ export async function startUsing(network?: Network, settings: Partial<CouponConf
     read,
     answersTo,
     clock,
-    /** Lets the service's clock go ahead, and its job of this name look at it. */
+    /** Moves the service's clock forward, and signals the job of this name. */
     async later(seconds: number, job: string) {
       ahead += seconds * 1000
       await service.messaging.transact({}, async (work) => work.signal(job))
@@ -72,7 +72,7 @@ export async function startUsing(network?: Network, settings: Partial<CouponConf
       if (asked.status !== 202) throw new Error(`asking was refused: ${asked.body.code}`)
       return (await coupon.untilRequest(userId, asked.body.requestId, 'issued')).couponId
     },
-    /** What order says, of an order of 30,000 won unless said otherwise. */
+    /** Events of order; the default amount is 30,000 won. */
     placed: (order: Named & { amount?: number; createdAt?: Date }) =>
       peer.say(OrderCreated, sampleOf(OrderCreated, { amount: 30_000, createdAt: clock(), ...order })),
     paid: (order: Named) =>
@@ -85,7 +85,7 @@ export async function startUsing(network?: Network, settings: Partial<CouponConf
         OrderCancelled,
         sampleOf(OrderCancelled, { ...order, reason, amount: 25_000, paidAt: null, cancelledAt: clock() }),
       ),
-    /** Resolves with the latest answer to an order, as soon as so many came. */
+    /** Resolves with the latest answer to an order, after this number of answers. */
     answered: (orderId: string, count = 1) =>
       eventually(() => {
         const answers = answersTo(orderId)
@@ -99,7 +99,7 @@ export async function startUsing(network?: Network, settings: Partial<CouponConf
         if (found.status !== status) throw new Error(`the coupon is ${found.status}`)
         return found
       }),
-    /** How an order is remembered, once it is. */
+    /** Resolves with the stored order. */
     orderStatus: async (orderId: string): Promise<string | undefined> =>
       (await sql.query('select status from coupon_order where order_id = $1', [orderId])).rows[0]?.status,
     stop: coupon.stop,

@@ -51,7 +51,7 @@ describe.each([
     expect(await coupon.answered(next.orderId)).toMatchObject({ discount: 5_000 })
   })
 
-  it('is not taken from somebody else by an order that was paid: the event is a dead letter', async () => {
+  it('is not taken from another order by an order that was paid: the event is a dead letter', async () => {
     const { couponId } = await orderOf('eve')
     const order = { orderId: randomUUID(), userId: 'mallory', couponId }
     await coupon.paid(order)
@@ -68,7 +68,7 @@ describe.each([
     expect(await coupon.read('eve', couponId)).toMatchObject({ status: 'available' })
   }, 60_000)
 
-  it('is free again when the order was paid, and then called off', async () => {
+  it('is available again when the order was paid, and then cancelled', async () => {
     const order = await orderOf('cat')
     await coupon.placed(order)
     await coupon.answered(order.orderId)
@@ -93,11 +93,11 @@ describe.each([
       userId,
       couponId: await coupon.give(userId, await coupon.campaign()),
     }
-    // Each is heard before the next one is said.
+    // Each event is applied before the next one is published.
     const heard = {
       placed: async () => void (await coupon.answered(order.orderId)),
       async paid() {
-        // What is heard after it on the same topic shows that it was heard, though it may change nothing.
+        // A later event of the same topic shows that it was applied, although it may change nothing.
         await coupon.paid(marker)
         await coupon.untilStatus(userId, marker.couponId, 'used')
       },
@@ -114,7 +114,7 @@ describe.each([
     expect((await coupon.read(order.userId, order.couponId)).status).toBe('available')
   })
 
-  it('is refused to an order that ended before it was heard of', async () => {
+  it('is refused to an order whose end was the first event', async () => {
     const order = await orderOf('eva')
     await coupon.cancelled(order, 'expired')
     await eventually(async () => expect(await coupon.orderStatus(order.orderId)).toBe('ended'))
@@ -123,7 +123,7 @@ describe.each([
     expect((await coupon.read('eva', order.couponId)).status).toBe('available')
   })
 
-  it('says the same when asked again, also when it could have it by now', async () => {
+  it('gets the same answer for a repeated event, also when the coupon is available by then', async () => {
     const first = await orderOf('fay')
     const second = { ...first, orderId: randomUUID() }
     await coupon.placed(first)
@@ -154,7 +154,7 @@ describe.each([
     ).toHaveLength(29)
   })
 
-  it('is refused, and says why', async () => {
+  it('is refused with the reason', async () => {
     const mine = await orderOf('hal')
     const refusal = async (order: Parameters<Using['placed']>[0]) => {
       await coupon.placed(order)
@@ -175,7 +175,7 @@ describe.each([
     expect(await refusal(other())).toMatchObject({ reason: 'coupon-used' })
   })
 
-  it('knows nothing of orders that came without one', async () => {
+  it('is not stored for orders without one', async () => {
     const order = { orderId: randomUUID(), userId: 'jon', couponId: null }
     await coupon.placed(order)
     await coupon.paid(order)

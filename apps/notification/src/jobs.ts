@@ -10,12 +10,12 @@ import { claimDue } from './use-cases/claim-due.ts'
 import { forgetOld } from './use-cases/forget-old.ts'
 import { settleSending } from './use-cases/settle-sending.ts'
 
-/** The first lane knows when something becomes due; the others are woken when it has more than it can take. */
+/** The first lane runs when a delivery becomes due; it signals the others when there are more than it can take. */
 const LOOK_AGAIN_MS = 10_000
 const NET_MS = 60_000
 const AT_ONCE = 5
 const HOUR_MS = 60 * 60 * 1000
-/** What a process may need, beside the server's own time, to claim and to settle. */
+/** Time to claim and to settle, in addition to the server's time. */
 const LEASE_MARGIN_MS = 5_000
 
 export interface JobRules {
@@ -31,7 +31,7 @@ export const jobs = (rules: JobRules): readonly Job<Tx>[] => [
   every(HOUR_MS, (work) => forgetOld(work, rules.config.KEEP_DAYS), FORGET_OLD),
 ]
 
-/** Sends what is due by a channel, in several lanes, until it is settled. */
+/** Send the due deliveries of a channel, in several lanes, until they are settled. */
 const sendingBy = (channel: Channel, rules: JobRules): readonly Job<Tx>[] =>
   lanesOf(channel).map((name, lane) =>
     outbound<Tx, Sending, Sent>(lane === 0 ? LOOK_AGAIN_MS : NET_MS, {

@@ -10,7 +10,7 @@ import { routes } from './routes/index.ts'
 import { seed } from './seed.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
 
-/** A push service is whoever a person has named: one that never answers must not hold up everybody's. */
+/** A push service is named by its subscriber: one that never answers must not delay other persons' messages. */
 const MOST_FOR_PUSH_MS = 5_000
 
 /** E-mails and push messages about orders and coupons. */

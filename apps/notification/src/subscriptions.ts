@@ -14,16 +14,16 @@ import { notifyPeople } from './use-cases/notify-people.ts'
 import { takeRequests } from './use-cases/take-requests.ts'
 
 export interface SubscriptionRules {
-  /** Of whoever has said none. */
+  /** Of persons who have set none. */
   readonly timeZone: string
-  /** E-mails, and push messages, for a person. */
+  /** Maximum e-mails, and push messages, for a person. */
   readonly mostInHour: number
 }
 
-/** A message may come a moment later, with others. */
+/** Messages may be a moment late, so events are batched. */
 const batching = { batching: true }
 
-/** None may be replayed: people have been told. */
+/** None may be replayed: the messages were sent already. */
 export const subscriptions = (rules: SubscriptionRules): readonly Subscription<Tx>[] => [
   onMany(OrderPaid, notifyPeople(orderPaid, rules.timeZone), batching),
   onMany(OrderCancelled, notifyPeople(orderCancelled, rules.timeZone), batching),

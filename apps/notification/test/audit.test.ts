@@ -31,7 +31,7 @@ const audit = async () => {
   expect(status).toBe(200)
   return body
 }
-/** What does not hold, and of which objects. */
+/** The failed checks, and their objects. */
 const broken = async (): Promise<Record<string, readonly string[]>> => {
   const checks: Checked[] = (await audit()).checks
   return Object.fromEntries(checks.flatMap(({ holds, name, examples }) => (holds ? [] : [[name, examples]])))
@@ -117,12 +117,12 @@ describe('the audit of notifications', () => {
     await notification.sql.query('update delivery set version = 2 where notification_id = $1', [id])
   })
 
-  it('names a sending whose process died over it, unless its channel is shut', async () => {
+  it('names a sending whose process died, unless its channel is shut', async () => {
     const id = await idOf(
       `select notification_id as id from delivery where status = 'sent' and channel = 'email'`,
     )
     const { sql, service } = notification
-    // A lane would take it up again at once.
+    // A lane would claim it again at once.
     await service.stop()
     isStopped = true
     await sql.query(
@@ -137,7 +137,7 @@ describe('the audit of notifications', () => {
       )
     expect(await found()).toEqual([['sendings that were abandoned, though their channel is open', [id]]])
     await sql.query(
-      `insert into outage (channel, since, tries, next_try_at, error) values ('email', now(), 1, now(), 'away')`,
+      `insert into outage (channel, since, tries, next_try_at, error) values ('email', now(), 1, now(), 'unavailable')`,
     )
     expect(await found()).toEqual([])
     await prisma.$disconnect()

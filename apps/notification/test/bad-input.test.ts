@@ -47,7 +47,7 @@ describe('bad input', () => {
     ['an unknown kind', { email: null, preferences: { 'order-eaten': { email: true } } }],
     ['an unknown channel', { email: null, preferences: { 'order-paid': { pigeon: true } } }],
     ['a wish that is none', { email: null, preferences: { 'order-paid': { email: 'yes' } } }],
-    ['somebody else', { email: null, userId: 'eve' }],
+    ['another person', { email: null, userId: 'eve' }],
   ])('to PUT /me/contact: %s', (_, body) =>
     refused('put', '/me/contact', { as: 'ann', body }, '400 request-invalid'),
   )
@@ -117,7 +117,7 @@ describe('bad input', () => {
     await refused('put', '/me/contact', { body: { email: null } }, '401 token-missing')
   })
 
-  it('is not what somebody says of himself: all of it, or nothing', async () => {
+  it('changes nothing of a contact, also when a part of it is valid', async () => {
     const { body: usual } = await notification.get('/me/contact', { as: 'bob' })
     expect(usual).toEqual({
       email: null,

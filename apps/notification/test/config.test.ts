@@ -42,7 +42,7 @@ it('shows no secret', () => {
   expect(problemsWith({ SMTP_URL: 'http://user:hush@mail' })).not.toContain('hush')
 })
 
-it('takes no key of development into production, and wants to know the mail server', () => {
+it('refuses a development key in production, and requires the mail server', () => {
   const key = notificationConfig().VAPID_SECRET_KEY
   const problems = problemsWith({ NODE_ENV: 'production', VAPID_SECRET_KEY: key })
   expect(problems).toContain('VAPID_SECRET_KEY: holds a development secret')

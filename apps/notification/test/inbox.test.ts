@@ -16,7 +16,7 @@ describe('the inbox', () => {
   const holds = (as: string, count: number) =>
     eventually(async () => expect((await notification.inboxOf(as, '?limit=100')).items).toHaveLength(count))
 
-  it('shows what has happened, as a person reads it', async () => {
+  it('shows messages as a person reads them', async () => {
     const { orderId } = await notification.orderPaid('ann')
     await holds('ann', 1)
     expect(await notification.inboxOf('ann')).toEqual({
@@ -38,7 +38,7 @@ describe('the inbox', () => {
       nextCursor: null,
       unread: 1,
     })
-    expect(await notification.inboxOf('nobody')).toEqual({ items: [], nextCursor: null, unread: 0 })
+    expect(await notification.inboxOf('new-person')).toEqual({ items: [], nextCursor: null, unread: 0 })
   })
 
   it('is read in pages, the newest first, and knows what is unread', async () => {
@@ -73,7 +73,7 @@ describe('the inbox', () => {
     expect((await notification.inboxOf('bob', '?unread=true')).items).toEqual([])
   })
 
-  it("is nobody else's", async () => {
+  it('is not shown to another person', async () => {
     await notification.orderPaid('cat')
     await holds('cat', 1)
     const [{ notificationId }] = (await notification.inboxOf('cat')).items
@@ -84,7 +84,7 @@ describe('the inbox', () => {
     expect(unknown.status).toBe(404)
   })
 
-  it('is live, and goes on where a browser was cut off', async () => {
+  it('is live, and continues where a browser was disconnected', async () => {
     const first = await listen('dan')
     await notification.orderPaid('dan')
     const [seen] = await first.until(1)
@@ -126,7 +126,7 @@ describe('the inbox', () => {
     expect(new Set(came.map(({ id }) => id)).size).toBe(40)
   })
 
-  it('begins now for whoever has seen what it does not know', async () => {
+  it('begins now for a browser whose last id is unknown', async () => {
     await notification.orderPaid('gus')
     await holds('gus', 1)
     for (const lastSeen of [randomUUID(), 'rubbish']) {
@@ -139,7 +139,7 @@ describe('the inbox', () => {
     await holds('gus', 3)
   })
 
-  /** Follows somebody's stream; resolves when it is open. */
+  /** Follows a person's stream; resolves when it is open. */
   async function listen(as: string, lastSeen?: string) {
     const request = get(`${notification.service.url()}/notifications/stream`, {
       // fetch would come back after a break with a connection that says nothing, and hold up the service's end.
@@ -172,7 +172,7 @@ describe('the inbox', () => {
   }
 })
 
-it('forgets what is old, and nothing that is still to be sent', async () => {
+it('deletes old notifications and deliveries, and none that is still to be sent', async () => {
   let now = new Date('2026-11-21T03:00:00Z')
   const notification = await startNotification(undefined, { KEEP_DAYS: 30 }, { clock: () => now })
   try {

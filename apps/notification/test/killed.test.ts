@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { startMailbox } from './mailbox.ts'
 import { eventsOf, startOthers } from './running-notification.ts'
 
-/** Every record of this topic comes five times more than it was said. */
+/** Every record of this topic is delivered five more times. */
 const fiveTimesMore =
   (network: Network, topic: string): Network =>
   (service) => {
@@ -41,7 +41,7 @@ it('sends one e-mail for an order, through five redeliveries and a kill -9 while
     })
     expect(contact.status).toBe(200)
 
-    // The server takes the mail and gives no answer: until it does, the mail is still ours.
+    // The server has the mail and does not answer: until it does, the delivery is not settled.
     mailbox.treat('ann@example.com', { until: new Promise(() => undefined) })
     await orderPaid('ann')
     await eventually(() => expect(mailbox.holding()).toBe(1), { timeout: 20_000 })
@@ -49,7 +49,7 @@ it('sends one e-mail for an order, through five redeliveries and a kill -9 while
     await notification.killAndRestart()
     await eventually(() => expect(mailbox.to('ann@example.com')).toHaveLength(1), { timeout: 30_000 })
 
-    // Whatever of the first order were still to come has come before the second one's.
+    // All e-mails of the first order arrive before those of the second one.
     await orderPaid('ann')
     await eventually(() => expect(mailbox.to('ann@example.com')).toHaveLength(2), { timeout: 20_000 })
     const inbox = await fetch(`${notification.url}/notifications`, { headers: { authorization } })

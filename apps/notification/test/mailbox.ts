@@ -9,17 +9,17 @@ export interface TakenMail {
   readonly raw: string
 }
 
-/** How the server treats mail to an address. */
+/** The server's replies to mail for an address. */
 export interface Treatment {
   /** Refused with this code when the address is named. */
   readonly refuse?: number
   /** Refused with this code when the mail was handed over. */
   readonly refuseMail?: number
-  /** Answered only then: a slow recipient. */
+  /** Answered only after it: a slow recipient. */
   readonly until?: Promise<unknown>
 }
 
-/** A mail server inside the test: as slow, unwilling or away as it is told to be. */
+/** A mail server inside the test, which a test makes slow, refusing or unavailable. */
 export async function startMailbox() {
   const mails: TakenMail[] = []
   const treatments = new Map<string, Treatment>()
@@ -65,9 +65,9 @@ export async function startMailbox() {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     to: (address: string) => mails.filter((mail) => mail.to === address),
-    /** How often somebody has connected. */
+    /** Number of connections. */
     connections: () => asked,
-    /** How many mails it has, and has said nothing of yet. */
+    /** Number of mails that it has received and not answered yet. */
     holding: () => holding,
     treat: (address: string, treatment: Treatment) => void treatments.set(address, treatment),
     letIn: (lets: boolean) => {

@@ -21,7 +21,7 @@ describe.each([
     await mailbox.stop()
   })
 
-  it('tells of everything once, in the inbox and by e-mail', async () => {
+  it('notifies of each event once, in the inbox and by e-mail', async () => {
     await notification.contact('ann', {
       email: 'ann@example.com',
       preferences: { 'coupon-issued': { email: true, push: false } },
@@ -48,7 +48,7 @@ describe.each([
     const { items, unread } = await notification.inboxOf('ann')
     expect(items.map(({ kind }: { kind: string }) => kind).toSorted()).toEqual(kinds)
     expect(unread).toBe(5)
-    // What is said twice is said by the last event: when that has come, so has everything before it.
+    // When the last event is applied, all repeated ones before it are, too.
     await notification.orderPaid('ann')
     await eventually(() => expect(mailbox.to('ann@example.com')).toHaveLength(6))
     expect(new Set(mailbox.mails.map(({ messageId }) => messageId)).size).toBe(6)
@@ -61,7 +61,7 @@ describe.each([
     })
   })
 
-  it('refuses to tell anything once more in a replay', async () => {
+  it('refuses a replay, which would notify again', async () => {
     const before = mailbox.mails.length
     for (const subscription of subscriptions({ timeZone: 'UTC', mostInHour: 1 })) {
       const replayed = notification.service.messaging.replay({ id: 'again', subscriptions: [subscription] })

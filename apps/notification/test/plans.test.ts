@@ -21,10 +21,10 @@ describe('plans', () => {
       await job.run((callback) => messaging.transact({}, callback), new AbortController().signal)
   }
 
-  it('of every job take an index, although they were made while there was nothing', async () => {
+  it('of every job use an index, although they were planned on empty tables', async () => {
     const { sql } = notification
     const idle = await statementsOf(runJobs)
-    // One of each channel that is due.
+    // One due delivery of each channel.
     await sql.query(`
       insert into contact (user_id, email, time_zone, preferences, changed_at)
       values ('kim', 'kim@example.com', 'Asia/Seoul', '{"order-paid":{"push":true}}', now());
@@ -66,7 +66,7 @@ describe('plans', () => {
       return body
     }
     const statements = await statementsOf(async () => {
-      // Far enough for a page that begins to look at the front to have read too much.
+      // Far enough from the front that a page which reads from there reads too much.
       for (const status of DELIVERY_STATUSES)
         for (let cursor: string | null = '', pages = 0; cursor !== null && pages < 40; pages++) {
           const behind: string = cursor && `&cursor=${cursor}`

@@ -13,7 +13,7 @@ interface Push {
   readonly body: Buffer
 }
 
-/** A push service: answers each path as it is told to, 201 without. */
+/** A push service that answers each path with a set status; default 201. */
 async function startPushService() {
   const pushes: Push[] = []
   const answers = new Map<string, number>()
@@ -66,7 +66,7 @@ describe('web push', () => {
   const outcomes = (userId: string) =>
     notification.sentTo(userId).map(({ outcome, reason }) => reason ?? outcome)
 
-  it('is kept for a browser that is off until what it is about has ended, a day at most', async () => {
+  it('is kept for an offline browser until its subject has ended, a day at most', async () => {
     for (const [person, seconds, most] of [
       ['ttl-short', 600, 600],
       ['ttl-long', 7 * 86_400, 86_400],
@@ -116,7 +116,7 @@ describe('web push', () => {
     await eventually(() => expect(outcomes('ann')).toEqual(['sent']))
   })
 
-  it('tries those again that may take it later, and not those that have it', async () => {
+  it('tries browsers again that may take it later, and not those that have it', async () => {
     await subscribe('bob', '/bob/phone')
     await subscribe('bob', '/bob/laptop')
     service.answers.set('/bob/laptop', 503)
@@ -151,7 +151,7 @@ describe('web push', () => {
     await eventually(() => expect(outcomes('dan')).toEqual(['undeliverable']))
   })
 
-  it('comes to a browser once for whoever used it last, and not after it was removed', async () => {
+  it('comes to a browser once, for the last person who subscribed it, and not after it was removed', async () => {
     const browser = browserKeys()
     const { body: first } = await subscribe('eve', '/shared', browser)
     const { body: second } = await subscribe('fay', '/shared', browser)
@@ -166,7 +166,7 @@ describe('web push', () => {
     expect(service.to('/shared')).toEqual([])
   })
 
-  it('comes to twenty browsers of a person, and no more', async () => {
+  it('comes to at most twenty browsers of a person', async () => {
     for (let number = 1; number <= 20; number++)
       expect((await subscribe('gus', `/gus/${number}`)).status).toBe(200)
     expect((await subscribe('gus', '/gus/20')).status).toBe(200)

@@ -26,7 +26,7 @@ import type { NotificationConfig } from '../src/config.ts'
 import { notification } from '../src/service.ts'
 import { lanesOf } from '../src/steps/signals.ts'
 
-/** A key for VAPID, as good as any. */
+/** A VAPID key for tests. */
 export const vapidSecret = 'Iy0nhOKq9k1bkWBdqU6dkSW5SkQKQZTc8ONSOG0Xtwk'
 
 /**
@@ -72,13 +72,13 @@ export async function startNotification(
     sql,
     ...agent,
     ...eventsOf(peer),
-    /** Says how a person is reached. */
+    /** Sets a person's contact. */
     async contact(as: string, contact: object): Promise<void> {
       const { status, body } = await put('/me/contact', { as, body: { email: null, ...contact } })
       if (status !== 200) throw new Error(JSON.stringify(body))
     },
     inboxOf: async (as: string, query = '') => (await get(`/notifications${query}`, { as })).body,
-    /** Lets what waits be tried now, and not when its time has come. */
+    /** Lets waiting deliveries be tried now, before their time. */
     async nudge(): Promise<void> {
       await sql.query(`update delivery set next_try_at = '-infinity' where status = 'waiting'`)
       await sql.query(`update outage set next_try_at = '-infinity'`)
@@ -86,7 +86,7 @@ export async function startNotification(
         for (const lane of [...lanesOf('email'), ...lanesOf('push')]) work.signal(lane)
       })
     },
-    /** A person's deliveries, as they are written. */
+    /** A person's deliveries, as they are stored. */
     async deliveriesOf(userId: string) {
       const { rows } = await sql.query(
         'select channel, kind, status, reason, tries, error, due_at from delivery where user_id = $1 order by requested_at',
@@ -94,7 +94,7 @@ export async function startNotification(
       )
       return rows
     },
-    /** What was told of a person's deliveries. */
+    /** The published outcomes of a person's deliveries. */
     sentTo: (userId: string) =>
       peer
         .heard(NotificationSent)
@@ -113,7 +113,7 @@ export async function startNotification(
 
 export type RunningNotification = Awaited<ReturnType<typeof startNotification>>
 
-/** What other services say. Every call is an event of its own. */
+/** The events of other services. Each call publishes one event. */
 export const eventsOf = (peer: Pick<Peer, 'say'>) => ({
   async orderPaid(userId: string, change: Partial<EventData<typeof OrderPaid>> = {}) {
     const named = { orderId: randomUUID(), userId, paidAt: new Date(), points: 0 }
@@ -146,7 +146,7 @@ export const eventsOf = (peer: Pick<Peer, 'say'>) => ({
   },
 })
 
-/** All other services in one. */
+/** A peer that stands for all other services. */
 export const startOthers = (network: Network) =>
   startPeer({
     network,

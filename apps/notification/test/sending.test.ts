@@ -43,7 +43,7 @@ describe('sending e-mail', () => {
   const state = (userId: string, expected: object) =>
     eventually(async () => expect(await notification.deliveriesOf(userId)).toMatchObject([expected]))
 
-  it('tells the result', async () => {
+  it('publishes the outcome', async () => {
     const ann = await customer()
     await notification.orderPaid(ann)
     await arrived(ann)
@@ -52,7 +52,7 @@ describe('sending e-mail', () => {
     expect(mailbox.to(addressOf(ann))[0]?.messageId).toBe(`<${request?.notificationId}@jangteo.example>`)
   })
 
-  it('leaves who has no address to the inbox', async () => {
+  it('notifies a person without an address in the inbox only', async () => {
     const bob = randomUUID()
     await notification.orderPaid(bob)
     await outcome(bob, { outcome: 'not-sent', reason: 'no-address' })
@@ -68,7 +68,7 @@ describe('sending e-mail', () => {
     expect((await notification.inboxOf(cat)).items).toHaveLength(2)
   })
 
-  it('refused for one address, goes on with the others; an operator may have it tried anew', async () => {
+  it('refused for one address, continues with the others; an operator may repeat it', async () => {
     const dan = await customer()
     const eve = await customer()
     mailbox.treat(addressOf(dan), { refuse: 550 })
@@ -99,7 +99,7 @@ describe('sending e-mail', () => {
     ])
   })
 
-  it('refused for now, is tried again later, and only so often', async () => {
+  it('refused temporarily, is tried again later, a limited number of times', async () => {
     const fay = await customer()
     mailbox.treat(addressOf(fay), { refuseMail: 451 })
     await notification.orderPaid(fay)
@@ -112,7 +112,7 @@ describe('sending e-mail', () => {
     await state(fay, { status: 'dead', reason: 'undeliverable', tries: 3 })
   })
 
-  it('slow for one person, is not for the others', async () => {
+  it('slow for one person, does not delay the others', async () => {
     let answer = () => {}
     const gus = await customer()
     mailbox.treat(addressOf(gus), {
@@ -133,7 +133,7 @@ describe('sending e-mail', () => {
     })
   })
 
-  it('waits for a server that is away, without counting its tries, and then sends all, each once', async () => {
+  it('waits for a server that is unavailable, without counting tries, and then sends each e-mail once', async () => {
     await mailbox.down()
     const people = await Promise.all(Array.from({ length: 12 }, () => customer()))
     for (const person of people) await notification.orderPaid(person)
@@ -158,7 +158,7 @@ describe('sending e-mail', () => {
     }
   })
 
-  it('asks a server that lets nobody in by one message at a time', async () => {
+  it('tries a server that refuses all connections with one message at a time', async () => {
     mailbox.letIn(false)
     const people = await Promise.all(Array.from({ length: 8 }, () => customer()))
     for (const person of people) await notification.orderPaid(person)
@@ -195,7 +195,7 @@ describe('sending e-mail', () => {
     now = day
   })
 
-  it('tells nothing of a coupon that has expired while the mail server was away', async () => {
+  it('sends nothing about a coupon that expired while the mail server was unavailable', async () => {
     const uma = await customer({ preferences: { 'coupon-issued': { email: true, push: false } } })
     mailbox.letIn(false)
     await notification.couponIssued(uma, 'A short one', new Date(now.getTime() + 60_000))
@@ -215,14 +215,14 @@ describe('sending e-mail', () => {
       ),
     )
     expect(mailbox.to(addressOf(uma))).toEqual([])
-    // What was to find out whether the server is back is left to the next one.
+    // The next delivery is the probe.
     const vic = await customer()
     await notification.orderPaid(vic)
     await arrived(vic)
     now = day
   })
 
-  it('asks once more what the person wants when it comes to send', async () => {
+  it('checks the preferences again before it sends', async () => {
     now = night
     const ivy = await customer({ quietHours: { from: '22:00', to: '08:00' } })
     await notification.orderPaid(ivy)
@@ -237,7 +237,7 @@ describe('sending e-mail', () => {
     now = day
   })
 
-  it('gives a person so many in an hour, and leaves the rest to the inbox', async () => {
+  it('sends a person a limited number in an hour, and the others to the inbox only', async () => {
     const joe = await customer()
     for (let order = 0; order < 8; order++) await notification.orderPaid(joe)
     await eventually(() => expect(notification.sentTo(joe)).toHaveLength(8))
@@ -250,11 +250,11 @@ describe('sending e-mail', () => {
     now = day
   })
 
-  it('takes over what a process has left when it died, under the same id, and tells it once', async () => {
+  it('sends the e-mail of a process that died again, under the same id, and publishes the outcome once', async () => {
     const kim = await customer()
     await notification.orderPaid(kim)
     await outcome(kim, { outcome: 'sent' })
-    // As if it had died after the server took the mail, and before it could write that down.
+    // As if the process had died after the server accepted the mail, and before its commit.
     await notification.sql.query(
       `update delivery set status = 'sending', settled_at = null, next_try_at = $2 where user_id = $1`,
       [kim, day],
@@ -266,7 +266,7 @@ describe('sending e-mail', () => {
   })
 })
 
-it('reaches the catcher of the stack with text and HTML, and tells nobody an address', async () => {
+it('reaches the mail catcher of the stack with text and HTML, and logs no address', async () => {
   const lines: string[] = []
   const logger = listening((line) => void lines.push(line))
   const address = `canary-${randomUUID()}@example.com`
@@ -282,16 +282,16 @@ it('reaches the catcher of the stack with text and HTML, and tells nobody an add
       expect(mine).toHaveLength(1)
       return mine[0] as CaughtMail
     }
-    // The catcher may still be on its way up.
+    // The mail catcher may still be starting.
     const mail = await eventually(caught, { timeout: 30_000 })
     expect(mail.subject).toBe('Your order is paid: 38,000 won')
     expect(mail.text).toContain(`Item: <b>Beans</b> × 2`)
     expect(mail.html).toContain('&lt;b&gt;Beans&lt;/b&gt; × 2')
     expect(mail.html).toContain(orderId)
     await eventually(() => expect(notification.sentTo('ann')).toHaveLength(1))
-    const told = inspect(notification.peer.received, { depth: 8 })
-    expect(told).toContain(orderId)
-    expect(told).not.toContain('canary')
+    const received = inspect(notification.peer.received, { depth: 8 })
+    expect(received).toContain(orderId)
+    expect(received).not.toContain('canary')
     expect(lines.length).toBeGreaterThan(0)
     expect(lines.join('')).not.toContain('canary')
   } finally {
@@ -299,7 +299,7 @@ it('reaches the catcher of the stack with text and HTML, and tells nobody an add
   }
 }, 60_000)
 
-/** Hears every line at every level, with all that hangs on it. */
+/** Records every log line of every level, with its fields. */
 function listening(hear: (line: string) => void): Logger {
   const log = (...what: unknown[]) => hear(inspect(what, { depth: 8 }))
   const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']

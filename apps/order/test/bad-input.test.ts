@@ -5,7 +5,7 @@ import { type RunningOrder, startOrder } from './running-order.ts'
 
 const json = { 'content-type': 'application/json' }
 const line = { productId: 'tea', quantity: 1 }
-const nobody = '019aa7f0-0000-7000-8000-000000000001'
+const unknown = '019aa7f0-0000-7000-8000-000000000001'
 
 describe('bad input', () => {
   let order: RunningOrder
@@ -111,10 +111,10 @@ describe('bad input', () => {
       ['get', '/orders/1', '400 request-invalid'],
       ['get', "/orders/'%20or%20true--", '400 request-invalid'],
       ['get', '/orders/%00', '400 request-invalid'],
-      ['get', `/orders/${nobody}`, '404 order-not-found'],
-      ['get', `/orders/${nobody}?deep=true`, '400 request-invalid'],
+      ['get', `/orders/${unknown}`, '404 order-not-found'],
+      ['get', `/orders/${unknown}?deep=true`, '400 request-invalid'],
       ['post', '/orders/not-an-id/pay', '400 request-invalid'],
-      ['post', `/orders/${nobody}/pay`, '404 order-not-found'],
+      ['post', `/orders/${unknown}/pay`, '404 order-not-found'],
       ['get', '/orders/%E0%A4%A', '400 malformed-url'],
       ['get', '/products/UPPER', '400 request-invalid'],
       ['get', '/products/unicorn', '404 product-not-found'],
@@ -127,12 +127,12 @@ describe('bad input', () => {
       ['get', '/orders?status=lost', '400 request-invalid'],
       ['get', '/orders?cursor=WyJ4Il0', '400 cursor-invalid'],
       ['get', '/orders?userId=eve', '400 request-invalid'],
-      ['get', `/orders/${nobody}/history`, '404 order-not-found'],
-      ['post', `/orders/${nobody}/cancel`, '404 order-not-found'],
+      ['get', `/orders/${unknown}/history`, '404 order-not-found'],
+      ['post', `/orders/${unknown}/cancel`, '404 order-not-found'],
       ['get', '/internal/audit', '403 role-required'],
       ['get', '/internal/stuck-orders', '403 role-required'],
-      ['post', `/internal/stuck-orders/${nobody}/retry`, '403 role-required'],
-      ['post', `/internal/stuck-orders/${nobody}/cancel`, '403 role-required'],
+      ['post', `/internal/stuck-orders/${unknown}/retry`, '403 role-required'],
+      ['post', `/internal/stuck-orders/${unknown}/cancel`, '403 role-required'],
       ['post', '/products', '403 role-required'],
       ['post', '/products/tea/retire', '403 role-required'],
       ['post', '/products/tea/stock', '403 role-required'],
@@ -177,8 +177,8 @@ describe('bad input', () => {
   describe('as a token', () => {
     const routes: ['get' | 'post', string][] = [
       ['post', '/orders'],
-      ['get', `/orders/${nobody}`],
-      ['post', `/orders/${nobody}/pay`],
+      ['get', `/orders/${unknown}`],
+      ['post', `/orders/${unknown}/pay`],
     ]
     const everywhere = async (headers: Record<string, string>, expected: string) => {
       for (const [method, path] of routes) await refused(method, path, { headers }, expected)

@@ -28,7 +28,7 @@ describe.each([
       .filter((event) => event.orderId === orderId)
       .map(({ reason }) => reason)
 
-  it('before the payment puts the stock back, and tells everybody', async () => {
+  it('before the payment releases the stock, and publishes it', async () => {
     const orderId = await order.place('ann', { tea: 3 })
     const { available, reserved } = await order.stockOf('tea')
     const { status, body } = await cancel('ann', orderId)

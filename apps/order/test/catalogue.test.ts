@@ -31,7 +31,7 @@ describe('the catalogue', () => {
   const changes = (productId: string) =>
     order.peer.heard(ProductChanged).filter((event) => event.productId === productId)
 
-  it('takes new products, and tells everybody of each change', async () => {
+  it('takes new products, and publishes each change', async () => {
     const { status, headers, body } = await create('cup')
     expect(status).toBe(201)
     expect(headers.get('location')).toBe('/products/cup')

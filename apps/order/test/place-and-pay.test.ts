@@ -187,11 +187,11 @@ describe.each([
     await order.untilStatus('bob', orderId, 'paid')
     const again = await once()
     expect([again.status, again.body]).toEqual([202, first.body])
-    const anew = await order.post(`/orders/${orderId}/pay`, {
+    const withAnotherKey = await order.post(`/orders/${orderId}/pay`, {
       as: 'bob',
       headers: { 'idempotency-key': `${orderId}-2` },
     })
-    expect([anew.status, anew.body.code]).toEqual([409, 'order-already-paid'])
+    expect([withAnotherKey.status, withAnotherKey.body.code]).toEqual([409, 'order-already-paid'])
   })
 
   it('keeps the order of its events: each version follows the one before', async () => {
@@ -216,7 +216,7 @@ describe.each([
     })
   })
 
-  it('is seen and paid by nobody else', async () => {
+  it('cannot be seen or paid by another customer', async () => {
     const orderId = await order.place('bob', { tea: 1 })
     for (const answer of [
       await order.get(`/orders/${orderId}`, { as: 'eve' }),

@@ -3,7 +3,7 @@ import { type RunningOrder, startOrder } from './running-order.ts'
 
 const admin = { as: 'operator', role: 'admin' } as const
 
-describe('whoever looks at orders', () => {
+describe('the reader of orders', () => {
   let order: RunningOrder
   beforeAll(async () => {
     order = await startOrder()
@@ -24,7 +24,7 @@ describe('whoever looks at orders', () => {
     expect(rest.body.nextCursor).toBeNull()
     const cancelled = await order.get('/orders?status=cancelled', { as: 'ann' })
     expect(ids(cancelled.body)).toEqual([placed[3], placed[1]])
-    expect(ids((await order.get('/orders', { as: 'nobody' })).body)).toEqual([])
+    expect(ids((await order.get('/orders', { as: 'new-customer' })).body)).toEqual([])
   })
 
   it('sees the history of one, with who did what', async () => {

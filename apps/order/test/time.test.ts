@@ -22,7 +22,7 @@ describe('time', () => {
   const cancellations = (orderId: string) =>
     order.peer.heard(OrderCancelled).filter((event) => event.orderId === orderId)
 
-  it('ends orders that nobody pays, once each, and puts their stock back', async () => {
+  it('ends unpaid orders, once each, and releases their stock', async () => {
     const { available, reserved } = await order.stockOf('tea')
     const orderIds = await Promise.all(Array.from({ length: 30 }, () => order.place('ann', { tea: 2 })))
     await Promise.all([order.later(601, expire), order.later(0, expire), order.later(0, expire)])

@@ -35,7 +35,7 @@ export type RankingConfig = Config<typeof variables>
 /** @throws ConfigError listing every problem */
 export const rankingConfig = (env: Environment = process.env): RankingConfig => readConfig(variables, env)
 
-/** By what this service counts, as it is configured. */
+/** The configured settings of the count. */
 export const settingsOf = (config: RankingConfig): Settings => ({
   zone: config.SHOP_TIME_ZONE,
   weights: {

@@ -10,14 +10,14 @@ import { closeDays } from './use-cases/close-days.ts'
 import { openRankings } from './use-cases/open-rankings.ts'
 import { type Snapshot, takeSnapshot } from './use-cases/take-snapshot.ts'
 
-/** How soon rankings that are not live are looked after, and how often those that are; in milliseconds. */
+/** How often rankings are checked that are not live, and live ones; in milliseconds. */
 const OPEN_MS = 200
 const LOOK_MS = 3_000
-/** After a rebuild that failed, or is somebody else's: it reads days of events. */
+/** The pause after a rebuild that failed or that another replica runs: a rebuild reads days of events. */
 const REST_MS = 1_000
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
-/** As long as events are known in the inbox. */
+/** As long as the inbox keeps the ids of events. */
 const ACTIVITIES_KEPT_MS = 45 * 24 * HOUR_MS
 
 export interface JobParts {
@@ -40,8 +40,8 @@ export const jobs = (parts: JobParts): readonly Job<Tx>[] => [
 ]
 
 /**
- * Keeps this replica on the current generation. Has it built anew when Redis has lost something of it, and once after the
- * start when it was counted by other settings.
+ * Keeps this replica on the current generation. Rebuilds it when Redis has lost a part of it, and once after the start when it
+ * was counted by other settings.
  */
 function lookAfter({ rankings, settings, logger, rebuild }: JobParts): Job<Tx> {
   let lookAgainAt = 0
@@ -79,7 +79,7 @@ function lookAfter({ rankings, settings, logger, rebuild }: JobParts): Job<Tx> {
   }
 }
 
-/** Writes down what has changed; that it is written is noted after the commit. */
+/** Stores the buckets that have changed, and notes it in Redis after the commit. */
 function snapshots(rankings: Rankings): Job<Tx> {
   let taken: Snapshot | undefined
   const job = every<Tx>(

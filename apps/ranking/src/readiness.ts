@@ -4,8 +4,8 @@ import type { Rankings } from './adapters/rankings.ts'
 import type { Tx } from './stores/tx.ts'
 
 /**
- * Messaging, ready also while nothing is live: consumers wait then, but rankings are answered from what is written down, so
- * that is no reason to take the replica out.
+ * Messaging, ready also without live rankings: its consumers wait then, but the snapshot answers all requests, so the replica
+ * stays in service.
  */
 export const whileLive = (
   rankings: Pick<Rankings, 'generation'>,

@@ -12,10 +12,10 @@ import { counting, REPLAYED_DAYS } from './subscriptions.ts'
 import { isLevel } from './use-cases/is-level.ts'
 import { type Differences, swapRankings } from './use-cases/swap-rankings.ts'
 
-/** How long the live count and the replay wait for each other, in milliseconds, so that what they say can be compared. */
+/** How long the live count and the replay wait for each other, in milliseconds, so that their results can be compared. */
 const LEVEL_MS = 5_000
 const LOOK_AGAIN_MS = 20
-/** How long nothing may be counted while months are put in and compared. */
+/** How long counting may stop while months are loaded and compared. */
 const SWAP_MS = 120_000
 
 export interface Rebuilt extends Replayed {
@@ -30,10 +30,10 @@ export interface RebuildParts {
 }
 
 /**
- * Builds the rankings anew, beside those that are read: days that have left the topics from what is written down, all
- * others from the events; then compares, and swaps. Whatever ends it before leaves the live rankings as they are.
+ * Rebuilds the rankings beside the live ones: closed days from the stored tallies, all others from the events. Then it compares
+ * and swaps. If it ends before, the live rankings do not change.
  *
- * @throws ReplayRunning when another one is at it; ShadowLost; whatever ends a replay
+ * @throws ReplayRunning while another rebuild runs; ShadowLost; the errors of a replay
  */
 export async function rebuild(
   { messaging, rankings, settings }: RebuildParts,
@@ -52,7 +52,7 @@ export async function rebuild(
   const shadow = rankings.shadow(generation)
   const lost = new AbortController()
   const count = countIntoShadow(shadow, settings, next)
-  // Not before the replay has found that it is the only one: to begin ends what another one builds.
+  // Only after the replay has checked that no other one runs: `begin` would end the rebuild of another one.
   let begin: Promise<void> | undefined
   const begunOnce = () => {
     begin ??= shadow.begin()
@@ -61,7 +61,7 @@ export async function rebuild(
       throw error
     })
   }
-  /** To try again what has been lost would help nobody. */
+  /** A lost generation cannot be continued: the replay ends instead of a retry. */
   const orEnd = async <R>(callback: () => Promise<R>): Promise<R> => {
     try {
       await begunOnce()
@@ -93,7 +93,7 @@ export async function rebuild(
   return { ...replayed, generation, differences }
 }
 
-/** True as soon as it is; false when it is not so in time. */
+/** True as soon as the condition holds; false when it does not hold in time. */
 async function within(ms: number, condition: () => boolean | Promise<boolean>): Promise<boolean> {
   const until = performance.now() + ms
   while (!(await condition())) {
@@ -103,5 +103,5 @@ async function within(ms: number, condition: () => boolean | Promise<boolean>): 
   return true
 }
 
-/** Whether a rebuild was not needed, because another one is at it. */
+/** Whether a rebuild has failed because another one runs. */
 export const isUnderWay = (error: unknown): boolean => error instanceof ReplayRunning

@@ -14,7 +14,7 @@ import { WrittenRankings } from './steps/written-rankings.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
 import { PopularProducts } from './use-cases/popular-products.ts'
 
-/** Which products are popular. */
+/** Rankings of popular products. */
 export const ranking = defineService({
   name: 'ranking',
   config: rankingConfig,

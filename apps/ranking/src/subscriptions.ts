@@ -11,7 +11,7 @@ import { passOver } from './use-cases/pass-over.ts'
 const batching = { batching: true }
 const counted = { ...batching, whenDead: passOver, replayable: true }
 
-/** What is counted: live, or by a replay into a generation of its own. */
+/** The events that are counted: live, or by a replay into its own generation. */
 export const counting = (count: Count): readonly Subscription<Tx>[] => [
   onMany(OrderPaid, countPaidOrders(count), counted),
   onMany(OrderCancelled, takeBackCancelledOrders(count), {
@@ -28,7 +28,7 @@ export const subscriptions = (count: Count): readonly Subscription<Tx>[] => [
 
 export const publishes: readonly AnyEvent[] = []
 
-/** So many days back, every event is still in its topic; whatever is older was written down. */
+/** The topics still have all events of this number of days; older days are stored tallies. */
 export const REPLAYED_DAYS =
   Math.floor(
     Math.min(...[OrderPaid, OrderCancelled, UserActivity].map(({ retentionMs }) => retentionMs)) /

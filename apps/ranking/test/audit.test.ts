@@ -12,7 +12,7 @@ interface Checked {
 
 const noon = new Date('2026-11-21T03:00:00Z')
 const day = '2026-11-21'
-/** Six days are counted from events: this one is closed, and what comes late is written at once. */
+/** Six days are counted from events: this one is closed, and late events are stored at once. */
 const closedDay = '2026-11-12'
 const late = new Date(`${closedDay}T03:00:00Z`)
 
@@ -31,7 +31,7 @@ const audit = async () => {
   expect(status).toBe(200)
   return body
 }
-/** What does not hold, and of which objects. */
+/** The failed checks, and their objects. */
 const broken = async (): Promise<Record<string, readonly string[]>> => {
   const checks: Checked[] = (await audit()).checks
   return Object.fromEntries(checks.flatMap(({ holds, name, examples }) => (holds ? [] : [[name, examples]])))
@@ -40,7 +40,7 @@ const unlikeWritten = 'products whose points in Redis are not those that are wri
 const unlikeParts = 'products whose points are not the sum of those of its hours or days'
 
 describe('the audit of rankings', () => {
-  it('agrees while events are counted, also late ones, and written down', { timeout: 60_000 }, async () => {
+  it('agrees while events are counted, also late ones, and stored', { timeout: 60_000 }, async () => {
     for (let n = 0; n < 60; n++) {
       await ranking.peer.act('viewed', n % 2 ? 'apple' : 'bread', { at: n % 5 ? noon : late })
       if (n % 10 === 0) {
@@ -54,7 +54,7 @@ describe('the audit of rankings', () => {
     })
     await ranking.takeSnapshot()
     await eventually(async () => expect((await audit()).totals.buckets).toBe(3))
-    // Nothing has changed since it was written: everything is compared now.
+    // No bucket has changed since its snapshot, so all are compared.
     await eventually(async () => {
       const { rankings } = ranking.service.parts
       expect(await rankings.changed(rankings.generation as string)).toEqual({})
@@ -80,7 +80,7 @@ describe('the audit of rankings', () => {
     expect((await ranking.get('/internal/audit', { role: 'customer' })).status).toBe(403)
   })
 
-  it('names a product of a closed day that Redis has otherwise', async () => {
+  it('names a product of a closed day with other points in Redis', async () => {
     await ranking.redis.hincrby(bucket(closedDay), 'apple', 1)
     // The twelfth is of this month, and not of this week.
     expect(await broken()).toEqual({
@@ -90,7 +90,7 @@ describe('the audit of rankings', () => {
     await ranking.redis.hincrby(bucket(closedDay), 'apple', -1)
   })
 
-  it('names a product that was written otherwise', async () => {
+  it('names a product with other points in its snapshot', async () => {
     await ranking.sql.query(
       `update snapshot set points = points + 1 where bucket = $1 and product_id = 'bread'`,
       [closedDay],
@@ -109,12 +109,12 @@ describe('the audit of rankings', () => {
     expect(await broken()).toEqual({})
   })
 
-  it('names a partition of which Redis has forgotten something, and compares nothing when that was noticed', async () => {
+  it('names a partition of which Redis has lost data, and compares nothing after the service has noticed it', async () => {
     const generation = ranking.service.parts.rankings.generation as string
     const positions = await ranking.redis.hgetall(keys.positions(generation))
     const [partition] = Object.entries(positions).find(([, offset]) => offset !== '0') as [string, string]
     await ranking.redis.hdel(keys.positions(generation), partition)
-    // The job that looks after the rankings notices it too, and builds them again.
+    // The job that checks the rankings notices it, too, and rebuilds them.
     const { totals, checks } = await audit()
     if (totals.live)
       expect(checks.filter(({ holds }: Checked) => !holds)).toMatchObject([

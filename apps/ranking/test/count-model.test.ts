@@ -56,7 +56,7 @@ afterAll(() => {
   redis.disconnect()
 })
 
-it('whatever crashes, is delivered again or comes late, Redis says what a recount says', async () => {
+it('with crashes, repeated deliveries and late events, Redis has what a recount has', async () => {
   await assert(
     asyncProperty(
       array(happening, { maxLength: 40 }),
@@ -80,7 +80,7 @@ it('whatever crashes, is delivered again or comes late, Redis says what a recoun
 
 type Logged = { eventId: string; offset: bigint; moves: Move[]; dead: boolean }
 
-/** As the consumer does it: what crashes comes again, perhaps with others, and dead letters come last. */
+/** As the consumer does it: after a crash, the events come again, perhaps with others, and dead letters come last. */
 async function deliverAll(
   generation: string,
   log: readonly Logged[],
@@ -117,7 +117,7 @@ async function compare(generation: string, moves: readonly Move[]): Promise<void
   const tallies = recount(moves)
   const keys = new RankingKeys(prefix)
   for (const [bucket, expected] of tallies) {
-    // An hour that nobody can ask for any more.
+    // An hour that can no longer be requested.
     if (secondsKept(bucket, now) === 0) continue
     expect(await rankings.tally(bucket, generation), bucket).toEqual(expected)
     for (const name of [bucket, neighbour(bucket, 1) ?? bucket]) {
@@ -138,7 +138,7 @@ async function compare(generation: string, moves: readonly Move[]): Promise<void
   expect(await redis.keys(`${prefix}*@${generation}*`)).toEqual([])
 }
 
-/** All at once, on paper. */
+/** The model: all events counted in one step. */
 function recount(moves: readonly Move[]): Map<string, Tally> {
   const tallies = new Map<string, Map<string, Count>>()
   for (const { productId, points, sold, at } of moves)
@@ -155,7 +155,7 @@ function recount(moves: readonly Move[]): Map<string, Tally> {
   return tallies
 }
 
-it('a Redis that is not as far as it was counts nothing', async () => {
+it('a Redis that is behind the expected position counts nothing', async () => {
   const generation = randomUUID()
   await rankings.found(generation)
   const move = { productId: 'tea', points: 1, soldAt: 0, buckets: ['2026-11-21'] }

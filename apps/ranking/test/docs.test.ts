@@ -42,7 +42,7 @@ describe('a ranking service', () => {
     expect(await ranking.get(path)).toMatchObject({ status: 400, body: { code: 'request-invalid' } })
   })
 
-  it('lets anybody ask what is popular, and only admins what is counted', async () => {
+  it('answers rankings without a token, and tallies only to admins', async () => {
     expect((await ranking.get('/products/popular?limit=100')).body.items).toEqual([])
     expect((await ranking.get('/products/apple/rank')).body).toMatchObject({ rank: null })
     const tally = '/internal/tally?bucket=2026-11-21'
@@ -57,7 +57,7 @@ describe('a ranking service', () => {
   })
 
   it('has no other route by which an operator changes something', async () => {
-    // One that is added has to leave a trace, and a test of it.
+    // A new one has to record the action, and needs a test of it.
     expect(await changingOperatorRoutes(httpAgent(ranking.service.url).call)).toEqual([])
   })
 })

@@ -20,7 +20,7 @@ describe.each([
     ranking.peer.act('viewed', productId, { userId, at: noon })
   const deadLetters = () => ranking.service.messaging.deadLetters
 
-  it('what Redis has counted is not counted again when the transaction fails at its end, again and again', async () => {
+  it('an event that Redis has counted is not counted again when its transaction fails at the commit, repeatedly', async () => {
     await ranking.sql.query(`
       create sequence failures;
       grant usage on sequence failures to public;
@@ -56,7 +56,7 @@ describe.each([
     expect((await ranking.replay()).differences).toEqual({})
   }, 60_000)
 
-  it('a redriven dead letter, and what waited behind it, is counted once: also when a replay has counted it before', async () => {
+  it('a redriven dead letter, and events that waited for it, are counted once, also when a replay has counted them before', async () => {
     const before = (await ranking.tally(day)).apple ?? 0
     for (const round of ['redriven', 'replayed, and redriven']) {
       const user = `unlucky ${round}`
@@ -83,12 +83,12 @@ describe.each([
     expect((await ranking.replay()).differences).toEqual({})
   }, 60_000)
 
-  it('an event that cannot be true is a dead letter that says why, and its neighbours are counted', async () => {
+  it('an implausible event is a dead letter with the reason, and the events around it are counted', async () => {
     const { apple = 0 } = await ranking.tally(day)
-    await ranking.peer.pay({ productId: 'apple', quantity: 0, userId: 'nobody', at: noon })
+    await ranking.peer.pay({ productId: 'apple', quantity: 0, userId: 'zero', at: noon })
     await ranking.peer.act('viewed', 'te\0a', { userId: 'nil', at: noon })
     await ranking.peer.act('viewed', 'apple', { userId: 'long-ago', at: new Date(0) })
-    await view('apple', 'somebody')
+    await view('apple', 'a-customer')
     await eventually(async () => expect((await ranking.tally(day)).apple).toBe(apple + 1), {
       timeout: 20_000,
     })
@@ -103,7 +103,7 @@ describe.each([
         ]),
       { timeout: 30_000 },
     )
-    // A replay passes over what the live count refuses.
+    // A replay skips events that the live count refuses.
     expect((await ranking.replay()).differences).toEqual({})
   }, 60_000)
 })

@@ -4,11 +4,11 @@ import { expect, it } from 'vitest'
 import { bucketsAt } from '../src/domain/buckets.ts'
 import { startShop } from './running-ranking.ts'
 
-/** Of today: the service is a process of its own, and looks at the real clock. */
+/** Today: the service is a process of its own with the real clock. */
 const today = new Date()
 const { day } = bucketsAt(today, 'Asia/Seoul')
 
-it('a process that is killed twice while events come counts each of them once', async () => {
+it('a process that is killed twice while events arrive counts each of them once', async () => {
   const topicPrefix = uniquePrefix()
   const peer = await startShop(kafkaNetwork(topicPrefix))
   const ranking = await startServiceProcess('ranking', { topicPrefix })

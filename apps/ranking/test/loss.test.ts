@@ -57,7 +57,7 @@ describe('a Redis that, while events come, is', () => {
     40_000,
   )
 
-  it('away, is answered for by what was written down last, which says so; nobody is sent away', async () => {
+  it('unavailable, is replaced by the last snapshot, which is marked as one; no request is refused', async () => {
     await ranking.peer.pay({ productId: 'bread', quantity: 90, at: new Date(noon.getTime() - 3_600_000) })
     await eventually(async () => expect((await ranking.tally(day)).bread).toBe(points / 3 + 900))
     await ranking.takeSnapshot()
@@ -85,7 +85,7 @@ describe('a Redis that, while events come, is', () => {
     expect(live.today).toEqual(shown)
     await redis.kill()
     await ranking.peer.act('viewed', 'apple', { at: noon })
-    // What was read a second ago, before the last snapshot, may be read once more.
+    // A ranking that was cached a second ago, before the last snapshot, may be answered once more.
     for (const window of windows)
       await ranking.everywhere(async () => expect(await answers(window, 'snapshot')).toEqual(live[window]))
     await ranking.everywhere(async () =>

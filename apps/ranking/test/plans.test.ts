@@ -31,7 +31,7 @@ describe('plans', () => {
       (scan) => !SMALL.some((table) => scan.startsWith(table)),
     )
 
-  it('of every job and of the count take an index, although they were made while there was nothing', async () => {
+  it('of every job and of the count use an index, although they were planned on empty tables', async () => {
     const idle = await statementsOf(runJobs)
     const busy = await statementsOf(async () => {
       await ranking.sell('tea')
@@ -65,7 +65,7 @@ describe('plans', () => {
     expect((await ranking.sql.query(old)).rows[0].rows).toBeGreaterThan(1_000)
     const sent = await statementsOf(async () => {
       await runJobs()
-      // Without Redis, rankings are made of what is written down.
+      // Without Redis, rankings are read from the snapshots.
       ranking.service.parts.rankings.stop()
       for (const window of ['hour', 'today', 'week', 'month']) {
         const { status, body } = await ranking.get(`/products/popular?window=${window}`)

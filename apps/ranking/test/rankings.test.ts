@@ -40,7 +40,7 @@ describe.each([
     expect(await ranking.tally('2026-11-21')).toEqual({ apple: 20, bread: 11, cheese: 2, dates: 3 })
   })
 
-  it('says name and price, the rank of a product, and where it comes from', async () => {
+  it('has name and price, the rank of a product, and the source of the ranking', async () => {
     const { body } = await ranking.get('/products/popular?limit=1')
     expect(body).toEqual({
       ...{ window: 'today', bucket: '2026-11-21', source: 'live', asOf: null },
@@ -57,7 +57,7 @@ describe.each([
     })
   })
 
-  it('takes back what was cancelled, whichever is heard first, and nothing for an order that was not paid', async () => {
+  it('takes back the points of a cancelled order, in any order of events, and none of an unpaid one', async () => {
     const { pay, cancel } = ranking.peer
     const eggs = (points: number) =>
       eventually(async () => expect(await ranking.tally('2026-11-21')).toMatchObject({ eggs: points }))
@@ -107,7 +107,7 @@ describe.each([
     )
   })
 
-  it('leaves out what is not on sale, and believes the latest word of the catalogue', async () => {
+  it('leaves out products that are not on sale, by the latest state of the catalogue', async () => {
     const { change } = ranking.peer
     const later = (seconds: number) => new Date(Date.now() + seconds * 1_000)
     await change('bread', { onSale: false, at: later(20) })
@@ -143,7 +143,7 @@ describe.each([
     expect((await ranking.popular('week')).slice(0, 2)).toEqual(['bread 51', 'cheese 51'])
   })
 
-  it('tells the top ten live, when they change', async () => {
+  it('streams the top ten when they change', async () => {
     const stop = new AbortController()
     const url = `${ranking.service.url()}/products/popular/stream?window=today`
     const stream = await fetch(url, { signal: stop.signal })

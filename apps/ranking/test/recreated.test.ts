@@ -8,7 +8,7 @@ import { startRanking } from './running-ranking.ts'
 const noon = new Date('2026-11-21T03:00:00Z')
 const day = '2026-11-21'
 
-it('what comes in a topic that was deleted and created again is counted, by a replay too', async () => {
+it('events of a topic that was deleted and created again are counted, also by a replay', async () => {
   const broker = new MemoryBroker()
   const ranking = await startRanking(memoryNetwork(broker), { clock: () => noon })
   onTestFinished(() => ranking.stop())
@@ -20,7 +20,7 @@ it('what comes in a topic that was deleted and created again is counted, by a re
   broker.deleteTopic(UserActivity.topic)
   await view('bread')
   await eventually(async () => expect(await ranking.tally(day)).toEqual({ apple: 5, bread: 5 }))
-  // A replay has only what the topic holds now; what comes afterwards is counted on top of it.
+  // A replay has only the events that the topic holds now; later ones are added.
   await ranking.replay()
   expect(await ranking.tally(day)).toEqual({ bread: 5 })
   await view('cheese')

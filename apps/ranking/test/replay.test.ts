@@ -12,7 +12,7 @@ const topicPrefix = uniquePrefix()
 const zone = 'Asia/Seoul'
 const daysFrom = (at: Date, count: number) => new Date(at.getTime() + count * 86_400_000)
 
-/** Of these days, too: the command is a process of its own, and looks at the real clock. */
+/** Near the present: the command is a process of its own with the real clock. */
 const today = new Date()
 const { day, week, month } = bucketsAt(today, zone)
 const lastMonth = neighbour(month, -1) as string
@@ -29,13 +29,13 @@ describe.each([
   }, 40_000)
   afterAll(() => ranking.stop())
 
-  /** What a product has in the last days together: they may belong to two months. */
+  /** The sum of a product's points in the last days, which may belong to two months. */
   const total = async (productId: string) => {
     const tallies = await Promise.all(lastDays.map((at) => ranking.tally(bucketsAt(at, zone).day)))
     return tallies.reduce((sum, tally) => sum + (tally[productId] ?? 0), 0)
   }
 
-  it('beside which events go on coming ends exact, and finds no difference', async () => {
+  it('is exact while events arrive, and finds no difference', async () => {
     let [said, ended] = [0, false]
     const talking = (async () => {
       for (; !ended && said < 80; said++) {
@@ -60,7 +60,7 @@ describe.each([
     expect((await ranking.replay()).differences).toEqual({})
   }, 60_000)
 
-  it('finds what somebody has broken, says where, and puts it right', async () => {
+  it('finds wrong tallies, reports their buckets, and corrects them', async () => {
     const keys = new RankingKeys(ranking.config.REDIS_PREFIX)
     const generation = ranking.service.parts.rankings.generation ?? ''
     const right = await ranking.popular()
@@ -83,10 +83,10 @@ describe.each([
     await eventually(async () => expect((await ranking.get('/products/popular')).body.source).toBe('live'))
   }, 40_000)
 
-  it('that ends half-way leaves what is live as it is', async () => {
+  it('that ends early does not change the live rankings', async () => {
     const generation = ranking.service.parts.rankings.generation
     const before = await ranking.tally(month)
-    // Until the lock is released, nothing can be swapped.
+    // No swap is possible until the lock is released.
     const holder = await ranking.sql.connect()
     await holder.query(`select pg_advisory_lock_shared(hashtextextended('ranking.generation', 7))`)
     const keys = new RankingKeys(ranking.config.REDIS_PREFIX)
@@ -102,7 +102,7 @@ describe.each([
     } else {
       const replay = ranking.replay()
       await begun()
-      // What it builds is gone.
+      // The generation that it builds is deleted.
       await ranking.redis.del(keys.building)
       await holder.query('select pg_advisory_unlock_all()')
       await expect(replay).rejects.toThrow('Redis has lost what was being built')
@@ -117,7 +117,7 @@ describe.each([
     await eventually(async () => expect((await ranking.replay()).differences).toEqual({}), {
       timeout: 20_000,
     })
-    // Nothing is left of what was not finished.
+    // No keys of unfinished generations are left.
     await eventually(async () => {
       await ranking.service.parts.rankings.sweep()
       expect(await ranking.redis.smembers(keys.generations)).toEqual([
@@ -127,7 +127,7 @@ describe.each([
   }, 60_000)
 
   if (kind === 'Kafka')
-    it('is a command that says what it has found', async () => {
+    it('is a command that prints its result', async () => {
       const generation = ranking.service.parts.rankings.generation ?? ''
       await ranking.redis.zincrby(
         new RankingKeys(ranking.config.REDIS_PREFIX).ranking(month, generation),
@@ -179,7 +179,7 @@ describe('days that have left the topics', () => {
   const closedUntil = async () =>
     (await ranking.sql.query('select closed_until from generation')).rows[0].closed_until
 
-  it('are written down exactly, take what comes late, and are what a rebuild begins with', async () => {
+  it('are stored exactly, get late events added, and are the start of a rebuild', async () => {
     const { pay, act } = ranking.peer
     expect(await closedUntil()).toBe('2026-11-15')
     await pay({ productId: 'apple', quantity: 2, at: noon })
@@ -195,7 +195,7 @@ describe('days that have left the topics', () => {
     await pay({ productId: 'bread', at: noon, userId: 'late' })
     const exact = { apple: 20, bread: 13 }
     await eventually(async () => expect(await ranking.tally(day)).toEqual(exact))
-    // Redis counts before the commit of what it has counted.
+    // Redis counts before the transaction commits.
     await eventually(async () => {
       const { rows } = await ranking.sql.query(
         'select product_id, points::int from snapshot where bucket = $1 order by 1',
@@ -209,7 +209,7 @@ describe('days that have left the topics', () => {
 
     const popular = await ranking.popular('month')
     expect(popular).toEqual(['apple 20', 'bread 14'])
-    // The topics have all of it still; days that are closed are not counted from them.
+    // The topics still have all events; closed days are not counted from them.
     expect((await ranking.replay()).differences).toEqual({})
     await ranking.redis.del(new RankingKeys(ranking.config.REDIS_PREFIX).current)
     await eventually(async () => expect(await ranking.tally(day)).toEqual(exact), { timeout: 15_000 })
@@ -220,14 +220,14 @@ describe('days that have left the topics', () => {
     expect((await ranking.replay()).differences).toEqual({})
   }, 60_000)
 
-  it('keep the weights of their time; all others are counted anew by new ones, and nothing by both', async () => {
+  it('keep the weights of their time; all other days are counted again by the new ones, and no event by both', async () => {
     const other = await ranking.startReplica({ ORDER_POINTS: 50, VIEW_POINTS: 5 })
     try {
       await eventually(async () => expect(await ranking.tally('2026-11-29')).toEqual({ bread: 5 }), {
         timeout: 15_000,
       })
       expect(await ranking.tally(day)).toEqual({ apple: 21, bread: 13 })
-      // Whichever replica counts it.
+      // Any replica may count it.
       for (const userId of ['a', 'b', 'c', 'd', 'e', 'f'])
         await ranking.peer.pay({ productId: 'apple', userId, at: now })
       await eventually(async () =>

@@ -18,13 +18,13 @@ import { ranking } from '../src/service.ts'
 import type { Tx } from '../src/stores/tx.ts'
 
 export interface RankingSettings extends Partial<RankingConfig> {
-  /** What the service takes for the time. */
+  /** The service's clock. */
   readonly clock?: () => Date
-  /** How many processes' worth of the service run beside each other, on one database and one Redis. */
+  /** Number of instances of the service, on one database and one Redis. */
   readonly replicas?: number
 }
 
-/** The ranking service on a database of its own, and beside it a peer that says what the other services would say. */
+/** The ranking service on its own database, with a peer that publishes the events of the other services. */
 export async function startRanking(
   network: Network = memoryNetwork(),
   { clock, replicas = 1, ...settings }: RankingSettings = {},
@@ -35,7 +35,7 @@ export async function startRanking(
     ...commonConfig(database.url),
     DATABASE_POOL: 6,
     REDIS_URL: stack.redisUrl,
-    // Keys of its own: what others do in the same Redis does not reach it.
+    // A prefix for its keys, because tests share one Redis.
     REDIS_PREFIX: uniquePrefix(),
     PUBLIC_READ_POOL: 2,
     PUBLIC_READ_TIMEOUT_MS: 2_000,
@@ -47,7 +47,7 @@ export async function startRanking(
     connection: network('ranking'),
     logger,
     ...(clock && { clock }),
-    // Dead letters that are waited for.
+    // Dead letters that tests wait for.
     retry: { tries: 2, withinMs: 30_000 },
   })
   const startReplica = async (changed: Partial<RankingConfig> = {}) => {
@@ -102,7 +102,7 @@ export async function startRanking(
         (each: { productId: string; points: number }) => `${each.productId} ${each.points}`,
       )
     },
-    /** What is counted in a bucket: product → points. */
+    /** The tally of a bucket: product → points. */
     async tally(bucket: string): Promise<Record<string, number>> {
       const { body } = await get(`/internal/tally?bucket=${bucket}`, { role: 'admin' })
       if (!body.items) throw new Error(body.code)
@@ -110,7 +110,7 @@ export async function startRanking(
         body.items.map((each: { productId: string; points: number }) => [each.productId, each.points]),
       )
     },
-    /** Builds the rankings anew by a process of its own, as the command does. */
+    /** Rebuilds the rankings in a process of its own, as the command does. */
     async replay() {
       const process = ranking.create(config, parts())
       const rebuilt = await process.commands.replay().finally(process.stop)
@@ -122,7 +122,7 @@ export async function startRanking(
       return rebuilt
     },
     takeSnapshot: () => signal(service.messaging, 'take-snapshot'),
-    /** Puts products on sale, and waits until they are known. */
+    /** Puts products on sale, and waits until the service has them. */
     async sell(...productIds: string[]) {
       for (const productId of productIds) await peer.change(productId)
       await eventually(async () => {
@@ -145,7 +145,7 @@ export async function startRanking(
 
 export type RunningRanking = Awaited<ReturnType<typeof startRanking>>
 
-/** What a work in the service would signal. */
+/** Sends a signal, as a Work of the service would. */
 const signal = (messaging: Pick<Messaging<Tx>, 'transact'>, key: string) =>
   messaging.transact({}, async (work) => work.signal(key))
 
@@ -157,7 +157,7 @@ export interface Order {
   readonly orderId?: string
 }
 
-/** Stands for the services whose events are ranked. Every call is an event of its own. */
+/** Stands for the services whose events are ranked. Each call publishes one event. */
 export async function startShop(network: Network) {
   const { say, stop } = await startPeer({
     network,

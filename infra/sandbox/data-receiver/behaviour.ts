@@ -1,21 +1,21 @@
 const answers = ['store', 'error', 'error-after-storing', 'silence-after-storing'] as const
 const LONGEST_MS = 60_000
 
-/** A request that cannot be understood; the message tells what is wrong. */
+/** An invalid request; the message names the problem. */
 export class BadRequest extends Error {}
 
-/** How the receiver treats the batches for a destination. */
+/** The receiver's behaviour for a destination. */
 export interface Behaviour {
-  /** To a batch: `error` keeps nothing of it; the last two keep it, and do not say so. */
+  /** The answer to a batch: with `error` it is not stored; with the last two it is stored, and not acknowledged. */
   readonly answer: (typeof answers)[number]
-  /** How often, from 0 to 1, a batch fails in one of the three ways instead, whichever it is. */
+  /** The probability, from 0 to 1, that a batch fails in one of the three ways instead. */
   readonly failing: number
   readonly delayMs: number
 }
 
 export const usual: Behaviour = { answer: 'store', failing: 0, delayMs: 0 }
 
-/** What is not said is as usual. @throws BadRequest */
+/** Missing fields have their defaults. @throws BadRequest */
 export function readBehaviour(body: Record<string, unknown>): Behaviour {
   const unknown = Object.keys(body).filter((name) => !Object.hasOwn(usual, name))
   if (unknown.length > 0) throw new BadRequest(`a behaviour has no ${unknown.join(', ')}`)
@@ -30,7 +30,7 @@ export function readBehaviour(body: Record<string, unknown>): Behaviour {
 
 const failures = answers.filter((answer) => answer !== 'store')
 
-/** What happens to the next batch. */
+/** The behaviour for the next batch. */
 export function nextAnswer({ answer, failing }: Behaviour): Behaviour['answer'] {
   if (Math.random() >= failing) return answer
   return failures[Math.floor(Math.random() * failures.length)] as Behaviour['answer']

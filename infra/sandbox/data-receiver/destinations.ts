@@ -12,19 +12,19 @@ export interface Batch {
   readonly events: readonly { readonly position: number; readonly eventId: string }[]
 }
 
-/** What somebody may ask of a destination. */
-export interface Told {
+/** The state of a destination, as GET answers it. */
+export interface State {
   /** The sequence of the batch that is taken next. */
   readonly expects: number
   readonly last: { readonly sequence: number; readonly batchId: string } | null
   readonly events: number
-  /** How many events came that were not above the one before: 0, unless something is sent twice or out of order. */
+  /** Number of events whose position is not above the one before: 0, unless events are sent twice or out of order. */
   readonly misplaced: number
-  /** Over `<position> <eventId>\n` of every event, in the order in which they came. */
+  /** Over `<position> <eventId>\n` of every event, in the order of arrival. */
   readonly sha256: string
 }
 
-/** What was received, in memory by what is asked of it, and each batch as a line of a file, so that a restart forgets none. */
+/** The received batches: their state in memory, and each batch as a line of a file, so that a restart loses none. */
 export function openDestinations(folder: string) {
   mkdirSync(folder, { recursive: true })
   const known = new Map<string, ReturnType<typeof open>>()
@@ -35,7 +35,7 @@ export function openDestinations(folder: string) {
     known.set(name, found)
     return found
   }
-  // A crash may have left a draft beside.
+  // A crash may have left a draft.
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.jsonl')))
     find(path.basename(file, '.jsonl'))
   return find
@@ -66,7 +66,7 @@ function open(file: string) {
   }
   begin(lines.read())
   return {
-    told(): Told {
+    state(): State {
       const last = batches.at(-1) ?? null
       return {
         expects: (last?.sequence ?? 0) + 1,
@@ -76,7 +76,7 @@ function open(file: string) {
         sha256: hash.copy().digest('hex'),
       }
     },
-    /** Whether this very batch is kept already. */
+    /** Whether this batch is stored already. */
     has: ({ batchId, sequence }: Batch) => batches[sequence - 1]?.batchId === batchId,
     keep(batch: Batch): void {
       lines.append(batch)

@@ -8,14 +8,14 @@ import { type Batch, openDestinations } from './destinations.ts'
 import { isSigned } from './signature.ts'
 
 /**
- * An outside data platform for development: it takes batches in their order, and fails as it is told to. What one
- * destination gets or is set to, no other sees.
+ * An external data platform for development: it takes batches in their order, and fails as it is configured. Destinations are
+ * independent of each other.
  *
- * POST /v1/destinations/<name> a batch, signed → 201 taken, 200 taken before, 409 another one is expected (GET tells which)
+ * POST /v1/destinations/<name> a batch, signed → 201 taken, 200 taken before, 409 another one is expected (see GET)
  * GET  /v1/destinations/<name> → 200 {expects, last, events, misplaced, sha256, refused}
  * GET  /v1/destinations/<name>/batches → 200, each batch as a line of JSON
  * PUT  /v1/destinations/<name>/behaviour {answer?, failing?, delayMs?} → 204
- * PUT  /v1/destinations/<name>/forgotten {after} → 204: loses what came after that sequence
+ * PUT  /v1/destinations/<name>/forgotten {after} → 204: loses the batches after that sequence
  */
 const {
   HOST = '127.0.0.1',
@@ -28,7 +28,7 @@ const LARGEST_BYTES = 64_000_000
 
 const find = openDestinations(path.join(DATA_DIR, 'destinations'))
 const behaviours = new Map<string, Behaviour>()
-/** How many batches got another answer than success, by destination. */
+/** Number of batches that were not answered with success, by destination. */
 const refused = new Map<string, number>()
 
 const server = createServer(async (request, response) => {
@@ -40,7 +40,7 @@ const server = createServer(async (request, response) => {
     if (version !== 'v1' || things !== 'destinations') return answer(404, { error: 'not_found' })
     const destination = find(name)
     const route = [request.method, part].filter(Boolean).join(' ')
-    if (route === 'GET') return answer(200, { ...destination.told(), refused: refused.get(name) ?? 0 })
+    if (route === 'GET') return answer(200, { ...destination.state(), refused: refused.get(name) ?? 0 })
     if (route === 'GET batches') {
       response.writeHead(200, { 'content-type': 'application/x-ndjson' })
       return await pipeline(createReadStream(destination.file), response)
@@ -67,7 +67,7 @@ const server = createServer(async (request, response) => {
     if (status >= 300) refused.set(name, (refused.get(name) ?? 0) + 1)
     if (error !== 'silence') answer(status, error ? { error } : { sequence: batch.sequence })
   } catch (error) {
-    // Whoever breaks a download off gets no other answer.
+    // A client that aborts a download gets no other answer.
     if (response.headersSent) return response.destroy()
     if (error instanceof BadRequest) answer(400, { error: 'invalid_request', description: error.message })
     else answer(500, { error: 'server_error' })
@@ -83,7 +83,7 @@ function take(
 ): { status: number; error?: string } {
   if (how === 'error') return { status: 503, error: 'out_of_order' }
   const before = destination.has(batch)
-  if (!before && batch.sequence !== destination.told().expects)
+  if (!before && batch.sequence !== destination.state().expects)
     return { status: 409, error: 'another_expected' }
   if (!before) destination.keep(batch)
   if (how === 'error-after-storing') return { status: 500, error: 'server_error' }

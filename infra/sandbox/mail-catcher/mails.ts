@@ -9,7 +9,7 @@ export interface Mailbox {
 export interface Mail {
   readonly id: string
   readonly time: string
-  /** Whom the sender said, and whom the mail was handed over for: what counts for delivery. */
+  /** Sender and recipients of the SMTP envelope, which decide the delivery. */
   readonly envelope: { readonly from: Mailbox; readonly to: readonly Mailbox[] }
   readonly from: readonly Mailbox[]
   readonly to: readonly Mailbox[]
@@ -21,16 +21,16 @@ export interface Mail {
 
 const MOST = 1_000
 
-/** The newest thousand mails, in a file with a line for each: they are there again after a restart. */
+/** The newest thousand mails, each as a line of a file, so that a restart loses none. */
 export function openMails(file: string) {
   const lines = jsonLines<Mail>(file)
   let mails = lines.read().slice(-MOST)
   lines.write(mails)
   return {
-    /** In the order in which they came. */
+    /** In the order of arrival. */
     all: (): readonly Mail[] => mails,
     find: (id: string) => mails.find((mail) => mail.id === id),
-    /** Returns when it is in the file. */
+    /** Resolves when it is in the file. */
     keep(mail: Mail): void {
       lines.append(mail)
       mails = [...mails, mail].slice(-MOST)

@@ -11,7 +11,7 @@ const style = `
 const document = (title: string, head: string, body: string) =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>${head}<style>${style}</style></head><body>${body}</body></html>`
 
-/** Every mail, the newest first; looks again by itself. */
+/** All mails, newest first; the page reloads itself. */
 export function listPage(mails: readonly Mail[]): string {
   const rows = mails
     .toReversed()
@@ -25,7 +25,7 @@ export function listPage(mails: readonly Mail[]): string {
   return document(`Mails (${mails.length})`, '<meta http-equiv="refresh" content="5">', body)
 }
 
-/** One mail; its HTML in a frame that may run nothing and load nothing. */
+/** One mail; its HTML is in a frame that runs no script and loads nothing. */
 export function mailPage({ time, envelope, from, subject, text, html }: Mail): string {
   const shown = html ? `<iframe sandbox srcdoc="${escaped(html)}" title="the mail as HTML"></iframe>` : ''
   const body = `<p><a href="/">← all mails</a></p><h1>${escaped(subject)}</h1>

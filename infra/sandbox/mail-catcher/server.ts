@@ -11,7 +11,7 @@ import { listPage, mailPage } from './page.ts'
  *
  * GET /           the page
  * GET /mails/<id> one mail on a page
- * GET /api/email  → 200, every mail as JSON, in the order in which they came
+ * GET /api/email  → 200, every mail as JSON, in the order of arrival
  */
 const { HOST = '127.0.0.1', SMTP_PORT = '1025', MAIL_PORT = '8025', DATA_DIR = '.' } = process.env
 
@@ -22,8 +22,8 @@ const mails = openMails(path.join(DATA_DIR, 'mails.jsonl'))
 const smtp = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS'],
-  // Nobody's real password comes here, so any will do.
-  onAuth: (_auth, _session, answer) => answer(null, { user: 'anybody' }),
+  // No real password is sent here, so any is accepted.
+  onAuth: (_auth, _session, answer) => answer(null, { user: 'any' }),
   size: LARGEST_BYTES,
   async onData(stream, { envelope }, answer) {
     try {
@@ -40,7 +40,7 @@ const smtp = new SMTPServer({
   },
 })
 smtp.on('error', (error: NodeJS.ErrnoException) => {
-  // A sender that goes away in the middle is its own business; a port that cannot be had is ours.
+  // A sender that disconnects early is no error of the catcher; a port that cannot be opened is.
   if (error.syscall === 'listen') throw error
 })
 smtp.listen(Number(SMTP_PORT), HOST)
@@ -60,7 +60,7 @@ const pages = createServer((request, response) => {
 })
 pages.listen(Number(MAIL_PORT), HOST)
 
-/** What a mail brings along may neither run nor tell anybody that it was read. */
+/** The content of a mail must run no script, and load nothing that would reveal that it was read. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'"
 
 async function parse(raw: Buffer, envelope: Mail['envelope']): Promise<Mail> {

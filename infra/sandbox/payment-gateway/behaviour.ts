@@ -4,14 +4,14 @@ const answers = ['authorise', 'decline', 'error', 'silence'] as const
 const outcomes = ['capture', 'fail'] as const
 const LONGEST_MS = 60_000
 
-/** How the gateway treats a merchant. */
+/** The gateway's behaviour for a merchant. */
 export interface Behaviour {
-  /** To a request: `error` keeps nothing of it; `silence` makes the payment, and never answers. */
+  /** The answer to a request: with `error` no payment is made; with `silence` it is made, and never answered. */
   readonly answer: (typeof answers)[number]
   readonly answerDelayMs: number
-  /** What becomes of an authorised payment, `webhookDelayMs` later. */
+  /** The outcome of an authorised payment, `webhookDelayMs` later. */
   readonly outcome: (typeof outcomes)[number]
-  /** How often the outcome is told: 0 never, 2 twice. */
+  /** How often the webhook is sent: 0 never, 2 twice. */
   readonly webhooks: 0 | 1 | 2
   readonly webhookDelayMs: number
 }
@@ -24,7 +24,7 @@ export const usual: Behaviour = {
   webhookDelayMs: 20,
 }
 
-/** What is not said is as usual. @throws BadRequest */
+/** Missing fields have their defaults. @throws BadRequest */
 export function readBehaviour(body: Record<string, unknown>): Behaviour {
   const unknown = Object.keys(body).filter((name) => !Object.hasOwn(usual, name))
   if (unknown.length > 0) throw new BadRequest(`a behaviour has no ${unknown.join(', ')}`)

@@ -4,14 +4,14 @@ import { jsonLines } from '../json-lines.ts'
 export interface Payment {
   readonly paymentId: string
   readonly merchant: string
-  /** The merchant's own id of it: asked again, it is the same payment. */
+  /** The merchant's own id: a repeated request with it is the same payment. */
   readonly reference: string
   readonly amount: number
   readonly webhookUrl: string
   status: 'authorised' | 'declined' | 'captured' | 'failed'
 }
 
-/** Payments in memory, and each change appended to a file, so that a restart forgets none. */
+/** Payments in memory; each change is appended to a file, so that a restart loses none. */
 export function openPayments(file: string) {
   const known = new Map<string, Payment>()
   const keyOf = ({ merchant, reference }: Pick<Payment, 'merchant' | 'reference'>) =>
@@ -22,7 +22,7 @@ export function openPayments(file: string) {
     lines.append(payment)
   }
   for (const payment of lines.read()) known.set(keyOf(payment), payment)
-  // Without what is out of date.
+  // Only the latest state of each payment.
   lines.write([...known.values()])
   return {
     find: (merchant: string, reference: string) => known.get(keyOf({ merchant, reference })),

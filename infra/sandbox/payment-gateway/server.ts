@@ -7,8 +7,8 @@ import { BadRequest, readAmount, readText, readUrl } from './read.ts'
 import { signature } from './signature.ts'
 
 /**
- * A payment gateway for development: moves no money, and behaves as badly as it is told to. A merchant is whoever sends
- * a key; what one merchant does or sets, no other sees.
+ * A payment gateway for development: moves no money, and fails as it is configured. A merchant is identified by its key;
+ * merchants are independent of each other.
  *
  * POST /v1/payments {reference, amount, webhookUrl} → 201 the payment (200 when the reference is known), or 402
  * GET  /v1/payments/<reference> → 200 the payment, or 404
@@ -33,7 +33,7 @@ const payments = openPayments(path.join(DATA_DIR, 'payments.jsonl'))
 const behaviours = new Map<string, Behaviour>()
 const behaviourOf = (merchant: string) => behaviours.get(merchant) ?? usual
 
-// What was under way when the process ended goes on.
+// Continues payments that were pending when the process ended.
 for (const payment of payments.open()) void finish(payment)
 
 const server = createServer(async (request, response) => {
@@ -87,23 +87,23 @@ async function authorise(
   answer(payment.status === 'declined' ? 402 : known ? 200 : 201, shown(payment))
 }
 
-/** Captures an authorised payment, or fails to, and says so. */
+/** Captures an authorised payment, or fails it, and sends the webhook. */
 async function finish(payment: Payment): Promise<void> {
   if (payment.status !== 'authorised') return
   const { outcome, webhooks, webhookDelayMs } = behaviourOf(payment.merchant)
   await wait(webhookDelayMs)
   payments.settle(payment, outcome === 'capture' ? 'captured' : 'failed')
-  for (let sent = 0; sent < webhooks; sent++) await tell(payment)
+  for (let sent = 0; sent < webhooks; sent++) await sendWebhook(payment)
 }
 
-async function tell(payment: Payment): Promise<void> {
+async function sendWebhook(payment: Payment): Promise<void> {
   for (let tries = 1; tries <= WEBHOOK_TRIES; tries++) {
     if (await delivered(payment)) return
     await wait(FIRST_PAUSE_MS * 2 ** tries)
   }
 }
 
-/** Not fetch: that alone takes 13 MB. */
+/** Not with fetch, which alone needs 13 MB. */
 function delivered(payment: Payment): Promise<boolean> {
   const url = payment.webhookUrl.replace('//127.0.0.1', `//${LOOPBACK}`)
   const body = JSON.stringify(shown(payment))

@@ -4,8 +4,8 @@ import path from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
 
 /**
- * A token issuer for development: signs whatever it is asked to. A service treats its tokens like any other's;
- * the key id starts with `dev-` so that production can refuse them.
+ * A token issuer for development: signs any requested token. Services check its tokens like those of any issuer; the key id
+ * starts with `dev-`, so that production can refuse them.
  *
  * GET  /.well-known/jwks.json
  * POST /token {sub, role?: customer | admin, expiresIn?: seconds} → {access_token, token_type, expires_in}
@@ -79,7 +79,7 @@ async function read(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** The key outlives restarts, so tokens stay good. */
+/** The key is stored, so tokens stay valid after a restart. */
 async function loadKey(file: string): Promise<JWK> {
   try {
     return JSON.parse(await readFile(file, 'utf8'))

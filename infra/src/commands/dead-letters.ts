@@ -14,8 +14,8 @@ import { checkedName, type ReachedService, reachServices } from '../operator/ser
 import { json } from '../operator/text.ts'
 import { WrongArguments } from '../operator/wrong-arguments.ts'
 
-// `npm run dead-letters`: what every service answers to an operator about events that it could not apply, for all of
-// them at once. Ends with 0, with 1 when not all was done that was asked for, with 2 when it did not understand.
+// `npm run dead-letters`: the operators' routes for dead letters, over all services. The exit code is 0, 1 when a part of
+// the request failed, or 2 for wrong arguments.
 
 const USUAL_LIMIT = 100
 
@@ -153,7 +153,7 @@ command('redrive <what>', 'apply again: a dead letter (order/12), those of a ser
       const services = answers.done.map(({ service, answer }) => ({ service, ...answer }))
       console.log(json({ services, failures: answers.failures }))
     } else for (const { service, answer } of answers.done) console.log(redrivenOf(service, answer))
-    // A dry run that foresees it has done all that it was asked for.
+    // A dry run that predicts a failure has itself succeeded.
     if (!dryRun && answers.done.some(({ answer }) => answer.failed.length > 0)) process.exitCode = 1
     sayFailures(answers.failures)
   })
@@ -204,7 +204,7 @@ interface Answers<Answer> {
   readonly failures: readonly Failure[]
 }
 
-/** Asks all at once. One that does not answer keeps no other from it. */
+/** Asks all services at the same time. One that does not answer does not prevent the others. */
 async function fromEach<Answer>(
   services: readonly ReachedService[],
   ask: (service: ReachedService) => Promise<Answer>,
@@ -229,7 +229,7 @@ function sayFailures(failures: readonly Failure[]): void {
   if (failures.length > 0) process.exitCode = 1
 }
 
-/** A command as it can be given on this machine. URLs that were arguments have to be given again. */
+/** A command that can be run on this machine. URLs that were arguments must be given again. */
 const again = (verb: string, what: string, urls: readonly string[]): string =>
   ['npm run dead-letters --', verb, what, ...urls.map((url) => `--url ${url}`)].join(' ')
 

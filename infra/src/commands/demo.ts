@@ -3,11 +3,11 @@ import { type Coordinates, databaseUrl } from '../coordinates.ts'
 import type { Ports } from '../ports.ts'
 import { services } from '../services.ts'
 
-/** The demo's customer, who has money after the seed. */
+/** The demo's customer, who has money in the wallet. */
 const customer = 'demo'
 const day = 86_400
 
-/** A token for the demo's customer, good for a day. */
+/** A token for the demo's customer, valid for a day. */
 export async function demoToken(stack: Coordinates): Promise<string> {
   const answer = await ask(`${stack.issuer}/token`, 'POST', {
     sub: customer,
@@ -23,7 +23,7 @@ ORDER=$(curl -s ${order}/orders -H "authorization: Bearer $TOKEN" -H 'content-ty
   -d '{"lines":[{"productId":"coffee-beans","quantity":2}]}' | sed 's/.*"orderId":"\\([^"]*\\)".*/\\1/')
 curl -s -X POST ${order}/orders/$ORDER/pay -H "authorization: Bearer $TOKEN" -H 'Prefer: wait=3'`
 
-/** What is printed when all is up. */
+/** The text that is printed when the shop has started. */
 export function welcome(stack: Coordinates, ports: Ports, token: string, inspected?: string): string {
   const rows = [
     ...services.map((service) => {

@@ -6,8 +6,8 @@ import { startDevStack, stopOwnStack } from '../stacks/dev-stack.ts'
 import { openShop } from './shop.ts'
 
 /**
- * The part of the stack in `pnpm turbo dev`, beside which turbo runs the services: the stack, and when every service is
- * ready, what `npm start` says and puts in.
+ * The stack in `pnpm turbo dev`, where turbo runs the services. When every service is ready, it inserts the demo's data and
+ * prints the same as `npm start`.
  */
 async function dev(signal: AbortSignal): Promise<void> {
   const progress = terminalProgress()

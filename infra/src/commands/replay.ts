@@ -11,8 +11,8 @@ const replaying = services.filter(({ replays }) => replays)
 const names = replaying.map(({ name }) => name).join(', ')
 
 /**
- * The service, if a replay may build its data anew.
- * @throws Error that says why not: what sends, moves money or hands out coupons must not do it again
+ * The service, if a replay may rebuild its data.
+ * @throws Error with the reason: a service that sends messages, moves money or issues coupons must not do it again
  */
 function replayable(name: string): Service {
   const service = serviceNamed(name)

@@ -7,7 +7,7 @@ import { devLogs } from '../stacks/dev-stack.ts'
 import type { Stack } from '../stacks/embedded-stack.ts'
 import { demoToken, welcome } from './demo.ts'
 
-/** Puts the demo's data in, once, and prints where everything is, with a token: the end of every way to start the shop. */
+/** Inserts the demo's data, once, and prints all URLs and a token: the last step of each command that starts the shop. */
 export async function openShop(stack: Stack, progress: Progress, inspected?: string): Promise<void> {
   await seed(stack, progress)
   console.log(welcome(stack.coordinates, stack.ports, await demoToken(stack.coordinates), inspected))

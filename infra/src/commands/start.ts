@@ -19,7 +19,7 @@ import { devLogs, servicesDir, startDevStack, stopOwnStack } from '../stacks/dev
 import { type Stack, stopCommand } from '../stacks/embedded-stack.ts'
 import { openShop } from './shop.ts'
 
-/** `npm start`: the stack, every service, demo data, and a table of where all is. Ctrl-C ends it. */
+/** `npm start`: the stack, every service, demo data, and a table of all URLs. Ctrl-C ends it. */
 async function start(signal: AbortSignal, inspected?: string): Promise<void> {
   if (inspected !== undefined) serviceNamed(inspected)
   const progress = terminalProgress()
@@ -50,7 +50,7 @@ function refuseSecond(): void {
   if (launcher && isRunning(launcher)) throw new Error(`npm start runs already, as process ${launcher.pid}`)
 }
 
-/** Starts every service, as the code is now: services that a killed launcher left behind are replaced. */
+/** Starts every service with the present code: services that a killed launcher has left running are replaced. */
 const startServices = (parts: readonly Part[], progress: Progress, signal: AbortSignal): Promise<Group> =>
   startGroup({
     dir: servicesDir,

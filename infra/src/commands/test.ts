@@ -17,7 +17,7 @@ async function test([filter = '', ...rest]: string[], signal: AbortSignal): Prom
   if (suites.length + chosenChecks.length === 0) throw new Error(`nothing to test is called "${filter}"`)
 
   const counts: Count[] = [await runChecks(chosenChecks, signal)]
-  // The stories are the last and the heaviest, and a broker that has the topics of all suites before them is a slow one.
+  // The flows are the last and the heaviest, and a broker with the topics of all suites before them would be slow.
   for (const group of [suites.filter((suite) => !isFlows(suite)), suites.filter(isFlows)]) {
     if (group.length === 0 || signal.aborted) continue
     const stack = await startTestStack({ signal })
@@ -31,7 +31,7 @@ async function test([filter = '', ...rest]: string[], signal: AbortSignal): Prom
     }
   }
   if (signal.aborted) {
-    // What a suite had started for itself: nobody is left to stop it.
+    // Processes that a suite has started and not stopped.
     await removeAbandoned()
     throw new Error('interrupted')
   }

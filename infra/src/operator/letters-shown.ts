@@ -15,7 +15,7 @@ export const nameOf = (service: string, id: string): string => `${service}/${id}
 
 const instant = (iso: string): string => iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z')
 
-/** Who waits for the letter, or for which one it waits itself. */
+/** The number of events that wait for the letter, or the letter for which it waits. */
 const othersOf = ({ blocks, waitingBehind, waitsFor }: DeadLetter): string => {
   if (waitsFor !== null) return `waits for ${waitsFor}`
   if (!blocks) return 'nothing'
@@ -37,7 +37,7 @@ export function tableOf(letters: readonly LetterOf[]): string {
     head: ['letter', 'since', 'topic', 'key', 'blocks', 'error'],
     colWidths: WIDTHS,
     wordWrap: true,
-    // Without colours: who reads it may be a file.
+    // Without colours: the output may be a file.
     style: { head: [], border: [] },
   })
   for (const { service, letter } of letters) {
@@ -51,7 +51,7 @@ export function tableOf(letters: readonly LetterOf[]): string {
   return table.toString()
 }
 
-/** All that is known of a letter, line by line. */
+/** All fields of a letter, line by line. */
 export function pageOf(service: string, letter: ShownDeadLetter): string {
   const { topic, partition, offset, resolution } = letter
   const rows: [string, string][] = [
@@ -89,7 +89,7 @@ const valueRows = ({ value }: ShownDeadLetter): [string, string][] => {
   return rows
 }
 
-/** What a redrive has done, or would do. */
+/** The result of a redrive, or of its dry run. */
 export function redrivenOf(service: string, { redriven, failed, plan }: Redriven): string {
   const letters = (count: number) => `${count} dead ${count === 1 ? 'letter' : 'letters'}`
   const lines = plan

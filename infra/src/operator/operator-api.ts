@@ -1,7 +1,7 @@
 import type { ReachedService } from './services-reached.ts'
 import { shownSafely } from './text.ts'
 
-/** An event that a service could not apply, as `GET /internal/dead-letters` says it. */
+/** A dead letter, as `GET /internal/dead-letters` answers it. */
 export interface DeadLetter {
   readonly id: string
   readonly consumer: string
@@ -72,7 +72,7 @@ const PAGE = 100
 
 const LETTERS = '/internal/dead-letters'
 
-/** The open letters, oldest first, as many as wanted; `more` when there are others. @throws Error, as every request here */
+/** The open letters, oldest first, up to a limit; `more` when there are others. @throws Error, like every request here */
 export async function listLetters(service: ReachedService, filter: Filter, most: number) {
   const letters: DeadLetter[] = []
   let cursor: string | null = null
@@ -103,8 +103,8 @@ export const discardLetter = (
 ): Promise<ShownDeadLetter> => request(service, 'POST', `${LETTERS}/${id}/discard`, { reason })
 
 /**
- * What the service answers. @throws Error with a sentence that names the service and what to do: it is unavailable, the
- * token is refused, there is no such letter
+ * The answer of the service. @throws Error that names the service and what to do: it is unavailable, the token is refused,
+ * there is no such letter
  */
 async function request<Answer>(
   service: ReachedService,
@@ -119,7 +119,7 @@ async function request<Answer>(
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    // The token is for this address, and for no other to which it may lead.
+    // A redirect must not send the token to another host.
     redirect: 'error',
     signal: AbortSignal.timeout(method === 'GET' ? READ_WITHIN_MS : CHANGE_WITHIN_MS),
   }).catch((error: Error) => {
@@ -138,7 +138,7 @@ function read<Answer>({ name, url }: ReachedService, text: string): Answer {
   }
 }
 
-/** fetch's own message is always the same; why is in its cause. */
+/** The message of fetch is always the same; its cause has the reason. */
 const reasonOf = (error: Error): string => {
   const cause = error.cause as (Error & { code?: string }) | undefined
   return cause?.message || cause?.code || error.message

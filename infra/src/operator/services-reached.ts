@@ -29,10 +29,10 @@ function pairOf(text: string): [string, string] {
 }
 
 /**
- * Where the services are: by the URLs that were given, else those of OPERATOR_URLS (separated by spaces or commas), else
- * on the development stack. The token is OPERATOR_TOKEN; the development stack's issuer gives one when there is none.
+ * The URLs of the services: the given ones, else those of OPERATOR_URLS (separated by spaces or commas), else those of the
+ * development stack. The token is OPERATOR_TOKEN; without one, the development stack's issuer gives one.
  *
- * @throws WrongArguments for a URL without a token, and for what is no URL; Error when the stack does not run
+ * @throws WrongArguments for a URL without a token, and for an invalid URL; Error when the stack does not run
  */
 export async function reachServices(
   given: readonly string[],
@@ -58,7 +58,7 @@ async function onDevelopmentStack(
   return services.map(({ name, port }) => ({ name, url: `http://${host}:${ports[port]}`, token: admin }))
 }
 
-/** Named after who sits at the machine, because what an operator does is recorded with this name. */
+/** The name of this machine's user, because operators' actions are recorded with it. */
 async function adminToken(issuer: string, sub: string): Promise<string> {
   const answer = await ask(`${issuer}/token`, 'POST', { sub, role: 'admin', expiresIn: 3600 }).catch(
     (error: NodeJS.ErrnoException) => {

@@ -4,8 +4,8 @@ const escaped = (text: string) =>
     .join('')
 
 /**
- * The text, with characters that a terminal would obey and not show (controls, writing directions) as `\u….`. Keys,
- * errors and values are what a stranger may have written to a topic.
+ * The text, with characters that a terminal would execute and not show (controls, writing directions) as `\u….`. Keys, errors
+ * and values may have been written to a topic by an external producer.
  */
 export const shownSafely = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, escaped)
 

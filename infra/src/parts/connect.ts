@@ -14,13 +14,13 @@ export const lake = 'lake'
 
 const connectors = path.join(infra, 'connect')
 
-/** What Kafka Connect stands on. */
+/** The parts that Kafka Connect needs. */
 export interface ConnectPlace {
   readonly stack: Pick<Coordinates, 'kafkaBrokers' | 'schemaRegistryUrl' | 'adminUrl'>
   readonly port: number
   /** Workers with the same id are one cluster; names its group and its topics. Default `connect`. */
   readonly id?: string
-  /** What is other in every connector's configuration, for a test. */
+  /** Changes of every connector's configuration, for a test. */
   readonly overrides?: Readonly<Record<string, string>>
 }
 
@@ -99,14 +99,14 @@ async function readConnectors(overrides: Readonly<Record<string, string>>): Prom
 }
 
 /**
- * Brings a connector's configuration to what its file says.
- * @throws Error while its task does not run; a task that has failed is started again for the next look
+ * Sets a connector's configuration to that of its file.
+ * @throws Error while its task does not run; a failed task is restarted for the next check
  */
 async function runs(url: string, { name, config }: Connector): Promise<void> {
   const of = `${url}/connectors/${name}`
   const known = await ask(`${of}/config`).then(JSON.parse, () => ({}))
   const { name: _, ...current } = known
-  // Only when it is another: to set a configuration starts the connector anew.
+  // Only when it differs: setting a configuration restarts the connector.
   if (!same(current, config)) await ask(`${of}/config`, 'PUT', config)
   const { tasks } = JSON.parse(await ask(`${of}/status`))
   const failed = tasks.find(({ state }: { state: string }) => state === 'FAILED')
@@ -135,7 +135,7 @@ function properties(worker: {
     listeners: connectUrl(port),
     'rest.advertised.host.name': host,
     'plugin.path': path.join(connectDownload.folder, 'plugins'),
-    // Plugins say themselves what they are; to look into every class of them takes seconds.
+    // Plugins declare themselves; scanning all of their classes takes seconds.
     'plugin.discovery': 'service_load',
     'config.storage.topic': `${id}-configs`,
     'offset.storage.topic': `${id}-offsets`,
@@ -159,7 +159,7 @@ function properties(worker: {
     'consumer.heartbeat.interval.ms': 2000,
     'scheduled.rebalance.max.delay.ms': 0,
     'offset.flush.interval.ms': 2000,
-    // How soon a topic is read that is made after the connector.
+    // How soon a topic is read that is created after the connector.
     'consumer.metadata.max.age.ms': 5000,
   }
   return Object.entries(settings)

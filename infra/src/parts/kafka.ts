@@ -47,7 +47,7 @@ export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
         { port: ports.client, variable: portTable.kafka.variable },
         { port: ports.controller, variable: portTable.kafkaController.variable },
       ],
-      // Nodes that stop together wait for a quorum that is gone, so a cluster's are not waited for long.
+      // Nodes that stop at the same time wait for a quorum that no longer exists, so a cluster's nodes get little time.
       stop: { signal: 'SIGTERM', grace: alone ? 5000 : 1000 },
 
       async prepare(run) {
@@ -71,7 +71,7 @@ export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
 
       async command(run) {
         const { classes } = await archive
-        // A test run's topics are those of hundreds of shops, and stay until its end.
+        // A test run creates the topics of hundreds of shops, and deletes none before its end.
         const heap = run.durable ? [] : ['-Xmx512m']
         const flags = [
           ...(await classes.flags()),
@@ -82,7 +82,7 @@ export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
         return jvm('kafka.Kafka', flags, [configuration(run)])
       },
 
-      // The client port opens when the controller has let the broker in, so a connection means that it serves.
+      // The client port opens when the controller has unfenced the broker, so a connection means that it is ready.
       check: () => canConnect(ports.client),
 
       async prepareNext(signal) {
@@ -95,7 +95,7 @@ export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
 /** Which of Kafka's features a new cluster has. */
 const features = 'bootstrap.checkpoint'
 
-/** What Kafka's own tool makes of an empty folder, kept to be copied: a JVM for it takes a second. */
+/** A formatted storage folder, kept to be copied: Kafka's own tool needs a JVM and a second for it. */
 async function pristineFolder(format: (folder: string) => Promise<void>): Promise<string> {
   const folder = path.join(stackRoot, 'pristine', `kafka-${stackDownload.key}`)
   await makeOnce(folder, async (draft) => {
@@ -130,7 +130,7 @@ function properties(id: number, cluster: readonly BrokerPorts[], data: string): 
     'share.coordinator.state.topic.replication.factor': copies,
     'share.coordinator.state.topic.min.isr': copies === 1 ? 1 : 2,
     'group.initial.rebalance.delay.ms': 0,
-    // Whoever wants to know soon of a replica that died says so by KAFKA_SESSION_SECONDS; the default takes no less than 6.
+    // KAFKA_SESSION_SECONDS sets how soon a dead replica is noticed; Kafka's default minimum is 6.
     'group.min.session.timeout.ms': 1000,
     'auto.create.topics.enable': false,
     // The default, 128 MB allocated at start, does not fit the heap.
@@ -146,8 +146,8 @@ function properties(id: number, cluster: readonly BrokerPorts[], data: string): 
     'offsets.topic.num.partitions': 4,
     'transaction.state.log.num.partitions': 2,
     'share.coordinator.state.topic.num.partitions': 2,
-    // After a kill -9 the broker comes back when its old session has expired: 3 or 4 s instead of 11. Its heartbeats are most
-    // of what an idle one does, and one that is alone has nobody who takes over from it.
+    // After a kill -9 the broker returns when its old session has expired: after 3 or 4 s instead of 11. A single broker sends
+    // heartbeats less often: they are most of its idle load, and no other broker could take over.
     ...(copies === 1
       ? { 'broker.session.timeout.ms': 3000, 'broker.heartbeat.interval.ms': 1500 }
       : { 'broker.session.timeout.ms': 2000, 'broker.heartbeat.interval.ms': 500 }),
@@ -155,7 +155,7 @@ function properties(id: number, cluster: readonly BrokerPorts[], data: string): 
     'metadata.max.idle.interval.ms': 0,
     // About one snapshot a start. With the default, 20 MB, each start reads the records of all starts before it.
     'metadata.log.max.record.bytes.between.snapshots': 10_000,
-    // Nobody reads these through JMX, and to register twenty of them for each partition is a tenth of a start.
+    // These are not read through JMX, and registering twenty of them for each partition is a tenth of a start.
     'metrics.jmx.exclude': '.*',
   }
   return Object.entries(settings)

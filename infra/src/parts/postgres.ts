@@ -40,7 +40,7 @@ export function postgres(ports: Ports, stack: Coordinates): Part {
       await rm(cluster, { recursive: true, force: true })
       const draft = `${cluster}.draft`
       await rm(draft, { recursive: true, force: true })
-      // Somebody else may take it first, and another disk cannot.
+      // Another process may rename it first, and a rename to another disk is impossible.
       await rename(spareOf(pristine), draft).catch(() => run.run(copy(pristine, draft)))
       await chmod(draft, 0o700)
       await rename(draft, cluster)
@@ -95,7 +95,7 @@ export function postgres(ports: Ports, stack: Coordinates): Part {
   }
 }
 
-/** A cluster with every role and database, kept to be copied: that is three times as fast as making it. */
+/** A cluster with every role and database, kept to be copied, which is three times as fast as creating one. */
 function pristineCluster(): string {
   const key = createHash('sha256')
     .update(`${binary('initdb')}${admin.user}${admin.password}${initScript()}`)
@@ -103,7 +103,7 @@ function pristineCluster(): string {
   return path.join(stackRoot, 'pristine', `postgres-${key.slice(0, 12)}`)
 }
 
-/** A copy that the next empty start only has to rename: to make 3,000 files takes from half a second to two. */
+/** A copy that the next empty start only renames: creating 3,000 files takes half a second to two. */
 const spareOf = (pristine: string) => `${pristine}.spare`
 
 const copy = (cluster: string, to: string) => asUnprivileged('cp', ['-R', cluster, to])
@@ -138,7 +138,7 @@ async function makeCluster(folder: string, run: Run): Promise<void> {
 
 async function asAdmin(url: string, work: (client: pg.Client) => Promise<unknown>) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
-  // Without a listener a lost connection would end the launcher; the failing query says enough.
+  // Without a listener, a lost connection would end the launcher; the failed query reports the error.
   client.on('error', () => {})
   try {
     await client.connect()

@@ -20,7 +20,7 @@ export function redis(ports: Ports): Part {
         appendonly: run.durable ? 'yes' : 'no',
         save: run.durable ? '60 1' : '',
         'maxmemory-policy': 'noeviction',
-        // How often it looks for expired keys that nobody asks for; the default is ten times a second.
+        // How often it deletes expired keys that are not read; the default is ten times a second.
         hz: 1,
       }
       return {

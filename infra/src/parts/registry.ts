@@ -8,7 +8,7 @@ import { classData } from '../programs/class-data.ts'
 import { stackDownload } from '../programs/downloads.ts'
 import { type Java, leanAllocation, leanJvm } from '../programs/java.ts'
 
-/** What the registry holds every subject to: packages/messaging says why. */
+/** The compatibility rule of every subject; packages/messaging gives the reason. */
 export const COMPATIBILITY = 'FULL_TRANSITIVE'
 
 const folder = path.join(downloads, 'registry')
@@ -21,7 +21,7 @@ export function registry(java: Java, ports: Ports, stack: Coordinates): Part {
   const { host: database } = new URL(stack.adminUrl)
   return {
     name: 'registry',
-    // It ends at once when the database is not there.
+    // It exits at once when the database does not exist.
     needs: ['postgres'],
     listens: [{ port: ports.registry, variable: portTable.registry.variable }],
     stop: { signal: 'SIGTERM', grace: 3000 },

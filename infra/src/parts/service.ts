@@ -15,7 +15,7 @@ export function serviceProcess(service: Service, stack: Coordinates, ports: Port
   return {
     name: service.name,
     needs: [],
-    // As a supervisor would: a service may end rather than wait for what it depends on.
+    // Restarted, as by a supervisor: a service may exit instead of waiting for a dependency.
     attempts: 3,
     inBackground: service.receives,
     listens: listening.map((name) => ({ port: ports[name], variable: portTable[name].variable })),
@@ -41,7 +41,7 @@ export async function serviceCommand(
   ports: Ports,
   commands: string[],
 ): Promise<Command> {
-  // One of many on somebody's machine: small, but not so small that collecting is a fifth of what it does under load.
+  // Small, because six services share a machine, but not so small that garbage collection is a fifth of the load.
   const program = await serviceProgram(service, commands, { youngMB: service.receives ? 8 : 16 })
   return {
     ...program,
@@ -49,7 +49,7 @@ export async function serviceCommand(
   }
 }
 
-/** A service's program, as its code is now, with no word of any stack. @throws Error when it is not there, or is broken */
+/** A service's program with the present code, without the environment of a stack. @throws Error when it is missing or broken */
 export async function serviceProgram(
   { name, directory }: Service,
   args: string[],

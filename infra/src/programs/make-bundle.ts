@@ -44,8 +44,8 @@ const whereItWas: Plugin = {
 }
 
 /**
- * Prisma's query compiler comes as a text of 4.6 MB, needed for a moment: as part of the program every process would
- * hold it twice, for ever. In its place stands what reads it when it is asked for; `Buffer.from` takes that, too.
+ * Prisma's query compiler is a text of 4.6 MB that is needed only for a moment; in the bundle, every process would hold it
+ * twice, for ever. It is replaced by an object that reads the file when it is used; `Buffer.from` accepts that, too.
  */
 const readWhenNeeded: Plugin = {
   name: 'read-when-needed',
@@ -59,8 +59,8 @@ const readWhenNeeded: Plugin = {
 }
 
 /**
- * An import of node:http reads all that it has, and so loads the whole of fetch: 30 ms and 2 MB of the sandbox's start, whether
- * it ever calls it or not. As a builtin module it gives only what is asked of it.
+ * An import of node:http reads all of its exports, and so loads fetch: 30 ms and 2 MB of the sandbox's start, even if fetch is
+ * never called. `process.getBuiltinModule` loads only the used exports.
  */
 const builtinHttp = path.join(import.meta.dirname, 'builtin-http.cjs')
 

@@ -22,7 +22,7 @@ export async function nodeProgram(
   }
 }
 
-/** Of a library's use of url.parse, which Node says nothing of where it sees that it is a library's. */
+/** The warning about a library's use of url.parse, which Node does not print for code in node_modules. */
 const quiet = ['--disable-warning=DEP0169']
 
 interface ProgramOptions {

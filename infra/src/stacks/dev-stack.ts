@@ -18,21 +18,21 @@ import { services } from '../services.ts'
 import { dockerStack, usualParts } from './docker-stack.ts'
 import { type Stack, startStack } from './embedded-stack.ts'
 
-/** Data and logs of the stack that people work with; kept between runs. Tests put it elsewhere. */
+/** Data and logs of the development stack, kept between runs. Tests use another folder. */
 export const devDir = process.env.JANGTEO_DEV_DIR ?? path.join(stackRoot, 'dev')
 export const devLogs = path.join(devDir, 'logs')
 
-/** What is remembered about parts that were asked for by name. */
+/** The state of the parts that were requested by name. */
 export const onRequestDir = path.join(devDir, 'on-request')
 
-/** What `npm start` remembers about the services' processes. */
+/** The state of the services' processes of `npm start`. */
 export const servicesDir = path.join(devDir, 'services')
 
 /**
  * Brings up the stack for development, migrates every service's database and writes the services' env files.
  *
- * @param standing what is to be started on it
- * @throws Error, too, that names every port of all of them that is taken, before anything is started
+ * @param standing the programs that are to be started on it
+ * @throws Error that names every taken port of all of them, before any is started
  */
 export async function startDevStack(
   progress: Progress,
@@ -57,7 +57,7 @@ export async function startDevStack(
   }
 }
 
-/** Stops the stack, when it is ours to stop, and before it what stands on it, whoever started that; says so. */
+/** Stops the stack, if this launcher owns it, after all programs that run on it, whichever command started them. */
 export async function stopOwnStack(stack: Stack): Promise<void> {
   if (stack.owned) {
     const standing = await Promise.all([stopGroup(servicesDir), stopGroup(onRequestDir)])
@@ -67,7 +67,7 @@ export async function stopOwnStack(stack: Stack): Promise<void> {
   await stack.stop()
 }
 
-/** Stops services, parts that were asked for, and stack, whoever started them. Returns the names of what ran. */
+/** Stops services, requested parts and stack, whichever command started them. @returns the names of those that ran */
 export async function stopDevStack(): Promise<string[]> {
   const first = await Promise.all([stopGroup(servicesDir), stopGroup(onRequestDir)])
   return [...first.flat(), ...(await stopGroup(devDir))]
@@ -91,9 +91,10 @@ export async function waitUntilReady(): Promise<void> {
 }
 
 /**
- * Applies what is missing in every service's database. Returns the names.
+ * Applies the missing migrations in every service's database.
  *
- * @throws Error with all that failed, when every other one has come to its end
+ * @returns their names
+ * @throws Error with all failures, after all others have ended
  */
 export async function migrateAll(stack: Coordinates): Promise<string[]> {
   const results = await Promise.allSettled(

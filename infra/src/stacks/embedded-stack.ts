@@ -7,7 +7,7 @@ import { freePortSet, type Ports } from '../ports.ts'
 import { download, isDownloaded, stackDownload } from '../programs/downloads.ts'
 import { checkRequirements } from '../programs/requirements.ts'
 
-/** How a person stops what runs in the development stack's folders. */
+/** The command that stops the processes of the development stack's folders. */
 export const stopCommand = 'npm run stack -- down'
 
 export interface StackOptions {
@@ -21,9 +21,9 @@ export interface StackOptions {
   readonly parts?: readonly string[]
   /** Whether data must survive a power cut. Default true. */
   readonly durable?: boolean
-  /** Makes PostgreSQL's databases what they shall be, while other parts still start. */
+  /** Migrates PostgreSQL's databases, while other parts still start. */
   readonly prepareDatabases?: (stack: Coordinates) => Promise<void>
-  /** Ends a start that is under way; what it started is stopped. */
+  /** Aborts a start; the started parts are stopped. */
   readonly signal?: AbortSignal
   readonly progress?: Progress
 }
@@ -35,10 +35,10 @@ export interface Stack extends Group {
 }
 
 /**
- * Brings the stack up, parts side by side where they can be, and returns when every part is usable.
- * Parts that run already, from an earlier launcher with the same settings, are kept.
+ * Starts the stack, independent parts at the same time, and resolves when every part is ready. Parts that an earlier launcher
+ * has started with the same settings are kept.
  *
- * @throws Error that says what to do; nothing that was started is left running then
+ * @throws Error that says what to do; no started part is left running then
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const progress = options.progress ?? silent

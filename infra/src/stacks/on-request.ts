@@ -54,9 +54,9 @@ export function listensOnRequest(name: string): Pick<Part, 'name' | 'listens'> {
 }
 
 /**
- * Fetches what the parts need, and starts them: a group of their own, so that a stack that runs already is left as it is.
+ * Downloads the programs of the parts, and starts them as their own group, so that a running stack does not change.
  *
- * @throws Error that says what to do; nothing that was started is left running then
+ * @throws Error that says what to do; no started part is left running then
  */
 export async function startOnRequest(
   wanted: readonly OnRequest[],

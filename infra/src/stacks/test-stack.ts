@@ -6,14 +6,13 @@ import { stackRoot } from '../paths.ts'
 import { removeData, type Stack, type StackOptions, startStack } from './embedded-stack.ts'
 import { prepareTemplates } from './fresh-database.ts'
 
-/** The variable in which a test run hands its stack's coordinates, as JSON, to its children. */
+/** The variable by which a test run passes its stack's coordinates, as JSON, to its children. */
 export const testStackVariable = 'JANGTEO_TEST_STACK'
 
 const prefix = 'test-'
 
 /**
- * A stack of its own for tests, on free ports, in a folder that `stop` removes. Stacks that a killed test run
- * left behind are removed too.
+ * A stack for tests, on free ports, in a folder that `stop` removes. Stacks that a killed test run has left are removed, too.
  */
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<Stack> {
   await removeAbandoned()
@@ -32,7 +31,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
   })
 }
 
-/** Ends and removes the test stacks whose test run is gone. */
+/** Stops and removes the test stacks whose test run has ended. */
 export async function removeAbandoned(): Promise<void> {
   const names = existsSync(stackRoot) ? readdirSync(stackRoot).filter((name) => name.startsWith(prefix)) : []
   for (const name of names) {

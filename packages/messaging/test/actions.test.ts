@@ -75,7 +75,7 @@ describe('an action of an operator', () => {
   ])('cannot be falsified by the service: %s is refused by PostgreSQL', async (_, statement) => {
     const { pool } = await testDatabase()
     await inTransaction(pool, (tx) => recordAction(tx, action))
-    // A right that nobody may grant is a warning, so that what counts is what is there afterwards.
+    // A right that cannot be granted is only a warning, so the test checks the rights that exist afterwards.
     if (statement.startsWith('grant')) await pool.query(statement)
     else await expect(pool.query(statement)).rejects.toMatchObject({ code: '42501' })
     const { rows } = await pool.query(

@@ -3,7 +3,7 @@ import { WaitingRoom } from '../src/replicas/waiting.ts'
 
 const NEVER = 3_600_000
 
-/** Somebody who watches a key, and is told when to have looked. */
+/** Watches a key, and is notified when to look. */
 function watcher(room: WaitingRoom, silenceMs = NEVER) {
   const ended = new AbortController()
   const looks = room.looks('order-1', ended.signal, silenceMs)

@@ -72,7 +72,7 @@ describe.each(['RS256', 'EdDSA'])('of an issuer that signs with %s, refuses', (s
     ['an unknown role', () => issuer.sign({ role: 'root' })],
     ['a role in a list', () => issuer.sign({ role: ['admin'] })],
     [
-      "somebody else's key under the issuer's key id",
+      "another issuer's key under the issuer's key id",
       async () => issuer.sign({}, {}, (await generateKeyPair(signedWith)).privateKey),
     ],
     [

@@ -16,7 +16,7 @@ it.each([
   expect(childOf(header)).toMatch(new RegExp(`^00-${trace}-(?!${span})[0-9a-f]{16}-01$`))
 })
 
-// Bits that have no meaning yet belong to whoever set them: OpenTelemetry's propagator writes `0ff` for the last of these.
+// Bits without a meaning belong to the sender: OpenTelemetry's propagator writes `0ff` for the last of these.
 it.each(['00', '01', '02', '03', '10', 'ff'])('the flags %s are handed on', (flags) => {
   expect(receivedTraceparent(`00-${trace}-${span}-${flags}`)).toBe(`00-${trace}-${span}-${flags}`)
   expect(childOf(`00-${trace}-${span}-${flags}`)).toMatch(new RegExp(`^00-${trace}-[0-9a-f]{16}-${flags}$`))

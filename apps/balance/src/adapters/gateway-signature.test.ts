@@ -12,7 +12,7 @@ const check = (header: string | string[] | undefined) =>
   checkSignature(header, body, { secret: 'current', now })
 const code = (code: string) => expect.objectContaining({ code })
 
-/** What else a gateway may put beside: signatures by other secrets, and ways to sign that nobody here knows. */
+/** What else a gateway may send in the header: signatures by other secrets, and unknown schemes. */
 const beside = fc.oneof(
   fc.constantFrom(
     'v1=',

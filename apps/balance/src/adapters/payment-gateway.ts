@@ -2,16 +2,16 @@ import { defineError } from '@jangteo/errors'
 import { z } from 'zod'
 import type { GatewayWord } from '../domain/charge.ts'
 
-/** The gateway has said nothing that tells what became of the payment. It may have happened. */
+/** The gateway gave no answer from which the outcome of the payment is known. The payment may have happened. */
 export const GatewayUnavailable = defineError(
   'gateway-unavailable',
   'unavailable',
   ({ why }: { why: string }) => `The payment gateway did not answer: ${why}.`,
 )
 
-/** The outside company that takes customers' money. It knows a payment by our own reference, however often we ask. */
+/** The external company that takes customers' money. It recognises a repeated payment by our reference. */
 export interface PaymentGateway {
-  /** @throws GatewayUnavailable when nobody knows whether the money comes */
+  /** @throws GatewayUnavailable when it is not known whether the gateway takes the money */
   authorise(payment: { reference: string; amount: number }, stopping: AbortSignal): Promise<GatewayWord>
   /** What became of a payment; undefined when it has never arrived there. @throws GatewayUnavailable */
   find(reference: string, stopping: AbortSignal): Promise<GatewayWord | undefined>
@@ -23,7 +23,7 @@ const word = z.object({
   status: z.enum(['authorised', 'captured', 'failed', 'declined']),
 })
 
-/** The gateway by HTTP. `webhookUrl` is where it tells of a payment's outcome. */
+/** The gateway over HTTP. It calls `webhookUrl` with a payment's outcome. */
 export function httpGateway(options: {
   url: string
   key: string

@@ -28,7 +28,7 @@ export async function findWallet(tx: Tx, userId: string): Promise<Wallet> {
 }
 
 /**
- * The wallets of these customers, new or not; nobody else changes them until the end of the transaction. Locked in user id
+ * The wallets of these customers, new or not; locked until the end of the transaction, in user id
  * order, so that two who want the same ones never wait in a circle; with new ones among them they might, once, and
  * PostgreSQL has one of the two begin again.
  */

@@ -24,7 +24,7 @@ const tables = Prisma.sql`
 /** How long the gateway is left alone after so many tries: 1 s, doubling to 64 s. */
 const pause = Prisma.sql`interval '1 second' * power(2, least(greatest(tries - 1, 0), 6))`
 
-/** A charge, whoever's; to be decided upon only with its customer's wallet locked. */
+/** A charge of any customer. Lock the customer's wallet before you decide about it. */
 export async function findCharge(tx: Tx, chargeId: string): Promise<Charge | undefined> {
   const rows = await tx.$queryRaw<ChargeRow[]>`
     select ${columns} from ${tables} where c.charge_id = ${chargeId}::uuid`
@@ -69,7 +69,7 @@ export interface ClaimedCharge {
   readonly askedBefore: boolean
 }
 
-/** Open charges that are due; until `lease` milliseconds and a pause have gone by, nobody else takes them. */
+/** Claims open charges that are due: no other replica claims them before `lease` milliseconds and a pause have passed. */
 export async function claimCharges(
   tx: Tx,
   { now, lease, limit }: { now: Date; lease: number; limit: number },
@@ -87,7 +87,7 @@ export async function claimCharges(
   return rows.map((row) => ({ charge: toCharge(row) as OpenCharge, askedBefore: row.tries > 1 }))
 }
 
-/** The gateway could not be asked: due again after a pause, unless somebody has heard of it meanwhile. */
+/** The gateway was unavailable: the charge is due again after a pause, unless its outcome has arrived meanwhile. */
 export async function postponeCharge(tx: Tx, chargeId: string, now: Date): Promise<void> {
   await tx.$executeRaw`
     update charge set next_try_at = ${now}::timestamptz + ${pause} where charge_id = ${chargeId}::uuid`

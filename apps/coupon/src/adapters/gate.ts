@@ -1,33 +1,34 @@
 import { type Component, type Logger, RedisServer } from '@jangteo/service-kit'
-import type { LineCampaign } from '../domain/line-campaign.ts'
-import { GateShut } from '../domain/line-errors.ts'
-import type { Ticket } from '../domain/request.ts'
+import type { CampaignState } from '../domain/campaign-state.ts'
+import type { NumberedRequest } from '../domain/request.ts'
+import { GateShut } from '../domain/waiting-room-errors.ts'
 import { GateBuilder } from './gate/builder.ts'
+import { queuedRequestOf, requestOf } from './gate/entries.ts'
 import { GateKeys } from './gate/keys.ts'
 import { type ScriptName, scripts } from './gate/scripts.ts'
 
-/** What the gate says to somebody who asks. A place stands only when it has been written in PostgreSQL. */
+/** The gate's answer to a request. A position is valid only when it is stored in PostgreSQL. */
 export type GateAnswer =
-  | { readonly says: 'known' | 'joined'; readonly ticket: Ticket; readonly epoch: string }
+  | { readonly says: 'known' | 'joined'; readonly request: NumberedRequest; readonly epoch: string }
   | { readonly says: 'not-open-yet' | 'paused' | 'closed' | 'sold-out' | 'unknown' }
 
-/** How far a line may be admitted now. */
+/** How many requests of a campaign to read, after its last admitted one. */
 export interface Next {
   readonly campaignId: string
-  readonly head: number
+  readonly lastAdmitted: number
   readonly limit: number
 }
 
 /**
- * Gives places in line: the part of the line that is in Redis. What it holds can be built again from PostgreSQL at any
- * time, and is, whenever Redis may have forgotten something.
+ * Assigns sequence numbers in the waiting rooms: the part of a waiting room that is in Redis. Its data can be rebuilt from
+ * PostgreSQL at any time, and is rebuilt whenever Redis may have lost some.
  *
- * It is open only while three agree: PostgreSQL's epoch, the epoch in Redis, and the run of the server in which that was
- * built. A server that was started again has another run, so a gate that came back without its last second stays shut.
+ * It is open only while three values agree: the epoch in PostgreSQL, the epoch in Redis, and the run id of the Redis server
+ * in which it was built. A restarted server has another run id, so a gate that lost its last second stays shut.
  */
 export class Gate implements Component {
   readonly name = 'gate'
-  /** Writes what it holds. */
+  /** Writes its data. */
   readonly build: GateBuilder
   readonly #server: RedisServer<ScriptName>
   readonly #keys: GateKeys
@@ -42,7 +43,7 @@ export class Gate implements Component {
     this.build = new GateBuilder(this.#server, this.#keys)
   }
 
-  /** A Redis that is away is no reason not to start: all that does not need a place in line works without. */
+  /** The service starts also without Redis: all routes but the request for a coupon work. */
   start(): void {
     this.#server.redis.connect().catch(() => undefined)
   }
@@ -57,25 +58,25 @@ export class Gate implements Component {
     return this.#epoch
   }
 
-  /** Whether Redis can be asked at all. */
+  /** Whether there is a connection to Redis. */
   get reachable(): boolean {
     return this.#server.reachable
   }
 
-  /** Gives no places of this epoch any more until `open` has looked again. Late news of another epoch shut nothing. */
+  /** Assigns no position of this epoch until `open` has checked it again. Does nothing when another epoch is open. */
   shut(reason: string, epoch = this.#epoch): void {
     if (!epoch || epoch !== this.#epoch) return
     this.#log.warn({ epoch, reason }, 'the gate is shut')
     this.#epoch = undefined
   }
 
-  /** Shuts the gate for all: it contradicts PostgreSQL, so only another epoch may be opened. */
+  /** Shuts the gate, because it contradicts PostgreSQL: only another epoch can be opened. */
   distrust(reason: string, epoch = this.#epoch): void {
     this.#untrue = epoch ?? this.#untrue
     this.shut(reason, epoch)
   }
 
-  /** Opens the gate if Redis holds this epoch whole. False when it must be built. @throws when Redis cannot be asked. */
+  /** Opens the gate if Redis has all of this epoch. False when it must be rebuilt. @throws when Redis is unavailable. */
   async open(epoch: string): Promise<boolean> {
     if (this.#epoch === epoch) return true
     const connection = this.#server.connection
@@ -84,14 +85,14 @@ export class Gate implements Component {
       this.#server.redis.hmget(this.#keys.gate, 'epoch', 'runId'),
     ])
     if (epoch === this.#untrue || builtEpoch !== epoch || builtIn !== runId) return false
-    // The connection broke while we looked: what was seen may be another server's.
+    // The connection was replaced during the check, so the values may be of another server.
     if (connection !== this.#server.connection) return false
     this.#epoch = epoch
     this.#log.info({ epoch }, 'the gate is open')
     return true
   }
 
-  /** One place for each person, given in the order in which Redis hears of them. @throws GateShut */
+  /** Assigns one position to each customer, in the order in which the requests reach Redis. @throws GateShut */
   async ask(request: {
     campaignId: string
     userId: string
@@ -102,13 +103,13 @@ export class Gate implements Component {
     if (!epoch) throw GateShut()
     const { campaignId, userId, requestId, now } = request
     const keys = this.#keys
-    const [says, place] = (await this.#run(
+    const [says, entry = ''] = (await this.#run(
       'ask',
       [
         keys.gate,
         keys.campaign(epoch, campaignId),
         keys.users(epoch, campaignId),
-        keys.line(epoch, campaignId),
+        keys.queue(epoch, campaignId),
         keys.waiting(epoch),
         keys.versions(epoch),
       ],
@@ -118,39 +119,36 @@ export class Gate implements Component {
       this.distrust('a campaign that was loaded is missing')
       throw GateShut()
     }
-    if (says === 'known' || says === 'joined') {
-      const [id = '', ticket, requestedAt] = place.split('|')
-      return {
-        says,
-        epoch,
-        ticket: {
-          ...{ requestId: id, campaignId, userId },
-          ...{ ticket: Number(ticket), requestedAt: new Date(Number(requestedAt)) },
-        },
-      }
-    }
+    if (says === 'known' || says === 'joined')
+      return { says, epoch, request: requestOf(campaignId, userId, entry) }
     return { says }
   }
 
-  /** The campaigns that somebody waits for. @throws GateShut */
-  async lines(epoch: string): Promise<string[]> {
+  /** The campaigns with waiting requests. @throws GateShut */
+  async campaignsWithWaiting(epoch: string): Promise<string[]> {
     const keys = [this.#keys.gate, this.#keys.waiting(epoch)]
-    const [, campaignIds] = (await this.#run('lines', keys, [epoch])) as [string, string[]]
+    const [, campaignIds] = (await this.#run('campaignsWithWaiting', keys, [epoch])) as [string, string[]]
     return campaignIds
   }
 
-  /** Who is next in these lines, in their order; one list for each. @throws GateShut */
-  async next(epoch: string, lines: readonly Next[]): Promise<Ticket[][]> {
-    const keys = lines.map(({ campaignId }) => this.#keys.line(epoch, campaignId))
-    const [, ...places] = (await this.#run(
+  /** The next requests of each campaign, in the order of their sequence numbers. @throws GateShut */
+  async next(epoch: string, campaigns: readonly Next[]): Promise<NumberedRequest[][]> {
+    const keys = campaigns.map(({ campaignId }) => this.#keys.queue(epoch, campaignId))
+    const [, ...queues] = (await this.#run(
       'next',
       [this.#keys.gate, this.#keys.waiting(epoch), ...keys],
-      [epoch, ...lines.flatMap(({ campaignId, head, limit }) => [campaignId, head, limit])],
+      [
+        epoch,
+        ...campaigns.flatMap(({ campaignId, lastAdmitted, limit }) => [campaignId, lastAdmitted, limit]),
+      ],
     )) as [string, ...string[][]]
-    return places.map((line, i) => line.map((place) => ticketOf((lines[i] as Next).campaignId, place)))
+    return queues.map((entries, i) => {
+      const { campaignId } = campaigns[i] as Next
+      return entries.map((entry) => queuedRequestOf(campaignId, entry))
+    })
   }
 
-  /** Which campaigns are loaded, and in which version. */
+  /** The loaded campaigns and their versions. */
   async versions(epoch: string): Promise<Map<string, number>> {
     const versions = await this.#server.redis.hgetall(this.#keys.versions(epoch))
     return new Map(
@@ -159,8 +157,8 @@ export class Gate implements Component {
   }
 
   /**
-   * The version of a campaign by which the open gate gives places: `absent` when it gives none, 0 while it is being
-   * loaded; undefined while the gate is shut. @throws when Redis cannot be asked
+   * The version of a campaign in the open gate: `absent` when it is not loaded, 0 while it is being loaded; undefined while
+   * the gate is shut. @throws when Redis is unavailable
    */
   async version(campaignId: string): Promise<number | 'absent' | undefined> {
     const epoch = this.#epoch
@@ -169,34 +167,37 @@ export class Gate implements Component {
     return version === null ? 'absent' : Number(version)
   }
 
-  /** Brings a change of a campaign that is loaded; an older one changes nothing. @throws GateShut */
-  async carry(epoch: string, campaign: LineCampaign): Promise<void> {
+  /** Stores the state of a loaded campaign; an older version changes nothing. @throws GateShut */
+  async update(epoch: string, campaign: CampaignState): Promise<void> {
     const { campaignId, version, quantity, opensAt, closesAt, status } = campaign
     await this.#run(
-      'carry',
+      'update',
       [this.#keys.gate, this.#keys.campaign(epoch, campaignId), this.#keys.versions(epoch)],
       [epoch, campaignId, version, quantity, opensAt.getTime(), closesAt.getTime(), status],
     )
   }
 
-  /** Lets somebody else have the place of a request that failed. The second time it does nothing. @throws GateShut */
-  async giveBack(epoch: string, request: Pick<Ticket, 'campaignId' | 'userId' | 'requestId'>): Promise<void> {
+  /** Releases the position of a failed request for another customer. Can be repeated. @throws GateShut */
+  async release(
+    epoch: string,
+    request: Pick<NumberedRequest, 'campaignId' | 'userId' | 'requestId'>,
+  ): Promise<void> {
     const { campaignId, userId, requestId } = request
     await this.#run(
-      'giveBack',
+      'release',
       [this.#keys.gate, this.#keys.campaign(epoch, campaignId), this.#keys.users(epoch, campaignId)],
       [epoch, userId, requestId],
     )
   }
 
-  /** @throws GateShut when Redis cannot be asked, or its gate is another or none: then it shuts here, too. */
+  /** @throws GateShut when Redis is unavailable, or has another gate or none: then this gate is shut, too. */
   async #run(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]) {
     const epoch = args[0]
     try {
       const answer = await this.#server.evaluate(script, keys, args)
       if (answer[0] !== 'shut') return answer
     } catch (error) {
-      // A command that took too long says nothing about the others.
+      // One slow command does not mean that Redis is unavailable.
       if (!(error instanceof Error) || error.message !== 'Command timed out')
         this.#shutIf(epoch, String(error))
       throw GateShut({}, { cause: error })
@@ -207,14 +208,5 @@ export class Gate implements Component {
 
   #shutIf(epoch: string | number | undefined, reason: string): void {
     if (epoch === this.#epoch) this.shut(reason)
-  }
-}
-
-/** A person's name may hold any visible character, so it is last. */
-function ticketOf(campaignId: string, place: string): Ticket {
-  const [requestId = '', ticket, requestedAt, ...userId] = place.split('|')
-  return {
-    ...{ requestId, campaignId, userId: userId.join('|') },
-    ...{ ticket: Number(ticket), requestedAt: new Date(Number(requestedAt)) },
   }
 }

@@ -15,13 +15,13 @@ export interface Totals {
 export interface Faults {
   readonly campaignsOverIssued: number
   readonly campaignsUnlikeCoupons: number
-  readonly campaignsWithTooManyPlaces: number
+  readonly campaignsWithTooManyPositions: number
   readonly peopleWithTwoCoupons: number
   readonly peopleWithTwoRequests: number
   readonly requestsOvertaken: number
   readonly requestsWithoutCoupon: number
   readonly couponsWithoutRequest: number
-  readonly requestsBehindHead: number
+  readonly waitingRequestsOvertaken: number
   readonly couponsHeldWithoutOrder: number
   readonly ordersWithoutCoupon: number
 }
@@ -39,11 +39,11 @@ export function checkCoupons({ issued, coupons }: Totals, faults: Faults): Check
   return [
     check('campaigns with more coupons than were promised', faults.campaignsOverIssued),
     check('campaigns whose count is not that of their coupons', faults.campaignsUnlikeCoupons),
-    check('campaigns with more places in line than coupons', faults.campaignsWithTooManyPlaces),
+    check('campaigns with more queue positions than coupons', faults.campaignsWithTooManyPositions),
     check('people with two coupons of one campaign', faults.peopleWithTwoCoupons),
-    check('people with two requests in one line', faults.peopleWithTwoRequests),
+    check('people with two requests in one waiting room', faults.peopleWithTwoRequests),
     check('requests that were admitted after one that came later', faults.requestsOvertaken),
-    check('requests that wait behind the head of their line', faults.requestsBehindHead),
+    check('requests that still wait after a later one was admitted', faults.waitingRequestsOvertaken),
     check('issued requests without their coupon', faults.requestsWithoutCoupon),
     check('coupons without the request that they were issued for', faults.couponsWithoutRequest),
     check('reserved or used coupons whose order does not hold them', faults.couponsHeldWithoutOrder),

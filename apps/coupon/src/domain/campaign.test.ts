@@ -8,7 +8,7 @@ import {
   resumeCampaign,
 } from './campaign.ts'
 import { CampaignHasOpened, CampaignTimesInvalid, QuantityOnlyGrows } from './errors.ts'
-import { CampaignClosed } from './line-errors.ts'
+import { CampaignClosed } from './waiting-room-errors.ts'
 
 const at = (time: string) => new Date(`2026-11-21T${time}:00Z`)
 const terms: NewCampaign = {

@@ -1,7 +1,7 @@
+import { isOver } from './campaign-state.ts'
 import type { Discount } from './discount.ts'
 import { CampaignHasOpened, CampaignTimesInvalid, QuantityOnlyGrows } from './errors.ts'
-import { isOver } from './line-campaign.ts'
-import { CampaignClosed } from './line-errors.ts'
+import { CampaignClosed } from './waiting-room-errors.ts'
 
 export const MAX_QUANTITY = 10_000_000
 /** Five years. */

@@ -1,13 +1,13 @@
 import type { Coupon } from './coupon.ts'
 import type { Before, CouponOrder, Standing } from './coupon-order.ts'
 
-/** What is known of orders and of the coupons that they came with, by their ids. */
+/** Orders and their coupons, by their ids. */
 export interface Known {
   readonly orders: ReadonlyMap<string, CouponOrder>
   readonly coupons: ReadonlyMap<string, Coupon>
 }
 
-/** Decides one after the other, each on what the one before has left. `changed` is what is to be written: each thing once, as it is at the end. */
+/** Decides one after the other, each on the state after the one before. @returns also the changed orders and coupons, each once, in their last state */
 export function inTurn<Asked extends { readonly orderId: string; readonly couponId: string }>(
   known: Known,
   asked: readonly Asked[],

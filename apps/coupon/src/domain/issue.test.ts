@@ -7,8 +7,8 @@ const terms = (campaignId: string): Terms => ({
   ...{ campaignId, name: 'Spring', kind: 'fixed', amount: 5_000, percent: null, cap: null },
   ...{ minimumAmount: 20_000, validForSeconds: 60 },
 })
-const request = (campaignId: string, ticket: number): AdmittedRequest => ({
-  ...{ requestId: `${campaignId}-${ticket}`, campaignId, userId: `person-${ticket}`, ticket },
+const request = (campaignId: string, sequence: number): AdmittedRequest => ({
+  ...{ requestId: `${campaignId}-${sequence}`, campaignId, userId: `person-${sequence}`, sequence },
   ...{ requestedAt: now, status: 'admitted' },
 })
 const context = () => {

@@ -41,7 +41,7 @@ export function issue(
   const left = new Map([...campaigns].map(([campaignId, { granted }]) => [campaignId, granted]))
   const coupons: NewCoupon[] = []
   const soldOut: AdmittedRequest[] = []
-  for (const request of [...requests].sort((a, b) => a.ticket - b.ticket)) {
+  for (const request of [...requests].sort((a, b) => a.sequence - b.sequence)) {
     const { campaignId, requestId, userId } = request
     const campaign = campaigns.get(campaignId)
     const rest = left.get(campaignId) ?? 0

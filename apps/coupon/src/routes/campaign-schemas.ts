@@ -92,7 +92,7 @@ export const keptCampaign = campaign
 
 export const campaigns = pageOf(campaign).describe('Campaigns, newest first.').meta({ id: 'CampaignPage' })
 
-export const line = z
+export const waitingRoom = z
   .object({
     campaignId: z.string(),
     waiting: z.int().describe('Customers in the waiting room.'),
@@ -103,8 +103,8 @@ export const line = z
     quantity: z.int(),
     issued: z.int(),
   })
-  .describe('The waiting room by its records.')
-  .meta({ id: 'CampaignLine' })
+  .describe('The progress of the waiting room, counted from the records.')
+  .meta({ id: 'WaitingRoom' })
 
 export const fairness = z
   .object({
@@ -132,9 +132,9 @@ export const fairness = z
 const byStatus = z.record(z.string(), z.int())
 export const auditTotals = z.object({
   campaigns: z.int(),
-  promised: z.int().describe('How many coupons the campaigns promise.'),
-  issued: z.int().describe('How many the campaigns say were written.'),
+  promised: z.int().describe('Number of coupons of all campaigns.'),
+  issued: z.int().describe('Number of issued coupons, as the campaigns count them.'),
   coupons: byStatus.describe('By status.'),
   requests: byStatus.describe('By status.'),
-  orders: byStatus.describe('Orders that came with a coupon, by what became of them.'),
+  orders: byStatus.describe('Orders with a coupon, by status.'),
 })

@@ -104,7 +104,7 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Rou
         summary: 'Change the quantity or the times of a campaign',
         description:
           'Refused with `campaign-not-found` (404), `campaign-closed`, `quantity-only-grows`, `campaign-has-opened` (409), ' +
-          '`campaign-times-invalid` (422). `gate-behind` (503): the change is kept; send the request again.',
+          '`campaign-times-invalid` (422). `gate-behind` (503): the change is stored; send the request again.',
         params: campaignParams,
         headers: operatorHeaders,
         body: campaignChange,
@@ -153,7 +153,7 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Rou
           summary,
           description:
             `${description} A repeated request changes nothing. The answer is in effect for the next request at every ` +
-            'replica; `gate-behind` (503): the change is kept, send the request again.',
+            'replica; `gate-behind` (503): the change is stored, send the request again.',
           headers: operatorHeaders,
           params: campaignParams,
           response: { 200: keptCampaign },

@@ -1,6 +1,6 @@
 import type { Messaging } from '@jangteo/messaging'
 import type { Gate } from '../adapters/gate.ts'
-import type { Board } from '../steps/board.ts'
+import type { CampaignCache } from '../steps/campaign-cache.ts'
 import type { Tx } from '../stores/tx.ts'
 import type { AskingLimits } from './protect.ts'
 
@@ -9,7 +9,7 @@ export interface RouteContext {
   readonly messaging: Messaging<Tx>
   readonly prisma: Tx
   readonly gate: Gate
-  readonly board: Board
+  readonly campaignCache: CampaignCache
   readonly clock: () => Date
   readonly limits: AskingLimits
 }

@@ -1,7 +1,7 @@
 import { type App, eventStream, id } from '@jangteo/service-kit'
 import { z } from 'zod'
 import { isSettled } from '../domain/request.ts'
-import { lineKey, requestKey } from '../steps/signals.ts'
+import { requestKey, waitingRoomKey } from '../steps/signals.ts'
 import { requestReader } from '../use-cases/read-request.ts'
 import type { RouteContext } from './context.ts'
 import type { Protection } from './protect.ts'
@@ -22,7 +22,7 @@ export function issueRoutes(app: App, context: RouteContext, protection: Protect
     {
       ...protection,
       schema: {
-        tags: ['line'],
+        tags: ['waiting room'],
         operationId: 'requestCoupon',
         summary: 'Request a coupon of a campaign',
         description:
@@ -37,11 +37,11 @@ export function issueRoutes(app: App, context: RouteContext, protection: Protect
       },
     },
     async ({ user, body }, reply) => {
-      const { request, line } = await ask({ userId: user.userId, campaignId: body.campaignId })
+      const { request, waitingRoom } = await ask({ userId: user.userId, campaignId: body.campaignId })
       return reply
         .code(202)
         .header('location', `/coupons/issue/${request.requestId}`)
-        .send(viewOf(request, line))
+        .send(viewOf(request, waitingRoom))
     },
   )
 
@@ -49,7 +49,7 @@ export function issueRoutes(app: App, context: RouteContext, protection: Protect
     '/coupons/issue/:requestId',
     {
       schema: {
-        tags: ['line'],
+        tags: ['waiting room'],
         operationId: 'readCouponRequest',
         summary: 'The state of my request',
         params: requestParams,
@@ -58,7 +58,7 @@ export function issueRoutes(app: App, context: RouteContext, protection: Protect
     },
     async ({ params, user }) => {
       const request = await reader.request({ ...params, userId: user.userId })
-      return viewOf(request, await reader.line(request.campaignId))
+      return viewOf(request, await reader.waitingRoom(request.campaignId))
     },
   )
 
@@ -66,7 +66,7 @@ export function issueRoutes(app: App, context: RouteContext, protection: Protect
     '/coupons/issue/:requestId/stream',
     {
       schema: {
-        tags: ['line'],
+        tags: ['waiting room'],
         operationId: 'watchCouponRequest',
         summary: 'The state of my request, live',
         description: 'My queue position now and after every change, until the request is settled.',
@@ -78,11 +78,11 @@ export function issueRoutes(app: App, context: RouteContext, protection: Protect
       live.send(reply, async function* (ended) {
         const mine = { ...params, userId: user.userId }
         let request = await reader.request(mine)
-        const keys = [requestKey(request.requestId), lineKey(request.campaignId)] as const
+        const keys = [requestKey(request.requestId), waitingRoomKey(request.campaignId)] as const
         for await (const due of watchAny(messaging, keys, ended)) {
           if (due.has(keys[0])) request = await reader.request(mine)
-          const data = viewOf(request, await reader.line(request.campaignId))
-          yield { event: 'request', id: `${data.status}.${data.place ?? ''}`, data }
+          const data = viewOf(request, await reader.waitingRoom(request.campaignId))
+          yield { event: 'request', id: `${data.status}.${data.position ?? ''}`, data }
           if (isSettled(request)) return
         }
       }),

@@ -1,24 +1,23 @@
 import type { App } from '@jangteo/service-kit'
 import { reportFairness } from '../use-cases/report-fairness.ts'
-import { showLine } from '../use-cases/show-line.ts'
-import { campaignParams, fairness, line } from './campaign-schemas.ts'
+import { showWaitingRoom } from '../use-cases/show-waiting-room.ts'
+import { campaignParams, fairness, waitingRoom } from './campaign-schemas.ts'
 import type { RouteContext } from './context.ts'
 
-/** For operators. */
 export function operatorRoutes(app: App, { prisma, clock }: RouteContext): void {
   app.get(
-    '/coupons/campaigns/:campaignId/line',
+    '/coupons/campaigns/:campaignId/waiting-room',
     {
       config: { role: 'admin' },
       schema: {
         tags: ['operators'],
-        operationId: 'readCampaignLine',
+        operationId: 'readWaitingRoom',
         summary: 'Progress of the waiting room of a campaign',
         params: campaignParams,
-        response: { 200: line },
+        response: { 200: waitingRoom },
       },
     },
-    ({ params }) => showLine(prisma, { ...params, now: clock() }),
+    ({ params }) => showWaitingRoom(prisma, { ...params, now: clock() }),
   )
 
   app.get(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Messaging } from '@jangteo/messaging'
 import type { Gate, GateAnswer } from '../adapters/gate.ts'
-import { isOver, isSoldOut, type LineCampaign } from '../domain/line-campaign.ts'
+import { type CampaignState, isOver, isSoldOut } from '../domain/campaign-state.ts'
 import {
   CampaignClosed,
   CampaignNotFound,
@@ -10,40 +10,41 @@ import {
   CouponsSoldOut,
   GateShut,
   GateUntrue,
-} from '../domain/line-errors.ts'
-import type { Board } from '../steps/board.ts'
+} from '../domain/waiting-room-errors.ts'
+import type { CampaignCache } from '../steps/campaign-cache.ts'
 import type { Tx } from '../stores/tx.ts'
 import { type Recorded, recordRequests } from '../use-cases/record-requests.ts'
 
 /** Each position is one row of a shared statement: larger batches cost less per row, and a rush brings thousands. */
-const MOST_PLACES = 500
+const MOST_POSITIONS = 500
 
 /**
  * Puts customers into the waiting room: the gate assigns the position, and the position is stored, in a batch, before the
- * customer gets it. The cached campaign of the board decides only when the gate has none: an operator may have raised the
- * campaign since, and the gate is updated before the operator gets an answer.
+ * customer gets it. The cached campaign decides only when the gate has none: an operator may have raised the campaign since,
+ * and the gate is updated before the operator gets an answer.
  */
 export function requestCoupon(service: {
   messaging: Messaging<Tx>
   gate: Gate
-  board: Board
+  campaignCache: CampaignCache
   clock: () => Date
 }) {
-  const { gate, board, clock } = service
-  const record = service.messaging.coalesce(recordRequests, { most: MOST_PLACES })
+  const { gate, campaignCache, clock } = service
+  const record = service.messaging.coalesce(recordRequests, { most: MOST_POSITIONS })
   return async ({ campaignId, userId }: { campaignId: string; userId: string }): Promise<Recorded> => {
-    const campaign = await board.find(campaignId)
+    const campaign = await campaignCache.find(campaignId)
     if (!campaign) throw CampaignNotFound({ campaignId })
     // Random, so that a customer cannot guess the id of another one.
     const request = { campaignId, userId, requestId: randomUUID(), now: clock() }
     const answer = await gate.ask(request).catch(async (error) => {
-      if (error instanceof GateShut && (await board.isSoldOut(campaignId))) throw CouponsSoldOut()
+      if (error instanceof GateShut && (await campaignCache.isSoldOut(campaignId))) throw CouponsSoldOut()
       throw error
     })
     if (answer.says !== 'known' && answer.says !== 'joined') throw refusal(answer.says, campaign, request.now)
     return record(answer).catch((error) => {
-      if (error instanceof GateShut) gate.shut('a place of another gate was refused', answer.epoch)
-      if (error instanceof GateUntrue) gate.distrust('it gave a place that cannot be', answer.epoch)
+      if (error instanceof GateShut) gate.shut('a position of another epoch was refused', answer.epoch)
+      if (error instanceof GateUntrue)
+        gate.distrust('it assigned a position that contradicts PostgreSQL', answer.epoch)
       throw error
     })
   }
@@ -51,7 +52,7 @@ export function requestCoupon(service: {
 
 function refusal(
   says: Exclude<GateAnswer['says'], 'known' | 'joined'>,
-  campaign: LineCampaign,
+  campaign: CampaignState,
   now: Date,
 ): Error {
   switch (says) {

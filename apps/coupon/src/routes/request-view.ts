@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Line, placeOf, waitOf } from '../domain/line.ts'
 import { isSettled, type Request } from '../domain/request.ts'
+import { positionOf, type WaitingRoom, waitOf } from '../domain/waiting-room.ts'
 
 /** A request as its owner sees it. */
 export const requestView = z
@@ -9,8 +9,10 @@ export const requestView = z
     campaignId: z.uuid(),
     status: z
       .enum(['waiting', 'issued', 'sold-out', 'failed'])
-      .describe('`failed`: the coupon could not be made; the position was released, and you may ask again.'),
-    place: z.int().nullable().describe('My queue position while I wait; 1 is next. It never increases.'),
+      .describe(
+        '`failed`: the coupon could not be issued; the position was released, and you may ask again.',
+      ),
+    position: z.int().nullable().describe('My queue position while I wait; 1 is next. It never increases.'),
     ahead: z.int().nullable().describe('Number of requests before mine while I wait.'),
     estimatedWaitMs: z
       .int()
@@ -25,17 +27,17 @@ export const requestView = z
 export type RequestView = z.infer<typeof requestView>
 
 /** The owner's view of a request. An admitted request keeps position 1 until its coupon is issued. */
-export function viewOf(request: Request, line: Line): RequestView {
+export function viewOf(request: Request, waitingRoom: WaitingRoom): RequestView {
   const { requestId, campaignId, requestedAt } = request
   const settled = isSettled(request)
-  const place = settled ? null : placeOf(request.ticket, line.head)
+  const position = settled ? null : positionOf(request.sequence, waitingRoom.lastAdmitted)
   return {
     requestId,
     campaignId,
     status: settled ? request.status : 'waiting',
-    place,
-    ahead: place === null ? null : place - 1,
-    estimatedWaitMs: place === null ? null : waitOf(place, line.perSecond),
+    position,
+    ahead: position === null ? null : position - 1,
+    estimatedWaitMs: position === null ? null : waitOf(position, waitingRoom.perSecond),
     couponId: request.status === 'issued' ? request.couponId : null,
     requestedAt,
   }

@@ -5,16 +5,18 @@ import { findCouponOrders, saveCouponOrders } from '../stores/coupon-order-store
 import { lockCoupons, saveCoupons } from '../stores/coupon-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** What an event says of an order, which may have come with a coupon. */
+/** The data of an event about an order. */
 interface OfOrder {
   readonly orderId: string
   readonly couponId: string | null
 }
 
 /**
- * Decides one message after the other, each on what the one before has left, and writes all that changes at once. Orders
- * without a coupon are passed over. Two that are about the same coupon never decide at the same time, whichever topics they
- * come from. Answers the decisions in their order, each with the message that caused it.
+ * Decides one message after the other, each on the state after the one before, and stores all changes at the end. Orders
+ * without a coupon are skipped. Messages about the same coupon are never decided at the same time, also when they are from
+ * different topics.
+ *
+ * @returns the decisions in order, each with the message that caused it
  */
 export async function decideInTurn<Data extends OfOrder>(
   { tx, now }: Work<Tx>,
@@ -35,7 +37,7 @@ export async function decideInTurn<Data extends OfOrder>(
   return decided.map((standing, i) => ({ ...standing, cause: (asked[i] as (typeof asked)[number]).cause }))
 }
 
-/** Whether an order came with a coupon: most do not, and are nothing to this service. */
+/** Most orders have no coupon; this service ignores them. */
 export const hasCoupon = <Data extends { couponId: string | null }>(
   data: Data,
 ): data is Data & { couponId: string } => data.couponId !== null

@@ -1,4 +1,4 @@
-/** Keys that works signal, and that jobs, streams and the board listen to. */
+/** Keys that a Work signals, and that jobs, streams and the campaign cache listen to. */
 
 /** A request may be admitted: a position was stored, or a request was settled. Also the name of the job that admits. */
 export const ADMIT = 'admit'
@@ -9,5 +9,5 @@ export const CAMPAIGNS = 'campaigns'
 /** A request was settled. */
 export const requestKey = (requestId: string): string => `request:${requestId}`
 
-/** The line of a campaign has moved. */
-export const lineKey = (campaignId: string): string => `line:${campaignId}`
+/** Requests of a campaign were admitted or settled. */
+export const waitingRoomKey = (campaignId: string): string => `waiting-room:${campaignId}`

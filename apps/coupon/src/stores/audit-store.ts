@@ -22,16 +22,16 @@ export async function readTotals(tx: Tx): Promise<Totals> {
   }
 }
 
-/** Each table is read once for a check, whatever the number of campaigns. */
+/** A check reads each table once, however many campaigns there are. */
 export async function countFaults(tx: Tx): Promise<Faults> {
-  const campaigns = await tx.$queryRaw<Counts<'overIssued' | 'unlikeCoupons' | 'tooManyPlaces'>>`
+  const campaigns = await tx.$queryRaw<Counts<'overIssued' | 'unlikeCoupons' | 'tooManyPositions'>>`
     select count(*) filter (where coalesce(written, 0) > quantity) as "overIssued",
       count(*) filter (where coalesce(written, 0) <> issued) as "unlikeCoupons",
-      count(*) filter (where coalesce(places, 0) > quantity) as "tooManyPlaces"
+      count(*) filter (where coalesce(positions, 0) > quantity) as "tooManyPositions"
     from campaign
     left join (select campaign_id, count(*) as written from coupon group by campaign_id) c using (campaign_id)
     left join (
-      select campaign_id, count(*) as places from request where status <> 'failed' group by campaign_id
+      select campaign_id, count(*) as positions from request where status <> 'failed' group by campaign_id
     ) r using (campaign_id)`
   const people = await tx.$queryRaw<Counts<'coupons' | 'requests'>>`
     select
@@ -39,7 +39,7 @@ export async function countFaults(tx: Tx): Promise<Faults> {
         select from coupon group by campaign_id, user_id having count(*) > 1) c) as coupons,
       (select count(*) from (
         select from request where status <> 'failed' group by campaign_id, user_id having count(*) > 1) r) as requests`
-  const line = await tx.$queryRaw<Counts<'overtaken' | 'behindHead' | 'withoutCoupon'>>`
+  const waitingRooms = await tx.$queryRaw<Counts<'overtaken' | 'waitingOvertaken' | 'withoutCoupon'>>`
     select
       (select count(*) from (
         select ticket, max(ticket) over (
@@ -47,7 +47,7 @@ export async function countFaults(tx: Tx): Promise<Faults> {
         from request where admission is not null) a
        where before > ticket) as overtaken,
       (select count(*) from request r join line l using (campaign_id)
-       where r.status = 'waiting' and r.ticket <= l.head) as "behindHead",
+       where r.status = 'waiting' and r.ticket <= l.head) as "waitingOvertaken",
       (select count(*) from request r left join coupon c on c.coupon_id = r.coupon_id and c.user_id = r.user_id
          and c.campaign_id = r.campaign_id
        where r.status = 'issued' and c.coupon_id is null) as "withoutCoupon"`
@@ -65,12 +65,12 @@ export async function countFaults(tx: Tx): Promise<Faults> {
   return {
     campaignsOverIssued: Number(campaigns[0]?.overIssued),
     campaignsUnlikeCoupons: Number(campaigns[0]?.unlikeCoupons),
-    campaignsWithTooManyPlaces: Number(campaigns[0]?.tooManyPlaces),
+    campaignsWithTooManyPositions: Number(campaigns[0]?.tooManyPositions),
     peopleWithTwoCoupons: Number(people[0]?.coupons),
     peopleWithTwoRequests: Number(people[0]?.requests),
-    requestsOvertaken: Number(line[0]?.overtaken),
-    requestsBehindHead: Number(line[0]?.behindHead),
-    requestsWithoutCoupon: Number(line[0]?.withoutCoupon),
+    requestsOvertaken: Number(waitingRooms[0]?.overtaken),
+    waitingRequestsOvertaken: Number(waitingRooms[0]?.waitingOvertaken),
+    requestsWithoutCoupon: Number(waitingRooms[0]?.withoutCoupon),
     couponsWithoutRequest: Number(coupons[0]?.withoutRequest),
     couponsHeldWithoutOrder: Number(coupons[0]?.withoutOrder),
     ordersWithoutCoupon: Number(coupons[0]?.unsaid),

@@ -22,7 +22,7 @@ const campaignColumns = Prisma.sql`
   c.quantity, c.issued, c.opens_at as "opensAt", c.closes_at as "closesAt", c.valid_for_seconds as "validForSeconds",
   c.status, c.version, c.created_at as "createdAt"`
 
-/** Appends a campaign, unless there is one of its id. */
+/** Inserts a campaign, unless there is one with this id. */
 export async function insertCampaign(tx: Tx, { discount, ...campaign }: Campaign): Promise<void> {
   const minimumAmount = BigInt(campaign.minimumAmount)
   await tx.campaign.createMany({
@@ -31,7 +31,7 @@ export async function insertCampaign(tx: Tx, { discount, ...campaign }: Campaign
   })
 }
 
-/** The campaigns that exist, by their ids; nobody else changes them until the end of the transaction. Locked in id order. */
+/** The campaigns that exist, by their ids, locked in id order until the end of the transaction. */
 export async function lockCampaigns(tx: Tx, campaignIds: readonly string[]): Promise<Map<string, Campaign>> {
   const rows = await tx.$queryRaw<CampaignRow[]>`
     select ${campaignColumns} from campaign c where c.campaign_id = any(${campaignIds}::uuid[])
@@ -39,7 +39,7 @@ export async function lockCampaigns(tx: Tx, campaignIds: readonly string[]): Pro
   return new Map(rows.map((row) => [row.campaignId, toCampaign(row)]))
 }
 
-/** Writes what an admin can change of a campaign that is locked. How many are issued is not among it. */
+/** Stores the fields that an admin can change. Lock the campaign before. */
 export async function saveCampaign(tx: Tx, campaign: Campaign): Promise<void> {
   const { campaignId, quantity, opensAt, closesAt, status, version } = campaign
   await tx.campaign.update({ where: { campaignId }, data: { quantity, opensAt, closesAt, status, version } })
@@ -51,8 +51,8 @@ export async function findCampaign(tx: Tx, campaignId: string): Promise<Campaign
 }
 
 /**
- * The newest first (a UUIDv7: later ones are greater), from behind an id; those that are over only when `over`. Without
- * them, all that are live are read and sorted: they are few, and the way through the ids would lead past all that are over.
+ * Campaigns after an id, newest first (the id is a UUIDv7: later ones are greater); with `over`, also closed and expired
+ * ones. Without them, all current campaigns are read and sorted: they are few, and the index of ids has all expired ones.
  */
 export async function listCampaigns(
   tx: Tx,

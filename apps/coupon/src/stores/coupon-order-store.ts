@@ -2,10 +2,7 @@ import type { CouponRefusal } from '../domain/coupon.ts'
 import type { CouponOrder } from '../domain/coupon-order.ts'
 import type { Tx } from './tx.ts'
 
-/**
- * The orders that are known, by their ids. To be read when their coupons are locked: whoever writes an order holds the
- * lock of its coupon.
- */
+/** The stored orders, by their ids. Lock their coupons before: a transaction that stores an order holds its coupon's lock. */
 export async function findCouponOrders(
   tx: Tx,
   orderIds: readonly string[],
@@ -15,8 +12,8 @@ export async function findCouponOrders(
 }
 
 /**
- * Writes orders, new and known. An order that came with a coupon that does not exist has no lock: of two that are written
- * at once, the one that has ended stays.
+ * Stores orders. An order whose coupon does not exist has no lock: when two transactions store it at the same time, the state
+ * `ended` stays.
  */
 export async function saveCouponOrders(tx: Tx, orders: readonly CouponOrder[]): Promise<void> {
   if (orders.length === 0) return
@@ -66,7 +63,7 @@ const toRow = (order: CouponOrder): CouponOrderRow => ({
   reason: 'reason' in order ? order.reason : null,
 })
 
-/** The table's CHECK on each state's fields makes this certain. */
+/** The table's CHECK on the fields of each state ensures it. */
 function present<T>(value: T | null): T {
   if (value === null) throw new Error('a row of coupon_order lacks a field of its state')
   return value

@@ -24,8 +24,8 @@ const couponColumns = Prisma.sql`
   c.expires_at as "expiresAt", c.used_at as "usedAt", c.version`
 
 /**
- * The coupons that exist, by their ids, whatever those look like; nobody else changes them until the end of the
- * transaction. Locked in id order.
+ * The coupons that exist, by their ids, locked in id order until the end of the transaction. An id can be any text: one that
+ * is no UUID is not found.
  */
 export async function lockCoupons(tx: Tx, couponIds: readonly string[]): Promise<Map<string, Coupon>> {
   const rows = await tx.$queryRaw<CouponRow[]>`
@@ -34,7 +34,7 @@ export async function lockCoupons(tx: Tx, couponIds: readonly string[]): Promise
   return new Map(rows.map((row) => [row.couponId, toCoupon(row)]))
 }
 
-/** Some of the coupons whose time is over, locked; those that somebody else has locked are left to him. */
+/** Some of the expired coupons, locked; coupons that another transaction has locked are skipped. */
 export async function lockExpiredCoupons(tx: Tx, now: Date, limit: number): Promise<Coupon[]> {
   const rows = await tx.$queryRaw<CouponRow[]>`
     select ${couponColumns} from coupon c
@@ -43,7 +43,7 @@ export async function lockExpiredCoupons(tx: Tx, now: Date, limit: number): Prom
   return rows.map(toCoupon)
 }
 
-/** Writes what can change of coupons that are locked. */
+/** Stores the fields of coupons that can change. Lock the coupons before. */
 export async function saveCoupons(tx: Tx, coupons: readonly Coupon[]): Promise<void> {
   if (coupons.length === 0) return
   const rows = coupons.map((coupon) => ({ orderId: null, usedAt: null, ...coupon }))
@@ -60,7 +60,7 @@ export async function findCoupon(tx: Tx, couponId: string): Promise<Coupon | und
   return row ? toCoupon(row) : undefined
 }
 
-/** A user's coupons, newest first, from behind a coupon id (a UUIDv7: later ones are greater). */
+/** A user's coupons after a coupon id, newest first (the id is a UUIDv7: later ones are greater). */
 export async function listCoupons(
   tx: Tx,
   list: { userId: string; status: Coupon['status'] | undefined; before: string | undefined; limit: number },
@@ -93,7 +93,7 @@ function toCoupon(row: CouponRow): Coupon {
   }
 }
 
-/** The table's CHECK on each state's fields makes this certain. */
+/** The table's CHECK on the fields of each state ensures it. */
 function present<T>(value: T | null): T {
   if (value === null) throw new Error('a row of coupon lacks a field of its state')
   return value

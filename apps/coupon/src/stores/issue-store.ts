@@ -9,16 +9,16 @@ interface ClaimRow extends Omit<Terms, 'amount' | 'cap' | 'minimumAmount'> {
   left: number
 }
 
-/** A claim, and how many coupons of the campaign are left after it. */
+/** `left`: the number of coupons that the campaign has left after it. */
 export type Claim = Claimed & { readonly left: number }
 
 /**
- * Claims so many coupons of each campaign, or as many as are left. The campaigns stay locked until the end of the
- * transaction, in the order of their ids.
+ * Claims the wanted number of coupons of each campaign, or as many as are left. The campaigns stay locked until the end of
+ * the transaction, in the order of their ids.
  *
- * The update must be the first to lock: new requests and coupons hold a share of their campaign's row (its foreign key),
- * and of two transactions that lock such a row and then change it by the same statement, one waits for the place in the
- * row's queue that the other one holds, and the other one for it.
+ * The update must be the first statement that locks: new requests and coupons hold a share lock of their campaign's row (its
+ * foreign key). Two transactions that lock such a row first and then update it can deadlock: one waits for the row's tuple
+ * lock that the other one holds, and the other one waits for it.
  */
 export async function claimCoupons(tx: Tx, wanted: ReadonlyMap<string, number>): Promise<Map<string, Claim>> {
   const claims = new Map<string, Claim>()
@@ -43,7 +43,7 @@ function toClaim({ granted, left, amount, cap, minimumAmount, ...row }: ClaimRow
   return { terms: { ...row, ...money }, granted, left }
 }
 
-/** Writes coupons, and to their requests that they are issued. */
+/** Stores coupons, and marks their requests as issued. */
 export async function insertCoupons(tx: Tx, coupons: readonly NewCoupon[]): Promise<void> {
   if (coupons.length === 0) return
   const column = <K extends keyof NewCoupon>(key: K) => coupons.map((coupon) => coupon[key])

@@ -1,13 +1,13 @@
 import type { By, Work } from '@jangteo/messaging'
 import { type Campaign, termsOf } from '../domain/campaign.ts'
-import { CampaignNotFound } from '../domain/line-errors.ts'
+import { CampaignNotFound } from '../domain/waiting-room-errors.ts'
 import { CAMPAIGNS } from '../steps/signals.ts'
 import { lockCampaigns, saveCampaign } from '../stores/campaign-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 interface CampaignChanged {
   readonly campaignId: string
-  /** As the record of it calls it. */
+  /** The name of the action in the record of operators' actions. */
   readonly action: `campaign.${'change' | 'pause' | 'resume' | 'close'}`
   readonly by: By
 }

@@ -1,7 +1,7 @@
 import { CouponIssued, type CouponIssueRequested } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { issue } from '../domain/issue.ts'
-import { ADMIT, CAMPAIGNS, lineKey, requestKey } from '../steps/signals.ts'
+import { ADMIT, CAMPAIGNS, requestKey, waitingRoomKey } from '../steps/signals.ts'
 import { claimCoupons, insertCoupons } from '../stores/issue-store.ts'
 import { endRequests, lockAdmitted } from '../stores/request-store.ts'
 import type { Tx } from '../stores/tx.ts'
@@ -36,7 +36,7 @@ export async function issueCoupons(
     work.publish(CouponIssued, coupon, { version: 1, ...(cause && { cause }) })
   }
   for (const { requestId } of requests) work.signal(requestKey(requestId))
-  for (const campaignId of wanted.keys()) work.signal(lineKey(campaignId))
+  for (const campaignId of wanted.keys()) work.signal(waitingRoomKey(campaignId))
   work.signal(ADMIT)
   if ([...claims.values()].some(({ left }) => left === 0)) work.signal(CAMPAIGNS)
 }

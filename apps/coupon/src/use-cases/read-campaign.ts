@@ -1,5 +1,5 @@
 import type { Campaign } from '../domain/campaign.ts'
-import { CampaignNotFound } from '../domain/line-errors.ts'
+import { CampaignNotFound } from '../domain/waiting-room-errors.ts'
 import { findCampaign } from '../stores/campaign-store.ts'
 import type { Tx } from '../stores/tx.ts'
 

@@ -1,22 +1,22 @@
 import type { Work } from '@jangteo/messaging'
-import { type Line, newLine } from '../domain/line.ts'
-import { GateShut, GateUntrue, PlaceGivenBack } from '../domain/line-errors.ts'
-import type { Request, Ticket } from '../domain/request.ts'
+import type { NumberedRequest, Request } from '../domain/request.ts'
+import { newWaitingRoom, type WaitingRoom } from '../domain/waiting-room.ts'
+import { GateShut, GateUntrue, PositionReleased } from '../domain/waiting-room-errors.ts'
 import { ADMIT } from '../steps/signals.ts'
-import { readLines } from '../stores/line-store.ts'
 import { findRequests, insertRequests } from '../stores/request-store.ts'
 import type { Tx } from '../stores/tx.ts'
+import { readWaitingRooms } from '../stores/waiting-room-store.ts'
 
-/** A position that the gate has assigned, with the epoch of the gate. */
-export interface GivenPlace {
-  readonly ticket: Ticket
+/** A request to which the gate has assigned a sequence number, with the epoch of the gate. */
+export interface AssignedRequest {
+  readonly request: NumberedRequest
   readonly epoch: string
 }
 
 /** A stored request, and the progress of its waiting room. */
 export interface Recorded {
   readonly request: Request
-  readonly line: Line
+  readonly waitingRoom: WaitingRoom
 }
 
 /**
@@ -26,31 +26,35 @@ export interface Recorded {
  */
 export async function recordRequests(
   { tx, now, signal }: Work<Tx>,
-  places: readonly GivenPlace[],
+  assigned: readonly AssignedRequest[],
 ): Promise<(Recorded | Error)[]> {
-  const { epoch, lines } = await readLines(
+  const { epoch, waitingRooms } = await readWaitingRooms(
     tx,
-    places.map(({ ticket }) => ticket.campaignId),
+    assigned.map(({ request }) => request.campaignId),
   )
-  const standing = places.filter((place) => place.epoch === epoch)
-  const tickets = [...new Map(standing.map(({ ticket }) => [ticket.requestId, ticket])).values()]
-  const inserted = tickets.length > 0 ? await insertRequests(tx, tickets) : 0
+  const valid = assigned.filter((each) => each.epoch === epoch)
+  const requests = [...new Map(valid.map(({ request }) => [request.requestId, request])).values()]
+  const inserted = requests.length > 0 ? await insertRequests(tx, requests) : 0
   if (inserted > 0) signal(ADMIT)
   const known =
-    inserted < tickets.length
+    inserted < requests.length
       ? await findRequests(
           tx,
-          tickets.map(({ requestId }) => requestId),
+          requests.map(({ requestId }) => requestId),
         )
       : new Map(
-          tickets.map((ticket): [string, Request] => [ticket.requestId, { ...ticket, status: 'waiting' }]),
+          requests.map((request): [string, Request] => [
+            request.requestId,
+            { ...request, status: 'waiting' },
+          ]),
         )
-  return places.map((place) => {
-    if (place.epoch !== epoch) return GateShut()
-    const request = known.get(place.ticket.requestId)
+  return assigned.map((each) => {
+    if (each.epoch !== epoch) return GateShut()
+    const request = known.get(each.request.requestId)
     if (!request) return GateUntrue()
     // The gate will soon be notified that this position was released.
-    if (request.status === 'failed') return PlaceGivenBack()
-    return { request, line: lines.get(request.campaignId) ?? newLine(request.campaignId, now) }
+    if (request.status === 'failed') return PositionReleased()
+    const { campaignId } = request
+    return { request, waitingRoom: waitingRooms.get(campaignId) ?? newWaitingRoom(campaignId, now) }
   })
 }

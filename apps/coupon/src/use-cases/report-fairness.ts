@@ -1,8 +1,8 @@
-import { CampaignNotFound } from '../domain/line-errors.ts'
-import { judgeFairness } from '../domain/line-report.ts'
+import { CampaignNotFound } from '../domain/waiting-room-errors.ts'
+import { judgeFairness } from '../domain/waiting-room-report.ts'
 import { findCampaign } from '../stores/campaign-store.ts'
-import { countFairness } from '../stores/line-report-store.ts'
 import type { Tx } from '../stores/tx.ts'
+import { countFairness } from '../stores/waiting-room-report-store.ts'
 
 /** Checks the fairness of a campaign by its records. @throws CampaignNotFound */
 export async function reportFairness(tx: Tx, campaignId: string) {

@@ -1,8 +1,9 @@
 import type { Work } from '@jangteo/messaging'
 import type { Gate } from '../adapters/gate.ts'
 import { ADMIT, CAMPAIGNS } from '../steps/signals.ts'
-import { findLineCampaigns, findLiveCampaigns, holdEpoch } from '../stores/line-store.ts'
-import { findPlaces, findUnfreed, markFreed } from '../stores/request-store.ts'
+import { findCampaignStates, findLiveCampaigns } from '../stores/campaign-state-store.ts'
+import { holdEpoch } from '../stores/epoch-store.ts'
+import { findHeldPositions, findUnfreed, markFreed } from '../stores/request-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 const MOST_FREED = 500
@@ -16,15 +17,15 @@ export async function syncGate(work: Work<Tx>, gate: Gate): Promise<void> {
   if (!(await holdEpoch(tx, epoch))) return gate.shut('another gate was built', epoch)
 
   const campaignIds = [...loaded.keys()]
-  const changed = (await findLineCampaigns(tx, campaignIds)).filter(
+  const changed = (await findCampaignStates(tx, campaignIds)).filter(
     ({ campaignId, version }) => version > (loaded.get(campaignId) ?? 0),
   )
-  for (const campaign of changed) await gate.carry(epoch, campaign)
+  for (const campaign of changed) await gate.update(epoch, campaign)
   for (const campaign of await findLiveCampaigns(tx, campaignIds, now))
-    await gate.build.load(epoch, campaign, await findPlaces(tx, campaign.campaignId))
+    await gate.build.load(epoch, campaign, await findHeldPositions(tx, campaign.campaignId))
 
   const freed = await findUnfreed(tx, MOST_FREED)
-  await Promise.all(freed.map((request) => gate.giveBack(epoch, request)))
+  await Promise.all(freed.map((request) => gate.release(epoch, request)))
   if (freed.length > 0)
     await markFreed(
       tx,

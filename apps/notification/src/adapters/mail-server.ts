@@ -4,16 +4,16 @@ import type { Attempt } from '../domain/delivery.ts'
 import { judgeSmtp, type SmtpFailure } from '../domain/smtp.ts'
 import type { Mail } from './mail.ts'
 
-/** The server that e-mail is handed to. */
+/** The server that sends e-mail. */
 export interface MailServer {
   /**
-   * Hands a mail over. It is sent when the server has said that it takes it: from then on it is the server's. Handed over
-   * again, it is the same message to whoever knows messages by their id.
+   * Passes a mail to the server, and resolves when the server has accepted it. A repeated mail has the same Message-ID, by
+   * which providers recognise a duplicate.
    */
   send(mail: Mail & { to: string; notificationId: string; date: Date }): Promise<Attempt>
 }
 
-/** A mail server by SMTP. With a user in its URL it must offer TLS; a loopback one is not asked for it. */
+/** A mail server by SMTP. With a user in its URL it must offer TLS; one on the loopback interface need not. */
 export function smtpServer(options: { url: string; from: string; timeoutMs: number }): MailServer {
   const { protocol, hostname, port, username, password } = new URL(options.url)
   const sender = addressIn(options.from)
@@ -52,7 +52,7 @@ export function smtpServer(options: { url: string; from: string; timeoutMs: numb
             sending = true
             connection.send({ from: sender, to: [to] }, message, then(resolve))
           }
-          // A server that says a little now and then would never be silent for long enough.
+          // A server that sends a byte now and then would never reach the socket timeout.
           timer = setTimeout(
             () => reject(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })),
             options.timeoutMs,

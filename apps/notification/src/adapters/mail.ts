@@ -6,15 +6,15 @@ const views = path.join(import.meta.dirname, 'templates')
 const html = new Eta({ views, cache: true })
 const text = new Eta({ views, cache: true, autoEscape: false })
 
-/** What an e-mail says. */
+/** The content of an e-mail. */
 export interface Mail {
   readonly subject: string
   readonly text: string
-  /** Whatever is in the message is text in it, and no markup. */
+  /** The values of the message are escaped. */
   readonly html: string
 }
 
-/** Writes a message as an e-mail. */
+/** Renders a message as an e-mail. */
 export const mailOf = (message: Message): Mail => ({
   subject: message.title,
   text: text.render('mail-text', message),

@@ -3,7 +3,7 @@ import { type LookupAddress, lookup as lookUp } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { EndpointRefused, PushKeysInvalid } from '../domain/errors.ts'
 
-/** Where a browser's messages go is said by whoever subscribes: this service must not be sent against its neighbours. */
+/** The subscriber names the endpoint. It must not direct this service's requests to hosts of the private network (SSRF). */
 const notPublic = new BlockList()
 for (const [network, bits] of [
   ['0.0.0.0', 8],
@@ -31,7 +31,7 @@ const isPublic = (address: string): boolean => {
 const isLoopback = (hostname: string) => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(hostname)
 
 /**
- * Checks an endpoint that somebody has named. `loopback` lets services on this machine through, for development and tests.
+ * Checks an endpoint of a subscriber. `loopback` permits services on this machine, for development and tests.
  * @throws EndpointRefused
  */
 export function checkEndpoint(endpoint: string, { loopback }: { loopback: boolean }): URL {
@@ -47,7 +47,7 @@ export function checkEndpoint(endpoint: string, { loopback }: { loopback: boolea
   return url
 }
 
-/** Looks names up for requests to an endpoint: one that leads into a private network is refused, whenever it begins to. */
+/** Resolves host names for requests to an endpoint. A name that resolves to a private network is refused, also later. */
 export const publicLookup =
   ({ loopback }: { loopback: boolean }): LookupFunction =>
   (hostname, options, callback) => {

@@ -5,12 +5,12 @@ import webPush from 'web-push'
 import { type Browser, judgePush, type PushAnswer } from '../domain/push.ts'
 import { checkEndpoint, publicLookup } from './push-endpoint.ts'
 
-/** How long a push service keeps a message for a browser that is off, in seconds; shorter when its subject ends before. */
+/** How long a push service keeps a message for an offline browser, in seconds; less when its subject ends before. */
 const KEPT_SECONDS = 24 * 60 * 60
 
-/** What a browser is told; the page's service worker shows it. */
+/** The payload of a push message; the page's service worker shows it. */
 export interface PushPayload {
-  /** Shown once for each: a service worker passes it on as the `tag`. */
+  /** A service worker uses it as the `tag`, so that a repeated message is shown once. */
   readonly notificationId: string
   readonly title: string
   readonly text: string
@@ -18,15 +18,15 @@ export interface PushPayload {
 
 /** The push services of the browsers' makers. */
 export interface PushService {
-  /** By which browsers know this shop. */
+  /** The VAPID public key, by which browsers recognise this shop. */
   readonly publicKey: string
-  /** @param keepSeconds how long it is kept for a browser that is off, a day at most */
+  /** @param keepSeconds how long it is kept for an offline browser, a day at most */
   send(browser: Browser, payload: PushPayload, keepSeconds?: number): Promise<PushAnswer>
 }
 
-/** Web push, encrypted and signed. `loopback` lets endpoints on this machine through, for development and tests. */
+/** Web push, encrypted and signed. `loopback` permits endpoints on this machine, for development and tests. */
 export function webPushService(options: {
-  /** Of VAPID: 32 bytes in base64url. */
+  /** The VAPID key: 32 bytes in base64url. */
   secretKey: string
   /** A mail address at which a push service may complain. */
   contact: string
@@ -47,7 +47,7 @@ export function webPushService(options: {
         const { headers, body } = webPush.generateRequestDetails(
           { endpoint, keys: { p256dh, auth } },
           JSON.stringify(payload),
-          // While a browser is off, a repeat takes the place of the first.
+          // While a browser is offline, a repeated message replaces the first one.
           {
             vapidDetails,
             TTL: Math.min(keepSeconds, KEPT_SECONDS),

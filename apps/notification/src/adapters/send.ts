@@ -7,7 +7,7 @@ import type { PushService } from './push-service.ts'
 
 const messageTo = ({ delivery, contact }: Sending): Message => messageOf(delivery, contact.timeZone)
 
-/** Sends by e-mail, to the address that the person has now. */
+/** Sends by e-mail, to the person's present address. */
 export const sendMail =
   (server: MailServer) =>
   async (sending: Sending): Promise<Sent> => {
@@ -17,7 +17,7 @@ export const sendMail =
     return { attempt: await server.send({ ...mailOf(messageTo(sending)), to, notificationId, date }) }
   }
 
-/** Sends to all of a person's browsers that do not have it yet. */
+/** Sends to all of a person's browsers that have not taken it yet. */
 export const sendPush =
   (service: PushService) =>
   async (sending: Sending): Promise<Sent> => {

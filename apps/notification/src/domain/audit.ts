@@ -1,6 +1,6 @@
 import { type Channel, KINDS, type Kind, USUAL_CHANNELS } from './notice.ts'
 
-/** What inboxes and deliveries come to. */
+/** The totals of inboxes and deliveries. */
 export interface Totals {
   readonly inboxes: number
   readonly notifications: number
@@ -9,7 +9,7 @@ export interface Totals {
   readonly deliveries: Readonly<Record<string, number>>
 }
 
-/** How many objects are not what they should be, and the first of them. */
+/** The number of faulty objects, and the first of them. */
 export interface Fault {
   readonly count: number
   readonly examples: readonly string[]
@@ -30,17 +30,17 @@ export interface Check {
   readonly examples: readonly string[]
 }
 
-/** How long what was asked for may be on its way, in minutes, before the audit misses it. */
+/** A requested delivery that is not stored after this time, in minutes, is missing. */
 export const ON_ITS_WAY_MINUTES = 60
-/** How long the lease of a sending may be over, in minutes, before the audit calls it abandoned. */
+/** A sending whose lease ended before this time, in minutes, is abandoned. */
 export const ABANDONED_MINUTES = 15
 
-/** The channels by which every notification of a kind is asked for, whatever its person has said. */
+/** The channels by which every notification of a kind is requested, whatever the person's preferences are. */
 export const askedAlways: readonly { readonly kind: Kind; readonly channel: Channel }[] = KINDS.flatMap(
   (kind) => USUAL_CHANNELS[kind].map((channel) => ({ kind, channel })),
 )
 
-/** What must be true of inboxes and deliveries at every moment. */
+/** The invariants of inboxes and deliveries. */
 export function checkNotifications(faults: Faults): Check[] {
   const check = (name: string, { count: actual, examples }: Fault): Check => ({
     ...{ name, expected: 0, actual, examples },

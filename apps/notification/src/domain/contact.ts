@@ -1,14 +1,14 @@
 import { CHANNELS, type Channel, KINDS, type Kind, USUAL_CHANNELS } from './notice.ts'
 import type { QuietHours } from './quiet-hours.ts'
 
-/** What a person wants to hear by which channel. */
+/** Which kinds of notices a person wants, by channel. */
 export type Preferences = Readonly<Record<Kind, Readonly<Record<Channel, boolean>>>>
-/** What a person has said of it; the rest is as usual. */
+/** The preferences that a person has set; all others have their defaults. */
 export type Wishes = Readonly<
   Partial<Record<Kind, { readonly [C in Channel]?: boolean | undefined } | undefined>>
 >
 
-/** Where a person is reached, and how they want it. */
+/** A person's address, time zone, quiet hours and preferences. */
 export interface Contact {
   readonly userId: string
   readonly email: string | undefined
@@ -17,7 +17,7 @@ export interface Contact {
   readonly preferences: Preferences
 }
 
-/** The contact of somebody who has said nothing. */
+/** The contact of a person who has set nothing. */
 export const newContact = (userId: string, timeZone: string): Contact => ({
   userId,
   email: undefined,
@@ -26,7 +26,7 @@ export const newContact = (userId: string, timeZone: string): Contact => ({
   preferences: preferencesOf({}),
 })
 
-/** Fills up what a person has said with what is usual. */
+/** Adds the defaults to the preferences that a person has set. */
 export function preferencesOf(wishes: Wishes): Preferences {
   const ofKind = (kind: Kind) =>
     Object.fromEntries(
@@ -35,6 +35,6 @@ export function preferencesOf(wishes: Wishes): Preferences {
   return Object.fromEntries(KINDS.map((kind) => [kind, ofKind(kind)])) as Preferences
 }
 
-/** The channels by which a notice of this kind is asked for: the usual ones, and those that the person has switched on. */
+/** The channels by which a notice of this kind is requested: the defaults, and those that the person has switched on. */
 export const channelsFor = (kind: Kind, { preferences }: Contact): Channel[] =>
   CHANNELS.filter((channel) => USUAL_CHANNELS[kind].includes(channel) || preferences[kind][channel])

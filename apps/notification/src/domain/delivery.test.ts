@@ -118,8 +118,8 @@ describe('a try', () => {
     expect(judgeAttempt({ result: 'refused', error }, 1, 3)).toMatchObject({ status: 'dead' })
   })
 
-  it('of a server that is away does not count', () => {
-    expect(judgeAttempt({ result: 'away', error }, 3, 3)).toEqual({
+  it('of an unavailable server does not count', () => {
+    expect(judgeAttempt({ result: 'unavailable', error }, 3, 3)).toEqual({
       status: 'waiting',
       counted: false,
       error,

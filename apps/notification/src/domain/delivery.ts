@@ -5,13 +5,13 @@ import { quietUntil } from './quiet-hours.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
-/** Why something was not sent, though nothing has failed. */
+/** Reasons why a message is not sent although nothing has failed. */
 export type NotSentReason = 'no-address' | 'unwanted' | 'too-many' | 'expired'
 
-/** That a person is told something by a channel outside of the shop. */
+/** A message to a person by one channel. */
 export interface Delivery {
   readonly notificationId: string
-  /** The event that it is about. */
+  /** The event that caused it. */
   readonly causeId: string
   readonly channel: Channel
   readonly userId: string
@@ -33,16 +33,16 @@ export function deliveryOf<R extends { kind: string; channel: string }>(
 const isOneOf = <T extends string>(values: readonly T[], value: string): value is T =>
   (values as readonly string[]).includes(value)
 
-/** Somebody who is to be told, and whether the channel leads anywhere. */
+/** The recipient, and whether the channel has an address. */
 export interface Person {
   readonly contact: Contact
   readonly browsers: number
 }
 
-/** Send it then, or not at all. */
+/** Send it at this time, or not at all. */
 export type Plan = { readonly dueAt: Date } | { readonly notSent: NotSentReason }
 
-/** Whether and when a person is to be told, as they are reached and want it at this moment. */
+/** Whether and when to send, by the person's present contact and preferences. */
 export function planDelivery(
   { kind, channel, facts }: Pick<Delivery, 'kind' | 'channel' | 'facts'>,
   { contact, browsers }: Person,
@@ -56,7 +56,7 @@ export function planDelivery(
   return end !== undefined && end <= dueAt ? { notSent: 'expired' } : { dueAt }
 }
 
-/** From when on nothing is to be told of it any more; undefined for what has no end. Every kind says it by one name. */
+/** The end of the message's subject, after which it is not sent; undefined without an end. All kinds use one name for it. */
 export function endOf({ facts }: Pick<Delivery, 'facts'>): Date | undefined {
   const end = facts.find(({ name }) => name === 'expiresAt')
   const at = end && new Date(end.value)
@@ -64,8 +64,8 @@ export function endOf({ facts }: Pick<Delivery, 'facts'>): Date | undefined {
 }
 
 /**
- * Keeps to so many for each person, channel and hour; the rest is left to the inbox.
- * @param earlier when others of the same person and channel were due, or will be
+ * Limits the messages of a person by a channel in an hour; further ones are only in the inbox.
+ * @param earlier the due times of the person's other messages by this channel, future ones included
  */
 export function limitPlan(plan: Plan, earlier: readonly Date[], mostInHour: number): Plan {
   if ('notSent' in plan) return plan
@@ -75,13 +75,13 @@ export function limitPlan(plan: Plan, earlier: readonly Date[], mostInHour: numb
 }
 
 /**
- * What came of a try. `no-address`: there is none any more. `refused`: never to this address. `later`: perhaps at another
- * time. `away`: the server takes nothing from anybody, which is no fault of this message.
+ * The outcome of a try. `no-address`: there is no longer an address. `refused`: permanently, for this address. `later`:
+ * temporarily. `unavailable`: the server takes no message at all, which is no fault of this one.
  */
 export type Attempt =
   | { readonly result: 'sent' }
   | { readonly result: 'no-address' }
-  | { readonly result: 'refused' | 'later' | 'away'; readonly error: string }
+  | { readonly result: 'refused' | 'later' | 'unavailable'; readonly error: string }
 
 export type Verdict =
   | { readonly status: 'sent' }
@@ -89,14 +89,14 @@ export type Verdict =
   | { readonly status: 'dead'; readonly reason: 'undeliverable'; readonly error: string }
   | { readonly status: 'waiting'; readonly counted: boolean; readonly error: string }
 
-/** What a try, the last of `tries`, makes of a delivery. */
+/** The state of a delivery after a try, the last of `tries`. */
 export function judgeAttempt(attempt: Attempt, tries: number, mostTries: number): Verdict {
   switch (attempt.result) {
     case 'sent':
       return { status: 'sent' }
     case 'no-address':
       return { status: 'not-sent', reason: 'no-address' }
-    case 'away':
+    case 'unavailable':
       return { status: 'waiting', counted: false, error: attempt.error }
     case 'later':
       if (tries < mostTries) return { status: 'waiting', counted: true, error: attempt.error }

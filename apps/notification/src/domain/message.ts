@@ -1,11 +1,11 @@
 import type { Fact, Kind } from './notice.ts'
 
-/** What a person reads, whatever the channel. */
+/** The text of a message, the same for each channel. */
 export interface Message {
   /** One line. */
   readonly title: string
   readonly text: string
-  /** What it is about, in detail. */
+  /** Details, such as the lines of an order. */
   readonly rows: { readonly label: string; readonly value: string }[]
 }
 
@@ -19,7 +19,7 @@ const CANCELLED_BECAUSE: Readonly<Record<string, string>> = {
   'coupon-refused': 'Its coupon could not be used.',
 }
 
-/** Writes what a notice says. `timeZone` is that of whoever reads. */
+/** Writes the message of a notice. @param timeZone of the reader */
 export function messageOf(
   { kind, facts }: { kind: Kind; facts: readonly Fact[] },
   timeZone: string,
@@ -71,7 +71,7 @@ export function messageOf(
   }
 }
 
-/** Without what would end a line or a header. */
+/** Removes characters that would end a line or a header. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
 
 const localMinute = (date: Date, timeZone: string): string =>

@@ -1,25 +1,24 @@
-/** What a person can be told of. */
+/** The kinds of notices. */
 export const KINDS = ['order-paid', 'order-cancelled', 'coupon-issued', 'balance-charged'] as const
 export type Kind = (typeof KINDS)[number]
 
-/** How a person is reached outside of the shop. The inbox and the live stream have everything anyway. */
+/** Channels outside of the shop. The inbox and the live stream have every notice. */
 export const CHANNELS = ['email', 'push'] as const
 export type Channel = (typeof CHANNELS)[number]
 
-/** What a message is filled with, as it travels: names may come more than once. */
+/** A value of a message, as it is in the event. A name may occur more than once. */
 export interface Fact {
   readonly name: string
   readonly value: string
 }
 
-/** Something that a person is to be told. */
 export interface Notice {
   readonly userId: string
   readonly kind: Kind
   readonly facts: readonly Fact[]
 }
 
-/** The channels of a kind for whoever has said nothing else. */
+/** The channels of a kind for persons who have not set others. */
 export const USUAL_CHANNELS: Readonly<Record<Kind, readonly Channel[]>> = {
   'order-paid': ['email'],
   'order-cancelled': ['email'],
@@ -90,7 +89,7 @@ export function balanceCharged(change: { userId: string; amount: number; balance
 /** A notification in a person's inbox. */
 export interface Notification {
   readonly notificationId: string
-  /** Its place in the inbox: later ones are greater, and appear later. */
+  /** Its number in the inbox: a later notification has a greater one, and is committed later. */
   readonly number: number
   readonly kind: Kind
   readonly facts: readonly Fact[]

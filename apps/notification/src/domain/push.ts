@@ -1,6 +1,6 @@
 import type { Attempt } from './delivery.ts'
 
-/** A browser that takes web push. */
+/** A browser that is subscribed to web push. */
 export interface Browser {
   readonly subscriptionId: string
   readonly endpoint: string
@@ -8,12 +8,12 @@ export interface Browser {
   readonly auth: string
 }
 
-/** What a push service said to one browser's message. */
+/** The answer of a push service to one browser's message. */
 export type PushAnswer =
   | { readonly result: 'sent' | 'gone' }
   | { readonly result: 'refused' | 'later'; readonly error: string }
 
-/** 404 and 410 mean that the browser takes no messages any more. */
+/** 404 and 410 mean that the subscription has ended. */
 export function judgePush(status: number): PushAnswer {
   if (status >= 200 && status < 300) return { result: 'sent' }
   if (status === 404 || status === 410) return { result: 'gone' }
@@ -24,8 +24,8 @@ export function judgePush(status: number): PushAnswer {
 }
 
 /**
- * What came of a message to all of a person's browsers. It is tried again while one may still take it, and sent when no
- * more can come of it and at least one has it.
+ * The outcome of a message to all of a person's browsers. It is tried again while a browser may still take it; after that, it
+ * is sent if at least one has taken it.
  */
 export function judgeBrowsers(answers: readonly PushAnswer[], reachedBefore: boolean): Attempt {
   const failed = (result: 'later' | 'refused') => answers.find((answer) => answer.result === result)

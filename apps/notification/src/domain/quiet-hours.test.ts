@@ -23,7 +23,7 @@ describe('quiet hours', () => {
     expect(until('2026-11-21T13:30:00.000Z', noon, 'UTC')).toBe('2026-11-21T13:30:00.000Z')
   })
 
-  it('are nobody’s who wants none', () => {
+  it('do not exist for a person without them', () => {
     expect(until('2026-11-21T15:00:00.000Z', undefined, 'Asia/Seoul')).toBe('2026-11-21T15:00:00.000Z')
   })
 

@@ -8,8 +8,7 @@ const MINUTE_MS = 60_000
 const DAY_MINUTES = 24 * 60
 
 /**
- * The instant at which it is not quiet any more where the person lives; `now` when it is not quiet. An hour that the clocks
- * skip or repeat is what the clocks say.
+ * The end of the person's quiet hours; `now` outside of them. Local time decides, also in an hour that clocks skip or repeat.
  */
 export function quietUntil(now: Date, quiet: QuietHours | undefined, timeZone: string): Date {
   if (!quiet) return now
@@ -24,7 +23,7 @@ export function quietUntil(now: Date, quiet: QuietHours | undefined, timeZone: s
   const minute = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS
   const end = minute + ((to - clock(minute) + DAY_MINUTES) % DAY_MINUTES) * MINUTE_MS
   if (clock(end) === to) return new Date(end)
-  // Clocks are moved meanwhile, as on two nights of a year: look at each minute.
+  // Clocks change before then, as on two nights of a year: check each minute.
   let at = minute
   while (isQuiet(at)) at += MINUTE_MS
   return new Date(at)
@@ -35,7 +34,7 @@ const minuteOf = (time: string): number => {
   return hours * 60 + minutes
 }
 
-/** The minute of the day that clocks show at an instant. */
+/** The local minute of the day at an instant. */
 function clockOf(timeZone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' })
   return (at) => minuteOf(format.format(at))

@@ -2,7 +2,7 @@ import type { Contact } from './contact.ts'
 import type { Attempt, Delivery } from './delivery.ts'
 import type { Browser } from './push.ts'
 
-/** A delivery that this process sends now: the last of `tries`. */
+/** A delivery that this process is sending; `tries` includes this try. */
 export interface ClaimedDelivery extends Delivery {
   readonly tries: number
   readonly version: number
@@ -10,22 +10,22 @@ export interface ClaimedDelivery extends Delivery {
   readonly reached: readonly string[]
 }
 
-/** A delivery with where it goes to, as the person has it at this moment. */
+/** A delivery with the person's present contact and browsers. */
 export interface Sending {
   readonly delivery: ClaimedDelivery
   readonly contact: Contact
   readonly browsers: readonly Browser[]
-  /** How long what it is about lasts from now on, in seconds; undefined when it has no end. */
+  /** Seconds until the end of the message's subject; undefined without an end. */
   readonly lastsSeconds: number | undefined
   /** It finds out whether a server that was unavailable answers again. */
   readonly probe: boolean
 }
 
-/** What came of a try, with what is known of each browser when it went to several. */
+/** The outcome of a try, and of each browser when it was sent to several. */
 export interface Sent {
   readonly attempt: Attempt
   /** Subscriptions that have it now. */
   readonly reached?: readonly string[]
-  /** Subscriptions that take nothing any more. */
+  /** Subscriptions that have ended. */
   readonly gone?: readonly string[]
 }

@@ -2,15 +2,30 @@ import { expect, it } from 'vitest'
 import { judgeSmtp, type SmtpFailure } from './smtp.ts'
 
 it.each<[string, SmtpFailure, string, string]>([
-  ['nobody listens', { phase: 'connect', code: 'ECONNREFUSED' }, 'away', 'smtp ECONNREFUSED at connect'],
-  ['no greeting', { phase: 'connect', code: 'ETIMEDOUT' }, 'away', 'smtp ETIMEDOUT at connect'],
-  ['not let in', { phase: 'connect', responseCode: 554 }, 'away', 'smtp 554 at connect'],
-  ['a wrong password', { phase: 'connect', responseCode: 535, code: 'EAUTH' }, 'away', 'smtp 535 at connect'],
-  ['shutting down', { phase: 'send', command: 'RCPT TO', responseCode: 421 }, 'away', 'smtp 421 at RCPT TO'],
+  [
+    'no server listens',
+    { phase: 'connect', code: 'ECONNREFUSED' },
+    'unavailable',
+    'smtp ECONNREFUSED at connect',
+  ],
+  ['no greeting', { phase: 'connect', code: 'ETIMEDOUT' }, 'unavailable', 'smtp ETIMEDOUT at connect'],
+  ['not let in', { phase: 'connect', responseCode: 554 }, 'unavailable', 'smtp 554 at connect'],
+  [
+    'a wrong password',
+    { phase: 'connect', responseCode: 535, code: 'EAUTH' },
+    'unavailable',
+    'smtp 535 at connect',
+  ],
+  [
+    'shutting down',
+    { phase: 'send', command: 'RCPT TO', responseCode: 421 },
+    'unavailable',
+    'smtp 421 at RCPT TO',
+  ],
   [
     'our sender is refused',
     { phase: 'send', command: 'MAIL FROM', responseCode: 550 },
-    'away',
+    'unavailable',
     'smtp 550 at MAIL FROM',
   ],
   [

@@ -2,16 +2,16 @@ import type { Messaging } from '@jangteo/messaging'
 import type { PushService } from '../adapters/push-service.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** What the routes use. */
+/** Dependencies of the routes. */
 export interface RouteContext {
   readonly messaging: Messaging<Tx>
   readonly prisma: Tx
   readonly clock: () => Date
   /** How long notifications are kept. */
   readonly keepDays: number
-  /** Of whoever has said none. */
+  /** Of persons who have set none. */
   readonly timeZone: string
   readonly pushService: Pick<PushService, 'publicKey'>
-  /** Whether push services on this machine are let in. */
+  /** Whether push services on this machine are permitted. */
   readonly loopback: boolean
 }

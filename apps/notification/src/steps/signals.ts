@@ -1,7 +1,7 @@
 import type { Channel } from '../domain/notice.ts'
 
 /**
- * Several lanes send by each channel: a slow recipient holds up his own lane only. Each is a job, run by the signal of its
+ * Several lanes send by each channel, so that a slow recipient delays one lane only. Each is a job, run by the signal of its
  * name.
  */
 const LANES: Readonly<Record<Channel, number>> = { email: 4, push: 2 }
@@ -10,8 +10,8 @@ const LANES: Readonly<Record<Channel, number>> = { email: 4, push: 2 }
 export const lanesOf = (channel: Channel): readonly string[] =>
   Array.from({ length: LANES[channel] }, (_, lane) => `send-${channel}-${lane + 1}`)
 
-/** The job that removes what is too old. */
+/** The job that deletes old notifications and deliveries. */
 export const FORGET_OLD = 'forget-old'
 
-/** Signalled when something came into a person's inbox. */
+/** Signalled when a person's inbox has a new notification. */
 export const inboxKey = (userId: string): string => `inbox/${userId}`

@@ -9,7 +9,7 @@ import {
 import { Prisma } from '../generated/prisma/client.ts'
 import type { Tx } from './tx.ts'
 
-/** So many objects are named of each check that does not hold. */
+/** The largest number of objects that a failed check names. */
 const MOST_NAMED = 5
 
 export async function readTotals(tx: Tx): Promise<Totals> {
@@ -27,7 +27,7 @@ export async function readTotals(tx: Tx): Promise<Totals> {
   }
 }
 
-/** Each table is read once for a check. @param keepDays how long notifications are kept: what is older may be forgotten */
+/** A check reads each table once. @param keepDays notifications that are older may have been deleted */
 export async function findFaults(
   tx: Tx,
   { now, keepDays }: { now: Date; keepDays: number },
@@ -40,7 +40,7 @@ export async function findFaults(
         select notification_id from notification n left join inbox i using (user_id)
         where n.number > coalesce(i.last_number, 0)`,
     ),
-    // One that was forgotten has left younger deliveries behind: they are as old as what is forgotten next.
+    // A notification may be deleted before its deliveries; such a delivery is older than all kept notifications.
     deliveriesWithoutNotification: await faultOf(
       tx,
       Prisma.sql`

@@ -11,7 +11,7 @@ interface ContactRow {
   preferences: unknown
 }
 
-/** Where and how people are reached; `timeZone` is that of whoever has said none. */
+/** The contacts of persons. @param timeZone of persons who have set none */
 export async function findPeople(
   tx: Tx,
   userIds: readonly string[],
@@ -31,7 +31,7 @@ export async function findPeople(
   return (userId) => people.get(userId) ?? { contact: newContact(userId, timeZone), browsers: 0 }
 }
 
-/** What a person has said of it; as usual, in the given time zone, when they have said nothing. */
+/** A person's contact; the defaults, in the given time zone, for a person who has set none. */
 export async function findContact(tx: Tx, userId: string, timeZone: string): Promise<Contact> {
   const row = await tx.contact.findUnique({ where: { userId } })
   return row ? toContact(row) : newContact(userId, timeZone)

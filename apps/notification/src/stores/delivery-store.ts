@@ -1,36 +1,22 @@
 import type { Delivery, DeliveryStatus, Plan, Verdict } from '../domain/delivery.ts'
-import type { Channel, Fact, Kind } from '../domain/notice.ts'
+import type { Channel } from '../domain/notice.ts'
 import type { ClaimedDelivery } from '../domain/sending.ts'
 import { Prisma } from '../generated/prisma/client.ts'
+import {
+  type ClaimedRow,
+  type DeliveryState,
+  deliveryColumns,
+  type StateRow,
+  toClaimed,
+  toState,
+} from './delivery-rows.ts'
 import type { Tx } from './tx.ts'
 
-interface DeliveryRow {
-  notificationId: string
-  causeId: string
-  channel: string
-  userId: string
-  kind: string
-  facts: unknown
-  requestedAt: Date
-}
-
-/** How a delivery is, for operators. */
-export interface DeliveryState extends Omit<Delivery, 'facts'> {
-  readonly status: DeliveryStatus
-  readonly reason: string | null
-  readonly tries: number
-  /** How the last try failed. */
-  readonly error: string | null
-  readonly dueAt: Date
-  readonly nextTryAt: Date
-  readonly settledAt: Date | null
-}
-
-/** How long a delivery is left alone after so many tries: half a minute, doubling to an hour, give or take a quarter. */
+/** The pause after a try: half a minute, doubling to an hour, plus or minus a quarter. */
 const pause = Prisma.sql`
   interval '30 seconds' * least(power(2, greatest(tries - 1, 0)), 120) * (0.75 + random() * 0.5)`
 
-/** When a person's deliveries by a channel were due since then, or will be. */
+/** The due times of the deliveries of these persons after an instant, future ones included. */
 export async function findDueTimes(
   tx: Tx,
   userIds: readonly string[],
@@ -41,7 +27,7 @@ export async function findDueTimes(
     where user_id = any(${[...new Set(userIds)]}::text[]) and due_at > ${since}::timestamptz and status <> 'not-sent'`
 }
 
-/** Writes down what is to be sent, and what is not. Returns the ids of those that were not known yet. */
+/** Stores deliveries to be sent, and those that are not sent, with the reason. @returns the ids of the new ones */
 export async function insertDeliveries(
   tx: Tx,
   planned: readonly { delivery: Delivery; plan: Plan }[],
@@ -70,31 +56,25 @@ export async function insertDeliveries(
 }
 
 /**
- * Takes deliveries that are due; until `lease` milliseconds have gone by, nobody else does. One whose lease ran out, because
- * its process died over it, is taken again: rather twice than never, and under the same id.
+ * Claims due deliveries; no other process claims them for `lease` milliseconds. A delivery whose lease has ended, because its
+ * process died, is claimed again under the same id, so it is sent at least once.
  */
 export async function claimDeliveries(
   tx: Tx,
   { channel, now, lease, limit }: { channel: Channel; now: Date; lease: number; limit: number },
 ): Promise<ClaimedDelivery[]> {
-  const rows = await tx.$queryRaw<(DeliveryRow & { tries: number; version: number; reached: string[] })[]>`
+  const rows = await tx.$queryRaw<ClaimedRow[]>`
     update delivery set status = 'sending', tries = tries + 1,
       next_try_at = ${now}::timestamptz + ${lease} * interval '1 millisecond'
     where notification_id in (
       select notification_id from delivery
       where channel = ${channel} and status in ('waiting', 'sending') and next_try_at <= ${now}::timestamptz
       order by next_try_at limit ${limit} for update skip locked)
-    returning notification_id as "notificationId", cause_id as "causeId", channel, user_id as "userId", kind, facts,
-      requested_at as "requestedAt", tries, version, reached`
-  return rows.map((row) => ({
-    ...toDelivery(row),
-    tries: row.tries,
-    version: row.version,
-    reached: row.reached,
-  }))
+    returning ${deliveryColumns}, tries, version, reached`
+  return rows.map(toClaimed)
 }
 
-/** When one of a channel is due, at the earliest, if its outage is over by then; undefined when none waits. */
+/** When the next delivery of a channel is due, not before the end of the channel's outage; undefined when none waits. */
 export async function findDue(tx: Tx, channel: Channel): Promise<Date | undefined> {
   const rows = await tx.$queryRaw<{ due: Date }[]>`
     select greatest(d.next_try_at, (select o.next_try_at from outage o where o.channel = ${channel})) as due
@@ -103,7 +83,7 @@ export async function findDue(tx: Tx, channel: Channel): Promise<Date | undefine
   return rows[0]?.due
 }
 
-/** Gives a claimed delivery back without a try: not before then. */
+/** Releases a claimed delivery until a later time; the claim does not count as a try. */
 export async function putOff(tx: Tx, notificationId: string, dueAt: Date): Promise<void> {
   await tx.$executeRaw`
     update delivery set status = 'waiting', tries = tries - 1, due_at = ${dueAt}::timestamptz, next_try_at = ${dueAt}::timestamptz
@@ -111,8 +91,8 @@ export async function putOff(tx: Tx, notificationId: string, dueAt: Date): Promi
 }
 
 /**
- * Writes what came of a try. False when it counts no more: somebody else has settled it, or tries it now because this
- * try's lease ran out. That it was sent counts always, once.
+ * Stores the outcome of a try. False when it has no effect: another process has settled the delivery, or has claimed it after
+ * this lease ended. The outcome `sent` always has effect, once.
  */
 export async function saveVerdict(
   tx: Tx,
@@ -143,7 +123,7 @@ export async function saveVerdict(
   )
 }
 
-/** Deliveries in a state, those asked for last first, from behind a place in that order. */
+/** Deliveries with a status, latest request first, after a position in this order. */
 export async function listDeliveries(
   tx: Tx,
   list: {
@@ -157,8 +137,7 @@ export async function listDeliveries(
     ? Prisma.sql`and (requested_at, notification_id) < (${after[0]}::text::timestamptz, ${after[1]}::uuid)`
     : Prisma.empty
   const rows = await tx.$queryRaw<StateRow[]>`
-    select notification_id as "notificationId", cause_id as "causeId", channel, user_id as "userId", kind, facts, status,
-      reason, tries, error, requested_at as "requestedAt", due_at as "dueAt", next_try_at as "nextTryAt",
+    select ${deliveryColumns}, status, reason, tries, error, due_at as "dueAt", next_try_at as "nextTryAt",
       settled_at as "settledAt"
     from delivery where status = ${status} ${behind}
     order by requested_at desc, notification_id desc limit ${limit}`
@@ -170,7 +149,7 @@ export async function findDelivery(tx: Tx, notificationId: string): Promise<Deli
   return row ? toState(row) : undefined
 }
 
-/** Has a dead delivery tried anew from now on. False when it is dead no more. */
+/** Lets a dead delivery be tried again. False when it is no longer dead. */
 export async function reviveDelivery(tx: Tx, notificationId: string, now: Date): Promise<boolean> {
   const { count } = await tx.delivery.updateMany({
     where: { notificationId, status: 'dead' },
@@ -179,37 +158,10 @@ export async function reviveDelivery(tx: Tx, notificationId: string, now: Date):
   return count > 0
 }
 
-/** Forgets some of those that were settled before. Returns how many. */
+/** Deletes some deliveries that were settled before an instant. @returns how many */
 export async function deleteDeliveries(tx: Tx, before: Date, limit: number): Promise<number> {
   return tx.$executeRaw`
     delete from delivery where notification_id in (
       select notification_id from delivery
       where status not in ('waiting', 'sending') and settled_at < ${before}::timestamptz limit ${limit})`
-}
-
-const toDelivery = (row: DeliveryRow): Delivery => ({
-  notificationId: row.notificationId,
-  causeId: row.causeId,
-  channel: row.channel as Channel,
-  userId: row.userId,
-  kind: row.kind as Kind,
-  facts: row.facts as Fact[],
-  requestedAt: row.requestedAt,
-})
-
-type StateRow = DeliveryRow & Omit<DeliveryState, keyof Delivery | 'status'> & { status: string }
-
-function toState(row: StateRow): DeliveryState {
-  const { facts: _, ...delivery } = toDelivery(row)
-  const { reason, tries, error, dueAt, nextTryAt, settledAt } = row
-  return {
-    ...delivery,
-    status: row.status as DeliveryStatus,
-    reason,
-    tries,
-    error,
-    dueAt,
-    nextTryAt,
-    settledAt,
-  }
 }

@@ -1,15 +1,17 @@
 import type { Fact, Kind, Notice, Notification } from '../domain/notice.ts'
 import type { Tx } from './tx.ts'
 
-/** A notice that is to be put into an inbox, once for its cause. */
+/** A notice for an inbox, once for its cause. */
 export interface NewNotification extends Notice {
   readonly notificationId: string
   readonly causeId: string
 }
 
 /**
- * Puts notices into their inboxes, and returns the ids of those that were not there yet. The inboxes are locked in the
- * order of their people until the commit, so that whoever reads on from a number misses none.
+ * Inserts notices into their inboxes. The inboxes stay locked until the commit, in the order of the user ids, so that numbers
+ * are committed in their order: a reader that continues after a number misses none.
+ *
+ * @returns the ids of the new ones
  */
 export async function insertNotifications(
   tx: Tx,
@@ -36,7 +38,7 @@ export async function insertNotifications(
   return new Set(rows.map(({ notificationId }) => notificationId))
 }
 
-/** A person's notifications, the newest first, from below a number. */
+/** A person's notifications below a number, newest first. */
 export async function listNotifications(
   tx: Tx,
   list: { userId: string; unread: boolean; below: number | undefined; limit: number },
@@ -53,7 +55,7 @@ export async function listNotifications(
   return rows.map(toNotification)
 }
 
-/** A person's notifications after a number, the oldest first. */
+/** A person's notifications after a number, oldest first. */
 export async function listAfter(
   tx: Tx,
   list: { userId: string; above: number; limit: number },
@@ -72,7 +74,7 @@ export async function lastNumber(tx: Tx, userId: string): Promise<number> {
   return Number(inbox?.lastNumber ?? 0)
 }
 
-/** A person's own notification; undefined when it is somebody else's, too. */
+/** A person's own notification; undefined also when it is another person's. */
 export async function findNotification(
   tx: Tx,
   own: { notificationId: string; userId: string },
@@ -84,7 +86,7 @@ export async function findNotification(
 export const countUnread = (tx: Tx, userId: string): Promise<number> =>
   tx.notification.count({ where: { userId, readAt: null } })
 
-/** Marks one as read, or all when none is named. One that was read keeps the moment. */
+/** Marks a notification as read, or all when none is named. One that is read already keeps its time. */
 export async function markRead(
   tx: Tx,
   own: { userId: string; notificationId?: string },
@@ -93,7 +95,7 @@ export async function markRead(
   return (await tx.notification.updateMany({ where: { ...own, readAt: null }, data: { readAt } })).count
 }
 
-/** Forgets some of those that were written before. Returns how many. */
+/** Deletes some notifications that were created before an instant. @returns how many */
 export async function deleteNotifications(tx: Tx, before: Date, limit: number): Promise<number> {
   return tx.$executeRaw`
     delete from notification where notification_id in (

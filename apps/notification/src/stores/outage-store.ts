@@ -1,12 +1,12 @@
 import type { Channel } from '../domain/notice.ts'
 import type { Tx } from './tx.ts'
 
-/** Whether a channel is open, shut, or to be tried once. */
+/** Whether a channel is open, shut, or may be tried with one message. */
 export type Gate = 'open' | 'shut' | 'probe'
 
 /**
- * How a channel is. Whoever is told `probe` is the only one until `lease` milliseconds have gone by: while a server is away,
- * it is asked by one message at a time, whatever the number of replicas.
+ * The state of a channel. Only one caller gets `probe` within `lease` milliseconds: a server that is unavailable is tried with
+ * one message at a time, whatever the number of replicas.
  */
 export async function passGate(
   tx: Tx,
@@ -23,8 +23,8 @@ export async function passGate(
 }
 
 /**
- * Nothing is sent by the channel for a while: 2 s, doubling with each probe that fails to a minute, give or take a quarter.
- * Those that were under way when the first one failed change nothing any more.
+ * Shuts the channel for 2 s, doubling with each failed probe up to a minute, plus or minus a quarter. Further failures of
+ * messages that were being sent when it was shut change nothing.
  */
 export async function shutGate(
   tx: Tx,
@@ -44,12 +44,12 @@ export async function shutGate(
     on conflict do nothing`
 }
 
-/** There was nothing to probe with: the next one may. */
+/** There was no message for the probe: another caller may probe at once. */
 export async function giveProbeBack(tx: Tx, channel: Channel, now: Date): Promise<void> {
   await tx.outage.updateMany({ where: { channel }, data: { nextTryAt: now } })
 }
 
-/** The server has answered. */
+/** Ends the outage: the server has answered. */
 export async function openGate(tx: Tx, channel: Channel): Promise<void> {
   await tx.outage.deleteMany({ where: { channel } })
 }

@@ -8,13 +8,13 @@ export async function listBrowsers(
   return tx.pushSubscription.findMany({ where: { userId }, orderBy: { subscriptionId: 'asc' } })
 }
 
-/** The browsers of several people, by person. */
+/** The browsers of several persons, by person. */
 export async function findBrowsers(tx: Tx, userIds: readonly string[]): Promise<Map<string, Browser[]>> {
   const rows = await tx.pushSubscription.findMany({ where: { userId: { in: [...new Set(userIds)] } } })
   return Map.groupBy(rows, ({ userId }) => userId)
 }
 
-/** Gives a browser to a person, whoever had it before. Returns its id, which stays the same. */
+/** Subscribes a browser for a person, and ends its subscription for another one. @returns its id, which does not change */
 export async function saveBrowser(
   tx: Tx,
   browser: Browser & { readonly userId: string; readonly createdAt: Date },
@@ -28,7 +28,7 @@ export async function saveBrowser(
   return subscriptionId
 }
 
-/** Removes a person's own browser. Returns whether there was one. */
+/** Removes a person's own browser. @returns whether there was one */
 export async function deleteBrowser(
   tx: Tx,
   own: { subscriptionId: string; userId: string },
@@ -36,7 +36,7 @@ export async function deleteBrowser(
   return (await tx.pushSubscription.deleteMany({ where: own })).count > 0
 }
 
-/** Forgets browsers that take nothing any more. */
+/** Deletes browsers whose subscriptions have ended. */
 export async function deleteBrowsers(tx: Tx, subscriptionIds: readonly string[]): Promise<void> {
   if (subscriptionIds.length > 0)
     await tx.pushSubscription.deleteMany({ where: { subscriptionId: { in: [...subscriptionIds] } } })

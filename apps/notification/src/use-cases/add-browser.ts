@@ -6,7 +6,7 @@ import type { Tx } from '../stores/tx.ts'
 
 const MOST_BROWSERS = 20
 
-/** Has a browser take a person's push messages, instead of whoever's it took before. @throws TooManyBrowsers */
+/** Subscribes a browser for a person; it no longer gets the messages of another one. @throws TooManyBrowsers */
 export async function addBrowser(
   work: Work<Tx>,
   added: Omit<Browser, 'subscriptionId'> & { userId: string },

@@ -2,7 +2,7 @@ import { type Check, checkNotifications, type Totals } from '../domain/audit.ts'
 import { findFaults, readTotals } from '../stores/audit-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Counts inboxes and deliveries, and says whether they agree. To be read in one snapshot. */
+/** Counts inboxes and deliveries, and checks that they agree. Call it in one snapshot. */
 export async function auditNotifications(
   tx: Tx,
   at: { now: Date; keepDays: number },

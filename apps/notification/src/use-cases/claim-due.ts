@@ -12,8 +12,8 @@ import { findBrowsers } from '../stores/push-subscription-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
- * Takes what is due by a channel. What the person does not want any more, has no address for any more, or has quiet hours
- * for now, is settled or put off instead; and what is about something that has ended is not sent.
+ * Claims the due deliveries of a channel. Preferences, address and quiet hours are checked again: a delivery that is unwanted,
+ * has no address or is about something that has ended is settled, and one in quiet hours is put off.
  */
 export async function claimDue(
   work: Work<Tx>,
@@ -52,7 +52,7 @@ export async function claimDue(
   }
   if (gate === 'probe' && sendings.length === 0) {
     await giveProbeBack(tx, channel, now)
-    // The one that was taken does not want to be sent now; another one may find out.
+    // The claimed delivery is not sent now, so another one may be the probe.
     if (claimed.length > 0) for (const lane of lanesOf(channel)) work.signal(lane)
   }
   return sendings

@@ -6,8 +6,8 @@ import type { Tx } from '../stores/tx.ts'
 const AT_ONCE = 50
 
 /**
- * What comes into a person's inbox from now on, or after the one seen last, each once and in order. `looks` says when to
- * look.
+ * Yields the notifications that arrive in a person's inbox from now on, or after the last seen one, each once and in order.
+ * `looks` yields when to read.
  */
 export async function* followInbox(
   tx: Tx,

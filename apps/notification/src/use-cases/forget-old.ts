@@ -5,10 +5,10 @@ import { deleteNotifications } from '../stores/notification-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-/** So that a first run over years does not hold a transaction for minutes. */
+/** A first run over years must not hold a transaction for minutes. */
 const MOST_AT_ONCE = 5_000
 
-/** Forgets notifications, and what came of sending them, that are older than so many days. What is still to be sent stays. */
+/** Deletes notifications and settled deliveries that are older than a number of days. Deliveries that are not settled stay. */
 export async function forgetOld(work: Work<Tx>, keepDays: number): Promise<void> {
   const { tx, now } = work
   const before = new Date(now.getTime() - keepDays * DAY_MS)
@@ -16,6 +16,6 @@ export async function forgetOld(work: Work<Tx>, keepDays: number): Promise<void>
     await deleteNotifications(tx, before, MOST_AT_ONCE),
     await deleteDeliveries(tx, before, MOST_AT_ONCE),
   ]
-  // There is more: the next run follows at once.
+  // More are left: the next run follows at once.
   if (forgotten.includes(MOST_AT_ONCE)) work.signal(FORGET_OLD)
 }

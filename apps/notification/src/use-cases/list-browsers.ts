@@ -1,7 +1,7 @@
 import { listBrowsers as list } from '../stores/push-subscription-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** The browsers that take a person's push messages, each with the host of its push service. */
+/** A person's subscribed browsers, each with the host of its push service. */
 export async function listBrowsers(
   tx: Tx,
   userId: string,

@@ -3,7 +3,7 @@ import type { Notification } from '../domain/notice.ts'
 import { countUnread, listNotifications as list } from '../stores/notification-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** A page of a person's inbox, the newest first, and how many are unread in all. @throws CursorInvalid */
+/** A page of a person's inbox, newest first, and the number of all unread notifications. @throws CursorInvalid */
 export async function listNotifications(
   tx: Tx,
   request: { userId: string; unread: boolean; cursor?: string | undefined; limit: number },

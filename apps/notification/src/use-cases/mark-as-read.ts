@@ -4,7 +4,7 @@ import type { Notification } from '../domain/notice.ts'
 import { findNotification, markRead } from '../stores/notification-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Marks a notification as read, once. @throws NotificationNotFound, also for somebody else's */
+/** Marks a notification as read, once. @throws NotificationNotFound, also for another person's */
 export async function markAsRead(
   { tx, now }: Work<Tx>,
   own: { notificationId: string; userId: string },

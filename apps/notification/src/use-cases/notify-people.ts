@@ -8,12 +8,12 @@ import { findPeople } from '../stores/contact-store.ts'
 import { insertNotifications } from '../stores/notification-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Namespace of the ids of what is sent: an event and a channel always make the same one. */
+/** Namespace of delivery ids: the same event and channel always have the same id. */
 const SENDING = '5a3ee2a8-6c0c-4d1c-9a55-5b0a0f0d7a61'
 
 /**
- * Decides who is to be told what of events, once for each: puts it into the inbox and onto the live stream, and asks for it
- * to be sent by the channels of its kind.
+ * Decides which persons are notified of events, once for each event: inserts the notice into the inbox, signals the live
+ * stream, and requests a delivery by each channel of its kind.
  */
 export const notifyPeople = <E extends AnyEvent>(
   noticeOf: (data: EventData<E>) => Notice,

@@ -3,7 +3,7 @@ import { PushSubscriptionNotFound } from '../domain/errors.ts'
 import { deleteBrowser } from '../stores/push-subscription-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Has a person's own browser take no more push messages. @throws PushSubscriptionNotFound, also for somebody else's */
+/** Ends the subscription of a person's own browser. @throws PushSubscriptionNotFound, also for another person's */
 export async function removeBrowser(
   { tx }: Work<Tx>,
   own: { subscriptionId: string; userId: string },

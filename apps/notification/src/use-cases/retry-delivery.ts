@@ -1,7 +1,8 @@
 import type { By, Work } from '@jangteo/messaging'
 import { DeliveryNotDead, DeliveryNotFound } from '../domain/errors.ts'
 import { lanesOf } from '../steps/signals.ts'
-import { type DeliveryState, findDelivery, reviveDelivery } from '../stores/delivery-store.ts'
+import type { DeliveryState } from '../stores/delivery-rows.ts'
+import { findDelivery, reviveDelivery } from '../stores/delivery-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /** An operator repeats a dead delivery, once. @throws DeliveryNotFound, DeliveryNotDead */

@@ -8,7 +8,7 @@ import { openGate, shutGate } from '../stores/outage-store.ts'
 import { deleteBrowsers } from '../stores/push-subscription-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Writes down what came of a try, and tells it when it is the last word. Returns what was made of it, if it still counted. */
+/** Stores the outcome of a try, and publishes it when it is final. @returns undefined when another process has settled it */
 export async function settleSending(
   work: Work<Tx>,
   { delivery, probe }: { delivery: ClaimedDelivery; probe: boolean },
@@ -18,7 +18,7 @@ export async function settleSending(
   const { tx, now } = work
   const { notificationId, userId, channel, kind, tries, version } = delivery
   await deleteBrowsers(tx, gone)
-  if (attempt.result === 'away') await shutGate(tx, { channel, error: attempt.error, now, probe })
+  if (attempt.result === 'unavailable') await shutGate(tx, { channel, error: attempt.error, now, probe })
   else if (probe) {
     await openGate(tx, channel)
     for (const lane of lanesOf(channel)) work.signal(lane)

@@ -9,7 +9,7 @@ import type { Tx } from '../stores/tx.ts'
 const HOUR_MS = 60 * 60 * 1000
 
 /**
- * Writes down what is to be sent and when, or why it is not, once for each request. It is sent after the commit.
+ * Stores deliveries, each once: when it is due, or why it is not sent. A job sends them after the commit.
  * @throws NotificationUnknown
  */
 export const takeRequests = (rules: { timeZone: string; mostInHour: number }) =>

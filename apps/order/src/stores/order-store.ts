@@ -55,7 +55,7 @@ export async function findOrders(tx: Tx, orderIds: readonly string[]): Promise<M
   return new Map(rows.map((row) => [row.orderId, toOrder(row)]))
 }
 
-/** The order; nobody else changes it until the end of the transaction. */
+/** The order, locked until the end of the transaction. */
 export async function lockOrder(tx: Tx, orderId: string): Promise<Order | undefined> {
   return (await lockOrders(tx, [orderId])).get(orderId)
 }
@@ -68,7 +68,7 @@ export async function lockOrders(tx: Tx, orderIds: readonly string[]): Promise<M
   return new Map(rows.map((row) => [row.orderId, toOrder(row)]))
 }
 
-/** Some of the orders whose time is over, locked; those that somebody else has locked are left to him. */
+/** Some of the expired orders, locked; orders that another transaction has locked are skipped. */
 export async function lockExpiredOrders(tx: Tx, now: Date, limit: number): Promise<Order[]> {
   const rows = await tx.$queryRaw<OrderRow[]>`
     select ${orderColumns} from orders o
@@ -77,7 +77,7 @@ export async function lockExpiredOrders(tx: Tx, now: Date, limit: number): Promi
   return rows.map(toOrder)
 }
 
-/** Some of the orders that wait for an answer that was last asked for before an instant; locked, and asked for anew. */
+/** Some orders that wait for an answer whose last request was before an instant. Locks them, and stores `now` as that time. */
 export async function lockUnanswered(tx: Tx, before: Date, now: Date, limit: number): Promise<Order[]> {
   const rows = await tx.$queryRaw<OrderRow[]>`
     with late as (

@@ -17,7 +17,7 @@ const productColumns = Prisma.sql`
   p.product_id as "productId", p.name, p.price, p.on_sale as "onSale", p.available, p.reserved, p.version,
   p.created_at as "createdAt"`
 
-/** The products of these ids that exist; nobody else changes them until the end of the transaction. Locked in id order. */
+/** The products of these ids that exist, locked in id order until the end of the transaction. */
 export async function lockProducts(tx: Tx, productIds: readonly string[]): Promise<Map<string, Product>> {
   return byProductId(
     await tx.$queryRaw<ProductRow[]>`

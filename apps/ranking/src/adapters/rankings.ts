@@ -10,8 +10,8 @@ import { Shadow } from './redis/shadow.ts'
 export type Positions = ReadonlyMap<string, bigint>
 
 /**
- * The rankings as they are in Redis. What is there can be built again from PostgreSQL and the topics, and is, whenever it is
- * not what PostgreSQL says has been counted.
+ * The rankings in Redis. They can be rebuilt from PostgreSQL and the topics, and are rebuilt whenever they are behind the
+ * positions in PostgreSQL.
  */
 export class Rankings implements Component {
   readonly name = 'rankings'
@@ -27,12 +27,12 @@ export class Rankings implements Component {
     this.#server = new RedisServer(url, scripts, () => this.doubt('the connection to Redis is lost'))
   }
 
-  /** A Redis that is away is no reason not to start: snapshots can be read without. */
+  /** The service starts also without Redis: snapshots can be read. */
   start(): void {
     this.#connecting = this.#server.redis.connect().catch(() => undefined)
   }
 
-  /** Resolves when Redis can be asked, however long that takes. */
+  /** Resolves when there is a connection to Redis, however long that takes. */
   async reached(): Promise<void> {
     await this.#connecting
     await retryUntil(
@@ -48,24 +48,24 @@ export class Rankings implements Component {
     this.#server.redis.disconnect()
   }
 
-  /** The generation that is read here; undefined while it is not known to be whole. */
+  /** The generation that this replica reads; undefined while it is not known to be complete. */
   get generation(): string | undefined {
     return this.#generation
   }
 
-  /** Whether Redis can be asked at all. */
+  /** Whether there is a connection to Redis. */
   get reachable(): boolean {
     return this.#server.reachable
   }
 
-  /** Reads nothing live any more until `open` has looked again. */
+  /** Stops reading the live rankings until `open` has checked them again. */
   doubt(reason: string): void {
     if (!this.#generation) return
     this.#log.warn({ generation: this.#generation, reason }, 'the live rankings are no longer trusted')
     this.#generation = undefined
   }
 
-  /** Begins with nothing: for a shop of which nothing has been counted yet. */
+  /** Begins an empty generation, when no event has been counted yet. */
   async found(generation: string): Promise<void> {
     await this.#run('begin', [this.#keys.building, this.#keys.generations], [generation])
     await this.#run(
@@ -76,7 +76,7 @@ export class Rankings implements Component {
   }
 
   /**
-   * Reads this generation from now on, if Redis has it and is as far as PostgreSQL says. False when it must be built anew.
+   * Opens this generation, if Redis has it and is not behind PostgreSQL. False when it must be rebuilt.
    * @throws RankingsAway
    */
   async open(generation: string, counted: Positions): Promise<boolean> {
@@ -87,7 +87,7 @@ export class Rankings implements Component {
     const isWhole =
       current === generation &&
       [...counted].every(([partition, offset]) => BigInt(found[partition] ?? 0) >= offset)
-    // The connection broke while we looked: what was seen may be another server's.
+    // The connection was replaced during the check, so the values may be of another server.
     if (connection !== this.#server.connection) throw RankingsAway()
     if (!isWhole) this.doubt('Redis has not all that was counted')
     else if (this.#generation !== generation) {
@@ -97,7 +97,7 @@ export class Rankings implements Component {
     return isWhole
   }
 
-  /** Counts in the current generation. @throws RankingsAway when it is not there, or not whole. */
+  /** Counts in the current generation. @throws RankingsAway when it is missing or incomplete */
   async count(generation: string, delivery: Delivery, settings: CountSettings): Promise<void> {
     const says = await this.#count(this.#keys.current, generation, delivery, settings)
     if (says === 'counted') return
@@ -105,7 +105,7 @@ export class Rankings implements Component {
     throw RankingsAway()
   }
 
-  /** A generation to be built beside the current one. Nothing of it is there yet. */
+  /** A new generation, to be built beside the current one. */
   shadow(generation: string): Shadow {
     return new Shadow({
       generation,
@@ -116,14 +116,14 @@ export class Rankings implements Component {
     })
   }
 
-  /** Products from one place to another, counted from 0; undefined while nothing is live. */
+  /** Products from one rank to another, counted from 0; undefined without live rankings. */
   async standings(bucket: string, from: number, to: number): Promise<Standing[] | undefined> {
     return this.#whole(from, (generation) =>
       this.#server.redis.zrevrange(this.#keys.ranking(bucket, generation), from, to, 'WITHSCORES'),
     )
   }
 
-  /** The same of the live hour, to which the hour before adds its share. */
+  /** The same for the live hour, with a share of the hour before. */
   async standingsOfHour(
     { hour, before, share }: { hour: string; before: string; share: number },
     from: number,
@@ -134,13 +134,13 @@ export class Rankings implements Component {
       const [own, last, union] = [hour, before, `${hour}:live`].map((name) =>
         ranking.call(this.#keys, name, generation),
       ) as [string, string, string]
-      // An hour that comes twice is not its own past.
+      // A repeated hour is one bucket, and has no share of itself.
       const weight = hour === before ? 0 : share
       return (await this.#server.evaluate('hour', [own, last, union], [weight, from, to])) as string[]
     })
   }
 
-  /** What is counted in a bucket, exactly. @throws RankingsAway */
+  /** The exact tally of a bucket. @throws RankingsAway */
   async tally(bucket: string, generation = this.#generation): Promise<Tally> {
     if (!generation) throw RankingsAway()
     const [, tally, latest] = this.#keys.ofBucket(bucket, generation)
@@ -151,7 +151,7 @@ export class Rankings implements Component {
     return tallyOf(points, sold)
   }
 
-  /** What is counted in these buckets, how far, and which buckets have changed, all of one moment. @throws RankingsAway */
+  /** The tallies of these buckets, the positions, and the changed buckets, all at one moment. @throws RankingsAway */
   async look(
     buckets: readonly string[],
     generation: string,
@@ -182,29 +182,29 @@ export class Rankings implements Component {
     }
   }
 
-  /** How far this Redis is. @throws RankingsAway */
+  /** How far this Redis has counted. @throws RankingsAway */
   async positions(generation: string): Promise<Positions> {
     const found = await this.#ask((redis) => redis.hgetall(this.#keys.positions(generation)))
     return positionsOf(found)
   }
 
-  /** Which buckets have changed since they were written down, and how often. @throws RankingsAway */
+  /** The buckets that have changed since their last snapshot, with their numbers of changes. @throws RankingsAway */
   changed(generation: string): Promise<Record<string, string>> {
     return this.#ask((redis) => redis.hgetall(this.#keys.changed(generation)))
   }
 
-  /** Notes that a bucket is written down as it was after so many changes. @throws RankingsAway */
+  /** Notes that a bucket is stored as it was after a number of changes. @throws RankingsAway */
   async written(generation: string, bucket: string, changes: string): Promise<void> {
     await this.#run('written', [this.#keys.changed(generation)], [bucket, changes])
   }
 
-  /** Removes what other generations have left. One that is being built stays. @throws RankingsAway */
+  /** Deletes the keys of other generations, except of one that is being built. @throws RankingsAway */
   async sweep(): Promise<number> {
     const { current, building, generations } = this.#keys
     const [known, ...alive] = await this.#ask((redis) =>
       Promise.all([redis.smembers(generations), redis.get(current), redis.get(building)]),
     )
-    // Without a current one it is not known which is to stay.
+    // Without a current generation, it is not known which one to keep.
     if (alive[0] === null) return 0
     const dead = known.filter((generation) => !alive.includes(generation))
     for (const generation of dead) await this.shadow(generation).remove()
@@ -219,7 +219,7 @@ export class Rankings implements Component {
     if (!generation) return undefined
     try {
       const flat = await read(generation)
-      // Nothing at all is also what a Redis says that has forgotten everything.
+      // An empty answer may also come from a Redis that has lost all data.
       if (flat.length > 0 || from > 0 || (await this.#isCurrent(generation))) return standingsOf(flat)
       this.doubt('Redis has another generation or none')
     } catch (error) {
@@ -267,7 +267,7 @@ export class Rankings implements Component {
   }
 }
 
-/** Whatever Redis refuses, waiting may help. */
+/** Any error of Redis may be temporary. */
 async function away<R>(question: () => Promise<R>): Promise<R> {
   try {
     return await question()

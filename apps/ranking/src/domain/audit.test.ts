@@ -28,24 +28,24 @@ const changedTally = (bucket: string, points: number) => ({
   tallies: new Map([...live.tallies, [bucket, tally(points)]]),
 })
 
-it('finds nothing when Redis has all that is written, and more', () => {
+it('finds no fault when Redis has all stored tallies, and more', () => {
   expect(faults({})).toEqual(noFaults)
   expect(isFaulty(noFaults)).toBe(false)
 })
 
-it('names a partition of which Redis has forgotten something', () => {
+it('names a partition of which Redis has lost data', () => {
   const { partitionsBehind } = faults({ positions: new Map([['order.paid/0', 4n]]) })
   expect(partitionsBehind).toEqual(['order.paid/0'])
   expect(faults({ positions: new Map() }).partitionsBehind).toEqual(['order.paid/0'])
 })
 
-it('names a product that is not as it was written, unless Redis says that its bucket has changed', () => {
+it('names a product with other points than its snapshot, unless Redis has noted a change of its bucket', () => {
   const change = changedTally('2026-11-21', 11)
   expect(faults(change).productsUnlikeWritten).toEqual(['2026-11-21 tea'])
   expect(faults({ ...change, changed: new Set(['2026-11-21']) }).productsUnlikeWritten).toEqual([])
 })
 
-it('compares a closed day always: late events are written in both', () => {
+it('always compares a closed day: late events are counted in both', () => {
   const change = { ...changedTally('2026-11-14', 8), changed: new Set(['2026-11-14']) }
   expect(faults(change).productsUnlikeWritten).toEqual(['2026-11-14 tea'])
 })
@@ -59,7 +59,7 @@ it('leaves out a day that Redis no longer keeps', () => {
   expect(faultsOf(old, live, [], now)).toEqual(noFaults)
 })
 
-it('believes only what two looks have found', () => {
+it('reports only faults that two looks have found', () => {
   const one = { ...noFaults, partitionsBehind: ['a/0', 'b/0'] }
   const other = { ...noFaults, partitionsBehind: ['b/0'], productsUnlikeParts: ['2026-11-21 tea'] }
   expect(foundTwice(one, other)).toEqual({ ...noFaults, partitionsBehind: ['b/0'] })

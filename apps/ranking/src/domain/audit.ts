@@ -1,34 +1,34 @@
 import { daysOf, hoursOf, kindOf, secondsKept } from './buckets.ts'
 import { sumOf, type Tally } from './standing.ts'
 
-/** What is counted and written down. */
+/** The totals of the rankings. */
 export interface Totals {
-  /** Whether Redis was compared: it is not while it is unavailable or being rebuilt. */
+  /** Whether Redis was compared. It is not while Redis is unavailable or being rebuilt. */
   readonly live: boolean
   readonly products: number
   readonly partitions: number
   /** Events below the positions of all partitions. */
   readonly counted: number
-  /** Days and hours that are written down. */
+  /** Number of stored days and hours. */
   readonly buckets: number
 }
 
-/** What PostgreSQL says. */
+/** The state in PostgreSQL. */
 export interface Written {
   readonly closedUntil: string
   readonly positions: ReadonlyMap<string, bigint>
   readonly tallies: ReadonlyMap<string, Tally>
 }
 
-/** What Redis says, read a moment later. */
+/** The state in Redis, read a moment later. */
 export interface Live {
   readonly positions: ReadonlyMap<string, bigint>
-  /** Buckets that have changed since they were written down. */
+  /** Buckets that have changed since they were stored. */
   readonly changed: ReadonlySet<string>
   readonly tallies: ReadonlyMap<string, Tally>
 }
 
-/** Objects that are not what they should be, by their names. */
+/** The names of faulty objects. */
 export interface Faults {
   readonly partitionsBehind: readonly string[]
   readonly productsUnlikeWritten: readonly string[]
@@ -44,7 +44,7 @@ export interface Check {
 
 export const noFaults: Faults = { partitionsBehind: [], productsUnlikeWritten: [], productsUnlikeParts: [] }
 
-/** A bucket that is about to be forgotten may be gone in Redis already. */
+/** A bucket that is about to expire may be missing in Redis already. */
 const ABOUT_TO_GO_SECONDS = 3_600
 const MOST_NAMED = 5
 const NOTHING: Tally = new Map()
@@ -53,14 +53,14 @@ const NOTHING: Tally = new Map()
 export const comparedOf = (written: Written, now: Date): string[] =>
   [...written.tallies.keys()].filter((bucket) => secondsKept(bucket, now) > ABOUT_TO_GO_SECONDS)
 
-/** The buckets whose points are those of their parts: every part is kept for as long as they last. */
+/** The buckets whose points are the sums of their parts: every part is kept at least as long. */
 export const partsOf = (bucket: string): string[] =>
   kindOf(bucket) === 'day' ? hoursOf(bucket) : daysOf(bucket)
 
 /**
- * What contradicts: Redis counts before PostgreSQL commits, so it is never behind; what is written down is as Redis has it,
- * unless it has changed since, which Redis notes; and a day, a week or a month is the sum of its parts.
- * @param wholes of which all parts were read at the same moment
+ * Finds contradictions. Redis counts before PostgreSQL commits, so Redis is never behind. A stored tally is equal to that in
+ * Redis, unless Redis has noted a change since. A day, a week or a month is the sum of its parts.
+ * @param wholes buckets whose parts were all read at the same moment
  */
 export function faultsOf(written: Written, live: Live, wholes: readonly string[], now: Date): Faults {
   const isAsWritten = (bucket: string) =>
@@ -79,7 +79,7 @@ export function faultsOf(written: Written, live: Live, wholes: readonly string[]
   }
 }
 
-/** What was found at each of two looks. */
+/** The faults that two looks have in common. */
 export function foundTwice(one: Faults, other: Faults): Faults {
   const both = (name: keyof Faults) => one[name].filter((each) => other[name].includes(each))
   return {
@@ -91,7 +91,7 @@ export function foundTwice(one: Faults, other: Faults): Faults {
 
 export const isFaulty = (faults: Faults): boolean => Object.values(faults).some(({ length }) => length > 0)
 
-/** What must be true of the rankings at every moment; nothing can be said while Redis is not live. */
+/** The invariants of the rankings. Without live rankings, none is checked. */
 export function checkRankings({ live }: Totals, faults: Faults): Check[] {
   if (!live) return []
   const check = (name: string, found: readonly string[]): Check => ({

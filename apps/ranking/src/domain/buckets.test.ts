@@ -40,7 +40,7 @@ describe('the buckets of an instant', () => {
     expect(bucketsOfDay(day)).toEqual([day, week, day.slice(0, 7)])
   })
 
-  it('pass over the hour that spring leaves out, and put both of the hours that autumn repeats into one', () => {
+  it('skip the hour that spring skips, and put both hours that autumn repeats into one', () => {
     const inNewYork = (instant: string) => bucketsAt(at(instant), 'America/New_York').hour
     expect([inNewYork('2026-03-08T06:59:59Z'), inNewYork('2026-03-08T07:00:00Z')]).toEqual([
       '2026-03-08T01',
@@ -106,7 +106,7 @@ it('every instant of every zone has buckets that fit together', () => {
   )
 })
 
-it('a bucket is kept as long as anybody may ask for it or for the next one', () => {
+it('a bucket is kept as long as it or the next one can be requested', () => {
   const now = at('2026-11-21T03:00:00Z')
   expect(secondsKept('2026-11-21', now)).toBeGreaterThan(40 * 86_400)
   expect(secondsKept('2026-10', now)).toBeGreaterThan(31 * 86_400)

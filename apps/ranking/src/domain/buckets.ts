@@ -11,12 +11,12 @@ export type Window = 'today' | 'week' | 'month' | 'hour'
 const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS
 
-/** How long a bucket is kept after its end: a day more than it can be asked for, for names are read without a time zone. */
+/** How long a bucket is kept after its end: a day longer than it can be requested, because its name has no time zone. */
 const KEPT_MS = { hour: 2 * DAY_MS, day: 40 * DAY_MS, week: 70 * DAY_MS, month: 100 * DAY_MS }
 
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
-/** What the clocks of a time zone show, as if it were UTC: good for names, not for durations. */
+/** The local time of a time zone as if it were UTC: for names, not for durations. */
 function wallClock(at: Date, zone: string): Date {
   let clock = clocks.get(zone)
   if (!clock) {
@@ -32,13 +32,13 @@ function wallClock(at: Date, zone: string): Date {
   return new Date(Date.UTC(year, month - 1, day, hour, minute, second))
 }
 
-/** The buckets of an instant, by the calendar of a time zone. The hour that comes twice in autumn is one bucket. */
+/** The buckets of an instant, by the calendar of a time zone. The hour that is repeated in autumn is one bucket. */
 export function bucketsAt(at: Date, zone: string): Buckets {
   const shown = wallClock(at, zone)
   return { day: dayName(shown), week: weekName(shown), month: monthName(shown), hour: hourName(shown) }
 }
 
-/** How much of the hour before still counts for the live hour: all of it at its beginning, nothing at its end. */
+/** The share of the hour before in the live hour: 1 at its beginning, 0 at its end. */
 export function hourBefore(at: Date, zone: string): { name: string; share: number } {
   const name = hourName(wallClock(new Date(at.getTime() - HOUR_MS), zone))
   const shown = wallClock(at, zone)
@@ -48,7 +48,7 @@ export function hourBefore(at: Date, zone: string): { name: string; share: numbe
 export const bucketOf = (window: Window, { day, week, month, hour }: Buckets): string =>
   ({ today: day, week, month, hour })[window]
 
-/** The bucket of the same kind that comes `by` later; undefined for an hour: it is not carried over. */
+/** The bucket of the same kind, `by` later; undefined for an hour, which is not carried over. */
 export function neighbour(bucket: string, by: 1 | -1): string | undefined {
   const start = startOf(bucket)
   switch (kindOf(bucket)) {
@@ -68,7 +68,7 @@ export const dayBefore = (day: string, days: number): string =>
 
 export const laterOf = (day: string, other: string): string => [day, other].sort().at(-1) ?? day
 
-/** Every day of a day, a week or a month. */
+/** All days of a day, a week or a month. */
 export function daysOf(bucket: string): string[] {
   const kind = kindOf(bucket)
   if (kind === 'hour') return []
@@ -77,21 +77,21 @@ export function daysOf(bucket: string): string[] {
   return days
 }
 
-/** Every hour of a day. */
+/** All hours of a day. */
 export const hoursOf = (day: string): string[] =>
   Array.from({ length: 24 }, (_, hour) => `${day}T${String(hour).padStart(2, '0')}`)
 
-/** The buckets that a day counts for, without its hours. */
+/** The day, its week and its month. */
 export function bucketsOfDay(day: string): string[] {
   const start = startOf(day)
   return [day, weekName(start), monthName(start)]
 }
 
-/** How many seconds a bucket is still kept; none when it is not any more. */
+/** The remaining seconds of a bucket; 0 when it is no longer kept. */
 export const secondsKept = (bucket: string, now: Date): number =>
   Math.max(0, Math.ceil((endOf(bucket) + KEPT_MS[kindOf(bucket)] - now.getTime()) / 1_000))
 
-/** Days and hours are kept in PostgreSQL too; weeks and months are made of days. */
+/** Days and hours are also stored in PostgreSQL; weeks and months are sums of days. */
 export const isSnapshotted = (bucket: string): boolean => ['day', 'hour'].includes(kindOf(bucket))
 
 /** Matches the name of a bucket. */

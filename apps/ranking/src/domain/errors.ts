@@ -6,7 +6,7 @@ export const ProductNotFound = defineError(
   ({ productId }: { productId: string }) => `There is no product "${productId}".`,
 )
 
-/** A consumer waits until they are live; an HTTP caller that asks for exact tallies gets 503 with Retry-After. */
+/** A consumer waits until the rankings are live; an HTTP caller that requests exact tallies gets 503 with Retry-After. */
 export const RankingsAway = defineError(
   'rankings-away',
   'unavailable',

@@ -1,20 +1,20 @@
 import { EventImplausible } from './errors.ts'
 
-/** How many points a thing that happens to a product is worth: whole numbers. */
+/** The points of each kind of event: whole numbers. */
 export interface Weights {
-  /** For each piece that is sold. */
+  /** For each sold piece. */
   readonly order: number
   readonly viewed: number
   readonly liked: number
   readonly carted: number
 }
 
-/** Points that a product gets, or loses, at an instant. */
+/** Points that a product gets or loses, at an instant. */
 export interface Move {
   readonly productId: string
   readonly points: number
   readonly at: Date
-  /** Whether it was sold then: the later sale wins a tie. */
+  /** Whether it is a sale: of equal points, the later sale ranks first. */
   readonly sold: boolean
 }
 
@@ -23,17 +23,17 @@ interface Line {
   readonly quantity: number
 }
 
-/** What of an activity is counted. */
+/** The fields of an activity that are counted. */
 export interface Activity {
   readonly kind: string
   readonly productId: string | null
   readonly occurredAt: Date
 }
 
-/** As long as a part of a path may be. */
+/** The largest length of a path segment. */
 const LONGEST_ID = 100
 
-/** Each piece brings its points at the instant of the payment. @throws EventImplausible */
+/** Each sold piece gives its points at the instant of the payment. @throws EventImplausible */
 export function movesOfPaid(
   { lines, paidAt }: { lines: readonly Line[]; paidAt: Date },
   { order }: Weights,
@@ -44,8 +44,8 @@ export function movesOfPaid(
 }
 
 /**
- * Takes back what the payment brings, at the instant of the payment, so that it does not matter which of the two is heard
- * first. An order that was not paid has brought nothing. @throws EventImplausible
+ * Takes back the points of the payment, at the instant of the payment, so that both events may be applied in any order. An
+ * order that was not paid gave none. @throws EventImplausible
  */
 export function movesOfCancelled(
   { lines, paidAt }: { lines: readonly Line[]; paidAt: Date | null },
@@ -57,20 +57,20 @@ export function movesOfCancelled(
   )
 }
 
-/** A view, a like, a product put into a cart. Anything else is worth nothing. @throws EventImplausible */
+/** The points of a view, a like or a product in a cart; other activities give none. @throws EventImplausible */
 export function movesOfActivity(activity: Activity, weights: Weights): Move[] {
   const { kind, productId, occurredAt } = activity
   if (!isCounted(kind) || productId === null) return []
   return [plausible({ productId, points: weights[kind], at: occurredAt, sold: false })]
 }
 
-/** What happened, however often it is sent: the data platform's own rule. */
+/** Equal for repeated activities: the same rule as in data-platform. */
 export const identityOfActivity = ({
   kind,
   activityId,
 }: Pick<Activity, 'kind'> & { readonly activityId: string }): string => `${kind}/${activityId}`
 
-/** Whether an activity moves anything, whatever it is worth. */
+/** Whether activities of this kind are counted, also when their weight is 0. */
 export const countsActivity = ({ kind, productId }: Pick<Activity, 'kind' | 'productId'>): boolean =>
   isCounted(kind) && productId !== null
 
@@ -86,7 +86,7 @@ function plausible(move: Move): Move {
   const year = move.at.getUTCFullYear()
   if (!(year >= 2000 && year < 2100)) throw EventImplausible({ what: 'its time is not from 2000 to 2099' })
   const { productId } = move
-  // PostgreSQL keeps no zero character and no half of one, so a snapshot could never be taken again.
+  // PostgreSQL stores no NUL and no lone surrogate: with such an id, no snapshot could be stored any more.
   if (
     productId === '' ||
     productId.length > LONGEST_ID ||

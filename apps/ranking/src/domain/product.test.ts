@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { latestOf } from './product.ts'
 
-it('the latest word on a product stays, wherever it comes', () => {
+it('the latest state of a product wins, in any order', () => {
   const word = (productId: string, name: string, second: number) => ({
     ...{ productId, name, price: 1, onSale: true, changedAt: new Date(second * 1_000) },
   })

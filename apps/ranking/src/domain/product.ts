@@ -1,4 +1,4 @@
-/** A product as the catalogue says it is. */
+/** A product of the catalogue. */
 export interface Product {
   readonly productId: string
   readonly name: string
@@ -8,7 +8,7 @@ export interface Product {
   readonly changedAt: Date
 }
 
-/** The latest word on each product, in the order of their ids. */
+/** The latest state of each product, in the order of their ids. */
 export function latestOf(changes: readonly Product[]): Product[] {
   const latest = new Map<string, Product>()
   for (const change of changes) {

@@ -1,10 +1,10 @@
 import type { Weights } from './moves.ts'
 
-/** By what a generation of rankings was counted. Another answer to any of these makes another ranking. */
+/** The settings by which a generation was counted. A change of any of them needs a rebuild. */
 export interface Settings {
   readonly zone: string
   readonly weights: Weights
-  /** How much of a bucket's points the next one begins with. */
+  /** The share of a bucket's points with which the next one begins. */
   readonly carryOverPercent: number
 }
 

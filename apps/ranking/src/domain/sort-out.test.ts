@@ -22,32 +22,32 @@ const counted = (offset: number, ...days: string[]) => {
   }
 }
 
-it('what comes next is counted by its offset', () => {
+it('the next event is counted by its offset', () => {
   expect(counted(10, '2026-11-21')).toEqual({
     ...{ once: undefined, days: ['2026-11-21'], closed: [], nextOffset: 11 },
   })
   expect(counted(14, '2026-11-21')).toMatchObject({ once: undefined, nextOffset: 15 })
 })
 
-it('what was passed over is counted by its id, and moves nothing on', () => {
+it('a skipped dead letter is counted by its id, and does not change the position', () => {
   expect(counted(7, '2026-11-21')).toEqual({
     ...{ once: 'e7', days: ['2026-11-21'], closed: [], nextOffset: 10 },
   })
   expect(counted(12, '2026-11-21')).toMatchObject({ once: 'e12', days: ['2026-11-21'], nextOffset: 10 })
 })
 
-it('what the replay has counted is not counted again; what it has passed over is', () => {
+it('moves that the replay has counted are not counted again; moves that it skipped are', () => {
   expect(counted(3, '2026-11-21', '2026-11-09')).toMatchObject({ once: 'e3', days: ['2026-11-09'] })
 })
 
-it('what moves a closed day is written there, too', () => {
+it('a move of a closed day is also stored there', () => {
   expect(counted(10, '2026-11-14', '2026-11-15')).toMatchObject({
     ...{ days: ['2026-11-14', '2026-11-15'], closed: ['2026-11-14'] },
   })
   expect(counted(3, '2026-11-09', '2026-11-14')).toMatchObject({ closed: ['2026-11-09'] })
 })
 
-it('a delivery goes on from its last event', () => {
+it('the position follows the last event of a batch', () => {
   const { nextOffset } = sortOut([event(10), event(12), event(13), event(4)], state, zone)
   expect(nextOffset).toBe(14n)
 })

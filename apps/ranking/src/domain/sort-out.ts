@@ -3,19 +3,19 @@ import type { Move } from './moves.ts'
 
 /** How far a partition has been counted in the current generation. */
 export interface Progress {
-  /** What lies below has been handled. */
+  /** Events with lower offsets have been handled. */
   readonly nextOffset: bigint
-  /** What lies below was counted by the replay that built the generation. */
+  /** Events with lower offsets were counted by the replay that built the generation. */
   readonly builtUntil: bigint
-  /** Dead letters that were passed over, and may come yet. */
+  /** Dead letters that were skipped, and may be redriven. */
   readonly passedOver: readonly bigint[]
 }
 
-/** Which days are no longer counted from events. */
+/** The days that are not counted from events. */
 export interface Days {
-  /** The replay that built the generation has passed over what moves an earlier day: that came from PostgreSQL. */
+  /** The replay that built the generation has skipped moves of earlier days; their tallies came from PostgreSQL. */
   readonly coversFrom: string
-  /** Earlier days are closed: PostgreSQL has them exactly, and keeps them so. */
+  /** Earlier days are closed: their tallies in PostgreSQL are exact, and every late move is added there. */
   readonly closedUntil: string
 }
 
@@ -23,7 +23,7 @@ export interface PlacedMove extends Move {
   readonly buckets: Buckets
 }
 
-/** What an event moves. */
+/** The moves of an event. */
 export interface Moved {
   readonly eventId: string
   readonly offset: bigint
@@ -31,17 +31,16 @@ export interface Moved {
 }
 
 export interface Counted {
-  /** The event is late, a redriven dead letter: what counts is whether this id was counted before, and not its offset. */
+  /** The id of a late event (a redriven dead letter): it is counted once by this id, because its offset does not tell. */
   readonly once: string | undefined
   readonly offset: bigint
   readonly moves: readonly PlacedMove[]
 }
 
 /**
- * Decides what of these events has still to be counted, and how it is known that it is counted once.
+ * Decides which moves of these events are still to be counted, and by what each is counted once: its offset or its id.
  *
- * A replay counts dead letters too. When one is redriven later, only those of its moves count that the replay has passed
- * over.
+ * A replay counts dead letters, too. When one is redriven later, only the moves that the replay skipped are counted.
  */
 export function sortOut(
   events: readonly Moved[],

@@ -27,7 +27,7 @@ it('the whole part of a score is its points, up to the largest', () => {
   )
 })
 
-it('who has nothing, or less, is in no ranking', () => {
+it('a product with no points, or fewer, is in no ranking', () => {
   expect(shown(rank(tally({ tea: [3], cup: [0, NOW], pot: [-5] }), tally({}), 10))).toEqual(['tea 3'])
 })
 
@@ -36,7 +36,7 @@ it('a bucket begins with a part of the one before, rounded up, and its sales dec
   expect(shown(rank(tally({}), before, 10))).toEqual(['cup 3', 'tea 3', 'pot 1'])
   expect(shown(rank(tally({ tea: [2] }), before, 10))).toEqual(['tea 5', 'cup 3', 'pot 1'])
   expect(rank(tally({}), before, 0)).toEqual([])
-  // What is missing here is made good by what was brought over.
+  // The negative points here are balanced by the carried-over ones.
   expect(shown(rank(tally({ tea: [-2] }), before, 10))).toEqual(['cup 3', 'tea 1', 'pot 1'])
 })
 

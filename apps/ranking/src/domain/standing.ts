@@ -1,27 +1,28 @@
-/** What is counted of a product in a bucket: exact, and the same in whatever order the events are heard. */
+/** The exact tally of a product in a bucket. It does not depend on the order of the events. */
 export interface Count {
   readonly points: number
-  /** Seconds since 1970; 0 when it was never sold in that bucket. */
+  /** Seconds since 1970; 0 without a sale in that bucket. */
   readonly latestSale: number
 }
 
-/** Product → what is counted. */
+/** Product → its tally. */
 export type Tally = ReadonlyMap<string, Count>
 
-/** A product's place. */
+/** A product with its score. */
 export interface Standing {
   readonly productId: string
   readonly score: number
 }
 
-/** Seconds since 1970 stay below until the year 2286. */
+/** Seconds since 1970 are less than this until the year 2286. */
 const SECONDS = 1e10
 
 const NOTHING: Count = { points: 0, latestSale: 0 }
 
 /**
- * The score by which products are ordered: the whole part is points, the fraction the latest sale. Doubles tell sales apart
- * to the second up to half a million points and to twenty seconds up to ten million; whole points are exact up to 2^52.
+ * The score by which products are ordered: the integer part is points, the fraction the latest sale. As a double, it
+ * distinguishes sales to the second up to half a million points, and to twenty seconds up to ten million; points are exact up
+ * to 2^52.
  */
 export const scoreOf = ({ points, latestSale }: Count): number => points + latestSale / SECONDS
 
@@ -29,8 +30,9 @@ export const scoreOf = ({ points, latestSale }: Count): number => points + lates
 export const pointsOf = (score: number): number => Math.floor(score)
 
 /**
- * What a product has in a bucket, with what it brings over from the one before: so many per cent of its points there,
- * rounded up, so that whoever had any is there when a day begins. What was brought over is not brought over again.
+ * The tally of a product in a bucket, with the points carried over from the one before: a percentage of its points there,
+ * rounded up, so that each product with points is in the ranking when a day begins. Carried-over points are not carried over
+ * again.
  */
 export function withCarriedOver(own: Count, before: Count, percent: number): Count {
   if (percent === 0 || before.points <= 0) return own
@@ -40,7 +42,7 @@ export function withCarriedOver(own: Count, before: Count, percent: number): Cou
   }
 }
 
-/** The ranking of a bucket: the best first. What scripts/count does in Redis, said in one place. */
+/** The ranking of a bucket, best first: the same rule as the script `count` in Redis. */
 export function rank(own: Tally, before: Tally, percent: number): Standing[] {
   const products = [...new Set([...own.keys(), ...before.keys()])]
   return inOrder(
@@ -51,7 +53,7 @@ export function rank(own: Tally, before: Tally, percent: number): Standing[] {
   )
 }
 
-/** The ranking of the live hour: of the hour before only a share still counts. */
+/** The ranking of the live hour, with a share of the hour before. */
 export function rankHour(own: Tally, before: Tally, share: number): Standing[] {
   const scores = new Map<string, number>()
   for (const [tally, weight] of [
@@ -63,7 +65,7 @@ export function rankHour(own: Tally, before: Tally, share: number): Standing[] {
   return inOrder([...scores].map(([productId, score]) => ({ productId, score })))
 }
 
-/** Adds tallies up: a week is the sum of its days. */
+/** The sum of tallies: a week is the sum of its days. */
 export function sumOf(tallies: Iterable<Tally>): Tally {
   const sum = new Map<string, Count>()
   for (const tally of tallies)
@@ -77,7 +79,7 @@ export function sumOf(tallies: Iterable<Tally>): Tally {
   return sum
 }
 
-/** Equal scores stand in Redis' order: by id, backwards. */
+/** Equal scores have the order of Redis: by id, descending. */
 const inOrder = (standings: Standing[]): Standing[] =>
   standings
     .filter(({ score }) => score > 0)

@@ -6,8 +6,8 @@ import type { Tx } from '../stores/tx.ts'
 export const CATALOGUE = 'catalogue'
 
 /**
- * What every product is called and costs, in this process's memory. It is read again when a product changes anywhere;
- * at worst it is ten seconds old.
+ * The name and price of every product, cached in this process. It is read again when a product changes; if that signal is lost,
+ * the cache is ten seconds old at most.
  */
 export class Catalogue {
   readonly name = 'catalogue'

@@ -13,8 +13,8 @@ import { addToDays } from '../stores/snapshot-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
- * Counts what the events of one delivery move, once. Several events may say the same: with `identityOf` only the first of
- * them is counted.
+ * Counts the moves of a record batch, each event once. Several events may state the same fact: with `identityOf`, only the
+ * first of them is counted.
  */
 export type Count = <E extends AnyEvent>(
   work: Work<Tx>,
@@ -24,8 +24,8 @@ export type Count = <E extends AnyEvent>(
 ) => Promise<void>
 
 /**
- * Counts in the current generation. The script in Redis runs before the commit, so a commit that fails leaves Redis ahead:
- * whoever comes again with the same events finds them counted. Behind it can only be when it has forgotten something.
+ * Counts in the current generation. The script in Redis runs before the commit, so Redis is ahead after a failed commit: when
+ * the same events come again, Redis has counted them already. Redis is behind only when it has lost data.
  */
 export const countLive =
   (rankings: Pick<Rankings, 'count'>): Count =>
@@ -47,7 +47,7 @@ export const countLive =
       moves: fresh && !fresh.delete(identities[i] as string) ? [] : movesOf(data, settings.weights),
     }))
     const { counted, closed, nextOffset } = sortOut(events, current, settings.zone)
-    // Whatever PostgreSQL refuses, it refuses before Redis has counted: an event that becomes a dead letter is in neither.
+    // PostgreSQL writes first: an event that it refuses becomes a dead letter, and must not be counted in Redis.
     await Promise.all([savePosition(tx, first.meta, nextOffset), addToDays(tx, closed)])
     await rankings.count(
       generation,
@@ -64,8 +64,8 @@ export const countLive =
 const NOTHING_YET = { nextOffset: 0n, builtUntil: 0n, passedOver: [] }
 
 /**
- * Counts in a generation that a replay builds, until that is the current one: from then on the live count has it. What the
- * live count refuses is passed over.
+ * Counts in a generation that a replay builds, until it is the current one; from then on, the live count does. Events that the
+ * live count refuses are skipped.
  */
 export const countIntoShadow =
   (shadow: Shadow, settings: Settings, days: Days): Count =>

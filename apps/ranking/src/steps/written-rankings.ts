@@ -3,16 +3,16 @@ import { rank, rankHour, type Standing, sumOf, type Tally } from '../domain/stan
 import { findTakenAt, findTallies } from '../stores/snapshot-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** How long a ranking that was made of what is written down is read again, in milliseconds. */
+/** How long a ranking of a snapshot is cached, in milliseconds. */
 const BELIEVED_MS = 1_000
 
 export interface WrittenRanking {
   readonly standings: readonly Standing[]
-  /** When it was so; null when nothing has ever been written down. */
+  /** The time of the snapshot; null before the first one. */
   readonly asOf: Date | null
 }
 
-/** What is asked for: a window's bucket, and of an hour the one before, with what it is worth. */
+/** The bucket of a window; for an hour also the hour before, with its share. */
 export interface Asked {
   readonly window: Window
   readonly bucket: string
@@ -20,7 +20,7 @@ export interface Asked {
   readonly percent: number
 }
 
-/** Rankings made of what is written down in PostgreSQL: for while Redis cannot be read. */
+/** Rankings of the snapshots in PostgreSQL, for times when Redis cannot be read. */
 export class WrittenRankings {
   readonly #tx: Tx
   readonly #known = new Map<Window, { bucket: string; until: number; ranking: Promise<WrittenRanking> }>()
@@ -29,7 +29,7 @@ export class WrittenRankings {
     this.#tx = tx
   }
 
-  /** The same for everybody who asks within a second. */
+  /** Requests within a second share one result. */
   read(asked: Asked): Promise<WrittenRanking> {
     const known = this.#known.get(asked.window)
     if (known && known.bucket === asked.bucket && performance.now() < known.until) return known.ranking

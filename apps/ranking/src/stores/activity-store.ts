@@ -1,7 +1,7 @@
 import type { Tx } from './tx.ts'
 
 /**
- * Claims activities by what happened, in the transaction that counts them.
+ * Claims activities by their identities, in the transaction that counts them.
  * @returns those that were never claimed before, each once
  */
 export async function claimActivities(
@@ -9,7 +9,7 @@ export async function claimActivities(
   identities: readonly string[],
   now: Date,
 ): Promise<Set<string>> {
-  // In one order, so that two that claim the same ones do not deadlock. A hash, because an identity may be of any length.
+  // Sorted, so that two transactions with the same activities do not deadlock. Hashed, because an identity can have any length.
   const rows = await tx.$queryRaw<{ identity: string }[]>`
     with given as (
       select distinct identity, sha256(convert_to(identity, 'UTF8')) as activity
@@ -23,7 +23,7 @@ export async function claimActivities(
   return new Set(rows.map(({ identity }) => identity))
 }
 
-/** Forgets activities that were counted so long ago that no client sends them again. */
+/** Deletes activities that were counted so long ago that no client repeats them. */
 export async function forgetActivities(tx: Tx, before: Date): Promise<void> {
   await tx.$executeRaw`delete from counted_activity where counted_at < ${before}::timestamptz`
 }

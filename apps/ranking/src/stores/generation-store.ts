@@ -3,7 +3,7 @@ import type { Settings } from '../domain/settings.ts'
 import type { Days, Progress } from '../domain/sort-out.ts'
 import type { Tx } from './tx.ts'
 
-/** Which rankings are the true ones, by what they were counted, and which days are no longer counted from events. */
+/** The id of the valid rankings, the settings by which they are counted, and the days that are not counted from events. */
 export interface Generation extends Days {
   readonly generation: string
   readonly settings: Settings
@@ -14,13 +14,13 @@ export interface Partition {
   readonly partition: number
 }
 
-/** How a partition is called in Redis. */
+/** The name of a partition in Redis. */
 export const partitionName = ({ topic, partition }: Partition): string => `${topic}/${partition}`
 
 /**
- * The current generation and how far a partition is counted in it. Until the end of the transaction nobody swaps the
- * generation, closes a day, or counts in the same partition. Undefined while there is none.
- * @throws RankingsAway while somebody swaps
+ * The current generation, and how far a partition is counted in it; undefined without a generation. Until the end of the
+ * transaction, no other one swaps the generation, closes a day, or counts in this partition.
+ * @throws RankingsAway while the generation is being swapped
  */
 export async function holdPartition(
   tx: Tx,
@@ -38,12 +38,12 @@ export async function holdPartition(
                      and "offset" = any(${offsets}::bigint[]))::text[] as "passedOver"
       from generation left join position on topic = ${topic} and partition = ${partition}`,
   ])
-  // Whoever swaps waits for a replay that needs connections, too: nobody sits on one meanwhile.
+  // The swap waits for a replay, which needs connections: so counting must not wait for the swap and hold a connection.
   if (!lock?.held) throw RankingsAway()
   return row && { ...row, passedOver: row.passedOver.map(BigInt) }
 }
 
-/** Remembers dead letters that the count has passed over. */
+/** Stores dead letters that the count has skipped. */
 export async function savePassedOver(
   tx: Tx,
   letters: readonly (Partition & { readonly offset: bigint })[],
@@ -55,12 +55,12 @@ export async function savePassedOver(
     on conflict do nothing`
 }
 
-/** Nobody counts, swaps or closes until the end of the transaction. */
+/** No other transaction counts, swaps the generation or closes a day until the end of this one. */
 export async function holdAll(tx: Tx): Promise<void> {
   await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('ranking.generation', 7))::text`
 }
 
-/** Nobody swaps the generation or closes a day until the end of the transaction. */
+/** No other transaction swaps the generation or closes a day until the end of this one. */
 export async function holdGeneration(tx: Tx): Promise<void> {
   await tx.$queryRaw`select pg_advisory_xact_lock_shared(hashtextextended('ranking.generation', 7))::text`
 }
@@ -78,7 +78,7 @@ export async function findPositions(tx: Tx): Promise<Map<string, bigint>> {
   return new Map(rows.map((row) => [partitionName(row), row.nextOffset]))
 }
 
-/** A partition is counted so far, or further. */
+/** Stores how far a partition is counted; a stored later position stays. */
 export async function savePosition(
   tx: Tx,
   { topic, partition }: Partition,
@@ -90,7 +90,7 @@ export async function savePosition(
     on conflict (topic, partition) do update set next_offset = greatest(position.next_offset, excluded.next_offset)`
 }
 
-/** This is the current generation from now on, and so far its partitions are counted by what built it. */
+/** Makes this the current generation. @param built how far the replay that built it has counted each partition */
 export async function saveGeneration(
   tx: Tx,
   { generation, settings, coversFrom, closedUntil }: Generation,
@@ -110,7 +110,7 @@ export async function saveGeneration(
     from unnest(${partitions.map(({ name, at }) => name.slice(0, at))}::text[],
                 ${partitions.map(({ name, at }) => Number(name.slice(at + 1)))}::int[],
                 ${partitions.map(({ offset }) => offset)}::bigint[]) as p(topic, partition, built)`
-  // Those are known to be late by their offsets from now on.
+  // From now on, the offsets of these dead letters show that they are late.
   await tx.$executeRaw`
     delete from passed_over using position p
     where p.topic = passed_over.topic and p.partition = passed_over.partition and "offset" < next_offset`

@@ -1,7 +1,7 @@
 import type { Product } from '../domain/product.ts'
 import type { Tx } from './tx.ts'
 
-/** Keeps what was said last: an older word changes nothing. */
+/** Stores the latest state of products: an older one changes nothing. */
 export async function saveProducts(tx: Tx, products: readonly Product[]): Promise<void> {
   const column = <Name extends keyof Product>(name: Name) => products.map((product) => product[name])
   await tx.$executeRaw`

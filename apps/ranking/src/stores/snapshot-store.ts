@@ -9,7 +9,7 @@ interface SnapshotRow {
   latestSaleAt: Date | null
 }
 
-/** What is written down of these buckets. One of which nothing is, is empty. */
+/** The stored tallies of these buckets; empty for a bucket without rows. */
 export async function findTallies(tx: Tx, buckets: readonly string[]): Promise<Map<string, Tally>> {
   const rows = await tx.$queryRaw<SnapshotRow[]>`
     select bucket, product_id as "productId", points, latest_sale_at as "latestSaleAt"
@@ -23,7 +23,7 @@ export async function findTallies(tx: Tx, buckets: readonly string[]): Promise<M
   return tallies
 }
 
-/** The days and hours since this day of which something is written down. */
+/** The stored days and hours from this day on. */
 export async function findBuckets(tx: Tx, from: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ bucket: string }[]>`
     select distinct bucket from snapshot where bucket >= ${from} order by bucket`
@@ -37,7 +37,7 @@ export async function countBuckets(tx: Tx): Promise<number> {
   return Number(row.buckets)
 }
 
-/** The days before this one of which something is written down. */
+/** The stored days before this one. */
 export async function findDays(tx: Tx, from: string, until: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ bucket: string }[]>`
     select distinct bucket from snapshot
@@ -45,7 +45,7 @@ export async function findDays(tx: Tx, from: string, until: string): Promise<str
   return rows.map(({ bucket }) => bucket)
 }
 
-/** Writes a bucket down as it is now, whatever was written before. */
+/** Stores the present tally of a bucket in place of the former one. */
 export async function saveTally(tx: Tx, bucket: string, tally: Tally): Promise<void> {
   const products = [...tally].map(([productId, count]) => ({ productId, ...count }))
   const ids = products.map(({ productId }) => productId)
@@ -60,7 +60,7 @@ export async function saveTally(tx: Tx, bucket: string, tally: Tally): Promise<v
       where (snapshot.points, snapshot.latest_sale_at) is distinct from (excluded.points, excluded.latest_sale_at)`
 }
 
-/** Adds what late events move to the days that are closed. */
+/** Adds the points of late events to closed days. */
 export async function addToDays(tx: Tx, moves: readonly PlacedMove[]): Promise<void> {
   if (moves.length === 0) return
   await tx.$executeRaw`
@@ -75,7 +75,7 @@ export async function addToDays(tx: Tx, moves: readonly PlacedMove[]): Promise<v
       latest_sale_at = greatest(snapshot.latest_sale_at, excluded.latest_sale_at)`
 }
 
-/** When all that is written down was last as the live rankings were. */
+/** When the stored tallies were last equal to the live rankings. */
 export async function findTakenAt(tx: Tx): Promise<Date | null> {
   const [row] = await tx.$queryRaw<{ takenAt: Date }[]>`select taken_at as "takenAt" from snapshot_run`
   return row?.takenAt ?? null
@@ -87,11 +87,11 @@ export async function saveTakenAt(tx: Tx, takenAt: Date): Promise<void> {
     on conflict (run_id) do update set taken_at = excluded.taken_at`
 }
 
-/** Forgets days and hours before these. The hours have an index of their own (13 is the length of `yyyy-mm-ddThh`). */
+/** Deletes days and hours before these. Hours have their own index (13 is the length of `yyyy-mm-ddThh`). */
 export async function forgetBuckets(tx: Tx, before: { day: string; hour: string }): Promise<void> {
   await tx.$executeRaw`
     delete from snapshot where bucket < ${before.day} or (bucket < ${before.hour} and length(bucket) = 13)`
 }
 
-/** As Redis keeps it: rounded down, where PostgreSQL would round to the nearest. */
+/** Rounded down, as in Redis; PostgreSQL would round to the nearest. */
 const wholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1_000) * 1_000)

@@ -21,7 +21,7 @@ import type { Tx } from '../stores/tx.ts'
 
 /** No bucket is kept in Redis as long. */
 const OLDEST_DAYS = 140
-/** Redis is read a moment after PostgreSQL: what one look finds may be a count under way, what each of them finds is not. */
+/** Redis is read a moment after PostgreSQL: one look may find a count that is not committed yet, but not every look the same. */
 const LOOKS = 4
 const BETWEEN_MS = 250
 
@@ -30,7 +30,7 @@ interface Look {
   readonly faults: Faults
 }
 
-/** Compares what Redis has counted with itself, and with what PostgreSQL says of it, while everything goes on. */
+/** Compares the tallies in Redis with each other and with those in PostgreSQL, while events are counted. */
 export async function auditRankings(
   messaging: Pick<Messaging<Tx>, 'snapshot'>,
   rankings: Rankings,
@@ -65,7 +65,7 @@ async function look(tx: Tx, rankings: Rankings, now: Date): Promise<Look> {
   const wholes = [day, week, month]
   const buckets = new Set([...comparedOf(written, now), ...wholes, ...wholes.flatMap(partsOf)])
   const live = await rankings.look([...buckets], generation)
-  // What was swapped or lost meanwhile is another ranking.
+  // The rankings were swapped or lost during the look.
   if (rankings.generation !== generation) return { totals: { ...totals, live: false }, faults: noFaults }
   return { totals: { ...totals, live: true }, faults: faultsOf(written, live, wholes, now) }
 }

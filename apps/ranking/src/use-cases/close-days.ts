@@ -6,9 +6,9 @@ import { saveTally } from '../stores/snapshot-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
- * Closes the days that are about to leave the topics: writes each down exactly as it is counted, for a replay can no longer
- * count it. From then on late events are added to what is written. Nothing is counted meanwhile, and nothing is closed
- * while an event is counted in Redis whose transaction has not been committed: it would be added a second time.
+ * Closes the days whose events are about to expire in the topics: stores their exact tallies, because a replay can no longer
+ * count them. Later events are added to the stored tallies. No event is counted during this, and no day is closed while Redis
+ * has counted an event whose transaction is not committed: the event would be added twice.
  */
 export async function closeDays(
   { tx, now }: Work<Tx>,

@@ -4,7 +4,7 @@ import { identityOfActivity, movesOfActivity, movesOfCancelled, movesOfPaid } fr
 import type { Count } from '../steps/count.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** What is sold rises, at the instant of its payment. */
+/** Sold products get points, at the instant of the payment. */
 export const countPaidOrders = (count: Count) =>
   async function countPaidOrders(
     work: Work<Tx>,
@@ -13,7 +13,7 @@ export const countPaidOrders = (count: Count) =>
     await count(work, messages, movesOfPaid)
   }
 
-/** What was sold and is given back falls by as much as it rose, and where it rose. */
+/** Products of a cancelled order lose exactly the points that the payment gave them, in the same buckets. */
 export const takeBackCancelledOrders = (count: Count) =>
   async function takeBackCancelledOrders(
     work: Work<Tx>,
@@ -22,7 +22,7 @@ export const takeBackCancelledOrders = (count: Count) =>
     await count(work, messages, movesOfCancelled)
   }
 
-/** What is viewed, liked or put into a cart rises, once for each activity, however often it was sent. */
+/** Viewed, liked and carted products get points, once for each activity, however often it was sent. */
 export const countActivities = (count: Count) =>
   async function countActivities(
     work: Work<Tx>,

@@ -3,7 +3,7 @@ import type { Positions, Rankings } from '../adapters/rankings.ts'
 import { findGeneration, findPositions, holdGeneration } from '../stores/generation-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Whether the live count has come so far, or will not, because nothing is live. */
+/** True when the live count has reached these positions, or when there are no live rankings. */
 export async function isLevel({ tx }: Work<Tx>, rankings: Rankings, positions: Positions): Promise<boolean> {
   await holdGeneration(tx)
   const [current, live] = [await findGeneration(tx), await findPositions(tx)]

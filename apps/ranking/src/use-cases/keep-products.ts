@@ -5,7 +5,7 @@ import { CATALOGUE } from '../steps/catalogue.ts'
 import { saveProducts } from '../stores/product-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Keeps the latest word on each product. */
+/** Stores the latest state of each product. */
 export async function keepProducts(
   work: Work<Tx>,
   messages: readonly Message<typeof ProductChanged>[],

@@ -13,8 +13,8 @@ import {
 import type { Tx } from '../stores/tx.ts'
 
 /**
- * Reads the current generation from now on, if Redis has all of it. Undefined when it must be built anew. What has never
- * counted anything begins with nothing: its consumers begin at the beginning of their topics.
+ * Opens the current generation, if Redis has all of it; undefined when it must be rebuilt. A service that has never counted
+ * begins with empty rankings: its consumers begin at the start of their topics.
  */
 export async function openRankings(
   work: Work<Tx>,

@@ -3,7 +3,7 @@ import type { Message, Work } from '@jangteo/messaging'
 import { savePassedOver } from '../stores/generation-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** Remembers dead letters, so that one that is redriven is counted by its id: others were counted after it. */
+/** Stores dead letters, so that a redriven one is counted by its id: events with greater offsets were counted before. */
 export async function passOver({ tx }: Work<Tx>, messages: readonly Message<AnyEvent>[]): Promise<void> {
   await savePassedOver(
     tx,

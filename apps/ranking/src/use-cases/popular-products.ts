@@ -7,13 +7,13 @@ import { pointsOf, type Standing } from '../domain/standing.ts'
 import type { Catalogue } from '../steps/catalogue.ts'
 import type { WrittenRankings } from '../steps/written-rankings.ts'
 
-/** Where a ranking was read. */
+/** The source of a ranking. */
 interface Origin {
   readonly window: Window
   readonly bucket: string
-  /** Live, or as it was written down last. */
+  /** Live, or the last snapshot. */
   readonly source: 'live' | 'snapshot'
-  /** When what was written down was so; null when it is live. */
+  /** The time of the snapshot; null when it is live. */
   readonly asOf: Date | null
 }
 
@@ -31,12 +31,12 @@ export interface ProductRank extends Origin {
   readonly productId: string
   readonly name: string
   readonly price: number
-  /** Null when it has no points, or is not on sale. */
+  /** Null when the product has no points, or is not on sale. */
   readonly rank: number | null
   readonly points: number
 }
 
-/** A ranking, in parts: places are counted from 0. */
+/** A ranking that is read in parts; ranks are counted from 0. */
 type Read = (from: number, to: number) => Promise<readonly Standing[]>
 
 interface Parts {
@@ -47,10 +47,10 @@ interface Parts {
   readonly clock: () => Date
 }
 
-/** How many places are read with one command when a product's own is looked for. */
+/** The number of ranks that one command reads in the search for a product's rank. */
 const PART = 1_000
 
-/** Answers which products are popular. Products that are not on sale stand in no ranking that anybody sees. */
+/** The popular products. Products that are not on sale are left out of all answers. */
 export class PopularProducts {
   readonly #parts: Parts
   #minute: { readonly at: number; readonly buckets: Buckets } | undefined
@@ -77,7 +77,7 @@ export class PopularProducts {
     })
   }
 
-  /** A product's place among those on sale. @throws ProductNotFound */
+  /** A product's rank among those on sale. @throws ProductNotFound */
   async rankOf(window: Window, productId: string): Promise<ProductRank> {
     const product = this.#parts.catalogue.find(productId)
     if (!product) throw ProductNotFound({ productId })
@@ -102,7 +102,7 @@ export class PopularProducts {
     return product?.onSale ? product : undefined
   }
 
-  /** Reads live, and when that cannot be done from its beginning to its end, what was written down. */
+  /** Reads the live ranking; when a part of it cannot be read, reads the snapshot instead. */
   async #read<R extends object>(window: Window, callback: (read: Read) => Promise<R>): Promise<Origin & R> {
     const { rankings, written, settings, clock } = this.#parts
     const now = clock()
@@ -133,7 +133,7 @@ export class PopularProducts {
     return { window, bucket, source: 'snapshot', asOf, ...(await callback(read)) }
   }
 
-  /** Calendars are slow; no time zone changes its mind within a minute. */
+  /** Calendar functions are slow, and no time zone changes within a minute. */
   #bucketsAt(now: Date): Buckets {
     const at = Math.floor(now.getTime() / 60_000)
     if (this.#minute?.at !== at) this.#minute = { at, buckets: bucketsAt(now, this.#parts.settings.zone) }
@@ -141,5 +141,5 @@ export class PopularProducts {
   }
 }
 
-/** Says that there is nothing live to read: no error of anybody's. */
+/** Thrown when there is no live ranking: no error, the snapshot is read instead. */
 const NotLive = Symbol('not live')

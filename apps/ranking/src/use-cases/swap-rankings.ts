@@ -12,27 +12,27 @@ import {
 import { findDays, findTallies } from '../stores/snapshot-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** No bucket lives as long. */
+/** No bucket is kept in Redis for as long. */
 const OLDEST_DAYS = 140
-/** A bucket that is about to be forgotten may be gone in one of two generations already. */
+/** A bucket that is about to expire may be missing in one of two generations already. */
 const ABOUT_TO_GO_SECONDS = 3_600
 
-/** What was built, to become current. */
+/** The rankings that were built, to become current. */
 export interface Built {
   readonly shadow: Shadow
-  /** By what it was counted, and from which day on. */
+  /** Its settings, and the first day that was counted from events. */
   readonly next: Generation
-  /** How far the live count was when the replay began to read: so far the replay has read too, whatever was left of it. */
+  /** How far the live count was when the replay began: the replay reads at least up to there. */
   readonly begun: Positions
 }
 
-/** In how many products what was built differed from what was live, by bucket; undefined when nothing live was whole. */
+/** The number of products that differ from the live rankings, by bucket; undefined when the live rankings were incomplete. */
 export type Differences = Readonly<Record<string, number>> | undefined
 
 /**
- * Makes what was built the current rankings, in one step with PostgreSQL's own word for it. While that goes on nothing is
- * counted live: what was built is brought as far as that, and no further, so that both can be compared.
- * @throws when the replay does not come so far in time
+ * Makes the rankings that were built the current ones, in one step with the record in PostgreSQL. No event is counted live
+ * meanwhile: the built rankings are counted exactly as far as the live ones, so that both can be compared.
+ * @throws when the replay does not reach the live count in time
  */
 export async function swapRankings(
   work: Work<Tx>,
@@ -58,7 +58,7 @@ export async function swapRankings(
   const differences = isWhole
     ? await shadow.compare(current.generation, (bucket) => secondsKept(bucket, now) > ABOUT_TO_GO_SECONDS)
     : undefined
-  // A transaction that has run out of time says so here, and not when Redis has swapped already.
+  // A transaction that has exceeded its time fails here, and not after the swap in Redis.
   await tx.$queryRaw`select 1`
   await shadow.swap(built)
   const closedUntil = laterOf(current?.closedUntil ?? '', next.coversFrom)

@@ -5,19 +5,19 @@ import { findGeneration, findPositions, holdGeneration } from '../stores/generat
 import { forgetBuckets, saveTakenAt, saveTally } from '../stores/snapshot-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** How long what was written down is kept, in days. */
+/** How long snapshots are kept, in days. */
 const KEPT_DAYS = 400
 const HOURS_KEPT_DAYS = 2
 
-/** What was written down: each bucket as it was after so many changes. */
+/** The stored buckets, each with its number of changes at that time. */
 export interface Snapshot {
   readonly generation: string
   readonly written: readonly { readonly bucket: string; readonly changes: string }[]
 }
 
 /**
- * Writes down the days and hours that have changed. What was written is noted in Redis only by whoever calls this, after
- * the commit. A closed day is written by those who count, for Redis may have lost some of it.
+ * Stores the days and hours that have changed. The caller notes in Redis what was stored, after the commit. Closed days are
+ * left out: the consumers store their changes, because Redis may have lost some.
  */
 export async function takeSnapshot({ tx, now }: Work<Tx>, rankings: Rankings): Promise<Snapshot | undefined> {
   await holdGeneration(tx)

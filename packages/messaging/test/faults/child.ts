@@ -16,7 +16,7 @@ export interface ChildOptions {
   readonly databaseUrl: string
   readonly prefix: string
   readonly authors: readonly string[]
-  /** Every author takes the notes 1 to this one; whoever comes after a crash goes on where the rows end. */
+  /** Every author takes the notes 1 to this one; a process after a crash continues after the stored rows. */
   readonly notes: number
   readonly stopAt?: Point
 }

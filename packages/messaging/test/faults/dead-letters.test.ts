@@ -24,7 +24,7 @@ import { type World, worlds } from '../support/worlds.ts'
 
 const BRIEF = { tries: 2, withinMs: 1_000 }
 
-/** Somebody who writes to the topic and is none of us. */
+/** A producer that is no service of ours. */
 function stranger(world: World): (...records: Partial<OutgoingRecord>[]) => Promise<void> {
   const transport = world.transport()
   onTestFinished(() => transport.close())

@@ -15,7 +15,7 @@ export async function addTask(work: Work<Tx>, name: string, job: string): Promis
   work.signal(job)
 }
 
-/** As an outbound job claims: the due ones that nobody else holds, oldest first. */
+/** As an outbound job claims: the due tasks that no other transaction holds, oldest first. */
 export const claimTasks =
   ({ atMost, againAfterMs }: { atMost: number; againAfterMs: number }) =>
   async (work: Work<Tx>): Promise<Task[]> =>

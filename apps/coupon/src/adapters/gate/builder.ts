@@ -1,13 +1,14 @@
 import type { RedisServer } from '@jangteo/service-kit'
-import type { LineCampaign } from '../../domain/line-campaign.ts'
-import type { Places, Ticket } from '../../domain/request.ts'
+import type { CampaignState } from '../../domain/campaign-state.ts'
+import type { HeldPositions } from '../../domain/request.ts'
+import { entryOf, queuedEntryOf } from './entries.ts'
 import type { GateKeys } from './keys.ts'
 import type { ScriptName } from './scripts.ts'
 
-/** How many places go to Redis with one command while a campaign is loaded. */
+/** Maximum number of entries in one command while a campaign is loaded. */
 const CHUNK = 1_000
 
-/** Writes what the gate must know into Redis: a campaign, or all of them for a new epoch. */
+/** Writes the gate's data into Redis: a campaign, or all campaigns of a new epoch. */
 export class GateBuilder {
   readonly #server: RedisServer<ScriptName>
   readonly #keys: GateKeys
@@ -17,28 +18,27 @@ export class GateBuilder {
     this.#keys = keys
   }
 
-  /** Begins to build a new gate. Returns what `finish` must be given. */
+  /** Begins to build a new gate. @returns the argument of `finish` */
   async begin(epoch: string): Promise<{ epoch: string; runId: string }> {
     const runId = await this.#server.runId()
     await this.#server.redis.set(this.#keys.building, epoch)
     return { epoch, runId }
   }
 
-  /** Loads a campaign with everybody who has a place in it; `last` is the last ticket that was ever written. */
-  async load(epoch: string, campaign: LineCampaign, { last, held }: Places): Promise<void> {
+  /** Loads a campaign with all requests that hold a position. */
+  async load(epoch: string, campaign: CampaignState, { last, held }: HeldPositions): Promise<void> {
     const { campaignId, version, quantity, opensAt, closesAt, status } = campaign
     const redis = this.#server.redis
-    const [users, line] = [this.#keys.users(epoch, campaignId), this.#keys.line(epoch, campaignId)]
+    const [users, queue] = [this.#keys.users(epoch, campaignId), this.#keys.queue(epoch, campaignId)]
     await redis.hset(this.#keys.versions(epoch), campaignId, 0)
-    await redis.del(users, line, this.#keys.campaign(epoch, campaignId))
+    await redis.del(users, queue, this.#keys.campaign(epoch, campaignId))
     let taken = 0
-    for await (const tickets of held) {
-      for (let from = 0; from < tickets.length; from += CHUNK) {
-        const chunk = tickets.slice(from, from + CHUNK)
-        await redis.hset(users, new Map(chunk.map((each) => [each.userId, placeText(each)])))
+    for await (const requests of held) {
+      for (let from = 0; from < requests.length; from += CHUNK) {
+        const chunk = requests.slice(from, from + CHUNK)
+        await redis.hset(users, new Map(chunk.map((each) => [each.userId, entryOf(each)])))
         const waiting = chunk.filter((each) => each.waiting)
-        if (waiting.length > 0)
-          await redis.rpush(line, ...waiting.map((each) => `${placeText(each)}|${each.userId}`))
+        if (waiting.length > 0) await redis.rpush(queue, ...waiting.map(queuedEntryOf))
         taken += chunk.length
       }
     }
@@ -50,7 +50,7 @@ export class GateBuilder {
     await redis.hset(this.#keys.versions(epoch), campaignId, version)
   }
 
-  /** Ends the building. False when Redis lost something meanwhile, and it must be built anew. */
+  /** Opens the gate that was built. False when Redis has lost data meanwhile, and it must be rebuilt. */
   async finish({ epoch, runId }: { epoch: string; runId: string }): Promise<boolean> {
     if ((await this.#server.runId()) !== runId) return false
     const { gate, building } = this.#keys
@@ -58,7 +58,7 @@ export class GateBuilder {
     return outcome === 'open'
   }
 
-  /** Forgets what earlier epochs have left. A later one may be under construction: epochs are numbered by time. */
+  /** Deletes the keys of earlier epochs. A later one may be being built: epochs are ordered by time. */
   async sweep(epoch: string): Promise<void> {
     const all = this.#keys.epoch()
     for await (const keys of this.#server.redis.scanStream({
@@ -72,6 +72,3 @@ export class GateBuilder {
     }
   }
 }
-
-const placeText = ({ requestId, ticket, requestedAt }: Ticket): string =>
-  `${requestId}|${ticket}|${requestedAt.getTime()}`

@@ -1,4 +1,4 @@
-/** Names of what the gate keeps in Redis. All but the gate's own carry its epoch: what was lost half is never met again. */
+/** Names of the gate's keys in Redis. All but the first have its epoch, so an incompletely lost epoch is never used again. */
 export class GateKeys {
   readonly #root: string
 
@@ -6,7 +6,7 @@ export class GateKeys {
     this.#root = `${prefix}coupon-gate`
   }
 
-  /** Which epoch is open, and in which run of the server it was built. The hash that makes all else true. */
+  /** The open epoch, and the run id of the server in which it was built. Without this hash, all other keys are invalid. */
   get gate(): string {
     return this.#root
   }
@@ -15,17 +15,17 @@ export class GateKeys {
     return `${this.#root}:building`
   }
 
-  /** What every key of an epoch begins with; of all epochs when none is given. */
+  /** The prefix of the keys of an epoch; of all epochs without one. */
   epoch(epoch = ''): string {
     return `${this.#root}:epoch:${epoch}`
   }
 
-  /** The campaigns that somebody waits for. */
+  /** The campaigns with waiting requests. */
   waiting(epoch: string): string {
     return `${this.epoch(epoch)}:waiting`
   }
 
-  /** Campaign → version of what is known of it; 0 while it is being loaded. */
+  /** Campaign → its version in the gate; 0 while it is being loaded. */
   versions(epoch: string): string {
     return `${this.epoch(epoch)}:versions`
   }
@@ -34,13 +34,13 @@ export class GateKeys {
     return `${this.epoch(epoch)}:campaign:${campaignId}`
   }
 
-  /** Person → the place that is held. */
+  /** User → the request that holds the user's position. */
   users(epoch: string, campaignId: string): string {
     return `${this.epoch(epoch)}:users:${campaignId}`
   }
 
-  /** Places in the order of their tickets. */
-  line(epoch: string, campaignId: string): string {
+  /** The waiting requests of a campaign, in the order of their sequence numbers. */
+  queue(epoch: string, campaignId: string): string {
     return `${this.epoch(epoch)}:line:${campaignId}`
   }
 }

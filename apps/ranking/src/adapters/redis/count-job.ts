@@ -5,7 +5,7 @@ import type { CountJob } from './scripts.ts'
 interface Counted {
   readonly productId: string
   readonly points: number
-  /** Seconds; 0 when it was not sold. */
+  /** Seconds since 1970; 0 when it is not a sale. */
   readonly soldAt: number
   readonly buckets: readonly string[]
 }
@@ -13,31 +13,31 @@ interface Counted {
 export interface Countable {
   readonly once?: string | undefined
   readonly offset?: number
-  /** Of several events that say the same, the first is counted. */
+  /** Of several events with the same identity, only the first is counted. */
   readonly identity?: string
   readonly moves: readonly Counted[]
 }
 
-/** A delivery of one partition, or what was redriven of it. */
+/** A record batch of one partition, or its redriven dead letters. */
 export interface Delivery {
   /** The topic and partition. */
   readonly partition: string
-  /** As far as this Redis must have counted, or it has forgotten something. */
+  /** The position that this Redis must have reached; otherwise it has lost data. */
   readonly expected: bigint
   readonly next: bigint
   readonly events: readonly Countable[]
 }
 
-/** What a count depends on beside its events. */
+/** The settings of a count. */
 export interface CountSettings {
   readonly now: Date
-  /** How much of a bucket's points the next one begins with. */
+  /** The share of a bucket's points with which the next one begins. */
   readonly percent: number
 }
 
 export const allOf = ({ day, week, month, hour }: Buckets): string[] => [day, week, month, hour]
 
-/** Writes events as the script wants them: each bucket and each instant once. Buckets that are kept no longer are left out. */
+/** Converts events to the argument of the script: each bucket and each instant once. Expired buckets are left out. */
 export function countJob(
   events: readonly Countable[],
   now: Date,

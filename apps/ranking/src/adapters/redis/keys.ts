@@ -1,6 +1,6 @@
 /**
- * Names of what is kept in Redis. All that belongs to one generation ends with its id, so what is being built never meets
- * what is being read: `product:ranking:2026-11-21@<generation>`.
+ * Names of the keys in Redis. The keys of a generation end with its id, so a generation that is being built never overwrites
+ * the current one: `product:ranking:2026-11-21@<generation>`.
  */
 export class RankingKeys {
   readonly root: string
@@ -9,12 +9,12 @@ export class RankingKeys {
     this.root = `${prefix}product:ranking:`
   }
 
-  /** Which generation is the true one. */
+  /** The id of the current generation. */
   get current(): string {
     return `${this.root}current`
   }
 
-  /** Which generation is being built. */
+  /** The id of the generation that is being built. */
   get building(): string {
     return `${this.root}building`
   }
@@ -34,12 +34,12 @@ export class RankingKeys {
     return `${this.root}${bucket}:tally@${generation}`
   }
 
-  /** Hash: product → when it was sold last, in seconds. */
+  /** Hash: product → its latest sale, in seconds. */
   latest(bucket: string, generation: string): string {
     return `${this.root}${bucket}:latest@${generation}`
   }
 
-  /** Hash: topic/partition → the offset below which all is counted. */
+  /** Hash: topic/partition → the offset below which all events are counted. */
   positions(generation: string): string {
     return `${this.root}positions@${generation}`
   }
@@ -49,12 +49,12 @@ export class RankingKeys {
     return `${this.root}late@${generation}`
   }
 
-  /** Set: what was counted by its identity, for as long as the generation is built. */
+  /** Set: identities that were counted, while the generation is being built. */
   identities(generation: string): string {
     return `${this.root}identities@${generation}`
   }
 
-  /** Set: the buckets that there are. */
+  /** Set: the existing buckets. */
   buckets(generation: string): string {
     return `${this.root}buckets@${generation}`
   }
@@ -64,7 +64,7 @@ export class RankingKeys {
     return `${this.root}changed@${generation}`
   }
 
-  /** What a generation has beside its buckets. */
+  /** The keys of a generation without those of its buckets. */
   own(generation: string): string[] {
     return [
       this.positions(generation),

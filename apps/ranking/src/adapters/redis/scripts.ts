@@ -1,10 +1,10 @@
 /**
- * Counts a delivery, all of it or nothing, and once: what lies below the generation's position was counted before, by a
- * transaction that then failed; a late event is known by its id. Says `lost` when Redis is not as far as it is known to
- * have been, and counts nothing.
+ * Counts a record batch, all of it or nothing, and once. Events below the generation's position were counted before, by a
+ * transaction that then failed; a late event is recognised by its id. Answers `lost`, and counts nothing, when Redis is behind
+ * the expected position.
  *
- * KEYS: the mark that names the generation, positions, late, buckets, changed, identities. ARGV: a `CountJob`, as JSON.
- * The keys of the buckets follow from their names, so this is for one server and not for a cluster.
+ * KEYS: the key with the name of the generation, positions, late, buckets, changed, identities. ARGV: a `CountJob`, as JSON.
+ * The keys of the buckets are derived from their names, so this needs one server, and not a cluster.
  */
 const count = `
 local job = cjson.decode(ARGV[1])
@@ -87,14 +87,14 @@ end
 if job.next > position then redis.call('HSET', KEYS[2], job.partition, job.next) end
 return {'counted'}`
 
-/** What the script that counts is told. */
+/** The argument of the script `count`. */
 export interface CountJob {
   readonly root: string
   readonly generation: string
   readonly percent: number
-  /** The topic and partition that the offsets are of. */
+  /** The topic and partition of the offsets. */
   readonly partition: string
-  /** At least so far Redis must be. */
+  /** The position that Redis must have reached. */
   readonly expected: number
   readonly next: number
   readonly buckets: readonly {
@@ -105,9 +105,9 @@ export interface CountJob {
     readonly secondsAfter?: number
     readonly snapshotted: boolean
   }[]
-  /** Of each instant, the numbers of its buckets; counted from 1, as in Lua. */
+  /** The numbers of the buckets of each instant, counted from 1, as in Lua. */
   readonly places: readonly (readonly number[])[]
-  /** With `once` counted by it, with an offset only when that was not counted, with neither always. */
+  /** With `once`, counted once by this id; with an offset, only when it was not counted; with neither, always. */
   readonly events: readonly {
     readonly once?: string | undefined
     readonly offset?: number
@@ -117,9 +117,9 @@ export interface CountJob {
 }
 
 /**
- * The ranking of the live hour, made once for a second of readers.
+ * The ranking of the live hour, cached for a second.
  *
- * KEYS: this hour, the one before, the union. ARGV: what the one before is worth, from, to.
+ * KEYS: this hour, the one before, the union. ARGV: the share of the one before, from, to.
  */
 const hour = `
 if redis.call('EXISTS', KEYS[3]) == 0 then
@@ -135,10 +135,10 @@ redis.call('SADD', KEYS[2], ARGV[1])
 return {'begun'}`
 
 /**
- * Makes what was built the current generation, unless any of it has been lost.
+ * Makes the built generation the current one, unless a part of it is lost.
  *
- * KEYS: building, current, positions of what was built. ARGV: generation, then topic/partition, offset that must have been
- * counted, offset to go on from; for each.
+ * KEYS: building, current, positions of the built generation. ARGV: generation, then for each partition: topic/partition, the
+ * offset that it must have counted, the offset to continue from.
  */
 const swap = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'lost'} end
@@ -150,7 +150,7 @@ redis.call('SET', KEYS[2], ARGV[1])
 redis.call('DEL', KEYS[1])
 return {'swapped'}`
 
-/** How many products differ in a bucket of two generations. KEYS: the ranking, the tally and the latest sales of each. */
+/** The number of products that differ in a bucket of two generations. KEYS: ranking, tally and latest sales of each. */
 const compare = `
 local function read(command, key, ...)
   local flat = redis.call(command, key, ...)
@@ -170,7 +170,7 @@ local number = 0
 for _ in pairs(differing) do number = number + 1 end
 return {'compared', number}`
 
-/** Notes that a bucket's snapshot is written, unless it has changed meanwhile. KEYS: changed. ARGV: bucket, count. */
+/** Notes that a bucket is stored, unless it has changed meanwhile. KEYS: changed. ARGV: bucket, count. */
 const written = `
 if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end
 return {'noted'}`

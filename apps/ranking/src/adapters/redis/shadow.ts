@@ -17,10 +17,10 @@ interface Parts {
   ask<R>(question: (redis: RedisServer<ScriptName>['redis']) => Promise<R>): Promise<R>
 }
 
-/** How many products of a day are loaded with one command. */
+/** The number of products that one command loads. */
 const CHUNK = 1_000
 
-/** What was built has been lost in part or whole, or another one is being built: it must be begun anew. */
+/** The generation is lost, wholly or in part, or another one is being built: the rebuild must be started again. */
 export class ShadowLost extends Error {
   override readonly name = 'ShadowLost'
 
@@ -29,7 +29,7 @@ export class ShadowLost extends Error {
   }
 }
 
-/** A delivery that is counted later, when it is known how far the live count is. */
+/** A record batch that is counted later, when the position of the live count is known. */
 interface Held {
   readonly partition: string
   readonly next: bigint
@@ -37,11 +37,11 @@ interface Held {
   readonly settings: CountSettings
 }
 
-/** A generation that is being built, which nobody reads. */
+/** A generation that is being built, and is not read yet. */
 export class Shadow {
   readonly generation: string
   readonly #parts: Parts
-  /** How far we know it to be. */
+  /** How far it is known to have counted. */
   readonly #counted = new Map<string, bigint>()
   readonly #counting = new Set<Promise<void>>()
   #held: Held[] | undefined
@@ -63,7 +63,7 @@ export class Shadow {
   }
 
   /**
-   * Counts events; those that were counted before are passed over. Once it is current it is the live count that counts.
+   * Counts events, and skips those that were counted before. Does nothing once it is current: then the live count does.
    * @throws ShadowLost
    */
   async count(
@@ -82,20 +82,20 @@ export class Shadow {
     await counting.finally(() => this.#counting.delete(counting))
   }
 
-  /** Counts nothing more for now, but keeps it. */
+  /** Keeps all further events, and counts them in `countUntil`. */
   async hold(): Promise<void> {
     this.#held ??= []
     await Promise.all(this.#counting)
   }
 
-  /** Whether all below these offsets has been counted, or is kept. */
+  /** Whether all events below these offsets are counted or kept. */
   reaches(positions: ReadonlyMap<string, bigint>): boolean {
     const reached = new Map(this.#counted)
     for (const { partition, next } of this.#held ?? []) reached.set(partition, next)
     return [...positions].every(([partition, offset]) => (reached.get(partition) ?? 0n) >= offset)
   }
 
-  /** Counts what was kept, as far as these offsets; what lies behind them is left to the live count. @throws ShadowLost */
+  /** Counts the kept events below these offsets; the live count has all others. @throws ShadowLost */
   async countUntil(positions: ReadonlyMap<string, bigint>): Promise<void> {
     for (const { partition, next, events, settings } of this.#held ?? []) {
       const until = positions.get(partition) ?? 0n
@@ -112,7 +112,7 @@ export class Shadow {
     if (next > expected) this.#counted.set(partition, next)
   }
 
-  /** Puts a whole day in as it was written down; its hours are over. @throws ShadowLost */
+  /** Loads the stored tally of a day; its hours have expired. @throws ShadowLost */
   async load(day: string, tally: Tally, settings: CountSettings): Promise<void> {
     const buckets = bucketsOfDay(day)
     const moves = [...tally].map(([productId, { points, latestSale }]) => ({
@@ -125,7 +125,7 @@ export class Shadow {
       })
   }
 
-  /** In how many products each bucket differs from that of another generation; those that differ only. */
+  /** The number of products that differ from another generation, by bucket; equal buckets are left out. */
   async compare(other: string, isCompared: (bucket: string) => boolean): Promise<Record<string, number>> {
     const { ask, run, keys, generation } = this.#parts
     const buckets = await ask((redis) => redis.sunion(keys.buckets(generation), keys.buckets(other)))
@@ -141,7 +141,7 @@ export class Shadow {
     return differing
   }
 
-  /** Makes it the current one: every partition goes on from its offset. @throws ShadowLost */
+  /** Makes it the current one; every partition continues from its offset. @throws ShadowLost */
   async swap(positions: ReadonlyMap<string, bigint>): Promise<void> {
     const { run, keys, generation } = this.#parts
     const [says] = await run(
@@ -160,7 +160,7 @@ export class Shadow {
     this.#isCurrent = true
   }
 
-  /** Removes all that it has in Redis. */
+  /** Deletes its keys in Redis. */
   async remove(): Promise<void> {
     const { ask, keys, generation } = this.#parts
     await ask(async (redis) => {

@@ -1,5 +1,5 @@
 /** The waiting room of a campaign at one moment. */
-export interface LineView {
+export interface WaitingRoomView {
   readonly waiting: number
   /** Admitted requests that are not settled. */
   readonly backlog: number

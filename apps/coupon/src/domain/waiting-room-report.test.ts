@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Fairness, judgeFairness } from './line-report.ts'
+import { type Fairness, judgeFairness } from './waiting-room-report.ts'
 
 const fair: Fairness = {
   quantity: 10,
@@ -20,7 +20,7 @@ it('holds when coupons were issued in queue order, one for each person, and no m
 
 it.each([
   ['more coupons than the quantity', { issued: 12 }, { overIssued: 2 }],
-  ['two for one person', { doubled: 1 }, {}],
+  ['two coupons for one person', { doubled: 1 }, {}],
   ['a request that was overtaken', { inversions: 1 }, {}],
   ['a request that was passed over', { passedOver: 1 }, {}],
 ])('does not hold with %s', (_, broken, found) => {

@@ -51,8 +51,8 @@ export const GateUntrue = defineError(
   'The waiting room is being rebuilt. Try again in a second; no position is lost.',
 )
 
-export const PlaceGivenBack = defineError(
-  'place-given-back',
+export const PositionReleased = defineError(
+  'position-released',
   'unavailable',
   'Your coupon could not be issued, and your position was just released. Try again in a second.',
 )

@@ -27,32 +27,32 @@ const create = (quantity = 1_000) =>
   })
 
 let person = 0
-/** What many people are told who ask both replicas at once. */
-const told = async (campaignId: string) => {
+/** The answers to many customers who ask both replicas at once. */
+const answersOf = async (campaignId: string) => {
   const answers = await Promise.all(
     Array.from({ length: 10 }, () => coupon.ask(`person-${person++}`, campaignId)),
   )
   return new Set(answers.map(({ status, body }) => body.code ?? status))
 }
 
-it('what an operator was told is so for the next request at every replica', async () => {
+it('an operator’s change is in effect for the next request at every replica', async () => {
   for (let round = 0; round < 5; round++) {
     const created = await create()
     expect(created.status).toBe(201)
     const { campaignId } = created.body
     const turn = async (to: 'pause' | 'resume' | 'close') =>
       expect((await coupon.post(`/coupons/campaigns/${campaignId}/${to}`, admin)).status).toBe(200)
-    expect(await told(campaignId)).toEqual(new Set([202]))
+    expect(await answersOf(campaignId)).toEqual(new Set([202]))
     await turn('pause')
-    expect(await told(campaignId)).toEqual(new Set(['campaign-paused']))
+    expect(await answersOf(campaignId)).toEqual(new Set(['campaign-paused']))
     await turn('resume')
-    expect(await told(campaignId)).toEqual(new Set([202]))
+    expect(await answersOf(campaignId)).toEqual(new Set([202]))
     await turn('close')
-    expect(await told(campaignId)).toEqual(new Set(['campaign-closed']))
+    expect(await answersOf(campaignId)).toEqual(new Set(['campaign-closed']))
   }
 }, 60_000)
 
-it('a campaign that was sold out gives places at every replica once an operator was told that it is raised', async () => {
+it('a sold-out campaign gives positions at every replica once the answer to its raise has arrived', async () => {
   const { campaignId } = (await create(1)).body
   await coupon.ask('the-first', campaignId)
   const issued = async () =>
@@ -60,18 +60,18 @@ it('a campaign that was sold out gives places at every replica once an operator 
       .issued
   for (let quantity = 11; quantity <= 51; quantity += 10) {
     await eventually(async () => expect(await issued()).toBe(quantity - 10))
-    expect(await told(campaignId)).toEqual(new Set(['coupons-sold-out']))
-    // What the replicas tell each other is lost at this moment.
+    expect(await answersOf(campaignId)).toEqual(new Set(['coupons-sold-out']))
+    // The signals between the replicas are lost at this moment.
     await coupon.sql.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query ~* 'listen|notify|advisory|outbox o'`,
     )
     const raised = await coupon.patch(`/coupons/campaigns/${campaignId}`, { ...admin, body: { quantity } })
     expect(raised.status).toBe(200)
-    expect(await told(campaignId)).toEqual(new Set([202]))
+    expect(await answersOf(campaignId)).toEqual(new Set([202]))
   }
 }, 60_000)
 
-it('an operator is told when admission could not be told, and may ask again', async () => {
+it('an operator gets `gate-behind` while the gate cannot be updated, and may repeat the request', async () => {
   const { body } = await create()
   for (const { parts } of coupon.services) parts.gate.stop()
   const answer = await coupon.post(`/coupons/campaigns/${body.campaignId}/pause`, admin)

@@ -1,5 +1,5 @@
-/** The part of a campaign that the waiting room uses. */
-export interface LineCampaign {
+/** The state of a campaign that decides whether it gives queue positions. */
+export interface CampaignState {
   readonly campaignId: string
   readonly quantity: number
   /** Number of issued coupons. */
@@ -11,9 +11,11 @@ export interface LineCampaign {
 }
 
 /** True when all coupons are issued: no customer can get one unless the quantity is raised. */
-export const isSoldOut = ({ issued, quantity }: Pick<LineCampaign, 'issued' | 'quantity'>): boolean =>
+export const isSoldOut = ({ issued, quantity }: Pick<CampaignState, 'issued' | 'quantity'>): boolean =>
   issued >= quantity
 
 /** True when it gives no more queue positions: it was closed, or its closing time has come. This is final. */
-export const isOver = ({ status, closesAt }: Pick<LineCampaign, 'status' | 'closesAt'>, now: Date): boolean =>
-  status === 'closed' || closesAt <= now
+export const isOver = (
+  { status, closesAt }: Pick<CampaignState, 'status' | 'closesAt'>,
+  now: Date,
+): boolean => status === 'closed' || closesAt <= now

@@ -1,14 +1,14 @@
-import type { Fairness, LineView } from '../domain/line-report.ts'
+import type { Fairness, WaitingRoomView } from '../domain/waiting-room-report.ts'
 import type { Tx } from './tx.ts'
 
 type Counts<Name extends string> = Record<Name, bigint>
 
-/** Counts over all records of a campaign: for an operator's eyes, and not for a hot path. */
-export async function readLine(
+/** Counts all requests of a campaign: for operators, too slow for customers. */
+export async function readWaitingRoomView(
   tx: Tx,
   campaignId: string,
   { now, withinMs }: { now: Date; withinMs: number },
-): Promise<LineView> {
+): Promise<WaitingRoomView> {
   const since = new Date(now.getTime() - withinMs)
   const [row] = await tx.$queryRaw<
     [Counts<'waiting' | 'backlog' | 'admittedLately' | 'settledLately'> & { oldest: Date | null }]
@@ -29,7 +29,7 @@ export async function readLine(
   }
 }
 
-/** What became of every request of a campaign, and of what was promised. */
+/** Counts the outcomes of all requests of a campaign. */
 export async function countFairness(tx: Tx, campaignId: string): Promise<Fairness> {
   const [row] = await tx.$queryRaw<[Counts<keyof Fairness>]>`
     with mine as (

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { crowd, holdAdmission, peopleNamed, releaseAdmission } from './load.ts'
 import { type RunningCoupon, startCoupon } from './running-coupon.ts'
 
-it('ten thousand at once for a thousand: a thousand coupons, nobody two, nobody overtaken', async () => {
+it('ten thousand customers at once for a thousand coupons: each gets one at most, and none is overtaken', async () => {
   const coupon = await startCoupon(kafkaNetwork(), { replicas: 2 })
   try {
     const people = peopleNamed('person', 10_000)
@@ -30,7 +30,7 @@ it('ten thousand at once for a thousand: a thousand coupons, nobody two, nobody 
   }
 }, 180_000)
 
-describe('the line', () => {
+describe('the waiting room', () => {
   let coupon: RunningCoupon
   let now = () => Date.now()
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describe('the line', () => {
   })
   afterAll(() => coupon.stop())
 
-  it('lets a raised campaign give as many more, and not one above', async () => {
+  it('gives exactly as many more coupons as the campaign was raised by', async () => {
     const campaignId = await coupon.campaign({ quantity: 30 })
     const first = crowd(coupon, campaignId, peopleNamed('early', 60), 20)
     await first.done
@@ -56,7 +56,7 @@ describe('the line', () => {
     expect((await coupon.ask('too-late', campaignId)).body.code).toBe('coupons-sold-out')
   })
 
-  it('stands still while the campaign is paused, and goes on in the same order', async () => {
+  it('admits no request while the campaign is paused, and continues in the same order', async () => {
     const campaignId = await coupon.campaign({ quantity: 5_000 })
     const all = crowd(coupon, campaignId, peopleNamed('paused', 4_000), 30)
     await eventually(() => expect(all.acknowledged.size).toBeGreaterThan(50))
@@ -74,7 +74,7 @@ describe('the line', () => {
     )
   })
 
-  it('still gives its coupon to whoever was in line when the campaign was closed', async () => {
+  it('still issues coupons to the customers who were waiting when the campaign was closed', async () => {
     const campaignId = await coupon.campaign({ quantity: 5_000 })
     const all = crowd(coupon, campaignId, peopleNamed('closing', 4_000), 30)
     await eventually(() => expect(all.acknowledged.size).toBeGreaterThan(50))
@@ -99,7 +99,7 @@ describe('the line', () => {
     expect((await coupon.ask('first', campaignId)).body.code).toBe('campaign-not-open-yet')
     now = () => Date.now() + hour
     const { body } = await coupon.ask('first', campaignId)
-    // It is open: a clock that goes back does not shut it again.
+    // A clock that goes back does not close an open campaign.
     now = () => Date.now() - 24 * hour
     expect(await coupon.ask('second', campaignId)).toMatchObject({ status: 202 })
     now = () => Date.now() + 2 * hour * Math.random()
@@ -111,9 +111,8 @@ describe('the line', () => {
     expect((await coupon.requestOf('first', body.requestId)).status).toBe('issued')
   })
 
-  it('tells each person live of a place that only goes down, until the coupon is there', async () => {
+  it('streams a position that never increases, until the coupon is issued', async () => {
     const campaignId = await coupon.campaign({ quantity: 100 })
-    // Whoever comes now waits: nobody is admitted from a paused campaign, so it is paused once they are in line.
     await holdAdmission(coupon)
     const people = peopleNamed('watching', 40)
     const all = crowd(coupon, campaignId, people, 1)
@@ -122,13 +121,13 @@ describe('the line', () => {
       .slice(20)
       .map((person) => follow(coupon, person, all.acknowledged.get(person) ?? ''))
     await eventually(() => expect(streams.every(({ seen }) => seen.length > 0)).toBe(true))
-    expect(streams.map(({ seen }) => seen[0]?.place)).toEqual(Array.from({ length: 20 }, (_, i) => i + 21))
+    expect(streams.map(({ seen }) => seen[0]?.position)).toEqual(Array.from({ length: 20 }, (_, i) => i + 21))
     await releaseAdmission(coupon)
     for (const { seen, ended } of streams) {
       await ended
-      expect(seen.at(-1)).toMatchObject({ status: 'issued', place: null, couponId: expect.any(String) })
-      const places = seen.flatMap(({ place }) => (place === null ? [] : [place]))
-      expect(places).toEqual([...places].sort((a, b) => b - a))
+      expect(seen.at(-1)).toMatchObject({ status: 'issued', position: null, couponId: expect.any(String) })
+      const positions = seen.flatMap(({ position }) => (position === null ? [] : [position]))
+      expect(positions).toEqual([...positions].sort((a, b) => b - a))
     }
   })
 })

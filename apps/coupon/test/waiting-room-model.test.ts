@@ -14,9 +14,9 @@ import {
 } from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Gate } from '../src/adapters/gate.ts'
-import { placeOf } from '../src/domain/line.ts'
-import type { LineCampaign } from '../src/domain/line-campaign.ts'
-import type { Ticket } from '../src/domain/request.ts'
+import type { CampaignState } from '../src/domain/campaign-state.ts'
+import type { NumberedRequest } from '../src/domain/request.ts'
+import { positionOf } from '../src/domain/waiting-room.ts'
 
 const person = integer({ min: 0, max: 8 })
 const command = oneof(
@@ -50,52 +50,52 @@ beforeAll(async () => {
 })
 afterAll(() => gate.stop())
 
-it('the gate does what a line on paper does, whatever is asked of it in whatever order', async () => {
+it('the gate does what a model of the waiting room does, for any commands in any order', async () => {
   await assert(
     asyncProperty(array(command, { maxLength: 60, size: 'max' }), async (commands) => {
-      const paper = await Paper.begin()
-      for (const each of commands) await paper.run(each)
-      await paper.drain()
+      const model = await Model.begin()
+      for (const each of commands) await model.run(each)
+      await model.drain()
     }),
     { numRuns: 150 },
   )
 }, 120_000)
 
-it('gives each person one place when all ask at once, and never more than there are', async () => {
-  const paper = await Paper.begin({ quantity: 40 })
+it('assigns each customer one position when all ask at once, and not more positions than coupons', async () => {
+  const model = await Model.begin({ quantity: 40 })
   const asked = Array.from({ length: 600 }, (_, i) => `person-${i % 100}`)
-  const answers = await Promise.all(asked.map((userId) => paper.askGate(userId)))
-  const places = new Map<string, Set<number>>()
+  const answers = await Promise.all(asked.map((userId) => model.askGate(userId)))
+  const assigned = new Map<string, Set<number>>()
   for (const [i, answer] of answers.entries())
-    if ('ticket' in answer) {
+    if ('request' in answer) {
       const userId = asked[i] as string
-      places.set(userId, (places.get(userId) ?? new Set()).add(answer.ticket.ticket))
+      assigned.set(userId, (assigned.get(userId) ?? new Set()).add(answer.request.sequence))
     } else expect(answer.says).toBe('sold-out')
-  expect([...places.values()].flatMap((tickets) => [...tickets]).toSorted((a, b) => a - b)).toEqual(
+  expect([...assigned.values()].flatMap((numbers) => [...numbers]).toSorted((a, b) => a - b)).toEqual(
     Array.from({ length: 40 }, (_, i) => i + 1),
   )
 })
 
-interface Row extends Ticket {
+interface Row extends NumberedRequest {
   status: 'unwritten' | 'waiting' | 'admitted' | 'failed'
 }
 
-/** The line as one would keep it on paper, beside the gate; what is not `unwritten` is what PostgreSQL holds. */
-class Paper {
+/** A model of the gate; the rows that are not `unwritten` are those of PostgreSQL. */
+class Model {
   rows: Row[] = []
-  campaign: LineCampaign
+  campaign: CampaignState
   epoch = ''
-  head = 0
+  lastAdmitted = 0
   last = 0
-  places = new Map<string, number>()
+  positions = new Map<string, number>()
 
-  static async begin(terms: Partial<LineCampaign> = {}): Promise<Paper> {
-    const paper = new Paper(terms)
-    await paper.rebuild()
-    return paper
+  static async begin(terms: Partial<CampaignState> = {}): Promise<Model> {
+    const model = new Model(terms)
+    await model.rebuild()
+    return model
   }
 
-  constructor(terms: Partial<LineCampaign>) {
+  constructor(terms: Partial<CampaignState>) {
     this.campaign = {
       ...{ campaignId: randomUUID(), quantity: 5, issued: 0, status: 'running', version: 1 },
       ...{ opensAt: new Date(1_000), closesAt: new Date(9_000) },
@@ -124,10 +124,10 @@ class Paper {
         await this.rebuild()
     }
     expect(this.held().length).toBeLessThanOrEqual(this.campaign.quantity)
-    this.placesOnlyGoDown()
+    this.positionsNeverIncrease()
   }
 
-  /** Who holds a place, as far as the gate has said. */
+  /** The requests that hold a position. */
   held = () => this.rows.filter(({ status }) => status !== 'failed')
 
   askGate(userId: string, late = false) {
@@ -140,20 +140,20 @@ class Paper {
     const mine = this.held().find((row) => row.userId === userId)
     const answer = await this.askGate(userId, late)
     if (mine) {
-      const { status: _, ...ticket } = mine
-      expect(answer).toEqual({ says: 'known', epoch: this.epoch, ticket })
+      const { status: _, ...request } = mine
+      expect(answer).toEqual({ says: 'known', epoch: this.epoch, request })
       if (recorded && mine.status === 'unwritten') mine.status = 'waiting'
       return
     }
     expect(answer.says).toBe(this.wouldSay(late))
-    if (!('ticket' in answer)) return
-    expect(answer.ticket.ticket).toBe(this.last + 1)
+    if (!('request' in answer)) return
+    expect(answer.request.sequence).toBe(this.last + 1)
     this.last += 1
-    this.rows.push({ ...answer.ticket, status: recorded ? 'waiting' : 'unwritten' })
+    this.rows.push({ ...answer.request, status: recorded ? 'waiting' : 'unwritten' })
   }
 
   wouldSay(late: boolean): string {
-    // Once a ticket was given it is open, also for a clock that is back before the opening.
+    // After the first sequence number the campaign is open, also for a clock that has gone back before the opening.
     if (late && this.last === 0) return 'not-open-yet'
     if (this.held().length >= this.campaign.quantity) return 'sold-out'
     return this.campaign.status === 'paused' ? 'paused' : 'joined'
@@ -162,45 +162,47 @@ class Paper {
   async admit(count: number, crash: boolean): Promise<void> {
     const next = this.rows
       .filter(({ status }) => status === 'waiting' || status === 'unwritten')
-      .toSorted((a, b) => a.ticket - b.ticket)
+      .toSorted((a, b) => a.sequence - b.sequence)
       .slice(0, count)
     const { campaignId } = this.campaign
-    const [called] = await gate.next(this.epoch, [{ campaignId, head: this.head, limit: count }])
-    expect(called).toEqual(next.map(({ status: _, ...ticket }) => ticket))
-    // Nothing of it was committed: the next run must find the same ones.
+    const [found] = await gate.next(this.epoch, [
+      { campaignId, lastAdmitted: this.lastAdmitted, limit: count },
+    ])
+    expect(found).toEqual(next.map(({ status: _, ...request }) => request))
+    // Without a commit, the next run must find the same requests.
     if (crash) return
     for (const row of next) {
-      expect(row.ticket).toBeGreaterThan(this.head)
+      expect(row.sequence).toBeGreaterThan(this.lastAdmitted)
       row.status = 'admitted'
-      this.head = row.ticket
+      this.lastAdmitted = row.sequence
     }
   }
 
-  async change(change: Partial<LineCampaign>): Promise<void> {
+  async change(change: Partial<CampaignState>): Promise<void> {
     const before = this.campaign
     this.campaign = { ...before, ...change, version: before.version + 1 }
-    await gate.carry(this.epoch, this.campaign)
-    // An older word that comes late changes nothing.
-    await gate.carry(this.epoch, before)
+    await gate.update(this.epoch, this.campaign)
+    // An older version that arrives later changes nothing.
+    await gate.update(this.epoch, before)
   }
 
   async fail({ person, twice }: Command & { does: 'fail' }): Promise<void> {
     const row = this.held().find(({ userId, status }) => userId === `p|${person}` && status === 'admitted')
     if (!row) return
     row.status = 'failed'
-    await gate.giveBack(this.epoch, row)
-    if (twice) await gate.giveBack(this.epoch, row)
+    await gate.release(this.epoch, row)
+    if (twice) await gate.release(this.epoch, row)
   }
 
   async rebuild(): Promise<void> {
     this.rows = this.rows.filter(({ status }) => status !== 'unwritten')
     const held = this.held().map(({ status, ...row }) => ({ ...row, waiting: status === 'waiting' }))
-    this.last = Math.max(0, ...this.rows.map(({ ticket }) => ticket))
+    this.last = Math.max(0, ...this.rows.map(({ sequence }) => sequence))
     this.epoch = randomUUID()
     const building = await gate.build.begin(this.epoch)
     await gate.build.load(this.epoch, this.campaign, {
       last: this.last,
-      held: parts(held.toSorted((a, b) => a.ticket - b.ticket)),
+      held: parts(held.toSorted((a, b) => a.sequence - b.sequence)),
     })
     expect(await gate.build.finish(building)).toBe(true)
     gate.shut('another epoch')
@@ -208,16 +210,16 @@ class Paper {
     await gate.build.sweep(this.epoch)
   }
 
-  placesOnlyGoDown(): void {
-    for (const { requestId, ticket, status } of this.rows) {
+  positionsNeverIncrease(): void {
+    for (const { requestId, sequence, status } of this.rows) {
       if (status !== 'waiting') continue
-      const place = placeOf(ticket, this.head)
-      expect(place).toBeLessThanOrEqual(this.places.get(requestId) ?? Number.POSITIVE_INFINITY)
-      this.places.set(requestId, place)
+      const position = positionOf(sequence, this.lastAdmitted)
+      expect(position).toBeLessThanOrEqual(this.positions.get(requestId) ?? Number.POSITIVE_INFINITY)
+      this.positions.set(requestId, position)
     }
   }
 
-  /** In the end everybody is called up. */
+  /** In the end all requests are admitted. */
   async drain(): Promise<void> {
     await this.admit(1_000, false)
     expect(this.rows.every(({ status }) => status === 'admitted' || status === 'failed')).toBe(true)

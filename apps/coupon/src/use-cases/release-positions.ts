@@ -8,7 +8,7 @@ import type { Tx } from '../stores/tx.ts'
  * The coupons of these requests cannot be issued: their events are dead letters. Their positions are released, once, and the
  * customers may request again. If such an event is applied later, it finds a failed request and does nothing.
  */
-export async function givePlacesBack(
+export async function releasePositions(
   work: Work<Tx>,
   messages: readonly Message<typeof CouponIssueRequested>[],
 ): Promise<void> {

@@ -81,7 +81,7 @@ const clean: ShopAudit = {
   services: ['order', 'balance'].map((service) => ({
     ...{ service, answered: true, checkedAt: '2026-11-21T09:04:00.000Z' },
   })),
-  coverage: { segments: 7, checked: 7, oldestCheckedAt: '2026-11-21T08:00:00.000Z' },
+  coverage: { segments: 7, checked: 2, remaining: 0, oldestCheckedAt: '2026-11-21T08:00:00.000Z' },
 }
 const different: ShopAudit = {
   ...{ ...clean, verdict: 'different', cleanAt: '2026-11-21T09:04:00.000Z' },
@@ -90,14 +90,14 @@ const different: ShopAudit = {
       ...{ ...paid, verdict: 'differs', right: 11, differences: 3, note: 'one payment for each order' },
       examples: [
         {
-          ...{ object: orderId, left: 'paid 38000', right: null },
+          ...{ object: orderId, left: 'paid 38000', right: null, note: 'the event was applied' },
           events: [
             { eventId: 'e-1', topic: 'order.created', occurredOn: '2026-11-21T09:00:00.000Z' },
             { eventId: 'e-2', topic: 'order.paid', occurredOn: '2026-11-21T09:01:00.120Z' },
           ],
         },
         {
-          ...{ object: 'coffee-beans', left: '5 0', right: '4 0' },
+          ...{ object: 'coffee-beans', left: '5 0', right: '4 0', note: null },
           events: [
             { eventId: 'e-3', topic: 'product.stock-changed', occurredOn: '2026-11-21T09:00:00.000Z' },
           ],
@@ -152,6 +152,7 @@ ${paid.name}: 3 differ
   ${orderId}
     left   paid 38000
     right  nothing
+    note   the event was applied
     events order.created e-1 2026-11-21 09:00:00Z
            order.paid e-2 2026-11-21 09:01:00Z
     look further: GET ${url}/orders/${orderId}/timeline
@@ -176,7 +177,7 @@ ${paid.name}: 3 differ
 
   it('ends with 2 when a service did not answer, and names it and what differs all the same', async () => {
     const services = [clean.services[0], { service: 'balance', answered: false, checkedAt: null }]
-    const coverage = { segments: 7, checked: 3, oldestCheckedAt: '2026-11-21T08:00:00.000Z' }
+    const coverage = { ...clean.coverage, remaining: 4 }
     const unknown: Equation = { ...stock, verdict: 'unknown', note: 'no answer of balance' }
     const equations = [different.equations[0], unknown]
     answer = { status: 200, body: { ...clean, verdict: 'unknown', services, coverage, equations } }
@@ -185,7 +186,7 @@ ${paid.name}: 3 differ
     expect(stdout).toContain(`${stock.name}: unknown\n  no answer of balance\n`)
     expect(stdout.trim().split('\n').at(-1)).toBe(
       `? unknown: balance did not answer; and different: ${paid.name}; last clean at 2026-11-21 09:05:00Z; ` +
-        '3 of 7 segments of the history checked (--full: all, now)',
+        '4 of 7 segments of the history are still to be checked',
     )
   })
 
@@ -222,9 +223,8 @@ ${paid.name}: 3 differ
   it('what a stranger has written does nothing to a terminal', async () => {
     const evil = 'a\u001b]0;b\u0007\u202e\n'
     const [equation] = different.equations as [Equation]
-    const examples = [
-      { object: evil, left: evil, right: evil, events: [{ eventId: evil, topic: evil, occurredOn: evil }] },
-    ]
+    const events = [{ eventId: evil, topic: evil, occurredOn: evil }]
+    const examples = [{ object: evil, left: evil, right: evil, note: evil, events }]
     const equations = [{ ...equation, name: evil, note: evil, examples }]
     const services = [{ service: evil, answered: false, checkedAt: null }]
     answer = { status: 200, body: { ...different, equations, services } }

@@ -13,6 +13,8 @@ export interface Difference {
   readonly object: string
   readonly left: string | null
   readonly right: string | null
+  /** Why it differs, where that is not plain. */
+  readonly note: string | null
   readonly events: readonly LeadingEvent[]
 }
 
@@ -45,16 +47,17 @@ export interface ShopAudit {
     readonly answered: boolean
     readonly checkedAt: string | null
   }[]
-  /** How much of the history was compared, and since when. */
+  /** How much of the history this audit has compared, and how much is still to be compared since it changed. */
   readonly coverage: {
     readonly segments: number
     readonly checked: number
+    readonly remaining: number
     readonly oldestCheckedAt: string | null
   }
 }
 
-/** An audit waits up to a minute for the services. */
-const AUDIT_WITHIN_MS = 75_000
+/** The data platform waits up to 100 s for the services' answers. */
+const AUDIT_WITHIN_MS = 110_000
 const SHOP = '/internal/audit/shop'
 
 /** Runs an audit now. @throws Error, as every request here */

@@ -36,12 +36,13 @@ function brokenOf(equation: Equation, url: string): string {
 }
 
 function differenceOf(example: Difference, url: string): string[] {
-  const { object, left, right, events } = example
+  const { object, left, right, note, events } = example
   const side = (text: string | null) => text ?? 'nothing'
   return [
     `  ${object}`,
     `    left   ${side(left)}`,
     `    right  ${side(right)}`,
+    ...(note === null ? [] : [`    note   ${note}`]),
     ...events.map(
       ({ eventId, topic, occurredOn }, at) =>
         `    ${at === 0 ? 'events' : '      '} ${topic} ${eventId} ${instant(occurredOn)}`,
@@ -76,9 +77,8 @@ export function resultOf(report: ShopAudit): string {
   return shownSafely(`${result}${before}; ${historyOf(report)}`)
 }
 
-function historyOf({ coverage: { segments, checked, oldestCheckedAt } }: ShopAudit): string {
-  if (checked < segments)
-    return `${checked} of ${segments} segments of the history checked (--full: all, now)`
+function historyOf({ coverage: { segments, remaining, oldestCheckedAt } }: ShopAudit): string {
+  if (remaining > 0) return `${remaining} of ${segments} segments of the history are still to be checked`
   return oldestCheckedAt === null
     ? 'there is no history yet'
     : `history last checked in full at ${instant(oldestCheckedAt)}`

@@ -32,15 +32,16 @@ function restingChecks(read: () => Promise<{ readonly result: Audit<unknown> }>)
 export function answerAudits<Tx extends SqlTx>(
   service: string,
   messaging: () => Pick<Messaging<Tx>, 'snapshot'>,
-  { books, read }: { readonly books: readonly Book[]; read(): Promise<{ readonly result: Audit<unknown> }> },
+  audit: () => { readonly books: readonly Book[]; read(): Promise<{ readonly result: Audit<unknown> }> },
 ): Subscription<Tx> {
-  const ownChecks = restingChecks(read)
+  const ownChecks = restingChecks(() => audit().read())
   return on(
     AuditRequested,
     async function answerAudit(work, request) {
       const { auditId, round, full, ranges, details, lookups, requestedAt } = request
       if (work.now.getTime() - requestedAt.getTime() > STALE_AFTER_MS) return
       const { at: checkedAt, checks } = await ownChecks(work.now, { full: full && round === 1 })
+      const { books } = audit()
       const { point, result } = await messaging().snapshot(async (tx) => ({
         published: await readPublished(tx),
         digests: await readDigests(tx, books, ranges),

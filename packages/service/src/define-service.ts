@@ -169,7 +169,8 @@ export function defineService<
       { ...parts } as Base<C, P> & Parts,
       Object.getOwnPropertyDescriptors(base),
     )
-    const audit = definition.audit?.(service)
+    // Called later: it may use messaging, which is not there yet.
+    const audit = definition.audit && (() => definition.audit?.(service) as ServiceAudit)
     const messaging = createMessaging<TxOf<P>>({
       service: name,
       database: { ...database, prisma: withDirectStatements<TxOf<P>>(prisma) },
@@ -193,7 +194,7 @@ export function defineService<
       ...definition.http?.(service),
       routes: async (app) => {
         operatorRoutes(app, name, messaging)
-        if (audit) auditRoute(app, audit)
+        if (audit) auditRoute(app, audit())
         await definition.routes(app, service)
       },
       ready: definition.ready?.(service) ?? [database, messaging],

@@ -5,6 +5,7 @@ const entryPoints = [
   // For tests: production code is kept from it by a rule of its own.
   '^packages/errors/test/error-with\\.ts$',
   '^packages/service-kit/src/paging\\.ts$',
+  '^packages/service/src/audit-books\\.ts$',
   '^packages/testing/src/(global-setup|vitest)\\.ts$',
   '^apps/[^/]+/src/(service|subscriptions|config)\\.ts$',
   // For the model of the protocol, which explores the very functions of the services.
@@ -111,7 +112,7 @@ export default {
           'node:(http|net)',
           '^(http|https|http2|net)$',
           '^packages/service-kit/src/(?!paging\\.ts$)',
-          '^packages/service/',
+          '^packages/service/(?!src/audit-books\\.ts$)',
         ],
       },
     },

@@ -16,6 +16,7 @@ const programs = {
   bench: 'bench/src/main.ts',
   stack: 'infra/src/commands/stack.ts',
   'dead-letters': 'infra/src/commands/dead-letters.ts',
+  audit: 'infra/src/commands/audit.ts',
   replay: 'infra/src/commands/replay.ts',
   docs: 'docs/src/main.ts',
 }

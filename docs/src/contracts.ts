@@ -1,6 +1,6 @@
 import type { AnyEvent } from '@jangteo/events'
 
-/** A function of a service, and where it is: `src/use-cases/pay-order.ts`. */
+/** A function of a service, and where it is: `src/use-cases/pay-order.ts`, or `packages/…` where services share it. */
 export interface Place {
   readonly name: string
   readonly file: string

@@ -78,7 +78,9 @@ const inText = ({ service, places }: Party) => `${service}: ${places.map(link(se
 const link =
   (service: string) =>
   ({ name, file }: Place) =>
-    file === '' ? name : `[\`${name}\`](../apps/${service}/${file})`
+    file === ''
+      ? name
+      : `[\`${name}\`](../${file.startsWith('packages/') ? file : `apps/${service}/${file}`})`
 
 function producers(event: AnyEvent, services: readonly ServiceContract[]): Party[] {
   return parties(services, ({ publications }) =>

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { pageOf, tableOf } from '../src/operator/letters-shown.ts'
+import { lettersTable, pageOf } from '../src/operator/letters-shown.ts'
 import type { DeadLetter, ShownDeadLetter } from '../src/operator/operator-api.ts'
 import { json } from '../src/operator/text.ts'
 import { freePortSet, portTable } from '../src/ports.ts'
@@ -91,7 +91,7 @@ const letter: DeadLetter = {
 
 it('a table of letters fits 120 columns, and keeps a key whole', () => {
   const longest = { ...letter, id: '123456', topic: 'order.payment-requested', waitsFor: '123455' }
-  const text = tableOf([
+  const text = lettersTable([
     { service: 'order', letter },
     { service: 'data-platform', letter: longest },
   ])
@@ -114,7 +114,7 @@ it('what a stranger has written to a topic does nothing to a terminal', () => {
     value: { decoded: { name: evil } },
     resolution: null,
   }
-  const texts = [pageOf('order', shown), tableOf([{ service: 'order', letter: shown }]), json(shown)]
+  const texts = [pageOf('order', shown), lettersTable([{ service: 'order', letter: shown }]), json(shown)]
   for (const text of texts) expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
   expect(texts[0]).toContain('a\\u001b]0;b\\u0007\\u202e\\udb40\\udc01\\u000a')
   expect(JSON.parse(texts[2] as string)).toEqual(shown)

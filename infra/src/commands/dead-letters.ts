@@ -1,7 +1,7 @@
 import { fail } from '@jangteo/launcher'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import colors from 'picocolors'
-import { nameOf, pageOf, redrivenOf, tableOf } from '../operator/letters-shown.ts'
+import { lettersTable, nameOf, pageOf, redrivenOf } from '../operator/letters-shown.ts'
 import {
   discardLetter,
   type Filter,
@@ -10,7 +10,7 @@ import {
   redriveLetters,
   showLetter,
 } from '../operator/operator-api.ts'
-import { checkedName, type ReachedService, reachServices } from '../operator/services-reached.ts'
+import { type ReachedService, reachService, reachServices } from '../operator/services-reached.ts'
 import { json } from '../operator/text.ts'
 import { WrongArguments } from '../operator/wrong-arguments.ts'
 
@@ -82,7 +82,7 @@ command('list [service]', 'open dead letters, oldest first; default: of all serv
       const letters = found.map(({ service, letter }) => ({ service, ...letter }))
       console.log(json({ letters, more, failures: answers.failures }))
     } else if (found.length > 0) {
-      console.log(tableOf(found))
+      console.log(lettersTable(found))
       if (more.length > 0)
         console.log(`There are more of ${more.join(', ')}: --limit shows more, filters fewer.`)
       const [{ service, letter }] = found as [(typeof found)[0]]
@@ -173,14 +173,8 @@ command(
   })
 
 /** The services of that name: one, or `all`. @throws WrongArguments */
-async function reached(name: string, urls: readonly string[]): Promise<readonly ReachedService[]> {
-  if (name !== 'all') checkedName(name)
-  const services = await reachServices(urls, process.env)
-  if (name === 'all') return services
-  const found = services.filter((service) => service.name === name)
-  if (found.length === 0) throw new WrongArguments(`there is no URL for ${name}: --url ${name}=https://…`)
-  return found
-}
+const reached = async (name: string, urls: readonly string[]): Promise<readonly ReachedService[]> =>
+  name === 'all' ? reachServices(urls, process.env) : [await reachService(name, urls, process.env)]
 
 /** `order/12`. @throws WrongArguments */
 async function letterAt(
@@ -190,8 +184,7 @@ async function letterAt(
   const [, name, id] = /^([^/]+)\/(\d{1,18})$/.exec(text) ?? []
   if (name === undefined || id === undefined || name === 'all')
     throw new WrongArguments(`"${text}" is not a dead letter's name: <service>/<number>, as order/12`)
-  const [service] = (await reached(name, urls)) as [ReachedService]
-  return { service, id }
+  return { service: await reachService(name, urls, process.env), id }
 }
 
 interface Failure {

@@ -1,19 +1,12 @@
-import Table from 'cli-table3'
 import type { DeadLetter, Redriven, ShownDeadLetter } from './operator-api.ts'
-import { cut, shownSafely } from './text.ts'
+import { MOST_COLUMNS, rest, tableOf } from './table.ts'
+import { cut, instant, shownSafely } from './text.ts'
 
-/** A terminal that is no wider than this shows a table as it is meant. */
-export const MOST_COLUMNS = 120
-/** Of each cell; with one more between them. */
+/** Of each cell; the error takes the rest. */
 const COLUMNS = { letter: 22, since: 12, topic: 25, key: 20, blocks: 14 } as const
-const ERROR = MOST_COLUMNS - Object.values(COLUMNS).reduce((sum, width) => sum + width + 1, 2)
-const WIDTHS = [...Object.values(COLUMNS), ERROR]
-const MOST_OF_A_CELL = 160
 
 /** A letter as it is named in commands: `order/12`. */
 export const nameOf = (service: string, id: string): string => `${service}/${id}`
-
-const instant = (iso: string): string => iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z')
 
 /** The number of events that wait for the letter, or the letter for which it waits. */
 const othersOf = ({ blocks, waitingBehind, waitsFor }: DeadLetter): string => {
@@ -27,29 +20,15 @@ export interface LetterOf {
   readonly letter: DeadLetter
 }
 
-/** The table wraps between words; a key or an id may be one long word. */
-const broken = (text: string, width: number): string =>
-  text.replaceAll(new RegExp(`\\S{${width}}(?=\\S)`, 'gu'), '$&\n')
-
-/** The letters as a table that fits 120 columns. Long texts are wrapped, and cut when they are very long. */
-export function tableOf(letters: readonly LetterOf[]): string {
-  const table = new Table({
-    head: ['letter', 'since', 'topic', 'key', 'blocks', 'error'],
-    colWidths: WIDTHS,
-    wordWrap: true,
-    // Without colours: the output may be a file.
-    style: { head: [], border: [] },
-  })
-  for (const { service, letter } of letters) {
-    const { id, firstFailedAt, topic, key, error } = letter
-    table.push(
-      [nameOf(service, id), instant(firstFailedAt), topic, key ?? '–', othersOf(letter), error].map(
-        (text, column) => broken(cut(shownSafely(text), MOST_OF_A_CELL), (WIDTHS[column] as number) - 2),
-      ),
-    )
-  }
-  return table.toString()
-}
+/** The letters as a table that fits 120 columns. */
+export const lettersTable = (letters: readonly LetterOf[]): string =>
+  tableOf(
+    { ...COLUMNS, error: rest(COLUMNS) },
+    letters.map(({ service, letter }) => {
+      const { id, firstFailedAt, topic, key, error } = letter
+      return [nameOf(service, id), instant(firstFailedAt), topic, key ?? '–', othersOf(letter), error]
+    }),
+  )
 
 /** All fields of a letter, line by line. */
 export function pageOf(service: string, letter: ShownDeadLetter): string {

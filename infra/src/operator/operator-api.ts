@@ -1,5 +1,5 @@
+import { request } from './request.ts'
 import type { ReachedService } from './services-reached.ts'
-import { shownSafely } from './text.ts'
 
 /** A dead letter, as `GET /internal/dead-letters` answers it. */
 export interface DeadLetter {
@@ -65,7 +65,6 @@ export interface Redriven {
   } | null
 }
 
-const READ_WITHIN_MS = 15_000
 /** A redrive applies events, and may have thousands. */
 const CHANGE_WITHIN_MS = 290_000
 const PAGE = 100
@@ -94,69 +93,11 @@ export const showLetter = (service: ReachedService, id: string): Promise<ShownDe
   request(service, 'GET', `${LETTERS}/${id}`)
 
 export const redriveLetters = (service: ReachedService, redrive: Redrive): Promise<Redriven> =>
-  request(service, 'POST', `${LETTERS}/redrive`, redrive)
+  request(service, 'POST', `${LETTERS}/redrive`, { body: redrive, withinMs: CHANGE_WITHIN_MS })
 
 export const discardLetter = (
   service: ReachedService,
   id: string,
   reason: string,
-): Promise<ShownDeadLetter> => request(service, 'POST', `${LETTERS}/${id}/discard`, { reason })
-
-/**
- * The answer of the service. @throws Error that names the service and what to do: it is unavailable, the token is refused,
- * there is no such letter
- */
-async function request<Answer>(
-  service: ReachedService,
-  method: 'GET' | 'POST',
-  path: string,
-  body?: unknown,
-): Promise<Answer> {
-  const response = await fetch(service.url + path, {
-    method,
-    headers: {
-      authorization: `Bearer ${service.token}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    // A redirect must not send the token to another host.
-    redirect: 'error',
-    signal: AbortSignal.timeout(method === 'GET' ? READ_WITHIN_MS : CHANGE_WITHIN_MS),
-  }).catch((error: Error) => {
-    throw new Error(`${service.name} does not answer at ${service.url}: ${reasonOf(error)}`)
-  })
-  const text = await response.text()
-  if (response.ok) return read(service, text)
-  throw new Error(shownSafely(refusal(service, response.status, text)))
-}
-
-function read<Answer>({ name, url }: ReachedService, text: string): Answer {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Error(`the server at ${url} is not ${name}: it sends no JSON`)
-  }
-}
-
-/** The message of fetch is always the same; its cause has the reason. */
-const reasonOf = (error: Error): string => {
-  const cause = error.cause as (Error & { code?: string }) | undefined
-  return cause?.message || cause?.code || error.message
-}
-
-function refusal({ name, url }: ReachedService, status: number, text: string): string {
-  if (status === 401)
-    return `${name} refuses the token (401): it is no valid token of this system, or has expired`
-  if (status === 403) return `${name} refuses the token (403): it has not the role admin`
-  let problem: { detail?: string; errors?: { detail: string }[] } = {}
-  try {
-    problem = JSON.parse(text)
-  } catch {
-    // Not ours: a proxy's page, for example.
-  }
-  const said = [problem.detail, ...(problem.errors ?? []).map(({ detail }) => detail)]
-    .filter(Boolean)
-    .join(' ')
-  if (status === 404 && said) return `${name}: ${said}`
-  return `${name} at ${url} answered ${status}: ${said || text.slice(0, 200)}`
-}
+): Promise<ShownDeadLetter> =>
+  request(service, 'POST', `${LETTERS}/${id}/discard`, { body: { reason }, withinMs: CHANGE_WITHIN_MS })

@@ -15,7 +15,7 @@ export interface ReachedService {
 const names = services.map(({ name }) => name)
 
 /** @throws WrongArguments when there is no such service */
-export function checkedName(name: string): string {
+function checkedName(name: string): string {
   if (!names.includes(name)) throw new WrongArguments(`no service "${name}"; there are: ${names.join(', ')}`)
   return name
 }
@@ -47,6 +47,19 @@ export async function reachServices(
     const url = known.get(name)
     return url === undefined ? [] : [{ name, url, token }]
   })
+}
+
+/** One of them. @throws as reachServices, and WrongArguments when there is no URL for it */
+export async function reachService(
+  name: string,
+  given: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<ReachedService> {
+  checkedName(name)
+  const services = await reachServices(given, environment)
+  const found = services.find((service) => service.name === name)
+  if (!found) throw new WrongArguments(`there is no URL for ${name}: --url ${name}=https://…`)
+  return found
 }
 
 async function onDevelopmentStack(

@@ -16,3 +16,9 @@ export const json = (value: unknown): string =>
 /** One line for people: what fits, and a sign when something is left out. */
 export const cut = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1)}…` : text
+
+/** A time of an answer, without what people do not read. */
+export const instant = (iso: string): string => iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z')
+
+/** The same in one line. */
+export const jsonLine = (value: unknown): string => shownSafely(JSON.stringify(value))

@@ -92,7 +92,7 @@ export interface Definition<
   subscriptions(service: Base<C, P> & Parts): readonly Subscription<TxOf<P>>[]
   jobs?(service: Base<C, P> & Parts): readonly Job<TxOf<P>>[]
   routes(app: App, service: Base<C, P> & Parts): void | Promise<void>
-  /** Its own checks, for operators, and its books, for the audit across services. */
+  /** Its own checks, for operators, and its books, for the audit across services. Called before messaging exists. */
   audit?(service: Base<C, P> & Parts): ServiceAudit
   /** What of its own runs, in the order in which it starts: after the database, and before messaging and HTTP. */
   components?(service: Base<C, P> & Parts): readonly Component[]
@@ -169,6 +169,7 @@ export function defineService<
       { ...parts } as Base<C, P> & Parts,
       Object.getOwnPropertyDescriptors(base),
     )
+    // Called later: it may use messaging, which is not there yet.
     const audit = definition.audit?.(service)
     const messaging = createMessaging<TxOf<P>>({
       service: name,

@@ -1,4 +1,3 @@
-export type { Book, BookObject, BookRange } from './audit-books.ts'
 export type { Audit, ServiceAudit } from './audit-route.ts'
 export type { Copy } from './copy.ts'
 export { defineService, type MadeService, type Overrides, type ServiceDefinition } from './define-service.ts'

@@ -1,4 +1,4 @@
-import type { Book } from '@jangteo/service'
+import type { Book } from '@jangteo/service/audit-books'
 
 const moved = (account: string) => `coalesce((
   select e.amount from entry e

@@ -1,4 +1,4 @@
-import type { Book } from '@jangteo/service'
+import type { Book } from '@jangteo/service/audit-books'
 
 /** What the audit across services compares with CouponIssued and CouponReserved, and with the orders that were paid with a coupon. */
 export const books: readonly Book[] = [

@@ -1,4 +1,4 @@
-import type { Book } from '@jangteo/service'
+import type { Book } from '@jangteo/service/audit-books'
 
 /** What the audit across services compares with the events that people are told of, and with NotificationRequested. */
 export const books: readonly Book[] = [

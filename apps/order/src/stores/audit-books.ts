@@ -1,4 +1,4 @@
-import type { Book } from '@jangteo/service'
+import type { Book } from '@jangteo/service/audit-books'
 
 const lines = `(
   select string_agg(l.product_id || ':' || l.quantity || ':' || l.unit_price, ',' order by l.product_id)

@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { untilSignal } from '@jangteo/launcher'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import colors from 'picocolors'
+import { lastAudit, runAudit, type ShopAudit } from '../operator/audit-api.ts'
+import { reportOf, resultOf } from '../operator/audit-shown.ts'
+import { reachService } from '../operator/services-reached.ts'
+import { json, jsonLine } from '../operator/text.ts'
+import { WrongArguments } from '../operator/wrong-arguments.ts'
+
+// `npm run audit`: whether all services say the same, as the data platform compares them. Ends with 0 when they do, with 1
+// when something differs, with 2 when that is not known: a service did not answer, or the arguments are wrong.
+
+const EXIT_CODES = { clean: 0, different: 1, unknown: 2 } as const
+const MARKS = { clean: colors.green('✓'), different: colors.red('✗'), unknown: colors.yellow('?') } as const
+const WATCH_SECONDS = 10
+const CLEAR_TERMINAL = '\u001b[2J\u001b[3J\u001b[H'
+
+interface Options {
+  readonly full?: true
+  readonly last?: true
+  readonly watch?: number
+  readonly json?: true
+  readonly url: readonly string[]
+}
+
+const seconds = (text: string): number => {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > 3_600)
+    throw new InvalidArgumentError('It must be a whole number of seconds from 1 to 3600.')
+  return value
+}
+
+const program = new Command('npm run audit --')
+  .description('audit the whole shop now: compare what all services hold, and name what differs')
+  .option('--full', 'check all of the history again, and run each service’s own checks')
+  .option('--last', 'run no audit, show the last one that has finished')
+  .addOption(
+    new Option('--watch [seconds]', 'repeat until interrupted, with so many seconds between')
+      .preset(String(WATCH_SECONDS))
+      .argParser(seconds),
+  )
+  .option('--json', 'the report as JSON, for programs; one line for each repeat with --watch')
+  .option(
+    '--url <service=url>',
+    'URL of data-platform; the audit asks no other service',
+    (url, urls: string[]) => [...urls, url],
+    [],
+  )
+  .allowExcessArguments(false)
+  .showHelpAfterError()
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Exit code: 0 clean, 1 different, 2 not known (a service did not answer) or wrong arguments.
+
+Without a URL it asks the development stack (npm start). Elsewhere:
+  OPERATOR_TOKEN=… npm run audit -- --url data-platform=https://data.example.com
+or OPERATOR_URLS="data-platform=https://…". The token has the role admin.
+For a program: npm run --silent audit -- --json`,
+  )
+  .action(async (options: Options) => {
+    if (options.full && options.last) throw new WrongArguments('--full runs an audit, and --last runs none')
+    if (options.watch !== undefined) return watch({ ...options, seconds: options.watch })
+    const { report, url } = await ask(options)
+    console.log(options.json ? json(report) : pageOf(report, url))
+    process.exitCode = EXIT_CODES[report.verdict]
+  })
+
+/** @throws WrongArguments; Error when the data platform gives no report */
+async function ask({ url: urls, full, last }: Options, signal?: AbortSignal) {
+  const dataPlatform = await reachService('data-platform', urls, process.env)
+  const report = last
+    ? await lastAudit(dataPlatform, signal)
+    : await runAudit(dataPlatform, { full: full === true, signal })
+  return { report, url: dataPlatform.url }
+}
+
+/** Repeats until a signal, and ends with the exit code of the last audit. An audit that failed leaves the last table shown. */
+async function watch(options: Options & { seconds: number }): Promise<void> {
+  const signal = untilSignal()
+  let page = ''
+  while (!signal.aborted) {
+    // Reached again each time: the token of the development stack expires.
+    const answer = await ask(options, signal).catch((error: Error) => error)
+    if (answer instanceof WrongArguments) throw answer
+    if (signal.aborted) return
+    if (!(answer instanceof Error)) {
+      page = options.json ? jsonLine(answer.report) : pageOf(answer.report, answer.url)
+      process.exitCode = EXIT_CODES[answer.report.verdict]
+    } else process.exitCode = 2
+    if (process.stdout.isTTY && !options.json) console.log(`${CLEAR_TERMINAL}${page}`)
+    else if (!(answer instanceof Error)) console.log(page)
+    if (answer instanceof Error) sayError(answer)
+    await pause(options.seconds * 1000, undefined, { signal }).catch(() => {})
+  }
+}
+
+const pageOf = (report: ShopAudit, url: string): string =>
+  `${reportOf(report, url)}\n\n${MARKS[report.verdict]} ${resultOf(report)}`
+
+function sayError({ message }: Error): void {
+  console.error(`${colors.red('✗')} ${message}`)
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = 2
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) process.exitCode = 0
+  } else {
+    sayError(error as Error)
+    if (error instanceof WrongArguments) {
+      console.error('')
+      program.outputHelp({ error: true })
+    }
+  }
+}

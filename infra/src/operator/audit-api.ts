@@ -1,0 +1,86 @@
+import { Refused, request } from './request.ts'
+import type { ReachedService } from './services-reached.ts'
+
+/** What led to an object that differs. */
+export interface LeadingEvent {
+  readonly eventId: string
+  readonly topic: string
+  readonly occurredOn: string
+}
+
+/** An object that differs, with what each side holds of it: null where a side holds nothing. */
+export interface Difference {
+  readonly object: string
+  readonly left: string | null
+  readonly right: string | null
+  /** Why it differs, where that is not plain. */
+  readonly note: string | null
+  readonly events: readonly LeadingEvent[]
+}
+
+export interface Equation {
+  readonly name: string
+  readonly left: number
+  readonly right: number
+  /** Published and not yet applied at the cut. */
+  readonly onTheWay: number
+  readonly oldestSeconds: number | null
+  readonly differences: number
+  readonly verdict: 'holds' | 'differs' | 'late' | 'unknown'
+  readonly note: string | null
+  /** The first that differ. */
+  readonly examples: readonly Difference[]
+}
+
+/** An audit across the services, as `/internal/audit/shop` of the data platform answers it. */
+export interface ShopAudit {
+  readonly auditId: string
+  readonly verdict: 'clean' | 'different' | 'unknown'
+  readonly full: boolean
+  readonly requestedAt: string
+  readonly finishedAt: string
+  /** When the last clean audit was. */
+  readonly cleanAt: string | null
+  readonly equations: readonly Equation[]
+  readonly services: readonly {
+    readonly service: string
+    readonly answered: boolean
+    readonly checkedAt: string | null
+  }[]
+  /** How much of the history this audit has compared, and how much is still to be compared since it changed. */
+  readonly coverage: {
+    readonly segments: number
+    readonly checked: number
+    readonly remaining: number
+    readonly oldestCheckedAt: string | null
+  }
+}
+
+/** The data platform waits up to 100 s for the services' answers. */
+const AUDIT_WITHIN_MS = 110_000
+const SHOP = '/internal/audit/shop'
+
+/** Runs an audit now. @throws Error, as every request here */
+export async function runAudit(
+  dataPlatform: ReachedService,
+  { full, signal }: { full: boolean; signal: AbortSignal | undefined },
+): Promise<ShopAudit> {
+  const options = { body: { full }, withinMs: AUDIT_WITHIN_MS, signal }
+  return checked(dataPlatform, await request(dataPlatform, 'POST', SHOP, options))
+}
+
+/** The last audit that has finished. */
+export async function lastAudit(dataPlatform: ReachedService, signal?: AbortSignal): Promise<ShopAudit> {
+  const last = await request<ShopAudit>(dataPlatform, 'GET', SHOP, { signal }).catch((error) => {
+    if (error instanceof Refused && error.status === 404)
+      throw new Error(`no audit has finished yet: without --last, one runs now (${error.message})`)
+    throw error
+  })
+  return checked(dataPlatform, last)
+}
+
+/** A wrong URL may lead to a server that answers with another document. */
+function checked({ name, url }: ReachedService, report: ShopAudit): ShopAudit {
+  if (Array.isArray(report?.equations) && Array.isArray(report.services)) return report
+  throw new Error(`the server at ${url} is not ${name}: its answer is no report of an audit`)
+}

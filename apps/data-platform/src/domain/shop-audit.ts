@@ -77,8 +77,6 @@ export interface Found {
   readonly oldest: Date | null
 }
 
-/** What is on its way for longer than this is a finding, in milliseconds. */
-export const LATE_AFTER_MS = 10 * 60_000
 
 export function verdictOf({ differing, oldest }: Found, now: Date, lateAfterMs: number): Verdict {
   if (differing > 0) return 'differs'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as balance from '@jangteo/balance/subscriptions'
 import * as coupon from '@jangteo/coupon/subscriptions'
 import * as dataPlatform from '@jangteo/data-platform/subscriptions'
-import type { AnyEvent } from '@jangteo/events'
+import { type AnyEvent, AuditAnswered, AuditRequested } from '@jangteo/events'
 import * as notification from '@jangteo/notification/subscriptions'
 import * as order from '@jangteo/order/subscriptions'
 import * as ranking from '@jangteo/ranking/subscriptions'
@@ -16,6 +16,10 @@ interface Tables {
 }
 
 const apps = join(import.meta.dirname, '../../apps')
+
+/** What every service does by `defineService`: it answers audits. */
+const SHARED = 'packages/service/src/answer-audits.ts'
+const shared = readFileSync(join(apps, '..', SHARED), 'utf8')
 
 /** What every service says of itself, and what its code shows. */
 export function readServices(): ServiceContract[] {
@@ -44,15 +48,21 @@ function contractOf(service: string, { publishes, subscriptions }: Tables): Serv
   const functions = sources.flatMap(({ file, text }) => functionsIn(file, text))
   return {
     service,
-    publishes,
-    publications: sources.flatMap(({ file, text }) => publicationsIn(file, text)),
-    subscriptions: subscriptions.map(({ event, handlerName }) => {
-      const [handler, ...others] = functions.filter(({ name }) => name === handlerName)
-      if (!handler || others.length > 0)
-        throw new Error(
-          `${service} handles ${event.name} by "${handlerName}": its src must have one function of that name`,
-        )
-      return { event, handler }
-    }),
+    publishes: [...publishes, AuditAnswered],
+    publications: [
+      ...sources.flatMap(({ file, text }) => publicationsIn(file, text)),
+      ...publicationsIn(SHARED, shared),
+    ],
+    subscriptions: [
+      ...subscriptions.map(({ event, handlerName }) => {
+        const [handler, ...others] = functions.filter(({ name }) => name === handlerName)
+        if (!handler || others.length > 0)
+          throw new Error(
+            `${service} handles ${event.name} by "${handlerName}": its src must have one function of that name`,
+          )
+        return { event, handler }
+      }),
+      { event: AuditRequested, handler: { name: 'answerAudits', file: SHARED } },
+    ],
   }
 }

@@ -77,7 +77,6 @@ export interface Found {
   readonly oldest: Date | null
 }
 
-
 export function verdictOf({ differing, oldest }: Found, now: Date, lateAfterMs: number): Verdict {
   if (differing > 0) return 'differs'
   if (oldest && now.getTime() - oldest.getTime() > lateAfterMs) return 'late'

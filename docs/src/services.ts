@@ -3,19 +3,24 @@ import { join } from 'node:path'
 import * as balance from '@jangteo/balance/subscriptions'
 import * as coupon from '@jangteo/coupon/subscriptions'
 import * as dataPlatform from '@jangteo/data-platform/subscriptions'
-import type { AnyEvent } from '@jangteo/events'
+import { type AnyEvent, AuditAnswered, AuditRequested } from '@jangteo/events'
 import * as notification from '@jangteo/notification/subscriptions'
 import * as order from '@jangteo/order/subscriptions'
 import * as ranking from '@jangteo/ranking/subscriptions'
 import type { ServiceContract } from './contracts.ts'
 import { functionsIn, publicationsIn } from './source.ts'
 
+type Subscribed = ServiceContract['subscriptions'][number]
+
 interface Tables {
   readonly publishes: readonly AnyEvent[]
   readonly subscriptions: readonly { readonly event: AnyEvent; readonly handlerName: string }[]
 }
 
-const apps = join(import.meta.dirname, '../../apps')
+const root = join(import.meta.dirname, '../..')
+const apps = join(root, 'apps')
+/** How every service with an `audit` answers the audit across services. */
+const ANSWER_AUDITS = 'packages/service/src/answer-audits.ts'
 
 /** What every service says of itself, and what its code shows. */
 export function readServices(): ServiceContract[] {
@@ -26,7 +31,10 @@ export function readServices(): ServiceContract[] {
     contractOf('ranking', { ...ranking, subscriptions: ranking.subscriptions(async () => undefined) }),
     contractOf('notification', {
       ...notification,
-      subscriptions: notification.subscriptions({ timeZone: 'UTC', mostInHour: 1 }),
+      subscriptions: notification.subscriptions({
+        reach: { timeZone: 'UTC', operatorsEmail: 'operators@jangteo.example' },
+        ...{ mostInHour: 1, logger: console },
+      }),
     }),
     contractOf('data-platform', {
       ...dataPlatform,
@@ -41,18 +49,23 @@ function contractOf(service: string, { publishes, subscriptions }: Tables): Serv
     exclude: ['**/generated/**', '**/*.test.ts'],
   }).sort()
   const sources = files.map((file) => ({ file, text: readFileSync(join(apps, service, file), 'utf8') }))
+  const isAudited = sources.some(({ file }) => file === 'src/audit.ts')
+  const [answering] = publicationsIn(ANSWER_AUDITS, readFileSync(join(root, ANSWER_AUDITS), 'utf8'))
+  const audits = isAudited && answering ? [answering] : []
   const functions = sources.flatMap(({ file, text }) => functionsIn(file, text))
   return {
     service,
-    publishes,
-    publications: sources.flatMap(({ file, text }) => publicationsIn(file, text)),
-    subscriptions: subscriptions.map(({ event, handlerName }) => {
-      const [handler, ...others] = functions.filter(({ name }) => name === handlerName)
-      if (!handler || others.length > 0)
-        throw new Error(
-          `${service} handles ${event.name} by "${handlerName}": its src must have one function of that name`,
-        )
-      return { event, handler }
-    }),
+    publishes: [...publishes, ...audits.map(() => AuditAnswered)],
+    publications: [...sources.flatMap(({ file, text }) => publicationsIn(file, text)), ...audits],
+    subscriptions: subscriptions
+      .map(({ event, handlerName }): Subscribed => {
+        const [handler, ...others] = functions.filter(({ name }) => name === handlerName)
+        if (!handler || others.length > 0)
+          throw new Error(
+            `${service} handles ${event.name} by "${handlerName}": its src must have one function of that name`,
+          )
+        return { event, handler }
+      })
+      .concat(audits.map((handler) => ({ event: AuditRequested, handler }))),
   }
 }

@@ -3,16 +3,18 @@ import { subscriptions as coupon } from '@jangteo/coupon/subscriptions'
 import { NotReplayable, type Subscription } from '@jangteo/messaging'
 import { subscriptions as notification } from '@jangteo/notification/subscriptions'
 import { subscriptions as order } from '@jangteo/order/subscriptions'
+import { logger } from '@jangteo/service-testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { networks } from './support/networks.ts'
 import { openShop, type ServiceName, type Shop } from './support/shop.ts'
 
+const reach = { timeZone: 'Asia/Seoul', operatorsEmail: 'operators@example.com' }
 /** Who moves money or stock, hands out, or sends, and what makes him do it. */
 const acting: readonly [ServiceName, readonly Subscription<never>[]][] = [
   ['order', order],
   ['coupon', coupon],
   ['balance', balance({ pointsPercent: 1 })],
-  ['notification', notification({ timeZone: 'Asia/Seoul', mostInHour: 100 })],
+  ['notification', notification({ reach, mostInHour: 100, logger })],
 ]
 
 let shop: Shop

@@ -10,16 +10,17 @@ import * as ranking from '@jangteo/ranking/subscriptions'
 import type { ServiceContract } from './contracts.ts'
 import { functionsIn, publicationsIn } from './source.ts'
 
+type Subscribed = ServiceContract['subscriptions'][number]
+
 interface Tables {
   readonly publishes: readonly AnyEvent[]
   readonly subscriptions: readonly { readonly event: AnyEvent; readonly handlerName: string }[]
 }
 
-const apps = join(import.meta.dirname, '../../apps')
-
-/** What every service does by `defineService`: it answers audits. */
-const SHARED = 'packages/service/src/answer-audits.ts'
-const shared = readFileSync(join(apps, '..', SHARED), 'utf8')
+const root = join(import.meta.dirname, '../..')
+const apps = join(root, 'apps')
+/** How every service with an `audit` answers the audit across services. */
+const ANSWER_AUDITS = 'packages/service/src/answer-audits.ts'
 
 /** What every service says of itself, and what its code shows. */
 export function readServices(): ServiceContract[] {
@@ -30,7 +31,10 @@ export function readServices(): ServiceContract[] {
     contractOf('ranking', { ...ranking, subscriptions: ranking.subscriptions(async () => undefined) }),
     contractOf('notification', {
       ...notification,
-      subscriptions: notification.subscriptions({ timeZone: 'UTC', mostInHour: 1 }),
+      subscriptions: notification.subscriptions({
+        reach: { timeZone: 'UTC', operatorsEmail: 'operators@jangteo.example' },
+        ...{ mostInHour: 1, logger: console },
+      }),
     }),
     contractOf('data-platform', {
       ...dataPlatform,
@@ -45,24 +49,23 @@ function contractOf(service: string, { publishes, subscriptions }: Tables): Serv
     exclude: ['**/generated/**', '**/*.test.ts'],
   }).sort()
   const sources = files.map((file) => ({ file, text: readFileSync(join(apps, service, file), 'utf8') }))
+  const isAudited = sources.some(({ file }) => file === 'src/audit.ts')
+  const [answering] = publicationsIn(ANSWER_AUDITS, readFileSync(join(root, ANSWER_AUDITS), 'utf8'))
+  const audits = isAudited && answering ? [answering] : []
   const functions = sources.flatMap(({ file, text }) => functionsIn(file, text))
   return {
     service,
-    publishes: [...publishes, AuditAnswered],
-    publications: [
-      ...sources.flatMap(({ file, text }) => publicationsIn(file, text)),
-      ...publicationsIn(SHARED, shared),
-    ],
-    subscriptions: [
-      ...subscriptions.map(({ event, handlerName }) => {
+    publishes: [...publishes, ...audits.map(() => AuditAnswered)],
+    publications: [...sources.flatMap(({ file, text }) => publicationsIn(file, text)), ...audits],
+    subscriptions: subscriptions
+      .map(({ event, handlerName }): Subscribed => {
         const [handler, ...others] = functions.filter(({ name }) => name === handlerName)
         if (!handler || others.length > 0)
           throw new Error(
             `${service} handles ${event.name} by "${handlerName}": its src must have one function of that name`,
           )
         return { event, handler }
-      }),
-      { event: AuditRequested, handler: { name: 'answerAudits', file: SHARED } },
-    ],
+      })
+      .concat(audits.map((handler) => ({ event: AuditRequested, handler }))),
   }
 }

@@ -46,6 +46,11 @@ const variables = {
         key === DEVELOPMENT_VAPID_SECRET ? 'holds a development secret' : undefined,
     },
   ),
+  OPERATORS_EMAIL: mailAddress
+    .optional()
+    .describe(
+      'E-mail address of the operators, who get a message when the audit finds a difference; without it, a warning is logged.',
+    ),
   SEND_TIMEOUT_MS: wholeNumber(100, 600_000)
     .default(30_000)
     .describe('Timeout of sending a message in milliseconds; for a push service at most 5,000.'),

@@ -3,6 +3,7 @@ import type { Logger } from '@jangteo/service-kit'
 import type { NotificationConfig } from './config.ts'
 import type { Channel } from './domain/notice.ts'
 import type { Sending, Sent } from './domain/sending.ts'
+import type { Reach } from './steps/recipients.ts'
 import { FORGET_OLD, lanesOf } from './steps/signals.ts'
 import { findDue } from './stores/delivery-store.ts'
 import type { Tx } from './stores/tx.ts'
@@ -21,7 +22,7 @@ const LEASE_MARGIN_MS = 5_000
 export interface JobRules {
   readonly send: Readonly<Record<Channel, (sending: Sending) => Promise<Sent>>>
   readonly config: Pick<NotificationConfig, 'SEND_TIMEOUT_MS' | 'SEND_TRIES' | 'KEEP_DAYS'>
-  readonly timeZone: string
+  readonly reach: Reach
   readonly logger: Logger
 }
 
@@ -41,7 +42,7 @@ const sendingBy = (channel: Channel, rules: JobRules): readonly Job<Tx>[] =>
           channel,
           lease: rules.config.SEND_TIMEOUT_MS + LEASE_MARGIN_MS,
           limit: AT_ONCE,
-          timeZone: rules.timeZone,
+          reach: rules.reach,
         }),
       ...(lane === 0 && { nextDue: ({ tx }: Work<Tx>) => findDue(tx, channel) }),
       perform: (sending) => rules.send[channel](sending),

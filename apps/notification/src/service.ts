@@ -33,6 +33,7 @@ export const notification = defineService({
     return {
       ...{ loopback, pushService, send },
       timeZone: config.SHOP_TIME_ZONE,
+      reach: { timeZone: config.SHOP_TIME_ZONE, operatorsEmail: config.OPERATORS_EMAIL },
       mostInHour: config.PERSON_HOURLY_LIMIT,
       keepDays: config.KEEP_DAYS,
     }

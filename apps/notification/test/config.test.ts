@@ -26,6 +26,8 @@ it.each([
   ['SMTP_URL', 'http://mail'],
   ['MAIL_FROM', 'Jangteo'],
   ['MAIL_FROM', 'Jangteo\r\nBcc: all@example.com <shop@example.com>'],
+  ['OPERATORS_EMAIL', 'operators'],
+  ['OPERATORS_EMAIL', 'a@example.com, b@example.com'],
   ['VAPID_SECRET_KEY', 'short'],
   ['VAPID_SECRET_KEY', Buffer.alloc(32).toString('base64url')],
   ['SEND_TIMEOUT_MS', '10'],

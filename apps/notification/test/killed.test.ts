@@ -1,27 +1,10 @@
 import { OrderPaid } from '@jangteo/events'
-import { kafkaNetwork, type Network, tokenOf } from '@jangteo/service-testing'
+import { kafkaNetwork, tokenOf } from '@jangteo/service-testing'
 import { eventually, startServiceProcess, uniquePrefix } from '@jangteo/testing'
 import { expect, it } from 'vitest'
+import { fiveTimesMore } from './five-times-more.ts'
 import { startMailbox } from './mailbox.ts'
 import { eventsOf, startOthers } from './running-notification.ts'
-
-/** Every record of this topic is delivered five more times. */
-const fiveTimesMore =
-  (network: Network, topic: string): Network =>
-  (service) => {
-    const { transport, registry } = network(service)
-    return {
-      registry,
-      transport: {
-        ...transport,
-        async publish(records) {
-          await transport.publish(records)
-          const again = records.filter((record) => record.topic.endsWith(topic))
-          for (let time = 0; again.length > 0 && time < 5; time++) await transport.publish(again)
-        },
-      },
-    }
-  }
 
 it('sends one e-mail for an order, through five redeliveries and a kill -9 while the server has it', async () => {
   const topicPrefix = uniquePrefix()

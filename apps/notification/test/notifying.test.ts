@@ -1,5 +1,5 @@
 import { NotReplayable } from '@jangteo/messaging'
-import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
+import { kafkaNetwork, logger, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { subscriptions } from '../src/subscriptions.ts'
@@ -63,7 +63,8 @@ describe.each([
 
   it('refuses a replay, which would notify again', async () => {
     const before = mailbox.mails.length
-    for (const subscription of subscriptions({ timeZone: 'UTC', mostInHour: 1 })) {
+    const reach = { timeZone: 'UTC', operatorsEmail: 'operators@example.com' }
+    for (const subscription of subscriptions({ reach, mostInHour: 1, logger })) {
       const replayed = notification.service.messaging.replay({ id: 'again', subscriptions: [subscription] })
       await expect(replayed, subscription.event.name).rejects.toThrow(NotReplayable)
     }

@@ -17,7 +17,8 @@ describe('plans', () => {
     const { messaging } = notification.service
     const config = { SEND_TIMEOUT_MS: 3_000, SEND_TRIES: 3, KEEP_DAYS: 90 }
     const send = { email: sent, push: sent }
-    for (const job of jobs({ send, config, timeZone: 'Asia/Seoul', logger }))
+    const reach = { timeZone: 'Asia/Seoul', operatorsEmail: undefined }
+    for (const job of jobs({ send, config, reach, logger }))
       await job.run((callback) => messaging.transact({}, callback), new AbortController().signal)
   }
 

@@ -88,6 +88,8 @@ describe('web push', () => {
       expect(service.to('/ann')).toHaveLength(1)
       return service.to('/ann') as [Push]
     })
+    // The browser may have it before the other services have heard of it.
+    await eventually(() => expect(notification.requestedFor('ann')).toHaveLength(1))
     const notificationId = notification.requestedFor('ann')[0]?.notificationId ?? ''
     expect(push.headers).toMatchObject({ 'content-encoding': 'aes128gcm', ttl: '86400' })
     expect(push.headers.topic).toBe(notificationId.replaceAll('-', ''))

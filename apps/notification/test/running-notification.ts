@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  AuditDifferenceFound,
   BalanceUpdated,
   CouponIssued,
   type EventData,
@@ -45,6 +46,7 @@ export async function startNotification(
     SMTP_URL: stack.smtpUrl,
     MAIL_FROM: 'Jangteo <shop@jangteo.example>',
     VAPID_SECRET_KEY: vapidSecret,
+    OPERATORS_EMAIL: undefined,
     SEND_TIMEOUT_MS: 3_000,
     SEND_TRIES: 3,
     PERSON_HOURLY_LIMIT: 20,
@@ -144,12 +146,16 @@ export const eventsOf = (peer: Pick<Peer, 'say'>) => ({
     await peer.say(BalanceUpdated, updated)
     return updated
   },
+  async differenceFound(equation: string, objects: readonly string[]) {
+    const found = { equation, differences: objects.length, objects: [...objects], foundAt: new Date() }
+    await peer.say(AuditDifferenceFound, sampleOf(AuditDifferenceFound, found))
+  },
 })
 
 /** A peer that stands for all other services. */
 export const startOthers = (network: Network) =>
   startPeer({
     network,
-    publishes: [OrderPaid, OrderCancelled, CouponIssued, BalanceUpdated],
+    publishes: [OrderPaid, OrderCancelled, CouponIssued, BalanceUpdated, AuditDifferenceFound],
     hears: [NotificationRequested, NotificationSent],
   })

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { inspect } from 'node:util'
-import type { Logger } from '@jangteo/service-kit'
 import { eventually, testStack } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listening } from './listening.ts'
 import { type Mailbox, startMailbox } from './mailbox.ts'
 import { type RunningNotification, startNotification } from './running-notification.ts'
 
@@ -268,7 +268,7 @@ describe('sending e-mail', () => {
 
 it('reaches the mail catcher of the stack with text and HTML, and logs no address', async () => {
   const lines: string[] = []
-  const logger = listening((line) => void lines.push(line))
+  const logger = listening((what) => void lines.push(inspect(what, { depth: 8 })))
   const address = `canary-${randomUUID()}@example.com`
   const notification = await startNotification(undefined, {}, { logger })
   try {
@@ -298,18 +298,6 @@ it('reaches the mail catcher of the stack with text and HTML, and logs no addres
     await notification.stop()
   }
 }, 60_000)
-
-/** Records every log line of every level, with its fields. */
-function listening(hear: (line: string) => void): Logger {
-  const log = (...what: unknown[]) => hear(inspect(what, { depth: 8 }))
-  const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
-  const logger = {
-    ...Object.fromEntries(levels.map((level) => [level, log])),
-    level: 'trace',
-    child: () => logger,
-  }
-  return logger as unknown as Logger
-}
 
 interface CaughtMail {
   subject: string

@@ -22,6 +22,14 @@ describe('an e-mail', () => {
     await expect(html).toMatchFileSnapshot('../../test/snapshots/order-paid.html')
   })
 
+  it('says to operators why they get it', () => {
+    const { text, html } = mailOf(messageOf(orderPaid(order), 'Asia/Seoul'), 'operators')
+    for (const body of [text, html]) {
+      expect(body).toContain('has this address as OPERATORS_EMAIL')
+      expect(body).not.toContain('you are a customer')
+    }
+  })
+
   it('keeps what is text as text', () => {
     const { text, html } = mail({ lines: [{ name: `<script>alert("1")</script> & 'co'`, quantity: 1 }] })
     expect(html).not.toContain('<script>')

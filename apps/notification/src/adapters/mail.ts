@@ -14,9 +14,16 @@ export interface Mail {
   readonly html: string
 }
 
+/** Why the reader gets it. */
+const FOOTERS = {
+  customer:
+    'You get this because you are a customer of Jangteo. Which messages come by e-mail is yours to choose.',
+  operators: 'You get this because the notification service of Jangteo has this address as OPERATORS_EMAIL.',
+}
+
 /** Renders a message as an e-mail. */
-export const mailOf = (message: Message): Mail => ({
+export const mailOf = (message: Message, to: keyof typeof FOOTERS = 'customer'): Mail => ({
   subject: message.title,
-  text: text.render('mail-text', message),
-  html: html.render('mail-html', message),
+  text: text.render('mail-text', { ...message, footer: FOOTERS[to] }),
+  html: html.render('mail-html', { ...message, footer: FOOTERS[to] }),
 })

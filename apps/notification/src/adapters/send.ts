@@ -1,4 +1,5 @@
 import { type Message, messageOf } from '../domain/message.ts'
+import { isForOperators } from '../domain/notice.ts'
 import { judgeBrowsers } from '../domain/push.ts'
 import type { Sending, Sent } from '../domain/sending.ts'
 import { mailOf } from './mail.ts'
@@ -14,7 +15,8 @@ export const sendMail =
     const { notificationId, requestedAt: date } = sending.delivery
     const to = sending.contact.email
     if (to === undefined) return { attempt: { result: 'no-address' } }
-    return { attempt: await server.send({ ...mailOf(messageTo(sending)), to, notificationId, date }) }
+    const mail = mailOf(messageTo(sending), isForOperators(sending.delivery.kind) ? 'operators' : 'customer')
+    return { attempt: await server.send({ ...mail, to, notificationId, date }) }
   }
 
 /** Sends to all of a person's browsers that have not taken it yet. */

@@ -26,6 +26,15 @@ export const newContact = (userId: string, timeZone: string): Contact => ({
   preferences: preferencesOf({}),
 })
 
+/** Where operators are reached. */
+export const operatorsContact = (email: string | undefined, timeZone: string): Contact => ({
+  ...newContact(OPERATORS, timeZone),
+  email,
+})
+
+/** In the place of a customer's id, in what is sent to operators. */
+export const OPERATORS = 'operators'
+
 /** Adds the defaults to the preferences that a person has set. */
 export function preferencesOf(wishes: Wishes): Preferences {
   const ofKind = (kind: Kind) =>

@@ -1,12 +1,24 @@
 import type { Contact } from './contact.ts'
 import { NotificationUnknown } from './errors.ts'
-import { CHANNELS, type Channel, type Fact, KINDS, type Kind } from './notice.ts'
+import {
+  CHANNELS,
+  type Channel,
+  type Fact,
+  isForOperators,
+  KINDS,
+  type Kind,
+  OPERATOR_KINDS,
+  type OperatorKind,
+} from './notice.ts'
 import { quietUntil } from './quiet-hours.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
 /** Reasons why a message is not sent although nothing has failed. */
 export type NotSentReason = 'no-address' | 'unwanted' | 'too-many' | 'expired'
+
+export const DELIVERY_KINDS = [...KINDS, ...OPERATOR_KINDS] as const
+export type DeliveryKind = Kind | OperatorKind
 
 /** A message to a person by one channel. */
 export interface Delivery {
@@ -15,7 +27,7 @@ export interface Delivery {
   readonly causeId: string
   readonly channel: Channel
   readonly userId: string
-  readonly kind: Kind
+  readonly kind: DeliveryKind
   readonly facts: readonly Fact[]
   readonly requestedAt: Date
 }
@@ -23,9 +35,9 @@ export interface Delivery {
 /** Reads a request, which a newer version may have written. @throws NotificationUnknown */
 export function deliveryOf<R extends { kind: string; channel: string }>(
   request: R,
-): R & { kind: Kind; channel: Channel } {
+): R & { kind: DeliveryKind; channel: Channel } {
   const { kind, channel } = request
-  if (!isOneOf(KINDS, kind)) throw NotificationUnknown({ what: 'kind', value: kind })
+  if (!isOneOf(DELIVERY_KINDS, kind)) throw NotificationUnknown({ what: 'kind', value: kind })
   if (!isOneOf(CHANNELS, channel)) throw NotificationUnknown({ what: 'channel', value: channel })
   return { ...request, kind, channel }
 }
@@ -48,7 +60,7 @@ export function planDelivery(
   { contact, browsers }: Person,
   now: Date,
 ): Plan {
-  if (!contact.preferences[kind][channel]) return { notSent: 'unwanted' }
+  if (!isForOperators(kind) && !contact.preferences[kind][channel]) return { notSent: 'unwanted' }
   const reachable = channel === 'email' ? contact.email !== undefined : browsers > 0
   if (!reachable) return { notSent: 'no-address' }
   const dueAt = quietUntil(now, contact.quietHours, contact.timeZone)

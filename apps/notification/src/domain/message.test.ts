@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { messageOf } from './message.ts'
-import { balanceCharged, couponIssued, type Notice, orderCancelled, orderPaid } from './notice.ts'
+import {
+  auditDifference,
+  balanceCharged,
+  couponIssued,
+  type Notice,
+  orderCancelled,
+  orderPaid,
+} from './notice.ts'
 
 const lines = [
   { name: 'Coffee beans, 1 kg', quantity: 2 },
@@ -78,6 +85,28 @@ describe('what a person reads', () => {
       text: '10,000 won came to your balance.',
       rows: [{ label: 'Balance', value: '48,000 won' }],
     })
+  })
+
+  it('of a difference that the audit has found: the first objects, and the command', () => {
+    const objects = ['o1', 'o2', 'o3', 'o4', 'o5', 'o6']
+    const found = {
+      equation: 'each order\nis paid once',
+      differences: 7,
+      objects,
+      foundAt: new Date('2026-11-21T09:05:00Z'),
+    }
+    expect(messageOf(auditDifference(found), 'Asia/Seoul')).toEqual({
+      title: 'The audit has found a difference: each order is paid once',
+      text:
+        'This equation held before, and now 7 objects do not agree. ' +
+        'Run `npm run audit`: it shows what each side holds, and the events that led there.',
+      rows: [
+        ...objects.slice(0, 5).map((value) => ({ label: 'Object', value })),
+        { label: 'Found at', value: '2026-11-21 18:05 (Asia/Seoul)' },
+      ],
+    })
+    const { text } = messageOf(auditDifference({ ...found, differences: 1 }), 'Asia/Seoul')
+    expect(text).toContain('now 1 object does not agree.')
   })
 
   it('in one line of title, whatever a coupon is called', () => {

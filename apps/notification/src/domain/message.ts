@@ -1,4 +1,5 @@
-import type { Fact, Kind } from './notice.ts'
+import type { DeliveryKind } from './delivery.ts'
+import type { Fact } from './notice.ts'
 
 /** The text of a message, the same for each channel. */
 export interface Message {
@@ -21,7 +22,7 @@ const CANCELLED_BECAUSE: Readonly<Record<string, string>> = {
 
 /** Writes the message of a notice. @param timeZone of the reader */
 export function messageOf(
-  { kind, facts }: { kind: Kind; facts: readonly Fact[] },
+  { kind, facts }: { kind: DeliveryKind; facts: readonly Fact[] },
   timeZone: string,
 ): Message {
   const fact = (name: string) => facts.find((each) => each.name === name)?.value
@@ -68,8 +69,24 @@ export function messageOf(
         text: `${won(amount)} came to your balance.`,
         rows: row('Balance', won(fact('balance') ?? '0')),
       }
+    case 'audit-difference': {
+      const objects = facts.filter(({ name }) => name === 'object')
+      const foundAt = fact('foundAt')
+      return {
+        title: oneLine(`The audit has found a difference: ${fact('equation') ?? ''}`),
+        text:
+          `This equation held before, and now ${countOf(fact('differences'))} not agree. ` +
+          'Run `npm run audit`: it shows what each side holds, and the events that led there.',
+        rows: [
+          ...objects.map(({ value }) => ({ label: 'Object', value })),
+          ...row('Found at', foundAt && localMinute(new Date(foundAt), timeZone)),
+        ],
+      }
+    }
   }
 }
+
+const countOf = (count = '0'): string => (count === '1' ? '1 object does' : `${count} objects do`)
 
 /** Removes characters that would end a line or a header. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()

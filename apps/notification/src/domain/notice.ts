@@ -2,6 +2,12 @@
 export const KINDS = ['order-paid', 'order-cancelled', 'coupon-issued', 'balance-charged'] as const
 export type Kind = (typeof KINDS)[number]
 
+/** What operators are told of, by e-mail. It is in no inbox, and has no preferences. */
+export const OPERATOR_KINDS = ['audit-difference'] as const
+export type OperatorKind = (typeof OPERATOR_KINDS)[number]
+export const isForOperators = (kind: Kind | OperatorKind): kind is OperatorKind =>
+  OPERATOR_KINDS.some((each) => each === kind)
+
 /** Channels outside of the shop. The inbox and the live stream have every notice. */
 export const CHANNELS = ['email', 'push'] as const
 export type Channel = (typeof CHANNELS)[number]
@@ -15,6 +21,12 @@ export interface Fact {
 export interface Notice {
   readonly userId: string
   readonly kind: Kind
+  readonly facts: readonly Fact[]
+}
+
+/** Something that operators are to be told. */
+export interface OperatorNotice {
+  readonly kind: OperatorKind
   readonly facts: readonly Fact[]
 }
 
@@ -84,6 +96,20 @@ export function couponIssued(coupon: {
 export function balanceCharged(change: { userId: string; amount: number; balance: number }): Notice {
   const { userId, amount, balance } = change
   return { userId, kind: 'balance-charged', facts: factsOf({ amount, balance }) }
+}
+
+/** So many of the objects are named: `npm run audit` shows the others. */
+const MOST_NAMED = 5
+
+export function auditDifference(found: {
+  equation: string
+  differences: number
+  objects: readonly string[]
+  foundAt: Date
+}): OperatorNotice {
+  const { equation, differences, objects, foundAt } = found
+  const named = objects.slice(0, MOST_NAMED).map((value) => ({ name: 'object', value }))
+  return { kind: 'audit-difference', facts: [...factsOf({ equation, differences, foundAt }), ...named] }
 }
 
 /** A notification in a person's inbox. */

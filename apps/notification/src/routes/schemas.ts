@@ -3,11 +3,12 @@ import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { mailAddress } from '../adapters/mail-address.ts'
 import type { Contact } from '../domain/contact.ts'
-import { DELIVERY_STATUSES } from '../domain/delivery.ts'
+import { DELIVERY_KINDS, DELIVERY_STATUSES } from '../domain/delivery.ts'
 import { messageOf } from '../domain/message.ts'
 import type { Notification } from '../domain/notice.ts'
 import { CHANNELS, KINDS } from '../domain/notice.ts'
 
+const deliveryKind = z.enum(DELIVERY_KINDS).meta({ id: 'DeliveryKind' })
 const kind = z.enum(KINDS).meta({ id: 'NotificationKind' })
 const channel = z.enum(CHANNELS).meta({ id: 'Channel' })
 
@@ -154,7 +155,7 @@ export const deliveryView = z
     causeId: z.string().describe('Id of the event that caused it.'),
     channel,
     userId: z.string(),
-    kind,
+    kind: deliveryKind,
     status: deliveryStatus,
     reason: z.string().nullable().describe('Reason for not sending it.'),
     tries: z.int(),

@@ -6,6 +6,7 @@ import {
   ON_ITS_WAY_MINUTES,
   type Totals,
 } from '../domain/audit.ts'
+import { OPERATOR_KINDS } from '../domain/notice.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 import type { Tx } from './tx.ts'
 
@@ -45,9 +46,9 @@ export async function findFaults(
       tx,
       Prisma.sql`
         select d.notification_id from delivery d left join notification n on n.cause_id = d.cause_id
-        where (n.notification_id is null and d.requested_at > ${kept}
+        where d.kind <> all(${OPERATOR_KINDS}::text[]) and ((n.notification_id is null and d.requested_at > ${kept}
                and d.requested_at > (select min(created_at) from notification))
-          or n.user_id <> d.user_id or n.kind <> d.kind`,
+          or n.user_id <> d.user_id or n.kind <> d.kind)`,
     ),
     notificationsWithoutDelivery: await faultOf(
       tx,

@@ -1,5 +1,5 @@
-import type { Delivery, DeliveryStatus } from '../domain/delivery.ts'
-import type { Channel, Fact, Kind } from '../domain/notice.ts'
+import type { Delivery, DeliveryKind, DeliveryStatus } from '../domain/delivery.ts'
+import type { Channel, Fact } from '../domain/notice.ts'
 import type { ClaimedDelivery } from '../domain/sending.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 
@@ -34,7 +34,7 @@ export const toDelivery = (row: DeliveryRow): Delivery => ({
   causeId: row.causeId,
   channel: row.channel as Channel,
   userId: row.userId,
-  kind: row.kind as Kind,
+  kind: row.kind as DeliveryKind,
   facts: row.facts as Fact[],
   requestedAt: row.requestedAt,
 })

@@ -4,8 +4,8 @@ import { endOf, planDelivery } from '../domain/delivery.ts'
 import type { Channel } from '../domain/notice.ts'
 import type { Browser } from '../domain/push.ts'
 import type { Sending } from '../domain/sending.ts'
+import { findRecipients, type Reach } from '../steps/recipients.ts'
 import { lanesOf } from '../steps/signals.ts'
-import { findPeople } from '../stores/contact-store.ts'
 import { claimDeliveries, putOff, saveVerdict } from '../stores/delivery-store.ts'
 import { giveProbeBack, passGate } from '../stores/outage-store.ts'
 import { findBrowsers } from '../stores/push-subscription-store.ts'
@@ -17,7 +17,7 @@ import type { Tx } from '../stores/tx.ts'
  */
 export async function claimDue(
   work: Work<Tx>,
-  { channel, lease, limit, timeZone }: { channel: Channel; lease: number; limit: number; timeZone: string },
+  { channel, lease, limit, reach }: { channel: Channel; lease: number; limit: number; reach: Reach },
 ): Promise<Sending[]> {
   const { tx, now } = work
   const gate = await passGate(tx, { channel, now, lease })
@@ -27,13 +27,13 @@ export async function claimDue(
   // There may be more than this lane can take.
   if (claimed.length === limit) for (const lane of lanesOf(channel)) work.signal(lane)
   const userIds = claimed.map(({ userId }) => userId)
-  const personOf = await findPeople(tx, userIds, timeZone)
+  const recipientOf = await findRecipients(tx, claimed, reach)
   const browsersOf = channel === 'push' ? await findBrowsers(tx, userIds) : new Map<string, Browser[]>()
 
   const sendings: Sending[] = []
   for (const delivery of claimed) {
     const { notificationId, userId, kind, version } = delivery
-    const person = personOf(userId)
+    const person = recipientOf(delivery)
     const plan = planDelivery(delivery, person, now)
     if ('notSent' in plan) {
       const reason = plan.notSent

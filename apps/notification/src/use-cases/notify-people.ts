@@ -1,15 +1,12 @@
 import { type AnyEvent, type EventData, NotificationRequested } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
-import { v5 as uuidv5 } from 'uuid'
 import { channelsFor } from '../domain/contact.ts'
 import type { Notice } from '../domain/notice.ts'
+import { sendingId } from '../steps/sending-id.ts'
 import { inboxKey } from '../steps/signals.ts'
 import { findPeople } from '../stores/contact-store.ts'
 import { insertNotifications } from '../stores/notification-store.ts'
 import type { Tx } from '../stores/tx.ts'
-
-/** Namespace of delivery ids: the same event and channel always have the same id. */
-const SENDING = '5a3ee2a8-6c0c-4d1c-9a55-5b0a0f0d7a61'
 
 /**
  * Decides which persons are notified of events, once for each event: inserts the notice into the inbox, signals the live
@@ -38,7 +35,7 @@ export const notifyPeople = <E extends AnyEvent>(
     for (const { userId, kind, facts, causeId, cause } of news) {
       work.signal(inboxKey(userId))
       for (const channel of channelsFor(kind, personOf(userId).contact)) {
-        const notificationId = uuidv5(`${causeId}/${channel}`, SENDING)
+        const notificationId = sendingId(causeId, channel)
         const request = { notificationId, userId, channel, kind, causeId, facts, requestedAt: now }
         work.publish(NotificationRequested, request, { version: 1, cause })
       }

@@ -1,8 +1,9 @@
 import { type NotificationRequested, NotificationSent } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { deliveryOf, limitPlan, planDelivery } from '../domain/delivery.ts'
+import { isForOperators } from '../domain/notice.ts'
+import { findRecipients, type Reach } from '../steps/recipients.ts'
 import { lanesOf } from '../steps/signals.ts'
-import { findPeople } from '../stores/contact-store.ts'
 import { findDueTimes, insertDeliveries } from '../stores/delivery-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -12,7 +13,7 @@ const HOUR_MS = 60 * 60 * 1000
  * Stores deliveries, each once: when it is due, or why it is not sent. A job sends them after the commit.
  * @throws NotificationUnknown
  */
-export const takeRequests = (rules: { timeZone: string; mostInHour: number }) =>
+export const takeRequests = (rules: Reach & { mostInHour: number }) =>
   async function takeRequests(
     work: Work<Tx>,
     messages: readonly Message<typeof NotificationRequested>[],
@@ -20,7 +21,11 @@ export const takeRequests = (rules: { timeZone: string; mostInHour: number }) =>
     const { tx, now } = work
     const requests = messages.map(({ data, meta: cause }) => ({ delivery: deliveryOf(data), cause }))
     const userIds = requests.map(({ delivery }) => delivery.userId)
-    const personOf = await findPeople(tx, userIds, rules.timeZone)
+    const recipientOf = await findRecipients(
+      tx,
+      requests.map(({ delivery }) => delivery),
+      rules,
+    )
     const known = await findDueTimes(tx, userIds, new Date(now.getTime() - HOUR_MS))
     const dueTimes = Map.groupBy(known, ({ userId, channel }) => `${channel} ${userId}`)
 
@@ -28,9 +33,10 @@ export const takeRequests = (rules: { timeZone: string; mostInHour: number }) =>
       const { userId, channel } = delivery
       const earlier = dueTimes.get(`${channel} ${userId}`) ?? []
       const plan = limitPlan(
-        planDelivery(delivery, personOf(userId), now),
+        planDelivery(delivery, recipientOf(delivery), now),
         earlier.map(({ dueAt }) => dueAt),
-        rules.mostInHour,
+        // Each difference is news to operators.
+        isForOperators(delivery.kind) ? Number.POSITIVE_INFINITY : rules.mostInHour,
       )
       if ('dueAt' in plan)
         dueTimes.set(`${channel} ${userId}`, [...earlier, { userId, channel, dueAt: plan.dueAt }])

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { prepareTemplates, startTestStack, testStackVariable } from '@jangteo/infra'
 import { aborted, untilSignal } from '@jangteo/launcher'
 import { ancestor } from './ancestor.ts'
+import { audit } from './audit.ts'
 import { coupons } from './coupons.ts'
 import { delivery } from './delivery.ts'
 import { latency } from './latency.ts'
@@ -26,6 +27,7 @@ const measurements: Record<string, () => Promise<void>> = {
   latency: () => onNpmStart(latency),
   coupons: () => onTestStack(coupons),
   ranking: () => onTestStack(ranking),
+  audit: () => onNpmStart(audit),
   ancestor: () => onNpmStart(ancestor),
 }
 

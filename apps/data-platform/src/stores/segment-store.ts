@@ -20,24 +20,27 @@ export async function openSegments(tx: Tx, equations: readonly string[]): Promis
     on conflict do nothing`
 }
 
-/** Marks the segments of the objects that events above `after`, up to `base`, have spoken of in these books. */
+/** Marks the segments of the objects of which events above the position `after`, up to `base`, have spoken in these books. */
 export async function markChanged(
   tx: Tx,
-  { equation, books }: { equation: string; books: readonly string[] },
+  equations: readonly { equation: string; book: string }[],
   { after, base }: { after: bigint; base: bigint },
 ): Promise<void> {
   await tx.$executeRaw`
-    update audit_segment set dirty = true
-    where equation = ${equation} and not dirty and from_object in (
-      select (
-        select s.from_object from audit_segment s
-        where s.equation = ${equation} and s.from_object <= changed.object order by s.from_object desc limit 1
-      )
-      from (
-        select distinct object from statement
-        where position > ${after} and position <= ${base} and book = any(${books}::text[])
-      ) changed
-    )`
+    with changed as materialized (
+      select distinct book, object from statement where position > ${after} and position <= ${base}
+    ), thresholds as materialized (
+      select equation, array_agg(from_object order by from_object) as froms from audit_segment group by equation
+    ), changed_segment as (
+      select distinct t.equation, t.froms[width_bucket(c.object, t.froms)] as from_object
+      from changed c
+        join unnest(${equations.map(({ equation }) => equation)}::text[],
+                    ${equations.map(({ book }) => book)}::text[]) as e(equation, book) using (book)
+        join thresholds t using (equation)
+    )
+    update audit_segment s set dirty = true
+    from changed_segment c
+    where s.equation = c.equation and s.from_object = c.from_object and not s.dirty`
 }
 
 /** Forgets the segments of which every object is below this one. */

@@ -35,9 +35,13 @@ export async function requestAudit(work: Work<Tx>, { full }: { full: boolean }):
     tx,
     equations.map(({ name }) => name),
   )
+  const ofBooks = equations.flatMap((equation) =>
+    booksOf(equation).map((book) => ({ equation: equation.name, book })),
+  )
+  await markChanged(tx, ofBooks, { after, base })
   if (full) await markAll(tx)
   const plan: Record<string, PlannedRange[]> = {}
-  for (const equation of equations) plan[equation.name] = await planOf(tx, equation, { after, base, now })
+  for (const equation of equations) plan[equation.name] = await planOf(tx, equation, now)
   const auditId = work.newId()
   const begun: AuditWork = startOf(plan)
   const audit = { auditId, full, base, round: 1, requestedAt: now, askedAt: now, work: begun }
@@ -59,13 +63,8 @@ export async function requestAudit(work: Work<Tx>, { full }: { full: boolean }):
   return auditId
 }
 
-async function planOf(
-  tx: Tx,
-  equation: Equation,
-  { after, base, now }: { after: bigint; base: bigint; now: Date },
-): Promise<PlannedRange[]> {
+async function planOf(tx: Tx, equation: Equation, now: Date): Promise<PlannedRange[]> {
   const { name } = equation
-  await markChanged(tx, { equation: name, books: booksOf(equation) }, { after, base })
   const days = equation.kind === 'held' ? equation.days : undefined
   const first = days === undefined ? '' : firstIdOf(new Date(now.getTime() - days * DAY_MS))
   if (first !== '') await forgetSegments(tx, name, first)

@@ -61,7 +61,7 @@ async function writeStatements(shop: Shop, orders: string): Promise<void> {
       ('payment requests', ${payment}, 1, ${completed}, 'order.payment-requested'),
       ('awaited answers', ${order}, 2, 'payment ' || ${payment}, 'order.payment-requested'),
       ('payments', ${payment}, 1, ${completed}, 'payment.completed'),
-      ('transfers', 'payment:' || ${payment}, 1, 'payment ' || ${order} || ' ${-PRICE} 0 ' || n || ' 0 0', 'balance.updated'),
+      ('transfers', 'payment:' || ${payment}, 1, 'payment ' || ${order} || ' ${-PRICE} 0 0 0', 'balance.updated'),
       ('payment movements', ${payment}, 1, ${completed}, 'balance.updated'),
       ('orders', ${order}, 2, 'paid ${PRICE} 0 0 ' || ${payment} || ' - ' || ${line}, 'order.paid'),
       ('sales', ${payment}, 1, ${completed}, 'order.paid')
@@ -103,5 +103,5 @@ async function writeTotals(shop: Shop, orders: number): Promise<void> {
     insert into statement (book, object, rank, position, content, event_id, topic, occurred_on)
     select 'transfers', 'opening:past-' || c, 1, 0, 'charge - ' || (
         select count(*) * ${PRICE} + 1 from generate_series(1, ${orders}) as n where n % ${CUSTOMERS} = c
-      ) || ' 0 0 0 0', 'past', 'balance.updated', ${AT} from generate_series(0, ${CUSTOMERS - 1}) as c`)
+      ) || ' 0 0 0', 'past', 'balance.updated', ${AT} from generate_series(0, ${CUSTOMERS - 1}) as c`)
 }

@@ -7,10 +7,11 @@ import { dataPlatformConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
 import { routes } from './routes/index.ts'
-import { publishes, subscriptions } from './subscriptions.ts'
+import { publishes, recording, subscriptions } from './subscriptions.ts'
 import { configuredTransfer } from './transfer-jobs.ts'
 import { keepEventDays } from './use-cases/keep-days.ts'
 import { recountFigures } from './use-cases/recount-figures.ts'
+import { restateEvents } from './use-cases/restate-events.ts'
 
 const SECOND_MS = 1_000
 
@@ -42,10 +43,14 @@ export const dataPlatform = defineService({
   commands: ({ messaging, personSecret }) => ({
     /** Counts the figures again from the store, and shows them. */
     recount: () => recountFigures(messaging),
+    /** Writes down what the stored events say, for audits: once after an upgrade from a version that did not audit the shop. */
+    restate: () => restateEvents(messaging),
     /** Adds the events that the topics hold and the store does not, then counts the figures again. */
     async replay() {
-      const recording = subscriptions({ personSecret })
-      const replayed = await messaging.replay({ id: randomUUID(), subscriptions: recording })
+      const replayed = await messaging.replay({
+        id: randomUUID(),
+        subscriptions: recording({ personSecret }),
+      })
       return { ...replayed, ...(await recountFigures(messaging)) }
     },
   }),

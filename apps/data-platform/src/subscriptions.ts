@@ -17,18 +17,25 @@ import { takeAuditAnswer } from './use-cases/take-audit-answer.ts'
 /** No request waits for these consumers, so events are batched. The primary key of the store keeps each event once. */
 const batching = { batching: true, replayable: true, idempotent: true }
 
-/** An audit's questions and answers are not kept; a transfer batch is kept by its own handler. */
-const notRecorded: readonly AnyEvent[] = [TransferBatchCut, AuditRequested, AuditAnswered]
+/** All that is stored: the questions and answers of audits are not. */
+export const storedEvents: readonly AnyEvent[] = allEvents.filter(
+  (event) => event !== AuditRequested && event !== AuditAnswered,
+)
 
-export const subscriptions = ({ personSecret }: { personSecret: string }): readonly Subscription<Tx>[] => {
+/** Whose handlers store events: a replay may run them again. */
+export const recording = ({ personSecret }: { personSecret: string }): readonly Subscription<Tx>[] => {
   const keep = recordEvents(personSecret)
-  const others = allEvents.filter((event) => !notRecorded.includes(event))
+  const others = storedEvents.filter((event) => event !== TransferBatchCut)
   return [
     ...others.map((event) => onMany(event, keep, batching)),
     onMany(TransferBatchCut, readyTransferBatches(keep), batching),
-    on(AuditAnswered, takeAuditAnswer, { idempotent: true }),
   ]
 }
+
+export const subscriptions = (rules: { personSecret: string }): readonly Subscription<Tx>[] => [
+  ...recording(rules),
+  on(AuditAnswered, takeAuditAnswer, { idempotent: true }),
+]
 
 export const publishes: readonly AnyEvent[] = [
   UserActivity,

@@ -62,7 +62,7 @@ afterAll(async () => {
 })
 
 it('gives back what was kept, to the last character', async () => {
-  const { fact: _, ...kept } = event
+  const { fact: _, transactionId: __, ...kept } = event
   expect(await findTimeline(prisma, 'order-1', 'demo')).toEqual([{ ...kept, position: 1n, erased: false }])
 })
 

@@ -22,6 +22,8 @@ export async function startPlatform(
     PORT: '0',
     DATABASE_URL: database.url,
     CONSUMER_LINGER_MS: '20',
+    // There is no other service to answer.
+    AUDIT_EVERY_SECONDS: '0',
     JWKS_URL: jwksUrl,
     TOKEN_ISSUER: issuer,
     TOKEN_AUDIENCE: audience,

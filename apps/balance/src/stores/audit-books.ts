@@ -22,7 +22,7 @@ export const books: readonly Book[] = [
     key: 'text',
     select: (within) => `
       select t.transfer_id as object, concat_ws(' ', t.kind, coalesce(t.order_id, '-'), ${moved('wallet')},
-          ${moved('points')}, t.version, t.balance, t.points_balance) as content
+          ${moved('points')}, t.balance, t.points_balance) as content
       from transfer t where ${within('t.transfer_id')}`,
   },
 ]

@@ -25,7 +25,8 @@ import type { EventMeta } from '@jangteo/messaging'
 import { type Statement, says } from '../domain/statement.ts'
 
 type Said = Omit<Statement, 'rank'> & { readonly rank?: bigint | number | null }
-type About = Pick<EventMeta, 'eventId' | 'aggregateVersion' | 'offset' | 'transactionId'>
+/** What of an event's metadata is kept with it. */
+type About = Pick<EventMeta, 'eventId' | 'occurredOn' | 'offset'>
 
 const said = <E extends AnyEvent>(event: E, statements: (data: EventData<E>, meta: About) => Said[]) =>
   [event as AnyEvent, statements] as const
@@ -84,13 +85,23 @@ const statements = new Map<AnyEvent | undefined, (data: never, meta: About) => S
     ...(couponId === null ? [] : [{ book: 'coupon uses', object, rank: ENDED, content: '' }]),
     notified(meta, 'order-cancelled'),
   ]),
-  said(OrderPaymentRequested, ({ orderId, paymentId, amount, points }, { aggregateVersion: rank }) => [
+  said(OrderPaymentRequested, ({ orderId, paymentId, amount, points }, { occurredOn }) => [
     { book: 'payment requests', object: paymentId, content: says('completed', orderId, amount, points) },
-    { book: 'awaited answers', object: orderId, rank, content: says('payment', paymentId) },
+    {
+      book: 'awaited answers',
+      object: orderId,
+      rank: occurredOn.getTime(),
+      content: says('payment', paymentId),
+    },
   ]),
-  said(OrderRefundRequested, ({ orderId, paymentId, amount }, { aggregateVersion: rank }) => [
+  said(OrderRefundRequested, ({ orderId, paymentId, amount }, { occurredOn }) => [
     { book: 'refund requests', object: paymentId, content: says(orderId, amount) },
-    { book: 'awaited answers', object: orderId, rank, content: says('refund', paymentId) },
+    {
+      book: 'awaited answers',
+      object: orderId,
+      rank: occurredOn.getTime(),
+      content: says('refund', paymentId),
+    },
   ]),
   said(PaymentCompleted, ({ paymentId: object, orderId, amount, points }) => [
     { book: 'payments', object, rank: ANSWERED, content: says('completed', orderId, amount, points) },
@@ -109,7 +120,7 @@ const statements = new Map<AnyEvent | undefined, (data: never, meta: About) => S
       ...{ book: 'transfers', object: change.transferId },
       content: says(
         ...[change.kind, change.orderId, change.amount, change.points],
-        ...[meta.aggregateVersion, change.balance, change.pointsBalance],
+        ...[change.balance, change.pointsBalance],
       ),
     },
     ...movedBy(change, meta),
@@ -129,7 +140,7 @@ const statements = new Map<AnyEvent | undefined, (data: never, meta: About) => S
   said(CouponRefused, ({ orderId: object, couponId }) => [
     { book: 'coupon answers', object, content: says(couponId) },
   ]),
-  said(ProductChanged, ({ productId: object, name, price, onSale }, { aggregateVersion: rank }) => [
+  said(ProductChanged, ({ productId: object, name, price, onSale }, { offset: rank }) => [
     { book: 'catalogue', object, rank, content: says(price, onSale, name) },
   ]),
   said(ProductStockChanged, ({ productId, reason, quantity, available, reserved, orderId }, { offset }) => [
@@ -177,12 +188,13 @@ function movedBy(change: EventData<typeof BalanceUpdated>, meta: About): Said[] 
 const EMITTED: readonly (AnyEvent | undefined)[] = [UserActivity, GeneralEvent]
 
 /** What an event says of the objects that an audit compares. */
-export function statementsOf(topic: string, data: unknown, meta: About): Statement[] {
-  const event = eventOn(topic)
-  const made = statements.get(event)?.(data as never, meta) ?? []
-  const forged: Said[] =
-    meta.transactionId === null && !EMITTED.includes(event)
-      ? [{ book: 'events without a transaction', object: meta.eventId, content: topic }]
-      : []
-  return [...made, ...forged].map(({ rank, ...statement }) => ({ ...statement, rank: BigInt(rank ?? 1) }))
-}
+export const statementsOf = (topic: string, data: unknown, meta: About): Statement[] =>
+  (statements.get(eventOn(topic))?.(data as never, meta) ?? []).map(ranked)
+
+/** That an event was published without a transaction of its service, though events of its topic are not. */
+export const withoutTransaction = (topic: string, { eventId }: About): Statement[] =>
+  EMITTED.includes(eventOn(topic))
+    ? []
+    : [ranked({ book: 'events without a transaction', object: eventId, content: topic })]
+
+const ranked = ({ rank, ...statement }: Said): Statement => ({ ...statement, rank: BigInt(rank ?? 1) })

@@ -73,6 +73,11 @@ export async function finishAudit(tx: Tx, report: Report): Promise<void> {
     )`
 }
 
+export async function deleteAudit(tx: Tx, auditId: string): Promise<void> {
+  await tx.$executeRaw`delete from audit_answer where audit_id = ${auditId}::uuid`
+  await tx.$executeRaw`delete from audit where audit_id = ${auditId}::uuid`
+}
+
 /** The report of the audit that finished last. */
 export async function findLastReport(tx: Tx): Promise<Report | undefined> {
   const [row] = await tx.$queryRaw<{ report: Report }[]>`

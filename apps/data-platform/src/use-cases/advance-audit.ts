@@ -16,6 +16,7 @@ import {
 import { countLog, servicesBehind } from '../steps/log-state.ts'
 import { saveChecked } from '../stores/segment-store.ts'
 import {
+  deleteAudit,
   findAnswers,
   findLastReport,
   finishAudit,
@@ -39,6 +40,8 @@ export interface AuditPatience {
 
 /** So soon an audit looks again whether events have arrived. */
 const LOOK_AGAIN_MS = 100
+/** A round that cannot be judged must not prevent all later audits: it is given up after this time, in milliseconds. */
+const GIVEN_UP_AFTER_MS = 15 * 60_000
 /** Events of which one round asks a service what became of them. */
 const MOST_LOOKUPS = 200
 
@@ -57,6 +60,10 @@ export async function advanceAudit(work: Work<Tx>, patience: AuditPatience): Pro
   const audit = await lockRunning<AuditWork>(work.tx)
   if (!audit) return undefined
   const { tx, now } = work
+  if (now.getTime() - audit.askedAt.getTime() > GIVEN_UP_AFTER_MS) {
+    await deleteAudit(tx, audit.auditId)
+    return undefined
+  }
   const answers = await answersTo(tx, audit)
   const absent = services.filter((service) => !answers.has(service))
   const answersDueIn = audit.askedAt.getTime() + patience.answersMs - now.getTime()

@@ -1,7 +1,7 @@
 import { type AnyEvent, eventOn } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { factOf } from '../steps/fact-of.ts'
-import { statementsOf } from '../steps/statements-of.ts'
+import { statementsOf, withoutTransaction } from '../steps/statements-of.ts'
 import { appendEvents, refuseReused } from '../stores/append-store.ts'
 import type { AppendedEvent, NewEvent } from '../stores/event-rows.ts'
 import { count } from '../stores/figure-store.ts'
@@ -23,19 +23,16 @@ export const recordEvents = (personSecret: string) =>
       fact && counts ? [{ fact, personId }] : [],
     )
     work.save(count(work.tx, countings))
-    work.save(insertStatements(work.tx, appended.flatMap(statementsIn(messages))))
+    work.save(insertStatements(work.tx, appended.flatMap(statementsIn)))
     if (appended.length > 0) work.signal(EVENTS_KEPT)
   }
 
 /** What the audit across services compares. */
-const statementsIn = (messages: readonly Message<AnyEvent>[]) => {
-  const metaOf = new Map(messages.map(({ meta }) => [meta.eventId, meta]))
-  return ({ event, position, personId }: AppendedEvent): NewStatement[] => {
-    const { eventId, topic, data, transactionId, occurredOn } = event
-    const about = { position, transactionId, personId, eventId, topic, occurredOn }
-    const meta = metaOf.get(eventId)
-    return meta ? statementsOf(topic, data, meta).map((statement) => ({ ...statement, ...about })) : []
-  }
+function statementsIn({ event, position, personId }: AppendedEvent): NewStatement[] {
+  const { eventId, topic, data, transactionId, occurredOn } = event
+  const about = { position, transactionId, personId, eventId, topic, occurredOn }
+  const forged = transactionId === null ? withoutTransaction(topic, event) : []
+  return [...statementsOf(topic, data, event), ...forged].map((statement) => ({ ...statement, ...about }))
 }
 
 function toEvent({ data, meta }: Message<AnyEvent>, receivedAt: Date): NewEvent {

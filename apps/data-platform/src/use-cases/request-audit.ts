@@ -12,7 +12,7 @@ import {
   openSegments,
   splitSegments,
 } from '../stores/segment-store.ts'
-import { insertAudit, isRunning, newestBase } from '../stores/shop-audit-store.ts'
+import { insertAudit, isRunning, lockAudits, newestBase } from '../stores/shop-audit-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -24,11 +24,11 @@ const MOST_SEGMENTS = 400
 /**
  * Asks every service for its side of the equations, in the segments that have changed since the last audit and in some that
  * were looked at the longest time ago; with `full`, of all.
- * @returns the id of the audit; undefined when one runs already
+ * @returns the id of the audit; undefined when one runs already, or is being worked on
  */
 export async function requestAudit(work: Work<Tx>, { full }: { full: boolean }): Promise<string | undefined> {
   const { tx, now } = work
-  if (await isRunning(tx)) return undefined
+  if (!(await lockAudits(tx)) || (await isRunning(tx))) return undefined
   const base = await lastPosition(tx)
   const after = await newestBase(tx)
   await openSegments(

@@ -3,7 +3,7 @@ import type { Channel, Fact } from '../domain/notice.ts'
 import type { ClaimedDelivery } from '../domain/sending.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 
-export interface DeliveryRow {
+interface DeliveryRow {
   notificationId: string
   causeId: string
   channel: string
@@ -29,7 +29,7 @@ export const deliveryColumns = Prisma.sql`
   notification_id as "notificationId", cause_id as "causeId", channel, user_id as "userId", kind, facts,
   requested_at as "requestedAt"`
 
-export const toDelivery = (row: DeliveryRow): Delivery => ({
+const toDelivery = (row: DeliveryRow): Delivery => ({
   notificationId: row.notificationId,
   causeId: row.causeId,
   channel: row.channel as Channel,

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { runAudit, type ShopAudit } from '@jangteo/infra'
 import { tokenFor } from '@jangteo/testing'
-import { Pool } from 'undici'
 import { type Cost, costOf } from './cost.ts'
 import { writeHistory } from './history.ts'
-import { call } from './market.ts'
 import { line, ms, proof, title } from './report.ts'
 import type { Shop } from './shop.ts'
 
@@ -12,42 +11,22 @@ const AUDITS = 5
 /** As often as the data platform audits the shop by itself, in seconds. */
 const EVERY_SECONDS = 60
 
-interface Report {
-  readonly verdict: string
-  readonly coverage: { readonly remaining: number }
-  readonly equations: readonly {
-    readonly name: string
-    readonly left: number
-    readonly verdict: string
-    readonly examples: readonly { readonly object: string }[]
-  }[]
-}
-
 const cpuOf = ({ used }: Cost): number => [...used.cpu.values()].reduce((sum, seconds) => sum + seconds, 0)
 
 /** How long the audit across services takes, and what it costs, beside the number of orders. */
 export async function audit(shop: Shop): Promise<void> {
-  const headers = { authorization: `Bearer ${await tokenFor('operator', 'admin')}` }
-  const ask = async (full = false): Promise<Report> => {
-    // A connection that was idle for minutes is closed.
-    const pool = new Pool(shop.url('data-platform'), { connections: 1, headersTimeout: 600_000 })
-    try {
-      return await call(pool, 'POST', '/internal/audit/shop', headers, { full })
-    } finally {
-      await pool.close()
-    }
+  const dataPlatform = {
+    name: 'data-platform',
+    url: shop.url('data-platform'),
+    token: await tokenFor('operator', 'admin'),
   }
+  const ask = (full = false): Promise<ShopAudit> => runAudit(dataPlatform, { full, signal: undefined })
   const timed = async <R>(work: () => Promise<R>) => {
     const began = performance.now()
     const result = await work()
     return { result, took: performance.now() - began }
   }
-  /** Until every segment was looked at. */
-  const everything = async (): Promise<Report> => {
-    let report = await ask(true)
-    while (report.coverage.remaining > 0) report = await ask()
-    return report
-  }
+  const everything = () => ask(true)
 
   let written = 0
   for (const size of SIZES) {

@@ -7,6 +7,7 @@ export {
 } from './coordinates.ts'
 export { migrate } from './migrations/migrate.ts'
 export { drift } from './migrations/new-migration.ts'
+export { runAudit, type ShopAudit } from './operator/audit-api.ts'
 export { connect, connectUrl, lake } from './parts/connect.ts'
 export { pingRedis, redisBinary } from './parts/redis.ts'
 export { serviceProgram } from './parts/service.ts'

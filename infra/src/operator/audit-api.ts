@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Refused, request } from './request.ts'
 import type { ReachedService } from './services-reached.ts'
 
@@ -56,17 +57,59 @@ export interface ShopAudit {
   }
 }
 
-/** The data platform waits up to 100 s for the services' answers. */
-const AUDIT_WITHIN_MS = 110_000
+/** The data platform answers within 20 s, whether the audit has finished or not. */
+const ANSWER_WITHIN_MS = 30_000
+const LOOK_AGAIN_MS = 500
+/** Of a request that finds another audit running. */
+const MOST_ATTEMPTS = 5
 const SHOP = '/internal/audit/shop'
 
-/** Runs an audit now. @throws Error, as every request here */
+/** An audit that has not finished yet. */
+type Running = Pick<ShopAudit, 'auditId'>
+
+const isRunning = (answer: ShopAudit | Running): answer is Running =>
+  typeof answer?.auditId === 'string' && !('equations' in answer)
+
+/** Runs an audit now; with `full`, until all of the history was looked at. @throws Error, as every request here */
 export async function runAudit(
   dataPlatform: ReachedService,
   { full, signal }: { full: boolean; signal: AbortSignal | undefined },
 ): Promise<ShopAudit> {
-  const options = { body: { full }, withinMs: AUDIT_WITHIN_MS, signal }
-  return checked(dataPlatform, await request(dataPlatform, 'POST', SHOP, options))
+  let report = await finished(dataPlatform, await requestAudit(dataPlatform, full, signal), signal)
+  while (full && report.coverage.remaining > 0)
+    report = await finished(dataPlatform, await requestAudit(dataPlatform, false, signal), signal)
+  return report
+}
+
+/** Waits while another audit runs. */
+async function requestAudit(
+  dataPlatform: ReachedService,
+  full: boolean,
+  signal: AbortSignal | undefined,
+): Promise<ShopAudit | Running> {
+  const options = { body: { full }, withinMs: ANSWER_WITHIN_MS, signal }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await request(dataPlatform, 'POST', SHOP, options)
+    } catch (error) {
+      const isBusy = error instanceof Refused && error.status === 503
+      if (!isBusy || attempt === MOST_ATTEMPTS) throw error
+      await sleep(LOOK_AGAIN_MS, undefined, signal && { signal })
+    }
+  }
+}
+
+async function finished(
+  dataPlatform: ReachedService,
+  answer: ShopAudit | Running,
+  signal: AbortSignal | undefined,
+): Promise<ShopAudit> {
+  let latest = answer
+  while (isRunning(latest)) {
+    await sleep(LOOK_AGAIN_MS, undefined, signal && { signal })
+    latest = await request<ShopAudit | Running>(dataPlatform, 'GET', `${SHOP}/${latest.auditId}`, { signal })
+  }
+  return checked(dataPlatform, latest)
 }
 
 /** The last audit that has finished. */

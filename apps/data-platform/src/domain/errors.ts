@@ -46,11 +46,11 @@ export const RecountOvertaken = defineError(
 export const AuditUnknown = defineError(
   'audit-unknown',
   'not-found',
-  'No audit of the shop has finished yet: request one, or wait for the first.',
+  'There is no such audit of the shop, or none has finished yet.',
 )
 
-export const AuditUnfinished = defineError(
-  'audit-unfinished',
+export const AuditBusy = defineError(
+  'audit-busy',
   'unavailable',
-  'The audit has not finished in time. It goes on: read its report later.',
+  'Another audit of the shop is running. Try again in a moment.',
 )

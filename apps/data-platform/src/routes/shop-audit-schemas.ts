@@ -68,3 +68,10 @@ export const auditRequest = z
     full: z.boolean().default(false).describe('True: look at all of the history now.'),
   })
   .meta({ id: 'ShopAuditRequest' })
+
+export const runningAudit = z
+  .object({ auditId: z.uuid() })
+  .describe('The audit has not finished yet.')
+  .meta({ id: 'RunningShopAudit' })
+
+export const auditParams = z.strictObject({ auditId: z.uuid() })

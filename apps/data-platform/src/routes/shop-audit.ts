@@ -1,14 +1,14 @@
 import type { App } from '@jangteo/service-kit'
-import { AuditUnfinished } from '../domain/errors.ts'
+import { AuditBusy } from '../domain/errors.ts'
 import type { Report } from '../domain/shop-audit.ts'
 import { AUDIT_FINISHED } from '../steps/audit-work.ts'
 import { requestAudit } from '../use-cases/request-audit.ts'
-import { findShopAudit, showShopAudit } from '../use-cases/show-shop-audit.ts'
+import { findShopAudit, showAudit, showShopAudit } from '../use-cases/show-shop-audit.ts'
 import type { RouteContext } from './context.ts'
-import { auditRequest, shopAudit } from './shop-audit-schemas.ts'
+import { auditParams, auditRequest, runningAudit, shopAudit } from './shop-audit-schemas.ts'
 
-/** Three rounds of answers and events, and the audit that is running already. */
-const WITHIN_MS = 100_000
+/** A client is answered within this time, whether the audit has finished or not. */
+const WITHIN_MS = 20_000
 const LOOK_AGAIN_MS = 2_000
 
 /** The audit across services. */
@@ -38,12 +38,13 @@ export function shopAuditRoutes(app: App, { messaging, prisma }: RouteContext): 
         summary: 'Audit the shop now',
         description:
           'Asks all services for what they hold, and compares it with the events. Nothing stops meanwhile. ' +
-          'Refused with `audit-unfinished` (503) when services take too long.',
+          'Answered with 202 when it takes longer than 20 s: read the report by its id. ' +
+          'Refused with `audit-busy` (503) while another audit runs for as long.',
         body: auditRequest,
-        response: { 200: shopAudit },
+        response: { 200: shopAudit, 202: runningAudit },
       },
     },
-    async ({ body: { full }, traceparent }) => {
+    async ({ body: { full }, traceparent }, reply) => {
       const deadline = performance.now() + WITHIN_MS
       let auditId: string | undefined
       while (performance.now() < deadline) {
@@ -52,13 +53,34 @@ export function shopAuditRoutes(app: App, { messaging, prisma }: RouteContext): 
           // One that runs already has asked before: it does not count.
           auditId ??= await messaging.transact({ traceparent }, (work) => requestAudit(work, { full }))
           const report = auditId === undefined ? undefined : await findShopAudit(prisma, auditId)
-          if (report) return shown(report)
+          if (report) return reply.code(200).send(shown(report))
           await finished.arrived(LOOK_AGAIN_MS)
         } finally {
           finished.cancel()
         }
       }
-      throw AuditUnfinished()
+      if (auditId === undefined) throw AuditBusy()
+      return reply.code(202).send({ auditId })
+    },
+  )
+
+  app.get(
+    '/internal/audit/shop/:auditId',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['internal'],
+        operationId: 'readOneShopAudit',
+        summary: 'The report of an audit of the shop',
+        description:
+          'Answered with 202 while it runs. Refused with `audit-unknown` (404); old reports are forgotten.',
+        params: auditParams,
+        response: { 200: shopAudit, 202: runningAudit },
+      },
+    },
+    async ({ params: { auditId } }, reply) => {
+      const report = await showAudit(prisma, auditId)
+      return report ? reply.code(200).send(shown(report)) : reply.code(202).send({ auditId })
     },
   )
 }

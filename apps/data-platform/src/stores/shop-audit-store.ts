@@ -30,8 +30,10 @@ export async function lockRunning<Work>(tx: Tx): Promise<RunningAudit<Work> | un
   return row
 }
 
-export async function isRunning(tx: Tx): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`select from audit where finished_at is null`
+/** Whether this audit runs; without an id, whether any does. */
+export async function isRunning(tx: Tx, auditId: string | null = null): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    select from audit where finished_at is null and (${auditId}::uuid is null or audit_id = ${auditId}::uuid)`
   return rows.length > 0
 }
 

@@ -1,6 +1,6 @@
 import { AuditUnknown } from '../domain/errors.ts'
 import type { Report } from '../domain/shop-audit.ts'
-import { findLastReport, findReport } from '../stores/shop-audit-store.ts'
+import { findLastReport, findReport, isRunning } from '../stores/shop-audit-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /** The report of the audit that finished last. @throws AuditUnknown */
@@ -12,3 +12,10 @@ export async function showShopAudit(tx: Tx): Promise<Report> {
 
 /** The report of an audit; undefined while it runs. */
 export const findShopAudit = (tx: Tx, auditId: string): Promise<Report | undefined> => findReport(tx, auditId)
+
+/** The report of an audit; undefined while it runs. @throws AuditUnknown */
+export async function showAudit(tx: Tx, auditId: string): Promise<Report | undefined> {
+  const report = await findReport(tx, auditId)
+  if (!report && !(await isRunning(tx, auditId))) throw AuditUnknown()
+  return report
+}

@@ -169,7 +169,7 @@ export function defineService<
       { ...parts } as Base<C, P> & Parts,
       Object.getOwnPropertyDescriptors(base),
     )
-    // Called later: it may use messaging, which is not there yet.
+    // Its `read` is called later: messaging is not there yet.
     const audit = definition.audit?.(service)
     const messaging = createMessaging<TxOf<P>>({
       service: name,

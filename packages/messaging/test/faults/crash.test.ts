@@ -3,9 +3,12 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { eventually, uniquePrefix } from '@jangteo/testing'
 import { describe, expect, it } from 'vitest'
+import { inTransaction, readPublished } from '../../src/index.ts'
 import { type TestDatabase, upTo } from '../support/database.ts'
 import { NoteTaken } from '../support/events.ts'
 import { createDatabase } from '../support/service.ts'
+import { topicLog } from '../support/topic-log.ts'
+import { worlds } from '../support/worlds.ts'
 import type { ChildOptions, Point } from './child.ts'
 
 const authors = ['kim', 'lee', 'park']
@@ -39,31 +42,41 @@ describe.concurrent('a service that is killed', () => {
     'after the send, before its rows are deleted',
     "before the consumer's commit",
     "after the consumer's commit, before its offset is committed",
-  ])('%s loses nothing, doubles nothing and keeps the order', async (point) => {
-    const database = await createDatabase()
-    const options = { databaseUrl: database.url, prefix: uniquePrefix(), authors, notes: NOTES }
-    const first = start({ ...options, stopAt: point })
-    let second: ChildProcess | undefined
-    try {
-      const messages: unknown[] = []
-      first.on('message', (message) => messages.push(message))
-      await eventually(() => expect(messages).toEqual([{ reached: point }]), { timeout: 30_000 })
-      await kill(first)
+  ])(
+    '%s loses nothing, doubles nothing, keeps the order, and counts what it has published',
+    async (point) => {
+      const database = await createDatabase()
+      const options = { databaseUrl: database.url, prefix: uniquePrefix(), authors, notes: NOTES }
+      const first = start({ ...options, stopAt: point })
+      let second: ChildProcess | undefined
+      const log = await topicLog(worlds.kafka(options.prefix).transport(), NoteTaken.topic)
+      try {
+        const messages: unknown[] = []
+        first.on('message', (message) => messages.push(message))
+        await eventually(() => expect(messages).toEqual([{ reached: point }]), { timeout: 30_000 })
+        await kill(first)
 
-      second = start(options)
-      const all = Object.fromEntries(authors.map((author) => [author, upTo(NOTES)]))
-      await eventually(async () => expect(await notesOf(database, NoteTaken.topic)).toEqual(all), {
-        timeout: 40_000,
-      })
-      expect(await notesOf(database, 'writer')).toEqual(all)
-      await eventually(async () =>
-        expect((await database.pool.query('select from messaging.outbox')).rowCount).toBe(0),
-      )
-      expect(await database.prisma.applied.count()).toBe(2 * NOTES * authors.length)
-    } finally {
-      await kill(first)
-      if (second) await kill(second)
-      await database.drop()
-    }
-  })
+        second = start(options)
+        const all = Object.fromEntries(authors.map((author) => [author, upTo(NOTES)]))
+        await eventually(async () => expect(await notesOf(database, NoteTaken.topic)).toEqual(all), {
+          timeout: 40_000,
+        })
+        expect(await notesOf(database, 'writer')).toEqual(all)
+        await eventually(async () =>
+          expect((await database.pool.query('select from messaging.outbox')).rowCount).toBe(0),
+        )
+        expect(await database.prisma.applied.count()).toBe(2 * NOTES * authors.length)
+
+        // The log may have an event twice, and the service has published it once.
+        const { topics } = await inTransaction(database.pool, readPublished)
+        await eventually(async () => expect([await log.counted(database.pool)]).toEqual(topics))
+        expect(topics).toMatchObject([{ events: NOTES * authors.length }])
+      } finally {
+        await kill(first)
+        if (second) await kill(second)
+        await log.close()
+        await database.drop()
+      }
+    },
+  )
 })

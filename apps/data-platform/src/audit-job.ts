@@ -25,8 +25,9 @@ export const auditJob = ({ everyMs, lateAfterMs }: { everyMs: number; lateAfterM
         const newest = await newestRequest(work.tx)
         const dueInMs = newest ? newest.getTime() + everyMs - work.now.getTime() : 0
         if (dueInMs > 0) return dueInMs
+        // Its signal runs this job again.
         await requestAudit(work, { full: false })
-        return patience.answersMs
+        return everyMs
       },
       { timeoutMs: STEP_TIMEOUT_MS },
     ),

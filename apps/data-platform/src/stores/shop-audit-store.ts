@@ -51,15 +51,15 @@ export async function insertAudit(tx: Tx, audit: Omit<RunningAudit<object>, 'ans
     insert into audit (audit_id, "full", base, round, requested_at, asked_at, work)
     values (${auditId}::uuid, ${full}, ${base}, ${round}, ${requestedAt}::timestamptz, ${askedAt}::timestamptz,
       ${JSON.stringify(work)}::jsonb)
-    on conflict do nothing`
+    on conflict ((true)) where finished_at is null do nothing`
   return inserted > 0
 }
 
 /** Saves where an audit stands. */
 export async function saveRunning(tx: Tx, audit: RunningAudit<object>): Promise<void> {
-  const { auditId, round, askedAt, answeredAt, work } = audit
+  const { auditId, base, round, askedAt, answeredAt, work } = audit
   await tx.$executeRaw`
-    update audit set round = ${round}, asked_at = ${askedAt}::timestamptz, answered_at = ${answeredAt}::timestamptz,
+    update audit set base = ${base}, round = ${round}, asked_at = ${askedAt}::timestamptz, answered_at = ${answeredAt}::timestamptz,
       work = ${JSON.stringify(work)}::jsonb
     where audit_id = ${auditId}::uuid`
 }
@@ -152,4 +152,10 @@ export async function lockAudits(tx: Tx): Promise<boolean> {
 export async function newestRequest(tx: Tx): Promise<Date | undefined> {
   const [row] = await tx.$queryRaw<{ at: Date | null }[]>`select max(requested_at) as at from audit`
   return row?.at ?? undefined
+}
+
+/** The database's time at this moment, and not when the transaction began. */
+export async function timeNow(tx: Tx): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`select clock_timestamp()::timestamptz(3) as now`
+  return row?.now as Date
 }

@@ -23,10 +23,12 @@ import {
   lockRunning,
   type RunningAudit,
   saveRunning,
+  timeNow,
 } from '../stores/shop-audit-store.ts'
 import { forgetSuperseded } from '../stores/statement-store.ts'
 import { markUnequal } from '../stores/topic-count-store.ts'
 import type { Tx } from '../stores/tx.ts'
+import { planAudit } from './plan-audit.ts'
 
 /** How long an audit waits, in milliseconds. */
 export interface AuditPatience {
@@ -64,6 +66,10 @@ export async function advanceAudit(work: Work<Tx>, patience: AuditPatience): Pro
     await deleteAudit(tx, audit.auditId)
     return undefined
   }
+  if (audit.round === 0) {
+    await planAudit(work, audit)
+    return patience.answersMs
+  }
   const answers = await answersTo(tx, audit)
   const absent = services.filter((service) => !answers.has(service))
   const answersDueIn = audit.askedAt.getTime() + patience.answersMs - now.getTime()
@@ -98,7 +104,7 @@ export async function advanceAudit(work: Work<Tx>, patience: AuditPatience): Pro
     answers,
     missing,
   )
-  const asked = ask(work, next)
+  const asked = await ask(work, next)
   if (asked) {
     await saveRunning(tx, asked)
     return patience.answersMs
@@ -193,7 +199,7 @@ function nextDetails(
 }
 
 /** Asks the services for the next round, if there is one. */
-function ask(work: Work<Tx>, audit: Running): Running | undefined {
+async function ask(work: Work<Tx>, audit: Running): Promise<Running | undefined> {
   const { auditId, round, full, work: known } = audit
   const asking = equations.filter(({ name }) => (known.details[name] ?? []).length > 0)
   if (asking.length === 0 || round === 3) return undefined
@@ -210,9 +216,10 @@ function ask(work: Work<Tx>, audit: Running): Running | undefined {
       .slice(0, MOST_LOOKUPS)
       .map(({ service, event: { topic, eventId } }) => ({ service, topic, eventId })),
   )
-  const requested = { auditId, round: next, full, ranges: [], details, lookups, requestedAt: work.now }
+  const askedAt = await timeNow(work.tx)
+  const requested = { auditId, round: next, full, ranges: [], details, lookups, requestedAt: askedAt }
   work.publish(AuditRequested, requested, { version: next })
-  return { ...audit, round: next, askedAt: work.now, answeredAt: null }
+  return { ...audit, round: next, askedAt, answeredAt: null }
 }
 
 async function finish(

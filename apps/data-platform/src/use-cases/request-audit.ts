@@ -1,79 +1,17 @@
-import { AuditRequested } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
-import { booksOf, type Equation, equations, leftOf } from '../domain/equations.ts'
-import { firstIdOf } from '../domain/event-id.ts'
-import { ADVANCE_AUDIT, type AuditWork, type PlannedRange, startOf } from '../steps/audit-work.ts'
-import { lastPosition } from '../stores/event-store.ts'
-import {
-  dueSegments,
-  forgetSegments,
-  markAll,
-  markChanged,
-  openSegments,
-  splitSegments,
-} from '../stores/segment-store.ts'
-import { insertAudit, isRunning, lockAudits, newestBase } from '../stores/shop-audit-store.ts'
+import { ADVANCE_AUDIT, startOf } from '../steps/audit-work.ts'
+import { insertAudit } from '../stores/shop-audit-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
-/** Segments of each equation that are looked at again in each audit though nothing has changed, so that all are in time. */
-const SCRUBBED = 10
-/** Segments of one equation in one audit; those beyond are due in the next one. */
-const MOST_SEGMENTS = 400
-
 /**
- * Asks every service for its side of the equations, in the segments that have changed since the last audit and in some that
- * were looked at the longest time ago; with `full`, of all.
- * @returns the id of the audit; undefined when one runs already, or is being worked on
+ * Requests an audit across the services. It is planned and carried out step by step (`planAudit`, `advanceAudit`).
+ * @returns the id of the audit; undefined when one runs already
  */
 export async function requestAudit(work: Work<Tx>, { full }: { full: boolean }): Promise<string | undefined> {
   const { tx, now } = work
-  if (!(await lockAudits(tx)) || (await isRunning(tx))) return undefined
-  const base = await lastPosition(tx)
-  const after = await newestBase(tx)
-  await openSegments(
-    tx,
-    equations.map(({ name }) => name),
-  )
-  const ofBooks = equations.flatMap((equation) =>
-    booksOf(equation).map((book) => ({ equation: equation.name, book })),
-  )
-  await markChanged(tx, ofBooks, { after, base })
-  if (full) await markAll(tx)
-  const plan: Record<string, PlannedRange[]> = {}
-  for (const equation of equations) plan[equation.name] = await planOf(tx, equation, now)
   const auditId = work.newId()
-  const begun: AuditWork = startOf(plan)
-  const audit = { auditId, full, base, round: 1, requestedAt: now, askedAt: now, work: begun }
+  const audit = { auditId, full, base: 0n, round: 0, requestedAt: now, askedAt: now, work: startOf({}) }
   if (!(await insertAudit(tx, audit))) return undefined
-  const held = equations.filter((equation) => equation.kind === 'held')
-  const rangesOf = (part: boolean) =>
-    held.flatMap(({ name, book, part: isPart }) =>
-      (isPart ?? false) === part ? (plan[name] ?? []).map(({ from, to }) => ({ book, from, to })) : [],
-    )
-  work.publish(
-    AuditRequested,
-    {
-      ...{ auditId, round: 1, full, ranges: rangesOf(false), details: rangesOf(true) },
-      ...{ lookups: [], requestedAt: now },
-    },
-    { version: 1 },
-  )
   work.signal(ADVANCE_AUDIT)
   return auditId
 }
-
-async function planOf(tx: Tx, equation: Equation, now: Date): Promise<PlannedRange[]> {
-  const { name } = equation
-  const days = equation.kind === 'held' ? equation.days : undefined
-  const first = days === undefined ? '' : firstIdOf(new Date(now.getTime() - days * DAY_MS))
-  if (first !== '') await forgetSegments(tx, name, first)
-  const wanted = { scrub: SCRUBBED, most: MOST_SEGMENTS }
-  let due = await dueSegments(tx, name, wanted)
-  const uuidsOnly = equation.kind === 'held' && equation.key === 'uuid'
-  if (await splitSegments(tx, { equation: name, book: leftOf(equation), uuidsOnly }, due))
-    due = await dueSegments(tx, name, wanted)
-  return due.map(({ from, to }) => ({ segment: from, from: later(from, first), to }))
-}
-
-const later = (id: string, other: string): string => [id, other].toSorted().at(-1) as string

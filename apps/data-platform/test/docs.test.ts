@@ -24,6 +24,7 @@ describe('the documentation at /docs', () => {
       'get /internal/actions',
       'get /internal/audit',
       'get /internal/audit/shop',
+      'get /internal/audit/shop/{auditId}',
       'get /internal/counts',
       'get /internal/dead-letters',
       'get /internal/dead-letters/{id}',

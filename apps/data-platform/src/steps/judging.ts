@@ -11,11 +11,10 @@ import {
 import type { CheckedSegment } from '../stores/segment-store.ts'
 import {
   type Cut,
-  countLeft,
   digestStatements,
+  findPairs,
   findStated,
   findStatements,
-  findUnpaired,
   type ObjectRange,
   type Pairing,
 } from '../stores/statement-store.ts'
@@ -140,21 +139,17 @@ export async function comparePairs(
   ranges: readonly PlannedRange[],
   base: bigint,
 ): Promise<Findings> {
-  const pairing = pairingOf(equation)
-  const counts = await countLeft(tx, pairing, ranges, base)
-  const unpaired = await findUnpaired(tx, pairing, ranges, base)
+  const pairs = await findPairs(tx, pairingOf(equation), ranges, base)
   const findings: Findings = { checked: [], differences: [], onTheWay: [], unequal: [] }
-  for (const { object, content, other, eventId, topic, occurredOn } of unpaired) {
-    if (equation.waitsFor === undefined) findings.differences.push({ object, left: content, right: other })
-    else {
+  const { waitsFor } = equation
+  for (const [i, { left, unpaired }] of pairs.entries()) {
+    for (const { object, content, other, eventId, topic, occurredOn } of unpaired) {
       const event = { eventId, topic, occurredOn }
-      findings.onTheWay.push({ object, service: equation.waitsFor, held: null, stated: content, event })
+      if (waitsFor === undefined) findings.differences.push({ object, left: content, right: other })
+      else findings.onTheWay.push({ object, service: waitsFor, held: null, stated: content, event })
     }
-  }
-  for (const [i, range] of ranges.entries()) {
-    const left = counts[i] ?? 0
-    const open = unpaired.filter(({ object }) => within(range, object)).length
-    findings.checked.push({ from: range.segment, left, right: left - open, open })
+    const open = unpaired.length
+    findings.checked.push({ from: (ranges[i] as PlannedRange).segment, left, right: left - open, open })
   }
   return findings
 }

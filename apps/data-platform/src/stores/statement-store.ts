@@ -123,53 +123,55 @@ export interface Unpaired extends LoggedObject {
   readonly other: string | null
 }
 
-/** How many statements of the left book each range has, up to the position `base`, in the order of the ranges. */
-export async function countLeft(
-  tx: Tx,
-  { left, saying }: Pick<Pairing, 'left' | 'saying'>,
-  ranges: readonly ObjectRange[],
-  base: bigint,
-): Promise<number[]> {
-  if (ranges.length === 0) return []
-  const [lower, upper] = bounds(ranges)
-  const rows = await tx.$queryRaw<{ objects: number }[]>`
-    select (
-      select count(distinct l.object)::int from statement l
-      where l.book = ${left} and l.object >= r.lower and l.object < r.upper and l.position <= ${base}
-        and l.content <> '' and (${saying}::text is null or starts_with(l.content, ${saying}))
-    ) as objects
-    from unnest(${lower}::text[], ${upper}::text[]) with ordinality as r(lower, upper, n) order by r.n`
-  return rows.map(({ objects }) => objects)
+export interface PairedRange {
+  /** Number of statements of the left book. */
+  readonly left: number
+  readonly unpaired: readonly Unpaired[]
 }
 
 /**
- * The statements of the left book, up to the position `base`, that no statement of a right book pairs: about the same object,
- * with the same content, of the same person as far as persons are known.
+ * For each range, the statements of the left book up to the position `base`, and those of them that no statement of a right
+ * book pairs: about the same object, with the same content, of the same person as far as persons are known. Each range is read
+ * by the index, however large the table: `offset 0` keeps the planner from another way.
  */
-export async function findUnpaired(
+export async function findPairs(
   tx: Tx,
   { left, saying, right, rightSaying, present }: Pairing,
   ranges: readonly ObjectRange[],
   base: bigint,
-): Promise<Unpaired[]> {
+): Promise<PairedRange[]> {
   if (ranges.length === 0) return []
   const [lower, upper] = bounds(ranges)
-  return tx.$queryRaw<Unpaired[]>`
-    select distinct on (l.object, l.content) l.object, l.content, l.event_id as "eventId", l.topic,
-      l.occurred_on as "occurredOn",
-      (select min(o.content) from statement o where o.book = any(${right}::text[]) and o.object = l.object) as other
-    from unnest(${lower}::text[], ${upper}::text[]) as r(lower, upper)
-      join statement l on l.book = ${left} and l.object >= r.lower and l.object < r.upper
-    where l.position <= ${base} and l.content <> ''
-      and (${saying}::text is null or starts_with(l.content, ${saying}))
-      and not exists (
-        select from statement o
-        where o.book = any(${right}::text[]) and o.object = l.object
-          and (${present} or o.content = l.content)
-          and (${rightSaying}::text is null or starts_with(o.content, ${rightSaying}))
-          and (o.person_id is null or l.person_id is null or o.person_id = l.person_id)
+  const rows = await tx.$queryRaw<PairedRange[]>`
+    select p.left::int as left, p.unpaired
+    from unnest(${lower}::text[], ${upper}::text[]) with ordinality as r(lower, upper, n) cross join lateral (
+      with ours as materialized (
+        select object, content, person_id, event_id, topic, occurred_on from statement
+        where book = ${left} and object >= r.lower and object < r.upper and position <= ${base} and content <> ''
+          and (${saying}::text is null or starts_with(content, ${saying}))
+      ), theirs as materialized (
+        select object, content, person_id from statement
+        where book = any(${right}::text[]) and object >= r.lower and object < r.upper
+          and (${rightSaying}::text is null or starts_with(content, ${rightSaying}))
       )
-    order by l.object, l.content, l.position`
+      select (select count(*) from ours) as left, coalesce((
+        select json_agg(json_build_object(
+          'object', l.object, 'content', l.content, 'eventId', l.event_id, 'topic', l.topic,
+          'occurredOn', l.occurred_on,
+          'other', (select min(o.content) from statement o where o.book = any(${right}::text[]) and o.object = l.object)
+        ) order by l.object, l.event_id)
+        from ours l
+        where not exists (
+          select from theirs o
+          where o.object = l.object and (${present} or o.content = l.content)
+            and (o.person_id is null or l.person_id is null or o.person_id = l.person_id)
+        )
+      ), '[]') as unpaired
+    ) p order by r.n`
+  return rows.map((row) => ({
+    left: row.left,
+    unpaired: row.unpaired.map((each) => ({ ...each, occurredOn: new Date(each.occurredOn) })),
+  }))
 }
 
 export interface NamedEvent {

@@ -17,7 +17,7 @@ import type { Tx } from '../stores/tx.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Segments of each equation that are looked at again in each audit though nothing has changed, so that all are in time. */
-const SCRUBBED = 10
+const SCRUBBED = 5
 /** Segments of one equation in one audit; those beyond are due in the next one. */
 const MOST_SEGMENTS = 400
 

@@ -1,0 +1,54 @@
+import { memoryNetwork } from '@jangteo/service-testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Platform, startPlatform } from './platform.ts'
+
+/** Across the services it is tried in flows/audit.flow.test.ts; here no other service runs. */
+describe('an audit of the shop', () => {
+  let platform: Platform
+  beforeAll(async () => {
+    platform = await startPlatform(memoryNetwork())
+  }, 30_000)
+  afterAll(() => platform.stop())
+
+  it('is for operators, and none has been made at first', async () => {
+    expect(await platform.get('/internal/audit/shop')).toMatchObject({ status: 401 })
+    expect(await platform.get('/internal/audit/shop', 'kim')).toMatchObject({ status: 403 })
+    expect(await platform.post('/internal/audit/shop', 'kim', {})).toMatchObject({ status: 403 })
+    expect(await platform.get('/internal/audit/shop', 'operator', 'admin')).toMatchObject({
+      status: 404,
+      body: { code: 'audit-unknown' },
+    })
+    expect(
+      await platform.get('/internal/audit/shop/019aa7f0-0000-7000-8000-000000000001', 'operator', 'admin'),
+    ).toMatchObject({ status: 404, body: { code: 'audit-unknown' } })
+    expect(await platform.post('/internal/audit/shop', 'operator', { full: 'yes' }, 'admin')).toMatchObject({
+      status: 400,
+    })
+  })
+
+  it('is unknown, and not clean, when services do not answer', { timeout: 60_000 }, async () => {
+    const { status, body } = await platform.post('/internal/audit/shop', 'operator', {}, 'admin')
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ verdict: 'unknown', cleanAt: null })
+    const answered = Object.fromEntries(
+      body.services.map(({ service, answered }: { service: string; answered: boolean }) => [
+        service,
+        answered,
+      ]),
+    )
+    expect(answered).toEqual({
+      ...{ balance: false, coupon: false, 'data-platform': true },
+      ...{ notification: false, order: false, ranking: false },
+    })
+    const orders = body.equations.find(
+      ({ name }: { name: string }) => name === 'each order is as its events say',
+    )
+    expect(orders).toMatchObject({ verdict: 'unknown', note: 'order did not answer' })
+    expect(body.coverage.remaining).toBeGreaterThan(0)
+    expect(await platform.get('/internal/audit/shop', 'operator', 'admin')).toEqual({ status: 200, body })
+    expect(await platform.get(`/internal/audit/shop/${body.auditId}`, 'operator', 'admin')).toEqual({
+      status: 200,
+      body,
+    })
+  })
+})

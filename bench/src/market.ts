@@ -1,3 +1,4 @@
+import { runAudit } from '@jangteo/infra'
 import { tokenFor } from '@jangteo/testing'
 import { Pool } from 'undici'
 import { proof } from './report.ts'
@@ -17,11 +18,16 @@ export interface Customer {
 
 /** Fills a shop: products without end, and customers with money. */
 export async function furnish(shop: Shop): Promise<Customer[]> {
-  await shop.sql('order').query(
-    `insert into product (product_id, name, price, on_sale, available, reserved, stocked, version, created_at)
-     select 'p' || n, 'Product ' || n, 100 + n, true, $1::int, 0, $1::int, 1, now() from generate_series(0, $2 - 1) as n`,
-    [STOCK, PRODUCTS],
+  const order = new Pool(shop.url('order'), { connections: 10 })
+  const operator = { authorization: `Bearer ${await tokenFor('operator', 'admin')}` }
+  await Promise.all(
+    Array.from({ length: PRODUCTS }, (_, n) =>
+      call(order, 'POST', '/products', operator, {
+        ...{ productId: `p${n}`, name: `Product ${n}`, price: 100 + n, available: STOCK },
+      }),
+    ),
   )
+  await order.close()
   const balance = new Pool(shop.url('balance'), { connections: 10 })
   const customers = await Promise.all(
     Array.from({ length: CUSTOMERS }, async (_, i) => {
@@ -76,6 +82,15 @@ export async function prove(shop: Shop, paid: number): Promise<void> {
   proof('won in wallets = charged − paid', money.wallets as string, CUSTOMERS * CHARGE - Number(kept.amount))
   proof('points given = 1 % of each order', money.points as string, kept.points as string)
   proof('sum of all ledger entries', money.entries as string, 0)
+  const token = await tokenFor('operator', 'admin')
+  const dataPlatform = { name: 'data-platform', url: shop.url('data-platform'), token }
+  const audit = await runAudit(dataPlatform, { full: true, signal: undefined })
+  proof('audit across all services, of everything', audit.verdict, 'clean')
+  const alarms = await one(
+    'data-platform',
+    `select count(*) as n from audit where report ->> 'verdict' = 'different'`,
+  )
+  proof('audits under load that found a difference', alarms.n as string, 0)
 }
 
 /** One product, any. */

@@ -58,7 +58,8 @@ export async function startService(
   const messaging = createService(world, database, options)
   await messaging.bootstrap()
   await messaging.start(unexpected)
-  await eventually(() => expect(messaging.ready()).toEqual({ ok: true }))
+  // A group whose topic was deleted takes a rebalance more to form.
+  await eventually(() => expect(messaging.ready()).toEqual({ ok: true }), { timeout: 30_000 })
   return messaging
 }
 

@@ -14,6 +14,7 @@ const programs = {
   test: 'infra/src/commands/test.ts',
   check: 'infra/src/commands/check.ts',
   bench: 'bench/src/main.ts',
+  chaos: 'bench/src/chaos/main.ts',
   stack: 'infra/src/commands/stack.ts',
   'dead-letters': 'infra/src/commands/dead-letters.ts',
   audit: 'infra/src/commands/audit.ts',

@@ -22,6 +22,8 @@ const patience = 180_000
 
 /** A place of its own for `npm start`: a folder for its data, and free ports. */
 export interface Place {
+  /** Everything that it writes. */
+  readonly folder: string
   readonly ports: Ports
   readonly coordinates: Coordinates
   /**
@@ -56,6 +58,7 @@ export async function placeForNpmStart(): Promise<Place> {
   execFileSync('npm', ['run', '--silent', 'stack', '--', 'env'], { cwd: root, stdio: 'ignore' })
   await Promise.all(Object.keys(programs).map(bundled))
   return {
+    folder,
     ports,
     coordinates: coordinatesOf(ports),
     start: (signal) => npmStart(env, dev, signal),

@@ -8,6 +8,8 @@ export {
 export { migrate } from './migrations/migrate.ts'
 export { drift } from './migrations/new-migration.ts'
 export { runAudit, type ShopAudit } from './operator/audit-api.ts'
+export { reportOf as auditTable, resultOf as auditResult } from './operator/audit-shown.ts'
+export type { ReachedService } from './operator/services-reached.ts'
 export { connect, connectUrl, lake } from './parts/connect.ts'
 export { pingRedis, redisBinary } from './parts/redis.ts'
 export { serviceProgram } from './parts/service.ts'

@@ -51,7 +51,7 @@ const variables = Object.entries(portTable).map(([name, { variable }]) => [
 function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   const running = spawn(process.execPath, [program, ...args], {
     env: {
-      ...{ ...process.env, ...Object.fromEntries(variables), FORCE_COLOR: undefined },
+      ...{ ...process.env, ...Object.fromEntries(variables), FORCE_COLOR: undefined, NO_COLOR: '1' },
       ...{ OPERATOR_TOKEN: 'a-token', OPERATOR_URLS: `data-platform=${url}`, ...environment },
     },
   })

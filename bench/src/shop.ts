@@ -12,6 +12,8 @@ export interface Shop {
   sql(service: string): pg.Client
   /** What it has used so far. */
   usage(): Promise<Usage>
+  /** @throws Error that says which events are still to be published or applied */
+  applied(): Promise<void>
   /** Resolves when every event that was published has been applied by all who listen to it. */
   settled(): Promise<void>
   close(): Promise<void>
@@ -45,6 +47,12 @@ export async function openShop({ ports, coordinates }: Place, running: NpmStart)
       if (rows[0].n > 0) throw new Error(`${name} has ${rows[0].n} events to publish`)
     }
   }
+  const applied = async () => {
+    await outboxesEmpty()
+    const behind = Object.entries(await consumerGroups('')).filter(([, { lag }]) => lag > 0)
+    if (behind.length > 0) throw new Error(behind.map(([name, { lag }]) => `${name}: ${lag}`).join(', '))
+    await outboxesEmpty()
+  }
   const sql = (service: string) => clients.get(serviceNamed(service).name) as pg.Client
   return {
     url: (service) => `http://${host}:${ports[serviceNamed(service).port]}`,
@@ -69,17 +77,8 @@ export async function openShop({ ports, coordinates }: Place, running: NpmStart)
         ),
       }
     },
-    settled: () =>
-      eventually(
-        async () => {
-          await outboxesEmpty()
-          const behind = Object.entries(await consumerGroups('')).filter(([, { lag }]) => lag > 0)
-          if (behind.length > 0)
-            throw new Error(behind.map(([name, { lag }]) => `${name}: ${lag}`).join(', '))
-          await outboxesEmpty()
-        },
-        { timeout: 300_000 },
-      ),
+    applied,
+    settled: () => eventually(applied, { timeout: 300_000 }),
     async close() {
       await Promise.all([...clients.values()].map((client) => client.end()))
     },

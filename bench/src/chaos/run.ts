@@ -47,7 +47,7 @@ export async function runChaos(
   await allReady(url)
   // Only now: connections to a database that is killed would fail.
   const shop = await openShop(place, running)
-  await settled(shop)
+  await settled(shop, console.log)
   const settledSeconds = (performance.now() - endedAt) / 1_000
   const told = customers.map((customer) => customer.told)
   const verdict = await prove(shop, told, await auditShop(url('data-platform'), signal))

@@ -14,6 +14,7 @@ import {
   openRanges,
 } from '../steps/judging.ts'
 import { countLog, servicesBehind } from '../steps/log-state.ts'
+import { planAudit } from '../steps/plan-audit.ts'
 import { saveChecked } from '../stores/segment-store.ts'
 import {
   deleteAudit,
@@ -28,7 +29,6 @@ import {
 import { forgetSuperseded } from '../stores/statement-store.ts'
 import { markUnequal } from '../stores/topic-count-store.ts'
 import type { Tx } from '../stores/tx.ts'
-import { planAudit } from './plan-audit.ts'
 
 /** How long an audit waits, in milliseconds. */
 export interface AuditPatience {

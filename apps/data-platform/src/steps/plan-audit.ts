@@ -2,7 +2,6 @@ import { AuditRequested } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
 import { booksOf, type Equation, equations, leftOf } from '../domain/equations.ts'
 import { firstIdOf } from '../domain/event-id.ts'
-import { type AuditWork, type PlannedRange, startOf } from '../steps/audit-work.ts'
 import { lastPosition } from '../stores/event-store.ts'
 import {
   dueSegments,
@@ -14,6 +13,7 @@ import {
 } from '../stores/segment-store.ts'
 import { newestBase, type RunningAudit, saveRunning, timeNow } from '../stores/shop-audit-store.ts'
 import type { Tx } from '../stores/tx.ts'
+import { type AuditWork, type PlannedRange, startOf } from './audit-work.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Segments of each equation that are looked at again in each audit though nothing has changed, so that all are in time. */

@@ -3,10 +3,14 @@ import { findLastReport } from './stores/shop-audit-store.ts'
 import type { Tx } from './stores/tx.ts'
 
 /** What the last audit across services has found, for `/metrics`. */
-export const auditMetrics = ({ prisma, clock }: { prisma: Tx; clock: () => Date }): Component => ({
-  name: 'audit-metrics',
-  start: () => undefined,
-  stop: () => undefined,
+export const auditMetrics = ({
+  prisma,
+  clock,
+}: {
+  prisma: Tx
+  clock: () => Date
+}): Pick<Component, 'name' | 'metrics'> => ({
+  name: 'audit',
   metrics: [
     {
       name: 'audit_difference',

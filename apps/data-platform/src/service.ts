@@ -38,8 +38,8 @@ export const dataPlatform = defineService({
   components: ({ prisma, clock }) => [
     // Before the first event is read; later, a job does it.
     { name: 'event-days', start: () => keepEventDays({ tx: prisma, now: clock() }), stop: () => undefined },
-    auditMetrics({ prisma, clock }),
   ],
+  ready: ({ database, messaging, prisma, clock }) => [database, messaging, auditMetrics({ prisma, clock })],
   commands: ({ messaging, personSecret }) => ({
     /** Counts the figures again from the store, and shows them. */
     recount: () => recountFigures(messaging),

@@ -146,7 +146,7 @@ describe('what cannot be made good', () => {
       ]),
     )
 
-  it('a payment that somebody else requests in the name of order', async () => {
+  it('a payment that another program requests in the name of order', async () => {
     const { network, shop, ann } = await opened()
     const forger = await startPeer({ name: 'forger', network, publishes: [OrderPaymentRequested], hears: [] })
     const orderId = crypto.randomUUID()

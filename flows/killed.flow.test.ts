@@ -91,12 +91,12 @@ it('loses and doubles nothing when each service is killed in the middle of 2,000
     const token = tokens[n % CUSTOMERS] as string
     const lines = [{ productId: 'lamp', quantity: 1 + (n % 2) }]
     const placed = await ask(`${order.url}/orders`, token, { 'idempotency-key': randomUUID() }, { lines })
-    const door = `${order.url}/orders/${placed.orderId}`
+    const api = `${order.url}/orders/${placed.orderId}`
     const prefer = { prefer: 'wait=5' }
     if (n % 10 === 0)
-      await Promise.all([ask(`${door}/pay`, token, prefer), ask(`${door}/cancel`, token, prefer)])
-    else await ask(`${door}/pay`, token, prefer)
-    if (n % 10 === 5) await ask(`${door}/cancel`, token, prefer)
+      await Promise.all([ask(`${api}/pay`, token, prefer), ask(`${api}/cancel`, token, prefer)])
+    else await ask(`${api}/pay`, token, prefer)
+    if (n % 10 === 5) await ask(`${api}/cancel`, token, prefer)
   }
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {

@@ -86,15 +86,15 @@ async function measureAncestor(
   systemsUrl: string,
 ): Promise<Figures> {
   const server = start(new URL('./ancestor-server.ts', import.meta.url), [database.url, systemsUrl])
-  const door = new Pool(await told(server), { connections: 500, pipelining: 1 })
+  const shop = new Pool(await told(server), { connections: 500, pipelining: 1 })
   const figures = await measure(
     async (n) => {
       const [line] = newOrder().lines
-      await call(door, 'POST', '/orders', {}, { userId: `customer-${n % 200}`, ...line })
+      await call(shop, 'POST', '/orders', {}, { userId: `customer-${n % 200}`, ...line })
     },
     () => database.sql.query('vacuum analyze'),
   )
-  await door.close()
+  await shop.close()
   await end(server)
   const { rows } = await database.sql.query(
     `select (select count(*) from orders where status = 'paid') as orders, (select count(*) from entry) as payments`,

@@ -47,7 +47,7 @@ const PAYMENTS = 'each payment is as it was answered'
 const MOVEMENTS = 'each movement of money and points is as it was published'
 const COUPONS = 'each coupon is as it was issued'
 const MESSAGES = 'each requested message has a delivery'
-const NOBODY = '00000000-0000-7000-8000-00000000f0f0'
+const UNKNOWN_ID = '00000000-0000-7000-8000-00000000f0f0'
 
 /** Kinds of corruption, in the shop of a customer `ann` with an order of each state; she used a coupon for the paid one. */
 export function plantsIn(
@@ -65,7 +65,7 @@ export function plantsIn(
       'an order is set to paid',
       { breaks: ORDERS, names: open },
       {
-        corrupt: `update orders set status = 'paid', payment_id = '${NOBODY}', paid_at = now() where ${of(open)}`,
+        corrupt: `update orders set status = 'paid', payment_id = '${UNKNOWN_ID}', paid_at = now() where ${of(open)}`,
         mend: `update orders set status = 'payable', payment_id = null, paid_at = null where ${of(open)}`,
       },
     ),
@@ -86,7 +86,7 @@ export function plantsIn(
       },
       changed(
         orderRow(open),
-        `status = 'paying', payment_id = '${NOBODY}', paying_since = now(), asked_at = now()`,
+        `status = 'paying', payment_id = '${UNKNOWN_ID}', paying_since = now(), asked_at = now()`,
         `status = 'payable', payment_id = null, paying_since = null, asked_at = null`,
       ),
     ),
@@ -169,21 +169,21 @@ export function plantsIn(
     plant(
       'balance',
       'a payment is invented',
-      { breaks: PAYMENTS, names: NOBODY },
+      { breaks: PAYMENTS, names: UNKNOWN_ID },
       {
         corrupt: `insert into payment (payment_id, order_id, user_id, amount, status, answered_at, points)
-        values ('${NOBODY}', '${open}', 'ann', 0, 'completed', now(), 0)`,
-        mend: `delete from payment where payment_id = '${NOBODY}'`,
+        values ('${UNKNOWN_ID}', '${open}', 'ann', 0, 'completed', now(), 0)`,
+        mend: `delete from payment where payment_id = '${UNKNOWN_ID}'`,
       },
     ),
     plant(
       'coupon',
       'a coupon is issued beyond what was promised',
-      { breaks: COUPONS, names: NOBODY },
+      { breaks: COUPONS, names: UNKNOWN_ID },
       {
         corrupt: `insert into coupon (coupon_id, campaign_id, user_id, name, kind, amount, minimum_amount, status, issued_at,
           expires_at, version)
-        select '${NOBODY}', campaign_id, 'eve', name, kind, amount, minimum_amount, 'available', now(),
+        select '${UNKNOWN_ID}', campaign_id, 'eve', name, kind, amount, minimum_amount, 'available', now(),
           now() + interval '1 day', 1 from campaign`,
         mend: `delete from coupon where user_id = 'eve'`,
       },

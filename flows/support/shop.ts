@@ -23,7 +23,7 @@ interface Ask {
   readonly headers?: Record<string, string>
 }
 
-/** One customer, at the doors of the shop. */
+/** One customer, as a client of the services. */
 export interface Customer {
   post(service: ServiceName, path: string, ask?: Ask): Promise<Answer>
   put(service: ServiceName, path: string, ask?: Ask): Promise<Answer>

@@ -21,9 +21,16 @@ describe('an audit of the shop', () => {
     expect(
       await platform.get('/internal/audit/shop/019aa7f0-0000-7000-8000-000000000001', 'operator', 'admin'),
     ).toMatchObject({ status: 404, body: { code: 'audit-unknown' } })
-    expect(await platform.post('/internal/audit/shop', 'operator', { full: 'yes' }, 'admin')).toMatchObject({
+    const one = '/internal/audit/shop/019aa7f0-0000-7000-8000-000000000001'
+    expect(await platform.get(one)).toMatchObject({ status: 401 })
+    expect(await platform.get(one, 'kim')).toMatchObject({ status: 403 })
+    expect(await platform.get('/internal/audit/shop/rubbish', 'operator', 'admin')).toMatchObject({
       status: 400,
     })
+    for (const rubbish of [{ full: 'yes' }, { everything: true }, 'full', null])
+      expect(await platform.post('/internal/audit/shop', 'operator', rubbish, 'admin')).toMatchObject({
+        status: 400,
+      })
   })
 
   it('is unknown, and not clean, when services do not answer', { timeout: 60_000 }, async () => {

@@ -394,9 +394,9 @@ describe('a redrive', () => {
     const service = await startService(worlds.memory(), database, { subscriptions: [recording()] })
     const [id = ''] = await keep(database, [{ author: 'kim', n: 1 }])
     for (const wrong of [{ reason: '' }, { actor: 'operator:' as const }]) {
-      const nobody = { by: { ...by, ...wrong } }
-      await expect(service.deadLetters.redrive('all', nobody)).rejects.toThrow('needs')
-      await expect(service.deadLetters.discard(id, nobody)).rejects.toThrow('needs')
+      const incomplete = { by: { ...by, ...wrong } }
+      await expect(service.deadLetters.redrive('all', incomplete)).rejects.toThrow('needs')
+      await expect(service.deadLetters.discard(id, incomplete)).rejects.toThrow('needs')
     }
     expect(await resolutions(database)).toBe('open')
   })

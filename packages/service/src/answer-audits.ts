@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type AnyEvent, AuditAnswered, AuditRequested } from '@jangteo/events'
 import {
   fatesOf,
@@ -13,23 +14,47 @@ import type { Audit } from './audit-route.ts'
 
 /** The auditor waits no longer than this for an answer, in milliseconds. */
 const STALE_AFTER_MS = 60_000
-/** So that an answer stays far below the largest record. */
-const OBJECTS_IN_PART = 1_000
+/** So that an answer stays far below the largest record: the objects of a part, in characters. */
+const MOST_IN_PART = 200_000
 /** The checks of the whole database take at most one hundredth of one core: after a run of one second, the next is 100 s later. */
 const REST_FACTOR = 100
+/** How long an answer waits for the checks, in milliseconds: less than the auditor waits for it. */
+const CHECKED_WITHIN_MS = 4_000
+
+const unchecked = (at: Date): OwnChecks => ({ at, checks: [] })
 
 type OwnChecks = { readonly at: Date; readonly checks: Audit<unknown>['checks'] }
 
-/** Runs the service's own checks, and returns the last result while a new one would take too large a part of the time. */
+/**
+ * Runs the service's own checks, and returns the last result while a new one would take too large a part of the time, or has
+ * not ended soon: a large database must not delay the answer. Without any result yet, there are no checks.
+ */
 function restingChecks(read: () => Promise<{ readonly result: Audit<unknown> }>) {
-  let last: (OwnChecks & { readonly againAt: number }) | undefined
-  return async (now: Date, { full }: { full: boolean }): Promise<OwnChecks> => {
+  let last: OwnChecks | undefined
+  let againAt = 0
+  let running: Promise<void> | undefined
+  const run = async (now: Date) => {
     const began = performance.now()
-    if (last && !full && began < last.againAt) return last
     const { result } = await read()
     const ended = performance.now()
-    last = { at: now, checks: result.checks, againAt: ended + (ended - began) * REST_FACTOR }
-    return last
+    againAt = ended + (ended - began) * REST_FACTOR
+    last = { at: now, checks: result.checks }
+  }
+  return async (now: Date, { full }: { full: boolean }): Promise<OwnChecks> => {
+    if (!running && (full || performance.now() >= againAt)) {
+      running = run(now).finally(() => {
+        running = undefined
+      })
+      // Who no longer waits for it does not hear of its error: it is tried again.
+      running.catch(() => undefined)
+    }
+    const patience = new AbortController()
+    await Promise.race([
+      running,
+      sleep(CHECKED_WITHIN_MS, undefined, { signal: patience.signal }).catch(() => undefined),
+    ])
+    patience.abort()
+    return last ?? unchecked(now)
   }
 }
 
@@ -52,43 +77,39 @@ export function answerAudits<Tx extends SqlTx>(
   },
 ): Subscription<Tx> {
   const ownChecks = restingChecks(read)
-  return on(
-    AuditRequested,
-    async function answerAudit(work, request) {
-      const { auditId, round, full, ranges, details, lookups, requestedAt } = request
-      if (work.now.getTime() - requestedAt.getTime() > STALE_AFTER_MS) return
-      const { at: checkedAt, checks } = await ownChecks(work.now, { full: full && round === 1 })
-      const { point, result } = await messaging().snapshot(async (tx) => ({
-        published: await readPublished(tx),
-        digests: await readDigests(tx, books, ranges),
-        objects: await readObjects(tx, books, details),
-        fates: await fatesOf(
-          tx,
-          service,
-          lookups.filter((lookup) => lookup.service === service),
-        ),
-      }))
-      const { published, digests, objects, fates } = result
-      const parts = inParts(objects)
-      for (const [i, part] of parts.entries()) {
-        const isFirst = i === 0
-        work.publish(
-          AuditAnswered,
-          {
-            ...{ auditId, round, service, point, since: published.since, checkedAt },
-            ...{ part: i + 1, parts: parts.length, objects: part },
-            published: withEmpty(published.topics, publishes),
-            digests: isFirst ? digests : [],
-            fates: isFirst ? fates.map(({ topic, eventId, fate }) => ({ topic, eventId, fate })) : [],
-            checks: isFirst ? checks.map(({ examples = [], ...check }) => ({ ...check, examples })) : [],
-          },
-          { version: 0 },
-        )
-      }
-    },
-    // Answering twice changes nothing.
-    { idempotent: true },
-  )
+  return on(AuditRequested, async function answerAudit(work, request) {
+    const { auditId, round, full, ranges, details, lookups, requestedAt } = request
+    if (work.now.getTime() - requestedAt.getTime() > STALE_AFTER_MS) return
+    // The first round tells them; the others ask for something else.
+    const { at: checkedAt, checks } = round === 1 ? await ownChecks(work.now, { full }) : unchecked(work.now)
+    const { point, result } = await messaging().snapshot(async (tx) => ({
+      published: await readPublished(tx),
+      digests: await readDigests(tx, books, ranges),
+      objects: await readObjects(tx, books, details),
+      fates: await fatesOf(
+        tx,
+        service,
+        lookups.filter((lookup) => lookup.service === service),
+      ),
+    }))
+    const { published, digests, objects, fates } = result
+    const parts = inParts(objects)
+    for (const [i, part] of parts.entries()) {
+      const isFirst = i === 0
+      work.publish(
+        AuditAnswered,
+        {
+          ...{ auditId, round, service, point, since: published.since, checkedAt },
+          ...{ part: i + 1, parts: parts.length, objects: part },
+          published: withEmpty(published.topics, publishes),
+          digests: isFirst ? digests : [],
+          fates: isFirst ? fates.map(({ topic, eventId, fate }) => ({ topic, eventId, fate })) : [],
+          checks: isFirst ? checks.map(({ examples = [], ...check }) => ({ ...check, examples })) : [],
+        },
+        { version: 0 },
+      )
+    }
+  })
 }
 
 function withEmpty(counted: readonly PublishedEvents[], publishes: readonly AnyEvent[]): PublishedEvents[] {
@@ -99,8 +120,15 @@ function withEmpty(counted: readonly PublishedEvents[], publishes: readonly AnyE
 }
 
 function inParts(objects: readonly BookObject[]): (readonly BookObject[])[] {
-  const parts: (readonly BookObject[])[] = [objects.slice(0, OBJECTS_IN_PART)]
-  for (let from = OBJECTS_IN_PART; from < objects.length; from += OBJECTS_IN_PART)
-    parts.push(objects.slice(from, from + OBJECTS_IN_PART))
+  const parts: BookObject[][] = [[]]
+  let room = MOST_IN_PART
+  for (const each of objects) {
+    room -= each.book.length + each.object.length + each.content.length
+    if (room < 0) {
+      parts.push([])
+      room = MOST_IN_PART
+    }
+    parts.at(-1)?.push(each)
+  }
   return parts
 }

@@ -24,7 +24,7 @@ export interface BookDigest {
 
 /**
  * One kind of object that a service holds. The data platform derives the same lines from the log of events
- * (`apps/data-platform/src/domain/statements.ts`): both sides must say the same of each object.
+ * (`apps/data-platform/src/steps/statements-of.ts`): both sides must say the same of each object.
  */
 export interface Book {
   readonly name: string

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { AuditAnswered, AuditRequested, type EventData, sampleOf } from '@jangteo/events'
 import { openPool, readConfig, serviceConfig } from '@jangteo/service-kit'
-import { commonConfig, joined, logger, memoryNetwork, type Peer, startPeer } from '@jangteo/service-testing'
+import {
+  commonConfig,
+  joined,
+  logger,
+  memoryNetwork,
+  type Network,
+  type Peer,
+  startPeer,
+} from '@jangteo/service-testing'
 import { eventually, freshDatabase } from '@jangteo/testing'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -26,6 +34,8 @@ const books: readonly Book[] = [
 
 /** How often the service has run its own checks. */
 let checksRun = 0
+/** Checks do not end before it does. */
+let held: Promise<void> = Promise.resolve()
 
 const shelves = defineService({
   name: 'shelves',
@@ -40,6 +50,7 @@ const shelves = defineService({
     books,
     read: () =>
       service.messaging.snapshot(async (tx) => {
+        await held
         checksRun += 1
         // As checks of a large database, it takes long enough to be rested from.
         await tx.$queryRawUnsafe('select count(*)::int from generate_series(1, 3000000)')
@@ -62,7 +73,12 @@ beforeAll(async () => {
   service = shelves.create(commonConfig(database.url), { connection: network('shelves'), logger })
   await service.messaging.bootstrap()
   auditor = await startPeer({
-    ...{ network, name: 'data-platform', publishes: [AuditRequested], hears: [AuditAnswered] },
+    ...{
+      network: sayingTwice(network),
+      name: 'data-platform',
+      publishes: [AuditRequested],
+      hears: [AuditAnswered],
+    },
   })
   await service.start()
   await joined(service.messaging)
@@ -73,6 +89,18 @@ afterAll(async () => {
   await sql.end()
   await database.drop()
 })
+/** As a relay does that died between sending and deleting. */
+const sayingTwice =
+  (network: Network): Network =>
+  (name) => {
+    const { transport, registry } = network(name)
+    const publish: typeof transport.publish = async (records) => {
+      await transport.publish(records)
+      await transport.publish(records)
+    }
+    return { registry, transport: { ...transport, publish } }
+  }
+
 beforeEach(async () => {
   await sql.query('truncate box, label')
 })
@@ -169,14 +197,14 @@ it('answers with the number and digest of each range, which are those of the obj
   expect(changed?.digests[0]?.digest).not.toBe(expected.find(({ book }) => book === 'labels')?.digest)
 })
 
-it('answers with more than a thousand objects in parts, each object once', async () => {
-  await addBoxes(2_500)
+it('answers with many objects in parts, each object once', async () => {
+  await addBoxes(2_500, 'x'.repeat(150))
   const details = [{ book: 'boxes', from: '', to: '' }]
   const answers = await ask({ ranges: details, details })
-  expect(answers.map(({ part, parts, objects }) => [part, parts, objects.length])).toEqual([
-    [1, 3, 1_000],
-    [2, 3, 1_000],
-    [3, 3, 500],
+  expect(answers.map(({ part, parts }) => [part, parts])).toEqual([
+    [1, 3],
+    [2, 3],
+    [3, 3],
   ])
   const objects = answers.flatMap((answer) => answer.objects)
   expect(new Set(objects.map(({ object }) => object)).size).toBe(2_500)
@@ -184,6 +212,38 @@ it('answers with more than a thousand objects in parts, each object once', async
   expect(digest).toEqual([await digestOf(objects, { book: 'boxes', from: '', to: '' })])
   expect(others).toEqual([[], []])
   expect(new Set(answers.map(({ point }) => point)).size).toBe(1)
+})
+
+it('answers with large objects in records that the broker takes', async () => {
+  await addBoxes(150, 'x'.repeat(20_000))
+  const answers = await ask({ details: [{ book: 'boxes', from: '', to: '' }] })
+  expect(answers.length).toBeGreaterThan(3)
+  expect(answers.flatMap(({ objects }) => objects)).toHaveLength(150)
+})
+
+it('answers a question once that is delivered twice: two answers would be of two snapshots', async () => {
+  const asked = request({})
+  await auditor.say(AuditRequested, asked)
+  // Requests are answered in their order.
+  await ask({})
+  expect(answersTo(asked)).toHaveLength(1)
+})
+
+it('answers without waiting for checks that take long, with the last ones', { timeout: 30_000 }, async () => {
+  const [before] = await ask({ full: true })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  held = promise
+  try {
+    const [answer] = await ask({ full: true })
+    expect(answer?.checks).toEqual(before?.checks)
+    expect(answer?.checkedAt).toEqual(before?.checkedAt)
+  } finally {
+    resolve()
+  }
+  await eventually(async () => {
+    const [answer] = await ask({})
+    expect(answer?.checkedAt.getTime()).toBeGreaterThan(before?.checkedAt.getTime() ?? 0)
+  })
 })
 
 it('answers with what it has published, also of a topic without events, and with the fates of its own lookups', async () => {
@@ -214,7 +274,8 @@ it('runs its own checks again at once only for the first round of a full audit',
   const [second] = await ask({})
   expect(second?.checks).toEqual(first?.checks)
   expect(second?.checkedAt).toEqual(first?.checkedAt)
-  await ask({ full: true, round: 2 })
+  const [later] = await ask({ full: true, round: 2 })
+  expect(later?.checks).toEqual([])
   expect(checksRun).toBe(run)
   const [full] = await ask({ full: true })
   expect(checksRun).toBe(run + 1)

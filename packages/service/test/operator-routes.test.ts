@@ -224,7 +224,7 @@ it.each([
   ['two selections', () => redrive({ id: '1', all: true }), /must name one of/],
   ['a field that there is not', () => redrive({ all: true, force: true }), /force/],
   ['a filter that there is not', () => see('/internal/dead-letters?force=1'), /force/],
-  ['a cursor of nobody', () => see('/internal/dead-letters?cursor=abc'), /cursor/],
+  ['a cursor that no page has given', () => see('/internal/dead-letters?cursor=abc'), /cursor/],
   ['no finding', () => act('/internal/findings/acknowledge', { ids: [], reason: 'why' }), /ids|1/],
 ])('%s is refused, and said', async (_, ask, said) => {
   const { status, body } = await ask()

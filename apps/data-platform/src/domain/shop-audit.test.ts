@@ -91,6 +91,11 @@ describe('a verdict', () => {
     expect(verdictOf({ ...found, differing: 1 }, after(0), 1_000)).toBe('differs')
   })
 
+  it('is unknown while unequal segments were not looked at, and nothing worse is known', () => {
+    expect(verdictOf({ ...found, postponed: 1 }, after(0), 1_000)).toBe('unknown')
+    expect(verdictOf({ ...found, postponed: 1, differing: 1 }, after(0), 1_000)).toBe('differs')
+  })
+
   it('of an audit is different before it is unknown, and unknown before it is clean', () => {
     const of = (...verdicts: ('holds' | 'differs' | 'late' | 'unknown')[]) =>
       overallOf(verdicts.map((verdict) => ({ verdict })))

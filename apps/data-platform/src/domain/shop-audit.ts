@@ -77,9 +77,15 @@ export interface Found {
   readonly oldest: Date | null
 }
 
-export function verdictOf({ differing, oldest }: Found, now: Date, lateAfterMs: number): Verdict {
+/** @param found `postponed`: segments that are unequal, and of which it is not known yet whether something differs */
+export function verdictOf(
+  { differing, oldest, postponed = 0 }: Pick<Found, 'differing' | 'oldest'> & { postponed?: number },
+  now: Date,
+  lateAfterMs: number,
+): Verdict {
   if (differing > 0) return 'differs'
   if (oldest && now.getTime() - oldest.getTime() > lateAfterMs) return 'late'
+  if (postponed > 0) return 'unknown'
   return 'holds'
 }
 

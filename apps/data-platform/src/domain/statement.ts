@@ -1,6 +1,6 @@
 /**
  * What one event says of one object, in one line. Services write the same lines of what they hold (`audit-books.ts` of each
- * service): an audit compares the two. Names nobody.
+ * service): an audit compares the two. No customer is named.
  */
 export interface Statement {
   /** The kind of object, and of what is said of it. */

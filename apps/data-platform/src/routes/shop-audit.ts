@@ -3,7 +3,7 @@ import { AuditBusy } from '../domain/errors.ts'
 import type { Report } from '../domain/shop-audit.ts'
 import { AUDIT_FINISHED } from '../steps/audit-work.ts'
 import { requestAudit } from '../use-cases/request-audit.ts'
-import { findShopAudit, showAudit, showShopAudit } from '../use-cases/show-shop-audit.ts'
+import { showAudit, showShopAudit } from '../use-cases/show-shop-audit.ts'
 import type { RouteContext } from './context.ts'
 import { auditParams, auditRequest, runningAudit, shopAudit } from './shop-audit-schemas.ts'
 
@@ -52,7 +52,7 @@ export function shopAuditRoutes(app: App, { messaging, prisma }: RouteContext): 
         try {
           // One that runs already has asked before: it does not count.
           auditId ??= await messaging.transact({ traceparent }, (work) => requestAudit(work, { full }))
-          const report = auditId === undefined ? undefined : await findShopAudit(prisma, auditId)
+          const report = auditId === undefined ? undefined : await showAudit(prisma, auditId)
           if (report) return reply.code(200).send(shown(report))
           await finished.arrived(LOOK_AGAIN_MS)
         } finally {

@@ -39,7 +39,9 @@ export async function reportOf(
     ...compared,
     ...(await logReports(tx, work, how)),
     ...work.checks.map(ownChecksReport),
-    ...work.absent.map(absentReport),
+    ...work.absent
+      .filter((service) => !work.checks.some((each) => each.service === service))
+      .map((service) => uncheckedReport(service, `${service} did not answer`)),
   ]
   const verdict = overallOf(all)
   const checked = Object.values(work.findings).reduce((sum, found) => sum + found.checked.length, 0)
@@ -84,7 +86,8 @@ async function equationReport(
       ...{ verdict: 'unknown', note: obstacle, examples: [] },
     }
   const found = foundOf(work.findings[name] ?? { differences: [], onTheWay: [] })
-  const verdict = verdictOf(found, now, lateAfterMs)
+  const postponed = work.findings[name]?.postponed ?? 0
+  const verdict = verdictOf({ ...found, postponed }, now, lateAfterMs)
   const late = (work.findings[name]?.onTheWay ?? []).map(
     ({ object, held, stated, service }): Difference => ({
       ...{ object, left: held, right: stated, note: `${service} has not applied the event` },
@@ -99,7 +102,8 @@ async function equationReport(
     })
   return {
     ...{ ...common, onTheWay: found.onTheWay, oldestSeconds: secondsSince(found.oldest, now) },
-    ...{ differences: found.differing, verdict, note: null, examples },
+    ...{ differences: found.differing, verdict, examples },
+    note: postponed > 0 ? `${postponed} more unequal segments are looked at in the next audits` : null,
   }
 }
 
@@ -123,7 +127,7 @@ async function logReport(
   const oldest = since.length === 0 ? null : new Date(Math.min(...since.map((at) => at.getTime())))
   const behind = topics.filter((topic) => compareTopic(topic) === 'behind')
   const onTheWay = behind.reduce((total, { published, kept }) => total + published - kept, 0)
-  const found = { differences: [], differing: beyond.length, onTheWay, oldest }
+  const found = { differing: beyond.length, oldest }
   const examples: EquationReport['examples'][number][] = []
   for (const { topic, published, kept, publishedDigest, keptDigest } of beyond.slice(0, MOST_NAMED)) {
     const alien = await findByHash(tx, topic, String(BigInt(keptDigest) - BigInt(publishedDigest)))
@@ -150,6 +154,7 @@ async function logReport(
 }
 
 function ownChecksReport({ service, checks }: OwnChecks): EquationReport {
+  if (checks.length === 0) return uncheckedReport(service, `${service} could not make its checks yet`)
   const failing = checks.filter(({ expected, actual }) => expected !== actual)
   return {
     name: `the own checks of ${service} hold`,
@@ -164,7 +169,7 @@ function ownChecksReport({ service, checks }: OwnChecks): EquationReport {
   }
 }
 
-const absentReport = (service: string): EquationReport => ({
+const uncheckedReport = (service: string, note: string): EquationReport => ({
   ...{ name: `the own checks of ${service} hold`, left: 0, right: 0, onTheWay: 0, oldestSeconds: null },
-  ...{ differences: 0, verdict: 'unknown', note: `${service} did not answer`, examples: [] },
+  ...{ differences: 0, verdict: 'unknown', note, examples: [] },
 })

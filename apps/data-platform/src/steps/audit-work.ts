@@ -1,8 +1,6 @@
 import type { Findings, PlannedRange } from './judging.ts'
 import type { LogCount } from './log-state.ts'
 
-export type { PlannedRange } from './judging.ts'
-
 /** Signalled when a running audit may have come further. */
 export const ADVANCE_AUDIT = 'advanceAudit'
 /** Signalled when an audit has finished. */

@@ -41,12 +41,18 @@ export interface Findings {
   readonly onTheWay: OnTheWay[]
   /** Ranges of which a service must say what it holds, object by object. */
   readonly unequal: PlannedRange[]
+  /** Unequal ranges beyond those: they are due again in the next audit, and until then nothing is known of them. */
+  readonly postponed: number
 }
 
 /** So many differences of an equation are named. */
 export const MOST_NAMED = 5
 /** Ranges of an equation that are looked at object by object in one audit: the others are due again in the next one. */
 const MOST_UNEQUAL = 8
+
+const nothing = (): Findings => ({
+  ...{ checked: [], differences: [], onTheWay: [], unequal: [], postponed: 0 },
+})
 
 const within = (range: ObjectRange, object: string) =>
   object >= range.from && (range.to === '' || object < range.to)
@@ -70,13 +76,15 @@ export async function compareDigests(
   )
   const checked: CheckedSegment[] = []
   const unequal: PlannedRange[] = []
+  let postponed = 0
   for (const [i, range] of ranges.entries()) {
     const [ours, theirs] = [stated[i], held.get(range.from)]
     if (ours && theirs?.objects === ours.objects && theirs.digest === ours.digest)
       checked.push({ from: range.segment, left: theirs.objects, right: ours.objects, open: 0 })
     else if (unequal.length < MOST_UNEQUAL) unequal.push(range)
+    else postponed += 1
   }
-  return { checked, unequal, differences: [], onTheWay: [] }
+  return { ...nothing(), checked, unequal, postponed }
 }
 
 /** Compares what a service holds in these ranges with the log, object by object. */
@@ -98,7 +106,7 @@ export async function compareObjects(
   const objects = equation.part ? [...held.keys()] : [...new Set([...held.keys(), ...stated.keys()])]
   const unlike = objects.filter((object) => held.get(object) !== stated.get(object)?.content)
   const history = equation.of === 'own' ? new Map() : await historyOf(tx, equation.log, unlike)
-  const findings: Findings = { checked: [], differences: [], onTheWay: [], unequal: [] }
+  const findings = nothing()
   for (const object of unlike.toSorted()) {
     const latest = stated.get(object)
     const said = equation.of === 'own' ? (latest ? [latest] : []) : (history.get(object) ?? [])
@@ -140,7 +148,7 @@ export async function comparePairs(
   base: bigint,
 ): Promise<Findings> {
   const pairs = await findPairs(tx, pairingOf(equation), ranges, base)
-  const findings: Findings = { checked: [], differences: [], onTheWay: [], unequal: [] }
+  const findings = nothing()
   const { waitsFor } = equation
   for (const [i, { left, unpaired }] of pairs.entries()) {
     for (const { object, content, other, eventId, topic, occurredOn } of unpaired) {
@@ -172,26 +180,27 @@ export async function lookAgain(
   const again = await stillOpen(tx, equation, ranges, answers, base)
   if (!again) return before
   const asked = new Map(before.onTheWay.map((each) => [each.object, each]))
-  const differences = again.differences.filter(({ object }) =>
-    before.differences.some((known) => known.object === object),
-  )
+  const known = new Set(before.differences.map(({ object }) => object))
+  const differences = again.differences.filter(({ object }) => known.has(object))
+  // The service may have applied an event meanwhile that the log does not have yet: the next audit looks at it.
+  const unsure = again.differences.filter(({ object }) => !known.has(object))
   const onTheWay: OnTheWay[] = []
   for (const each of again.onTheWay) {
-    const known = asked.get(each.object)
     const note =
-      known?.event.eventId === each.event.eventId
+      asked.get(each.object)?.event.eventId === each.event.eventId
         ? withoutEffect(fateOf(each.service, each.event) ?? 'not-seen')
         : undefined
     if (note === undefined) onTheWay.push(each)
     else differences.push({ object: each.object, left: each.held, right: each.stated, note })
   }
-  const open = [...differences, ...onTheWay]
+  const open = [...differences, ...onTheWay, ...unsure]
   const recounted = again.checked.map((segment) => {
     const range = ranges.find((each) => each.segment === segment.from)
     return { ...segment, open: range ? open.filter(({ object }) => within(range, object)).length : 0 }
   })
   const untouched = before.checked.filter(({ from }) => !recounted.some((each) => each.from === from))
-  return { checked: [...untouched, ...recounted], differences, onTheWay, unequal: [] }
+  const { postponed } = before
+  return { ...nothing(), checked: [...untouched, ...recounted], differences, onTheWay, postponed }
 }
 
 async function stillOpen(

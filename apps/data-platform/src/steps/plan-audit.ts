@@ -13,7 +13,8 @@ import {
 } from '../stores/segment-store.ts'
 import { newestBase, type RunningAudit, saveRunning, timeNow } from '../stores/shop-audit-store.ts'
 import type { Tx } from '../stores/tx.ts'
-import { type AuditWork, type PlannedRange, startOf } from './audit-work.ts'
+import { type AuditWork, startOf } from './audit-work.ts'
+import type { PlannedRange } from './judging.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Segments of each equation that are looked at again in each audit though nothing has changed, so that all are in time. */

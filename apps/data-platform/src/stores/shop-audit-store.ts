@@ -30,10 +30,9 @@ export async function lockRunning<Work>(tx: Tx): Promise<RunningAudit<Work> | un
   return row
 }
 
-/** Whether this audit runs; without an id, whether any does. */
-export async function isRunning(tx: Tx, auditId: string | null = null): Promise<boolean> {
+export async function isRunning(tx: Tx, auditId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
-    select from audit where finished_at is null and (${auditId}::uuid is null or audit_id = ${auditId}::uuid)`
+    select from audit where finished_at is null and audit_id = ${auditId}::uuid`
   return rows.length > 0
 }
 

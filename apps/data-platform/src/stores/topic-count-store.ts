@@ -71,15 +71,20 @@ export async function keptAt(tx: Tx, claims: readonly Claimed[], base: bigint): 
     order by c.n`
 }
 
-/** Remembers since when a topic is unequal. @returns for each of them, since when */
-export async function markUnequal(tx: Tx, topics: readonly string[], now: Date): Promise<Map<string, Date>> {
-  await tx.$executeRaw`
-    update audit_topic set unequal_since = null
-    where unequal_since is not null and topic <> all(${topics}::text[])`
-  const rows = await tx.$queryRaw<{ topic: string; since: Date }[]>`
-    update audit_topic set unequal_since = coalesce(unequal_since, ${now}::timestamptz)
-    where topic = any(${topics}::text[]) returning topic, unequal_since as since`
-  return new Map(rows.map(({ topic, since }) => [topic, since]))
+/** Remembers since when each of these topics is behind what its service has published. @returns since when, of those that are */
+export async function markUnequal(
+  tx: Tx,
+  topics: readonly { readonly topic: string; readonly unequal: boolean }[],
+  now: Date,
+): Promise<Map<string, Date>> {
+  const rows = await tx.$queryRaw<{ topic: string; since: Date | null }[]>`
+    update audit_topic t
+    set unequal_since = case when m.unequal then coalesce(t.unequal_since, ${now}::timestamptz) end
+    from unnest(${topics.map(({ topic }) => topic)}::text[],
+                ${topics.map(({ unequal }) => unequal)}::boolean[]) as m(topic, unequal)
+    where t.topic = m.topic and (m.unequal or t.unequal_since is not null)
+    returning t.topic, t.unequal_since as since`
+  return new Map(rows.flatMap(({ topic, since }) => (since ? [[topic, since] as const] : [])))
 }
 
 /** The kept event of a topic whose id has this hash, if there is one. */

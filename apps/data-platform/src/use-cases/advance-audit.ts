@@ -1,9 +1,9 @@
 import { type AuditAnswered, AuditDifferenceFound, AuditRequested, type EventData } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
 import { type Equation, equations, type Held, services } from '../domain/equations.ts'
-import { newlyDiffering, type Report } from '../domain/shop-audit.ts'
+import { compareTopic, newlyDiffering, type Report } from '../domain/shop-audit.ts'
 import { reportOf } from '../steps/audit-report.ts'
-import { AUDIT_FINISHED, type AuditWork, type PlannedRange } from '../steps/audit-work.ts'
+import { AUDIT_FINISHED, type AuditWork } from '../steps/audit-work.ts'
 import {
   type Answer,
   compareDigests,
@@ -12,6 +12,7 @@ import {
   type Findings,
   lookAgain,
   openRanges,
+  type PlannedRange,
 } from '../steps/judging.ts'
 import { countLog, servicesBehind } from '../steps/log-state.ts'
 import { planAudit } from '../steps/plan-audit.ts'
@@ -80,14 +81,12 @@ export async function advanceAudit(work: Work<Tx>, patience: AuditPatience): Pro
   const behind = servicesBehind(counts)
   const eventsDueIn = answered.answeredAt.getTime() + patience.eventsMs - now.getTime()
   if (behind.length > 0 && eventsDueIn > 0) {
-    await saveRunning(tx, answered)
+    if (!audit.answeredAt) await saveRunning(tx, answered)
     return LOOK_AGAIN_MS
   }
   const late = await markUnequal(
     tx,
-    counts.flatMap((count) =>
-      behind.includes(count.service) && count.kept < count.published ? [count.topic] : [],
-    ),
+    counts.map((count) => ({ topic: count.topic, unequal: compareTopic(count) === 'behind' })),
     now,
   )
   const isLate = [...late.values()].some((since) => now.getTime() - since.getTime() > patience.lateAfterMs)
@@ -182,7 +181,9 @@ async function judgeEquation(
 
 /** What the second round has found object by object, beside what was equal in the first one. */
 const joined = (first: Findings, second: Findings): Findings =>
-  first === second ? first : { ...second, checked: [...first.checked, ...second.checked] }
+  first === second
+    ? first
+    : { ...second, checked: [...first.checked, ...second.checked], postponed: first.postponed }
 
 /** Which ranges of an equation the next round is about. */
 function nextDetails(

@@ -1,6 +1,7 @@
 import type { Messaging } from '@jangteo/messaging'
 import { statementsOf } from '../steps/statements-of.ts'
 import { lastPosition, readEvents } from '../stores/event-store.ts'
+import { markAll } from '../stores/segment-store.ts'
 import { insertStatements } from '../stores/statement-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -30,5 +31,7 @@ export async function restateEvents({
     after = read.at(-1)?.position ?? last
     events += read.length
   }
+  // What was checked before it was written down is looked at again.
+  await transact({}, ({ tx }) => markAll(tx))
   return { events }
 }

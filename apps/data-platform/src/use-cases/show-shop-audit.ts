@@ -10,9 +10,6 @@ export async function showShopAudit(tx: Tx): Promise<Report> {
   return report
 }
 
-/** The report of an audit; undefined while it runs. */
-export const findShopAudit = (tx: Tx, auditId: string): Promise<Report | undefined> => findReport(tx, auditId)
-
 /** The report of an audit; undefined while it runs. @throws AuditUnknown */
 export async function showAudit(tx: Tx, auditId: string): Promise<Report | undefined> {
   const report = await findReport(tx, auditId)

@@ -26,8 +26,8 @@ const unchecked = (at: Date): OwnChecks => ({ at, checks: [] })
 type OwnChecks = { readonly at: Date; readonly checks: Audit<unknown>['checks'] }
 
 /**
- * Runs the service's own checks, and returns the last result while a new one would take too large a part of the time, or has
- * not ended soon: a large database must not delay the answer. Without any result yet, there are no checks.
+ * Runs the service's own checks, and returns the last result while it holds and a new one would take too large a part of the
+ * time, or while a new one has not ended soon: a large database must not delay the answer. Without any result yet, there are no checks.
  */
 function restingChecks(read: () => Promise<{ readonly result: Audit<unknown> }>) {
   let last: OwnChecks | undefined
@@ -37,7 +37,9 @@ function restingChecks(read: () => Promise<{ readonly result: Audit<unknown> }>)
     const began = performance.now()
     const { result } = await read()
     const ended = performance.now()
-    againAt = ended + (ended - began) * REST_FACTOR
+    // What did not hold may have been mended.
+    const holds = result.checks.every(({ expected, actual }) => expected === actual)
+    againAt = holds ? ended + (ended - began) * REST_FACTOR : 0
     last = { at: now, checks: result.checks }
   }
   return async (now: Date, { full }: { full: boolean }): Promise<OwnChecks> => {

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { runChecks } from '../src/checks/checks.ts'
+import { runChecks, summary } from '../src/checks/checks.ts'
 import { runSuite } from '../src/checks/suites.ts'
 
 const never = new AbortController().signal
@@ -21,17 +21,20 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describe('what npm test counts', () => {
-  it('is each test that passed or failed', async () => {
-    expect(await run('mixed')).toEqual({ passed: 1, failed: 1 })
+describe('what npm test tells at its end', () => {
+  it('is how many tests passed, and which failed', async () => {
+    expect(await run('mixed')).toEqual({ passed: 1, failures: ['mixed: mixed.test.ts: fails'] })
   })
 
   it('is a failure when a file crashes outside its tests', async () => {
-    expect(await run('crash')).toEqual({ passed: 0, failed: 1 })
+    expect(await run('crash')).toEqual({
+      passed: 0,
+      failures: ['crash: no test ran'],
+    })
   })
 
   it('is a failure when a package has no test', async () => {
-    expect(await run('empty')).toEqual({ passed: 0, failed: 1 })
+    expect(await run('empty')).toEqual({ passed: 0, failures: ['empty: no test ran'] })
   })
 
   it('is each check that passed or failed, a missing program too', async () => {
@@ -40,6 +43,15 @@ describe('what npm test counts', () => {
       { name: 'wrong', command: ['biome', 'nonsense'] as const },
       { name: 'missing', command: ['no-such-program'] as const },
     ]
-    expect(await runChecks(checks, never)).toEqual({ passed: 1, failed: 2 })
+    const { passed, failures } = await runChecks(checks, never)
+    expect(passed).toBe(1)
+    expect([...failures].sort()).toEqual(['missing', 'wrong'])
+  })
+
+  it('ends with one plain line, after the names', () => {
+    expect(summary({ passed: 2, failures: [] }).split('\n').at(-1)).toBe('2 passed, 0 failed')
+    const lines = summary({ passed: 2, failures: ['mixed: mixed.test.ts: fails'] }).split('\n')
+    expect(lines.at(-1)).toBe('2 passed, 1 failed')
+    expect(lines[0]).toContain('mixed: mixed.test.ts: fails')
   })
 })

@@ -39,17 +39,27 @@ export const checks = (): Check[] => [
   { name: 'unused code', command: ['knip', '--no-progress'] },
 ]
 
-export interface Count {
+/** How many passed, and the name of each that did not. */
+export interface Outcome {
   readonly passed: number
-  readonly failed: number
+  readonly failures: readonly string[]
 }
+
+/** What a reader of a long log needs at its end: the names of what failed, and then the sums in one plain line. */
+export const summary = ({ passed, failures }: Outcome): string =>
+  [
+    ...failures.map((name) => `${colors.red('✗')} ${name}`),
+    '',
+    `${passed} passed, ${failures.length} failed`,
+  ].join('\n')
 
 /** tsc and the linter use little more than one processor each. */
 const AT_ONCE = 2
 
-/** Runs the checks two at a time, prints each with the output of those that fail, and counts. */
-export async function runChecks(list: readonly Check[], signal: AbortSignal): Promise<Count> {
-  const count = { passed: 0, failed: 0 }
+/** Runs the checks two at a time, and prints each with the output of those that fail. */
+export async function runChecks(list: readonly Check[], signal: AbortSignal): Promise<Outcome> {
+  let passed = 0
+  const failures: string[] = []
   const waiting = list.values()
   const runEach = async () => {
     for (const { name, command } of waiting) {
@@ -59,11 +69,12 @@ export async function runChecks(list: readonly Check[], signal: AbortSignal): Pr
       const time = colors.dim(`${((performance.now() - began) / 1000).toFixed(1)} s`)
       console.log(`${ok ? colors.green('✓') : colors.red('✗')} ${name} ${time}`)
       if (!ok) console.log(output.trimEnd().replace(/^/gm, '    '))
-      count[ok ? 'passed' : 'failed'] += 1
+      if (ok) passed += 1
+      else failures.push(name)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, runEach))
-  return count
+  return { passed, failures }
 }
 
 function runCheck(

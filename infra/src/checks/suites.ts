@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import colors from 'picocolors'
 import { root } from '../paths.ts'
-import type { Count } from './checks.ts'
+import type { Outcome } from './checks.ts'
 import type { WorkspacePackage } from './workspace.ts'
 
 const patience = 15 * 60_000
 
 /**
- * Runs one package's tests and counts them. A run that crashes, hangs, or has no test at all counts as one failure.
+ * Runs one package's tests. A run that crashes, hangs, or has no test at all is one failure, which names the reason.
  *
  * @param args passed on to vitest: names of test files, for example
  */
@@ -20,7 +20,7 @@ export async function runSuite(
   environment: Record<string, string>,
   signal: AbortSignal,
   output: 'inherit' | 'ignore' = 'inherit',
-): Promise<Count> {
+): Promise<Outcome> {
   console.log(`\n${colors.bold(suite.name)}`)
   const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-'))
   const report = path.join(folder, 'report.json')
@@ -37,35 +37,46 @@ export async function runSuite(
     child.once('close', resolve)
   })
   try {
-    const count = countIn(report)
-    if (count.leftOut > 0)
-      console.log(`${colors.yellow('!')} ${suite.name}: ${count.leftOut} tests were left out`)
-    const reason = problem(count, code)
-    if (!reason) return { passed: count.passed, failed: count.failed }
+    const { passed, failures, leftOut } = outcomeIn(report, suite)
+    if (leftOut > 0) console.log(`${colors.yellow('!')} ${suite.name}: ${leftOut} tests were left out`)
+    const reason = problem(passed, failures.length, code)
+    if (!reason) return { passed, failures }
     console.log(`${colors.red('✗')} ${suite.name}: ${reason}`)
-    return { passed: count.passed, failed: count.failed + 1 }
+    return { passed, failures: [...failures, `${suite.name}: ${reason}`] }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
 /** What is wrong beside failed tests, if anything. */
-function problem(count: Count, code: number | null): string | undefined {
-  if (count.passed + count.failed === 0) return 'no test ran'
+function problem(passed: number, failed: number, code: number | null): string | undefined {
+  if (passed + failed === 0) return 'no test ran'
   if (code === null) return 'it was ended before it was done'
-  if (code !== 0 && count.failed === 0) return 'a file failed outside its tests, see above'
+  if (code !== 0 && failed === 0) return 'a file failed outside its tests, see above'
   return undefined
 }
 
-function countIn(report: string): Count & { leftOut: number } {
+/** The part of vitest's JSON report that is read here. */
+interface Report {
+  readonly numPassedTests: number
+  readonly numPendingTests: number
+  readonly testResults: readonly {
+    readonly name: string
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
+  }[]
+}
+
+function outcomeIn(report: string, { name, directory }: WorkspacePackage): Outcome & { leftOut: number } {
+  let content: Report
   try {
-    const {
-      numPassedTests = 0,
-      numFailedTests = 0,
-      numPendingTests = 0,
-    } = JSON.parse(readFileSync(report, 'utf8'))
-    return { passed: numPassedTests, failed: numFailedTests, leftOut: numPendingTests }
+    content = JSON.parse(readFileSync(report, 'utf8'))
   } catch {
-    return { passed: 0, failed: 0, leftOut: 0 }
+    return { passed: 0, failures: [], leftOut: 0 }
   }
+  const failures = content.testResults.flatMap((file) =>
+    file.assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => `${name}: ${path.relative(directory, file.name)}: ${fullName}`),
+  )
+  return { passed: content.numPassedTests, failures, leftOut: content.numPendingTests }
 }

@@ -1,5 +1,5 @@
 import { untilSignal } from '@jangteo/launcher'
-import { type Count, checks, runChecks } from '../checks/checks.ts'
+import { checks, type Outcome, runChecks, summary } from '../checks/checks.ts'
 import { runSuite } from '../checks/suites.ts'
 import { workspacePackages } from '../checks/workspace.ts'
 import { removeAbandoned, startTestStack, testStackVariable } from '../stacks/test-stack.ts'
@@ -8,15 +8,16 @@ const isFlows = ({ name }: { name: string }) => name === 'flows'
 
 /**
  * `npm test [name] [file…]`: all checks and every package's tests, on stacks of their own. With a name only what
- * has the name in it; what follows goes to vitest. The last line adds everything up.
+ * has the name in it; what follows goes to vitest. The last lines name what failed and add
+ * everything up.
  */
-async function test([filter = '', ...rest]: string[], signal: AbortSignal): Promise<Count> {
+async function test([filter = '', ...rest]: string[], signal: AbortSignal): Promise<Outcome> {
   const matches = ({ name }: { name: string }) => name.includes(filter)
   const suites = workspacePackages().filter((candidate) => candidate.scripts.test && matches(candidate))
   const chosenChecks = checks().filter(matches)
   if (suites.length + chosenChecks.length === 0) throw new Error(`nothing to test is called "${filter}"`)
 
-  const counts: Count[] = [await runChecks(chosenChecks, signal)]
+  const outcomes: Outcome[] = [await runChecks(chosenChecks, signal)]
   // The flows are the last and the heaviest, and a broker with the topics of all suites before them would be slow.
   for (const group of [suites.filter((suite) => !isFlows(suite)), suites.filter(isFlows)]) {
     if (group.length === 0 || signal.aborted) continue
@@ -24,7 +25,7 @@ async function test([filter = '', ...rest]: string[], signal: AbortSignal): Prom
     try {
       const environment = { [testStackVariable]: JSON.stringify(stack.coordinates) }
       for (const suite of group) {
-        if (!signal.aborted) counts.push(await runSuite(suite, rest, environment, signal))
+        if (!signal.aborted) outcomes.push(await runSuite(suite, rest, environment, signal))
       }
     } finally {
       await stack.stop()
@@ -35,21 +36,23 @@ async function test([filter = '', ...rest]: string[], signal: AbortSignal): Prom
     await removeAbandoned()
     throw new Error('interrupted')
   }
-  return counts.reduce((sum, count) => ({
-    passed: sum.passed + count.passed,
-    failed: sum.failed + count.failed,
-  }))
+  return {
+    passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),
+    failures: outcomes.flatMap(({ failures }) => failures),
+  }
 }
 
 test(
   process.argv.slice(2).filter((argument) => argument !== '--'),
   untilSignal(),
 )
-  .catch((error): Count => {
-    console.error(`✗ ${error instanceof Error ? error.message : error}`)
-    return { passed: 0, failed: 1 }
-  })
-  .then(({ passed, failed }) => {
-    console.log(`\n${passed} passed, ${failed} failed`)
-    process.exit(failed > 0 ? 1 : 0)
+  .catch(
+    (error): Outcome => ({
+      passed: 0,
+      failures: [error instanceof Error ? error.message : String(error)],
+    }),
+  )
+  .then((outcome) => {
+    console.log(`\n${summary(outcome)}`)
+    process.exit(outcome.failures.length > 0 ? 1 : 0)
   })

@@ -1,9 +1,11 @@
 import type { AnyEvent } from '@jangteo/events'
 import type { Database, SqlTx } from '../database.ts'
 import type { Message } from '../message.ts'
-import { type OpenWork, openWork, type WorkContext } from '../publish/work.ts'
+import { unitOfWork } from '../publish/unit-of-work.ts'
+import type { OpenWork, WorkContext } from '../publish/work.ts'
+import { inStep } from '../steps.ts'
 import type { Delivery, IncomingRecord, Progress } from '../transport.ts'
-import { type Consumer, deliverTo, TRANSACTION_LIMIT_MS, WAIT_FOR_CONNECTION_MS } from './consumer.ts'
+import { type Consumer, deliverTo, TRANSACTION_LIMITS } from './consumer.ts'
 import { claimAll } from './inbox.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -76,28 +78,31 @@ export function deliverBatched<Tx extends SqlTx>(
   }
 
   const transaction = async (reads: readonly Read<Tx>[]): Promise<void> => {
-    const open = await options.database.prisma.$transaction(
-      async (tx) => {
-        const opened = openWork(tx, options.context())
-        const wanted = reads.map(({ consumer, record }) => ({
-          ...{ consumer: consumer.name, remember: consumer.remembers },
-          record,
-        }))
-        if (!(await claimAll(tx, wanted))) throw new NotTogether()
-        for (const those of Map.groupBy(reads, callOf).values()) {
-          const [{ consumer }] = those as [Read<Tx>]
-          const subscription: Subscription<Tx> = consumer.subscription
-          await subscription.handle(
-            (cause) => opened.work(cause),
-            those.map(({ message }) => message),
-          )
-        }
-        await opened.flush()
-        return opened
-      },
-      { timeout: TRANSACTION_LIMIT_MS, maxWait: WAIT_FOR_CONNECTION_MS },
-    )
-    options.committed(open)
+    const { database, context, committed } = options
+    const topics = [...new Set(reads.map(({ record }) => record.topic))]
+    const apply = async (tx: Tx, open: OpenWork<Tx>) => {
+      const wanted = reads.map(({ consumer, record }) => ({
+        ...{ consumer: consumer.name, remember: consumer.remembers },
+        record,
+      }))
+      if (!(await inStep('consuming', 'claim', topics, () => claimAll(tx, wanted)))) throw new NotTogether()
+      for (const those of Map.groupBy(reads, callOf).values()) {
+        const [{ consumer }] = those as [Read<Tx>]
+        const subscription: Subscription<Tx> = consumer.subscription
+        await inStep(
+          'consuming',
+          'apply',
+          those.map(({ record }) => record.topic),
+          () =>
+            subscription.handle(
+              (cause) => open.work(cause),
+              those.map(({ message }) => message),
+            ),
+        )
+      }
+    }
+    const { open } = await unitOfWork(database, context(), TRANSACTION_LIMITS, apply, topics)
+    committed(open)
   }
 
   return (delivery) =>

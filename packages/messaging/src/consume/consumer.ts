@@ -6,8 +6,10 @@ import type { Database, SqlTx } from '../database.ts'
 import { EventIdReused, isUnreadable } from '../errors.ts'
 import { type Failure, followsBlockedKey, type Keeping, type Kept } from '../letters/letters.ts'
 import type { Message } from '../message.ts'
-import { type OpenWork, openWork, type WorkContext } from '../publish/work.ts'
+import { type TransactionLimits, unitOfWork } from '../publish/unit-of-work.ts'
+import type { OpenWork, WorkContext } from '../publish/work.ts'
 import { attributesIn, type Codec, eventIdOf, storable } from '../schema/codec.ts'
+import { inStep } from '../steps.ts'
 import type { Delivery, IncomingRecord, Progress } from '../transport.ts'
 import type { Blocking } from './blocked.ts'
 import { claim } from './inbox.ts'
@@ -16,8 +18,7 @@ import { isSpent, type RetryBudget } from './retries.ts'
 import { concerns, type Subscription } from './subscription.ts'
 
 /** A batch may be long: the consumer's liveness, not this limit, finds one that hangs. */
-export const TRANSACTION_LIMIT_MS = 10 * 60_000
-export const WAIT_FOR_CONNECTION_MS = 10_000
+export const TRANSACTION_LIMITS: TransactionLimits = { timeout: 10 * 60_000, maxWait: 10_000 }
 
 export interface ConsumerOptions<Tx extends SqlTx> {
   readonly name: string
@@ -193,16 +194,18 @@ export class Consumer<Tx extends SqlTx> {
     if (messages.size === 0) return
     const { name, subscription } = this.#options
     await this.#commit(async (tx, open) => {
-      const { fresh, blocked, reused } = await claim(tx, name, [...messages.keys()], {
-        remember: this.remembers,
-      })
+      const { fresh, blocked, reused } = await inStep('consuming', 'claim', [this.topic], () =>
+        claim(tx, name, [...messages.keys()], { remember: this.remembers }),
+      )
       const failure = followsBlockedKey(open.now)
       if (blocked.length > 0) await this.#keep(tx, open, blocked, { failure, blocks: true })
       for (const record of reused) await this.#keepReused(tx, open, record)
       if (fresh.length === 0) return
-      await subscription.handle(
-        (cause) => open.work(cause),
-        fresh.map((record) => messages.get(record) as Message<AnyEvent>),
+      await inStep('consuming', 'apply', [this.topic], () =>
+        subscription.handle(
+          (cause) => open.work(cause),
+          fresh.map((record) => messages.get(record) as Message<AnyEvent>),
+        ),
       )
     })
   }
@@ -293,16 +296,9 @@ export class Consumer<Tx extends SqlTx> {
   }
 
   async #commit<R>(callback: (tx: Tx, open: OpenWork<Tx>) => Promise<R>): Promise<R> {
-    const { open, result } = await this.#options.database.prisma.$transaction(
-      async (tx) => {
-        const open = openWork(tx, this.#options.context())
-        const result = await callback(tx, open)
-        await open.flush()
-        return { open, result }
-      },
-      { timeout: TRANSACTION_LIMIT_MS, maxWait: WAIT_FOR_CONNECTION_MS },
-    )
-    this.#options.committed(open)
+    const { database, context, committed } = this.#options
+    const { open, result } = await unitOfWork(database, context(), TRANSACTION_LIMITS, callback, [this.topic])
+    committed(open)
     return result
   }
 

@@ -5,7 +5,8 @@ import { ConsumerGone, EventIdReused } from '../errors.ts'
 import { recordLetterAction } from '../letters/letter-actions.ts'
 import { type Lane, type Letter, lettersOf, resolveApplied, settleUndone } from '../letters/letters.ts'
 import type { Message } from '../message.ts'
-import { type OpenWork, openWork, type WorkContext } from '../publish/work.ts'
+import { unitOfWork } from '../publish/unit-of-work.ts'
+import type { OpenWork, WorkContext } from '../publish/work.ts'
 import { type Codec, digestOf } from '../schema/codec.ts'
 import { lockKeys, take } from './inbox.ts'
 import type { Keeper } from './keeper.ts'
@@ -46,17 +47,17 @@ export class Lanes<Tx extends SqlTx> {
 
   /** Runs a work function under the lock of the lane, in a transaction of its own, and commits it. */
   async locked(lane: Lane, callback: (tx: Tx, open: OpenWork<Tx>) => Promise<void>): Promise<void> {
-    const open = await this.#options.database.prisma.$transaction(
-      async (tx) => {
-        const opened = openWork(tx, this.#options.context())
-        if (lane.key !== null) await lockKeys(tx, lane.consumer, [lane.key])
-        await callback(tx, opened)
-        await opened.flush()
-        return opened
-      },
+    const { database, context, committed } = this.#options
+    const { open } = await unitOfWork(
+      database,
+      context(),
       { timeout: TRANSACTION_LIMIT_MS },
+      async (tx, open) => {
+        if (lane.key !== null) await lockKeys(tx, lane.consumer, [lane.key])
+        await callback(tx, open)
+      },
     )
-    await this.#options.committed(open)
+    await committed(open)
   }
 
   /**

@@ -1,4 +1,5 @@
 import { Overloaded } from '../errors.ts'
+import { inStep } from '../steps.ts'
 import type { OutgoingRecord, Transport } from '../transport.ts'
 
 const BATCH = 500
@@ -55,7 +56,13 @@ export class Emitter {
     while (this.#pending.length > 0) {
       const batch = this.#pending.splice(0, BATCH)
       try {
-        await this.#transport.publish(batch.map(({ record }) => record))
+        const records = batch.map(({ record }) => record)
+        await inStep(
+          'emitting',
+          'publish',
+          records.map(({ topic }) => topic),
+          () => this.#transport.publish(records),
+        )
         for (const { resolve } of batch) resolve()
       } catch (error) {
         for (const { reject } of batch) reject(error)

@@ -2,6 +2,7 @@ import { backoff } from '@jangteo/errors'
 import type { Logger } from 'pino'
 import { deadLetterTopicSpec, isDeadLetter } from '../dead-letter-topic.ts'
 import { TopicMissing } from '../errors.ts'
+import { inStep } from '../steps.ts'
 import type { Transport } from '../transport.ts'
 import { forgetOutboxRows, nextOutboxRows, type OutboxReader, type StoredRow } from './outbox.ts'
 
@@ -73,7 +74,9 @@ export class Relay {
   async #run(): Promise<void> {
     while (this.#running) await this.#turn()
     // When that fails, or there is no time for it, the next leader sends them again.
-    await forgetOutboxRows(this.#options.reader, this.#sent).catch(() => undefined)
+    await inStep('publishing', 'forget', topicsOf(this.#sent), () =>
+      forgetOutboxRows(this.#options.reader, this.#sent),
+    ).catch(() => undefined)
     this.#sent = []
   }
 
@@ -96,7 +99,9 @@ export class Relay {
   async #moveBatch(): Promise<number> {
     const now = performance.now()
     const missing = [...this.#missing].filter(([, until]) => until > now).map(([topic]) => topic)
-    const rows = await nextOutboxRows(this.#options.reader, this.#sent, BATCH, missing)
+    const rows = await inStep('publishing', 'forget', topicsOf(this.#sent), () =>
+      nextOutboxRows(this.#options.reader, this.#sent, BATCH, missing),
+    )
     this.#sent = []
     if (rows.length === 0) return 0
     this.#sent = await this.#publish(rows)
@@ -110,7 +115,7 @@ export class Relay {
   async #publish(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
     if (rows.length === 0) return rows
     try {
-      await this.#send(rows)
+      await inStep('publishing', 'publish', topicsOf(rows), () => this.#send(rows))
       for (const { topic } of rows) this.#missing.delete(topic)
       return rows
     } catch (error) {
@@ -148,3 +153,5 @@ export class Relay {
     })
   }
 }
+
+const topicsOf = (rows: readonly StoredRow[]): string[] => rows.map(({ topic }) => topic)

@@ -68,7 +68,8 @@ export interface OpenWork<Tx extends SqlTx> {
    */
   written(): Promise<void>
   readonly signals: readonly string[]
-  readonly published: boolean
+  /** The topics of what was published. */
+  readonly topics: ReadonlySet<string>
 }
 
 /** A bug of a work function: its transaction committed before all of its writes were sent. */
@@ -136,8 +137,8 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
       })
     },
     signals,
-    get published() {
-      return rows.length > 0
+    get topics() {
+      return new Set(rows.map(({ topic }) => topic))
     },
   }
 }

@@ -14,6 +14,7 @@ import { forgetDeadLetters } from '../letters/letters.ts'
 import { DeadLetters } from '../operate/dead-letters.ts'
 import { type Finding, Findings, forgetFindings } from '../operate/findings.ts'
 import { placeOf } from '../schema/codec.ts'
+import { inStep } from '../steps.ts'
 import type { IncomingRecord, Transport } from '../transport.ts'
 import { ConsumerLag } from './consumer-lag.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -152,6 +153,8 @@ export class Consuming<Tx extends SqlTx> {
   async #subscribe(group: string, members: Consumer<Tx>[]) {
     const { database, transport, publishing, lifecycle, lingerMs = DEFAULT_LINGER_MS } = this.#options
     const batching = members.every(({ subscription }) => subscription.batching)
+    const { context, committed } = publishing
+    const deliver = batching ? deliverBatched(members, { database, context, committed }) : deliverTo(members)
     const subscription = await transport.subscribe(
       this.#logs.watched(
         this.batches.measured({
@@ -159,13 +162,7 @@ export class Consuming<Tx extends SqlTx> {
           ...topicsOf(members.map(({ subscription }) => subscription)),
           maxRecords: MAX_BATCH,
           lingerMs: batching ? lingerMs : 0,
-          deliver: batching
-            ? deliverBatched(members, {
-                database,
-                context: publishing.context,
-                committed: publishing.committed,
-              })
-            : deliverTo(members),
+          deliver: (delivery) => inStep('consuming', 'receive', [delivery.topic], () => deliver(delivery)),
           onCrash: (error) => lifecycle.fatal(`the consumers of ${group} have crashed: ${error.message}`),
         }),
       ),

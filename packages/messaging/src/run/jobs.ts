@@ -3,6 +3,7 @@ import { backoff, isOutage } from '@jangteo/errors'
 import type { Logger } from 'pino'
 import type { SqlTx } from '../database.ts'
 import type { Work } from '../publish/work.ts'
+import { inStep } from '../steps.ts'
 
 /** @param options `timeoutMs` for a rare unit of work that may take longer than 15 s */
 type Transact<Tx extends SqlTx> = <R>(
@@ -18,6 +19,8 @@ export interface Job<Tx extends SqlTx> {
   readonly firstMs?: number
   /** Minimum pause between two runs, even when signalled, in milliseconds. Default 0. */
   readonly restMs?: number
+  /** Whether its tasks have outside side effects: `outbound`. */
+  readonly performs?: true
   /**
    * One run. `stopping` is aborted when the process wants to end.
    * @returns the delay of the next run in milliseconds, if shorter than the interval
@@ -73,15 +76,18 @@ export function outbound<Tx extends SqlTx, Task, Result>(
   return {
     name,
     everyMs,
+    performs: true,
     // For tasks that became due while no replica ran.
     ...(nextDue && { firstMs: Math.min(everyMs, FIRST_LOOK_MS) }),
     async run(transact, stopping) {
       const one = async (task: Task) => {
         // Called inside a promise, so that an error thrown synchronously is an outcome, too.
         const outcome = await Promise.resolve()
-          .then(() => perform(task, stopping))
+          .then(() => inStep('performing', 'perform', [name], () => perform(task, stopping)))
           .catch((error) => (error instanceof Error ? error : new Error(String(error))))
-        await settledFor(() => transact((work) => settle(work, task, outcome)), stopping)
+        await inStep('performing', 'settle', [name], () =>
+          settledFor(() => transact((work) => settle(work, task, outcome)), stopping),
+        )
       }
       const look = async (work: Work<Tx>) => {
         const tasks = await claim(work)

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { type ActionFilter, listActions, type Page, type RecordedAction } from '../actions.ts'
 import type { Replayed, ReplayRequest } from '../consume/replay.ts'
 import type { RetryBudget } from '../consume/retries.ts'
-import type { Subscription } from '../consume/subscription.ts'
+import { onEachTopic, type Subscription } from '../consume/subscription.ts'
 import type { Database, SqlTx } from '../database.ts'
 import { Unavailable } from '../errors.ts'
 import type { DeadLetters } from '../operate/dead-letters.ts'
@@ -14,6 +14,7 @@ import { type CoalescedWork, coalesce } from '../publish/coalesce.ts'
 import type { Work } from '../publish/work.ts'
 import type { Waiting } from '../replicas/waiting.ts'
 import type { SchemaRegistry } from '../schema/registry.ts'
+import { announceSteps } from '../steps.ts'
 import type { Transport } from '../transport.ts'
 import { bootstrap } from './bootstrap.ts'
 import { Consuming } from './consuming.ts'
@@ -128,6 +129,13 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const log = options.log.child({ component: 'messaging' })
   const publishes = new Set(options.publishes)
   transport.declare([...publishes, ...subscriptions.map(({ event }) => event)])
+  const published = options.publishes.map(({ topic }) => topic)
+  announceSteps(service, {
+    publishing: published,
+    emitting: published,
+    consuming: subscriptions.flatMap(onEachTopic).map(({ event }) => event.topic),
+    performing: (options.jobs ?? []).filter(({ performs }) => performs).map(({ name }) => name),
+  })
   const lifecycle = new Lifecycle(log)
   const publishing = new Publishing<Tx>({ ...options, publishes, lifecycle, log })
   const consuming = new Consuming<Tx>({ ...options, publishing, lifecycle, log })

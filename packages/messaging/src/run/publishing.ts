@@ -6,7 +6,8 @@ import { type Database, type SqlTx, sessionOf } from '../database.ts'
 import { EventNotDeclared, Overloaded } from '../errors.ts'
 import { Emitter } from '../publish/emitter.ts'
 import { Relay } from '../publish/relay.ts'
-import { type OpenWork, openWork, type Work, type WorkContext } from '../publish/work.ts'
+import { unitOfWork } from '../publish/unit-of-work.ts'
+import type { OpenWork, Work, WorkContext } from '../publish/work.ts'
 import { notifyOnce, Session } from '../replicas/session.ts'
 import { WaitingRoom } from '../replicas/waiting.ts'
 import { Codec } from '../schema/codec.ts'
@@ -104,15 +105,10 @@ export class Publishing<Tx extends SqlTx> {
     await this.pinned()
     if (this.#limit.pendingCount >= MOST_WAITING)
       throw Overloaded({ what: 'works are waiting for the database' })
+    const limits = { maxWait: 5_000, timeout: timeoutMs }
     const { open, result } = await this.#limit(() =>
-      this.#options.database.prisma.$transaction(
-        async (tx) => {
-          const open = openWork(tx, this.context(traceparent))
-          const result = await callback(open.work())
-          await open.flush()
-          return { open, result }
-        },
-        { maxWait: 5_000, timeout: timeoutMs },
+      unitOfWork(this.#options.database, this.context(traceparent), limits, (_, open) =>
+        callback(open.work()),
       ),
     )
     await this.committed(open)
@@ -138,7 +134,8 @@ export class Publishing<Tx extends SqlTx> {
   /** Runs after a commit. Never throws; await it where the process may end right after. */
   readonly committed = async (open: OpenWork<Tx>): Promise<void> => {
     const { database, log } = this.#options
-    if (open.published) this.#relay.wake()
+    const published = open.topics.size > 0
+    if (published) this.#relay.wake()
     for (const key of open.signals) this.room.signal(key)
     // A consumer has no caller to report it to: applying the event again would find it claimed.
     open
@@ -146,7 +143,7 @@ export class Publishing<Tx extends SqlTx> {
       .catch((error) =>
         log.error({ err: error }, 'bug: a transaction committed before all of its writes finished'),
       )
-    const notice = { outbox: open.published && !this.session.leads, keys: open.signals }
+    const notice = { outbox: published && !this.session.leads, keys: open.signals }
     if (!notice.outbox && notice.keys.length === 0) return
     if (this.#started) this.session.notify(notice)
     else

@@ -1,16 +1,13 @@
-/** A service in a process of its own that stops at a named point, for good, so that it can be killed exactly there. */
+/** A service in a process of its own that kills itself at one edge of one step, exactly there. */
+import { subscribe } from 'node:diagnostics_channel'
 import { eventually } from '@jangteo/testing'
-import { createMessaging, on, type Transport } from '../../src/index.ts'
+import { createMessaging, on, type StepReached } from '../../src/index.ts'
 import { openDatabase, record, type Tx } from '../support/database.ts'
 import { NoteTaken } from '../support/events.ts'
 import { log, worlds } from '../support/worlds.ts'
 
-export type Point =
-  | 'before the commit of a work'
-  | 'after the commit, before the send'
-  | 'after the send, before its rows are deleted'
-  | "before the consumer's commit"
-  | "after the consumer's commit, before its offset is committed"
+/** The moment before or after a step of the core: see `STEPS`. */
+export type Edge = Omit<StepReached, 'subjects'>
 
 export interface ChildOptions {
   readonly databaseUrl: string
@@ -18,62 +15,34 @@ export interface ChildOptions {
   readonly authors: readonly string[]
   /** Every author takes the notes 1 to this one; a process after a crash continues after the stored rows. */
   readonly notes: number
-  readonly stopAt?: Point
+  readonly endAt?: Edge
 }
 
-/** So many times it passes the point unharmed: a crash then has something before it, and something after. */
-const PASSES = 3
+const { endAt, ...options } = JSON.parse(process.env.CHILD_OPTIONS as string) as ChildOptions
 
-const options = JSON.parse(process.env.CHILD_OPTIONS as string) as ChildOptions
+/**
+ * So many times it passes the edge unharmed: a crash then has something before it, and something after. One offset is committed
+ * for many records.
+ */
+const PASSES = endAt?.step === 'commit offset' ? 0 : 3
 let passes = 0
 
 process.on('disconnect', () => process.exit(1))
 
-async function at(point: Point): Promise<void> {
-  if (point !== options.stopAt || passes++ < PASSES) return
-  process.send?.({ reached: point })
-  await new Promise(() => {})
-}
+subscribe('jangteo:step', (message) => {
+  const { moment, activity, step, subjects } = message as StepReached
+  const isThere = moment === endAt?.moment && activity === endAt.activity && step === endAt.step
+  if (!isThere || !subjects.includes(NoteTaken.topic) || passes++ < PASSES) return
+  process.kill(process.pid, 'SIGKILL')
+})
 
 const world = worlds.kafka(options.prefix)
 const { pool, prisma } = openDatabase(options.databaseUrl)
-const stoppable: Transport = ((transport) => ({
-  ...transport,
-  async publish(records) {
-    await at('after the commit, before the send')
-    await transport.publish(records)
-    await at('after the send, before its rows are deleted')
-  },
-  subscribe: (subscription) =>
-    transport.subscribe({
-      ...subscription,
-      async deliver(delivery) {
-        const progress = await subscription.deliver(delivery)
-        await at("after the consumer's commit, before its offset is committed")
-        return progress
-      },
-    }),
-}))(world.transport())
-
 const messaging = createMessaging<Tx>({
   service: 'reader',
   clock: () => new Date(),
-  database: {
-    pool,
-    prisma: {
-      // The part of messaging ends with the outbox rows: what comes after it comes right before the commit.
-      $transaction: (callback, limits) =>
-        prisma.$transaction(async (tx) => {
-          const result = await callback(tx)
-          const [row] = await tx.$queryRawUnsafe<{ consumes: boolean }[]>(
-            'select exists (select from messaging.inbox where xmin = pg_current_xact_id()::xid) as consumes',
-          )
-          await at(row?.consumes ? "before the consumer's commit" : 'before the commit of a work')
-          return result
-        }, limits),
-    },
-  },
-  transport: stoppable,
+  database: { pool, prisma },
+  transport: world.transport(),
   registry: world.registry,
   publishes: [NoteTaken],
   subscriptions: [on<typeof NoteTaken, Tx>(NoteTaken, record)],

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { backoff } from '@jangteo/errors'
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
 import type { Logger } from 'pino'
+import { inStep } from '../../steps.ts'
 import type {
   IncomingRecord,
   Lag,
@@ -261,7 +262,8 @@ export class KafkaSubscription implements TransportSubscription {
       topic,
       partitions: partitions.map(({ partition, nextOffset }) => ({ partition, offset: String(nextOffset) })),
     }))
-    await commit({ topics }).catch((error) =>
+    const named = topics.map(({ topic }) => this.#named(topic))
+    await inStep('consuming', 'commit offset', named, () => commit({ topics })).catch((error) =>
       this.#options.log.debug({ err: error, group: this.#group, topics }, 'offsets were not committed'),
     )
   }

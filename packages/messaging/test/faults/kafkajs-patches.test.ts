@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import path from 'node:path'
 import { Partitioners } from 'kafkajs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { assertAcknowledged } from '../../src/transport/kafka/transport.ts'
@@ -93,6 +95,50 @@ it('fetches again soon when there was no partition to fetch: one may have been r
   vi.useRealTimers()
   expect(fetched).toEqual([])
   await fetching
+})
+
+describe('a wall clock that is set back or forward', () => {
+  const HOUR_MS = 3_600_000
+  // Those that write the time of a record or of a log line.
+  const MAY_READ_IT = /protocol\/|instrumentation\/event|loggers\//
+
+  afterEach(() => vi.useRealTimers())
+
+  it('stops no heartbeat: the broker would give the partitions to another member, for as long', async () => {
+    const heartbeat = vi.fn(async () => undefined)
+    const ConsumerGroup = inside('consumer/consumerGroup')
+    const group = new ConsumerGroup({
+      ...{ groupId: 'g', topics: [], logger: silent, retry: {} },
+      instrumentationEmitter: { emit: () => undefined },
+    })
+    Object.assign(group, { memberId: 'm', generationId: 1, coordinator: { heartbeat } })
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - HOUR_MS })
+    await group.heartbeat({ interval: 0 })
+    expect(heartbeat).toHaveBeenCalledTimes(1)
+  })
+
+  it('ends no request that is on its way', () => {
+    const request = new (inside('network/requestQueue/socketRequest'))({
+      ...{ requestTimeout: 30_000, broker: 'b', clientId: 'c', expectResponse: true },
+      entry: { correlationId: 1 },
+      ...{ send: () => undefined, timeout: () => undefined },
+    })
+    request.send()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + HOUR_MS })
+    expect(performance.now() - request.sentAt).toBeLessThan(HOUR_MS)
+  })
+
+  it('is read by nothing that measures an interval', () => {
+    const sources = path.dirname(createRequire(import.meta.url).resolve('kafkajs/package.json'))
+    const files = readdirSync(path.join(sources, 'src'), { recursive: true, encoding: 'utf8' })
+    const readers = files.filter(
+      (file) =>
+        /(?<!spec)\.js$/.test(file) &&
+        /Date\.now|new Date/.test(readFileSync(path.join(sources, 'src', file), 'utf8')),
+    )
+    expect(readers.length).toBeGreaterThan(0)
+    expect(readers.filter((file) => !MAY_READ_IT.test(file))).toEqual([])
+  })
 })
 
 describe('a send that spans partitions', () => {

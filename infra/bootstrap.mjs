@@ -15,6 +15,7 @@ const programs = {
   check: 'infra/src/commands/check.ts',
   bench: 'bench/src/main.ts',
   chaos: 'bench/src/chaos/main.ts',
+  sweep: 'bench/src/sweep/main.ts',
   stack: 'infra/src/commands/stack.ts',
   'dead-letters': 'infra/src/commands/dead-letters.ts',
   audit: 'infra/src/commands/audit.ts',

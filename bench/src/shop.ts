@@ -29,7 +29,15 @@ export interface Usage {
 
 const DATABASES = new Map(services.map(({ name, database }) => [database, name]))
 
-export async function openShop({ ports, coordinates }: Place, running: NpmStart): Promise<Shop> {
+/** A service's own consumer group, or its batching one. */
+const isOfService = (group: string): boolean =>
+  services.some(({ name }) => group === name || group === `${name}.batching`)
+
+/** @param running whose processes' use is measured; default: none */
+export async function openShop(
+  { ports, coordinates }: Pick<Place, 'ports' | 'coordinates'>,
+  running: Pick<NpmStart, 'parts'> = { parts: () => [] },
+): Promise<Shop> {
   const clients = new Map(
     await Promise.all(
       services.map(async ({ name, database }) => {
@@ -49,7 +57,8 @@ export async function openShop({ ports, coordinates }: Place, running: NpmStart)
   }
   const applied = async () => {
     await outboxesEmpty()
-    const behind = Object.entries(await consumerGroups('')).filter(([, { lag }]) => lag > 0)
+    const groups = Object.entries(await consumerGroups('')).filter(([name]) => isOfService(name))
+    const behind = groups.filter(([, { lag }]) => lag > 0)
     if (behind.length > 0) throw new Error(behind.map(([name, { lag }]) => `${name}: ${lag}`).join(', '))
     await outboxesEmpty()
   }
@@ -85,7 +94,7 @@ export async function openShop({ ports, coordinates }: Place, running: NpmStart)
   }
 }
 
-function cpuByName(running: NpmStart): Map<string, number> {
+function cpuByName(running: Pick<NpmStart, 'parts'>): Map<string, number> {
   const used = new Map<string, number>()
   const add = (name: string, seconds: number) => used.set(name, (used.get(name) ?? 0) + seconds)
   for (const [name, pid] of running.parts())

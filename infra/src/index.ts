@@ -12,7 +12,7 @@ export { reportOf as auditTable, resultOf as auditResult } from './operator/audi
 export type { ReachedService } from './operator/services-reached.ts'
 export { connect, connectUrl, lake } from './parts/connect.ts'
 export { pingRedis, redisBinary } from './parts/redis.ts'
-export { serviceProgram } from './parts/service.ts'
+export { serviceProcess, serviceProgram } from './parts/service.ts'
 export { root, stackRoot } from './paths.ts'
 export { freePortSet, type PortName, type Ports, portTable } from './ports.ts'
 export { bundled, programs } from './programs/bundle.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Breakable, Fault } from './faults.ts'
+import type { Fault } from './faults.ts'
 import type { Planned } from './plan.ts'
 import type { Occurred } from './timeline.ts'
 
@@ -10,7 +10,6 @@ import type { Occurred } from './timeline.ts'
  * @throws Error when a killed part does not run again; the signal's reason
  */
 export async function breakShop(
-  shop: Breakable,
   plan: readonly Planned<Fault>[],
   { signal, say }: { signal: AbortSignal; say: (text: string) => void },
 ): Promise<Occurred[]> {
@@ -18,17 +17,16 @@ export async function breakShop(
     plan.map(async ({ fault, atMs, forMs }) => {
       await pause(atMs, undefined, { signal })
       const beganAt = performance.now()
-      const broken = fault.begin(shop)
-      const missed = broken.length === 0
+      const end = await fault.begin()
       const time = `${(atMs / 1_000).toFixed(1).padStart(7)} s`
       say(`${time}  ${fault.name}${fault.lasts ? `, ${(forMs / 1_000).toFixed(1)} s` : ''}`)
       try {
-        if (fault.lasts && !missed) await pause(forMs, undefined, { signal })
+        if (fault.lasts && end) await pause(forMs, undefined, { signal })
       } finally {
         // Also when the run is interrupted: a stopped process would not end.
-        if (!missed) await fault.end(shop, broken)
+        await end?.()
       }
-      return { name: fault.name, beganAt, endedAt: performance.now(), missed }
+      return { name: fault.name, beganAt, endedAt: performance.now(), missed: end === undefined }
     }),
   )
 }

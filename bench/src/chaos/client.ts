@@ -8,8 +8,9 @@ const PAUSE_MS = 250
 
 export interface Asked {
   readonly token: string
-  readonly method: 'GET' | 'POST'
-  readonly url: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH'
+  /** Called for each try: another replica may answer. */
+  readonly url: () => string
   readonly body?: unknown
   /** The same for each try, so that the request is done once. */
   readonly idempotencyKey?: string
@@ -60,7 +61,7 @@ const isDecided = ({ status, body }: Answer): boolean =>
 
 async function once(dispatcher: Agent, asked: Asked): Promise<Answer> {
   const { token, method, url, body, idempotencyKey, wait } = asked
-  const answer = await request(url, {
+  const answer = await request(url(), {
     dispatcher,
     method,
     headers: {

@@ -39,6 +39,9 @@ export async function visit(market: Market, customer: Customer, isOver: () => bo
   const { told, random } = customer
   // One in ten has no money: the payment is declined.
   if (told.chargesRequested > 0 || random.chance(90)) await charge(market, customer)
+  await ask(market, customer, 'notification', '/me/contact', {
+    ...{ method: 'PUT', body: { email: `${told.userId}@example.org` } },
+  })
   // Meanwhile the customer shops: the coupon is for the next order after it has come.
   const coupon = told.coupons.length === 0 ? requestCoupon(market, customer) : undefined
   for (let n = 0; n < ORDERS_A_VISIT && !isOver(); n++) {
@@ -128,7 +131,7 @@ const ask = (
   service: string,
   path: string,
   options: Partial<Asked>,
-) => client.ask({ token, method: 'POST', url: url(service) + path, ...options })
+) => client.ask({ token, method: 'POST', url: () => url(service) + path, ...options })
 
 const look = (market: Market, customer: Customer, service: string, path: string) =>
   ask(market, customer, service, path, { method: 'GET' })

@@ -1,5 +1,6 @@
 import { services } from '@jangteo/infra'
 import type { Shop } from '../shop.ts'
+import { RUBBISH_KEY } from './log.ts'
 import type { Kept, KeptCharge, KeptOrder } from './told.ts'
 
 /** What the databases hold of the customers of this run. */
@@ -34,11 +35,11 @@ export async function readKept(shop: Shop): Promise<Kept> {
 export async function deadLetters(shop: Shop): Promise<string[]> {
   const found = await Promise.all(
     services.map(async ({ name }) => {
-      const { rows } = await shop
-        .sql(name)
-        .query<{ topic: string; error: string }>(
-          `select topic, error from messaging.dead_letter where resolved_at is null or dead_at is not null`,
-        )
+      const { rows } = await shop.sql(name).query<{ topic: string; error: string }>(
+        `select topic, error from messaging.dead_letter
+           where (resolved_at is null or dead_at is not null) and key is distinct from $1`,
+        [RUBBISH_KEY],
+      )
       return rows.map(({ topic, error }) => `${name} could not apply an event of ${topic}: ${error}`)
     }),
   )

@@ -15,12 +15,12 @@ const PENDING: Readonly<Record<string, string>> = {
   coupon: `select count(*)::int as n from request where status in ('waiting', 'admitted')`,
 }
 
-/** Resolves when every service is ready again. */
-export async function allReady(url: (service: string) => string): Promise<void> {
+/** Resolves when every service at these URLs is ready again. */
+export async function allReady(urls: readonly string[]): Promise<void> {
   const check = async () => {
-    for (const { name } of services) {
-      const answer = await fetch(`${url(name)}/health/ready`, { signal: AbortSignal.timeout(5_000) })
-      if (!answer.ok) throw new Error(`${name} is not ready: ${await answer.text()}`)
+    for (const url of urls) {
+      const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) })
+      if (!answer.ok) throw new Error(`${url} is not ready: ${await answer.text()}`)
     }
   }
   await eventually(check, { timeout: SETTLED_WITHIN_MS })

@@ -4,32 +4,46 @@ import { type Customer, type Market, visit } from './customer.ts'
 import { randomOf } from './random.ts'
 import { nothingTold } from './told.ts'
 
-const CUSTOMERS = 200
-const AT_ONCE = 8
+const LEAST = 200
 const PAUSE_MS = 100
 
-/** People with a token each, before anything is broken. */
-export const meetCustomers = (seed: number): Promise<Customer[]> =>
-  Promise.all(
-    Array.from({ length: CUSTOMERS }, async (_, n) => {
-      const userId = `chaos-${n}`
-      const random = randomOf(seed * CUSTOMERS + n)
+/** Customers of a run. */
+export interface Crowd {
+  readonly customers: readonly Customer[]
+  /** How many of them shop at the same time. */
+  readonly atOnce: number
+}
+
+/**
+ * People with a token each, before anything is broken.
+ *
+ * @param name in their ids: one that was not used in this shop
+ */
+export async function meetCustomers(seed: number, name: string, atOnce: number): Promise<Crowd> {
+  // A multiple: so that none shops twice at the same time.
+  const count = atOnce * Math.ceil(LEAST / atOnce)
+  const customers = await Promise.all(
+    Array.from({ length: count }, async (_, n) => {
+      const userId = `${name}-${n}`
+      const random = randomOf(seed * count + n)
       return { told: nothingTold(userId), token: await tokenFor(userId), random, coupon: undefined }
     }),
   )
+  return { customers, atOnce }
+}
 
 /**
- * Eight customers shop at once, in a closed loop: when one leaves, the next one comes. Resolves when the time is over and
- * each has ended what it was doing.
+ * A closed loop: when one customer leaves, the next one comes. Resolves when the time is over and each has ended what it was
+ * doing.
  */
 export async function shopping(
   market: Market,
-  customers: readonly Customer[],
+  { customers, atOnce }: Crowd,
   isOver: () => boolean,
 ): Promise<void> {
   await Promise.all(
-    Array.from({ length: AT_ONCE }, async (_, lane) => {
-      for (let n = lane; !isOver(); n += AT_ONCE) {
+    Array.from({ length: atOnce }, async (_, lane) => {
+      for (let n = lane; !isOver(); n += atOnce) {
         await visit(market, customers[n % customers.length] as Customer, isOver)
         await pause(PAUSE_MS)
       }

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { allEvents } from '@jangteo/events'
+import { Kafka, logLevel, type Message } from 'kafkajs'
+import type { Random } from './random.ts'
+
+const MOST_KEPT = 200
+const MOST_SENT = 50
+/** So that the shop's dead letters and these are told apart. */
+export const RUBBISH_KEY = 'chaos-rubbish'
+
+/** Reads along with the shop's topics, and disturbs them. */
+export interface Log {
+  readonly topics: readonly string[]
+  /** Sends some of the last records of a topic once more, in any order. @returns false when there are none, or no broker answers */
+  sendAgain(topic: string): Promise<boolean>
+  /** Sends records that are no events. @returns false when no broker answers */
+  sendRubbish(topic: string): Promise<boolean>
+  close(): Promise<void>
+}
+
+interface Kept extends Message {
+  readonly partition: number
+}
+
+/** @param brokers addresses: not through a link */
+export async function openLog(brokers: readonly string[], random: Random): Promise<Log> {
+  const topics = [...new Set(allEvents.map(({ topic }) => topic))]
+  const kafka = new Kafka({
+    clientId: 'chaos',
+    brokers: [...brokers],
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 3 },
+  })
+  const producer = kafka.producer({ allowAutoTopicCreation: false })
+  const consumer = kafka.consumer({ groupId: 'chaos', allowAutoTopicCreation: false, retry: { retries: 50 } })
+  const last = new Map<string, Kept[]>(topics.map((topic) => [topic, []]))
+  await producer.connect()
+  await consumer.connect()
+  await consumer.subscribe({ topics, fromBeginning: true })
+  await consumer.run({
+    async eachMessage({ topic, partition, message: { key, value, headers = {}, timestamp } }) {
+      if (key?.toString() === RUBBISH_KEY) return
+      const kept = last.get(topic) as Kept[]
+      kept.push({ key, value, headers, timestamp, partition })
+      if (kept.length > MOST_KEPT) kept.shift()
+    },
+  })
+  const send = async (topic: string, messages: Message[]): Promise<boolean> => {
+    if (messages.length === 0) return false
+    return producer.send({ topic, messages }).then(
+      () => true,
+      () => false,
+    )
+  }
+  return {
+    topics,
+    sendAgain: (topic) => send(topic, random.shuffled(last.get(topic) ?? []).slice(0, MOST_SENT)),
+    sendRubbish: (topic) =>
+      send(
+        topic,
+        Array.from({ length: 10 }, () => ({ key: RUBBISH_KEY, value: randomBytes(random.between(0, 200)) })),
+      ),
+    async close() {
+      await Promise.all([consumer.disconnect(), producer.disconnect()])
+    },
+  }
+}

@@ -11,7 +11,16 @@ it('loses and doubles nothing in two minutes of chaos: three fixed seeds, and an
   timeout: 600_000,
 }, async () => {
   const seeds = [...FIXED, 'fresh'].flatMap((seed) => ['--seed', String(seed)])
-  const args = [path.join(import.meta.dirname, 'main.ts'), ...seeds, '--minutes', '0.5']
+  const args = [
+    path.join(import.meta.dirname, 'main.ts'),
+    ...seeds,
+    '--minutes',
+    '0.5',
+    '--brokers',
+    '1',
+    '--replicas',
+    '1',
+  ]
   const chaos = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1' },

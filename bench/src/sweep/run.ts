@@ -67,13 +67,18 @@ export async function sweep(place: Place, { signal }: { signal: AbortSignal }): 
     running = await start(armed)
     let over = false
     const isOver = () => over || signal.aborted
-    const rest = Promise.all([shopping(market, crowd, isOver), others(market, shop.sql('order'), isOver)])
-    const left = await untilReached(running, records, signal).finally(() => {
+    const meanwhile = Promise.all([
+      shopping(market, crowd, isOver),
+      others(market, shop.sql('order'), isOver),
+    ])
+    // A failure of what happens meanwhile ends the sweep.
+    const reached = untilReached(running, records, signal)
+    const left = await Promise.race([reached, meanwhile.then(() => reached)]).finally(() => {
       over = true
     })
     await stopAll(running)
     running = await start(HURRIED)
-    await rest
+    await meanwhile
     const endedAt = performance.now()
     printLives(
       running.map(({ service }) => service.name),

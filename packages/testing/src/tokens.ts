@@ -10,11 +10,14 @@ export async function tokenFor(
   role: 'customer' | 'admin' = 'customer',
   expiresIn = 3600,
 ): Promise<string> {
-  const response = await fetch(`${testStack().issuer}/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ sub, role, expiresIn }),
-  })
+  const ask = () =>
+    fetch(`${testStack().issuer}/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ sub, role, expiresIn }),
+    })
+  // The issuer may close an idle connection at the moment at which it is used again.
+  const response = await ask().catch(ask)
   if (!response.ok) throw new Error(`the token issuer answered ${response.status}: ${await response.text()}`)
   return ((await response.json()) as { access_token: string }).access_token
 }

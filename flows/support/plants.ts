@@ -214,6 +214,18 @@ export function plantsIn(
       ),
     ),
     plant(
+      'coupon',
+      'the request of a coupon is lost',
+      { breaks: 'the own checks of coupon hold', names: 'sequence numbers' },
+      lost({ table: 'request', where: `user_id = 'ann'` }),
+    ),
+    plant(
+      'coupon',
+      'a sequence number is skipped',
+      { breaks: 'the own checks of coupon hold', names: 'sequence numbers' },
+      oneMore({ table: 'request', where: `user_id = 'ann'` }, 'ticket'),
+    ),
+    plant(
       'notification',
       'a notification is lost',
       {

@@ -32,7 +32,7 @@ describe('the audit of coupons', () => {
       coupons: { available: 1, reserved: 1, used: 1 },
       ...{ requests: { issued: 3 }, orders: { applied: 1, used: 1 } },
     })
-    expect(checks).toHaveLength(12)
+    expect(checks).toHaveLength(13)
     expect(await broken()).toEqual([])
   })
 
@@ -53,6 +53,24 @@ describe('the audit of coupons', () => {
       'orders that hold a coupon which is not reserved for them',
     ])
     await coupon.sql.query(`update coupon_order set order_id = 'o-bob' where order_id = 'other'`)
+  })
+
+  it('names a sequence number that is skipped, and one whose request is lost', async () => {
+    const { rows } = await coupon.sql.query(
+      'select campaign_id, max(ticket)::int as last from request group by 1',
+    )
+    const [{ campaign_id: campaignId, last }] = rows
+    const missing = async () =>
+      (await audit()).checks.find(({ name }: { name: string }) => name.startsWith('sequence numbers'))
+    expect(await missing()).toMatchObject({ holds: true, examples: [] })
+    await coupon.sql.query('update request set ticket = ticket + 1 where ticket = $1', [last])
+    expect(await missing()).toMatchObject({ actual: 1, examples: [`${campaignId} ${last}`] })
+    await coupon.sql.query('update request set ticket = ticket - 1 where ticket = $1', [last + 1])
+    await coupon.sql.query('create table kept as select * from request where ticket = 1')
+    await coupon.sql.query('delete from request where ticket = 1')
+    expect(await missing()).toMatchObject({ actual: 1, examples: [`${campaignId} 1`] })
+    await coupon.sql.query('insert into request select * from kept; drop table kept')
+    expect(await broken()).toEqual([])
   })
 
   it('finds a coupon without its request, and a request without its coupon', async () => {

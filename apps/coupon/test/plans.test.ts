@@ -39,7 +39,9 @@ describe('plans', () => {
       insert into request (request_id, campaign_id, user_id, ticket, status, requested_at, admitted_at, admission, settled_at)
       select gen_random_uuid(), campaign_id, 'lee', 2, 'failed', now(), now(), 2, now() from campaign`)
     const sent = [...asked, ...(await statementsOf(runJobs))]
-    await coupon.sql.query('truncate coupon, request, line, campaign, coupon_order, idempotency')
+    await coupon.sql.query(
+      'truncate coupon, request, line, lost_sequence, campaign, coupon_order, idempotency',
+    )
     expect(sent.length).toBeGreaterThan(15)
     expect(await scans(sent)).toEqual([])
   }, 30_000)
@@ -59,13 +61,15 @@ describe('plans', () => {
       from generate_series(1, 100000) n;
       insert into request (request_id, campaign_id, user_id, ticket, status, requested_at, admitted_at, admission, settled_at,
         coupon_id, freed_at)
-      select gen_random_uuid(), uuid_of(n % 100 + 1), 'user-' || n, n, s.status, now(),
+      select gen_random_uuid(), uuid_of(n % 100 + 1), 'user-' || n, n / 100 + 1, s.status, now(),
         case when s.status <> 'waiting' then now() end, case when s.status <> 'waiting' then n end,
         case when s.status in ('issued', 'failed') then now() end, case when s.status = 'issued' then gen_random_uuid() end,
         case when s.status = 'failed' and n % 40 <> 13 then now() end
       from generate_series(1, 100000) n, lateral (select case when n <= 90000 and n % 20 = 13 then 'failed'
         when n <= 90000 then 'issued' when n % 200 = 3 then 'admitted'
         when n % 100 = 5 then 'waiting' else 'issued' end as status) s;
+      insert into line (campaign_id, head, admitted, settled, per_second, measured_at)
+      select uuid_of(6), 900, 900, 900, 1, now();
       insert into coupon (coupon_id, campaign_id, user_id, name, kind, amount, minimum_amount, status, issued_at, expires_at, version)
       select uuid_of(n), uuid_of(n), 'user-' || n % 1000, 'Spring', 'fixed', 1000, 0,
         case when n % 3 = 0 then 'expired' else 'available' end, now(),

@@ -113,6 +113,35 @@ describe('a Redis that under load is', () => {
     expect(await coupon.contradictions()).toEqual([])
   }, 60_000)
 
+  it('that loses a number before its request is stored: the number is not missed, and is not assigned again', async () => {
+    const campaignId = await coupon.campaign({ quantity: 10 })
+    await holdAdmission(coupon)
+    await coupon.askUntilOpen('ann', campaignId)
+    const spoiler = new Redis(redis.url)
+    const epoch = coupon.service.parts.gate.epoch as string
+    // As if a process had died between the two: the gate has assigned the second number, and no row has it.
+    await spoiler.hincrby(
+      `${coupon.config.REDIS_PREFIX}coupon-gate:epoch:${epoch}:campaign:${campaignId}`,
+      'ticket',
+      1,
+    )
+    await spoiler.quit()
+    await coupon.askUntilOpen('bob', campaignId)
+    coupon.service.parts.gate.distrust('the test has it built again')
+    await eventually(() => expect(coupon.service.parts.gate.epoch ?? epoch).not.toBe(epoch))
+    await coupon.askUntilOpen('cat', campaignId)
+    await releaseAdmission(coupon)
+    await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: 3 }))
+    const { rows } = await coupon.sql.query(
+      `select array_agg(ticket::int order by ticket) as numbers,
+         (select array_agg(ticket::int) from lost_sequence where campaign_id = $1) as lost
+       from request where campaign_id = $1`,
+      [campaignId],
+    )
+    expect(rows).toEqual([{ numbers: [1, 3, 4], lost: [2] }])
+    expect(await coupon.contradictions()).toEqual([])
+  }, 60_000)
+
   it('found without waiting requests does not let the next ones overtake them', async () => {
     const campaignId = await coupon.campaign({ quantity: 10 })
     await holdAdmission(coupon)

@@ -11,6 +11,12 @@ export interface Totals {
   readonly orders: Readonly<Record<string, number>>
 }
 
+/** The number of faulty objects, and the first of them. */
+export interface Fault {
+  readonly count: number
+  readonly examples: readonly string[]
+}
+
 /** Number of inconsistent rows, by kind. */
 export interface Faults {
   readonly campaignsOverIssued: number
@@ -22,6 +28,7 @@ export interface Faults {
   readonly requestsWithoutCoupon: number
   readonly couponsWithoutRequest: number
   readonly waitingRequestsOvertaken: number
+  readonly missingSequences: Fault
   readonly couponsHeldWithoutOrder: number
   readonly ordersWithoutCoupon: number
 }
@@ -30,6 +37,7 @@ export interface Check {
   readonly name: string
   readonly expected: number
   readonly actual: number
+  readonly examples?: readonly string[]
 }
 
 /** Invariants of campaigns, waiting room and coupons. */
@@ -44,6 +52,10 @@ export function checkCoupons({ issued, coupons }: Totals, faults: Faults): Check
     check('people with two requests in one waiting room', faults.peopleWithTwoRequests),
     check('requests that were admitted after one that came later', faults.requestsOvertaken),
     check('requests that still wait after a later one was admitted', faults.waitingRequestsOvertaken),
+    {
+      ...check('sequence numbers of admitted requests that no request has', faults.missingSequences.count),
+      examples: faults.missingSequences.examples,
+    },
     check('issued requests without their coupon', faults.requestsWithoutCoupon),
     check('coupons without the request that they were issued for', faults.couponsWithoutRequest),
     check('reserved or used coupons whose order does not hold them', faults.couponsHeldWithoutOrder),

@@ -1,4 +1,4 @@
-import type { Faults, Totals } from '../domain/audit.ts'
+import type { Fault, Faults, Totals } from '../domain/audit.ts'
 import type { Tx } from './tx.ts'
 
 export async function readTotals(tx: Tx): Promise<Totals> {
@@ -21,6 +21,9 @@ export async function readTotals(tx: Tx): Promise<Totals> {
     orders: byStatus(orders),
   }
 }
+
+/** The largest number of objects that a failed check names. */
+const MOST_NAMED = 5
 
 /** A check reads each table once, however many campaigns there are. */
 export async function countFaults(tx: Tx): Promise<Faults> {
@@ -70,11 +73,36 @@ export async function countFaults(tx: Tx): Promise<Faults> {
     peopleWithTwoRequests: Number(people[0]?.requests),
     requestsOvertaken: Number(waitingRooms[0]?.overtaken),
     waitingRequestsOvertaken: Number(waitingRooms[0]?.waitingOvertaken),
+    missingSequences: await findMissingSequences(tx),
     requestsWithoutCoupon: Number(waitingRooms[0]?.withoutCoupon),
     couponsWithoutRequest: Number(coupons[0]?.withoutRequest),
     couponsHeldWithoutOrder: Number(coupons[0]?.withoutOrder),
     ordersWithoutCoupon: Number(coupons[0]?.unsaid),
   }
+}
+
+/**
+ * The numbers of a campaign's requests begin with 1, and up to the last admitted one each is that of a request, or was lost
+ * with a gate. Only a campaign whose numbers are not as many as they should be is read number by number.
+ */
+async function findMissingSequences(tx: Tx): Promise<Fault> {
+  const [row] = await tx.$queryRaw<{ count: bigint; examples: string[] }[]>`
+    with known as (
+      select campaign_id, ticket from request union all select campaign_id, ticket from lost_sequence
+    ), unequal as (
+      select l.campaign_id, l.head, abs(l.head - count(k.ticket)) as missing
+      from line l left join known k on k.campaign_id = l.campaign_id and k.ticket between 1 and l.head
+      group by l.campaign_id, l.head having count(k.ticket) <> l.head
+    ), named as (
+      select u.campaign_id || ' ' || number as example
+      from unequal u cross join lateral generate_series(1, u.head) as number
+      where not exists (select from request r where r.campaign_id = u.campaign_id and r.ticket = number)
+        and not exists (select from lost_sequence s where s.campaign_id = u.campaign_id and s.ticket = number)
+      order by u.campaign_id, number limit ${MOST_NAMED}::int
+    )
+    select (select coalesce(sum(missing), 0)::bigint from unequal) as count,
+      array(select example from named) as examples`
+  return { count: Number(row?.count), examples: row?.examples ?? [] }
 }
 
 type StatusCount = { status: string; count: bigint }

@@ -18,6 +18,24 @@ export async function saveEpoch(tx: Tx, epoch: string, now: Date): Promise<void>
     on conflict (gate_id) do update set epoch = excluded.epoch, built_at = excluded.built_at`
 }
 
+/**
+ * Notes the numbers that the gates of earlier epochs have assigned and lost: they are missing between the requests that wait,
+ * and can no longer be stored. Numbers up to the last admitted one are all stored or noted, because the order of admission
+ * is the gate's.
+ */
+export async function noteLostSequences(tx: Tx): Promise<void> {
+  await tx.$executeRaw`
+    insert into lost_sequence (campaign_id, ticket)
+    select w.campaign_id, number
+    from (
+      select campaign_id, ticket, lag(ticket) over (partition by campaign_id order by ticket) as before
+      from request where status = 'waiting'
+    ) w left join line l using (campaign_id)
+      cross join lateral generate_series(coalesce(w.before, l.head, 0) + 1, w.ticket - 1) as number
+    where not exists (select from request r where r.campaign_id = w.campaign_id and r.ticket = number)
+    on conflict do nothing`
+}
+
 /** True for one replica at a time, until the end of its transaction. */
 export async function claimBuilding(tx: Tx): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ mine: boolean }[]>`

@@ -2,18 +2,19 @@ import type { Work } from '@jangteo/messaging'
 import type { Gate } from '../adapters/gate.ts'
 import { ADMIT, CAMPAIGNS } from '../steps/signals.ts'
 import { findLiveCampaigns } from '../stores/campaign-state-store.ts'
-import { claimBuilding, holdEpoch, saveEpoch } from '../stores/epoch-store.ts'
+import { claimBuilding, holdEpoch, noteLostSequences, saveEpoch } from '../stores/epoch-store.ts'
 import { findHeldPositions } from '../stores/request-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
- * Begins a new epoch: positions of an earlier gate are no longer stored. Returns undefined while another replica rebuilds
- * the gate.
+ * Begins a new epoch: positions of an earlier gate are no longer stored, and its numbers that were not are noted as lost.
+ * Returns undefined while another replica rebuilds the gate.
  */
 export async function beginEpoch({ tx, now, newId }: Work<Tx>): Promise<string | undefined> {
   if (!(await claimBuilding(tx))) return undefined
   const epoch = newId()
   await saveEpoch(tx, epoch, now)
+  await noteLostSequences(tx)
   return epoch
 }
 

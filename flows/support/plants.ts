@@ -4,6 +4,8 @@ import type { ServiceName } from './shop.ts'
 export interface Plant {
   readonly what: string
   readonly service: ServiceName
+  /** Its statements are scripts for Redis, and not SQL. */
+  readonly inRedis?: true
   readonly corrupt: string
   readonly mend: string
   /** Of the equations that break, at least this one. */
@@ -19,6 +21,10 @@ type Rows = { readonly table: string; readonly where: string }
 /** As a superuser may: no trigger and no foreign key hinders it. */
 const unhindered = (sql: string) =>
   `set session_replication_role = replica; ${sql}; set session_replication_role = origin`
+
+/** What a script does with each key of a name of ranking in Redis. */
+const withKeys = (name: string, script: string) =>
+  `for _, key in ipairs(redis.call('KEYS', ARGV[1] .. 'product:ranking:${name}')) do ${script} end`
 
 const plant = (service: ServiceName, what: string, found: Found, sql: { corrupt: string; mend: string }) => ({
   ...{ service, what, ...found },
@@ -259,6 +265,43 @@ export function plantsIn(
       },
       oneMore(product('green-tea'), 'price'),
     ),
+    plant(
+      'ranking',
+      'a sale is counted with a piece more',
+      { breaks: 'each sale is counted in the ranking as its event says', names: '/coffee-beans' },
+      oneMore({ table: 'counted_sale', where: `product_id = 'coffee-beans'` }, 'pieces'),
+    ),
+    plant(
+      'ranking',
+      'a counted sale is lost',
+      { breaks: 'each sale is counted in the ranking as its event says', names: '/coffee-beans' },
+      lost({ table: 'counted_sale', where: `product_id = 'coffee-beans'` }),
+    ),
+    plant(
+      'ranking',
+      'a counted activity is of another product',
+      { breaks: 'the own checks of ranking hold', names: 'hanji-notebook' },
+      changed(
+        { table: 'counted_activity', where: 'true' },
+        `product_id = 'hanji-notebook'`,
+        `product_id = 'rice-cooker'`,
+      ),
+    ),
+    plant(
+      'ranking',
+      'a snapshot has other points',
+      { breaks: 'the own checks of ranking hold', names: 'coffee-beans' },
+      oneMore({ table: 'snapshot', where: `product_id = 'coffee-beans'` }, 'points'),
+    ),
+    {
+      ...{ service: 'ranking', what: 'a product is ranked higher', inRedis: true },
+      ...{ breaks: 'the own checks of ranking hold', names: 'coffee-beans' },
+      corrupt: withKeys(
+        '????-??-??@*',
+        `redis.call('COPY', key, key .. ':kept') redis.call('ZINCRBY', key, 1, 'coffee-beans')`,
+      ),
+      mend: withKeys('????-??-??@*:kept', `redis.call('RENAME', key, string.sub(key, 1, -6))`),
+    },
     plant(
       'data-platform',
       'a figure is higher',

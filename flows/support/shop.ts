@@ -7,7 +7,15 @@ import { order } from '@jangteo/order'
 import { ranking } from '@jangteo/ranking'
 import type { Environment } from '@jangteo/service-kit'
 import { logger, type Network } from '@jangteo/service-testing'
-import { eventually, freshDatabase, testEnvironment, tokenFor, uniquePrefix } from '@jangteo/testing'
+import {
+  eventually,
+  freshDatabase,
+  testEnvironment,
+  testStack,
+  tokenFor,
+  uniquePrefix,
+} from '@jangteo/testing'
+import { Redis } from 'ioredis'
 import pg from 'pg'
 import { expect } from 'vitest'
 
@@ -103,6 +111,11 @@ export async function openShop(
     async behind(service: ServiceName, statements: string): Promise<void> {
       await find(service).sql.query(statements)
     },
+    /** Runs a script in Redis behind a service's back, and answers its result. ARGV: the prefix of the service's keys. */
+    async behindRedis(service: ServiceName, script: string): Promise<unknown> {
+      const redis = new Redis(testStack().redisUrl)
+      return redis.eval(script, 0, find(service).redisPrefix).finally(() => redis.disconnect())
+    },
     async close() {
       await Promise.all(opened.map(({ stop }) => stop()))
     },
@@ -115,13 +128,14 @@ async function openService(name: ServiceName, network: Network, changes: Environ
   const database = await freshDatabase(name)
   const sql = new pg.Client(database.adminUrl)
   await sql.connect()
+  const redisPrefix = uniquePrefix()
   const environment = {
     ...testEnvironment(),
     NODE_ENV: 'test',
     PORT: '0',
     DATABASE_URL: database.url,
     LOG_LEVEL: 'silent',
-    REDIS_PREFIX: uniquePrefix(),
+    REDIS_PREFIX: redisPrefix,
     ISSUE_PERSON_LIMIT: '0',
     ISSUE_ADDRESS_LIMIT: '0',
     // A merchant of its own: shops beside each other do not meet at the gateway.
@@ -140,6 +154,7 @@ async function openService(name: ServiceName, network: Network, changes: Environ
       return service
     },
     sql,
+    redisPrefix,
     async start() {
       await start()
       await service.commands.seed?.()

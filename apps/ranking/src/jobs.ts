@@ -1,9 +1,11 @@
 import { every, type Job } from '@jangteo/messaging'
 import type { Logger } from '@jangteo/service-kit'
 import type { Rankings } from './adapters/rankings.ts'
+import { firstIdOf } from './domain/event-id.ts'
 import { type Settings, sameSettings } from './domain/settings.ts'
 import { isUnderWay, type Rebuilt } from './rebuild.ts'
 import { forgetActivities } from './stores/activity-store.ts'
+import { forgetSales } from './stores/sale-store.ts'
 import type { Tx } from './stores/tx.ts'
 import { REPLAYED_DAYS } from './subscriptions.ts'
 import { closeDays } from './use-cases/close-days.ts'
@@ -19,6 +21,8 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 /** As long as the inbox keeps the ids of events. */
 const ACTIVITIES_KEPT_MS = 45 * 24 * HOUR_MS
+/** The audit across services compares those of the last seven days. */
+const SALES_KEPT_MS = 9 * 24 * HOUR_MS
 
 export interface JobParts {
   readonly rankings: Rankings
@@ -35,6 +39,11 @@ export const jobs = (parts: JobParts): readonly Job<Tx>[] => [
     HOUR_MS,
     ({ tx, now }) => forgetActivities(tx, new Date(now.getTime() - ACTIVITIES_KEPT_MS)),
     'forget-activities',
+  ),
+  every(
+    HOUR_MS,
+    ({ tx, now }) => forgetSales(tx, firstIdOf(new Date(now.getTime() - SALES_KEPT_MS))),
+    'forget-sales',
   ),
   every(MINUTE_MS, () => parts.rankings.sweep().catch(() => undefined), 'sweep-generations'),
 ]

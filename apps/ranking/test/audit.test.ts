@@ -37,6 +37,8 @@ const broken = async (): Promise<Record<string, readonly string[]>> => {
   return Object.fromEntries(checks.flatMap(({ holds, name, examples }) => (holds ? [] : [[name, examples]])))
 }
 const unlikeWritten = 'products whose points in Redis are not those that are written down'
+const unlikeScores = 'products whose score is not that of their points'
+const unlikeEvents = 'products whose points of an hour are not those of the counted events'
 const unlikeParts = 'products whose points are not the sum of those of its hours or days'
 
 describe('the audit of rankings', () => {
@@ -66,7 +68,38 @@ describe('the audit of rankings', () => {
       partitions: expect.any(Number),
       counted: 60,
     })
-    expect(checks).toHaveLength(3)
+    expect(checks).toHaveLength(5)
+    expect(await broken()).toEqual({})
+  })
+
+  it('names a product of which another sale or activity was counted than is in Redis', {
+    timeout: 60_000,
+  }, async () => {
+    await ranking.peer.pay({ productId: 'apple', at: noon })
+    await eventually(async () => expect((await ranking.tally(day)).apple).toBe(34))
+    expect(await broken()).toEqual({})
+    for (const [table, column] of [
+      ['counted_sale', 'pieces = pieces + 1'],
+      ['counted_activity', `product_id = 'bread'`],
+    ]) {
+      await ranking.sql.query(`create table kept as select * from ${table}`)
+      await ranking.sql.query(`update ${table} set ${column} where product_id = 'apple'`)
+      expect((await broken())[unlikeEvents]).toContain('2026-11-21T12 apple')
+      await ranking.sql.query(`delete from ${table}`)
+      await ranking.sql.query(`insert into ${table} select * from kept`)
+      await ranking.sql.query('drop table kept')
+      expect(await broken()).toEqual({})
+    }
+    await ranking.takeSnapshot()
+  })
+
+  it('names a product with another score', async () => {
+    const generation = ranking.service.parts.rankings.generation as string
+    const key = keys.ranking(day, generation)
+    const score = (await ranking.redis.zscore(key, 'apple')) as string
+    await ranking.redis.zincrby(key, 1, 'apple')
+    expect(await broken()).toEqual({ [unlikeScores]: [`${day} apple`] })
+    await ranking.redis.zadd(key, score, 'apple')
     expect(await broken()).toEqual({})
   })
 
@@ -104,7 +137,10 @@ describe('the audit of rankings', () => {
 
   it('names a product whose week is not the sum of its days', async () => {
     await ranking.redis.hincrby(bucket('2026-W47'), 'bread', 5)
-    expect(await broken()).toEqual({ [unlikeParts]: ['2026-W47 bread'] })
+    expect(await broken()).toEqual({
+      [unlikeParts]: ['2026-W47 bread'],
+      [unlikeScores]: ['2026-W47 bread'],
+    })
     await ranking.redis.hincrby(bucket('2026-W47'), 'bread', -5)
     expect(await broken()).toEqual({})
   })

@@ -44,7 +44,7 @@ describe('plans', () => {
     await ranking.sql.query(`
       update generation set covers_from = (covers_from::date - 1)::text, closed_until = (closed_until::date - 1)::text`)
     const closing = await statementsOf(runJobs)
-    await ranking.sql.query('truncate snapshot, counted_activity')
+    await ranking.sql.query('truncate snapshot, counted_activity, counted_sale')
     expect(closing.map(({ text }) => text).join()).toContain('set closed_until')
     expect(await scans([...idle, ...busy, ...closing])).toEqual([])
   }, 30_000)

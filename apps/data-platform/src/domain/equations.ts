@@ -84,6 +84,10 @@ export const equations: readonly Equation[] = [
     ...{ book: 'products', log: 'catalogue', key: 'text', of: 'others' },
   },
   {
+    ...{ kind: 'held', name: 'each sale is counted in the ranking as its event says', service: 'ranking' },
+    ...{ book: 'counted sales', log: 'counted sales', key: 'text', of: 'others', days: 7 },
+  },
+  {
     ...{ kind: 'paired', name: 'each event was published in a transaction of its service' },
     ...{ left: 'events without a transaction', right: [] },
   },

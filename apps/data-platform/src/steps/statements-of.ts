@@ -50,6 +50,19 @@ const notified = ({ eventId }: About, kind: string): Said => ({
   content: kind,
 })
 
+/** What an event sells, or takes back with a sign of -1, of each product, at the instant of the payment. */
+const counted = (
+  { eventId }: About,
+  { lines, paidAt }: { lines: readonly Line[]; paidAt: Date },
+  sign: 1 | -1,
+): Said[] =>
+  lines.map(({ productId, quantity }) => ({
+    book: 'counted sales',
+    object: `${eventId}/${productId}`,
+    // A stored event is JSON, which has no dates.
+    content: says(sign * quantity, new Date(paidAt).getTime()),
+  }))
+
 const [PLACED, PAID, ENDED] = [1, 2, 3]
 const [ANSWERED, REFUNDED] = [1, 2]
 
@@ -66,24 +79,29 @@ const statements = new Map<AnyEvent | undefined, (data: never, meta: About) => S
       : [{ book: 'awaited answers', object, rank: PLACED, content: says('coupon', couponId) }]),
     ...(couponId === null ? [] : [{ book: 'coupon requests', object, content: says(couponId) }]),
   ]),
-  said(OrderPaid, ({ orderId: object, paymentId, amount, discount, points, couponId, lines }, meta) => [
-    {
-      ...{ book: 'orders', object, rank: PAID },
-      content: says('paid', amount, discount, points, paymentId, couponId, linesOf(lines)),
-    },
-    { book: 'sales', object: paymentId, content: says('completed', object, amount, points) },
-    ...(couponId === null
-      ? []
-      : [{ book: 'coupon uses', object, rank: PAID, content: says(couponId, discount) }]),
-    notified(meta, 'order-paid'),
-  ]),
-  said(OrderCancelled, ({ orderId: object, reason, amount, couponId, lines }, meta) => [
+  said(
+    OrderPaid,
+    ({ orderId: object, paymentId, amount, discount, points, couponId, lines, paidAt }, meta) => [
+      {
+        ...{ book: 'orders', object, rank: PAID },
+        content: says('paid', amount, discount, points, paymentId, couponId, linesOf(lines)),
+      },
+      { book: 'sales', object: paymentId, content: says('completed', object, amount, points) },
+      ...(couponId === null
+        ? []
+        : [{ book: 'coupon uses', object, rank: PAID, content: says(couponId, discount) }]),
+      notified(meta, 'order-paid'),
+      ...counted(meta, { lines, paidAt }, 1),
+    ],
+  ),
+  said(OrderCancelled, ({ orderId: object, reason, amount, couponId, lines, paidAt }, meta) => [
     {
       ...{ book: 'orders', object, rank: ENDED },
       content: says('ended', reason, amount, couponId, linesOf(lines)),
     },
     ...(couponId === null ? [] : [{ book: 'coupon uses', object, rank: ENDED, content: '' }]),
     notified(meta, 'order-cancelled'),
+    ...(paidAt === null ? [] : counted(meta, { lines, paidAt }, -1)),
   ]),
   said(OrderPaymentRequested, ({ orderId, paymentId, amount, points }, { occurredOn }) => [
     { book: 'payment requests', object: paymentId, content: says('completed', orderId, amount, points) },

@@ -1,4 +1,5 @@
 import { type Component, type Logger, RedisServer, retryUntil } from '@jangteo/service-kit'
+import type { Live } from '../domain/audit.ts'
 import { RankingsAway } from '../domain/errors.ts'
 import type { Count, Standing, Tally } from '../domain/standing.ts'
 import { type CountSettings, countJob, type Delivery } from './redis/count-job.ts'
@@ -151,11 +152,11 @@ export class Rankings implements Component {
     return tallyOf(points, sold)
   }
 
-  /** The tallies of these buckets, the positions, and the changed buckets, all at one moment. @throws RankingsAway */
+  /** The tallies of these buckets, the scores of the `scored` ones, the positions, and the changed buckets, all at one moment. @throws RankingsAway */
   async look(
-    buckets: readonly string[],
+    { buckets, scored }: { buckets: readonly string[]; scored: readonly string[] },
     generation: string,
-  ): Promise<{ positions: Positions; changed: ReadonlySet<string>; tallies: ReadonlyMap<string, Tally> }> {
+  ): Promise<Live> {
     const keys = this.#keys
     const found = await this.#ask(async (redis) => {
       const reading = redis.multi().hgetall(keys.positions(generation)).hkeys(keys.changed(generation))
@@ -163,22 +164,22 @@ export class Rankings implements Component {
         const [, tally, latest] = keys.ofBucket(bucket, generation)
         reading.hgetall(tally).hgetall(latest)
       }
+      for (const bucket of scored) reading.zrevrange(keys.ranking(bucket, generation), 0, -1, 'WITHSCORES')
       return ((await reading.exec()) ?? []).map(([error, answer]) => {
         if (error) throw error
         return answer
       })
     })
-    const [positions, changed, ...counts] = found as [
-      Record<string, string>,
-      string[],
-      ...Record<string, string>[],
-    ]
+    const [positions, changed] = found as [Record<string, string>, string[]]
+    const counts = found.slice(2) as Record<string, string>[]
+    const standings = found.slice(2 + 2 * buckets.length) as string[][]
     return {
       positions: positionsOf(positions),
       changed: new Set(changed),
       tallies: new Map(
         buckets.map((bucket, i) => [bucket, tallyOf(counts[2 * i] ?? {}, counts[2 * i + 1] ?? {})]),
       ),
+      standings: new Map(scored.map((bucket, i) => [bucket, standingsOf(standings[i] ?? [])])),
     }
   }
 

@@ -11,6 +11,7 @@ const written: Written = {
     ['2026-11-14', tally(7)],
     ['2026-11-21', tally(10)],
   ]),
+  sums: new Map([['2026-11-21T11', tally(4)]]),
 }
 const live: Live = {
   positions: new Map([['order.paid/0', 6n]]),
@@ -21,9 +22,11 @@ const live: Live = {
     ['2026-11-21T11', tally(4)],
     ['2026-11-21T12', tally(6)],
   ]),
+  standings: new Map([['2026-11-21T11', [{ productId: 'tea', score: 4 + 100 / 1e10 }]]]),
 }
 const wholes = ['2026-11-21']
-const faults = (change: Partial<Live>) => faultsOf(written, { ...live, ...change }, wholes, now)
+const faults = (change: Partial<Live>) =>
+  faultsOf(written, { ...live, ...change }, { wholes, percent: 10, now })
 const changedTally = (bucket: string, points: number) => ({
   tallies: new Map([...live.tallies, [bucket, tally(points)]]),
 })
@@ -54,9 +57,26 @@ it('names a product whose day is not the sum of its hours', () => {
   expect(faults(changedTally('2026-11-21T12', 5)).productsUnlikeParts).toEqual(['2026-11-21 tea'])
 })
 
+it('names a product whose hour is not the sum of the counted events, while both have counted the same', () => {
+  const changed = { ...changedTally('2026-11-21T11', 5), positions: written.positions }
+  expect(faults(changed).productsUnlikeEvents).toEqual(['2026-11-21T11 tea'])
+  expect(faults({ ...changed, positions: live.positions }).productsUnlikeEvents).toEqual([])
+  expect(faults({ positions: written.positions }).productsUnlikeEvents).toEqual([])
+})
+
+it('names a product whose score is not that of its points, and one that is not ranked', () => {
+  const standings = (score: number) => ({
+    standings: new Map([['2026-11-21T11', [{ productId: 'tea', score }]]]),
+  })
+  expect(faults(standings(4)).productsUnlikeScores).toEqual(['2026-11-21T11 tea'])
+  expect(faults({ standings: new Map([['2026-11-21T11', []]]) }).productsUnlikeScores).toEqual([
+    '2026-11-21T11 tea',
+  ])
+})
+
 it('leaves out a day that Redis no longer keeps', () => {
   const old: Written = { ...written, tallies: new Map([['2026-01-01', tally(1)]]) }
-  expect(faultsOf(old, live, [], now)).toEqual(noFaults)
+  expect(faultsOf(old, live, { wholes: [], percent: 10, now })).toEqual(noFaults)
 })
 
 it('reports only faults that two looks have found', () => {

@@ -1,5 +1,5 @@
-import { daysOf, hoursOf, kindOf, secondsKept } from './buckets.ts'
-import { sumOf, type Tally } from './standing.ts'
+import { dayBefore, daysOf, hoursOf, kindOf, neighbour, secondsKept } from './buckets.ts'
+import { rank, type Standing, sumOf, type Tally } from './standing.ts'
 
 /** The totals of the rankings. */
 export interface Totals {
@@ -18,6 +18,8 @@ export interface Written {
   readonly closedUntil: string
   readonly positions: ReadonlyMap<string, bigint>
   readonly tallies: ReadonlyMap<string, Tally>
+  /** The sums of the counted events, of each hour of which every event has its row; also of an hour without events. */
+  readonly sums: ReadonlyMap<string, Tally>
 }
 
 /** The state in Redis, read a moment later. */
@@ -26,6 +28,8 @@ export interface Live {
   /** Buckets that have changed since they were stored. */
   readonly changed: ReadonlySet<string>
   readonly tallies: ReadonlyMap<string, Tally>
+  /** What requests read, of some buckets. */
+  readonly standings: ReadonlyMap<string, readonly Standing[]>
 }
 
 /** The names of faulty objects. */
@@ -33,6 +37,8 @@ export interface Faults {
   readonly partitionsBehind: readonly string[]
   readonly productsUnlikeWritten: readonly string[]
   readonly productsUnlikeParts: readonly string[]
+  readonly productsUnlikeEvents: readonly string[]
+  readonly productsUnlikeScores: readonly string[]
 }
 
 export interface Check {
@@ -42,7 +48,10 @@ export interface Check {
   readonly examples: readonly string[]
 }
 
-export const noFaults: Faults = { partitionsBehind: [], productsUnlikeWritten: [], productsUnlikeParts: [] }
+export const noFaults: Faults = {
+  ...{ partitionsBehind: [], productsUnlikeWritten: [], productsUnlikeParts: [] },
+  ...{ productsUnlikeEvents: [], productsUnlikeScores: [] },
+}
 
 /** A bucket that is about to expire may be missing in Redis already. */
 const ABOUT_TO_GO_SECONDS = 3_600
@@ -57,12 +66,27 @@ export const comparedOf = (written: Written, now: Date): string[] =>
 export const partsOf = (bucket: string): string[] =>
   kindOf(bucket) === 'day' ? hoursOf(bucket) : daysOf(bucket)
 
+/** The hours of this day and of the one before, as far as Redis still keeps them. */
+export const hoursAround = (day: string, now: Date): string[] =>
+  [...hoursOf(dayBefore(day, 1)), ...hoursOf(day)].filter(
+    (hour) => secondsKept(hour, now) > ABOUT_TO_GO_SECONDS,
+  )
+
+/** The bucket whose points a day, a week or a month begins with a share of. */
+export const bucketBefore = (bucket: string): string | undefined => neighbour(bucket, -1)
+
 /**
  * Finds contradictions. Redis counts before PostgreSQL commits, so Redis is never behind. A stored tally is equal to that in
- * Redis, unless Redis has noted a change since. A day, a week or a month is the sum of its parts.
+ * Redis, unless Redis has noted a change since. A day, a week or a month is the sum of its parts. Where both have counted the
+ * same events, an hour is the sum of these. The scores follow from the tallies.
+ * @param percent the share of a bucket's points with which the next one begins
  * @param wholes buckets whose parts were all read at the same moment
  */
-export function faultsOf(written: Written, live: Live, wholes: readonly string[], now: Date): Faults {
+export function faultsOf(
+  written: Written,
+  live: Live,
+  { wholes, percent, now }: { wholes: readonly string[]; percent: number; now: Date },
+): Faults {
   const isAsWritten = (bucket: string) =>
     (kindOf(bucket) === 'day' && bucket < written.closedUntil) || !live.changed.has(bucket)
   const tallyOf = (bucket: string) => live.tallies.get(bucket) ?? NOTHING
@@ -76,6 +100,14 @@ export function faultsOf(written: Written, live: Live, wholes: readonly string[]
     productsUnlikeParts: wholes.flatMap((whole) =>
       differing(whole, tallyOf(whole), sumOf(partsOf(whole).map(tallyOf))),
     ),
+    productsUnlikeEvents: areEqual(written.positions, live.positions)
+      ? [...written.sums].flatMap(([hour, sum]) => differing(hour, sum, tallyOf(hour)))
+      : [],
+    productsUnlikeScores: [...live.standings].flatMap(([bucket, standings]) => {
+      const before = bucketBefore(bucket)
+      const due = rank(tallyOf(bucket), before === undefined ? NOTHING : tallyOf(before), percent)
+      return unlikeScores(bucket, due, standings)
+    }),
   }
 }
 
@@ -86,6 +118,8 @@ export function foundTwice(one: Faults, other: Faults): Faults {
     partitionsBehind: both('partitionsBehind'),
     productsUnlikeWritten: both('productsUnlikeWritten'),
     productsUnlikeParts: both('productsUnlikeParts'),
+    productsUnlikeEvents: both('productsUnlikeEvents'),
+    productsUnlikeScores: both('productsUnlikeScores'),
   }
 }
 
@@ -101,6 +135,11 @@ export function checkRankings({ live }: Totals, faults: Faults): Check[] {
     check('partitions of which Redis has counted less than PostgreSQL says', faults.partitionsBehind),
     check('products whose points in Redis are not those that are written down', faults.productsUnlikeWritten),
     check('products whose points are not the sum of those of its hours or days', faults.productsUnlikeParts),
+    check(
+      'products whose points of an hour are not those of the counted events',
+      faults.productsUnlikeEvents,
+    ),
+    check('products whose score is not that of their points', faults.productsUnlikeScores),
   ]
 }
 
@@ -113,3 +152,16 @@ function differing(bucket: string, one: Tally, other: Tally): string[] {
     })
     .map((productId) => `${bucket} ${productId}`)
 }
+
+function unlikeScores(bucket: string, one: readonly Standing[], other: readonly Standing[]): string[] {
+  const [due, found] = [one, other].map(
+    (standings) => new Map(standings.map(({ productId, score }) => [productId, score])),
+  ) as [Map<string, number>, Map<string, number>]
+  return [...new Set([...due.keys(), ...found.keys()])]
+    .sort()
+    .filter((productId) => due.get(productId) !== found.get(productId))
+    .map((productId) => `${bucket} ${productId}`)
+}
+
+const areEqual = (a: ReadonlyMap<string, bigint>, b: ReadonlyMap<string, bigint>): boolean =>
+  [...new Set([...a.keys(), ...b.keys()])].every((name) => (a.get(name) ?? 0n) === (b.get(name) ?? 0n))

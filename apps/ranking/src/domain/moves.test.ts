@@ -8,8 +8,8 @@ const line = (productId: string, quantity: number) => ({ productId, quantity })
 describe('a paid order', () => {
   it('moves each of its products by its pieces, at the instant of the payment', () => {
     expect(movesOfPaid({ lines: [line('tea', 2), line('cup', 1)], paidAt }, weights)).toEqual([
-      { productId: 'tea', points: 20, at: paidAt, sold: true },
-      { productId: 'cup', points: 10, at: paidAt, sold: true },
+      { productId: 'tea', kind: 'order', count: 2, points: 20, at: paidAt, sold: true },
+      { productId: 'cup', kind: 'order', count: 1, points: 10, at: paidAt, sold: true },
     ])
   })
 

@@ -12,6 +12,9 @@ export interface Weights {
 /** Points that a product gets or loses, at an instant. */
 export interface Move {
   readonly productId: string
+  readonly kind: keyof Weights
+  /** Sold pieces, negative when they are taken back; 1 for an activity. */
+  readonly count: number
   readonly points: number
   readonly at: Date
   /** Whether it is a sale: of equal points, the later sale ranks first. */
@@ -39,7 +42,7 @@ export function movesOfPaid(
   { order }: Weights,
 ): Move[] {
   return lines.map(({ productId, quantity }) =>
-    plausible({ productId, points: piecesOf(quantity) * order, at: paidAt, sold: true }),
+    soldPieces({ productId, count: piecesOf(quantity), at: paidAt, sold: true }, order),
   )
 }
 
@@ -53,7 +56,7 @@ export function movesOfCancelled(
 ): Move[] {
   if (paidAt === null) return []
   return lines.map(({ productId, quantity }) =>
-    plausible({ productId, points: -piecesOf(quantity) * order, at: paidAt, sold: false }),
+    soldPieces({ productId, count: -piecesOf(quantity), at: paidAt, sold: false }, order),
   )
 }
 
@@ -61,7 +64,7 @@ export function movesOfCancelled(
 export function movesOfActivity(activity: Activity, weights: Weights): Move[] {
   const { kind, productId, occurredAt } = activity
   if (!isCounted(kind) || productId === null) return []
-  return [plausible({ productId, points: weights[kind], at: occurredAt, sold: false })]
+  return [plausible({ productId, kind, count: 1, points: weights[kind], at: occurredAt, sold: false })]
 }
 
 /** Equal for repeated activities: the same rule as in data-platform. */
@@ -76,6 +79,9 @@ export const countsActivity = ({ kind, productId }: Pick<Activity, 'kind' | 'pro
 
 const isCounted = (kind: string): kind is 'viewed' | 'liked' | 'carted' =>
   kind === 'viewed' || kind === 'liked' || kind === 'carted'
+
+const soldPieces = (move: Omit<Move, 'kind' | 'points'>, weight: number): Move =>
+  plausible({ ...move, kind: 'order', points: move.count * weight })
 
 function piecesOf(quantity: number): number {
   if (quantity < 1) throw EventImplausible({ what: `a line has ${quantity} pieces` })

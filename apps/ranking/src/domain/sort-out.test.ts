@@ -3,7 +3,8 @@ import { sortOut } from './sort-out.ts'
 
 const zone = 'Asia/Seoul'
 const on = (day: string) => ({
-  ...{ productId: 'tea', points: 10, sold: true, at: new Date(`${day}T03:00:00Z`) },
+  ...({ productId: 'tea', kind: 'order', count: 1, points: 10, sold: true } as const),
+  ...{ at: new Date(`${day}T03:00:00Z`) },
 })
 const event = (offset: number, ...days: string[]) => ({
   ...{ eventId: `e${offset}`, offset: BigInt(offset), moves: days.map(on) },

@@ -6,9 +6,10 @@ import type { Shadow } from '../adapters/redis/shadow.ts'
 import { EventImplausible, RankingsAway } from '../domain/errors.ts'
 import type { Move, Weights } from '../domain/moves.ts'
 import type { Settings } from '../domain/settings.ts'
-import { type Counted, type Days, sortOut } from '../domain/sort-out.ts'
+import { type Counted, type Days, type Moved, sortOut } from '../domain/sort-out.ts'
 import { claimActivities } from '../stores/activity-store.ts'
 import { holdPartition, partitionName, savePosition } from '../stores/generation-store.ts'
+import { saveSales } from '../stores/sale-store.ts'
 import { addToDays } from '../stores/snapshot-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -39,16 +40,24 @@ export const countLive =
     )
     if (!current) throw RankingsAway()
     const { generation, settings } = current
-    const identities = identityOf && messages.map(({ data }) => identityOf(data))
-    const fresh = identities && (await claimActivities(tx, identities, now))
-    const events = messages.map(({ data, meta }, i) => ({
+    const moved = messages.map(({ data, meta }) => ({
       eventId: meta.eventId,
       offset: meta.offset,
-      moves: fresh && !fresh.delete(identities[i] as string) ? [] : movesOf(data, settings.weights),
+      moves: movesOf(data, settings.weights),
     }))
+    const events = identityOf
+      ? await onlyFresh(
+          tx,
+          moved.map((event, i) => ({
+            event,
+            identity: identityOf((messages[i] as (typeof messages)[0]).data),
+          })),
+          now,
+        )
+      : moved
     const { counted, closed, nextOffset } = sortOut(events, current, settings.zone)
     // PostgreSQL writes first: an event that it refuses becomes a dead letter, and must not be counted in Redis.
-    await Promise.all([savePosition(tx, first.meta, nextOffset), addToDays(tx, closed)])
+    await Promise.all([savePosition(tx, first.meta, nextOffset), addToDays(tx, closed), saveSales(tx, moved)])
     await rankings.count(
       generation,
       {
@@ -61,6 +70,20 @@ export const countLive =
     )
   }
 
+/** The events without the moves of activities that were counted before. */
+async function onlyFresh(
+  tx: Tx,
+  events: readonly { readonly event: Moved; readonly identity: string }[],
+  now: Date,
+): Promise<Moved[]> {
+  const fresh = await claimActivities(
+    tx,
+    events.map(({ event: { moves }, identity }) => ({ identity, move: moves[0] })),
+    now,
+  )
+  return events.map(({ event, identity }) => (fresh.delete(identity) ? event : { ...event, moves: [] }))
+}
+
 const NOTHING_YET = { nextOffset: 0n, builtUntil: 0n, passedOver: [] }
 
 /**
@@ -69,7 +92,7 @@ const NOTHING_YET = { nextOffset: 0n, builtUntil: 0n, passedOver: [] }
  */
 export const countIntoShadow =
   (shadow: Shadow, settings: Settings, days: Days): Count =>
-  async ({ now }, messages, movesOf, identityOf) => {
+  async ({ tx, now }, messages, movesOf, identityOf) => {
     const [first] = messages
     if (!first) return
     const events = messages.map(({ data, meta }) => ({
@@ -77,6 +100,7 @@ export const countIntoShadow =
       offset: meta.offset,
       moves: unlessRefused(() => movesOf(data, settings.weights)),
     }))
+    await saveSales(tx, events)
     const { counted, nextOffset } = sortOut(events, { ...days, ...NOTHING_YET }, settings.zone)
     const covered = counted.map((event, i) => ({
       ...countable({

@@ -1,22 +1,34 @@
+import type { Move } from '../domain/moves.ts'
 import type { Tx } from './tx.ts'
 
+export interface ClaimedActivity {
+  readonly identity: string
+  /** What it counts; undefined when it counts nothing. */
+  readonly move: Move | undefined
+}
+
 /**
- * Claims activities by their identities, in the transaction that counts them.
+ * Claims activities by their identities, in the transaction that counts them. Of several with one identity, the first counts.
  * @returns those that were never claimed before, each once
  */
 export async function claimActivities(
   tx: Tx,
-  identities: readonly string[],
+  activities: readonly ClaimedActivity[],
   now: Date,
 ): Promise<Set<string>> {
   // Sorted, so that two transactions with the same activities do not deadlock. Hashed, because an identity can have any length.
   const rows = await tx.$queryRaw<{ identity: string }[]>`
     with given as (
-      select distinct identity, sha256(convert_to(identity, 'UTF8')) as activity
-      from unnest(${identities}::text[]) as r(identity)
+      select distinct on (identity) identity, sha256(convert_to(identity, 'UTF8')) as activity, product_id, kind, at
+      from unnest(${activities.map(({ identity }) => identity)}::text[],
+                  ${activities.map(({ move }) => move?.productId ?? null)}::text[],
+                  ${activities.map(({ move }) => move?.kind ?? null)}::text[],
+                  ${activities.map(({ move }) => move?.at ?? null)}::timestamptz[])
+        with ordinality as r(identity, product_id, kind, at, n)
+      order by identity, n
     ), claimed as (
-      insert into counted_activity (activity, counted_at)
-      select activity, ${now}::timestamptz from given order by activity
+      insert into counted_activity (activity, counted_at, product_id, kind, happened_at)
+      select activity, ${now}::timestamptz, product_id, kind, at from given order by activity
       on conflict do nothing returning activity
     )
     select identity from given join claimed using (activity)`

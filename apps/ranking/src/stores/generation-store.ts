@@ -71,6 +71,19 @@ export async function findGeneration(tx: Tx): Promise<Generation | undefined> {
   return row
 }
 
+/**
+ * The first hour of which every counted event has its row; null when all have. A replay counts dead letters, too, and
+ * each activity of its own run: only hours after the last rebuild are as the rows say.
+ */
+export async function findRowsFrom(tx: Tx): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ from: string | null }[]>`
+    select greatest(rows_from, case when exists (select from position where built_until > 0)
+        then to_char((built_at + interval '1 hour') at time zone (settings ->> 'zone'), 'YYYY-MM-DD"T"HH24') end
+      collate "C") as "from"
+    from generation`
+  return row?.from ?? null
+}
+
 /** How far each partition is counted. */
 export async function findPositions(tx: Tx): Promise<Map<string, bigint>> {
   const rows = await tx.$queryRaw<(Partition & { nextOffset: bigint })[]>`

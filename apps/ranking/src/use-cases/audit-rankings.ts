@@ -2,20 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Messaging } from '@jangteo/messaging'
 import type { Rankings } from '../adapters/rankings.ts'
 import {
+  bucketBefore,
   type Check,
   checkRankings,
   comparedOf,
   type Faults,
   faultsOf,
   foundTwice,
+  hoursAround,
   isFaulty,
   noFaults,
   partsOf,
   type Totals,
 } from '../domain/audit.ts'
 import { bucketsAt, dayBefore } from '../domain/buckets.ts'
-import { findGeneration, findPositions } from '../stores/generation-store.ts'
+import { findGeneration, findPositions, findRowsFrom } from '../stores/generation-store.ts'
 import { findProducts } from '../stores/product-store.ts'
+import { sumHours } from '../stores/sale-store.ts'
 import { countBuckets, findBuckets, findTallies } from '../stores/snapshot-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -30,7 +33,7 @@ interface Look {
   readonly faults: Faults
 }
 
-/** Compares the tallies in Redis with each other and with those in PostgreSQL, while events are counted. */
+/** Compares the tallies in Redis with each other, with those in PostgreSQL and with the counted events, while events are counted. */
 export async function auditRankings(
   messaging: Pick<Messaging<Tx>, 'snapshot'>,
   rankings: Rankings,
@@ -61,11 +64,25 @@ async function look(tx: Tx, rankings: Rankings, now: Date): Promise<Look> {
   const { generation, closedUntil, settings } = current
   const { day, week, month } = bucketsAt(now, settings.zone)
   const tallies = await findTallies(tx, await findBuckets(tx, dayBefore(day, OLDEST_DAYS)))
-  const written = { closedUntil, positions, tallies }
+  const rowsFrom = await findRowsFrom(tx)
+  const hours = hoursAround(day, now)
+  const sums = await sumHours(
+    tx,
+    hours.filter((hour) => rowsFrom === null || hour >= rowsFrom),
+    settings,
+  )
+  const written = { closedUntil, positions, tallies, sums }
   const wholes = [day, week, month]
-  const buckets = new Set([...comparedOf(written, now), ...wholes, ...wholes.flatMap(partsOf)])
-  const live = await rankings.look([...buckets], generation)
+  const before = wholes.flatMap((whole) => bucketBefore(whole) ?? [])
+  const buckets = new Set([
+    ...[...comparedOf(written, now), ...wholes, ...wholes.flatMap(partsOf)],
+    ...[...before, ...hours],
+  ])
+  const live = await rankings.look({ buckets: [...buckets], scored: [...wholes, ...hours] }, generation)
   // The rankings were swapped or lost during the look.
   if (rankings.generation !== generation) return { totals: { ...totals, live: false }, faults: noFaults }
-  return { totals: { ...totals, live: true }, faults: faultsOf(written, live, wholes, now) }
+  return {
+    totals: { ...totals, live: true },
+    faults: faultsOf(written, live, { wholes, percent: settings.carryOverPercent, now }),
+  }
 }

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { networks } from './support/networks.ts'
 import { type Plant, plantsIn } from './support/plants.ts'
-import { type Customer, openShop, type Shop } from './support/shop.ts'
+import { type Customer, openShop, type ServiceName, type Shop } from './support/shop.ts'
 
 interface Equation {
   readonly name: string
@@ -153,6 +153,12 @@ describe('what is made wrong behind the services’ back is found, and named', (
   })
 })
 
+/** The service that publishes on a topic of this name. */
+const publisherOf = (topic: string): ServiceName => {
+  if (topic.startsWith('order.') || topic.startsWith('product.')) return 'order'
+  return topic.startsWith('notification.') ? 'notification' : 'balance'
+}
+
 describe('what cannot be made good', () => {
   const shops: Shop[] = []
   afterEach(async () => {
@@ -231,9 +237,10 @@ describe('what cannot be made good', () => {
     ['order.paid', 'each order is as its events say'],
     ['balance.updated', 'each movement of money and points is as it was published'],
     ['product.stock-changed', 'the pieces of each order were reserved'],
+    ['notification.requested', 'a message is requested of each event that people are told of'],
   ])('an event %s that is deleted from the outbox', async (topic, equation) => {
     const { shop, ann } = await opened()
-    const service = topic.startsWith('order.') || topic.startsWith('product.') ? 'order' : 'balance'
+    const service = publisherOf(topic)
     await shop.behind(
       service,
       `create function vanish() returns trigger language plpgsql as 'begin return null; end';

@@ -113,6 +113,10 @@ export const equations: readonly Equation[] = [
     ...{ present: true, waitsFor: 'order' },
   },
   {
+    ...{ kind: 'paired', name: 'a message is requested of each event that people are told of' },
+    ...{ left: 'expected messages', right: ['requested messages'], present: true, waitsFor: 'notification' },
+  },
+  {
     ...{ kind: 'paired', name: 'each refund undoes one payment, of the same amount' },
     ...{ left: 'refunds', right: ['payments'] },
   },

@@ -44,11 +44,22 @@ const linesOf = (lines: readonly Line[]): string =>
     .map(({ productId, quantity, unitPrice }) => `${productId}:${quantity}:${unitPrice}`)
     .join(',')
 
-const notified = ({ eventId }: About, kind: string): Said => ({
-  book: 'notified events',
-  object: eventId,
-  content: kind,
-})
+/** The channels by which each notice of a kind is requested, whatever the person prefers: the rule of notification. */
+const USUAL_CHANNELS = {
+  'order-paid': ['email'],
+  'order-cancelled': ['email'],
+  'coupon-issued': ['push'],
+  'balance-charged': ['email'],
+} as const
+
+const notified = ({ eventId }: About, kind: keyof typeof USUAL_CHANNELS): Said[] => [
+  { book: 'notified events', object: eventId, content: kind },
+  ...USUAL_CHANNELS[kind].map((channel) => ({
+    book: 'expected messages',
+    object: `${eventId}/${channel}`,
+    content: kind,
+  })),
+]
 
 /** What an event sells, or takes back with a sign of -1, of each product, at the instant of the payment. */
 const counted = (
@@ -90,7 +101,7 @@ const statements = new Map<AnyEvent | undefined, (data: never, meta: About) => S
       ...(couponId === null
         ? []
         : [{ book: 'coupon uses', object, rank: PAID, content: says(couponId, discount) }]),
-      notified(meta, 'order-paid'),
+      ...notified(meta, 'order-paid'),
       ...counted(meta, { lines, paidAt }, 1),
     ],
   ),
@@ -100,7 +111,7 @@ const statements = new Map<AnyEvent | undefined, (data: never, meta: About) => S
       content: says('ended', reason, amount, couponId, linesOf(lines)),
     },
     ...(couponId === null ? [] : [{ book: 'coupon uses', object, rank: ENDED, content: '' }]),
-    notified(meta, 'order-cancelled'),
+    ...notified(meta, 'order-cancelled'),
     ...(paidAt === null ? [] : counted(meta, { lines, paidAt }, -1)),
   ]),
   said(OrderPaymentRequested, ({ orderId, paymentId, amount, points }, { occurredOn }) => [
@@ -149,7 +160,7 @@ const statements = new Map<AnyEvent | undefined, (data: never, meta: About) => S
   said(CouponIssued, ({ couponId, requestId, campaignId, amount, percent, cap, minimumAmount }, meta) => [
     { book: 'coupons', object: couponId, content: says(campaignId, amount, percent, cap, minimumAmount) },
     { book: 'issued requests', object: requestId, content: says(campaignId) },
-    notified(meta, 'coupon-issued'),
+    ...notified(meta, 'coupon-issued'),
   ]),
   said(CouponReserved, ({ orderId: object, couponId, discount }) => [
     { book: 'reserved coupons', object, content: says(couponId, discount) },
@@ -196,7 +207,7 @@ function movedBy(change: EventData<typeof BalanceUpdated>, meta: About): Said[] 
     case 'points-accrued':
       return [{ book: 'accrued points', object: caused, content: says(points) }]
     case 'charge':
-      return [notified(meta, 'balance-charged')]
+      return notified(meta, 'balance-charged')
     default:
       return []
   }

@@ -30,7 +30,10 @@ export interface OperatorNotice {
   readonly facts: readonly Fact[]
 }
 
-/** The channels of a kind for persons who have not set others. */
+/**
+ * The channels of a kind for persons who have not set others. The audit across services expects a message by each of them
+ * (`apps/data-platform/src/steps/statements-of.ts`).
+ */
 export const USUAL_CHANNELS: Readonly<Record<Kind, readonly Channel[]>> = {
   'order-paid': ['email'],
   'order-cancelled': ['email'],

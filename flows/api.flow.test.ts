@@ -145,6 +145,7 @@ describe('the documents of the six services', () => {
     const ofShop = ['readShopAudit', 'readOneShopAudit'].flatMap((id) => [
       `${id} equations`,
       `${id} services`,
+      `${id} accepted`,
     ])
     const parts = ['readOrder lines', ...audits.map((what) => `audit${what} checks`), ...ofShop]
     expect(lists.filter((list) => !list.endsWith(' items') && !parts.includes(list))).toEqual([])

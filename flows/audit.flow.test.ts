@@ -12,7 +12,12 @@ interface Equation {
   readonly verdict: string
   readonly onTheWay: number
   readonly note: string | null
-  readonly examples: readonly { object: string; left: string | null; right: string | null }[]
+  readonly examples: readonly {
+    differenceId: string | null
+    object: string
+    left: string | null
+    right: string | null
+  }[]
 }
 
 /** Events are not held back for others: an audit waits for all that were published before it. */
@@ -131,6 +136,44 @@ describe('what is made wrong behind the services’ back is found, and named', (
     expect(await metrics()).toMatch(/audit_clean_age_seconds({.*})? \d/)
   })
 
+  it('and, once an operator has accepted it, shown apart until either side says something else', {
+    timeout: 60_000,
+  }, async () => {
+    const plant = plants.find(({ what }) => what === 'a price is changed in the table') as Plant
+    await corrupt(shop, plant)
+    const [{ examples }] = (await broken(shop)) as [Equation]
+    const { differenceId } = examples[0] as Equation['examples'][number]
+    const change = (verb: string) =>
+      shop.operator.post('data-platform', `/internal/audit/shop/differences/${differenceId}/${verb}`, {
+        body: { reason: 'it was a drill' },
+      })
+    expect(await change('accept')).toMatchObject({ status: 200, body: { equation: plant.breaks } })
+    expect(await broken(shop)).toEqual([])
+    const { body } = await shop.operator.get('data-platform', '/internal/audit/shop')
+    expect(body).toMatchObject({
+      verdict: 'clean',
+      accepted: [
+        {
+          ...{ differenceId, equation: plant.breaks, object: plant.names, found: true },
+          ...{ acceptedBy: 'operator:operator', reason: 'it was a drill', acceptedAt: expect.any(String) },
+        },
+      ],
+    })
+    const metrics = await (await fetch(`${shop.url('data-platform')}/metrics`)).text()
+    expect(metrics).toMatch(new RegExp(`audit_difference{.*"${plant.breaks}".*} 0`))
+    expect(metrics).toMatch(new RegExp(`audit_difference_accepted{.*"${plant.breaks}".*} 1`))
+
+    await corrupt(shop, plant)
+    expectFound(await broken(shop), plant)
+    await mend(shop, plant)
+    expect(await broken(shop)).toEqual([])
+    expect(await change('revoke')).toMatchObject({ status: 200 })
+    expectFound(await broken(shop), plant)
+    expect(await change('revoke')).toMatchObject({ status: 404, body: { code: 'difference-unknown' } })
+    await mend(shop, plant)
+    expect(await broken(shop)).toEqual([])
+  })
+
   it('in pairs, whichever they are', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -221,13 +264,27 @@ describe('what cannot be made good', () => {
     const payment = await shop.row('balance', 'select payment_id as "paymentId", amount::int from payment')
     const forger = await startPeer({ name: 'forger', network, publishes: [PaymentCompleted], hears: [] })
     const completed = sampleOf(PaymentCompleted, { ...payment, orderId, userId: 'ann', points: 0 })
+    const isFound = () =>
+      eventually(async () =>
+        expect(await namesOf(shop)).toEqual({
+          'each event of balance is in the log once, and no other': expect.stringContaining('-'),
+        }),
+      )
+    await forger.commit(PaymentCompleted, completed)
+    await isFound()
+    // It stays in the log for good, while others come and go: once it is accepted, it is no difference.
+    const [{ examples }] = (await broken(shop)) as [Equation]
+    const accept = `/internal/audit/shop/differences/${examples[0]?.differenceId}/accept`
+    const reason = 'a drill of the forger'
+    expect(await shop.operator.post('data-platform', accept, { body: { reason } })).toMatchObject({
+      status: 200,
+    })
+    await ann.pay(await ann.place({ 'green-tea': 1 }))
+    await eventually(async () => expect(await broken(shop)).toEqual([]))
+    // Another one is another difference.
     await forger.commit(PaymentCompleted, completed)
     await forger.stop()
-    await eventually(async () =>
-      expect(await namesOf(shop)).toEqual({
-        'each event of balance is in the log once, and no other': expect.stringContaining('-'),
-      }),
-    )
+    await isFound()
   })
 
   it.each([

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Equation, ShopAudit } from '../src/operator/audit-api.ts'
+import type { Accepted, Equation, ShopAudit } from '../src/operator/audit-api.ts'
 import { freePortSet, portTable } from '../src/ports.ts'
 
 // With the data platform itself: flows/audit.flow.test.ts.
@@ -67,9 +67,10 @@ const audit = (args: readonly string[] = [], environment?: NodeJS.ProcessEnv) =>
   start(args, environment).ended
 
 const orderId = '019aa7f0-0000-7000-8000-000000000001'
+const differenceId = '0123456789abcdef'
 const paid: Equation = {
   ...{ name: 'each paid order has one completed payment', left: 12, right: 12, onTheWay: 1 },
-  ...{ oldestSeconds: 2, differences: 0, verdict: 'holds', note: null, examples: [] },
+  ...{ oldestSeconds: 2, differences: 0, accepted: 0, verdict: 'holds', note: null, examples: [] },
 }
 const stock: Equation = { ...paid, name: 'stock is what came in − sold − reserved', onTheWay: 0 }
 const clean: ShopAudit = {
@@ -78,6 +79,7 @@ const clean: ShopAudit = {
   finishedAt: '2026-11-21T09:05:00.400Z',
   cleanAt: '2026-11-21T09:05:00.400Z',
   equations: [paid, stock],
+  accepted: [],
   services: ['order', 'balance'].map((service) => ({
     ...{ service, answered: true, checkedAt: '2026-11-21T09:04:00.000Z' },
   })),
@@ -90,14 +92,20 @@ const different: ShopAudit = {
       ...{ ...paid, verdict: 'differs', right: 11, differences: 3, note: 'one payment for each order' },
       examples: [
         {
-          ...{ object: orderId, left: 'paid 38000', right: null, note: 'the event was applied' },
+          ...{
+            differenceId,
+            object: orderId,
+            left: 'paid 38000',
+            right: null,
+            note: 'the event was applied',
+          },
           events: [
             { eventId: 'e-1', topic: 'order.created', occurredOn: '2026-11-21T09:00:00.000Z' },
             { eventId: 'e-2', topic: 'order.paid', occurredOn: '2026-11-21T09:01:00.120Z' },
           ],
         },
         {
-          ...{ object: 'coffee-beans', left: '5 0', right: '4 0', note: null },
+          ...{ differenceId: null, object: 'coffee-beans', left: '5 0', right: '4 0', note: null },
           events: [
             { eventId: 'e-3', topic: 'product.stock-changed', occurredOn: '2026-11-21T09:00:00.000Z' },
           ],
@@ -106,6 +114,11 @@ const different: ShopAudit = {
     },
     stock,
   ],
+}
+
+const acceptance: Accepted = {
+  ...{ differenceId, equation: paid.name, object: orderId, left: 'paid 38000', right: null },
+  ...{ acceptedBy: 'operator:kim', reason: 'a drill', acceptedAt: '2026-11-21T09:10:00.000Z' },
 }
 
 /** The cells of the table, row by row. */
@@ -155,6 +168,7 @@ ${paid.name}: 3 differ
     note   the event was applied
     events order.created e-1 2026-11-21 09:00:00Z
            order.paid e-2 2026-11-21 09:01:00Z
+    id     0123456789abcdef
     look further: GET ${url}/orders/${orderId}/timeline
   coffee-beans
     left   5 0
@@ -220,14 +234,99 @@ ${paid.name}: 3 differ
     expect(JSON.parse(lines()[0] as string)).toEqual(clean)
   })
 
+  it('shows what operators have accepted apart, and says when it was not found', async () => {
+    const accepted = [
+      { ...acceptance, found: true },
+      { ...acceptance, object: 'o-2', found: false },
+    ]
+    answer = { status: 200, body: { ...clean, accepted } }
+    const { status, stdout } = await audit()
+    expect(status).toBe(0)
+    expect(
+      stdout
+        .slice(stdout.lastIndexOf('┘') + 1)
+        .trim()
+        .split('\n')
+        .slice(0, -2)
+        .join('\n'),
+    ).toBe(
+      `
+accepted by operators: 2
+  ${orderId}
+    of     ${paid.name}
+    left   paid 38000
+    right  nothing
+    by     operator:kim 2026-11-21 09:10:00Z: a drill
+    id     ${differenceId}
+  o-2
+    of     ${paid.name}
+    left   paid 38000
+    right  nothing
+    by     operator:kim 2026-11-21 09:10:00Z: a drill
+    id     ${differenceId}
+    note   not found by this audit: it may be mended`.trim(),
+    )
+  })
+
+  it.each(['accept', 'revoke'])('%s sends the reason, and says what it is about', async (verb) => {
+    answer = { status: 200, body: acceptance }
+    const { status, stdout, stderr } = await audit([verb, differenceId, '--reason', 'a drill'])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toContain(verb === 'accept' ? 'accepted: it is no difference' : 'no longer accepted')
+    expect(stdout).toContain(`  ${orderId}\n    of     ${paid.name}\n`)
+    const told = await audit([verb, differenceId, '--reason', 'a drill', '--json'])
+    expect(JSON.parse(told.stdout)).toEqual(acceptance)
+    const request = `POST /internal/audit/shop/differences/${differenceId}/${verb}`
+    expect(asked.map(({ request, body }) => ({ request, body }))).toEqual(
+      [1, 2].map(() => ({ request, body: { reason: 'a drill' } })),
+    )
+  })
+
+  it('finds a difference by its equation and its object in the last audit', async () => {
+    const named = (object: string) => [
+      'accept',
+      '--equation',
+      paid.name,
+      '--object',
+      object,
+      '--reason',
+      'a drill',
+    ]
+    // Both a report and an accepted difference: the two requests get the same answer.
+    answer = { status: 200, body: { ...acceptance, ...different } }
+    expect(await audit(named(orderId))).toMatchObject({ status: 0 })
+    expect(asked.map(({ request }) => request)).toEqual([
+      'GET /internal/audit/shop',
+      `POST /internal/audit/shop/differences/${differenceId}/accept`,
+    ])
+    const onTheWay = await audit(named('coffee-beans'))
+    expect(onTheWay).toMatchObject({ status: 1, stdout: '' })
+    expect(onTheWay.stderr).toContain('✗ it is on its way, and no difference: there is nothing to accept')
+    const unknown = await audit(named('green-tea'))
+    expect(unknown).toMatchObject({ status: 1, stdout: '' })
+    expect(unknown.stderr).toContain('✗ the last audit names no such difference: there is nothing to accept')
+    expect(asked.filter(({ request }) => request.startsWith('POST'))).toHaveLength(1)
+  })
+
+  it('accept ends with 1 and says so when the data platform knows no such difference', async () => {
+    answer = { status: 404, body: { detail: 'There is no difference.' } }
+    const { status, stdout, stderr } = await audit(['accept', differenceId, '--reason', 'a drill'])
+    expect({ status, stdout, stderr }).toEqual({
+      ...{ status: 1, stdout: '', stderr: '✗ data-platform: There is no difference.\n' },
+    })
+  })
+
   it('what a stranger has written does nothing to a terminal', async () => {
     const evil = 'a\u001b]0;b\u0007\u202e\n'
     const [equation] = different.equations as [Equation]
     const events = [{ eventId: evil, topic: evil, occurredOn: evil }]
-    const examples = [{ object: evil, left: evil, right: evil, note: evil, events }]
+    const examples = [{ differenceId: evil, object: evil, left: evil, right: evil, note: evil, events }]
+    const accepted = [
+      { ...acceptance, equation: evil, object: evil, reason: evil, acceptedBy: evil, found: false },
+    ]
     const equations = [{ ...equation, name: evil, note: evil, examples }]
     const services = [{ service: evil, answered: false, checkedAt: null }]
-    answer = { status: 200, body: { ...different, equations, services } }
+    answer = { status: 200, body: { ...different, equations, services, accepted } }
     for (const args of [[], ['--json']]) {
       const { running, ended } = start(args)
       let stdout = ''
@@ -265,6 +364,15 @@ ${paid.name}: 3 differ
     [['--watch', '0'], "error: option '--watch [seconds]' argument '0' is invalid."],
     [['--last', '--full'], '✗ --full runs an audit, and --last runs none'],
     [['order'], 'error: too many arguments.'],
+    [['accept', differenceId], '✗ a reason is required: --reason "…"'],
+    [['accept', '--reason', 'a drill'], '✗ name the difference: by its id, or by --equation and --object'],
+    [
+      ['accept', '--equation', 'a', '--reason', 'b'],
+      '✗ name the difference: by its id, or by --equation and --object',
+    ],
+    [['revoke', differenceId, '--object', 'a', '--reason', 'b'], '✗ name the difference: by its id'],
+    [['accept', 'o-1', '--reason', 'b'], '✗ "o-1" is not the id of a difference: 16 hexadecimal digits'],
+    [['accept', differenceId, '--full', '--reason', 'b'], '✗ accept runs no audit'],
     [['--often'], "error: unknown option '--often'"],
     [['--url', 'data-platform'], '✗ "data-platform" is not <service>=<url>'],
     [['--url', 'order=http://127.0.0.1'], '✗ there is no URL for data-platform'],

@@ -24,8 +24,13 @@ export const auditMetrics = ({
     metrics: [
       perEquation(
         'audit_difference',
-        'Objects on which the two sides of an equation of the last audit do not agree.',
+        'Objects on which the two sides of an equation of the last audit do not agree, without accepted ones.',
         ({ differences }) => differences,
+      ),
+      perEquation(
+        'audit_difference_accepted',
+        'Objects on which the two sides of an equation of the last audit do not agree, which operators have accepted.',
+        ({ accepted }) => accepted,
       ),
       perEquation(
         'audit_on_the_way',

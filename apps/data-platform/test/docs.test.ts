@@ -35,6 +35,8 @@ describe('the documentation at /docs', () => {
       'post /activities/batch',
       'post /events',
       'post /internal/audit/shop',
+      'post /internal/audit/shop/differences/{differenceId}/accept',
+      'post /internal/audit/shop/differences/{differenceId}/revoke',
       'post /internal/dead-letters/redrive',
       'post /internal/dead-letters/{id}/discard',
       'post /internal/findings/acknowledge',

@@ -33,6 +33,23 @@ describe('an audit of the shop', () => {
       })
   })
 
+  it('names no difference to accept, and none that is accepted, when there is none', async () => {
+    const known = '/internal/audit/shop/differences/0123456789abcdef'
+    for (const path of [`${known}/accept`, `${known}/revoke`]) {
+      expect(await platform.post(path, 'kim', { reason: 'because' })).toMatchObject({ status: 403 })
+      expect(await platform.post(path, 'operator', { reason: 'because' }, 'admin')).toMatchObject({
+        status: 404,
+        body: { code: 'difference-unknown' },
+      })
+      for (const rubbish of [{}, { reason: '' }, { reason: 'because', all: true }])
+        expect(await platform.post(path, 'operator', rubbish, 'admin')).toMatchObject({ status: 400 })
+    }
+    const rubbish = '/internal/audit/shop/differences/rubbish/accept'
+    expect(await platform.post(rubbish, 'operator', { reason: 'because' }, 'admin')).toMatchObject({
+      status: 400,
+    })
+  })
+
   it('is unknown, and not clean, when services do not answer', { timeout: 60_000 }, async () => {
     const { status, body } = await platform.post('/internal/audit/shop', 'operator', {}, 'admin')
     expect(status).toBe(200)

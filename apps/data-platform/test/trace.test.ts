@@ -7,8 +7,21 @@ const person = 'ann-who-was-here'
 const days = 'from=2026-11-20&to=2026-11-21'
 
 let platform: Platform
+const differenceId = '0123456789abcdef'
+const equation = 'each order is as its events say'
+
 beforeAll(async () => {
   platform = await startPlatform(memoryNetwork())
+  const example = { differenceId, object: 'o-1', left: 'paid', right: null, note: null, events: [] }
+  const report = {
+    ...{ equations: [{ name: equation, examples: [example] }], services: [], coverage: {} },
+    ...{ requestedAt: new Date(), finishedAt: new Date(), cleanAt: null },
+  }
+  await platform.sql.query(
+    `insert into audit (audit_id, "full", base, round, requested_at, asked_at, work, report, finished_at)
+     values (gen_random_uuid(), false, 0, 1, now(), now(), '{}', $1, now())`,
+    [JSON.stringify(report)],
+  )
 })
 afterAll(() => platform.stop())
 
@@ -29,7 +42,28 @@ const exported = (format: string, reason: string) => ({
   },
 })
 
-const trials: Record<string, { path: string; refused: string; recorded: object }> = {
+const difference = `/internal/audit/shop/differences/${differenceId}`
+
+const trials: Record<string, { path: string; refused: string; body?: object; recorded: object }> = {
+  'POST /internal/audit/shop/differences/{differenceId}/accept': {
+    path: `${difference}/accept`,
+    refused: `${difference}/accept?unknown=1`,
+    body: { reason: 'it was a drill' },
+    recorded: {
+      ...{ action: 'audit-difference.accept', target: `audit-difference/${differenceId}` },
+      ...{ reason: 'it was a drill', before: null, after: { equation } },
+    },
+  },
+  'POST /internal/audit/shop/differences/{differenceId}/revoke': {
+    path: `${difference}/revoke`,
+    refused: `${difference}/revoke?unknown=1`,
+    body: { reason: 'it was no drill' },
+    recorded: {
+      ...{ action: 'audit-difference.revoke', target: `audit-difference/${differenceId}` },
+      ...{ reason: 'it was no drill', after: null },
+      before: { equation, acceptedBy: 'operator:root', acceptedAt: expect.any(String) },
+    },
+  },
   'DELETE /people/{userId}': {
     path: `/people/${person}`,
     refused: `/people/${person}?unknown=1`,
@@ -52,13 +86,17 @@ describe('what an operator changes, or is handed out', () => {
 
   it.each(Object.entries(trials))(
     'leaves one trace that does not name the person, and none when it is refused: %s',
-    async (route, { path, refused, recorded }) => {
+    async (route, { path, refused, body, recorded }) => {
       const before = await actions()
       const [method = '', template = ''] = route.split(' ')
       const ask = async (asked: string) => {
         const response = await fetch(`${platform.service.url()}${asked}`, {
           method,
-          headers: { authorization: `Bearer ${await tokenOf(admin.as, admin.role)}` },
+          headers: {
+            authorization: `Bearer ${await tokenOf(admin.as, admin.role)}`,
+            ...(body && { 'content-type': 'application/json' }),
+          },
+          ...(body && { body: JSON.stringify(body) }),
         })
         await response.arrayBuffer()
         return response.status

@@ -11,6 +11,8 @@ export interface LeadingEvent {
 
 /** An object that differs, with what each side holds of it: null where a side holds nothing. */
 export interface Difference {
+  /** To accept it; null while it is on its way. */
+  readonly differenceId: string | null
   readonly object: string
   readonly left: string | null
   readonly right: string | null
@@ -26,11 +28,25 @@ export interface Equation {
   /** Published and not yet applied at the cut. */
   readonly onTheWay: number
   readonly oldestSeconds: number | null
+  /** Without the accepted ones. */
   readonly differences: number
+  readonly accepted: number
   readonly verdict: 'holds' | 'differs' | 'late' | 'unknown'
   readonly note: string | null
   /** The first that differ. */
   readonly examples: readonly Difference[]
+}
+
+/** A difference that an operator has accepted. */
+export interface Accepted {
+  readonly differenceId: string
+  readonly equation: string
+  readonly object: string
+  readonly left: string | null
+  readonly right: string | null
+  readonly acceptedBy: string
+  readonly reason: string
+  readonly acceptedAt: string
 }
 
 /** An audit across the services, as `/internal/audit/shop` of the data platform answers it. */
@@ -43,6 +59,8 @@ export interface ShopAudit {
   /** When the last clean audit was. */
   readonly cleanAt: string | null
   readonly equations: readonly Equation[]
+  /** All accepted ones, and whether the audit has found them. */
+  readonly accepted: readonly (Accepted & { readonly found: boolean })[]
   readonly services: readonly {
     readonly service: string
     readonly answered: boolean
@@ -112,15 +130,28 @@ async function finished(
   return checked(dataPlatform, latest)
 }
 
-/** The last audit that has finished. */
+/** Nothing is known of the shop. */
+export class NoAuditYet extends Error {
+  override readonly name = 'NoAuditYet'
+}
+
+/** The last audit that has finished. @throws NoAuditYet */
 export async function lastAudit(dataPlatform: ReachedService, signal?: AbortSignal): Promise<ShopAudit> {
   const last = await request<ShopAudit>(dataPlatform, 'GET', SHOP, { signal }).catch((error) => {
     if (error instanceof Refused && error.status === 404)
-      throw new Error(`no audit has finished yet: without --last, one runs now (${error.message})`)
+      throw new NoAuditYet(`no audit has finished yet: npm run audit runs one now (${error.message})`)
     throw error
   })
   return checked(dataPlatform, last)
 }
+
+/** Accepts a difference that the last audit names, or takes that back. @throws Error; Refused when there is none */
+export const changeAcceptance = (
+  dataPlatform: ReachedService,
+  verb: 'accept' | 'revoke',
+  { differenceId, reason }: { differenceId: string; reason: string },
+): Promise<Accepted> =>
+  request(dataPlatform, 'POST', `${SHOP}/differences/${differenceId}/${verb}`, { body: { reason } })
 
 /** A wrong URL may lead to a server that answers with another document. */
 function checked({ name, url }: ReachedService, report: ShopAudit): ShopAudit {

@@ -1,4 +1,4 @@
-import type { Difference, Equation, ShopAudit } from './audit-api.ts'
+import type { Accepted, Difference, Equation, ShopAudit } from './audit-api.ts'
 import { rest, tableOf } from './table.ts'
 import { instant, shownSafely } from './text.ts'
 
@@ -15,8 +15,29 @@ export function reportOf(report: ShopAudit, url: string): string {
     ]),
   )
   const broken = report.equations.filter(({ verdict }) => verdict !== 'holds')
-  return [table, ...broken.map((equation) => brokenOf(equation, url))].join('\n\n')
+  const parts = [table, ...broken.map((equation) => brokenOf(equation, url)), ...acceptedIn(report)]
+  return parts.join('\n\n')
 }
+
+/** Apart from what differs: the verdict does not count them. */
+function acceptedIn({ accepted }: ShopAudit): string[] {
+  if (accepted.length === 0) return []
+  const lines = accepted.flatMap(({ found, ...each }) => [
+    ...acceptedOf(each),
+    ...(found ? [] : ['    note   not found by this audit: it may be mended']),
+  ])
+  return [[`accepted by operators: ${accepted.length}`, ...lines.map(shownSafely)].join('\n')]
+}
+
+/** An accepted difference: what it is about, by whom it was accepted, when, and why. */
+export const acceptedOf = (each: Accepted): string[] => [
+  `  ${each.object}`,
+  `    of     ${each.equation}`,
+  `    left   ${each.left ?? 'nothing'}`,
+  `    right  ${each.right ?? 'nothing'}`,
+  `    by     ${each.acceptedBy} ${instant(each.acceptedAt)}: ${each.reason}`,
+  `    id     ${each.differenceId}`,
+]
 
 function brokenOf(equation: Equation, url: string): string {
   const { name, verdict, differences, note, examples, onTheWay, oldestSeconds } = equation
@@ -36,7 +57,7 @@ function brokenOf(equation: Equation, url: string): string {
 }
 
 function differenceOf(example: Difference, url: string): string[] {
-  const { object, left, right, note, events } = example
+  const { differenceId, object, left, right, note, events } = example
   const side = (text: string | null) => text ?? 'nothing'
   return [
     `  ${object}`,
@@ -47,6 +68,7 @@ function differenceOf(example: Difference, url: string): string[] {
       ({ eventId, topic, occurredOn }, at) =>
         `    ${at === 0 ? 'events' : '      '} ${topic} ${eventId} ${instant(occurredOn)}`,
     ),
+    ...(differenceId === null ? [] : [`    id     ${differenceId}`]),
     ...(isOrder(example) ? [`    look further: GET ${url}/orders/${object}/timeline`] : []),
   ]
 }

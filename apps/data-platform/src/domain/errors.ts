@@ -49,6 +49,13 @@ export const AuditUnknown = defineError(
   'There is no such audit of the shop, or none has finished yet.',
 )
 
+export const DifferenceUnknown = defineError(
+  'difference-unknown',
+  'not-found',
+  ({ differenceId }: { differenceId: string }) =>
+    `There is no difference ${differenceId} in the last audit of the shop, nor among the accepted ones.`,
+)
+
 export const AuditBusy = defineError(
   'audit-busy',
   'unavailable',

@@ -1,3 +1,5 @@
+import type { AcceptedDifference, NamedDifference, Surplus } from './accepted.ts'
+
 /** How a question about one equation ended. `late`: something has been on its way for too long. */
 export type Verdict = 'holds' | 'differs' | 'late' | 'unknown'
 
@@ -114,13 +116,21 @@ export interface EquationReport {
   readonly right: number
   readonly onTheWay: number
   readonly oldestSeconds: number | null
+  /** Without the accepted ones. */
   readonly differences: number
+  readonly accepted: number
   readonly verdict: Verdict
   readonly note: string | null
-  readonly examples: readonly (Omit<Difference, 'note'> & {
-    readonly note: string | null
-    readonly events: readonly EventName[]
-  })[]
+  readonly examples: readonly Example[]
+}
+
+/** An object that differs, or that is on its way for too long: then it has no id, and cannot be accepted. */
+export interface Example extends Omit<Difference, 'note'> {
+  readonly differenceId: string | null
+  readonly note: string | null
+  readonly events: readonly EventName[]
+  /** Of a topic, whose counts change with each event. */
+  readonly surplus?: Surplus
 }
 
 export interface Report {
@@ -132,6 +142,8 @@ export interface Report {
   /** When an audit was clean last; null when none was. */
   readonly cleanAt: Date | null
   readonly equations: readonly EquationReport[]
+  /** All accepted differences, and whether this audit has found them. */
+  readonly accepted: readonly (AcceptedDifference & { readonly found: boolean })[]
   readonly services: readonly { service: string; answered: boolean; checkedAt: Date | null }[]
   readonly coverage: {
     readonly segments: number
@@ -146,6 +158,14 @@ export function overallOf(equations: readonly Pick<EquationReport, 'verdict'>[])
   if (equations.some(({ verdict }) => verdict === 'differs' || verdict === 'late')) return 'different'
   return equations.some(({ verdict }) => verdict === 'unknown') ? 'unknown' : 'clean'
 }
+
+/** The differences that a report names, and that may be accepted. */
+export const differencesIn = (report: Report | undefined): readonly NamedDifference[] =>
+  (report?.equations ?? []).flatMap(({ name, examples }) =>
+    examples.flatMap(({ differenceId, object, left, right, surplus = null }) =>
+      differenceId === null ? [] : [{ differenceId, equation: name, object, left, right, surplus }],
+    ),
+  )
 
 /** The equations that did not differ in the report before, and do now. */
 export function newlyDiffering(report: Report, before: Report | undefined): readonly EquationReport[] {

@@ -1,3 +1,4 @@
+import { text } from '@jangteo/service-kit'
 import { z } from 'zod'
 
 const event = z.object({ eventId: z.string(), topic: z.string(), occurredOn: z.date() })
@@ -14,7 +15,8 @@ const equation = z
       .int()
       .nullable()
       .describe('Age of the oldest event on the way; null when there is none.'),
-    differences: z.int(),
+    differences: z.int().describe('Objects on which the sides do not agree, without the accepted ones.'),
+    accepted: z.int().describe('Differences that operators have accepted.'),
     verdict: z
       .enum(['holds', 'differs', 'late', 'unknown'])
       .describe(
@@ -24,6 +26,10 @@ const equation = z
     examples: z
       .array(
         z.object({
+          differenceId: z
+            .string()
+            .nullable()
+            .describe('To accept it: a hash of what both sides say. Null for what is on the way.'),
           object: z.string(),
           left: z.string().nullable().describe('What the left side says of it; null when it says nothing.'),
           right: z.string().nullable(),
@@ -35,6 +41,34 @@ const equation = z
   })
   .meta({ id: 'AuditEquation' })
 
+const acceptedFields = {
+  differenceId: z.string(),
+  equation: z.string(),
+  object: z.string(),
+  left: z.string().nullable(),
+  right: z.string().nullable(),
+  acceptedBy: z.string().describe('As `operator:<subject>`.'),
+  reason: z.string(),
+  acceptedAt: z.date(),
+}
+
+export const acceptedDifference = z
+  .object(acceptedFields)
+  .describe('The difference, as it was accepted.')
+  .meta({ id: 'AcceptedDifference' })
+
+export const differenceParams = z.strictObject({
+  differenceId: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, 'must be 16 hexadecimal digits')
+    .describe('As the report of an audit names it.'),
+})
+
+const reason = text(2_000).describe('Reason: one sentence. It is kept with your name.')
+
+export const acceptBody = z.strictObject({ reason }).meta({ id: 'AcceptDifference' })
+export const revokeBody = z.strictObject({ reason }).meta({ id: 'RevokeAcceptance' })
+
 export const shopAudit = z
   .object({
     auditId: z.uuid(),
@@ -44,6 +78,13 @@ export const shopAudit = z
     finishedAt: z.date(),
     cleanAt: z.date().nullable().describe('When an audit was clean last; null when none was.'),
     equations: z.array(equation),
+    accepted: z
+      .array(
+        z
+          .object({ ...acceptedFields, found: z.boolean().describe('Whether this audit has found it.') })
+          .meta({ id: 'FoundAcceptedDifference' }),
+      )
+      .describe('Differences that operators have accepted: the verdict does not count them.'),
     services: z.array(
       z.object({
         service: z.string(),

@@ -1,11 +1,24 @@
+import { operatorOf } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
+import type { AcceptedDifference } from '../domain/accepted.ts'
 import { AuditBusy } from '../domain/errors.ts'
 import type { Report } from '../domain/shop-audit.ts'
 import { AUDIT_FINISHED } from '../steps/audit-work.ts'
+import { acceptDifference } from '../use-cases/accept-difference.ts'
 import { requestAudit } from '../use-cases/request-audit.ts'
+import { revokeAcceptance } from '../use-cases/revoke-acceptance.ts'
 import { showAudit, showShopAudit } from '../use-cases/show-shop-audit.ts'
 import type { RouteContext } from './context.ts'
-import { auditParams, auditRequest, runningAudit, shopAudit } from './shop-audit-schemas.ts'
+import {
+  acceptBody,
+  acceptedDifference,
+  auditParams,
+  auditRequest,
+  differenceParams,
+  revokeBody,
+  runningAudit,
+  shopAudit,
+} from './shop-audit-schemas.ts'
 
 /** A client is answered within this time, whether the audit has finished or not. */
 const WITHIN_MS = 20_000
@@ -83,6 +96,57 @@ export function shopAuditRoutes(app: App, { messaging, prisma }: RouteContext): 
       return report ? reply.code(200).send(shown(report)) : reply.code(202).send({ auditId })
     },
   )
+
+  app.post(
+    '/internal/audit/shop/differences/:differenceId/accept',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['internal'],
+        operationId: 'acceptDifference',
+        summary: 'Accept a difference that is understood and cannot be undone',
+        description:
+          'Later audits show it apart, and do not count it, as long as both sides say the same. Can be repeated. Refused ' +
+          'with `difference-unknown` (404) when the last audit does not name it.',
+        params: differenceParams,
+        body: acceptBody,
+        response: { 200: acceptedDifference },
+      },
+    },
+    async (request) => {
+      const { differenceId } = request.params
+      const by = operatorOf(request, request.body.reason)
+      const { traceparent } = request
+      return shownAccepted(
+        await messaging.transact({ traceparent }, (work) => acceptDifference(work, { differenceId, by })),
+      )
+    },
+  )
+
+  app.post(
+    '/internal/audit/shop/differences/:differenceId/revoke',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['internal'],
+        operationId: 'revokeAcceptance',
+        summary: 'Revoke the acceptance of a difference',
+        description:
+          'The next audit reports it again, if it is still there. Refused with `difference-unknown` (404) when it is not accepted.',
+        params: differenceParams,
+        body: revokeBody,
+        response: { 200: acceptedDifference },
+      },
+    },
+    async (request) => {
+      const { differenceId } = request.params
+      const by = operatorOf(request, request.body.reason)
+      const { traceparent } = request
+      return shownAccepted(
+        await messaging.transact({ traceparent }, (work) => revokeAcceptance(work, { differenceId, by })),
+      )
+    },
+  )
 }
 
 const shown = (report: Report) => ({
@@ -90,6 +154,9 @@ const shown = (report: Report) => ({
   services: [...report.services],
   equations: report.equations.map(({ examples, ...equation }) => ({
     ...equation,
-    examples: examples.map(({ events, ...example }) => ({ ...example, events: [...events] })),
+    examples: examples.map(({ events, surplus: _, ...example }) => ({ ...example, events: [...events] })),
   })),
+  accepted: report.accepted.map(({ found, ...accepted }) => ({ ...shownAccepted(accepted), found })),
 })
+
+const shownAccepted = ({ surplus: _, ...accepted }: AcceptedDifference) => accepted

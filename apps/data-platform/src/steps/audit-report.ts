@@ -1,8 +1,10 @@
+import { type AcceptedDifference, withoutAccepted } from '../domain/accepted.ts'
 import { booksOf, type Equation, equations, services } from '../domain/equations.ts'
 import {
   compareTopic,
   type Difference,
   type EquationReport,
+  type Example,
   overallOf,
   type Report,
   verdictOf,
@@ -13,6 +15,7 @@ import { findEventsOf } from '../stores/statement-store.ts'
 import { findByHash } from '../stores/topic-count-store.ts'
 import type { Tx } from '../stores/tx.ts'
 import type { AuditWork, OwnChecks } from './audit-work.ts'
+import { differenceIdOf } from './difference-id.ts'
 import { foundOf, MOST_NAMED } from './judging.ts'
 import type { LogCount } from './log-state.ts'
 
@@ -21,6 +24,13 @@ interface How {
   readonly lateAfterMs: number
   /** Topics of which events have not arrived, and since when. */
   readonly late: ReadonlyMap<string, Date>
+  readonly accepted: readonly AcceptedDifference[]
+}
+
+/** The report of an equation, and the accepted differences that it has found. */
+interface Reported {
+  readonly report: EquationReport
+  readonly accepted: readonly string[]
 }
 
 /** The report of an audit that has nothing more to ask. */
@@ -32,17 +42,19 @@ export async function reportOf(
 ): Promise<Report> {
   const { auditId, full, requestedAt, work } = audit
   const totals = new Map((await totalSegments(tx)).map((each) => [each.equation, each]))
-  const compared: EquationReport[] = []
+  const compared: Reported[] = []
   for (const equation of equations)
     compared.push(await equationReport(tx, equation, work, totals.get(equation.name), how))
-  const all = [
+  const reported = [
     ...compared,
     ...(await logReports(tx, work, how)),
-    ...work.checks.map(ownChecksReport),
+    ...work.checks.map((checks) => ownChecksReport(checks, how)),
     ...work.absent
       .filter((service) => !work.checks.some((each) => each.service === service))
       .map((service) => uncheckedReport(service, `${service} did not answer`)),
   ]
+  const all = reported.map(({ report }) => report)
+  const found = new Set(reported.flatMap(({ accepted }) => accepted))
   const verdict = overallOf(all)
   const checked = Object.values(work.findings).reduce((sum, found) => sum + found.checked.length, 0)
   const sum = (count: (each: SegmentTotals) => number) =>
@@ -52,6 +64,7 @@ export async function reportOf(
     ...{ auditId, verdict, full, requestedAt, finishedAt: how.now },
     cleanAt: verdict === 'clean' ? how.now : (before?.cleanAt ?? null),
     equations: all,
+    accepted: how.accepted.map((each) => ({ ...each, found: found.has(each.differenceId) })),
     services: services.map((service) => ({
       service,
       answered: !work.absent.includes(service),
@@ -75,41 +88,57 @@ async function equationReport(
   equation: Equation,
   work: AuditWork,
   totals: SegmentTotals | undefined,
-  { now, lateAfterMs }: How,
-): Promise<EquationReport> {
+  { now, lateAfterMs, accepted }: How,
+): Promise<Reported> {
   const { name } = equation
   const common = { name, left: totals?.left ?? 0, right: totals?.right ?? 0 }
   const obstacle = work.unknown[name]
   if (obstacle !== undefined)
     return {
-      ...{ ...common, onTheWay: 0, oldestSeconds: null, differences: 0 },
-      ...{ verdict: 'unknown', note: obstacle, examples: [] },
+      report: {
+        ...{ ...common, onTheWay: 0, oldestSeconds: null, differences: 0, accepted: 0 },
+        ...{ verdict: 'unknown', note: obstacle, examples: [] },
+      },
+      accepted: [],
     }
-  const found = foundOf(work.findings[name] ?? { differences: [], onTheWay: [] })
+  const { differences = [], onTheWay = [] } = work.findings[name] ?? {}
+  const named = differences.map((each) => ({
+    ...each,
+    differenceId: differenceIdOf(name, each.object, each.left, each.right),
+  }))
+  const without = withoutAccepted(named, idsOf(accepted))
+  const found = foundOf({ differences: without.open, onTheWay })
   const postponed = work.findings[name]?.postponed ?? 0
   const verdict = verdictOf({ ...found, postponed }, now, lateAfterMs)
-  const late = (work.findings[name]?.onTheWay ?? []).map(
-    ({ object, held, stated, service }): Difference => ({
-      ...{ object, left: held, right: stated, note: `${service} has not applied the event` },
-    }),
-  )
-  const examples: EquationReport['examples'][number][] = []
-  for (const difference of verdict === 'late' ? late.slice(0, MOST_NAMED) : found.differences)
+  const late = onTheWay.map(({ object, held, stated, service }): Difference & { differenceId: null } => ({
+    ...{ differenceId: null, object, left: held, right: stated },
+    note: `${service} has not applied the event`,
+  }))
+  const shown = verdict === 'late' ? late : without.open
+  const examples: Example[] = []
+  for (const difference of shown.slice(0, MOST_NAMED))
     examples.push({
-      ...{ object: difference.object, left: difference.left, right: difference.right },
+      ...{ differenceId: difference.differenceId, object: difference.object },
+      ...{ left: difference.left, right: difference.right },
       note: difference.note ?? null,
       events: await findEventsOf(tx, booksOf(equation), difference.object),
     })
   return {
-    ...{ ...common, onTheWay: found.onTheWay, oldestSeconds: secondsSince(found.oldest, now) },
-    ...{ differences: found.differing, verdict, examples },
-    note: postponed > 0 ? `${postponed} more unequal segments are looked at in the next audits` : null,
+    report: {
+      ...{ ...common, onTheWay: found.onTheWay, oldestSeconds: secondsSince(found.oldest, now) },
+      ...{ differences: found.differing, accepted: without.accepted.length, verdict, examples },
+      note: postponed > 0 ? `${postponed} more unequal segments are looked at in the next audits` : null,
+    },
+    accepted: without.accepted,
   }
 }
 
+const idsOf = (accepted: readonly AcceptedDifference[]) =>
+  new Set(accepted.map(({ differenceId }) => differenceId))
+
 /** For each service: whether each event that it has published is in the log once, and no other. */
-async function logReports(tx: Tx, { counts }: AuditWork, how: How): Promise<EquationReport[]> {
-  const reports: EquationReport[] = []
+async function logReports(tx: Tx, { counts }: AuditWork, how: How): Promise<Reported[]> {
+  const reports: Reported[] = []
   for (const [service, topics] of Map.groupBy(counts, (count) => count.service))
     reports.push(await logReport(tx, service, topics, how))
   return reports
@@ -119,8 +148,9 @@ async function logReport(
   tx: Tx,
   service: string,
   topics: readonly LogCount[],
-  { now, lateAfterMs, late }: How,
-): Promise<EquationReport> {
+  { now, lateAfterMs, late, accepted }: How,
+): Promise<Reported> {
+  const name = `each event of ${service} is in the log once, and no other`
   const sum = (count: (topic: LogCount) => number) => topics.reduce((total, topic) => total + count(topic), 0)
   const beyond = topics.filter((topic) => compareTopic(topic) === 'beyond')
   const since = topics.flatMap(({ topic }) => late.get(topic) ?? [])
@@ -128,10 +158,16 @@ async function logReport(
   const behind = topics.filter((topic) => compareTopic(topic) === 'behind')
   const onTheWay = behind.reduce((total, { published, kept }) => total + published - kept, 0)
   const found = { differing: beyond.length, oldest }
-  const examples: EquationReport['examples'][number][] = []
+  const examples: Example[] = []
   for (const { topic, published, kept, publishedDigest, keptDigest } of beyond.slice(0, MOST_NAMED)) {
-    const alien = await findByHash(tx, topic, String(BigInt(keptDigest) - BigInt(publishedDigest)))
+    const surplus = {
+      ...{ topic, events: kept - published, digest: String(BigInt(keptDigest) - BigInt(publishedDigest)) },
+    }
+    const alien = await findByHash(tx, topic, surplus.digest)
     examples.push({
+      // The counts change with each event, and the surplus does not.
+      differenceId: differenceIdOf(name, topic, String(surplus.events), surplus.digest),
+      surplus,
       ...{ object: alien?.eventId ?? topic, left: `${published} published`, right: `${kept} in the log` },
       note: alien ? `${service} did not publish this event` : null,
       events: alien ? [alien] : [],
@@ -139,37 +175,55 @@ async function logReport(
   }
   for (const { topic, published, kept } of behind)
     examples.push({
-      ...{ object: topic, left: `${published} published`, right: `${kept} in the log` },
+      ...{ differenceId: null, object: topic, left: `${published} published`, right: `${kept} in the log` },
       ...{ note: 'events have not arrived', events: [] },
     })
+  const own = accepted.filter(({ surplus }) => topics.some(({ topic }) => topic === surplus?.topic))
   return {
-    name: `each event of ${service} is in the log once, and no other`,
-    ...{ left: sum(({ published }) => published), right: sum(({ kept }) => kept), onTheWay },
-    oldestSeconds: secondsSince(oldest, now),
-    differences: beyond.length,
-    verdict: verdictOf(found, now, lateAfterMs),
-    note: null,
-    examples,
+    report: {
+      ...{ name, left: sum(({ published }) => published), right: sum(({ kept }) => kept), onTheWay },
+      oldestSeconds: secondsSince(oldest, now),
+      ...{ differences: beyond.length, accepted: own.length },
+      verdict: verdictOf(found, now, lateAfterMs),
+      note: null,
+      examples,
+    },
+    // Their events are left out of the counts.
+    accepted: own.map(({ differenceId }) => differenceId),
   }
 }
 
-function ownChecksReport({ service, checks }: OwnChecks): EquationReport {
+function ownChecksReport({ service, checks }: OwnChecks, { accepted }: How): Reported {
   if (checks.length === 0) return uncheckedReport(service, `${service} could not make its checks yet`)
-  const failing = checks.filter(({ expected, actual }) => expected !== actual)
+  const name = `the own checks of ${service} hold`
+  const failing = checks
+    .filter(({ expected, actual }) => expected !== actual)
+    .map((check) => {
+      const [object, left, right] = [
+        [check.name, ...check.examples].join(' · '),
+        String(check.expected),
+        String(check.actual),
+      ]
+      return { differenceId: differenceIdOf(name, object, left, right), object, left, right }
+    })
+  const without = withoutAccepted(failing, idsOf(accepted))
   return {
-    name: `the own checks of ${service} hold`,
-    ...{ left: checks.length, right: checks.length - failing.length },
-    ...{ onTheWay: 0, oldestSeconds: null, differences: failing.length },
-    verdict: failing.length > 0 ? 'differs' : 'holds',
-    note: null,
-    examples: failing.slice(0, MOST_NAMED).map(({ name, expected, actual, examples }) => ({
-      object: [name, ...examples].join(' · '),
-      ...{ left: String(expected), right: String(actual), note: null, events: [] },
-    })),
+    report: {
+      ...{ name, left: checks.length, right: checks.length - failing.length },
+      ...{ onTheWay: 0, oldestSeconds: null },
+      ...{ differences: without.open.length, accepted: without.accepted.length },
+      verdict: without.open.length > 0 ? 'differs' : 'holds',
+      note: null,
+      examples: without.open.slice(0, MOST_NAMED).map((each) => ({ ...each, note: null, events: [] })),
+    },
+    accepted: without.accepted,
   }
 }
 
-const uncheckedReport = (service: string, note: string): EquationReport => ({
-  ...{ name: `the own checks of ${service} hold`, left: 0, right: 0, onTheWay: 0, oldestSeconds: null },
-  ...{ differences: 0, verdict: 'unknown', note, examples: [] },
+const uncheckedReport = (service: string, note: string): Reported => ({
+  report: {
+    ...{ name: `the own checks of ${service} hold`, left: 0, right: 0, onTheWay: 0, oldestSeconds: null },
+    ...{ differences: 0, accepted: 0, verdict: 'unknown', note, examples: [] },
+  },
+  accepted: [],
 })

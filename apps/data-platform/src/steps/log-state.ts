@@ -1,4 +1,5 @@
 import { AuditAnswered, AuditRequested } from '@jangteo/events'
+import { type AcceptedDifference, surplusOf } from '../domain/accepted.ts'
 import { compareTopic, type TopicCount } from '../domain/shop-audit.ts'
 import { type Claimed, countTopics, findCountedTopics, keptAt } from '../stores/topic-count-store.ts'
 import type { Tx } from '../stores/tx.ts'
@@ -16,11 +17,14 @@ export type LogCount = TopicCount & { readonly service: string }
 /** The store does not keep them: they speak of audits only. */
 const NOT_KEPT: readonly string[] = [AuditRequested.topic, AuditAnswered.topic]
 
-/** How many events of each service the log has that the service's point has, beside what the service has published. */
+/**
+ * How many events of each service the log has that the service's point has, beside what the service has published. Accepted
+ * events that no service has published are left out.
+ */
 export async function countLog(
   tx: Tx,
   answers: readonly PublishedBy[],
-  base: bigint,
+  { base, accepted }: { base: bigint; accepted: readonly AcceptedDifference[] },
 ): Promise<readonly LogCount[]> {
   const counted = await findCountedTopics(tx)
   const claims = answers.flatMap(({ service, point, since, published }): (Claimed & { own: TopicOf })[] => {
@@ -35,11 +39,14 @@ export async function countLog(
   })
   await countTopics(tx, claims, base)
   const kept = await keptAt(tx, claims, base)
-  return claims.map(({ service, topic, own }, i) => ({
-    ...{ service, topic, published: own.events, publishedDigest: own.digest },
-    kept: kept[i]?.events ?? 0,
-    keptDigest: kept[i]?.digest ?? '0',
-  }))
+  return claims.map(({ service, topic, own }, i) => {
+    const surplus = surplusOf(topic, accepted)
+    return {
+      ...{ service, topic, published: own.events, publishedDigest: own.digest },
+      kept: (kept[i]?.events ?? 0) - surplus.events,
+      keptDigest: String(BigInt(kept[i]?.digest ?? '0') - BigInt(surplus.digest)),
+    }
+  })
 }
 
 type TopicOf = PublishedBy['published'][number]

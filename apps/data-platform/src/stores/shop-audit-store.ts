@@ -117,16 +117,19 @@ export async function findAnswers<Answer extends AnswerPart>(
   return new Map([...parts].filter(([, answers]) => answers.length === answers[0]?.parts))
 }
 
-/** JSON has no dates. */
+/** JSON has no dates; and reports of the version before have no accepted differences. */
 const dated = (report: Report): Report => ({
   ...report,
+  accepted: (report.accepted ?? []).map((each) => ({ ...each, acceptedAt: new Date(each.acceptedAt) })),
   requestedAt: new Date(report.requestedAt),
   finishedAt: new Date(report.finishedAt),
   cleanAt: report.cleanAt && new Date(report.cleanAt),
   equations: report.equations.map((equation) => ({
     ...equation,
+    accepted: equation.accepted ?? 0,
     examples: equation.examples.map((example) => ({
       ...example,
+      differenceId: example.differenceId ?? null,
       events: example.events.map((event) => ({ ...event, occurredOn: new Date(event.occurredOn) })),
     })),
   })),

@@ -1,5 +1,6 @@
 import { type AuditAnswered, AuditDifferenceFound, AuditRequested, type EventData } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
+import type { AcceptedDifference } from '../domain/accepted.ts'
 import { type Equation, equations, type Held, services } from '../domain/equations.ts'
 import { compareTopic, newlyDiffering, type Report } from '../domain/shop-audit.ts'
 import { reportOf } from '../steps/audit-report.ts'
@@ -16,6 +17,7 @@ import {
 } from '../steps/judging.ts'
 import { countLog, servicesBehind } from '../steps/log-state.ts'
 import { planAudit } from '../steps/plan-audit.ts'
+import { findAccepted } from '../stores/accepted-store.ts'
 import { saveChecked } from '../stores/segment-store.ts'
 import {
   deleteAudit,
@@ -77,7 +79,8 @@ export async function advanceAudit(work: Work<Tx>, patience: AuditPatience): Pro
   if (absent.length > 0 && answersDueIn > 0) return answersDueIn
 
   const answered = { ...audit, answeredAt: audit.answeredAt ?? now }
-  const counts = await countLog(tx, [...answers.values()], audit.base)
+  const accepted = await findAccepted(tx)
+  const counts = await countLog(tx, [...answers.values()], { base: audit.base, accepted })
   const behind = servicesBehind(counts)
   const eventsDueIn = answered.answeredAt.getTime() + patience.eventsMs - now.getTime()
   if (behind.length > 0 && eventsDueIn > 0) {
@@ -108,7 +111,7 @@ export async function advanceAudit(work: Work<Tx>, patience: AuditPatience): Pro
     await saveRunning(tx, asked)
     return patience.answersMs
   }
-  await finish(work, next, { late, ...patience })
+  await finish(work, next, { late, accepted, ...patience })
   return undefined
 }
 
@@ -226,7 +229,10 @@ async function ask(work: Work<Tx>, audit: Running): Promise<Running | undefined>
 async function finish(
   work: Work<Tx>,
   audit: Running,
-  how: Pick<AuditPatience, 'lateAfterMs'> & { late: ReadonlyMap<string, Date> },
+  how: Pick<AuditPatience, 'lateAfterMs'> & {
+    late: ReadonlyMap<string, Date>
+    accepted: readonly AcceptedDifference[]
+  },
 ): Promise<void> {
   const { tx, now } = work
   for (const { name } of equations) await saveChecked(tx, name, audit.work.findings[name]?.checked ?? [], now)

@@ -33,6 +33,7 @@ import {
 import type { PrismaPg } from '@prisma/adapter-pg'
 import { answerAudits } from './answer-audits.ts'
 import { auditRoute, type ServiceAudit } from './audit-route.ts'
+import { byteOrder } from './byte-order.ts'
 import { type Copy, keptFresh } from './copy.ts'
 import { operatorRoutes } from './operator-routes.ts'
 
@@ -203,7 +204,7 @@ export function defineService<
     })
     const copies = (definition.copies?.(service) ?? []).map((copy) => keptFresh(copy, messaging, logger))
     const own = definition.components?.(service) ?? []
-    const components = [database, ...own, messaging, ...copies, http]
+    const components = [database, ...(audit ? [byteOrder(database)] : []), ...own, messaging, ...copies, http]
     const { seed } = definition
     return {
       ...composeService({ name, logger, components }),

@@ -1,7 +1,7 @@
 import type { Book } from '@jangteo/service/audit-books'
 
 const lines = `(
-  select string_agg(l.product_id || ':' || l.quantity || ':' || l.unit_price, ',' order by l.product_id)
+  select string_agg(l.product_id || ':' || l.quantity || ':' || l.unit_price, ',' order by l.product_id collate "C")
   from order_line l where l.order_id = o.order_id
 )`
 

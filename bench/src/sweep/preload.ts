@@ -8,7 +8,7 @@ import { folderVariable, recordsOf } from './record.ts'
 const folder = process.env[folderVariable]
 if (folder === undefined) throw new Error(`${folderVariable} is not set`)
 
-let end: (edge: Edge) => void = () => undefined
+let end: (edges: readonly Edge[]) => void = () => undefined
 
 subscribe('jangteo:steps', (message) => {
   const announced = message as StepsAhead
@@ -17,14 +17,16 @@ subscribe('jangteo:steps', (message) => {
   records.announce(ahead)
   const armed = new Set(ahead)
   for (const edge of records.reached()) armed.delete(edge)
-  end = (edge) => {
-    if (!armed.has(edge)) return
-    records.reach(edge)
+  end = (edges) => {
+    const fresh = edges.filter((edge) => armed.has(edge))
+    if (fresh.length === 0) return
+    records.reach(fresh)
     process.kill(process.pid, 'SIGKILL')
   }
 })
 
 subscribe('jangteo:step', (message) => {
   const reached = message as StepReached
-  for (const subject of reached.subjects) end(edgeOf(reached, subject))
+  // A step of several topics is one moment: the process ends at the edges of all of them.
+  end(reached.subjects.map((subject) => edgeOf(reached, subject)))
 })

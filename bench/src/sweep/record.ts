@@ -14,8 +14,8 @@ export interface Records {
   announce(edges: readonly Edge[]): void
   /** Those at which a process has ended. */
   reached(): ReadonlySet<Edge>
-  /** The line is with the operating system when it returns: it outlives the process, not a power cut. */
-  reach(edge: Edge): void
+  /** The lines are with the operating system when it returns: they outlive the process, not a power cut. */
+  reach(edges: readonly Edge[]): void
 }
 
 export function recordsOf(folder: string, service: string): Records {
@@ -31,6 +31,6 @@ export function recordsOf(folder: string, service: string): Records {
     ahead: () => lines(aheadFile),
     announce: (edges) => writeFileSync(aheadFile, edges.map((edge) => `${edge}\n`).join('')),
     reached: () => new Set(lines(reachedFile)),
-    reach: (edge) => appendFileSync(reachedFile, `${edge}\n`),
+    reach: (edges) => appendFileSync(reachedFile, edges.map((edge) => `${edge}\n`).join('')),
   }
 }

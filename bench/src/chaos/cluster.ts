@@ -24,12 +24,19 @@ import {
 } from '@jangteo/launcher'
 import { type Disk, mountDisk } from './disk.ts'
 import { type Link, startLink } from './link.ts'
+import { makeNextRelease } from './next-release.ts'
 import { clockVariable, routesVariable } from './variables.ts'
 
 /** A shop that can be broken at every joint: several replicas of each service, and links between these and the stack. */
 export interface Cluster {
+  /** For data and logs. */
+  readonly folder: string
   readonly ports: Ports
   readonly coordinates: Coordinates
+  /** Of each service, beside the addresses. */
+  readonly environment: Readonly<Record<string, string>>
+  /** The program of the next release of a service. */
+  readonly nextRelease: string
   readonly replicas: readonly Replica[]
   /** What the services depend on: its names are those of the links. */
   readonly dependencies: readonly string[]
@@ -88,6 +95,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     },
   )
   const over = new AbortController()
+  const nextRelease = makeNextRelease(path.join(folder, 'next'))
+  nextRelease.catch(() => undefined)
   let links: Link[] = []
   try {
     const replicas = await makeReplicas(stack, options)
@@ -98,7 +107,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     })
     void keepAllAlive([stack, group], AbortSignal.any([signal, over.signal])).catch(() => undefined)
     return {
-      ...{ ports, coordinates: stack.coordinates, replicas, disk },
+      ...{ folder, ports, coordinates: stack.coordinates, replicas, disk },
+      ...{ environment: options.environment, nextRelease: await nextRelease },
       dependencies: [...dependenciesOf(stack).keys()],
       parts: () =>
         [dir, path.join(folder, 'services')].flatMap((each) =>

@@ -5,6 +5,7 @@ import type { Cluster, Replica } from './cluster.ts'
 import type { Disk } from './disk.ts'
 import { troubles } from './link.ts'
 import type { Log } from './log.ts'
+import { RELEASED, startNextRelease } from './next-release.ts'
 import type { Random } from './random.ts'
 
 /** Ends a fault. @throws Error when what was broken does not run again in time */
@@ -36,11 +37,8 @@ export function faultsOf(cluster: Cluster, log: Log, random: Random): readonly (
     parts.map((part) => killed(cluster, part)),
     parts.map((part) => stopped(cluster, part)),
     replicas.flatMap((replica) => dependencies.flatMap((dependency) => linkFaults(replica, dependency))),
-    [
-      ...services.map(({ name }) => restarted(cluster, name)),
-      ...replicas.map((replica) => clockMoved(replica, random)),
-      ...(disk ? [filled(disk)] : []),
-    ],
+    [nextReleased(cluster), ...services.map(({ name }) => restarted(cluster, name))],
+    [...replicas.map((replica) => clockMoved(replica, random)), ...(disk ? [filled(disk)] : [])],
     log.topics.flatMap((topic) => [deliveredAgain(log, topic), rubbish(log, topic)]),
   ]
 }
@@ -95,6 +93,14 @@ const restarted = (cluster: Cluster, service: string): Fault => ({
     all.catch(() => undefined)
     return () => all
   },
+})
+
+/** A replica of the next release works beside the others, with a new version of one event's schema, and leaves again. */
+const nextReleased = (cluster: Cluster): Fault => ({
+  name: `next release of ${RELEASED} beside this one`,
+  lasts: true,
+  // When it cannot start at this moment, something else is broken.
+  begin: () => startNextRelease(cluster.nextRelease, cluster).catch(() => undefined),
 })
 
 /** The wall clock of one process is wrong, by up to twenty minutes. */

@@ -5,12 +5,16 @@ import type { Random } from './random.ts'
 
 const MOST_KEPT = 200
 const MOST_SENT = 50
+/** Where a record has it, after the format's first byte. */
+const SCHEMA_ID = 1
 /** So that the shop's dead letters and these are told apart. */
 export const RUBBISH_KEY = 'chaos-rubbish'
 
 /** Reads along with the shop's topics, and disturbs them. */
 export interface Log {
   readonly topics: readonly string[]
+  /** The topics with records of more than one schema. */
+  topicsInVersions(): string[]
   /** Sends some of the last records of a topic once more, in any order. @returns false when there are none, or no broker answers */
   sendAgain(topic: string): Promise<boolean>
   /** Sends records that are no events. @returns false when no broker answers */
@@ -34,12 +38,14 @@ export async function openLog(brokers: readonly string[], random: Random): Promi
   const producer = kafka.producer({ allowAutoTopicCreation: false })
   const consumer = kafka.consumer({ groupId: 'chaos', allowAutoTopicCreation: false, retry: { retries: 50 } })
   const last = new Map<string, Kept[]>(topics.map((topic) => [topic, []]))
+  const schemaIds = new Map(topics.map((topic) => [topic, new Set<number>()]))
   await producer.connect()
   await consumer.connect()
   await consumer.subscribe({ topics, fromBeginning: true })
   await consumer.run({
     async eachMessage({ topic, partition, message: { key, value, headers = {}, timestamp } }) {
       if (key?.toString() === RUBBISH_KEY) return
+      if (value && value.length > SCHEMA_ID + 4) schemaIds.get(topic)?.add(value.readInt32BE(SCHEMA_ID))
       const kept = last.get(topic) as Kept[]
       kept.push({ key, value, headers, timestamp, partition })
       if (kept.length > MOST_KEPT) kept.shift()
@@ -54,6 +60,7 @@ export async function openLog(brokers: readonly string[], random: Random): Promi
   }
   return {
     topics,
+    topicsInVersions: () => [...schemaIds].flatMap(([topic, ids]) => (ids.size > 1 ? [topic] : [])),
     sendAgain: (topic) => send(topic, random.shuffled(last.get(topic) ?? []).slice(0, MOST_SENT)),
     sendRubbish: (topic) =>
       send(

@@ -56,6 +56,8 @@ export async function runChaos(
   const endedAt = performance.now()
   printTimeline(timelineOf(occurred, market.sales, { beganAt, endedAt }))
   printAnswers(client)
+  const inVersions = log.topicsInVersions()
+  if (inVersions.length > 0) console.log(`\nrecords of two releases: ${inVersions.join(', ')}`)
   await Promise.all([client.close(), log.close()])
 
   await allReady(cluster.replicas.map((replica) => replica.url))

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Answer, Asked, Client } from './client.ts'
 import type { Goods } from './goods.ts'
+import type { PushService } from './push-service.ts'
 import type { Random } from './random.ts'
 import type { Told } from './told.ts'
 
@@ -31,6 +32,8 @@ export interface Market {
   readonly client: Client
   readonly url: (service: string) => string
   readonly goods: Goods
+  /** That of the customers' browsers. */
+  readonly push: PushService
   readonly sales: Sale[]
 }
 
@@ -42,6 +45,12 @@ export async function visit(market: Market, customer: Customer, isOver: () => bo
   await ask(market, customer, 'notification', '/me/contact', {
     ...{ method: 'PUT', body: { email: `${told.userId}@example.org` } },
   })
+  // The first visit: a browser subscribes once.
+  if (told.placed.length === 0)
+    await ask(market, customer, 'notification', '/me/push-subscriptions', {
+      method: 'PUT',
+      body: market.push.subscription(),
+    })
   // Meanwhile the customer shops: the coupon is for the next order after it has come.
   const coupon = told.coupons.length === 0 ? requestCoupon(market, customer) : undefined
   for (let n = 0; n < ORDERS_A_VISIT && !isOver(); n++) {

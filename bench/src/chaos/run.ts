@@ -10,6 +10,7 @@ import { offerGoods } from './goods.ts'
 import { openLog } from './log.ts'
 import { planOf } from './plan.ts'
 import { isClean, prove } from './prove.ts'
+import { startPushService } from './push-service.ts'
 import { randomOf } from './random.ts'
 import { printAnswers, printOutcome, printTimeline } from './report.ts'
 import { allReady, settled } from './settle.ts'
@@ -42,7 +43,8 @@ export async function runChaos(
   const name = `chaos-${seed}-${randomUUID().slice(0, 4)}`
   const goods = await offerGoods(client, url, name)
   const crowd = await meetCustomers(seed, name, atOnce)
-  const market: Market = { client, url, goods, sales: [] }
+  const push = await startPushService()
+  const market: Market = { client, url, goods, push, sales: [] }
   const random = randomOf(seed)
   const log = await openLog(cluster.coordinates.kafkaBrokers, random)
 
@@ -68,6 +70,7 @@ export async function runChaos(
   const told = crowd.customers.map((customer) => customer.told)
   const verdict = await prove(shop, told, await auditShop(url('data-platform'), signal))
   await shop.close()
+  push.close()
   printOutcome(told, verdict, { shoppingSeconds: (endedAt - beganAt) / 1_000, settledSeconds })
   return isClean(verdict)
 }

@@ -9,8 +9,12 @@ const PAUSE_MS = 500
 const PLANTED_MS = 8_000
 const PLANTED = 'planted'
 
+/** A check of order's own that does not hold then, either. */
+const OWN_CHECK = 'products whose pieces are not all available, reserved or sold'
+
 /** Whether what an audit has found is the planted difference. */
-export const isPlanted = (alarm: string): boolean => alarm.includes(`"${PLANTED}"`)
+export const isPlanted = (alarm: string): boolean =>
+  alarm.includes(`"${PLANTED}"`) || alarm.includes(`"${OWN_CHECK}"`)
 
 /** What happens in a shop besides customers who buy: resolves when it is over, and no planted difference is left. */
 export async function others(market: Market, shop: OrderRows, isOver: () => boolean): Promise<void> {

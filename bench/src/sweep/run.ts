@@ -7,6 +7,7 @@ import { openClient } from '../chaos/client.ts'
 import type { Market } from '../chaos/customer.ts'
 import { offerGoods } from '../chaos/goods.ts'
 import { isClean, prove } from '../chaos/prove.ts'
+import { startPushService } from '../chaos/push-service.ts'
 import { printAnswers, printOutcome } from '../chaos/report.ts'
 import { allReady, settled } from '../chaos/settle.ts'
 import { meetCustomers, shopping } from '../chaos/shopping.ts'
@@ -39,12 +40,16 @@ const HURRIED: Readonly<Record<string, string>> = {
  * Ends each service's process at each edge once, while customers shop; then lets the shop settle, and proves that nothing was
  * lost or doubled. Prints all of it.
  *
+ * @param options `names` of the services whose processes are ended
  * @returns whether every edge was reached, and the shop is well
  */
-export async function sweep(place: Place, { signal }: { signal: AbortSignal }): Promise<boolean> {
+export async function sweep(
+  place: Place,
+  { names, signal }: { names: readonly string[]; signal: AbortSignal },
+): Promise<boolean> {
   const folder = path.join(place.folder, 'sweep')
   mkdirSync(folder, { recursive: true })
-  const records = new Map(services.map(({ name }) => [name, recordsOf(folder, name)]))
+  const records = new Map(names.map((name) => [name, recordsOf(folder, name)]))
   const armed = {
     ...HURRIED,
     [folderVariable]: folder,
@@ -53,18 +58,24 @@ export async function sweep(place: Place, { signal }: { signal: AbortSignal }): 
   await migrateAll(place)
   const shop = await openShop(place)
   const url = shop.url
-  const start = (environment: Record<string, string>) =>
-    Promise.all(services.map((service) => supervise(service, place, { folder, environment })))
-  let running = await start(HURRIED)
+  const start = (environmentOf: (name: string) => Record<string, string>) =>
+    Promise.all(
+      services.map((service) =>
+        supervise(service, place, { folder, environment: environmentOf(service.name) }),
+      ),
+    )
+  let running = await start(() => HURRIED)
   const client = openClient()
+  const push = await startPushService()
   try {
     await allReady(services.map(({ name }) => url(name)))
-    const market: Market = { client, url, goods: await offerGoods(client, url, 'sweep'), sales: [] }
+    const goods = await offerGoods(client, url, 'sweep')
+    const market: Market = { client, url, goods, push, sales: [] }
     const crowd = await meetCustomers(0, 'sweep', AT_ONCE)
     const beganAt = performance.now()
 
     await stopAll(running)
-    running = await start(armed)
+    running = await start((name) => (names.includes(name) ? armed : HURRIED))
     let over = false
     const isOver = () => over || signal.aborted
     const meanwhile = Promise.all([
@@ -77,14 +88,10 @@ export async function sweep(place: Place, { signal }: { signal: AbortSignal }): 
       over = true
     })
     await stopAll(running)
-    running = await start(HURRIED)
+    running = await start(() => HURRIED)
     await meanwhile
     const endedAt = performance.now()
-    printLives(
-      running.map(({ service }) => service.name),
-      records,
-      left,
-    )
+    printLives(records, left)
     printAnswers(client)
 
     await allReady(services.map(({ name }) => url(name)))
@@ -98,6 +105,7 @@ export async function sweep(place: Place, { signal }: { signal: AbortSignal }): 
     return left.length === 0 && isClean(verdict)
   } finally {
     await client.close()
+    push.close()
     await stopAll(running)
     await shop.close()
   }
@@ -119,14 +127,11 @@ async function untilReached(
   for (;;) {
     await pause(LOOK_EVERY_MS, undefined, { signal })
     const now = performance.now()
-    const counts = running.map(({ service }) => {
-      const { ahead, reached } = records.get(service.name) as Records
-      return {
-        name: service.name,
-        left: ahead().length === 0 ? undefined : missing(ahead(), reached()),
-        n: reached().size,
-      }
-    })
+    const counts = [...records].map(([name, { ahead, reached }]) => ({
+      name,
+      left: ahead().length === 0 ? undefined : missing(ahead(), reached()),
+      n: reached().size,
+    }))
     const count = counts.reduce((sum, { n }) => sum + n, 0)
     if (count > lastCount) [lastCount, lastAt] = [count, now]
     const left = counts.flatMap(({ name, left: edges }) =>
@@ -144,13 +149,9 @@ async function untilReached(
   }
 }
 
-function printLives(
-  names: readonly string[],
-  records: ReadonlyMap<string, Records>,
-  left: readonly string[],
-): void {
+function printLives(records: ReadonlyMap<string, Records>, left: readonly string[]): void {
   console.log('\nservice          edges reached')
-  for (const name of names)
-    console.log(`${name.padEnd(16)} ${String(records.get(name)?.reached().size ?? 0).padStart(13)}`)
+  for (const [name, { reached }] of records)
+    console.log(`${name.padEnd(16)} ${String(reached().size).padStart(13)}`)
   for (const edge of left) console.log(`✗ not reached: ${edge}`)
 }

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { type ActionFilter, listActions, type Page, type RecordedAction } from '../actions.ts'
 import type { Replayed, ReplayRequest } from '../consume/replay.ts'
 import type { RetryBudget } from '../consume/retries.ts'
-import { onEachTopic, type Subscription } from '../consume/subscription.ts'
+import type { Subscription } from '../consume/subscription.ts'
 import type { Database, SqlTx } from '../database.ts'
 import { Unavailable } from '../errors.ts'
 import type { DeadLetters } from '../operate/dead-letters.ts'
@@ -133,7 +133,8 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   announceSteps(service, {
     publishing: published,
     emitting: published,
-    consuming: subscriptions.flatMap(onEachTopic).map(({ event }) => event.topic),
+    // A former topic does not exist in a new shop.
+    consuming: subscriptions.map(({ event }) => event.topic),
     performing: (options.jobs ?? []).filter(({ performs }) => performs).map(({ name }) => name),
   })
   const lifecycle = new Lifecycle(log)

@@ -3,10 +3,9 @@ import { once } from 'node:events'
 import { cpSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { root, serviceEnvironment, serviceNamed } from '@jangteo/infra'
+import { type Coordinates, type Ports, root, serviceEnvironment, serviceNamed } from '@jangteo/infra'
 import { freePorts, host } from '@jangteo/launcher'
 import { eventually } from '@jangteo/testing'
-import type { Cluster } from './cluster.ts'
 
 /** The service that has a next release, and what it publishes in a new version. */
 export const RELEASED = 'order'
@@ -26,6 +25,14 @@ const COPIED = [
 ]
 const LEFT_OUT = /^(node_modules|test|\.turbo)$/
 const READY_WITHIN_MS = 30_000
+
+/** The shop in which it runs. */
+interface Surroundings {
+  readonly folder: string
+  readonly coordinates: Coordinates
+  readonly ports: Ports
+  readonly environment: Readonly<Record<string, string>>
+}
 
 /**
  * Builds another release of order: a copy of the checkout, in which one event has a further field.
@@ -70,12 +77,7 @@ const packages = (): string[] =>
  */
 export async function startNextRelease(
   file: string,
-  {
-    coordinates,
-    ports,
-    environment,
-    folder,
-  }: Pick<Cluster, 'coordinates' | 'ports' | 'environment' | 'folder'>,
+  { coordinates, ports, environment, folder }: Surroundings,
 ): Promise<() => Promise<void>> {
   const [port] = (await freePorts(1)) as [number]
   const service = serviceNamed(RELEASED)

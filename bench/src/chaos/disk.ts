@@ -25,7 +25,8 @@ export function mountDisk(folder: string): Disk {
       closeSync(file)
       return () => rmSync(filler, { force: true })
     },
-    unmount: () => execFileSync('umount', [folder], { stdio: 'pipe' }),
+    // Lazily: a process that has just ended may still hold a file.
+    unmount: () => execFileSync('umount', ['--lazy', folder], { stdio: 'pipe' }),
   }
 }
 

@@ -89,8 +89,6 @@ const restarted = (cluster: Cluster, service: string): Fault => ({
   lasts: false,
   async begin() {
     const some = cluster.replicas.filter((replica) => replica.service.name === service)
-    // One that is just being started after a kill would be started twice.
-    if (!(await Promise.all(some.map(isReady))).every(Boolean)) return undefined
     const all = some.reduce((before, { name }) => before.then(() => cluster.restart(name)), Promise.resolve())
     all.catch(() => undefined)
     return () => all
@@ -140,12 +138,6 @@ const rubbish = (log: Log, topic: string): Fault => ({
   lasts: false,
   begin: async () => ((await log.sendRubbish(topic)) ? async () => undefined : undefined),
 })
-
-const isReady = ({ url }: Replica): Promise<boolean> =>
-  fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(1_000) }).then(
-    ({ ok }) => ok,
-    () => false,
-  )
 
 const pidOf = (cluster: Pick<Cluster, 'parts'>, part: string): number | undefined =>
   cluster.parts().find(([name]) => name === part)?.[1]

@@ -19,6 +19,8 @@ export class ProcessGroup implements Group {
   readonly #began = performance.now()
   /** Stopped or killed on purpose. */
   readonly #halted = new Set<string>()
+  /** The start of each part that is under way, or was the last one: the next waits for it. */
+  readonly #starts = new Map<string, Promise<unknown>>()
   readonly #preparing = new AbortController()
   #stopped = false
   nextPrepared: Promise<void> = Promise.resolve()
@@ -164,8 +166,18 @@ export class ProcessGroup implements Group {
     if (readState(this.#options.dir)?.launcher?.pid === process.pid) forgetState(this.#options.dir)
   }
 
-  async #bringUp(part: Part): Promise<void> {
+  /** One start at a time: two would take each other's port. @throws Error, too, when it is stopped meanwhile */
+  #bringUp(part: Part): Promise<void> {
     this.#halted.delete(part.name)
+    const start = Promise.resolve(this.#starts.get(part.name)).then(() => this.#bringUpNext(part))
+    this.#starts.set(
+      part.name,
+      start.catch(() => undefined),
+    )
+    return start
+  }
+
+  async #bringUpNext(part: Part): Promise<void> {
     const run = await this.#run(part)
     const running = this.#state.parts[part.name]
     const usable = (await adopt(part, run, running)) ?? (await this.#startNew(part, run))
@@ -176,12 +188,16 @@ export class ProcessGroup implements Group {
     const remember = (identity: ProcessIdentity) => {
       this.#state.parts[part.name] = { ...identity, stop: part.stop }
       this.#save()
+      // It was stopped before there was a process.
+      if (this.#halted.has(part.name)) kill(identity)
     }
     for (let attempt = 1; ; attempt += 1) {
       try {
+        if (this.#halted.has(part.name))
+          throw new Error(`${part.name} was stopped while it was being started`)
         return await startPart(part, run, remember)
       } catch (error) {
-        if (attempt >= (part.attempts ?? 1) || run.signal.aborted) throw error
+        if (attempt >= (part.attempts ?? 1) || run.signal.aborted || this.#halted.has(part.name)) throw error
         run.say(`did not start; trying again (${attempt + 1} of ${part.attempts}), see ${run.log}`)
       }
     }
@@ -199,6 +215,7 @@ export class ProcessGroup implements Group {
     this.#halted.add(part.name)
     const identity = this.#state.parts[part.name]
     if (identity) await end(identity, part.stop.signal, part.stop.grace)
+    await this.#starts.get(part.name)
   }
 
   #say(part: Part, state: string): void {

@@ -287,6 +287,56 @@ describe('a part', () => {
     expect(existsSync(path.join(dir, 'state.json'))).toBe(false)
   })
 
+  describe('while it is being started again after a kill', () => {
+    /** A group whose killed part is about to get a new process when `reached` resolves, and gets it after `go`. */
+    async function startedAgain() {
+      const [reached, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      let prepares = 0
+      const one: Part = {
+        ...listening('one', ports.one),
+        attempts: 3,
+        async prepare() {
+          prepares += 1
+          if (prepares !== 2) return
+          reached.resolve()
+          await go.promise
+        },
+      }
+      const group = await start({ parts: [one] })
+      const end = new AbortController()
+      const alive = group.keepAlive(end.signal)
+      process.kill(group.part('one').pid ?? 0, 'SIGKILL')
+      await reached.promise
+      const over = async () => {
+        end.abort()
+        await alive
+      }
+      return { group, go: go.resolve, over }
+    }
+
+    it('runs once when it is also restarted by hand', async () => {
+      const { group, go, over } = await startedAgain()
+      const one = group.part('one')
+      const restarted = one.stop().then(() => one.start())
+      go()
+      await restarted
+      expect(one.pid).toBeDefined()
+      await over()
+      await group.stop()
+      expect(await isTaken(ports.one)).toBe(false)
+    })
+
+    it('is gone when the group is stopped', async () => {
+      const { group, go, over } = await startedAgain()
+      const stopped = group.stop()
+      go()
+      await stopped
+      await over()
+      expect(await isTaken(ports.one)).toBe(false)
+      expect(group.part('one').pid).toBeUndefined()
+    })
+  })
+
   it('prepares the next start when all is up, and no longer when the group is stopped', async () => {
     let aborted = false
     const prepareNext = (signal: AbortSignal) =>

@@ -19,7 +19,7 @@ import {
   stopGroup,
   writeState,
 } from '../src/index.ts'
-import { kill } from '../src/process-identity.ts'
+import { end } from '../src/process-identity.ts'
 import { listen, listening, program } from './programs.ts'
 
 const names = ['one', 'two'] as const
@@ -127,7 +127,7 @@ describe('after a kill -9 of the launcher', () => {
     const first = await launch()
     await kill9(first.launcher)
     const [one = 0, two = 0] = first.pids
-    kill({ pid: one, started: identify(one)?.started ?? '' })
+    await end({ pid: one, started: identify(one)?.started ?? '' }, 'SIGKILL', 0)
     const second = await start()
     expect(second.part('one').pid).not.toBe(one)
     expect(second.part('two').pid).toBe(two)

@@ -6,6 +6,7 @@ const entryPoints = [
   '^packages/errors/test/error-with\\.ts$',
   '^packages/service-kit/src/paging\\.ts$',
   '^packages/service/src/audit-books\\.ts$',
+  '^packages/messaging/src/migrations\\.ts$',
   '^packages/testing/src/(global-setup|vitest)\\.ts$',
   '^apps/[^/]+/src/(service|subscriptions|config)\\.ts$',
   // For the model of the protocol, which explores the very functions of the services.
@@ -35,8 +36,10 @@ const messagingRooms = {
  * made of it, and stacks of parts. `commands` may import each.
  */
 const infraRooms = {
+  bundler: ['programs'],
   programs: [],
   migrations: [],
+  artefacts: ['programs', 'migrations'],
   parts: ['programs'],
   stacks: ['programs', 'migrations', 'parts'],
   operator: [],
@@ -160,10 +163,10 @@ export default {
     {
       name: 'only-packages-below',
       comment:
-        'errors, trace ← service-kit; errors, trace, events ← messaging; both ← service ← services; launcher ← infra ← testing.',
+        'errors, trace ← service-kit; errors, trace, events ← messaging; both, and migrations ← service ← services; launcher, migrations ← infra ← testing.',
       severity: 'error',
       from: {
-        path: '^(packages/errors|packages/trace|packages/events|packages/service-kit)/',
+        path: '^(packages/errors|packages/trace|packages/events|packages/migrations|packages/service-kit)/',
         pathNot: test,
       },
       to: {
@@ -186,7 +189,7 @@ export default {
       from: { path: '^packages/service/', pathNot: test },
       to: {
         path: '^(apps|packages|infra|flows|bench|docs)/',
-        pathNot: '^packages/(service|messaging|service-kit|events|errors)/',
+        pathNot: '^packages/(service|messaging|service-kit|events|errors|migrations)/',
       },
     },
     ...roomRules(
@@ -203,10 +206,13 @@ export default {
       to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: '^packages/launcher/' },
     },
     {
-      name: 'infra-stands-on-launcher',
+      name: 'infra-stands-on-launcher-and-migrations',
       severity: 'error',
       from: { path: '^infra/', pathNot: test },
-      to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: '^(infra|packages/launcher)/' },
+      to: {
+        path: '^(apps|packages|infra|flows|bench|docs)/',
+        pathNot: '^(infra|packages/launcher|packages/migrations)/',
+      },
     },
     {
       name: 'infra-coordinates-below',

@@ -11,6 +11,7 @@ const stamp = path.join(root, 'node_modules/.jangteo-stamp')
 
 const programs = {
   start: 'infra/src/commands/start.ts',
+  build: 'infra/src/commands/build.ts',
   test: 'infra/src/commands/test.ts',
   check: 'infra/src/commands/check.ts',
   bench: 'bench/src/main.ts',

@@ -94,6 +94,7 @@ const clean = {
     'export const peer = [send, readConfig, stack]',
   ].join('\n'),
   'packages/launcher/src/index.ts': 'export const launch = 1',
+  'packages/migrations/src/index.ts': 'export const migrate = 1',
   'infra/src/index.ts': "export { start } from './stacks/stack.ts'",
   'infra/src/ports.ts': 'export const ports = 1',
   'infra/src/coordinates.ts': "import { ports } from './ports.ts'\nexport const coordinates = ports",
@@ -101,8 +102,9 @@ const clean = {
     "import { coordinates } from '../coordinates.ts'\nexport const kafka = coordinates",
   'infra/src/stacks/stack.ts': [
     "import { launch } from '@jangteo/launcher'",
+    "import { migrate } from '@jangteo/migrations'",
     "import { kafka } from '../parts/kafka.ts'",
-    'export const start = [launch, kafka]',
+    'export const start = [launch, migrate, kafka]',
   ].join('\n'),
   'examples/reader/index.js': "import { Kafka } from 'kafkajs'\nexport const reader = Kafka",
 }
@@ -117,6 +119,7 @@ const packageJsons = {
   'packages/testing': { '.': './src/index.ts' },
   'packages/service-testing': { '.': './src/index.ts' },
   'packages/launcher': { '.': './src/index.ts' },
+  'packages/migrations': { '.': './src/index.ts' },
   'apps/order': { '.': './src/service.ts' },
   'apps/balance': { '.': './src/service.ts' },
   infra: { '.': './src/index.ts' },
@@ -256,6 +259,11 @@ const leaks: Leak[] = [
   ],
   [
     'only-packages-below',
+    'migrations know whose they are',
+    { 'packages/migrations/src/a.ts': "import '@jangteo/messaging'" },
+  ],
+  [
+    'only-packages-below',
     'service-kit knows events',
     { 'packages/service-kit/src/a.ts': "import '@jangteo/events'" },
   ],
@@ -269,7 +277,11 @@ const leaks: Leak[] = [
     'a use case knows how services are made',
     { 'apps/order/src/use-cases/a.ts': "import { defineService } from '@jangteo/service'\ndefineService" },
   ],
-  ['infra-stands-on-launcher', 'infra knows a service', { 'infra/src/a.ts': "import '@jangteo/order'" }],
+  [
+    'infra-stands-on-launcher-and-migrations',
+    'infra knows a service',
+    { 'infra/src/a.ts': "import '@jangteo/order'" },
+  ],
   [
     'launcher-stands-alone',
     'the launcher knows the stack that it is used for',

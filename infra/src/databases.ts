@@ -1,3 +1,4 @@
+import { closeDatabase, literal, quoted, serviceGrants } from '@jangteo/migrations'
 import { services } from './services.ts'
 
 /** The database administrator: applies migrations, makes databases. Services never use it. */
@@ -20,16 +21,8 @@ export const databases: readonly Database[] = [
   { name: 'lake', ownsItsTables: true },
 ]
 
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
-
 export const createRole = (role: string) =>
-  `create role ${quoted(role)} login password '${devPassword(role).replaceAll("'", "''")}'`
-
-/** Statements on the cluster after which only `role` and the administrator can connect to the database. */
-export const closeDatabase = (database: string, role: string) => [
-  `revoke all on database ${quoted(database)} from public`,
-  `grant connect on database ${quoted(database)} to ${quoted(role)}`,
-]
+  `create role ${quoted(role)} login password ${literal(devPassword(role))}`
 
 export const createDatabase = (database: string, template = 'template0') =>
   `create database ${quoted(database)} template ${quoted(template)}`
@@ -44,15 +37,7 @@ export const closeCluster = () =>
 
 /** Statements inside the database: the rights of its role. */
 export function grants({ name, ownsItsTables }: Database): string[] {
-  const role = quoted(name)
-  if (ownsItsTables) return [`grant create, usage on schema public to ${role}`]
-  const schemas = 'public, messaging'
-  return [
-    'create schema if not exists messaging',
-    `grant usage on schema ${schemas} to ${role}`,
-    `alter default privileges in schema ${schemas} grant select, insert, update, delete on tables to ${role}`,
-    `alter default privileges in schema ${schemas} grant usage on sequences to ${role}`,
-  ]
+  return ownsItsTables ? [`grant create, usage on schema public to ${quoted(name)}`] : serviceGrants(name)
 }
 
 /** Everything above as one psql script: what PostgreSQL's official image runs when its volume is empty. */

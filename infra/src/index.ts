@@ -5,7 +5,7 @@ export {
   serviceEnvironment,
   stackEnvironment,
 } from './coordinates.ts'
-export { migrate } from './migrations/migrate.ts'
+export { migrateService } from './migrations/migrate-service.ts'
 export { drift } from './migrations/new-migration.ts'
 export { runAudit, type ShopAudit } from './operator/audit-api.ts'
 export { reportOf as auditTable, resultOf as auditResult } from './operator/audit-shown.ts'

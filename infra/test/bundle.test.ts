@@ -1,9 +1,21 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { buildArtefact } from '../src/artefacts/artefact.ts'
+import { root } from '../src/paths.ts'
 import { bundle, bundled } from '../src/programs/bundle.ts'
+import { services } from '../src/services.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-bundle-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -11,6 +23,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const write = (name: string, code: string) => writeFileSync(path.join(folder, name), code)
 const main = path.join(folder, 'main.ts')
 const home = path.join(folder, 'bundle')
+/** The package to which all of it belongs. */
+const declare = (more: object = {}) =>
+  write('package.json', JSON.stringify({ name: 'greeter', type: 'module', ...more }))
+declare({ assets: ['greeting.txt', 'words'] })
+mkdirSync(path.join(folder, 'words'))
 const run = (file: string) => execFileSync(process.execPath, [file], { encoding: 'utf8' }).trim()
 
 describe('a bundle', () => {
@@ -31,6 +48,11 @@ describe('a bundle', () => {
     )
     const file = await bundle(home, main)
     expect(run(file)).toBe('안녕 kim ✓ true,2 hello hello')
+    const elsewhere = path.join(folder, 'elsewhere')
+    cpSync(path.dirname(file), elsewhere, { recursive: true })
+    renameSync(path.join(folder, 'greeting.txt'), path.join(folder, 'gone.txt'))
+    expect(run(path.join(elsewhere, 'main.js'))).toBe('안녕 kim ✓ true,2 hello hello')
+    renameSync(path.join(folder, 'gone.txt'), path.join(folder, 'greeting.txt'))
     // One such character makes V8 hold all of it in twice the memory.
     expect(readFileSync(file, 'utf8')).not.toMatch(/[^\0-\xff]/)
   })
@@ -45,9 +67,28 @@ describe('a bundle', () => {
     )
     const other = path.join(folder, 'other.ts')
     write('other.ts', `import { places } from './places.ts'\nconsole.log(places)\n`)
-    expect(run(await bundle(path.join(folder, 'other'), other))).toBe(
-      `__dirname and import.meta.url,an argument,a key,${path.join(folder, 'places.ts')}`,
+    const file = await bundle(path.join(folder, 'other'), other)
+    const place = path.join(path.dirname(file), 'files/greeter/places.ts')
+    expect(run(file)).toBe(`__dirname and import.meta.url,an argument,a key,${place}`)
+  })
+
+  it('has what is added to a folder of its assets', async () => {
+    write('words/one.txt', 'one')
+    const wordsIn = (file: string) => readdirSync(path.join(path.dirname(file), 'files/greeter/words'))
+    expect(wordsIn(await bundle(home, main))).toEqual(['one.txt'])
+    write('words/two.txt', 'two')
+    expect(wordsIn(await bundle(home, main))).toEqual(['one.txt', 'two.txt'])
+  })
+
+  it('is refused while a module reads files beside it that are not listed, or not there', async () => {
+    declare()
+    await expect(bundle(home, main)).rejects.toThrow(
+      /greeter reads files beside main\.ts: list them as "assets"/,
     )
+    declare({ assets: ['farewell.txt'] })
+    await expect(bundle(home, main)).rejects.toThrow('farewell.txt, an asset of greeter, is missing')
+    declare({ assets: ['greeting.txt', 'words'] })
+    expect(run(await bundle(home, main))).toContain('hello hello')
   })
 
   it('is kept until a source changes, also one that is only imported', async () => {
@@ -99,8 +140,35 @@ describe('a bundle', () => {
     expect(trace).not.toContain('main.js')
   })
 
+  it('is the same release from the same sources, and another one from others', async () => {
+    const releaseIn = (file: string) =>
+      JSON.parse(readFileSync(path.join(path.dirname(file), 'manifest.json'), 'utf8')).release
+    const before = releaseIn(await bundle(home, main))
+    expect(before).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{12}$/)
+    expect(releaseIn(await bundle(path.join(folder, 'again'), main))).toBe(before)
+    write('main.ts', "console.log('other')\n")
+    expect(releaseIn(await bundle(home, main))).not.toBe(before)
+  })
+
   it('is not made of a program that does not exist', async () => {
     await expect(bundled('toString')).rejects.toThrow('the program toString')
     await expect(bundled('unknown')).rejects.toThrow('the program unknown')
+  })
+})
+
+describe('the artefact of each service', () => {
+  it.each(services)('$name says what it is, and names no place of this machine', async (service) => {
+    const artefact = path.join(folder, 'dist', service.name)
+    const manifest = await buildArtefact(service, artefact)
+    expect(manifest).toMatchObject({ name: service.name, node: '24.0.0' })
+    expect(manifest.contracts.reads.map(({ topic }) => topic)).toContain('audit.requested')
+    const files = readdirSync(artefact, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    )
+    expect(files.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['001_messaging.sql', 'migration.sql', 'LICENCES']),
+    )
+    for (const { parentPath, name } of files)
+      expect(readFileSync(path.join(parentPath, name), 'latin1').includes(root), name).toBe(false)
   })
 })

@@ -3,10 +3,15 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { contract, migrate as shape } from '@jangteo/migrations'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Coordinates } from '../src/coordinates.ts'
-import { migrate } from '../src/migrations/migrate.ts'
+import {
+  messagingFolder,
+  migrateService as migrate,
+  migrationsFolder,
+} from '../src/migrations/migrate-service.ts'
 import { drift, newMigration } from '../src/migrations/new-migration.ts'
 import { withSchemaEngine } from '../src/migrations/schema-engine.ts'
 import { type Service, services } from '../src/services.ts'
@@ -62,6 +67,8 @@ function write(name: string, sql: string): void {
   writeFileSync(path.join(service.directory, 'prisma/migrations', name, 'migration.sql'), sql)
 }
 
+const own = () => migrationsFolder(service)
+
 const table = 'create table "Note" (id integer not null primary key, text text not null);'
 const functionBody =
   'create function twice(n int) returns int language plpgsql as $$ begin n := n * 2; return n; end $$;'
@@ -69,7 +76,7 @@ const functionBody =
 /** `migrate` in a process of its own. */
 function migratingProcess(): ChildProcess {
   const program = `
-    import { migrate } from './src/migrations/migrate.ts'
+    import { migrateService as migrate } from './src/migrations/migrate-service.ts'
     await migrate(JSON.parse(process.argv[1]), process.argv[2])`
   const args = ['--input-type=module-typescript', '-e', program, JSON.stringify(service), database.adminUrl]
   return spawn(process.execPath, args, { cwd: path.join(import.meta.dirname, '..'), stdio: 'ignore' })
@@ -225,6 +232,38 @@ describe('migrate', () => {
     await migrate(service, database.adminUrl)
     write('1_table', `${table}\r\n-- done\r\n`)
     expect(await migrate(service, database.adminUrl)).toEqual([])
+  })
+
+  it('stops before a migration that takes something away, on a database that a release uses already', async () => {
+    const shaped = () =>
+      shape({ name: 'notes', url: database.adminUrl, messaging: messagingFolder, own: own() })
+    write('1_table', table)
+    write('2_no_text_contract', 'alter table "Note" drop column text')
+    // No release has used it: all of it.
+    expect(await shaped()).toEqual({ applied: ['1_table', '2_no_text_contract'], waiting: [] })
+    write('3_more', 'alter table "Note" add column more text')
+    write('4_no_more_contract', 'alter table "Note" drop column more')
+    write('5_other', 'alter table "Note" add column other text')
+    expect(await shaped()).toEqual({ applied: ['3_more'], waiting: ['4_no_more_contract', '5_other'] })
+    expect(await shaped()).toEqual({ applied: [], waiting: ['4_no_more_contract', '5_other'] })
+    const target = { name: 'notes', url: database.adminUrl, messaging: messagingFolder, own: own() }
+
+    const earlier = new pg.Client({ connectionString: database.url, application_name: 'notes@1' })
+    await earlier.connect()
+    await expect(contract(target, '2')).rejects.toThrow(
+      'other releases of notes are connected to its database (1)',
+    )
+    expect(await shaped()).toMatchObject({ applied: [] })
+    await earlier.end()
+    const later = new pg.Client({ connectionString: database.url, application_name: 'notes@2' })
+    await later.connect()
+    await vi.waitFor(async () =>
+      expect(await contract(target, '2')).toEqual({
+        applied: ['4_no_more_contract', '5_other'],
+        waiting: [],
+      }),
+    )
+    await later.end()
   })
 
   it('refuses a migration that was edited after it had been applied', async () => {

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { defineService } from '@jangteo/service'
 import { httpGateway } from './adapters/payment-gateway.ts'
 import { audit } from './audit.ts'
@@ -14,6 +15,7 @@ export const balance = defineService({
   config: balanceConfig,
   client: (adapter) => new PrismaClient({ adapter }),
   publishes,
+  migrations: path.join(import.meta.dirname, '../prisma/migrations'),
   parts: ({ config, url }) => ({
     pointsPercent: config.POINTS_PERCENT,
     limits: { daily: config.CHARGE_DAILY_LIMIT, timeZone: config.SHOP_TIME_ZONE },

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { defineService } from '@jangteo/service'
 import { Gate } from './adapters/gate.ts'
 import { audit } from './audit.ts'
@@ -15,6 +16,7 @@ export const coupon = defineService({
   config: couponConfig,
   client: (adapter) => new PrismaClient({ adapter }),
   publishes,
+  migrations: path.join(import.meta.dirname, '../prisma/migrations'),
   parts: ({ config, logger, prisma }) => ({
     gate: new Gate({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, log: logger }),
     campaignCache: new CampaignCache(prisma),

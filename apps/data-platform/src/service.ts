@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import path from 'node:path'
 import { defineService } from '@jangteo/service'
 import { audit } from './audit.ts'
 import { auditJob } from './audit-job.ts'
@@ -21,6 +22,7 @@ export const dataPlatform = defineService({
   config: dataPlatformConfig,
   client: (adapter) => new PrismaClient({ adapter }),
   publishes,
+  migrations: path.join(import.meta.dirname, '../prisma/migrations'),
   parts: ({ config }) => ({
     timeZone: config.SHOP_TIME_ZONE,
     personSecret: config.PERSON_SECRET,

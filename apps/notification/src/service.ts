@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { defineService } from '@jangteo/service'
 import { addressIn, smtpServer } from './adapters/mail-server.ts'
 import { webPushService } from './adapters/push-service.ts'
@@ -19,6 +20,7 @@ export const notification = defineService({
   config: notificationConfig,
   client: (adapter) => new PrismaClient({ adapter }),
   publishes,
+  migrations: path.join(import.meta.dirname, '../prisma/migrations'),
   parts({ config }) {
     const timeoutMs = config.SEND_TIMEOUT_MS
     const loopback = config.NODE_ENV !== 'production'

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { defineService } from '@jangteo/service'
 import { openPublicReads } from '@jangteo/service-kit'
 import { audit } from './audit.ts'
@@ -16,6 +17,7 @@ export const order = defineService({
   config: orderConfig,
   client: (adapter) => new PrismaClient({ adapter }),
   publishes,
+  migrations: path.join(import.meta.dirname, '../prisma/migrations'),
   parts({ name, config, logger }) {
     const publicReads = openPublicReads(config, { name, logger })
     return {

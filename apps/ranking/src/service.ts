@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { defineService } from '@jangteo/service'
 import { openPublicReads } from '@jangteo/service-kit'
 import { Rankings } from './adapters/rankings.ts'
@@ -20,6 +21,7 @@ export const ranking = defineService({
   config: rankingConfig,
   client: (adapter) => new PrismaClient({ adapter }),
   publishes,
+  migrations: path.join(import.meta.dirname, '../prisma/migrations'),
   parts({ name, config, logger, prisma, clock }) {
     const publicReads = openPublicReads(config, { name, logger })
     const settings = settingsOf(config)

@@ -59,7 +59,7 @@ export async function makeNextRelease(folder: string): Promise<string> {
   writeFileSync(contract, text.replace(FIELDS, FIELDS + NEW_FIELD))
 
   const home = path.join(folder, 'bundle')
-  const maker = path.join(folder, 'infra/src/programs/make-bundle.ts')
+  const maker = path.join(folder, 'infra/src/bundler/make-bundle.ts')
   mkdirSync(home)
   await promisify(execFile)(process.execPath, [maker, home, path.join(folder, 'apps/order/src/main.ts')])
   const { bundle } = JSON.parse(readFileSync(path.join(home, 'origin.json'), 'utf8'))

@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { type Migration, readMigrations } from '@jangteo/migrations'
 import type { Service } from '../services.ts'
-import { type Migration, migrationsFolder, serviceMigrations } from './files.ts'
+import { migrationsFolder } from './migrate-service.ts'
 import type { withSchemaEngine as WithSchemaEngine } from './schema-engine.ts'
 
 /**
@@ -31,7 +32,7 @@ export async function drift(service: Service, url: string): Promise<string> {
  */
 export async function newMigration(service: Service, name: string, url: string): Promise<string | undefined> {
   const schema = await schemaOf(service)
-  const own = await serviceMigrations(service)
+  const own = await readMigrations(migrationsFolder(service))
   const result = await withEngine(url, schema, (engine) =>
     engine.diff({
       from: { tag: 'migrations', ...migrationList(service, own) },

@@ -5,12 +5,12 @@ import { chmod, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { type Command, host, makeOnce, type Part, type Run, runInBackground } from '@jangteo/launcher'
+import { closeDatabase } from '@jangteo/migrations'
 import pg from 'pg'
 import { type Coordinates, databaseUrl } from '../coordinates.ts'
 import {
   admin,
   closeCluster,
-  closeDatabase,
   createDatabase,
   createRole,
   databases,

@@ -19,7 +19,7 @@ export interface Origin {
   readonly sources: Readonly<Record<string, string>>
 }
 
-const maker = path.join(import.meta.dirname, 'make-bundle.ts')
+const maker = path.join(infra, 'src/bundler/make-bundle.ts')
 
 /** One of our programs as a bundle: see `bundle`. @throws Error, too, when there is none of that name */
 export async function bundled(name: string): Promise<string> {
@@ -31,7 +31,7 @@ export async function bundled(name: string): Promise<string> {
 /**
  * A program as one file, with its libraries: Node loads it in less than half of the time that a thousand files need,
  * and a shop on two cores starts by as much sooner (decision 0018). It is made when a source has changed since the last
- * time. It runs on this checkout only: what it reads beside its code it reads from where the sources are.
+ * time. Its folder has all that it needs beside Node, and runs anywhere (decision 0036).
  *
  * @param home the program's own folder for it, absolute
  * @param main the source that the program starts with, absolute

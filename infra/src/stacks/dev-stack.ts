@@ -11,7 +11,7 @@ import {
   stopGroup,
 } from '@jangteo/launcher'
 import { type Coordinates, databaseUrl, serviceEnvironment } from '../coordinates.ts'
-import { migrate } from '../migrations/migrate.ts'
+import { migrateService } from '../migrations/migrate-service.ts'
 import { stackRoot } from '../paths.ts'
 import { type Ports, portsFrom } from '../ports.ts'
 import { services } from '../services.ts'
@@ -98,7 +98,7 @@ export async function waitUntilReady(): Promise<void> {
  */
 export async function migrateAll(stack: Coordinates): Promise<string[]> {
   const results = await Promise.allSettled(
-    services.map((service) => migrate(service, databaseUrl(stack, service.database))),
+    services.map((service) => migrateService(service, databaseUrl(stack, service.database))),
   )
   const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
   if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join('\n'))

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { closeDatabase } from '@jangteo/migrations'
 import pg from 'pg'
 import { type Coordinates, databaseUrl } from '../coordinates.ts'
-import { closeDatabase, copyDatabase, createDatabase, createRole, grants } from '../databases.ts'
-import { migrate } from '../migrations/migrate.ts'
+import { copyDatabase, createDatabase, createRole, grants } from '../databases.ts'
+import { migrateService } from '../migrations/migrate-service.ts'
 import { type Service, services } from '../services.ts'
 
 /** A migrated, empty database for one test. */
@@ -32,7 +33,7 @@ async function prepareTemplate(stack: Pick<Coordinates, 'adminUrl'>, service: Se
   const url = databaseUrl(stack, template)
   await withAdmin(stack.adminUrl, (admin) => admin.query(createDatabase(template)))
   await withAdmin(url, (inside) => inside.query(grants({ name: database, ownsItsTables: false }).join(';')))
-  await migrate(service, url)
+  await migrateService(service, url)
   await withAdmin(stack.adminUrl, (admin) =>
     admin.query(`alter database "${template}" is_template true allow_connections false`),
   )

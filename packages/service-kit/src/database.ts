@@ -4,6 +4,7 @@ import type { Component } from './component.ts'
 import { DatabaseClock } from './database-clock.ts'
 import { TransactionPool } from './direct-statements.ts'
 import type { Logger } from './logger.ts'
+import { sessionName } from './release.ts'
 import { retryUntil } from './retry-until.ts'
 
 /** PostgreSQL's bigint; read as a JavaScript bigint because a string is too easily added to a number. */
@@ -36,7 +37,7 @@ export function openPool(
   const pool = new TransactionPool({
     connectionString: url,
     max: options.max,
-    application_name: options.name,
+    application_name: sessionName(options.name),
     options: [settings, options.settings].filter(Boolean).join(' '),
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
@@ -100,7 +101,7 @@ export function openDatabase(
   })
   const direct = {
     connectionString: config.DATABASE_DIRECT_URL ?? config.DATABASE_URL,
-    application_name: service.name,
+    application_name: sessionName(service.name),
   }
   return {
     ...databaseComponent(pool, clock, service.logger),

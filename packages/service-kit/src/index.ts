@@ -31,6 +31,7 @@ export { runService } from './lifecycle.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { preferHeader, waitPreference } from './preference.ts'
 export { RedisServer } from './redis-server.ts'
+export { runningRelease } from './release.ts'
 export { retryUntil } from './retry-until.ts'
 export { composeService, httpConfig, type Service } from './service.ts'
 export {

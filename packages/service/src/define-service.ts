@@ -34,6 +34,7 @@ import type { PrismaPg } from '@prisma/adapter-pg'
 import { answerAudits } from './answer-audits.ts'
 import { auditRoute, type ServiceAudit } from './audit-route.ts'
 import { byteOrder } from './byte-order.ts'
+import { type Contracts, contractsOf } from './contracts.ts'
 import { type Copy, keptFresh } from './copy.ts'
 import { operatorRoutes } from './operator-routes.ts'
 
@@ -88,6 +89,8 @@ export interface Definition<
   config(environment: Environment): C
   client(adapter: PrismaPg): P
   readonly publishes: readonly AnyEvent[]
+  /** The folder of its migrations, absolute. */
+  readonly migrations: string
   /** Its own parts: a gateway, a cache. They must not run before they are started. */
   parts?(base: Base<C, P>): Parts
   subscriptions(service: Base<C, P> & Parts): readonly Subscription<TxOf<P>>[]
@@ -104,7 +107,7 @@ export interface Definition<
   http?(service: Base<C, P> & Parts): Pick<HttpOptions, 'trustedProxies' | 'bodyLimit'>
   /** Inserts the demo's data. Its events are published by a running replica. */
   seed?(work: Work<TxOf<P>>, service: Base<C, P> & Parts): Promise<void>
-  /** Commands beside `bootstrap`, `run`, `seed` and `acknowledge`. They need no start, and may run beside the service. */
+  /** Commands beside those of every service (`runMain`). They need no start, and may run beside the service. */
   commands?(service: Base<C, P> & Parts): More
 }
 
@@ -114,6 +117,7 @@ export interface MadeService<P extends Client, Parts extends object, More extend
   /** Where it listens, once started. */
   readonly url: () => string
   readonly parts: Parts
+  readonly contracts: Contracts
   readonly commands: More & {
     /** Creates its topics and registers its schemas. */
     bootstrap(): Promise<void>
@@ -131,6 +135,10 @@ export interface ServiceDefinition<
   More extends Commands,
 > {
   readonly name: string
+  /** The folder of its migrations, absolute. */
+  readonly migrations: string
+  /** Reads the configuration. @throws ConfigError listing every problem */
+  config(environment: Environment): C
   /** Nothing runs until `start`, or until `runMain` starts its components. */
   create(config: C, overrides?: Overrides): MadeService<P, Parts, More>
   /** The same with the configuration of the environment. @throws ConfigError listing every problem */
@@ -172,17 +180,19 @@ export function defineService<
     )
     // Its `read` is called later: messaging is not there yet.
     const audit = definition.audit?.(service)
+    const publishes = [...definition.publishes, ...(audit ? [AuditAnswered] : [])]
+    const subscriptions = [
+      ...definition.subscriptions(service),
+      ...(audit
+        ? [answerAudits(name, () => service.messaging, { ...audit, publishes: definition.publishes })]
+        : []),
+    ]
     const messaging = createMessaging<TxOf<P>>({
       service: name,
       database: { ...database, prisma: withDirectStatements<TxOf<P>>(prisma) },
       ...(overrides.connection ?? connect(config, { clientId: name, log: logger })),
-      publishes: [...definition.publishes, ...(audit ? [AuditAnswered] : [])],
-      subscriptions: [
-        ...definition.subscriptions(service),
-        ...(audit
-          ? [answerAudits(name, () => service.messaging, { ...audit, publishes: definition.publishes })]
-          : []),
-      ],
+      publishes,
+      subscriptions,
       jobs: definition.jobs?.(service) ?? [],
       ...(config.CONSUMER_LINGER_MS !== undefined && { lingerMs: config.CONSUMER_LINGER_MS }),
       ...(overrides.retry && { retry: overrides.retry }),
@@ -211,6 +221,10 @@ export function defineService<
       messaging,
       url: http.url,
       parts,
+      contracts: {
+        publishes: contractsOf(publishes),
+        reads: contractsOf(subscriptions.map(({ event }) => event)),
+      },
       commands: {
         ...((definition.commands?.(service) ?? {}) as More),
         bootstrap: () => messaging.bootstrap(),
@@ -222,6 +236,8 @@ export function defineService<
   }
   return {
     name,
+    migrations: definition.migrations,
+    config: definition.config,
     create,
     createFrom: (environment, overrides) => create(definition.config(environment), overrides),
   }

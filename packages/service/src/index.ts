@@ -1,6 +1,6 @@
 export type { Audit, ServiceAudit } from './audit-route.ts'
+export { runMain } from './commands/run-main.ts'
 export type { Copy } from './copy.ts'
 export { defineService, type MadeService, type Overrides, type ServiceDefinition } from './define-service.ts'
 export { forgetOldAnswers } from './forget-old-answers.ts'
 export { type Operator, operatorHeaders, operatorOf } from './operator-of.ts'
-export { runMain } from './run-main.ts'

@@ -44,6 +44,7 @@ const shelves = defineService({
   config: (environment) => readConfig(serviceConfig({ name: 'shelves', port: 0 }), environment),
   client: (adapter) => new PrismaClient({ adapter }),
   publishes: [NoteTaken],
+  migrations: '',
   subscriptions: () => [],
   routes() {},
   audit: (service) => ({

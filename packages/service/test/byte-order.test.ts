@@ -12,6 +12,7 @@ const shelves = defineService({
   config: (environment) => readConfig(serviceConfig({ name: 'shelves', port: 0 }), environment),
   client: (adapter) => new PrismaClient({ adapter }),
   publishes: [],
+  migrations: '',
   subscriptions: () => [],
   routes() {},
   audit: () => ({

@@ -19,6 +19,7 @@ const minimal = {
   client: (adapter: NonNullable<ConstructorParameters<typeof PrismaClient>[0]['adapter']>) =>
     new PrismaClient({ adapter }),
   publishes: [],
+  migrations: '',
   subscriptions: () => [],
   routes() {},
 }

@@ -44,6 +44,7 @@ export function notesService(fails: (author: string) => Error | undefined) {
     config,
     client: (adapter) => new PrismaClient({ adapter }),
     publishes: [NoteTaken],
+    migrations: '',
     subscriptions: () => [on(NoteTaken, writeDown)],
     routes(app) {
       app.get(

@@ -61,7 +61,7 @@ function recordedAsFailed(name: string, logs: string | null): Error {
   const reason = logs ? ` (${logs.split(/\n\s+0: /)[0]?.replaceAll('\n', ': ')})` : ''
   const update = `update _prisma_migrations set rolled_back_at = now() where migration_name = '${name}' and finished_at is null`
   return new Error(
-    `${name} is recorded as failed${reason}: undo by hand what it has left in this database, record that by \`${update}\`, and migrate again; or throw this data away with \`npm run stack -- reset\``,
+    `${name} is recorded as failed${reason}: undo by hand what it has left in this database, record that by \`${update}\`, and migrate again; a development stack is emptied by \`npm run stack -- reset\``,
   )
 }
 

@@ -1,0 +1,43 @@
+import { byCommand, type Messaging, type SqlTx } from '@jangteo/messaging'
+
+const usage = `usage: dead-letters [list]
+       dead-letters show <id>
+       dead-letters redrive <id>|all <reason>
+       dead-letters discard <id> <reason>`
+
+/** Wrong arguments of a command: the process ends with code 2, and nothing was done. */
+export class WrongUsage extends Error {
+  override readonly name = 'WrongUsage'
+}
+
+/**
+ * `dead-letters`: what the operators' routes do, on the service's own database, also while no replica runs. The service need not be
+ * started.
+ *
+ * @returns what to print
+ * @throws {WrongUsage} before anything is done; {LetterUnknown} when there is no such open letter
+ */
+export async function lettersCommand<Tx extends SqlTx>(
+  { deadLetters }: Pick<Messaging<Tx>, 'deadLetters'>,
+  [verb = 'list', id, ...words]: readonly string[],
+): Promise<unknown> {
+  const reason = words.join(' ').trim()
+  const needs = { list: !id, show: id && !reason, redrive: id && reason, discard: id && reason }
+  if (!Object.hasOwn(needs, verb) || !needs[verb as keyof typeof needs]) throw new WrongUsage(usage)
+  if (verb === 'list') return deadLetters.list()
+  if (verb === 'show') return (await deadLetters.show(String(id))) ?? unknown(id)
+  const by = byCommand(`dead-letters ${verb}`, reason)
+  if (verb === 'discard')
+    return (await deadLetters.discard(String(id), { by })) ? `discarded ${id}` : unknown(id)
+  if (id === 'all') return deadLetters.redrive('all', { by })
+  if ((await deadLetters.show(String(id))) === undefined) return unknown(id)
+  return deadLetters.redrive({ id: String(id) }, { by })
+}
+
+export class LetterUnknown extends Error {
+  override readonly name = 'LetterUnknown'
+}
+
+function unknown(id: string | undefined): never {
+  throw new LetterUnknown(`there is no open dead letter ${id} in this service`)
+}

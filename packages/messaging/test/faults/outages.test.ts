@@ -1,10 +1,13 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { isOutage } from '@jangteo/errors'
 import { eventually } from '@jangteo/testing'
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
+import type { StepReached } from '../../src/index.ts'
 import { NoteTaken, NoteTakenNext } from '../support/events.ts'
 import {
   createService,
+  numbersOf,
   recording,
   startService,
   type TestMessaging,
@@ -35,6 +38,31 @@ describe('a broker that is killed and comes back', () => {
     await load.progress(50)
     expect(load.rejected).toBe(0)
     await load.settle()
+  })
+
+  it('knows in the end how far its consumers have come, though it was killed while one said so', async () => {
+    const world = worlds.kafka()
+    const database = await testDatabase()
+    const service = await startService(world, database, { subscriptions: [recording()] })
+    let killed: Promise<void> | undefined
+    const kill = (message: unknown) => {
+      const { moment, step } = message as StepReached
+      if (moment === 'before' && step === 'commit offset') killed ??= stack.part('kafka').kill9()
+    }
+    subscribe('jangteo:step', kill)
+    try {
+      await takeNote(service, 'kim', 1)
+      await eventually(() => expect(killed).toBeDefined())
+      await killed
+    } finally {
+      unsubscribe('jangteo:step', kill)
+      await stack.part('kafka').start()
+    }
+    await untilReady(service)
+    const lags = async () =>
+      (await numbersOf(service, 'messaging_consumer_lag_records')).map(({ value }) => value)
+    await eventually(async () => expect(Math.max(...(await lags()))).toBe(0), { timeout: 30_000 })
+    expect(await notesOf(database, NoteTaken.topic)).toEqual({ kim: [1] })
   })
 
   it('is waited for by a service that starts', async () => {

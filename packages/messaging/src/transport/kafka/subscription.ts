@@ -12,6 +12,7 @@ import type {
 } from '../../transport.ts'
 import { type Clients, PATIENT, withAdmin } from './admin.ts'
 import { FetchSockets } from './fetch-sockets.ts'
+import { type Position, Positions } from './positions.ts'
 
 export interface KafkaSubscriptionOptions extends SubscribeOptions {
   readonly prefix: string
@@ -41,8 +42,6 @@ const BREAK_OFF_AFTER_MS = 20
 const FETCH_WAIT_MS = 5_000
 /** How soon new partitions of a topic are noticed, in milliseconds. */
 const METADATA_MAX_AGE_MS = 10_000
-/** Maximum delay of an offset commit, in milliseconds: after a crash, records of this time are delivered again. */
-const COMMIT_WITHIN_MS = 200
 /** How long stopping waits for a broker: kafkajs first ends its attempt to connect to an unavailable one. */
 const LEAVE_WITHIN_MS = 3_000
 
@@ -59,10 +58,9 @@ export class KafkaSubscription implements TransportSubscription {
     this.#stopping.signal.addEventListener('abort', () => resolve()),
   )
   readonly #delivering = new Map<string, Promise<unknown>>()
-  /** Up to where each place is done, since the last commit. */
-  readonly #done = new Map<string, Done>()
-  #commit: (() => Promise<void>) | undefined
-  #commitTimer: NodeJS.Timeout | undefined
+  readonly #positions: Positions
+  /** Of the running consumer. */
+  #commitOffsets: EachBatchPayload['commitOffsetsIfNecessary'] | undefined
   #consumer: Consumer | undefined
   #assigned = new Set<string>()
   /** Counts the assignments of partitions. */
@@ -79,6 +77,12 @@ export class KafkaSubscription implements TransportSubscription {
     this.#options = options
     this.#topics = options.topics
     this.#group = options.prefix + options.group
+    this.#positions = new Positions({
+      commit: (positions) => this.#commit(positions),
+      isAssigned: ({ topic, partition }) => this.#assigned.has(placeOf(topic, partition)),
+      onFailure: (error, positions) =>
+        options.log.debug({ err: error, group: this.#group, positions }, 'offsets were not committed'),
+    })
   }
 
   /** Joins the group, and retries while the broker is unavailable. Resolves when it has joined, or was stopped. */
@@ -124,7 +128,8 @@ export class KafkaSubscription implements TransportSubscription {
     if (this.#stopping.signal.aborted) return
     this.#stopping.abort()
     await Promise.all(this.#delivering.values())
-    await atMost(LEAVE_WITHIN_MS, this.#commit?.())
+    await atMost(LEAVE_WITHIN_MS, this.#positions.commit())
+    this.#positions.stop()
     const stopped = this.#consumer?.stop()
     this.#sockets.breakOff()
     await atMost(LEAVE_WITHIN_MS, stopped)
@@ -151,6 +156,7 @@ export class KafkaSubscription implements TransportSubscription {
           partitions.map((partition) => placeOf(topic, partition)),
         )
         this.#assigned = new Set(places)
+        this.#positions.joined()
         this.#generation += 1
         resolve()
       })
@@ -222,6 +228,8 @@ export class KafkaSubscription implements TransportSubscription {
       const progress = await this.#options.deliver({ topic, partition: batch.partition, records: part, end })
       // Progress in a deleted topic means nothing for the recreated one.
       if (recreated !== this.#recreated.get(topic)) return undefined
+      // What was done before a rebalance may lie behind what another member has committed since.
+      if (generation !== this.#generation) return undefined
       this.#advance(batch, (part[0] as IncomingRecord).offset, progress, payload)
       if (progress.retryInMs !== undefined) return progress.retryInMs
     }
@@ -234,38 +242,26 @@ export class KafkaSubscription implements TransportSubscription {
     if (lingerMs > 0 && messages.length < maxRecords) await this.#rest(lingerMs)
   }
 
-  /** Stores the position, and schedules one commit for all positions until then. */
   #advance(
     { topic, partition }: EachBatchPayload['batch'],
     from: bigint,
     { nextOffset }: Progress,
     { resolveOffset, commitOffsetsIfNecessary }: Omit<EachBatchPayload, 'batch'>,
   ): void {
-    const place = placeOf(topic, partition)
     // A partition lost in a rebalance is delivered again to the new owner, whose inbox ignores duplicates.
-    if (nextOffset <= from || !this.#assigned.has(place)) return
+    if (nextOffset <= from || !this.#assigned.has(placeOf(topic, partition))) return
     resolveOffset(String(nextOffset - 1n))
-    this.#done.set(place, { topic, partition, nextOffset })
-    this.#commit = () => this.#commitDone(commitOffsetsIfNecessary)
-    this.#commitTimer ??= setTimeout(() => void this.#commit?.(), COMMIT_WITHIN_MS)
+    this.#commitOffsets = commitOffsetsIfNecessary
+    this.#positions.reach({ topic, partition, nextOffset })
   }
 
-  /** The next commit replaces a failed one; the inbox ignores records that are redelivered before. */
-  async #commitDone(commit: EachBatchPayload['commitOffsetsIfNecessary']): Promise<void> {
-    clearTimeout(this.#commitTimer)
-    this.#commitTimer = undefined
-    // Offsets of partitions lost in a rebalance are committed by the new owner.
-    const done = [...this.#done].filter(([place]) => this.#assigned.has(place)).map(([, each]) => each)
-    this.#done.clear()
-    if (done.length === 0) return
-    const topics = [...Map.groupBy(done, ({ topic }) => topic)].map(([topic, partitions]) => ({
+  async #commit(positions: readonly Position[]): Promise<void> {
+    const topics = [...Map.groupBy(positions, ({ topic }) => topic)].map(([topic, partitions]) => ({
       topic,
       partitions: partitions.map(({ partition, nextOffset }) => ({ partition, offset: String(nextOffset) })),
     }))
     const named = topics.map(({ topic }) => this.#named(topic))
-    await inStep('consuming', 'commit offset', named, () => commit({ topics })).catch((error) =>
-      this.#options.log.debug({ err: error, group: this.#group, topics }, 'offsets were not committed'),
-    )
+    await inStep('consuming', 'commit offset', named, async () => this.#commitOffsets?.({ topics }))
   }
 
   /** Checks whether a topic was recreated; nothing is delivered until the check is done. Never throws. */
@@ -316,7 +312,7 @@ export class KafkaSubscription implements TransportSubscription {
 
   #startOver(topic: string): void {
     this.#recreated.set(topic, (this.#recreated.get(topic) ?? 0) + 1)
-    for (const [place, done] of this.#done) if (this.#named(done.topic) === topic) this.#done.delete(place)
+    this.#positions.forget((position) => this.#named(position.topic) === topic)
   }
 
   /** The records at the next offset were removed: reports which ones, and continues after them. */
@@ -377,12 +373,6 @@ interface OutOfRange {
   readonly topic: string
   readonly partition: number
   readonly offset: string
-}
-
-interface Done {
-  readonly topic: string
-  readonly partition: number
-  readonly nextOffset: bigint
 }
 
 const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`

@@ -43,7 +43,7 @@ export interface Group {
 
 /** One process of a running group, for tests that break it. */
 export interface PartControl {
-  /** Starts it again and waits until it is usable; does nothing when it runs. */
+  /** Starts it again and waits until it is usable; does nothing when it runs. @throws Error, also after the group was stopped */
   start(): Promise<void>
   /** Asks it to end, and waits until it has. */
   stop(): Promise<void>

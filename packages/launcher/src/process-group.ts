@@ -166,8 +166,9 @@ export class ProcessGroup implements Group {
     if (readState(this.#options.dir)?.launcher?.pid === process.pid) forgetState(this.#options.dir)
   }
 
-  /** One start at a time: two would take each other's port. @throws Error, too, when it is stopped meanwhile */
+  /** One start at a time: two would take each other's port. @throws Error, too, when it is stopped meanwhile, or the group was */
   #bringUp(part: Part): Promise<void> {
+    if (this.#stopped) return Promise.reject(new Error(`${part.name} does not start: its group was stopped`))
     this.#halted.delete(part.name)
     const start = Promise.resolve(this.#starts.get(part.name)).then(() => this.#bringUpNext(part))
     this.#starts.set(

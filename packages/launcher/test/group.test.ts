@@ -337,6 +337,15 @@ describe('a part', () => {
     })
   })
 
+  it('is not started after the group was stopped', async () => {
+    const group = await start()
+    const one = group.part('one')
+    await one.stop()
+    await group.stop()
+    await expect(one.start()).rejects.toThrow('one does not start: its group was stopped')
+    expect(await isTaken(ports.one)).toBe(false)
+  })
+
   it('prepares the next start when all is up, and no longer when the group is stopped', async () => {
     let aborted = false
     const prepareNext = (signal: AbortSignal) =>

@@ -7,7 +7,7 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
-import { coordinatesOf } from '../src/coordinates.ts'
+import { coordinatesOf, databaseUrl, serviceEnvironment } from '../src/coordinates.ts'
 import { admin, devPassword, initScript } from '../src/databases.ts'
 import { COMPATIBILITY } from '../src/parts/registry.ts'
 import { infra, root } from '../src/paths.ts'
@@ -19,7 +19,10 @@ interface Compose {
     string,
     {
       image?: string
-      build?: string
+      build?: string | { context: string; args: { SERVICE: string } }
+      profiles?: string[]
+      command?: string[]
+      depends_on?: Record<string, { condition: string }>
       ports?: string[]
       environment?: Record<string, string | number>
       healthcheck?: object
@@ -30,7 +33,7 @@ interface Compose {
 }
 
 const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8')
-const compose: Compose = parse(text)
+const compose: Compose = parse(text, { merge: true })
 const stack = coordinatesOf(portsFrom({}))
 const sandbox = path.join(infra, 'sandbox')
 const dockerfile = readFileSync(path.join(sandbox, 'Dockerfile'), 'utf8')
@@ -124,13 +127,14 @@ describe('docker-compose.yml', () => {
       (file: Compose) => Object.assign(file.services.postgres?.environment ?? {}, { POSTGRES_PASSWORD: 'x' }),
     ],
   ])('would not be let through with another value of %s', (_, plant) => {
-    const file: Compose = parse(text)
+    const file: Compose = parse(text, { merge: true })
     plant(file)
     expect(drift(file)).toHaveLength(1)
   })
 
   it('pins every image by version, checks its health and keeps its data', () => {
     for (const [name, service] of Object.entries(compose.services)) {
+      if (service.profiles) continue
       const image = service.image ?? /^FROM (.+)$/m.exec(dockerfile)?.[1]
       expect(image, name).toMatch(/:v?\d+\.\d+\.?\d*$/)
       expect(service.healthcheck, name).toBeDefined()
@@ -139,9 +143,10 @@ describe('docker-compose.yml', () => {
   })
 
   it('takes nothing of the checkout that is not in it: neither installed libraries nor what was generated', () => {
-    const folders = Object.values(compose.services).flatMap(({ volumes = [], build = [] }) => [
+    const stackParts = Object.values(compose.services).filter(({ profiles }) => profiles === undefined)
+    const folders = stackParts.flatMap(({ volumes = [], build = [] }) => [
       ...volumes.filter((volume) => volume.startsWith('.')).map((volume) => volume.split(':')[0] as string),
-      ...[build].flat(),
+      ...[build].flat().map(String),
     ])
     expect(folders).toEqual(['./infra/postgres/init.sql', './infra/sandbox'])
     const tracked = execFileSync('git', ['ls-files', ...folders], { cwd: root, encoding: 'utf8' })
@@ -195,6 +200,53 @@ describe('docker-compose.yml', () => {
       await exit
       rmSync(folder, { recursive: true })
     }
+  })
+
+  describe('the profile shop', () => {
+    /** An address of this machine, as a container reaches it. */
+    const inside: readonly [RegExp, string][] = [
+      [/127\.0\.0\.1:9092/g, 'kafka:19092'],
+      [/127\.0\.0\.1:8081/g, 'registry:8080'],
+      [/127\.0\.0\.1:5433/g, 'postgres:5432'],
+      [/127\.0\.0\.1:6380/g, 'redis:6379'],
+      [/127\.0\.0\.1:(809[012]|1025)/g, 'sandbox:$1'],
+    ]
+    const asInside = (value: string) => inside.reduce((text, [from, to]) => text.replaceAll(from, to), value)
+    const shop = Object.entries(compose.services).filter(([, { profiles }]) => profiles !== undefined)
+
+    it('has each service with its migrations, and nothing else', () => {
+      expect(shop.map(([name]) => name).sort()).toEqual(
+        services.flatMap(({ name }) => [name, `${name}-migrate`]).sort(),
+      )
+      for (const [, { profiles }] of shop) expect(profiles).toEqual(['shop'])
+    })
+
+    it.each(services)('gives $name what npm start gives it, as a container reaches it', (service) => {
+      const { environment = {}, ports, command, depends_on = {} } = compose.services[service.name] ?? {}
+      const { TOKEN_ISSUER, HOST, ...wanted } = serviceEnvironment(service, stack, portsFrom({}))
+      const given = Object.fromEntries(
+        Object.entries(environment).map(([name, value]) => [name, String(value)]),
+      )
+      expect(given).toMatchObject(
+        Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, asInside(value)])),
+      )
+      // A token names its issuer as the person who asks for it does.
+      expect(given).toMatchObject({
+        HOST: '0.0.0.0',
+        TOKEN_ISSUER: `http://127.0.0.1:\${TOKEN_ISSUER_PORT:-8090}`,
+      })
+      const { port, variable } = portTable[service.port]
+      expect(ports).toEqual([`127.0.0.1:\${${variable}:-${port}}:${port}`])
+      expect(command).toEqual(['bootstrap', 'run'])
+      expect(depends_on[`${service.name}-migrate`]).toEqual({ condition: 'service_completed_successfully' })
+    })
+
+    it.each(services)('migrates the database of $name as its owner', (service) => {
+      const { environment, build, command } = compose.services[`${service.name}-migrate`] ?? {}
+      expect(environment).toEqual({ DATABASE_OWNER_URL: asInside(databaseUrl(stack, service.database)) })
+      expect(build).toEqual({ context: '.', args: { SERVICE: service.name } })
+      expect(command).toEqual(['migrate'])
+    })
   })
 
   it('makes databases and roles by the statements of the embedded stack', async () => {

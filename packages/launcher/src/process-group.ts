@@ -188,7 +188,13 @@ export class ProcessGroup implements Group {
   async #startNew(part: Part, run: Run): Promise<boolean> {
     const remember = (identity: ProcessIdentity) => {
       this.#state.parts[part.name] = { ...identity, stop: part.stop }
-      this.#save()
+      try {
+        this.#save()
+      } catch (error) {
+        // On a full disk: the next launcher would not find this process, which holds the part's ports.
+        kill(identity)
+        throw error
+      }
       // It was stopped before there was a process.
       if (this.#halted.has(part.name)) kill(identity)
     }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -335,6 +335,34 @@ describe('a part', () => {
       expect(await isTaken(ports.one)).toBe(false)
       expect(group.part('one').pid).toBeUndefined()
     })
+  })
+
+  it('does not run while nothing can be written that names its process, and runs when it can', async () => {
+    const group = await start()
+    const end = new AbortController()
+    const alive = group.keepAlive(end.signal)
+    const refuses = path.join(dir, `state.json.${process.pid}`)
+    mkdirSync(refuses)
+    process.kill(group.part('one').pid ?? 0, 'SIGKILL')
+    await vi.waitFor(
+      () => expect(said).toContainEqual(expect.stringMatching(/^one does not start: EISDIR/)),
+      {
+        timeout: 10_000,
+      },
+    )
+    await vi.waitFor(() => expect(group.part('one').pid).toBeUndefined())
+    rmdirSync(refuses)
+    await vi.waitFor(
+      () => {
+        const { pid } = group.part('one')
+        expect(pid).toBeDefined()
+        expect(readState(dir)?.parts.one?.pid).toBe(pid)
+      },
+      { timeout: 10_000 },
+    )
+    end.abort()
+    await alive
+    await group.stop()
   })
 
   it('is not started after the group was stopped', async () => {

@@ -97,6 +97,54 @@ it('fetches again soon when there was no partition to fetch: one may have been r
   await fetching
 })
 
+it('joins again until it has, when the broker no longer knows the member, and never fetches outside of the group', async () => {
+  const { KafkaJSConnectionClosedError } = inside('errors')
+  const { MemberAssignment } = inside('consumer/assignerProtocol')
+  const nothingAssigned = MemberAssignment.encode({ version: 0, assignment: {}, userData: Buffer.alloc(0) })
+  const answers = [
+    { memberId: 'first' },
+    new KafkaJSConnectionClosedError('Closed connection', { host: 'broker', port: 1 }),
+    { memberId: 'second' },
+  ]
+  const coordinator = {
+    async joinGroup() {
+      const answer = answers.shift()
+      if (answer instanceof Error) throw answer
+      return { generationId: 1, leaderId: 'another', members: [], groupProtocol: 'p', ...answer }
+    },
+    syncGroup: async () => ({ memberAssignment: nothingAssigned }),
+    heartbeat: async () => undefined,
+  }
+  const retry = { initialRetryTime: 1, maxRetryTime: 10, retries: 5 }
+  const emitter = { emit: () => undefined }
+  const group = new (inside('consumer/consumerGroup'))({
+    ...{ groupId: 'g', topics: [], assigners: [], logger: silent, retry, instrumentationEmitter: emitter },
+    cluster: {
+      connect: async () => undefined,
+      refreshMetadataIfNecessary: async () => undefined,
+      committedOffsets: () => ({}),
+      findGroupCoordinator: async () => coordinator,
+      getNodeIds: () => [1],
+    },
+  })
+  const members: (string | null)[] = []
+  const over = Promise.withResolvers<void>()
+  group.fetch = async () => {
+    members.push(group.memberId)
+    if (members.length === 1)
+      throw new KafkaJSProtocolError({ type: 'UNKNOWN_MEMBER_ID', message: 'unknown' })
+    over.resolve()
+    return new Promise(() => undefined)
+  }
+  const runner = new (inside('consumer/runner'))({
+    ...{ logger: silent, consumerGroup: group, retry, instrumentationEmitter: emitter, heartbeatInterval: 1 },
+    onCrash: over.reject,
+  })
+  await runner.start()
+  await over.promise
+  expect(members).toEqual(['first', 'second'])
+})
+
 describe('a wall clock that is set back or forward', () => {
   const HOUR_MS = 3_600_000
   // Those that write the time of a record or of a log line.

@@ -641,6 +641,19 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
   })
 })
 
+it('docs/kubernetes.md lists the Secret of each service', () => {
+  const page = readFileSync(path.join(root, 'docs/kubernetes.md'), 'utf8')
+  for (const { name, variables } of contracts) {
+    const [, role, listed = ''] =
+      new RegExp(`^\\| \`${name}\` \\| \`(\\w+)\` \\| (.*) \\|$`, 'm').exec(page) ?? []
+    expect(role).toBe(services.find((service) => service.name === name)?.database)
+    const secrets = variables.filter(({ name, secret }) => secret && name !== 'DATABASE_DIRECT_URL')
+    expect([...listed.replace(/ \(.*\)/, '').matchAll(/`(\w+)`/g)].map(([, secret]) => secret)).toEqual(
+      secrets.map((variable) => variable.name),
+    )
+  }
+})
+
 it('the version of the images is that of the repository', () => {
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
   for (const chart of ['services', 'platform'] as const)

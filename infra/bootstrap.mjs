@@ -69,6 +69,7 @@ function inputs() {
   const list = (folder) => (existsSync(path.join(root, folder)) ? readdirSync(path.join(root, folder)) : [])
   const packages = [
     'infra',
+    'infra/kubernetes',
     'flows',
     'bench',
     'docs',

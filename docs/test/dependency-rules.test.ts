@@ -298,7 +298,9 @@ const leaks: Leak[] = [
   ...(
     [
       ['programs', 'parts'],
+      ['bundler', 'parts'],
       ['migrations', 'stacks'],
+      ['artefacts', 'stacks'],
       ['parts', 'stacks'],
       ['stacks', 'commands'],
       ['operator', 'stacks'],

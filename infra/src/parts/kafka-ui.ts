@@ -1,23 +1,15 @@
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { ask, host, makeOnce, type Part } from '@jangteo/launcher'
+import { ask, host, type Part } from '@jangteo/launcher'
 import type { Coordinates } from '../coordinates.ts'
-import { infra, stackRoot } from '../paths.ts'
+import { infra } from '../paths.ts'
 import { portTable } from '../ports.ts'
-import { checkPython, run } from '../programs/python.ts'
+import { interpreterOf, makePythonEnvironment, pythonEnvironment } from '../programs/python.ts'
 
 const home = path.join(infra, 'kafka-ui')
 const requirements = path.join(home, 'requirements.txt')
 
-/** A virtual environment of exactly these versions. */
-const environment = (): string => {
-  const key = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)
-  return path.join(stackRoot, `kafka-ui-${key}`)
-}
-
-/** It is made in a draft's folder and moved, which only its interpreter survives: the scripts name their old place. */
-const python = () => path.join(environment(), 'bin/python')
+const environment = () => pythonEnvironment('kafka-ui', requirements)
 
 /**
  * Fetches kaskade and textual-serve from PyPI, once.
@@ -26,13 +18,9 @@ const python = () => path.join(environment(), 'bin/python')
  */
 export async function fetchKafkaUi(say: (state: string) => void): Promise<void> {
   if (existsSync(environment())) return
-  const python3 = checkPython()
-  say('downloading the Kafka UI (about 60 MB, 200 MB on disk, only this time)')
-  await makeOnce(environment(), async (draft) => {
-    await run(python3, ['-m', 'venv', draft])
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input']
-    await run(path.join(draft, 'bin/python'), [...pip, '-r', requirements])
-  })
+  await makePythonEnvironment(environment(), requirements, () =>
+    say('downloading the Kafka UI (about 60 MB, 200 MB on disk, only this time)'),
+  )
   say('downloaded')
 }
 
@@ -44,7 +32,7 @@ export function kafkaUi({ kafkaBrokers, schemaRegistryUrl }: Coordinates, port: 
     listens: [{ port, variable: portTable.kafkaUi.variable }],
     stop: { signal: 'SIGTERM', grace: 3000 },
     command: async ({ data }) => ({
-      file: python(),
+      file: interpreterOf(environment()),
       args: [path.join(home, 'serve.py'), String(port), kafkaBrokers.join(','), schemaRegistryUrl],
       // Nothing of it in the home of the person who runs it.
       environment: { XDG_STATE_HOME: data, XDG_CONFIG_HOME: data, PYTHONDONTWRITEBYTECODE: '1' },

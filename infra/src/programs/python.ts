@@ -1,5 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { promisify } from 'node:util'
+import { makeOnce } from '@jangteo/launcher'
+import { stackRoot } from '../paths.ts'
 
 const oldest = 10
 
@@ -19,6 +24,36 @@ export function checkPython(environment: NodeJS.ProcessEnv = process.env): strin
       '  macOS            brew install python',
     ].join('\n'),
   )
+}
+
+/** A virtual environment of exactly the versions in a file of requirements: its folder, which may not be there yet. */
+export function pythonEnvironment(name: string, requirements: string): string {
+  const key = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)
+  return path.join(stackRoot, `${name}-${key}`)
+}
+
+/** It is made in a draft's folder and moved, which only its interpreter survives: the scripts name their old place. */
+export const interpreterOf = (environment: string): string => path.join(environment, 'bin/python')
+
+/**
+ * Makes a virtual environment from PyPI, once.
+ *
+ * @param onDownload called before a download
+ * @throws Error that says what to install, or pip's own words
+ */
+export async function makePythonEnvironment(
+  environment: string,
+  requirements: string,
+  onDownload: () => void = () => {},
+): Promise<void> {
+  if (existsSync(environment)) return
+  const python3 = checkPython()
+  onDownload()
+  await makeOnce(environment, async (draft) => {
+    await run(python3, ['-m', 'venv', draft])
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input']
+    await run(interpreterOf(draft), [...pip, '-r', requirements])
+  })
 }
 
 /** Runs a program to its end. @throws Error with its own words when it fails */

@@ -27,7 +27,7 @@ export {
   requestHash,
   restateAnswer,
 } from './idempotency.ts'
-export { runService } from './lifecycle.ts'
+export { runService, SHUTDOWN_TIMEOUT_MS } from './lifecycle.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { preferHeader, waitPreference } from './preference.ts'
 export { RedisServer } from './redis-server.ts'

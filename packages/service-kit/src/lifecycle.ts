@@ -3,6 +3,9 @@ import { runInNewContext } from 'node:vm'
 import { type Component, startComponents } from './component.ts'
 import type { Logger } from './logger.ts'
 
+/** How long stopping may take after the drain, in milliseconds. A supervisor must wait longer before it kills the process. */
+export const SHUTDOWN_TIMEOUT_MS = 10_000
+
 /**
  * Runs a service for the life of the process: starts its components in order, and on SIGTERM, SIGINT or `fatal`
  * stops them in reverse order and exits; code 0 after a signal, 1 after a failure or when stopping takes longer than
@@ -15,7 +18,7 @@ export async function runService(service: {
   components: readonly Component[]
   shutdownTimeoutMs?: number
 }): Promise<void> {
-  const { name, logger, components, shutdownTimeoutMs = 10_000 } = service
+  const { name, logger, components, shutdownTimeoutMs = SHUTDOWN_TIMEOUT_MS } = service
   const startedAt = performance.now()
   const starting = new AbortController()
   const draining = new AbortController()

@@ -1,0 +1,118 @@
+{{/* What the chart knows of the services: generated, see infra/kubernetes/test/contracts.test.ts. */}}
+{{- define "jangteo.contracts" -}}
+{{ .Files.Get "files/contracts.json" }}
+{{- end }}
+
+{{/* A service's values over the defaults: pass `root` and `contract`. */}}
+{{- define "jangteo.values" -}}
+{{- mergeOverwrite (deepCopy .root.Values.defaults) (deepCopy (get .root.Values.services .contract.name | default dict)) | toJson }}
+{{- end }}
+
+{{/* The variables of a service that are no secret, by name: pass `root`, `contract` and `values`. */}}
+{{- define "jangteo.environment" -}}
+{{- $given := dict "PORT" "8080" "HOST" "0.0.0.0" }}
+{{- $own := .values.environment }}
+{{- $plain := list }}
+{{- range .contract.variables }}
+{{- if not .secret }}{{ $plain = append $plain .name }}{{ end }}
+{{- end }}
+{{- range $name, $value := .root.Values.environment }}
+{{- if has $name $plain }}{{ $_ := set $given $name (toString $value) }}{{ end }}
+{{- end }}
+{{- range $name, $value := $own }}
+{{- if has $name (list "PORT" "HOST") }}{{ fail (printf "services.%s.environment.%s: the chart sets it" $.contract.name $name) }}{{ end }}
+{{- if not (has $name $plain) }}{{ fail (printf "services.%s.environment.%s: the service has no such variable, or it belongs in its Secret" $.contract.name $name) }}{{ end }}
+{{- $_ := set $given $name (toString $value) }}
+{{- end }}
+{{- $result := dict }}
+{{- range $name, $value := $given }}
+{{- if ne $value "" }}{{ $_ := set $result $name $value }}{{ end }}
+{{- end }}
+{{- range .contract.variables }}
+{{- if and .required (not .secret) (not (hasKey $result .name)) (eq $.root.Values.environment.NODE_ENV "production") }}
+{{- fail (printf "services.%s.environment.%s (or environment.%s) is required" $.contract.name .name .name) }}
+{{- end }}
+{{- end }}
+{{- toJson $result }}
+{{- end }}
+
+{{/* Refuses what no service has: a variable of all services, or a service. */}}
+{{- define "jangteo.refuseUnknown" -}}
+{{- $contracts := include "jangteo.contracts" . | fromJson }}
+{{- $names := list }}
+{{- $plain := list }}
+{{- range $contracts.services }}
+{{- $names = append $names .name }}
+{{- range .variables }}{{ if not .secret }}{{ $plain = append $plain .name }}{{ end }}{{ end }}
+{{- end }}
+{{- range $name, $_ := .Values.services }}
+{{- if not (has $name $names) }}{{ fail (printf "services.%s: there is no such service" $name) }}{{ end }}
+{{- end }}
+{{- range $name, $_ := .Values.environment }}
+{{- if has $name (list "PORT" "HOST") }}{{ fail (printf "environment.%s: the chart sets it" $name) }}{{ end }}
+{{- if not (has $name $plain) }}{{ fail (printf "environment.%s: no service has such a variable, or it belongs in its Secret" $name) }}{{ end }}
+{{- end }}
+{{- end }}
+
+{{- define "jangteo.image" -}}
+{{- $tag := .root.Values.image.tag | default .root.Chart.AppVersion }}
+{{- if eq $tag "latest" }}{{ fail "image.tag must name a release: latest changes under a running service" }}{{ end }}
+{{- printf "%s/%s:%s" .root.Values.image.repository .contract.name $tag }}
+{{- end }}
+
+{{/* Labels that select the pods: `component` is service, migrate or contract. */}}
+{{- define "jangteo.selector" -}}
+app.kubernetes.io/name: {{ .contract.name }}
+app.kubernetes.io/component: {{ .component }}
+{{- end }}
+
+{{- define "jangteo.labels" -}}
+{{ include "jangteo.selector" . }}
+app.kubernetes.io/part-of: jangteo
+app.kubernetes.io/version: {{ .root.Values.image.tag | default .root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
+{{- end }}
+
+{{/* Pod Security "restricted". */}}
+{{- define "jangteo.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+seccompProfile: { type: RuntimeDefault }
+{{- end }}
+
+{{- define "jangteo.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+privileged: false
+capabilities: { drop: [ALL] }
+{{- end }}
+
+{{/* The pod of the commands that change the database's shape: `root`, `contract`, `values`, `component`, `commands`. */}}
+{{- define "jangteo.databasePod" -}}
+restartPolicy: Never
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext: {{- include "jangteo.podSecurity" . | nindent 2 }}
+{{- with .root.Values.image.pullSecrets }}
+imagePullSecrets: {{- toYaml . | nindent 2 }}
+{{- end }}
+containers:
+  - name: {{ .component }}
+    image: {{ include "jangteo.image" . }}
+    imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+    args: {{ toJson .commands }}
+    env:
+      - { name: NODE_ENV, value: production }
+      {{- range $name, $ref := .values.migration.secrets }}
+      - name: {{ $name }}
+        valueFrom:
+          secretKeyRef:
+            name: {{ tpl $ref.name (dict "service" $.contract.name "Template" $.root.Template) }}
+            key: {{ $ref.key }}
+      {{- end }}
+    securityContext: {{- include "jangteo.containerSecurity" . | nindent 6 }}
+    resources: {{- toYaml .values.resources | nindent 6 }}
+{{- end }}

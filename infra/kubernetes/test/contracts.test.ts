@@ -1,0 +1,58 @@
+import path from 'node:path'
+import { allEvents } from '@jangteo/events'
+import { describe, expect, it } from 'vitest'
+import { platformFile, serviceContracts, servicesFile } from './support/contracts.ts'
+
+const chart = (file: string) => path.join(import.meta.dirname, '..', file)
+const written = (value: object) => `${JSON.stringify(value, null, 2)}\n`
+
+describe('what the charts know of contracts and configuration', () => {
+  it.each([
+    ['services/files/contracts.json', servicesFile],
+    ['platform/files/contracts.json', platformFile],
+  ])('%s is what the code says (`npm test kubernetes -- -u` writes it again)', async (file, read) => {
+    await expect(written(read())).toMatchFileSnapshot(chart(file))
+  })
+
+  it('has every topic, each with a service that publishes and one that reads it', () => {
+    const contracts = serviceContracts()
+    const topics = allEvents.map(({ topic }) => topic).sort()
+    expect(platformFile().topics.map(({ name }) => name)).toEqual(topics)
+    for (const side of ['publishes', 'reads'] as const)
+      expect([...new Set(contracts.flatMap((contract) => contract[side]))].sort()).toEqual(topics)
+  })
+
+  it('knows from the configuration what a service connects to', () => {
+    const needs = Object.fromEntries(
+      serviceContracts().map(({ name, needs }) => [
+        name,
+        needs.filter((need) => !['identity', 'kafka', 'postgresql', 'registry'].includes(need)),
+      ]),
+    )
+    expect(needs).toEqual({
+      order: [],
+      coupon: ['redis'],
+      balance: ['gateway'],
+      ranking: ['redis'],
+      notification: ['mail', 'push'],
+      'data-platform': ['transfer'],
+    })
+  })
+
+  it('counts each key and password as a secret', () => {
+    const secrets = serviceContracts().flatMap(({ variables }) =>
+      variables.filter(({ secret }) => secret).map(({ name }) => name),
+    )
+    expect([...new Set(secrets)].sort()).toEqual([
+      'DATABASE_DIRECT_URL',
+      'DATABASE_URL',
+      'GATEWAY_KEY',
+      'GATEWAY_WEBHOOK_SECRET',
+      'PERSON_SECRET',
+      'REDIS_URL',
+      'SMTP_URL',
+      'TRANSFER_SECRET',
+      'VAPID_SECRET_KEY',
+    ])
+  })
+})

@@ -1,0 +1,186 @@
+import { balanceConfig } from '@jangteo/balance/config'
+import * as balance from '@jangteo/balance/subscriptions'
+import { couponConfig } from '@jangteo/coupon/config'
+import * as coupon from '@jangteo/coupon/subscriptions'
+import { dataPlatformConfig } from '@jangteo/data-platform/config'
+import * as dataPlatform from '@jangteo/data-platform/subscriptions'
+import { type AnyEvent, AuditAnswered, AuditRequested, allEvents } from '@jangteo/events'
+import { services } from '@jangteo/infra'
+import { serviceGrants } from '@jangteo/migrations'
+import { notificationConfig } from '@jangteo/notification/config'
+import * as notification from '@jangteo/notification/subscriptions'
+import { orderConfig } from '@jangteo/order/config'
+import * as order from '@jangteo/order/subscriptions'
+import { rankingConfig } from '@jangteo/ranking/config'
+import * as ranking from '@jangteo/ranking/subscriptions'
+import { ConfigError, type Environment, SHUTDOWN_TIMEOUT_MS } from '@jangteo/service-kit'
+
+/** A variable of a service's configuration, as the chart needs it. */
+export interface Variable {
+  readonly name: string
+  /** It is in the service's Secret, never in the values. */
+  readonly secret: boolean
+  /** A production service does not start without it. */
+  readonly required: boolean
+}
+
+/** What a service's own code says about it. */
+export interface ServiceContract {
+  readonly name: string
+  /** Whether it has demo data. */
+  readonly seeds: boolean
+  readonly publishes: readonly string[]
+  readonly reads: readonly string[]
+  /** Its consumer groups. */
+  readonly groups: readonly string[]
+  /** The systems that it opens connections to. */
+  readonly needs: readonly string[]
+  /** The systems, beside its customers, that call it. */
+  readonly calledBy: readonly string[]
+  readonly variables: readonly Variable[]
+}
+
+interface Subscribed {
+  readonly event: AnyEvent
+  readonly batching: boolean
+}
+
+interface Source {
+  readonly config: (environment: Environment) => object
+  readonly publishes: readonly AnyEvent[]
+  readonly subscriptions: readonly Subscribed[]
+}
+
+/** Every service must be here: `services` of infra is the list. */
+const sources: Readonly<Record<string, Source>> = {
+  order: { config: orderConfig, ...order },
+  coupon: { config: couponConfig, ...coupon },
+  balance: {
+    config: balanceConfig,
+    ...{ ...balance, subscriptions: balance.subscriptions({ pointsPercent: 1 }) },
+  },
+  ranking: {
+    config: rankingConfig,
+    ...{ ...ranking, subscriptions: ranking.subscriptions(async () => undefined) },
+  },
+  notification: {
+    config: notificationConfig,
+    publishes: notification.publishes,
+    subscriptions: notification.subscriptions({
+      reach: { timeZone: 'UTC', operatorsEmail: 'operators@jangteo.example' },
+      ...{ mostInHour: 1, logger: console },
+    }),
+  },
+  'data-platform': {
+    config: dataPlatformConfig,
+    publishes: dataPlatform.publishes,
+    subscriptions: dataPlatform.subscriptions({ personSecret: '' }),
+  },
+}
+
+/** The system behind an address in the configuration; `calls` when that system opens the connection. */
+const systems: Readonly<Record<string, { readonly system: string; readonly calls?: true }>> = {
+  DATABASE_URL: { system: 'postgresql' },
+  DATABASE_DIRECT_URL: { system: 'postgresql' },
+  KAFKA_BROKERS: { system: 'kafka' },
+  SCHEMA_REGISTRY_URL: { system: 'registry' },
+  JWKS_URL: { system: 'identity' },
+  REDIS_URL: { system: 'redis' },
+  GATEWAY_URL: { system: 'gateway' },
+  WEBHOOK_URL: { system: 'gateway', calls: true },
+  SMTP_URL: { system: 'mail' },
+  // The address of a push service comes with each browser's subscription.
+  VAPID_SECRET_KEY: { system: 'push' },
+  TRANSFER_URL: { system: 'transfer' },
+}
+
+const isAddress = (name: string) => /_(URL|BROKERS|ENDPOINT)$/.test(name)
+/** URLs that may hold a password, and what is called a secret. */
+const holdsSecret = (name: string) => /SECRET|PASSWORD|^(DATABASE|DATABASE_DIRECT|REDIS|SMTP)_URL$/.test(name)
+
+/** The configuration of a service, read: in production without a value, and in development with the defaults. */
+export function variablesOf(config: Source['config']): Variable[] {
+  const problems = (() => {
+    try {
+      config({ NODE_ENV: 'production' })
+      return []
+    } catch (error) {
+      if (error instanceof ConfigError) return error.problems
+      throw error
+    }
+  })()
+  const missing = new Map(problems.map((problem) => [problem.split(':')[0], problem]))
+  return Object.keys(config({ NODE_ENV: 'development' }))
+    .map((name) => ({
+      name,
+      secret: holdsSecret(name) || / Secret\./.test(missing.get(name) ?? ''),
+      required: missing.has(name),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** @throws Error for an address in the configuration of which it is not known what is there */
+function systemsOf(variables: readonly Variable[], calls: boolean): string[] {
+  const unknown = variables.find(({ name }) => isAddress(name) && !systems[name])
+  if (unknown) throw new Error(`${unknown.name} is an address: say in test/support/contracts.ts of what`)
+  const found = variables.flatMap(({ name }) => systems[name] ?? [])
+  return distinct(found.filter((each) => (each.calls ?? false) === calls).map(({ system }) => system))
+}
+
+const distinct = (texts: readonly string[]) => [...new Set(texts)].sort()
+
+/** @throws Error for a service that is not in `sources` */
+export function serviceContracts(): ServiceContract[] {
+  return services.map(({ name, seeds }) => {
+    const source = sources[name]
+    if (!source) throw new Error(`${name} is missing in test/support/contracts.ts`)
+    const variables = variablesOf(source.config)
+    // Every service answers audits.
+    const subscriptions = [...source.subscriptions, { event: AuditRequested, batching: false }]
+    return {
+      name,
+      seeds,
+      publishes: distinct([...source.publishes, AuditAnswered].map(({ topic }) => topic)),
+      reads: distinct(subscriptions.map(({ event }) => event.topic)),
+      groups: distinct(subscriptions.map(({ batching }) => (batching ? `${name}.batching` : name))),
+      needs: systemsOf(variables, false),
+      calledBy: systemsOf(variables, true),
+      variables,
+    }
+  })
+}
+
+/** Reads a service's configuration as the service does. @throws ConfigError listing every problem */
+export const readConfiguration = (service: string, environment: Environment): object =>
+  (sources[service] as Source).config(environment)
+
+/** The generated file of the chart of the services. */
+export const servicesFile = () => ({
+  shutdownSeconds: SHUTDOWN_TIMEOUT_MS / 1000,
+  services: serviceContracts(),
+})
+
+/** The secrets of a service beside its database's URL, which the chart of the platform makes itself. */
+const ownSecrets = (contract: ServiceContract | undefined) =>
+  (contract?.variables ?? [])
+    .filter(({ name, secret }) => secret && !name.startsWith('DATABASE_'))
+    .map(({ name }) => name)
+
+/** The generated file of the chart of the platform. */
+export const platformFile = () => ({
+  services: serviceContracts().map(({ name, needs, calledBy }) => ({ name, needs, calledBy })),
+  topics: allEvents
+    .map(({ topic, partitions, compacted, retentionMs }) => ({
+      name: topic,
+      partitions,
+      config: compacted ? { 'cleanup.policy': 'compact' } : { 'retention.ms': String(retentionMs) },
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  databases: services.map(({ name, database }) => ({
+    service: name,
+    name: database,
+    role: database,
+    grants: serviceGrants(database),
+    secrets: ownSecrets(serviceContracts().find((contract) => contract.name === name)),
+  })),
+})

@@ -7,7 +7,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api'
-import { isSampled, newTraceparent, spanContextOf } from './traceparent.ts'
+import { isSampled, newTraceparent, type Received, spanContextOf } from './traceparent.ts'
 
 export { SpanKind } from '@opentelemetry/api'
 
@@ -19,7 +19,7 @@ export interface Span {
   readonly recorded: boolean
   rename(name: string): void
   add(attributes: Attributes): void
-  /** Ends it; with an error, as failed. A span that is never ended is never seen. */
+  /** Ends it; with an error, or the type of one, as failed. A span that is never ended is never seen. */
   end(error?: unknown): void
 }
 
@@ -29,7 +29,7 @@ export interface SpanOptions {
   /** The trace context that it continues; without it, a new trace begins, and the sampler decides whether it is recorded. */
   readonly parent?: string | undefined
   /** Other steps that it belongs to; a new trace with links is recorded when one of them is. */
-  readonly links?: readonly string[]
+  readonly links?: readonly Received[]
   readonly attributes?: Attributes
 }
 
@@ -63,7 +63,7 @@ export function startSpan(name: string, { parent, links = [], kind, attributes }
  */
 export function startBatchSpan(
   name: string,
-  causes: readonly string[],
+  causes: readonly Received[],
   options: Omit<SpanOptions, 'parent' | 'links'> = {},
 ): Span {
   const recorded = causes.filter(isSampled)
@@ -115,7 +115,7 @@ class Recorded implements Span {
   end(error?: unknown): void {
     if (error !== undefined) {
       // Neither the message nor the stack: they may contain the data of a person.
-      this.#span.setAttribute('error.type', error instanceof Error ? error.name : 'error')
+      this.#span.setAttribute('error.type', error instanceof Error ? error.name : String(error))
       this.#span.setStatus({ code: SpanStatusCode.ERROR })
     }
     this.#span.end()

@@ -53,16 +53,16 @@ export function childOf(traceparent: string): string {
 /** The trace's id, for logs; undefined when the context is not valid. */
 export const traceIdOf = (traceparent: Received): string | undefined => parse(traceparent)?.traceId
 
-/** Whether the trace is recorded, for a context of version 00. */
-export function isSampled(traceparent: string): boolean {
-  const digit = Number.parseInt(traceparent.charAt(FLAGS_END), 16)
-  return digit % 2 === 1
+/** Whether the trace is recorded; false when the context is not valid. The usual answer, no, is cheap. */
+export function isSampled(received: Received): received is string {
+  if (typeof received !== 'string') return false
+  return Number.parseInt(received.charAt(FLAGS_END), 16) % 2 === 1 && parse(received) !== undefined
 }
 
 /** The index of the last digit of the flags. */
 const FLAGS_END = 54
 
-/** The parts of a context of version 00, as OpenTelemetry has them. */
+/** The parts of a valid context, as OpenTelemetry has them. */
 export const spanContextOf = (traceparent: string) => ({
   traceId: traceparent.slice(3, 35),
   spanId: traceparent.slice(36, 52),

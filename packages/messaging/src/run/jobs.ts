@@ -26,7 +26,7 @@ export interface Job<Tx extends SqlTx> {
    * One run. `stopping` is aborted when the process wants to end; `traceparent` is the trace of the run.
    * @returns the delay of the next run in milliseconds, if shorter than the interval
    */
-  run(transact: Transact<Tx>, stopping: AbortSignal, traceparent: string): Promise<number | undefined>
+  run(transact: Transact<Tx>, stopping: AbortSignal, traceparent?: string): Promise<number | undefined>
 }
 
 /** A use case that runs at an interval in milliseconds, in one replica at a time, in a unit of work of its own. */

@@ -24,6 +24,8 @@ export interface Work<Tx extends SqlTx = SqlTx> {
   readonly tx: Tx
   /** The instant at which the work began, by the database's time; the domain's only clock. */
   readonly now: Date
+  /** The trace that the work continues, or begins. A row keeps it for the job that goes on with it (`Outbound.traceparent`). */
+  readonly traceparent: string
   /** A new UUIDv7 of `now`: later ids of a process are greater. The domain's only source of ids. */
   newId(): string
   /**
@@ -118,6 +120,7 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
       return {
         tx,
         now,
+        traceparent,
         newId: () => newIdOf(now),
         save,
         publish(event, data, options) {

@@ -33,14 +33,14 @@ export function startCreating(
 export const startSending = (records: readonly OutgoingRecord[]): Span =>
   startBatchSpan(nameOf('send', records), tracesOf(records), {
     kind: SpanKind.CLIENT,
-    attributes: batch('send', records),
+    attributes: () => batch('send', records),
   })
 
 /** A consumer has a batch of records. */
 export const startReceiving = (group: string, records: readonly IncomingRecord[]): Span =>
   startBatchSpan(nameOf('receive', records), tracesOf(records), {
     kind: SpanKind.CLIENT,
-    attributes: { ...batch('receive', records), 'messaging.consumer.group.name': group },
+    attributes: () => ({ ...batch('receive', records), 'messaging.consumer.group.name': group }),
   })
 
 /** One event is applied; until the span is ended, what the handler publishes continues it. */

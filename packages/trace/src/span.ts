@@ -33,6 +33,9 @@ export interface SpanOptions {
   readonly attributes?: Attributes
 }
 
+/** Attributes that are made only for a step that is recorded. */
+type BatchOptions = Omit<SpanOptions, 'parent' | 'links' | 'attributes'> & { attributes?: () => Attributes }
+
 /**
  * Starts a step of a trace, by OpenTelemetry's API: recorded when the trace is sampled and the process exports traces. A step
  * that continues a trace that is not sampled costs next to nothing.
@@ -64,14 +67,16 @@ export function startSpan(name: string, { parent, links = [], kind, attributes }
 export function startBatchSpan(
   name: string,
   causes: readonly Received[],
-  options: Omit<SpanOptions, 'parent' | 'links'> = {},
+  { attributes, ...options }: BatchOptions = {},
 ): Span {
+  if (!causes.some(isSampled)) return new Unrecorded()
   const recorded = causes.filter(isSampled)
-  const [only = newTraceparent(), ...others] = new Set(recorded)
-  return startSpan(
-    name,
-    others.length > 0 ? { ...options, links: [only, ...others] } : { ...options, parent: only },
-  )
+  const [only, ...others] = new Set(recorded)
+  return startSpan(name, {
+    ...options,
+    ...(attributes && { attributes: attributes() }),
+    ...(others.length > 0 ? { links: [only, ...others] } : { parent: only }),
+  })
 }
 
 /** Undefined without an SDK. */
@@ -82,11 +87,17 @@ function traceparentOf(span: ApiSpan): string | undefined {
 }
 
 class Unrecorded implements Span {
-  readonly traceparent: string
   readonly recorded = false
+  #traceparent: string | undefined
 
-  constructor(traceparent: string) {
-    this.traceparent = traceparent
+  constructor(traceparent?: string) {
+    this.#traceparent = traceparent
+  }
+
+  /** Nearly no batch is asked for it. */
+  get traceparent(): string {
+    this.#traceparent ??= newTraceparent()
+    return this.#traceparent
   }
 
   rename(): void {}

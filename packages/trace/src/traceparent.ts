@@ -56,11 +56,15 @@ export const traceIdOf = (traceparent: Received): string | undefined => parse(tr
 /** Whether the trace is recorded; false when the context is not valid. The usual answer, no, is cheap. */
 export function isSampled(received: Received): received is string {
   if (typeof received !== 'string') return false
-  return Number.parseInt(received.charAt(FLAGS_END), 16) % 2 === 1 && parse(received) !== undefined
+  const digit = received.charCodeAt(FLAGS_END)
+  // Of the digits 0 to 9 the code is odd where the digit is, and of the letters a to f where it is even.
+  const isOdd = digit < LETTER_A ? digit % 2 === 1 : digit % 2 === 0
+  return isOdd && parse(received) !== undefined
 }
 
 /** The index of the last digit of the flags. */
 const FLAGS_END = 54
+const LETTER_A = 97
 
 /** The parts of a valid context, as OpenTelemetry has them. */
 export const spanContextOf = (traceparent: string) => ({

@@ -18,10 +18,13 @@ const traceId = randomUUID().replaceAll('-', '')
 async function startShop(collector: string): Promise<(name: ServiceName) => ServiceProcess> {
   const topicPrefix = uniquePrefix()
   const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: collector, OTEL_TRACES_SAMPLER_ARG: '0' }
-  const running = await Promise.all(
-    serviceNames.map((name) => startServiceProcess(name, { topicPrefix, environment })),
-  )
-  onTestFinished(() => Promise.all(running.map((service) => service.stop())).then(() => undefined))
+  const starting = serviceNames.map((name) => startServiceProcess(name, { topicPrefix, environment }))
+  // Those that have started, also when one has not.
+  onTestFinished(async () => {
+    const started = await Promise.allSettled(starting)
+    await Promise.all(started.map((each) => each.status === 'fulfilled' && each.value.stop()))
+  })
+  const running = await Promise.all(starting)
   return (name) => running[serviceNames.indexOf(name)] as ServiceProcess
 }
 

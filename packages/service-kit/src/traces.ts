@@ -2,6 +2,7 @@ import { SamplingDecision, trace } from '@opentelemetry/api'
 import type { Sampler, TracerProvider } from '@opentelemetry/sdk-trace'
 import type { Component } from './component.ts'
 import type { Logger } from './logger.ts'
+import { runningRelease } from './release.ts'
 
 /** How long a stopping process waits for a collector that does not answer, in milliseconds. */
 const FLUSH_MS = 2_000
@@ -69,7 +70,11 @@ async function createProvider(
   setGlobalErrorHandler(lost)
   const byRatio = new sdk.TraceIdRatioBasedSampler(ratio)
   return new sdk.TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': service, 'service.instance.id': crypto.randomUUID() }),
+    resource: resourceFromAttributes({
+      'service.name': service,
+      'service.version': runningRelease(),
+      'service.instance.id': crypto.randomUUID(),
+    }),
     sampler: new sdk.ParentBasedSampler({ root: withItsCauses(byRatio) }),
     spanLimits: { linkCountLimit: MOST_LINKS },
     spanProcessors: [

@@ -25,6 +25,7 @@ export const jobs = (service: {
     name: CHARGES_DUE,
     claim: ({ tx, now }) =>
       claimCharges(tx, { now, lease: service.config.GATEWAY_TIMEOUT_MS, limit: AT_ONCE }),
+    traceparent: (task) => task.traceparent,
     async perform({ charge: { chargeId: reference, amount }, askedBefore }, stopping) {
       const { gateway } = service
       const known = askedBefore ? await gateway.find(reference, stopping) : undefined

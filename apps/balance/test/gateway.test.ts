@@ -72,6 +72,10 @@ describe('charging through the gateway', () => {
     expect(await row(chargeId)).toMatchObject({ status: 'requested' })
     await nudgedTo('eva', chargeId, 'credited')
     expect(await balance.balanceOf('eva')).toBe(5_000)
+    const { rows } = await balance.sql.query('select traceparent from charge where charge_id = $1', [
+      chargeId,
+    ])
+    await eventually(() => expect(balance.tracesOf('eva')).toEqual([rows[0].traceparent.split('-')[1]]))
   })
 
   it('is found by the job when the webhook was lost', async () => {

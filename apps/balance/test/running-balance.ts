@@ -149,6 +149,11 @@ export async function startBalance(
     balanceOf: async (as: string) => (await get('/balance', { as })).body.balance as number,
     pointsOf: async (as: string) => (await get('/balance', { as })).body.points as number,
     audit: async () => (await get('/internal/audit', { as: 'auditor', role: 'admin' })).body,
+    /** The trace of each event about a person. */
+    tracesOf: (userId: string) =>
+      peer.received
+        .filter(({ data }) => data.userId === userId)
+        .map(({ meta }) => meta.traceparent.split('-')[1]),
     /** Resolves when a charge has come to this. */
     untilCharge: (as: string, chargeId: string, status: string) =>
       eventually(async () => {

@@ -209,7 +209,7 @@ describe('while the broker is away', () => {
           async publish(records) {
             sends += 1
             if (away && sends % 2 === 0) throw new Error('the broker is away')
-            await transport.publish(records)
+            return transport.publish(records)
           },
         },
       }

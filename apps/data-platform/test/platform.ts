@@ -135,7 +135,7 @@ const sayingTwice =
         ...transport,
         async publish(records) {
           await transport.publish(records)
-          await transport.publish(records)
+          return transport.publish(records)
         },
       },
     }

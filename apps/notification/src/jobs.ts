@@ -45,6 +45,7 @@ const sendingBy = (channel: Channel, rules: JobRules): readonly Job<Tx>[] =>
           reach: rules.reach,
         }),
       ...(lane === 0 && { nextDue: ({ tx }: Work<Tx>) => findDue(tx, channel) }),
+      traceparent: ({ delivery }) => delivery.traceparent,
       perform: (sending) => rules.send[channel](sending),
       async settle(work, sending, outcome) {
         const { notificationId } = sending.delivery

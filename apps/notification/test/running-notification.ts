@@ -102,6 +102,13 @@ export async function startNotification(
         .heard(NotificationSent)
         .filter((sent) => sent.userId === userId)
         .map(({ channel, kind, outcome, reason }) => ({ channel, kind, outcome, reason })),
+    /** The traces of the events about a person's deliveries. */
+    tracesOf: (userId: string) =>
+      new Set(
+        peer.received
+          .filter(({ data }) => data.userId === userId)
+          .map(({ meta }) => meta.traceparent.split('-')[1]),
+      ),
     requestedFor: (userId: string) =>
       peer.heard(NotificationRequested).filter((requested) => requested.userId === userId),
     async stop() {

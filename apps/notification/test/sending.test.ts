@@ -43,11 +43,12 @@ describe('sending e-mail', () => {
   const state = (userId: string, expected: object) =>
     eventually(async () => expect(await notification.deliveriesOf(userId)).toMatchObject([expected]))
 
-  it('publishes the outcome', async () => {
+  it('publishes the outcome, in the trace of the request', async () => {
     const ann = await customer()
     await notification.orderPaid(ann)
     await arrived(ann)
     await outcome(ann, { outcome: 'sent', reason: null })
+    expect(notification.tracesOf(ann).size).toBe(1)
     const [request] = notification.requestedFor(ann)
     expect(mailbox.to(addressOf(ann))[0]?.messageId).toBe(`<${request?.notificationId}@jangteo.example>`)
   })

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { aborted, fail, keepAllAlive, terminalProgress, untilSignal } from '@jangteo/launcher'
@@ -8,6 +8,8 @@ import { Command } from 'commander'
 import colors from 'picocolors'
 import { coordinatesOf, databaseUrl, serviceEnvironment } from '../coordinates.ts'
 import { newMigration } from '../migrations/new-migration.ts'
+import { HINT, hasEvents, timelineOf, traceIdIn, tracesOfEvent } from '../operator/trace-shown.ts'
+import { tracesOfOrder } from '../operator/traces-of-order.ts'
 import { portsFrom, portTable } from '../ports.ts'
 import { serviceNamed, services } from '../services.ts'
 import {
@@ -121,6 +123,21 @@ program
   })
 
 program
+  .command('trace')
+  .argument('<id>', 'of a trace, an event or an order; or a traceparent')
+  .description('print the log lines of a trace, over all services')
+  .action(async (id: string) => {
+    const files = existsSync(devLogs) ? readdirSync(devLogs).filter((file) => file.endsWith('.log')) : []
+    const logs = files.map((file) => readFileSync(path.join(devLogs, file), 'utf8'))
+    const traceIds = await tracesNamed(id, logs)
+    const timeline = timelineOf(logs, traceIds)
+    for (const line of timeline) console.log(line)
+    if (timeline.length === 0)
+      throw new Error(`no log line of the trace of "${id}" in ${path.relative('', devLogs)}. ${HINT}`)
+    if (!hasEvents(timeline)) console.log(HINT)
+  })
+
+program
   .command('env')
   .argument('[service]', 'a service; without it, the ports')
   .description('print environment variables')
@@ -162,6 +179,16 @@ program
     await aborted(signal)
     await stack.stop()
   })
+
+/** An order is looked up in the data platform, if that runs. */
+async function tracesNamed(id: string, logs: readonly string[]): Promise<string[]> {
+  const named = traceIdIn(id)
+  if (named) return [named]
+  const ofEvent = [...tracesOfEvent(logs, id)]
+  return ofEvent.length > 0
+    ? ofEvent
+    : tracesOfOrder(coordinatesOf(portsFrom(process.env)), id).catch(() => [])
+}
 
 async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) throw new Error('no terminal to ask at: add --yes')

@@ -14,6 +14,12 @@ export interface IncomingRecord extends OutgoingRecord {
   readonly timestamp: Date
 }
 
+/** Where the broker has stored a record; without an offset when it does not say. */
+export interface Place {
+  readonly partition: number
+  readonly offset?: bigint
+}
+
 /** Consecutive records of one partition; never empty. */
 export interface Delivery {
   readonly topic: string
@@ -108,10 +114,11 @@ export interface Transport {
   /**
    * Sends records, one call at a time. Resolves when all are stored safely; records of the same partition keep the order of
    * the array.
+   * @returns the place of each record, in the order of the array
    * @throws when that is not certain for all of them; some may have been stored. Send all of them again, in order;
    * after {TopicMissing}, without those of its topics.
    */
-  publish(records: readonly OutgoingRecord[]): Promise<void>
+  publish(records: readonly OutgoingRecord[]): Promise<readonly Place[]>
   /** Joins the group, from the earliest record when the group is new. Resolves when it has joined. */
   subscribe(options: SubscribeOptions): Promise<TransportSubscription>
   /**

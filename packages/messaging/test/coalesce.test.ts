@@ -13,7 +13,7 @@ function door({
   const groups: number[][] = []
   let hold: Promise<void> = Promise.resolve()
   const ask = coalesce(
-    async (callback) => {
+    async (_, callback) => {
       await hold
       return callback({} as Work)
     },
@@ -90,7 +90,7 @@ describe('requests of one kind', () => {
   it('all fail when the database is unavailable, and continue when it is back', async () => {
     let away = true
     const ask = coalesce(
-      async (callback) => {
+      async (_, callback) => {
         if (away) throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' })
         return callback({} as Work)
       },

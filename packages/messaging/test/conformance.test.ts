@@ -155,6 +155,27 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     }
   })
 
+  it('says where each record was stored', async () => {
+    const world = createWorld()
+    await startService(world, await testDatabase())
+    const heard = await listen(world.transport(), NoteTaken.topic)
+    const transport = world.transport()
+    onTestFinished(() => transport.close())
+    const send = (values: readonly number[]) =>
+      transport.publish(
+        values.map((n) => ({
+          topic: NoteTaken.topic,
+          key: n % 5 === 0 ? null : String(n),
+          value: Buffer.from(String(n)),
+          headers: {},
+        })),
+      )
+    const places = [...(await send(upTo(20))), ...(await send(upTo(20).map((n) => n + 20)))]
+    await eventually(() => expect(heard).toHaveLength(40))
+    const found = heard.map(({ value, partition, offset }) => [Number(value), { partition, offset }] as const)
+    expect(places).toEqual(found.toSorted(([a], [b]) => a - b).map(([, place]) => place))
+  })
+
   it('sends the headers of the contract, and carries the trace on', async () => {
     const world = createWorld()
     const database = await testDatabase()

@@ -37,7 +37,7 @@ function holding(world: World, holds: (topic: string) => boolean) {
   const { promise: opened, resolve: open } = Promise.withResolvers<void>()
   const publish: typeof transport.publish = async (records) => {
     if (records.some(({ topic }) => holds(topic))) await opened
-    await transport.publish(records)
+    return transport.publish(records)
   }
   return { transport: { ...transport, publish }, open }
 }
@@ -98,7 +98,7 @@ describe.each(Object.entries(worlds))('what a service has published, on %s', (_,
       const publish: typeof transport.publish = async (records) => {
         if (++arrived === 2) bothHaveRead()
         await barrier
-        await transport.publish(records)
+        return transport.publish(records)
       }
       return new Relay({ reader: database.pool, transport: { ...transport, publish }, log })
     })

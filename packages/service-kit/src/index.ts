@@ -43,4 +43,5 @@ export {
   timeZone,
   wholeNumber,
 } from './service-config.ts'
+export { exportTraces } from './traces.ts'
 export { WINDOWS, window } from './window.ts'

@@ -88,6 +88,19 @@ export function serviceConfig(service: { name: string; port: number }) {
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info')
       .describe('Minimum log level.'),
+    OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl()
+      .optional()
+      .describe(
+        'URL of an OpenTelemetry collector (OTLP over HTTP, JSON), as http://127.0.0.1:4318; default: no traces are recorded. The exporter also reads the other variables OTEL_EXPORTER_OTLP_*, as _HEADERS.',
+      ),
+    OTEL_TRACES_SAMPLER_ARG: z
+      .string()
+      .regex(/^(0(\.\d{1,9})?|1(\.0{1,9})?)$/, 'must be a number from 0 to 1')
+      .transform(Number)
+      .default(1)
+      .describe(
+        'Part of new traces that is recorded, from 0 to 1, when there is a collector; the decision of a caller that sends a traceparent is kept.',
+      ),
     MESSAGING_TRANSPORT: environmentRules(
       z.enum(['kafka', 'memory']).describe('Transport of events; `memory` reaches no other process.'),
       {

@@ -158,7 +158,7 @@ describe('the trace context', () => {
     `00-${'0'.repeat(32)}-b7ad6b7169203331-01`,
   ])('is a new one for "%s"', async (broken) => {
     const { traceparent: made } = (await get('/trace', { traceparent: broken })).json()
-    expect(made).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
+    expect(made).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/)
     expect(made).not.toContain(traceId)
   })
 })

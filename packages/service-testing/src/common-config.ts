@@ -24,6 +24,8 @@ export function commonConfig(
     TOKEN_ISSUER: stack.issuer,
     TOKEN_AUDIENCE: stack.audience,
     LOG_LEVEL: 'silent',
+    OTEL_EXPORTER_OTLP_ENDPOINT: undefined,
+    OTEL_TRACES_SAMPLER_ARG: 1,
     MESSAGING_TRANSPORT: 'kafka',
     TOPIC_PREFIX: '',
     CONSUMER_LINGER_MS: 20,

@@ -19,6 +19,7 @@ import {
   createHttp,
   createLogger,
   type Environment,
+  exportTraces,
   type HttpOptions,
   httpConfig,
   type Logger,
@@ -214,7 +215,16 @@ export function defineService<
     })
     const copies = (definition.copies?.(service) ?? []).map((copy) => keptFresh(copy, messaging, logger))
     const own = definition.components?.(service) ?? []
-    const components = [database, ...(audit ? [byteOrder(database)] : []), ...own, messaging, ...copies, http]
+    const traces = tracesOf(name, config, logger)
+    const components = [
+      ...traces,
+      database,
+      ...(audit ? [byteOrder(database)] : []),
+      ...own,
+      messaging,
+      ...copies,
+      http,
+    ]
     const { seed } = definition
     return {
       ...composeService({ name, logger, components }),
@@ -241,4 +251,10 @@ export function defineService<
     create,
     createFrom: (environment, overrides) => create(definition.config(environment), overrides),
   }
+}
+
+/** Nothing of OpenTelemetry runs without a collector. */
+function tracesOf(service: string, config: ServiceConfig, log: Logger): Component[] {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER_ARG: ratio } = config
+  return endpoint === undefined ? [] : [exportTraces({ service, endpoint, ratio, log })]
 }

@@ -105,7 +105,8 @@ export function operatorRoutes<Tx extends SqlTx>(app: App, name: string, messagi
       const { dryRun, reason, ...selected } = request.body
       const selection = 'all' in selected ? 'all' : (given(selected) as Selection)
       if (!dryRun) {
-        const done = await deadLetters.redrive(selection, { by: operatorOf(request, reason) })
+        const { traceparent } = request
+        const done = await deadLetters.redrive(selection, { by: operatorOf(request, reason), traceparent })
         return { redriven: done.redriven, failed: [...done.failed], plan: null }
       }
       const { letters, lanes, more } = await deadLetters.redrive(selection, { dryRun })

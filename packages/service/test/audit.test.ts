@@ -102,7 +102,7 @@ const sayingTwice =
     const { transport, registry } = network(name)
     const publish: typeof transport.publish = async (records) => {
       await transport.publish(records)
-      await transport.publish(records)
+      return transport.publish(records)
     }
     return { registry, transport: { ...transport, publish } }
   }

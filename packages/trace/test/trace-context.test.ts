@@ -4,7 +4,7 @@ import { childOf, newTraceparent, receivedTraceparent, traceIdOf } from '../src/
 // The cases of https://github.com/w3c/trace-context/tree/main/test; how a header is named and spaced is Node's part.
 const trace = '12345678901234567890123456789012'
 const span = '1234567890123456'
-const begun = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-01$/
+const begun = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-00$/
 
 it.each([
   ['version 00', `00-${trace}-${span}-01`],

@@ -45,11 +45,12 @@ export async function sumCharges(
   return { open: Number(row?.open), today: Number(row?.today) }
 }
 
-/** Due at once. */
-export async function insertCharge(tx: Tx, charge: OpenCharge): Promise<void> {
+/** Due at once. @param traceparent the trace in which it was requested */
+export async function insertCharge(tx: Tx, charge: OpenCharge, traceparent: string): Promise<void> {
   const { chargeId, userId, status, requestedAt } = charge
   const amount = BigInt(charge.amount)
-  await tx.charge.create({ data: { chargeId, userId, amount, status, requestedAt, nextTryAt: requestedAt } })
+  const data = { chargeId, userId, amount, status, requestedAt, nextTryAt: requestedAt, traceparent }
+  await tx.charge.create({ data })
 }
 
 /** Writes the charge's state; while it is open it is due again after a pause. */
@@ -67,6 +68,7 @@ export async function saveCharge(tx: Tx, charge: Charge, now: Date): Promise<voi
 export interface ClaimedCharge {
   readonly charge: OpenCharge
   readonly askedBefore: boolean
+  readonly traceparent: string | null
 }
 
 /** Claims open charges that are due: no other replica claims them before `lease` milliseconds and a pause have passed. */
@@ -74,7 +76,7 @@ export async function claimCharges(
   tx: Tx,
   { now, lease, limit }: { now: Date; lease: number; limit: number },
 ): Promise<ClaimedCharge[]> {
-  const rows = await tx.$queryRaw<(ChargeRow & { tries: number })[]>`
+  const rows = await tx.$queryRaw<(ChargeRow & { tries: number; traceparent: string | null })[]>`
     update charge c set tries = tries + 1,
       next_try_at = ${now}::timestamptz + ${lease} * interval '1 millisecond' + ${pause}
     where charge_id in (
@@ -83,8 +85,12 @@ export async function claimCharges(
       order by next_try_at limit ${limit} for update skip locked)
     returning c.charge_id as "chargeId", c.user_id as "userId", c.amount, c.status,
       c.gateway_payment_id as "gatewayPaymentId", c.reason, c.requested_at as "requestedAt",
-      c.settled_at as "settledAt", null as balance, c.tries`
-  return rows.map((row) => ({ charge: toCharge(row) as OpenCharge, askedBefore: row.tries > 1 }))
+      c.settled_at as "settledAt", null as balance, c.tries, c.traceparent`
+  return rows.map((row) => ({
+    charge: toCharge(row) as OpenCharge,
+    askedBefore: row.tries > 1,
+    traceparent: row.traceparent,
+  }))
 }
 
 /** The gateway was unavailable: the charge is due again after a pause, unless its outcome has arrived meanwhile. */

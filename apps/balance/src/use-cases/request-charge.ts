@@ -37,7 +37,7 @@ export async function requestCharge(
   }
   const charged = await sumCharges(tx, { userId, now, timeZone: limits.timeZone })
   const charge = decide(wallet, request, charged, limits, now)
-  await insertCharge(tx, charge)
+  await insertCharge(tx, charge, work.traceparent)
   work.signal(CHARGES_DUE)
   return charge
 }

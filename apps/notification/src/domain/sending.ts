@@ -8,6 +8,8 @@ export interface ClaimedDelivery extends Delivery {
   readonly version: number
   /** Browsers that have it already. */
   readonly reached: readonly string[]
+  /** The trace of the event that requested it, as the row has kept it. */
+  readonly traceparent: string | null
 }
 
 /** A delivery with the person's present contact and browsers. */

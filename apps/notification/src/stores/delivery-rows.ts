@@ -39,13 +39,15 @@ const toDelivery = (row: DeliveryRow): Delivery => ({
   requestedAt: row.requestedAt,
 })
 
-export type ClaimedRow = DeliveryRow & Pick<ClaimedDelivery, 'tries' | 'version'> & { reached: string[] }
+export type ClaimedRow = DeliveryRow &
+  Pick<ClaimedDelivery, 'tries' | 'version' | 'traceparent'> & { reached: string[] }
 
 export const toClaimed = (row: ClaimedRow): ClaimedDelivery => ({
   ...toDelivery(row),
   tries: row.tries,
   version: row.version,
   reached: row.reached,
+  traceparent: row.traceparent,
 })
 
 export type StateRow = DeliveryRow & Omit<DeliveryState, keyof Delivery | 'status'> & { status: string }

@@ -30,7 +30,7 @@ export async function findDueTimes(
 /** Stores deliveries to be sent, and those that are not sent, with the reason. @returns the ids of the new ones */
 export async function insertDeliveries(
   tx: Tx,
-  planned: readonly { delivery: Delivery; plan: Plan }[],
+  planned: readonly { delivery: Delivery; plan: Plan; cause: { readonly traceparent: string } }[],
   now: Date,
 ): Promise<Set<string>> {
   if (planned.length === 0) return new Set()
@@ -39,17 +39,19 @@ export async function insertDeliveries(
   const dueAt = planned.map(({ plan }) => ('dueAt' in plan ? plan.dueAt : now))
   const rows = await tx.$queryRaw<{ notificationId: string }[]>`
     insert into delivery (notification_id, cause_id, channel, user_id, kind, facts, status, reason, requested_at, due_at,
-      next_try_at, settled_at, version)
+      next_try_at, settled_at, version, traceparent)
     select notification_id, cause_id, channel, user_id, kind, facts::jsonb,
       case when reason is null then 'waiting' else 'not-sent' end, reason, requested_at, due_at, due_at,
-      case when reason is null then null else ${now}::timestamptz end, case when reason is null then 1 else 2 end
+      case when reason is null then null else ${now}::timestamptz end, case when reason is null then 1 else 2 end,
+      traceparent
     from unnest(${deliveries.map(({ notificationId }) => notificationId)}::uuid[],
                 ${deliveries.map(({ causeId }) => causeId)}::text[],
                 ${deliveries.map(({ channel }) => channel)}::text[], ${deliveries.map(({ userId }) => userId)}::text[],
                 ${deliveries.map(({ kind }) => kind)}::text[],
                 ${deliveries.map(({ facts }) => JSON.stringify(facts))}::text[], ${notSent}::text[],
-                ${deliveries.map(({ requestedAt }) => requestedAt)}::timestamptz[], ${dueAt}::timestamptz[])
-      as t(notification_id, cause_id, channel, user_id, kind, facts, reason, requested_at, due_at)
+                ${deliveries.map(({ requestedAt }) => requestedAt)}::timestamptz[], ${dueAt}::timestamptz[],
+                ${planned.map(({ cause }) => cause.traceparent)}::text[])
+      as t(notification_id, cause_id, channel, user_id, kind, facts, reason, requested_at, due_at, traceparent)
     on conflict do nothing
     returning notification_id as "notificationId"`
   return new Set(rows.map(({ notificationId }) => notificationId))
@@ -70,7 +72,7 @@ export async function claimDeliveries(
       select notification_id from delivery
       where channel = ${channel} and status in ('waiting', 'sending') and next_try_at <= ${now}::timestamptz
       order by next_try_at limit ${limit} for update skip locked)
-    returning ${deliveryColumns}, tries, version, reached`
+    returning ${deliveryColumns}, tries, version, reached, traceparent`
   return rows.map(toClaimed)
 }
 

@@ -32,14 +32,17 @@ export async function claimDue(
 
   const sendings: Sending[] = []
   for (const delivery of claimed) {
-    const { notificationId, userId, kind, version } = delivery
+    const { notificationId, userId, kind, version, traceparent } = delivery
     const person = recipientOf(delivery)
     const plan = planDelivery(delivery, person, now)
     if ('notSent' in plan) {
       const reason = plan.notSent
       await saveVerdict(tx, delivery, { status: 'not-sent', reason }, { now })
       const sent = { notificationId, userId, channel, kind, outcome: 'not-sent', reason, settledAt: now }
-      work.publish(NotificationSent, sent, { version: version + 1 })
+      work.publish(NotificationSent, sent, {
+        version: version + 1,
+        ...(traceparent !== null && { cause: { traceparent } }),
+      })
     } else if (plan.dueAt > now) await putOff(tx, notificationId, plan.dueAt)
     else {
       const browsers = (browsersOf.get(userId) ?? []).filter(

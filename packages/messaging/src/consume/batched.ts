@@ -6,6 +6,7 @@ import type { OpenWork, WorkContext } from '../publish/work.ts'
 import { inStep } from '../steps.ts'
 import type { Delivery, IncomingRecord, Progress } from '../transport.ts'
 import { type Consumer, deliverTo, TRANSACTION_LIMITS } from './consumer.ts'
+import { type Handling, handle } from './handling.ts'
 import { claimAll } from './inbox.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -15,6 +16,7 @@ const ENOUGH_RECORDS = 2_000
 export interface GatheredOptions<Tx extends SqlTx> {
   readonly database: Database<Tx>
   readonly context: () => WorkContext
+  readonly handling: Handling
   readonly committed: (work: OpenWork<Tx>) => void
 }
 
@@ -78,7 +80,7 @@ export function deliverBatched<Tx extends SqlTx>(
   }
 
   const transaction = async (reads: readonly Read<Tx>[]): Promise<void> => {
-    const { database, context, committed } = options
+    const { database, context, committed, handling } = options
     const topics = [...new Set(reads.map(({ record }) => record.topic))]
     const apply = async (tx: Tx, open: OpenWork<Tx>) => {
       const wanted = reads.map(({ consumer, record }) => ({
@@ -94,14 +96,17 @@ export function deliverBatched<Tx extends SqlTx>(
           'apply',
           those.map(({ record }) => record.topic),
           () =>
-            subscription.handle(
-              (cause) => open.work(cause),
+            handle(
+              open,
+              subscription,
               those.map(({ message }) => message),
+              handling,
             ),
         )
       }
     }
-    const { open } = await unitOfWork(database, context(), TRANSACTION_LIMITS, apply, topics)
+    const causes = reads.map(({ message }) => message.meta.traceparent)
+    const { open } = await unitOfWork(database, { ...context(), causes }, TRANSACTION_LIMITS, apply, topics)
     committed(open)
   }
 

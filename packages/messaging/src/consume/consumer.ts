@@ -1,6 +1,5 @@
 import { backoff, isOutage, verdictOf } from '@jangteo/errors'
 import type { AnyEvent } from '@jangteo/events'
-import { traceIdOf } from '@jangteo/trace'
 import type { Logger } from 'pino'
 import type { Database, SqlTx } from '../database.ts'
 import { EventIdReused, isUnreadable } from '../errors.ts'
@@ -9,9 +8,11 @@ import type { Message } from '../message.ts'
 import { type TransactionLimits, unitOfWork } from '../publish/unit-of-work.ts'
 import type { OpenWork, WorkContext } from '../publish/work.ts'
 import { attributesIn, type Codec, eventIdOf, storable } from '../schema/codec.ts'
+import { aboutEvent as about } from '../spans.ts'
 import { inStep } from '../steps.ts'
 import type { Delivery, IncomingRecord, Progress } from '../transport.ts'
 import type { Blocking } from './blocked.ts'
+import { type Handling, handle } from './handling.ts'
 import { claim } from './inbox.ts'
 import { firstToCommit, type Keeper } from './keeper.ts'
 import { isSpent, type RetryBudget } from './retries.ts'
@@ -26,6 +27,8 @@ export interface ConsumerOptions<Tx extends SqlTx> {
   readonly database: Database<Tx>
   readonly codec: Codec
   readonly context: () => WorkContext
+  /** Where it is written what was handled; a replay leaves it out: the events were handled before. */
+  readonly handling?: Handling
   readonly committed: (work: OpenWork<Tx>) => void
   /** What happens to an event that cannot be applied. */
   readonly failing: Failing<Tx>
@@ -192,7 +195,8 @@ export class Consumer<Tx extends SqlTx> {
   async #transaction(stretch: readonly Readable[]): Promise<void> {
     const messages = new Map(stretch.flatMap(({ record, message }) => (message ? [[record, message]] : [])))
     if (messages.size === 0) return
-    const { name, subscription } = this.#options
+    const { name, subscription, handling } = this.#options
+    const causes = [...messages.values()].map(({ meta }) => meta.traceparent)
     await this.#commit(async (tx, open) => {
       const { fresh, blocked, reused } = await inStep('consuming', 'claim', [this.topic], () =>
         claim(tx, name, [...messages.keys()], { remember: this.remembers }),
@@ -202,12 +206,14 @@ export class Consumer<Tx extends SqlTx> {
       for (const record of reused) await this.#keepReused(tx, open, record)
       if (fresh.length === 0) return
       await inStep('consuming', 'apply', [this.topic], () =>
-        subscription.handle(
-          (cause) => open.work(cause),
+        handle(
+          open,
+          subscription,
           fresh.map((record) => messages.get(record) as Message<AnyEvent>),
+          handling,
         ),
       )
-    })
+    }, causes)
   }
 
   #wait(partition: number, offset: bigint, error: unknown): Waits {
@@ -295,9 +301,13 @@ export class Consumer<Tx extends SqlTx> {
     return undefined
   }
 
-  async #commit<R>(callback: (tx: Tx, open: OpenWork<Tx>) => Promise<R>): Promise<R> {
-    const { database, context, committed } = this.#options
-    const { open, result } = await unitOfWork(database, context(), TRANSACTION_LIMITS, callback, [this.topic])
+  async #commit<R>(
+    callback: (tx: Tx, open: OpenWork<Tx>) => Promise<R>,
+    causes: readonly string[] = [],
+  ): Promise<R> {
+    const { database, context, committed, handling } = this.#options
+    const traced = handling ? { ...context(), causes } : context()
+    const { open, result } = await unitOfWork(database, traced, TRANSACTION_LIMITS, callback, [this.topic])
     committed(open)
     return result
   }
@@ -352,11 +362,3 @@ export function deliverTo<Tx extends SqlTx>(
   // The broker delivers only subscribed topics.
   return (delivery) => (byTopic.get(delivery.topic) as Consumer<Tx>).deliver(delivery)
 }
-
-const about = (record: IncomingRecord) => ({
-  topic: record.topic,
-  partition: record.partition,
-  offset: String(record.offset),
-  eventId: record.headers.eventId,
-  traceId: traceIdOf(record.headers.traceparent),
-})

@@ -1,4 +1,5 @@
 import type { AnyEvent } from '@jangteo/events'
+import type { Logger } from 'pino'
 import type { By } from '../actions.ts'
 import type { Database, SqlTx } from '../database.ts'
 import { ConsumerGone, EventIdReused } from '../errors.ts'
@@ -8,9 +9,11 @@ import type { Message } from '../message.ts'
 import { unitOfWork } from '../publish/unit-of-work.ts'
 import type { OpenWork, WorkContext } from '../publish/work.ts'
 import { type Codec, digestOf } from '../schema/codec.ts'
+import { startAgain } from '../spans.ts'
+import { handle } from './handling.ts'
 import { lockKeys, take } from './inbox.ts'
 import type { Keeper } from './keeper.ts'
-import { concerns, type Subscription } from './subscription.ts'
+import { concerns, groupOf, type Subscription } from './subscription.ts'
 
 const TRANSACTION_LIMIT_MS = 60_000
 
@@ -21,7 +24,11 @@ export interface LanesOptions<Tx extends SqlTx> {
   readonly subscriptions: readonly Subscription<Tx>[]
   readonly context: () => WorkContext
   readonly committed: (work: OpenWork<Tx>) => Promise<void>
+  readonly log: Logger
 }
+
+/** An operator, and the trace of what the operator has requested. */
+export type TracedBy = By & { readonly traceparent?: string | undefined }
 
 /** How the run of a lane ended: the lane is empty, or a letter has to stay for now. */
 export interface LaneRun {
@@ -64,9 +71,9 @@ export class Lanes<Tx extends SqlTx> {
    * Applies the letters of a lane, oldest first and each in a transaction of its own, until none is left or one fails.
    * An event that was applied meanwhile is only marked.
    * @param may whether the next letter may be applied; the run ends at the first that may not
-   * @param by the operator who requested it, if any
+   * @param by the operator who requested it, if any, with the trace of the request
    */
-  async run(lane: Lane, may: (letter: Letter) => boolean, by?: By): Promise<LaneRun> {
+  async run(lane: Lane, may: (letter: Letter) => boolean, by?: TracedBy): Promise<LaneRun> {
     for (let applied = 0; ; applied++) {
       let current: Letter | undefined
       try {
@@ -107,16 +114,22 @@ export class Lanes<Tx extends SqlTx> {
     open: OpenWork<Tx>,
     consumer: string,
     letter: Letter,
-    by: By | undefined,
+    by: TracedBy | undefined,
   ): Promise<void> {
+    const { service, log } = this.#options
+    const { record, attempts } = letter
+    const again = { attempt: attempts + 1, parent: by?.traceparent }
+    const span = startAgain(by ? 'redrive' : 'retry', record, again)
+    open.onEnd((error) => span.end(error))
     const subscription = this.subscriptionOf(consumer)
     const taken = await take(tx, consumer, letter.eventId, digestOf(letter.record))
     if (taken === 'by another') throw EventIdReused({ eventId: letter.eventId })
     if (taken === 'now') {
-      const message = await this.#options.codec.decode(subscription.event, letter.record)
+      const message = await this.#options.codec.decode(subscription.event, record)
+      const handling = { group: groupOf(service, subscription), log }
       // A record that could not be decoded has not been checked.
       if (concerns(subscription, message.data))
-        await subscription.handle((cause) => open.work(cause), [message])
+        await handle(open, subscription, [message], handling, [span.traceparent])
     }
     await resolveApplied(tx, letter, by)
     if (by) await recordLetterAction(tx, by, 'dead-letter.redrive', letter, { state: 'redriven' })

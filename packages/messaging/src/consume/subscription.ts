@@ -43,6 +43,10 @@ export interface Subscription<Tx extends SqlTx> {
 export const onEachTopic = <Tx extends SqlTx>(subscription: Subscription<Tx>): Subscription<Tx>[] =>
   [subscription.event, ...subscription.event.former].map((event: AnyEvent) => ({ ...subscription, event }))
 
+/** The consumer group in which a service has a subscription. */
+export const groupOf = (service: string, { batching }: Pick<Subscription<never>, 'batching'>): string =>
+  batching ? `${service}.batching` : service
+
 /** The topics that subscriptions read, apart from those that are being replaced by others. */
 export function topicsOf(subscriptions: readonly Subscription<never>[]) {
   const former = new Set(

@@ -56,6 +56,8 @@ export interface RedriveOptions {
   readonly by: By
   /** Ends it after the current letter. */
   readonly signal?: AbortSignal
+  /** The trace of the operator's request. */
+  readonly traceparent?: string
 }
 
 /** An operator's actions on the events that this service could not apply. They do not affect other services. */
@@ -108,7 +110,10 @@ export class DeadLetters<Tx extends SqlTx> {
       : this.#redrive(selection, options as RedriveOptions)
   }
 
-  async #redrive(selection: Selection, { by: asked, signal }: RedriveOptions): Promise<Redriven> {
+  async #redrive(
+    selection: Selection,
+    { by: asked, signal, traceparent }: RedriveOptions,
+  ): Promise<Redriven> {
     const { lanes, stopping, blocked } = this.#options
     const by = checkedBy(asked)
     const ended = AbortSignal.any([stopping, ...(signal ? [signal] : [])])
@@ -119,7 +124,7 @@ export class DeadLetters<Tx extends SqlTx> {
         ended.throwIfAborted()
         const may = ({ id }: Letter) =>
           !ended.aborted && (lane.until === undefined || BigInt(id) <= BigInt(lane.until))
-        const { applied, stoppedAt } = await lanes.run(lane, may, by)
+        const { applied, stoppedAt } = await lanes.run(lane, may, { ...by, traceparent })
         redriven += applied
         if (!stoppedAt) continue
         await this.#failedAgain(stoppedAt, lane, by)

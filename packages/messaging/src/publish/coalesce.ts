@@ -27,7 +27,10 @@ interface Waiting<Request, Answer> {
  * The promise is rejected with {Unavailable} when too many requests wait already.
  */
 export function coalesce<Tx extends SqlTx, Request, Answer>(
-  transact: <R>(callback: (work: Work<Tx>) => Promise<R>) => Promise<R>,
+  transact: <R>(
+    context: { readonly causes: readonly string[] },
+    callback: (work: Work<Tx>) => Promise<R>,
+  ) => Promise<R>,
   callback: CoalescedWork<Tx, Request, Answer>,
   { most = MOST_TOGETHER }: { most?: number } = {},
 ): (request: Request) => Promise<Answer> {
@@ -36,12 +39,9 @@ export function coalesce<Tx extends SqlTx, Request, Answer>(
 
   const answer = async (group: readonly Waiting<Request, Answer>[]): Promise<void> => {
     try {
-      const answers = await transact((work) =>
-        callback(
-          work,
-          group.map(({ request }) => request),
-        ),
-      )
+      const requests = group.map(({ request }) => request)
+      const causes = requests.map(traceparentOf).filter((cause) => cause !== undefined)
+      const answers = await transact({ causes }, (work) => callback(work, requests))
       group.forEach(({ resolve, reject }, i) => {
         const one = answers[i] as Answer | Error
         if (one instanceof Error) reject(one)
@@ -76,3 +76,9 @@ export function coalesce<Tx extends SqlTx, Request, Answer>(
       }
     })
 }
+
+/** Of a request that says in which trace it was made. */
+const traceparentOf = (request: unknown): string | undefined =>
+  typeof request === 'object' && request !== null && 'traceparent' in request
+    ? String(request.traceparent)
+    : undefined

@@ -1,6 +1,8 @@
+import type { Logger } from 'pino'
 import { Overloaded } from '../errors.ts'
 import { inStep } from '../steps.ts'
 import type { OutgoingRecord, Transport } from '../transport.ts'
+import { send } from './send.ts'
 
 const BATCH = 500
 const LINGER_MS = 5
@@ -16,12 +18,14 @@ interface Pending {
 /** Publishes at once, without a transaction: batches for 5 ms or 500 records, sends, and answers each caller. */
 export class Emitter {
   readonly #transport: Transport
+  readonly #log: Logger
   readonly #pending: Pending[] = []
   #timer: NodeJS.Timeout | undefined
   #sending: Promise<void> | undefined
 
-  constructor(transport: Transport) {
+  constructor(transport: Transport, log: Logger) {
     this.#transport = transport
+    this.#log = log
   }
 
   /**
@@ -61,7 +65,7 @@ export class Emitter {
           'emitting',
           'publish',
           records.map(({ topic }) => topic),
-          () => this.#transport.publish(records),
+          () => send(this.#transport, records, this.#log),
         )
         for (const { resolve } of batch) resolve()
       } catch (error) {

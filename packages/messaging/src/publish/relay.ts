@@ -5,6 +5,7 @@ import { TopicMissing } from '../errors.ts'
 import { inStep } from '../steps.ts'
 import type { Transport } from '../transport.ts'
 import { forgetOutboxRows, nextOutboxRows, type OutboxReader, type StoredRow } from './outbox.ts'
+import { send } from './send.ts'
 
 const BATCH = 500
 /** Interval of the fallback poll, for a lost wake-up, in milliseconds. */
@@ -131,14 +132,14 @@ export class Relay {
 
   /** A dead-letter topic that was removed is created again. */
   async #send(rows: readonly StoredRow[]): Promise<void> {
-    const { transport } = this.#options
+    const { transport, log } = this.#options
     try {
-      await transport.publish(rows)
+      await send(transport, rows, log)
     } catch (error) {
       const topics = new Set(rows.filter(isDeadLetter).map(({ topic }) => topic))
       if (topics.size === 0) throw error
       await transport.ensureTopics([...topics].map(deadLetterTopicSpec))
-      await transport.publish(rows)
+      await send(transport, rows, log)
     }
   }
 

@@ -1,3 +1,4 @@
+import { startBatchSpan } from '@jangteo/trace'
 import type { Database, SqlTx } from '../database.ts'
 import { inStep, stepReached } from '../steps.ts'
 import { type OpenWork, openWork, type WorkContext } from './work.ts'
@@ -27,15 +28,27 @@ export async function unitOfWork<Tx extends SqlTx, R>(
   callback: (tx: Tx, open: OpenWork<Tx>) => Promise<R>,
   consumes: readonly string[] = [],
 ): Promise<Committed<Tx, R>> {
-  const committed = await prisma.$transaction(async (tx) => {
-    const open = openWork(tx, context)
-    const result = await callback(tx, open)
-    await inStep('publishing', 'write', open.topics, () => open.flush())
-    commitIs('before', open.topics, consumes)
-    return { open, result }
-  }, limits)
-  commitIs('after', committed.open.topics, consumes)
-  return committed
+  const { traceparent, causes = traceparent === undefined ? [] : [traceparent] } = context
+  const span = startBatchSpan('transaction', causes)
+  let begun: OpenWork<Tx> | undefined
+  try {
+    const committed = await prisma.$transaction(async (tx) => {
+      const open = openWork(tx, context)
+      begun = open
+      const result = await callback(tx, open)
+      await inStep('publishing', 'write', open.topics, () => open.flush())
+      commitIs('before', open.topics, consumes)
+      return { open, result }
+    }, limits)
+    commitIs('after', committed.open.topics, consumes)
+    span.end()
+    committed.open.end()
+    return committed
+  } catch (error) {
+    span.end(error)
+    begun?.end(error)
+    throw error
+  }
 }
 
 function commitIs(

@@ -1,11 +1,12 @@
 import type { AnyEvent, EventData } from '@jangteo/events'
-import { childOf, newTraceparent } from '@jangteo/trace'
+import { newTraceparent, type Span } from '@jangteo/trace'
 import { v7 as uuidv7 } from 'uuid'
 import { type By, type OperatorAction, recordAction } from '../actions.ts'
 import type { SqlTx } from '../database.ts'
 import { EventNotDeclared } from '../errors.ts'
 import type { EventMeta } from '../message.ts'
 import type { Codec } from '../schema/codec.ts'
+import { contextOf, startCreating } from '../spans.ts'
 import { appendToOutbox, type OutboxRow } from './outbox.ts'
 
 export interface PublishOptions {
@@ -23,6 +24,8 @@ export interface Work<Tx extends SqlTx = SqlTx> {
   readonly tx: Tx
   /** The instant at which the work began, by the database's time; the domain's only clock. */
   readonly now: Date
+  /** The trace that the work continues, or begins. A row keeps it for the job that goes on with it (`Outbound.traceparent`). */
+  readonly traceparent: string
   /** A new UUIDv7 of `now`: later ids of a process are greater. The domain's only source of ids. */
   newId(): string
   /**
@@ -52,6 +55,8 @@ export interface WorkContext {
   readonly publishes: ReadonlySet<AnyEvent>
   readonly now: Date
   readonly traceparent: string | undefined
+  /** The trace contexts of what the unit of work is for, when there are several. Default: `traceparent`. */
+  readonly causes?: readonly string[]
 }
 
 /** A transaction's publications and signals, while they are still in memory. */
@@ -70,6 +75,10 @@ export interface OpenWork<Tx extends SqlTx> {
   readonly signals: readonly string[]
   /** The topics of what was published. */
   readonly topics: ReadonlySet<string>
+  /** Has a function called when the transaction has committed, or with the error when it has not. */
+  onEnd(ended: (error?: unknown) => void): void
+  /** The transaction has ended. */
+  end(error?: unknown): void
 }
 
 /** A bug of a work function: its transaction committed before all of its writes were sent. */
@@ -94,6 +103,8 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
   const signals: string[] = []
   const saving: Promise<unknown>[] = []
   const unsent: Promise<unknown>[] = []
+  const created: Span[] = []
+  const ends: ((error?: unknown) => void)[] = []
   const { service, codec, now } = context
   const save = (writing: PromiseLike<unknown>): void => {
     const saved = Promise.resolve(writing)
@@ -105,22 +116,24 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
   return {
     now,
     work: (cause) => {
-      const traceparent = cause?.traceparent ?? context.traceparent ?? newTraceparent()
+      const traceparent = cause ? contextOf(cause) : (context.traceparent ?? newTraceparent())
       return {
         tx,
         now,
+        traceparent,
         newId: () => newIdOf(now),
         save,
         publish(event, data, options) {
           if (!context.publishes.has(event)) throw EventNotDeclared({ service, event: event.name })
-          rows.push(
-            codec.encode(event, data, {
-              producer: service,
-              occurredOn: now,
-              aggregateVersion: options.version,
-              traceparent: childOf(options.cause?.traceparent ?? traceparent),
-            }),
-          )
+          const creating = startCreating(event.topic, options.cause ? contextOf(options.cause) : traceparent)
+          const row = codec.encode(event, data, {
+            producer: service,
+            occurredOn: now,
+            aggregateVersion: options.version,
+            traceparent: creating.traceparent,
+          })
+          rows.push(row)
+          created.push(creating.created(row))
         },
         record: (by, done) => save(recordAction(tx, { via: done.action, ...by, ...done })),
         signal: (key) => void signals.push(key),
@@ -135,6 +148,12 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
       await Promise.all(saving).catch((cause) => {
         throw new SavedTooLate('what a work saved was not sent before it committed, and is lost', { cause })
       })
+    },
+    onEnd: (ended) => void ends.push(ended),
+    end(error) {
+      // An event that was not committed does not exist.
+      if (error === undefined) for (const span of created) span.end()
+      for (const ended of ends) ended(error)
     },
     signals,
     get topics() {

@@ -8,14 +8,15 @@ import { Keeper } from '../consume/keeper.ts'
 import { Lanes } from '../consume/lanes.ts'
 import { type Replayed, type ReplayRequest, replay } from '../consume/replay.ts'
 import { DEFAULT_RETRY, Retries, type RetryBudget } from '../consume/retries.ts'
-import { onEachTopic, type Subscription, topicsOf } from '../consume/subscription.ts'
+import { groupOf, onEachTopic, type Subscription, topicsOf } from '../consume/subscription.ts'
 import type { Database, SqlTx } from '../database.ts'
 import { forgetDeadLetters } from '../letters/letters.ts'
 import { DeadLetters } from '../operate/dead-letters.ts'
 import { type Finding, Findings, forgetFindings } from '../operate/findings.ts'
 import { placeOf } from '../schema/codec.ts'
+import { startReceiving } from '../spans.ts'
 import { inStep } from '../steps.ts'
-import type { IncomingRecord, Transport } from '../transport.ts'
+import type { Delivery, IncomingRecord, Transport } from '../transport.ts'
 import { ConsumerLag } from './consumer-lag.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { Liveness } from './liveness.ts'
@@ -80,7 +81,7 @@ export class Consuming<Tx extends SqlTx> {
       onStuck: (reason) => lifecycle.fatal(reason),
     })
     const keeper = new Keeper<Tx>({ service, transport, codec, log })
-    const lanes = new Lanes<Tx>({ service, database, codec, subscriptions, context, committed })
+    const lanes = new Lanes<Tx>({ service, database, codec, subscriptions, context, committed, log })
     const onBlocked = (blocking: Blocking) => this.blocked.announce(blocking)
     this.#retries = new Retries<Tx>({
       ...{ pool, lanes, keeper, retry, clock, log, onBlocked },
@@ -95,6 +96,7 @@ export class Consuming<Tx extends SqlTx> {
       const name = `${service}.${subscription.event.topic}`
       return new Consumer({
         ...{ name, subscription, database, codec, context, committed },
+        handling: { group: groupOf(service, subscription), log },
         failing: {
           ...{ keeper, retry, onBlocked },
           retrySoon: (inMs) => this.#retries.soon(inMs),
@@ -133,9 +135,7 @@ export class Consuming<Tx extends SqlTx> {
     await this.blocked.lookSoon()
     if (lifecycle.isStopping) return
     for (const each of this.#housekeeping) each.start()
-    const groups = Map.groupBy(this.#consumers, ({ subscription }) =>
-      subscription.batching ? `${service}.batching` : service,
-    )
+    const groups = Map.groupBy(this.#consumers, ({ subscription }) => groupOf(service, subscription))
     this.#joining = this.#join(groups)
     this.#joining.catch((error) =>
       lifecycle.fatal(`the consumers cannot be started: ${(error as Error).message}`),
@@ -151,10 +151,19 @@ export class Consuming<Tx extends SqlTx> {
   }
 
   async #subscribe(group: string, members: Consumer<Tx>[]) {
-    const { database, transport, publishing, lifecycle, lingerMs = DEFAULT_LINGER_MS } = this.#options
+    const { database, transport, publishing, lifecycle, log, lingerMs = DEFAULT_LINGER_MS } = this.#options
     const batching = members.every(({ subscription }) => subscription.batching)
     const { context, committed } = publishing
-    const deliver = batching ? deliverBatched(members, { database, context, committed }) : deliverTo(members)
+    const handling = { group, log }
+    const apply = batching
+      ? deliverBatched(members, { database, context, committed, handling })
+      : deliverTo(members)
+    const deliver = async (delivery: Delivery) => {
+      const span = startReceiving(group, delivery.records)
+      const progress = await inStep('consuming', 'receive', [delivery.topic], () => apply(delivery))
+      span.end(progress.retryInMs === undefined ? undefined : 'waits')
+      return progress
+    }
     const subscription = await transport.subscribe(
       this.#logs.watched(
         this.batches.measured({
@@ -162,7 +171,7 @@ export class Consuming<Tx extends SqlTx> {
           ...topicsOf(members.map(({ subscription }) => subscription)),
           maxRecords: MAX_BATCH,
           lingerMs: batching ? lingerMs : 0,
-          deliver: (delivery) => inStep('consuming', 'receive', [delivery.topic], () => deliver(delivery)),
+          deliver,
           onCrash: (error) => lifecycle.fatal(`the consumers of ${group} have crashed: ${error.message}`),
         }),
       ),

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backoff, isOutage } from '@jangteo/errors'
+import { startSpan } from '@jangteo/trace'
 import type { Logger } from 'pino'
 import type { SqlTx } from '../database.ts'
 import type { Work } from '../publish/work.ts'
 import { inStep } from '../steps.ts'
 
-/** @param options `timeoutMs` for a rare unit of work that may take longer than 15 s */
+/** @param options `timeoutMs` for a rare unit of work that may take longer than 15 s; default: the trace of the run */
 type Transact<Tx extends SqlTx> = <R>(
   callback: (work: Work<Tx>) => Promise<R>,
-  options?: { timeoutMs?: number },
+  options?: { timeoutMs?: number; traceparent?: string },
 ) => Promise<R>
 
 /** Time → use case. `work.signal(name)` runs it at once, in every replica. */
@@ -22,10 +23,10 @@ export interface Job<Tx extends SqlTx> {
   /** Whether its tasks have outside side effects: `outbound`. */
   readonly performs?: true
   /**
-   * One run. `stopping` is aborted when the process wants to end.
+   * One run. `stopping` is aborted when the process wants to end; `traceparent` is the trace of the run.
    * @returns the delay of the next run in milliseconds, if shorter than the interval
    */
-  run(transact: Transact<Tx>, stopping: AbortSignal): Promise<number | undefined>
+  run(transact: Transact<Tx>, stopping: AbortSignal, traceparent?: string): Promise<number | undefined>
 }
 
 /** A use case that runs at an interval in milliseconds, in one replica at a time, in a unit of work of its own. */
@@ -60,6 +61,8 @@ export interface Outbound<Tx extends SqlTx, Task, Result> {
   claim(work: Work<Tx>): Promise<readonly Task[]>
   /** Called when no task is due: the time at which the next one is due, if known. The job runs then. */
   nextDue?(work: Work<Tx>): Promise<Date | undefined>
+  /** The trace context that the task's row keeps of the event or request that has created it. Default: that of the run. */
+  traceparent?(task: Task): string | null
   /** Outside of any transaction. May happen more than once for a task, so the receiver must deduplicate by its id. */
   perform(task: Task, stopping: AbortSignal): Promise<Result>
   /** Stores the outcome: the result, or the error that `perform` threw. */
@@ -71,7 +74,7 @@ const FIRST_LOOK_MS = 1_000
 /** Performs the tasks of due rows, until none is due; checks again at an interval in milliseconds. */
 export function outbound<Tx extends SqlTx, Task, Result>(
   everyMs: number,
-  { name, claim, nextDue, perform, settle }: Outbound<Tx, Task, Result>,
+  { name, claim, nextDue, traceparent, perform, settle }: Outbound<Tx, Task, Result>,
 ): Job<Tx> {
   return {
     name,
@@ -79,15 +82,21 @@ export function outbound<Tx extends SqlTx, Task, Result>(
     performs: true,
     // For tasks that became due while no replica ran.
     ...(nextDue && { firstMs: Math.min(everyMs, FIRST_LOOK_MS) }),
-    async run(transact, stopping) {
+    async run(transact, stopping, ofRun) {
       const one = async (task: Task) => {
+        const kept = traceparent?.(task)
+        const span = startSpan(`perform ${name}`, { parent: kept ?? ofRun, ...(kept && { links: [ofRun] }) })
         // Called inside a promise, so that an error thrown synchronously is an outcome, too.
         const outcome = await Promise.resolve()
           .then(() => inStep('performing', 'perform', [name], () => perform(task, stopping)))
           .catch((error) => (error instanceof Error ? error : new Error(String(error))))
         await inStep('performing', 'settle', [name], () =>
-          settledFor(() => transact((work) => settle(work, task, outcome)), stopping),
+          settledFor(
+            () => transact((work) => settle(work, task, outcome), { traceparent: span.traceparent }),
+            stopping,
+          ),
         )
+        span.end(outcome instanceof Error ? outcome : undefined)
       }
       const look = async (work: Work<Tx>) => {
         const tasks = await claim(work)
@@ -146,12 +155,17 @@ export class JobRunner<Tx extends SqlTx> {
     for (const job of jobs) {
       let failures = 0
       const run = async () => {
+        const span = startSpan(`job ${job.name}`)
+        const { traceparent } = span
+        const traced: Transact<Tx> = (callback, options) => transact(callback, { traceparent, ...options })
         try {
-          const wantedInMs = await job.run(transact, signal)
+          const wantedInMs = await job.run(traced, signal, traceparent)
+          span.end()
           failures = 0
           this.#lastSuccesses.set(job.name, Date.now())
           return wantedInMs
         } catch (error) {
+          span.end(error)
           failures += 1
           const againInMs = backoff(failures, FIRST_RETRY_MS, job.everyMs)
           log.warn({ err: error, job: job.name, againInMs }, 'the job failed: trying again')

@@ -161,7 +161,8 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     name: 'messaging',
     transact,
     snapshot: (read) => publishing.snapshot(read),
-    coalesce: (callback, options) => coalesce((shared) => transact({}, shared), callback, options),
+    coalesce: (callback, options) =>
+      coalesce((context, shared) => publishing.transact(context, shared), callback, options),
     waitFor: (key) => room.enter(key),
     watch: (key, ended) => room.looks(key, ended, LOOK_AGAIN_MS),
     emit: (event, data, context) => publishing.emit(event, data, context),

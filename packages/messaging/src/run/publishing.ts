@@ -1,5 +1,5 @@
 import type { AnyEvent, EventData } from '@jangteo/events'
-import { childOf, newTraceparent } from '@jangteo/trace'
+import { newTraceparent } from '@jangteo/trace'
 import pLimit from 'p-limit'
 import type { Logger } from 'pino'
 import { type Database, type SqlTx, sessionOf } from '../database.ts'
@@ -13,6 +13,7 @@ import { WaitingRoom } from '../replicas/waiting.ts'
 import { Codec } from '../schema/codec.ts'
 import { PinnedSchemas } from '../schema/pinned-schemas.ts'
 import type { SchemaRegistry } from '../schema/registry.ts'
+import { startCreating } from '../spans.ts'
 import type { Transport } from '../transport.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { claimOrigin } from './origin.ts'
@@ -31,6 +32,14 @@ export interface PublishingOptions<Tx extends SqlTx> {
   readonly clock: () => Date
   readonly lifecycle: Lifecycle
   readonly log: Logger
+}
+
+/** What a unit of work continues, and how long it may run. */
+export interface TransactContext {
+  readonly traceparent?: string
+  /** The trace contexts of requests that share it. Default: `traceparent`. */
+  readonly causes?: readonly string[]
+  readonly timeoutMs?: number
 }
 
 /** The publishing half of messaging: commits units of work with their events, relays these, and signals other replicas. */
@@ -53,7 +62,7 @@ export class Publishing<Tx extends SqlTx> {
     const { pool } = database
     this.schemas = new PinnedSchemas(pool, registry, log)
     this.codec = new Codec(this.schemas)
-    this.#emitter = new Emitter(transport)
+    this.#emitter = new Emitter(transport, log)
     this.#limit = pLimit(Math.max(1, (pool.options.max ?? 10) - FOR_CONSUMERS))
     this.session = new Session({
       connection: sessionOf(database),
@@ -77,9 +86,9 @@ export class Publishing<Tx extends SqlTx> {
   }
 
   /** The context of a new unit of work. */
-  readonly context = (traceparent?: string): WorkContext => {
+  readonly context = (traceparent?: string, causes?: readonly string[]): WorkContext => {
     const { service, publishes, clock } = this.#options
-    return { service, codec: this.codec, publishes, now: clock(), traceparent }
+    return { service, codec: this.codec, publishes, now: clock(), traceparent, ...(causes && { causes }) }
   }
 
   /** Learns the schema ids, once; a failure is tried again by the next caller. */
@@ -99,7 +108,7 @@ export class Publishing<Tx extends SqlTx> {
 
   /** See `Messaging.transact`. */
   async transact<R>(
-    { traceparent, timeoutMs = 15_000 }: { traceparent?: string; timeoutMs?: number },
+    { traceparent, causes, timeoutMs = 15_000 }: TransactContext,
     callback: (work: Work<Tx>) => Promise<R>,
   ): Promise<R> {
     await this.pinned()
@@ -107,7 +116,7 @@ export class Publishing<Tx extends SqlTx> {
       throw Overloaded({ what: 'works are waiting for the database' })
     const limits = { maxWait: 5_000, timeout: timeoutMs }
     const { open, result } = await this.#limit(() =>
-      unitOfWork(this.#options.database, this.context(traceparent), limits, (_, open) =>
+      unitOfWork(this.#options.database, this.context(traceparent, causes), limits, (_, open) =>
         callback(open.work()),
       ),
     )
@@ -161,13 +170,15 @@ export class Publishing<Tx extends SqlTx> {
     const { service, publishes, clock } = this.#options
     if (!publishes.has(event)) throw EventNotDeclared({ service, event: event.name })
     await this.pinned()
+    const creating = startCreating(event.topic, traceparent ?? newTraceparent())
     const occurrence = {
       producer: service,
       occurredOn: clock(),
       aggregateVersion: null,
-      traceparent: traceparent ? childOf(traceparent) : newTraceparent(),
+      traceparent: creating.traceparent,
     }
     const record = this.codec.encode(event, data, occurrence)
+    creating.created(record).end()
     await this.#emitter.emit({ ...record, timestamp: occurrence.occurredOn })
   }
 

@@ -25,7 +25,7 @@ import { type World, worlds } from '../support/worlds.ts'
 const BRIEF = { tries: 2, withinMs: 1_000 }
 
 /** A producer that is no service of ours. */
-function stranger(world: World): (...records: Partial<OutgoingRecord>[]) => Promise<void> {
+function stranger(world: World): (...records: Partial<OutgoingRecord>[]) => Promise<unknown> {
   const transport = world.transport()
   onTestFinished(() => transport.close())
   return (...records) =>

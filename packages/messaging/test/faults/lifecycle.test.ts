@@ -111,6 +111,7 @@ it('takes no lead while it stops', async () => {
     },
     async publish(records) {
       published.push(...records.map(({ key }) => key as string))
+      return records.map(() => ({ partition: 0 }))
     },
   }
   const other = await startService(world, database, { transport })

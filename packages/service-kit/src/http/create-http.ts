@@ -1,7 +1,6 @@
-import type { IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { defineError } from '@jangteo/errors'
-import { receivedTraceparent, traceIdOf } from '@jangteo/trace'
+import { traceIdOf } from '@jangteo/trace'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -28,14 +27,8 @@ import { problemOf, sendProblem } from './problem.ts'
 import { enforceRouteRules } from './routes.ts'
 import { serializerCompiler } from './serialize.ts'
 import { endStreamsOnClose } from './stream.ts'
+import { startRequest, traceRequests } from './trace-requests.ts'
 import { validatorCompiler } from './validate.ts'
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** The W3C trace context to pass on: the caller's, or a new one. */
-    readonly traceparent: string
-  }
-}
 
 /** A Fastify instance whose routes use zod schemas. */
 export type App = FastifyInstance<
@@ -78,7 +71,6 @@ export interface Http extends Component {
 }
 
 const Stopping = defineError('unavailable', 'unavailable', 'This process is stopping. Try again.')
-const traceparents = new WeakMap<IncomingMessage, string>()
 
 /**
  * The service's HTTP side as a component. Nothing listens before `start`; tests can use `app.inject` without it.
@@ -93,11 +85,7 @@ export function createHttp(options: HttpOptions): Http {
   const app: App = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'traceId' }),
-    genReqId: (request) => {
-      const traceparent = receivedTraceparent(request.headers.traceparent)
-      traceparents.set(request, traceparent)
-      return traceIdOf(traceparent) as string
-    },
+    genReqId: (request) => traceIdOf(startRequest(request)) as string,
     trustProxy: options.trustedProxies ? [...options.trustedProxies] : false,
     bodyLimit: options.bodyLimit ?? 64 * 1024,
     // Paths contain ids of persons, too. Counted before decoding, when `%2F` has three characters.
@@ -123,11 +111,7 @@ export function createHttp(options: HttpOptions): Http {
     { parseAs: 'buffer' },
     async (_request: unknown, body: Buffer) => exactJson(body),
   )
-  app.decorateRequest('traceparent', {
-    getter() {
-      return traceparents.get(this.raw) as string
-    },
-  })
+  traceRequests(app)
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error)
     if (problem.status === 500) request.log.error({ err: error }, 'bug: a request failed')

@@ -8,7 +8,7 @@ import {
 } from 'kafkajs'
 import type { Logger } from 'pino'
 import { TopicMissing, Unavailable } from '../../errors.ts'
-import type { OutgoingRecord, Transport } from '../../transport.ts'
+import type { OutgoingRecord, Place, Transport } from '../../transport.ts'
 import { partitionOf } from '../partition.ts'
 import { MAX_SEND_BYTES, sizeOf } from '../record-size.ts'
 import { PATIENT, PROMPT, withAdmin } from './admin.ts'
@@ -104,7 +104,7 @@ class Publisher {
     this.#topics = topics
   }
 
-  publish(records: readonly OutgoingRecord[]): Promise<void> {
+  publish(records: readonly OutgoingRecord[]): Promise<readonly Place[]> {
     const sent = this.#tail.then(() => this.#send(records))
     this.#tail = sent.catch(() => undefined)
     return sent
@@ -116,24 +116,31 @@ class Publisher {
     this.#producer = undefined
   }
 
-  async #send(records: readonly OutgoingRecord[]): Promise<void> {
-    for (const part of partsOf(records)) await this.#sendPart(part)
+  async #send(records: readonly OutgoingRecord[]): Promise<readonly Place[]> {
+    const places: Place[] = []
+    for (const part of partsOf(records)) places.push(...(await this.#sendPart(part)))
+    return places
   }
 
-  async #sendPart(records: readonly OutgoingRecord[]): Promise<void> {
-    const byTopic = Map.groupBy(records, ({ topic }) => topic)
+  async #sendPart(records: readonly OutgoingRecord[]): Promise<readonly Place[]> {
+    const topics = [...new Set(records.map(({ topic }) => topic))]
     try {
-      const partitions = await this.#topics.partitions([...byTopic.keys()])
-      const topicMessages = [...byTopic].map(([topic, ofTopic]) => ({
-        topic: this.#prefix + topic,
-        messages: ofTopic.map(({ key, value, headers, timestamp }) => ({
-          key,
-          value,
-          headers,
-          ...(timestamp && { timestamp: String(timestamp.getTime()) }),
-          partition: this.#partitionOf(key, partitions.get(topic) as number),
-        })),
-      }))
+      const partitions = await this.#topics.partitions(topics)
+      const addressed = records.map((record): Addressed => {
+        return { record, partition: this.#partitionOf(record.key, partitions.get(record.topic) as number) }
+      })
+      const topicMessages = [...Map.groupBy(addressed, ({ record }) => record.topic)].map(
+        ([topic, those]) => ({
+          topic: this.#prefix + topic,
+          messages: those.map(({ record: { key, value, headers, timestamp }, partition }) => ({
+            key,
+            value,
+            headers,
+            ...(timestamp && { timestamp: String(timestamp.getTime()) }),
+            partition,
+          })),
+        }),
+      )
       const producer = await this.#connected()
       const metadata = await producer.sendBatch({
         topicMessages,
@@ -141,11 +148,12 @@ class Publisher {
         compression: CompressionTypes.None,
       })
       assertAcknowledged(topicMessages, metadata)
+      return placesOf(addressed, metadata, this.#prefix)
     } catch (error) {
       // After an error a producer's metadata of the cluster cannot be trusted: the next attempt gets a new producer.
       await this.#producer?.disconnect().catch(() => undefined)
       this.#producer = undefined
-      const missing = await this.#topics.restore([...byTopic.keys()])
+      const missing = await this.#topics.restore(topics)
       if (missing.length > 0) throw TopicMissing({ topics: missing }, { cause: error })
       throw Unavailable(
         { what: `the broker did not take the records: ${(error as Error).message}` },
@@ -186,6 +194,26 @@ function* partsOf(records: readonly OutgoingRecord[]): Generator<readonly Outgoi
     bytes += size
   }
   if (part.length > 0) yield part
+}
+
+/** A partition stores what it was sent in one piece: the offsets count on from its base. */
+function placesOf(sent: readonly Addressed[], metadata: readonly RecordMetadata[], prefix: string): Place[] {
+  const next = new Map<string, bigint>()
+  for (const { topicName, partition, baseOffset } of metadata)
+    if (baseOffset !== undefined) next.set(`${topicName}/${partition}`, BigInt(baseOffset))
+  return sent.map(({ record, partition }) => {
+    const name = `${prefix}${record.topic}/${partition}`
+    const offset = next.get(name)
+    if (offset === undefined) return { partition }
+    next.set(name, offset + 1n)
+    return { partition, offset }
+  })
+}
+
+/** A record, and the partition that was chosen for it. */
+interface Addressed {
+  readonly record: OutgoingRecord
+  readonly partition: number
 }
 
 type TopicMessages = { topic: string; messages: { partition: number }[] }[]

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { PartitionsMissing, TopicMissing, Unavailable } from '../../errors.ts'
-import type { IncomingRecord, OutgoingRecord, TopicSpec } from '../../transport.ts'
+import type { IncomingRecord, OutgoingRecord, Place, TopicSpec } from '../../transport.ts'
 import { partitionOf } from '../partition.ts'
 
 /** An in-process broker: partitioned logs, and the offsets of each group. Shared by its transports. */
@@ -55,19 +55,26 @@ export class MemoryBroker {
   }
 
   /** @param declared the topics as declared by the sender */
-  append(records: readonly OutgoingRecord[], declared: ReadonlyMap<string, TopicSpec> = new Map()): void {
+  append(
+    records: readonly OutgoingRecord[],
+    declared: ReadonlyMap<string, TopicSpec> = new Map(),
+  ): readonly Place[] {
     if (this.#down) throw Unavailable({ what: 'the broker is down' })
     const missing = new Set(records.map(({ topic }) => topic).filter((topic) => !this.has(topic)))
     if (missing.size > 0) throw TopicMissing({ topics: [...missing] })
-    for (const record of records) {
+    const places = records.map((record) => {
       const { logs } = this.topic(record.topic)
       const spec = declared.get(record.topic)
       const partitions = spec && !spec.anyPartitions ? spec.partitions : logs.length
       const partition =
         record.key === null ? this.#keyless++ % partitions : partitionOf(record.key, partitions)
-      logs[partition]?.append(record, partition)
-    }
+      const log = logs[partition] as MemoryLog
+      const offset = log.end
+      log.append(record, partition)
+      return { partition, offset }
+    })
     this.touch()
+    return places
   }
 
   /** A topic; created again when it is declared. @throws {TopicMissing} */

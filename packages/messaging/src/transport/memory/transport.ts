@@ -15,7 +15,7 @@ export function memoryTransport(broker: MemoryBroker): Transport {
       broker.declare(topics)
     },
     async publish(records) {
-      broker.append(records, declared)
+      return broker.append(records, declared)
     },
     async subscribe(options) {
       const topics = [...options.topics, ...(options.formerTopics ?? []).filter((topic) => broker.has(topic))]

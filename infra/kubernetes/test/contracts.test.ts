@@ -22,11 +22,11 @@ describe('what the charts know of contracts and configuration', () => {
       expect([...new Set(contracts.flatMap((contract) => contract[side]))].sort()).toEqual(topics)
   })
 
-  it('knows from the configuration what a service connects to', () => {
+  it('knows from the configuration what a service connects to, beside what all do', () => {
     const needs = Object.fromEntries(
       serviceContracts().map(({ name, needs }) => [
         name,
-        needs.filter((need) => !['identity', 'kafka', 'postgresql', 'registry'].includes(need)),
+        needs.filter((need) => !['identity', 'kafka', 'postgresql', 'registry', 'traces'].includes(need)),
       ]),
     )
     expect(needs).toEqual({

@@ -85,6 +85,7 @@ const systems: Readonly<Record<string, { readonly system: string; readonly calls
   KAFKA_BROKERS: { system: 'kafka' },
   SCHEMA_REGISTRY_URL: { system: 'registry' },
   JWKS_URL: { system: 'identity' },
+  OTEL_EXPORTER_OTLP_ENDPOINT: { system: 'traces' },
   REDIS_URL: { system: 'redis' },
   GATEWAY_URL: { system: 'gateway' },
   WEBHOOK_URL: { system: 'gateway', calls: true },

@@ -26,6 +26,7 @@ export const portTable = {
   inspector: { port: 9229, variable: 'INSPECTOR_PORT' },
   smtp: { port: 1025, variable: 'SMTP_PORT' },
   mailPage: { port: 8025, variable: 'MAIL_PORT' },
+  prometheus: { port: 9090, variable: 'PROMETHEUS_PORT' },
 } as const satisfies Record<string, { port: number; variable: string }>
 
 export type PortName = keyof typeof portTable

@@ -7,6 +7,7 @@ import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
 import { routes } from './routes/index.ts'
 import { seed } from './seed.ts'
+import { stuckMetrics } from './stuck-metrics.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
 
 const SECOND_MS = 1_000
@@ -32,5 +33,10 @@ export const order = defineService({
   routes,
   audit: (service) => audit(service),
   components: ({ publicReads }) => [publicReads],
+  ready: ({ database, messaging, prisma, clock, stuckAfterMs }) => [
+    database,
+    messaging,
+    stuckMetrics({ prisma, clock, stuckAfterMs }),
+  ],
   seed,
 })

@@ -79,6 +79,9 @@ describe('the reader of orders', () => {
     expect(first.items).toMatchObject([{ order: { orderId: stuck, status: 'paying', userId: 'cat' } }])
     const second = await page(`?limit=1&cursor=${first.nextCursor}`)
     expect(second).toMatchObject({ items: [{ order: { orderId: other } }], nextCursor: null })
+    const counted = async () =>
+      /^order_stuck_orders\{.*\} (\d+)$/m.exec(await (await fetch(`${order.url}/metrics`)).text())?.[1]
+    expect(await counted()).toBe('2')
 
     const act = (orderId: string, action: string) =>
       order.post(`/internal/stuck-orders/${orderId}/${action}`, { ...admin, body: { reason: 'he called' } })
@@ -90,6 +93,7 @@ describe('the reader of orders', () => {
     await order.refund(other)
     await order.untilStatus('cat', other, 'refunded')
     expect((await page()).items).toEqual([])
+    expect(await counted()).toBe('0')
     const history = async (orderId: string) =>
       (await order.get(`/orders/${orderId}/history`, { as: 'cat' })).body.items
     const recorded = { actor: 'operator:operator', note: 'he called' }

@@ -1,48 +1,18 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { root } from '@jangteo/infra'
+import { debianProgram } from '@jangteo/infra'
 import { freePorts, host } from '@jangteo/launcher'
 import pg from 'pg'
 import { eventually } from './eventually.ts'
 
-const installed = '/usr/sbin/pgbouncer'
-const folder = path.join(root, '.stack/pgbouncer')
+type Program = NonNullable<ReturnType<typeof pgbouncer>>
 
-interface Program {
-  readonly file: string
-  readonly environment: NodeJS.ProcessEnv
-}
-
-/**
- * pgbouncer's program, or undefined on a machine without it: a test that needs it is skipped there, with a message. On
- * Debian its package is downloaded, with its libraries, and unpacked beside the downloads of the stack; that needs no
- * root.
- */
-export function pgbouncer(): Program | undefined {
-  if (existsSync(installed)) return { file: installed, environment: process.env }
-  if (!existsSync('/usr/bin/apt-get')) return undefined
-  if (!existsSync(path.join(folder, 'root', installed))) unpack()
-  if (!existsSync(path.join(folder, 'root', installed))) return undefined
-  const triplet = readdirSync(path.join(folder, 'root/usr/lib')).find((name) => name.endsWith('-linux-gnu'))
-  return {
-    file: path.join(folder, 'root', installed),
-    environment: { ...process.env, LD_LIBRARY_PATH: path.join(folder, 'root/usr/lib', triplet ?? '') },
-  }
-}
-
-/** Ignores failures: the caller checks whether the program exists afterwards. */
-function unpack(): void {
-  mkdirSync(folder, { recursive: true })
-  const run = (file: string, ...args: string[]) =>
-    spawnSync(file, args, { cwd: folder, encoding: 'utf8', timeout: 60_000 }).stdout ?? ''
-  const needs = run('apt-cache', 'depends', 'pgbouncer').matchAll(/^ +Depends: (lib(?:c-?ares|event)\S*)$/gm)
-  run('apt-get', 'download', 'pgbouncer', ...[...needs].map(([, name]) => name as string))
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.deb')))
-    run('dpkg', '-x', file, path.join(folder, 'root'))
-}
+/** pgbouncer's program, or undefined on a machine without it. */
+export const pgbouncer = () =>
+  debianProgram({ package: 'pgbouncer', file: '/usr/sbin/pgbouncer', libraries: /^lib(c-?ares|event)/ })
 
 /** A pgbouncer in front of one database. `url` connects through it. @throws Error when it does not start */
 export async function startPgbouncer(

@@ -1,6 +1,14 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -13,11 +21,18 @@ import { serviceNamed } from '../src/services.ts'
 import { type FreshDatabase, freshDatabase } from '../src/stacks/fresh-database.ts'
 import { testStackVariable } from '../src/stacks/test-stack.ts'
 
-/** The process that a chain of processes has started in the end. */
-function innermost(pid: number): number {
-  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
-  return child ? innermost(Number(child)) : pid
+/** The processes that a process has started, and those that they have. */
+function descendants(pid: number): number[] {
+  // A child is listed at the thread that has started it.
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  )
+  return children.flatMap((child) => [child, ...descendants(child)])
 }
+
+/** The one that is Node. */
+const nodeIn = (pid: number): number =>
+  descendants(pid).find((each) => readlinkSync(`/proc/${each}/exe`).endsWith('/node')) as number
 
 const dockerfile = readFileSync(path.join(root, 'Dockerfile'), 'utf8')
 const stack: Coordinates = JSON.parse(process.env[testStackVariable] ?? '{}')
@@ -126,8 +141,8 @@ describe.skipIf(!buildah)('the image of a service', () => {
       const page = await fetch(`http://127.0.0.1:${ports.order}/docs/static/swagger-ui.css`)
       expect(page.status).toBe(200)
       // As an engine does; buildah would not pass it on.
-      process.kill(innermost(child.pid as number), 'SIGTERM')
-      expect(await ended).toEqual([0, null])
+      process.kill(nodeIn(child.pid as number), 'SIGTERM')
+      expect(await ended, said).toEqual([0, null])
     } finally {
       child.kill('SIGKILL')
     }

@@ -78,6 +78,9 @@ async function kill9(launcher: ChildProcess): Promise<void> {
 const parentOf = (pid: number) =>
   Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }))
 
+/** A killed program's sockets may outlive it by an instant. */
+const isFree = (port: number) => vi.waitFor(async () => expect(await isTaken(port)).toBe(false))
+
 const pids = (group: Group) => group.names.map((name) => group.part(name).pid)
 
 describe('a group that runs already', () => {
@@ -198,7 +201,7 @@ describe('a start that cannot succeed', () => {
     await expect(start({ parts: [listening('one', ports.one), dying] })).rejects.toThrow(
       /two ended while it started[\s\S]*no key/,
     )
-    await vi.waitFor(async () => expect(await isTaken(ports.one)).toBe(false), { timeout: 10_000 })
+    await vi.waitFor(async () => await isFree(ports.one), { timeout: 10_000 })
     expect(readState(dir)).toBeUndefined()
   })
 
@@ -264,7 +267,7 @@ describe('a part', () => {
     expect(await ended).toEqual([3, null])
     await alive
     await second.stop()
-    expect(await isTaken(ports.one)).toBe(false)
+    await isFree(ports.one)
     expect(readState(dir)).toBeUndefined()
   })
 
@@ -323,7 +326,7 @@ describe('a part', () => {
       expect(one.pid).toBeDefined()
       await over()
       await group.stop()
-      expect(await isTaken(ports.one)).toBe(false)
+      await isFree(ports.one)
     })
 
     it('is gone when the group is stopped', async () => {
@@ -332,7 +335,7 @@ describe('a part', () => {
       go()
       await stopped
       await over()
-      expect(await isTaken(ports.one)).toBe(false)
+      await isFree(ports.one)
       expect(group.part('one').pid).toBeUndefined()
     })
   })
@@ -371,7 +374,7 @@ describe('a part', () => {
     await one.stop()
     await group.stop()
     await expect(one.start()).rejects.toThrow('one does not start: its group was stopped')
-    expect(await isTaken(ports.one)).toBe(false)
+    await isFree(ports.one)
   })
 
   it('prepares the next start when all is up, and no longer when the group is stopped', async () => {

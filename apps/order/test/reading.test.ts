@@ -80,7 +80,9 @@ describe('the reader of orders', () => {
     const second = await page(`?limit=1&cursor=${first.nextCursor}`)
     expect(second).toMatchObject({ items: [{ order: { orderId: other } }], nextCursor: null })
     const counted = async () =>
-      /^order_stuck_orders\{.*\} (\d+)$/m.exec(await (await fetch(`${order.service.url()}/metrics`)).text())?.[1]
+      /^order_stuck_orders\{.*\} (\d+)$/m.exec(
+        await (await fetch(`${order.service.url()}/metrics`)).text(),
+      )?.[1]
     expect(await counted()).toBe('2')
 
     const act = (orderId: string, action: string) =>

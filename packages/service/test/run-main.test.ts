@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
 import path from 'node:path'
+import { openPool } from '@jangteo/service-kit'
+import { logger } from '@jangteo/service-testing'
 import { freshDatabase, testEnvironment } from '@jangteo/testing'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 beforeAll(async () => {
@@ -32,4 +34,45 @@ it('commands run in order, and their results are printed: a text unchanged, a va
   const { code, stdout } = await run('greet', 'count')
   expect(code).toBe(0)
   expect(stdout).toBe('good morning\n{\n  "notes": "1152921504606846976"\n}\n')
+})
+
+it('an operator reads, redrives and discards dead letters while no replica runs', async () => {
+  const sql = openPool(database.adminUrl, { max: 1, name: 'test', logger })
+  onTestFinished(() => sql.end())
+  const { rows } = await sql.query(
+    `insert into messaging.dead_letter (consumer, event_id, topic, partition, "offset", timestamp, key, value, headers,
+       error, attempts, first_failed_at, last_failed_at, dead_at)
+     values ('notes.note.taken', 'e', 'note.taken', 0, 1000, now(), 'ann', 'rubbish', '{}', 'Undecodable', 1, now(), now(), now())
+     returning id::text`,
+  )
+  const id = rows[0].id
+  expect(JSON.parse((await run('dead-letters')).stdout)).toMatchObject([
+    { id, key: 'ann', topic: 'note.taken' },
+  ])
+  expect(JSON.parse((await run('dead-letters', 'show', id)).stdout)).toMatchObject({ id, state: 'open' })
+  const redriven = JSON.parse((await run('dead-letters', 'redrive', id, 'try', 'it')).stdout)
+  expect(redriven).toMatchObject({ redriven: 0, failed: [{ id }] })
+  expect((await run('dead-letters', 'discard', id, 'rubbish')).stdout).toBe(`discarded ${id}\n`)
+  expect(JSON.parse((await run('dead-letters')).stdout)).toEqual([])
+  // Once more, as a person who does not know whether it was done.
+  const again = await run('dead-letters', 'discard', id, 'rubbish')
+  expect(again).toMatchObject({ code: 1, stderr: `there is no open dead letter ${id} in this service\n` })
+  const { rows: recorded } = await sql.query(
+    `select reason, via from messaging.operator_action order by id desc limit 1`,
+  )
+  expect(recorded).toEqual([{ reason: 'rubbish', via: 'command dead-letters discard' }])
+})
+
+it.each([
+  ['dead-letters', 'remove', '1'],
+  ['dead-letters', 'discard', '1'],
+  ['dead-letters', 'redrive', 'all'],
+  ['dead-letters', 'show'],
+])('%s %s %s is refused with code 2', async (...words) => {
+  const refused = await run(...words.filter(Boolean))
+  expect(refused).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^usage: dead-letters/),
+  })
 })

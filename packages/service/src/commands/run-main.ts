@@ -6,7 +6,7 @@ import { LetterUnknown, lettersCommand, WrongUsage } from './letters-command.ts'
 
 type Commands = Readonly<Record<string, () => Promise<unknown>>>
 
-/** The commands that take the words after them as their arguments, and so are alone. */
+/** The command that takes the words after it as its arguments, and so is alone. */
 const LETTERS = 'dead-letters'
 
 /** Errors whose message says all: their trace would say nothing more. */

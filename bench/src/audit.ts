@@ -6,7 +6,7 @@ import { writeHistory } from './history.ts'
 import { line, ms, proof, title } from './report.ts'
 import type { Shop } from './shop.ts'
 
-const SIZES = [1_000, 100_000]
+const SIZES = [1_000, 100_000, 1_000_000]
 const AUDITS = 5
 /** As often as the data platform audits the shop by itself, in seconds. */
 const EVERY_SECONDS = 60

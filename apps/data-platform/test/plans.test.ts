@@ -10,6 +10,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PrismaClient } from '../src/generated/prisma/client.ts'
 import { jobs } from '../src/jobs.ts'
+import { splitSegments } from '../src/stores/segment-store.ts'
+import { findPairs } from '../src/stores/statement-store.ts'
 import { transferJobs } from '../src/transfer-jobs.ts'
 import { type Platform, startPlatform } from './platform.ts'
 
@@ -18,9 +20,11 @@ const DAY_MS = 24 * 60 * 60 * 1000
 describe('plans', () => {
   let platform: Platform
   let pool: ReturnType<typeof openPool>
+  let prisma: PrismaClient
   beforeAll(async () => {
     platform = await startPlatform(memoryNetwork())
     pool = openPool(platform.database.url, { max: 1, name: 'test', logger })
+    prisma = new PrismaClient({ adapter: prismaAdapter(pool) })
   })
   afterAll(async () => {
     await pool.end()
@@ -30,7 +34,6 @@ describe('plans', () => {
   /** The jobs, with a receiver that takes everything. */
   const runJobs = async () => {
     const { messaging } = platform.service
-    const prisma = new PrismaClient({ adapter: prismaAdapter(pool) })
     const transfer = { destination: 'outside', most: 500, receiver: { take: async () => 'taken' as const } }
     const all = [
       ...jobs({ retentionDays: 60 }),
@@ -107,6 +110,29 @@ describe('plans', () => {
     const read = await rowsRead(platform.database, sent)
     expect(read.filter(({ rows, text }) => rows > most(text))).toEqual([])
     expect(await scans(sent)).toEqual([])
+  }, 60_000)
+
+  it('of an audit read the objects that it compares, and no others', async () => {
+    // Statements of a hundred thousand payments.
+    await platform.sql.query(`
+      insert into statement (book, object, rank, position, content, event_id, topic, occurred_on)
+      select book, ${ORDER} || lpad(n::text, 12, '0'), 1, n, 'completed', 'event-' || n, book, now()
+      from generate_series(1, 100000) n, unnest(array['payments', 'payment requests', 'sales']) as book;
+      analyze`)
+    const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
+    const pairing = { left: 'payments', saying: 'completed', right: ['payment requests', 'sales'] }
+    const ranges = [500, 70_000].map((n) => ({ from: id(n), to: id(n + 500) }))
+    const sent = await statementsOf(async () => {
+      const options = { ...pairing, rightSaying: null, present: false }
+      const pairs = await findPairs(prisma, options, ranges, 90_000n)
+      expect(pairs).toEqual(ranges.map(() => ({ left: 500, unpaired: [] })))
+      const split = { equation: 'each payment', book: 'payments', uuidsOnly: false }
+      expect(await splitSegments(prisma, split, ranges)).toBe(false)
+    })
+    expect(sent).toHaveLength(2)
+    // Each object, what says the same of it, and their places in the index.
+    const read = await rowsRead(platform.database, sent)
+    expect(read.map(({ rows }) => rows).filter((rows) => rows > 5_000)).toEqual([])
   }, 60_000)
 })
 

@@ -62,7 +62,13 @@ export async function sequentialScans(
   })
 }
 
-/** Runs each statement without effect, and returns how many rows its plan read, including rows that it filtered out. */
+/** PostgreSQL makes a plan for the values of a statement, and after some runs one for all values. */
+const MODES = ['force_custom_plan', 'force_generic_plan']
+
+/**
+ * Runs each statement without effect, and returns how many rows its plan read, including rows that it filtered out: for a
+ * plan that knows the values, and for one that does not.
+ */
 export async function rowsRead(
   database: Pick<FreshDatabase, 'url' | 'adminUrl'>,
   statements: readonly Statement[],
@@ -70,12 +76,13 @@ export async function rowsRead(
   await vacuum(database)
   return withPool(database.url, async (pool) => {
     const all: { rows: number; text: string }[] = []
-    for (const { text, values } of statements) {
-      await pool.query('begin')
-      const plan = await explained(pool, `explain (analyze, timing off, format json) ${text}`, values)
-      await pool.query('rollback')
-      all.push({ rows: nodesOf(plan).reduce((sum, node) => sum + rowsOf(node), 0), text })
-    }
+    for (const mode of MODES)
+      for (const { text, values } of statements) {
+        await pool.query(`begin; set local plan_cache_mode = ${mode}`)
+        const plan = await explained(pool, `explain (analyze, timing off, format json) ${text}`, values)
+        await pool.query('rollback')
+        all.push({ rows: nodesOf(plan).reduce((sum, node) => sum + rowsOf(node), 0), text })
+      }
     return all
   })
 }

@@ -1,4 +1,4 @@
-import type { ObjectRange } from './statement-store.ts'
+import { bounds, type ObjectRange } from './statement-store.ts'
 import type { Tx } from './tx.ts'
 
 /** A segment with twice as many objects is split. */
@@ -89,16 +89,16 @@ export async function splitSegments(
   segments: readonly ObjectRange[],
 ): Promise<boolean> {
   if (segments.length === 0) return false
+  const [lower, upper] = bounds(segments)
   const split = await tx.$executeRaw`
     insert into audit_segment (equation, from_object, dirty)
     select ${equation}, split_part(o.object, '/', 1), true
-    from unnest(${segments.map(({ from }) => from)}::text[],
-                ${segments.map(({ to }) => to)}::text[]) as r(lower, upper)
+    from unnest(${lower}::text[], ${upper}::text[]) as r(lower, upper)
       cross join lateral (
         select object, row_number() over (order by object) as n, count(*) over () as objects
         from (
           select distinct object from statement s
-          where s.book = ${book} and s.object >= r.lower and (r.upper = '' or s.object < r.upper)
+          where s.book = ${book} and s.object >= r.lower and s.object < r.upper
             and (not ${uuidsOnly} or s.object ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
         ) d
       ) o

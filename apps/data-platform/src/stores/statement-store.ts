@@ -49,7 +49,8 @@ export interface LoggedObject {
 /** The last character of Unicode: no id begins with it. */
 const HIGHEST = '\u{10ffff}'
 
-const bounds = (ranges: readonly ObjectRange[]) =>
+/** The limits of ranges, as an index compares them. */
+export const bounds = (ranges: readonly ObjectRange[]) =>
   [ranges.map(({ from }) => from), ranges.map(({ to }) => (to === '' ? HIGHEST : to))] as const
 
 /** Number and digest of the objects of each range as the log has them at the cut, in the order of the ranges. */
@@ -132,7 +133,8 @@ export interface PairedRange {
 /**
  * For each range, the statements of the left book up to the position `base`, and those of them that no statement of a right
  * book pairs: about the same object, with the same content, of the same person as far as persons are known. Each range is read
- * by the index, however large the table: `offset 0` keeps the planner from another way.
+ * by the index, and so is what pairs each statement, however large the table and the range. A plan that is made before the
+ * ranges are known would do worse: `offset 0` keeps the planner from joining all with all, `+ 0` from the index of positions.
  */
 export async function findPairs(
   tx: Tx,
@@ -145,28 +147,24 @@ export async function findPairs(
   const rows = await tx.$queryRaw<PairedRange[]>`
     select p.left::int as left, p.unpaired
     from unnest(${lower}::text[], ${upper}::text[]) with ordinality as r(lower, upper, n) cross join lateral (
-      with ours as materialized (
-        select object, content, person_id, event_id, topic, occurred_on from statement
-        where book = ${left} and object >= r.lower and object < r.upper and position <= ${base} and content <> ''
-          and (${saying}::text is null or starts_with(content, ${saying}))
-      ), theirs as materialized (
-        select object, content, person_id from statement
-        where book = any(${right}::text[]) and object >= r.lower and object < r.upper
-          and (${rightSaying}::text is null or starts_with(content, ${rightSaying}))
-      )
-      select (select count(*) from ours) as left, coalesce((
-        select json_agg(json_build_object(
+      select count(*) as left, coalesce(json_agg(json_build_object(
           'object', l.object, 'content', l.content, 'eventId', l.event_id, 'topic', l.topic,
           'occurredOn', l.occurred_on,
           'other', (select min(o.content) from statement o where o.book = any(${right}::text[]) and o.object = l.object)
-        ) order by l.object, l.event_id)
-        from ours l
-        where not exists (
-          select from theirs o
-          where o.object = l.object and (${present} or o.content = l.content)
-            and (o.person_id is null or l.person_id is null or o.person_id = l.person_id)
-        )
-      ), '[]') as unpaired
+        ) order by l.object, l.event_id) filter (where not l.paired), '[]') as unpaired
+      from (
+        select object, content, event_id, topic, occurred_on, exists (
+            select from statement o
+            where o.book = any(${right}::text[]) and o.object = s.object and (${present} or o.content = s.content)
+              and (${rightSaying}::text is null or starts_with(o.content, ${rightSaying}))
+              and (o.person_id is null or s.person_id is null or o.person_id = s.person_id)
+            offset 0
+          ) as paired
+        from statement s
+        where book = ${left} and object >= r.lower and object < r.upper and position + 0 <= ${base} and content <> ''
+          and (${saying}::text is null or starts_with(content, ${saying}))
+        offset 0
+      ) l
     ) p order by r.n`
   return rows.map((row) => ({
     left: row.left,

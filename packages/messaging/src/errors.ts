@@ -95,13 +95,11 @@ export const SchemaNotPinned = defineError(
   internal,
 )
 
-/** A topic has fewer partitions than its contract declares: its keys would change their partition. */
-export const PartitionsMissing = defineError(
-  'partitions-missing',
+/** A topic cannot get as many partitions as were requested. */
+export const PartitionsRefused = defineError(
+  'partitions-refused',
   'conflict',
-  ({ topic, found, declared }: { topic: string; found: number; declared: number }) =>
-    `the topic ${topic} has ${found} partitions, ${declared} are declared: its keys would change their partition`,
-  internal,
+  ({ topic, reason }: { topic: string; reason: string }) => `${topic} gets no more partitions: ${reason}`,
 )
 
 /** A record is kept for a consumer that the service no longer has. */

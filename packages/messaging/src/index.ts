@@ -18,6 +18,7 @@ export {
   EventIdReused,
   NotReplayable,
   Overloaded,
+  PartitionsRefused,
   ReasonMissing,
   ReplayCannotPublish,
   ReplayRunning,
@@ -37,6 +38,7 @@ export { every, type Job, type Outbound, outbound } from './run/jobs.ts'
 export type { StartContext } from './run/lifecycle.ts'
 export { createMessaging, type Messaging, type MessagingOptions } from './run/messaging.ts'
 export type { DistributionMetric, Metric, Sample, SampledMetric } from './run/metrics.ts'
+export type { Partitions } from './run/partitions.ts'
 export { OFFSETS_APART } from './run/topic-logs.ts'
 export { confluentRegistry } from './schema/confluent-registry.ts'
 export { memoryRegistry } from './schema/memory-registry.ts'

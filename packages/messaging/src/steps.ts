@@ -11,6 +11,8 @@ export const STEPS = {
   emitting: ['publish'],
   /** Of the topic of an event that a consumer applies. */
   consuming: ['receive', 'claim', 'apply', 'commit', 'commit offset'],
+  /** Of a topic that gets more partitions. */
+  growing: ['add', 'switch'],
   /** Of an outbound job. */
   performing: ['perform', 'settle'],
 } as const satisfies Record<string, readonly string[]>

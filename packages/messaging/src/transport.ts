@@ -83,6 +83,15 @@ export interface Lag {
   readonly committed: bigint
 }
 
+/** A consumer group of any program that reads a topic, or has read it. */
+export interface TopicReader {
+  readonly group: string
+  /** Records of the topic that the group has not read. */
+  readonly waiting: bigint
+  /** Number of partitions of the topic that none of the group's members reads; 0 for a group without members. */
+  readonly unassigned: number
+}
+
 export interface TransportSubscription {
   /** Lag of the partitions that are assigned to this member. @throws when the broker does not answer */
   lag(): Promise<readonly Lag[]>
@@ -92,8 +101,9 @@ export interface TransportSubscription {
 
 export interface TopicSpec {
   readonly topic: string
+  /** Over so many the keys are spread; the topic may have more. */
   readonly partitions: number
-  /** No reader relies on the partition of a key: a topic with fewer partitions is accepted, too. */
+  /** No reader relies on the partition of a key: the keys are spread over as many as the topic has. */
   readonly anyPartitions?: boolean
   readonly retentionMs: number
   readonly compacted: boolean
@@ -108,7 +118,7 @@ export interface Transport {
   readonly name: 'kafka' | 'memory'
   /**
    * Declares topics: a key stays in its partition among the declared number, even when the topic has more partitions; and
-   * a deleted topic is created again as declared.
+   * a deleted topic is created again as declared. A later declaration replaces an earlier one.
    */
   declare(topics: readonly TopicSpec[]): void
   /**
@@ -122,11 +132,14 @@ export interface Transport {
   /** Joins the group, from the earliest record when the group is new. Resolves when it has joined. */
   subscribe(options: SubscribeOptions): Promise<TransportSubscription>
   /**
-   * Creates missing topics. Safe to call repeatedly and concurrently. Of a topic with more partitions than declared, all are
-   * read, and keys stay in the declared ones.
-   * @throws when a topic exists with fewer partitions: keys would change their partition.
+   * Creates missing topics, and partitions that are missing; keys stay in the partitions that are declared (`declare`). Safe to
+   * call repeatedly and concurrently. All partitions of a topic are read, also those that are not declared.
    */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>
+  /** The number of partitions of those of the topics that exist. @throws when the broker does not answer */
+  partitionsOf(topics: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** Who reads a topic. @throws when the broker does not answer */
+  readersOf(topic: string): Promise<readonly TopicReader[]>
   /** Deletes groups without members, and their offsets. */
   forgetGroups(groups: readonly string[]): Promise<void>
   /** Stops every subscription, also those that are still joining: see `TransportSubscription.stop`. */

@@ -893,14 +893,20 @@ describe.each(Object.entries(worlds))('messaging on %s', (_, createWorld) => {
     expect((await database.pool.query('select 1 from messaging.outbox')).rowCount).toBe(0)
   })
 
-  it('bootstraps twice at once, and refuses a topic whose partitions differ', async () => {
+  it('bootstraps twice at once, and adds partitions that a topic lacks', async () => {
     const world = createWorld()
     const database = await testDatabase()
     const services = upTo(3).map(() => createService(world, database, { subscriptions: [recording()] }))
     await Promise.all(services.map((service) => service.bootstrap()))
     const transport = world.transport()
     onTestFinished(() => transport.close())
-    await expect(transport.ensureTopics([{ ...NoteTaken, partitions: 5 }])).rejects.toThrow(/5 are declared/)
+    const count = async () =>
+      (await transport.partitionsOf([NoteTaken.topic, 'nothing'])).get(NoteTaken.topic)
     await transport.ensureTopics([{ ...NoteTaken, partitions: 5, anyPartitions: true }])
+    expect(await count()).toBe(3)
+    await Promise.all(upTo(3).map(() => transport.ensureTopics([{ ...NoteTaken, partitions: 5 }])))
+    await eventually(async () => expect(await count()).toBe(5))
+    await transport.ensureTopics([NoteTaken])
+    expect(await count()).toBe(5)
   })
 })

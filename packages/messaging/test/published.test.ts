@@ -100,7 +100,8 @@ describe.each(Object.entries(worlds))('what a service has published, on %s', (_,
         await barrier
         return transport.publish(records)
       }
-      return new Relay({ reader: database.pool, transport: { ...transport, publish }, log })
+      const prepare = async () => undefined
+      return new Relay({ reader: database.pool, transport: { ...transport, publish }, prepare, log })
     })
     for (const relay of relays) relay.start()
     onTestFinished(() => Promise.all(relays.map((relay) => relay.stop())).then(() => undefined))

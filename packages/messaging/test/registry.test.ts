@@ -100,8 +100,9 @@ describe('the schema registry', () => {
         example: { id: 'a', at: new Date(0) },
       })
       const transport = memoryTransport(new MemoryBroker())
-      const schemas = new PinnedSchemas((await testDatabase()).pool, registry(), log)
-      const start = () => bootstrap({ transport, schemas, publishes: [], consumes: [Seen] })
+      const { pool } = await testDatabase()
+      const schemas = new PinnedSchemas(pool, registry(), log)
+      const start = () => bootstrap({ pool, transport, schemas, publishes: [], consumes: [Seen] })
       await start()
       const register = async (logicalType: string) => {
         const body = { schema: JSON.stringify(seen({ type: 'long', logicalType })) }

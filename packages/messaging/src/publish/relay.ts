@@ -20,6 +20,8 @@ export interface RelayOptions {
   /** Not the service's pool: committed events are published even when that is exhausted. */
   readonly reader: OutboxReader
   readonly transport: Transport
+  /** Runs before the first batch of a leader. When it fails, nothing is published, and it is tried again. */
+  prepare(): Promise<void>
   readonly log: Logger
 }
 
@@ -39,6 +41,11 @@ export class Relay {
   #trouble: { attempts: number; reason: string } | undefined
   /** Topics that do not exist, and when they are tried again. */
   readonly #missing = new Map<string, number>()
+  /** Topics whose rows stay in the outbox. */
+  readonly #held = new Set<string>()
+  #prepared = false
+  /** The batch that is on its way. */
+  #moving: Promise<unknown> = Promise.resolve()
 
   constructor(options: RelayOptions) {
     this.#options = options
@@ -64,6 +71,18 @@ export class Relay {
     await this.#loop
     this.#trouble = undefined
     this.#missing.clear()
+    this.#prepared = false
+  }
+
+  /** Leaves the rows of a topic in the outbox. Resolves when none of them is on its way to the broker any more. */
+  async hold(topic: string): Promise<void> {
+    this.#held.add(topic)
+    await this.#moving.catch(() => undefined)
+  }
+
+  release(topic: string): void {
+    this.#held.delete(topic)
+    this.wake()
   }
 
   /** Called when rows were committed. Cheap; may be called at any time. */
@@ -84,7 +103,11 @@ export class Relay {
   async #turn(): Promise<void> {
     this.#woken = false
     try {
-      const moved = await this.#moveBatch()
+      if (!this.#prepared) await this.#options.prepare()
+      this.#prepared = true
+      const moving = this.#moveBatch()
+      this.#moving = moving
+      const moved = await moving
       this.#trouble = undefined
       // Each commit wakes the relay, so there is nothing to read before: only sent rows are left to delete.
       if (moved < BATCH && !this.#woken) await this.#rest(moved > 0 ? FORGET_WITHIN_MS : POLL_MS)
@@ -100,10 +123,12 @@ export class Relay {
   async #moveBatch(): Promise<number> {
     const now = performance.now()
     const missing = [...this.#missing].filter(([, until]) => until > now).map(([topic]) => topic)
-    const rows = await inStep('publishing', 'forget', topicsOf(this.#sent), () =>
-      nextOutboxRows(this.#options.reader, this.#sent, BATCH, missing),
+    const read = await inStep('publishing', 'forget', topicsOf(this.#sent), () =>
+      nextOutboxRows(this.#options.reader, this.#sent, BATCH, [...missing, ...this.#held]),
     )
     this.#sent = []
+    // A topic may have been held while they were read.
+    const rows = read.filter(({ topic }) => !this.#held.has(topic))
     if (rows.length === 0) return 0
     this.#sent = await this.#publish(rows)
     return this.#sent.length

@@ -1,11 +1,14 @@
 import type { AnyEvent } from '@jangteo/events'
+import type { Pool } from 'pg'
 import { SchemaUnreadable } from '../errors.ts'
+import { claimPartitions } from '../publish/topic-partitions.ts'
 import type { PinnedSchemas } from '../schema/pinned-schemas.ts'
 import { readingOf } from '../schema/reading.ts'
 import { subjectOf } from '../schema/registry.ts'
 import type { Transport } from '../transport.ts'
 
 export interface BootstrapOptions {
+  readonly pool: Pool
   readonly transport: Transport
   readonly schemas: PinnedSchemas
   readonly publishes: Iterable<AnyEvent>
@@ -13,7 +16,7 @@ export interface BootstrapOptions {
 }
 
 /**
- * Creates the topics that a service publishes to and reads from, registers the schemas of both sides and pins them, so
+ * Creates the topics that a service publishes to and reads from, and the partitions that they lack; registers the schemas of both sides and pins them, so
  * that the first event of each kind needs no registry. Changes nothing when everything exists; safe to run concurrently.
  * A dead-letter topic is created with its first dead letter.
  * @throws {SchemaIncompatible} when readers of the previous version could not read a changed contract;
@@ -21,14 +24,18 @@ export interface BootstrapOptions {
  * {Unavailable} when the registry does not answer and the schemas were never pinned.
  */
 export async function bootstrap({
+  pool,
   transport,
   schemas,
   publishes,
   consumes,
 }: BootstrapOptions): Promise<void> {
   const read = [...consumes]
-  const events = [...new Set([...publishes, ...read])]
-  await transport.ensureTopics(events)
+  const own = [...publishes]
+  const events = [...new Set([...own, ...read])]
+  const topics = new Map(events.map((event) => [event.topic, event]))
+  for (const event of await claimPartitions(pool, transport, own)) topics.set(event.topic, event)
+  await transport.ensureTopics([...topics.values()])
   await schemas.register(events)
   const versions = read.flatMap((event): AnyEvent[] => [event, ...event.former])
   await Promise.all(versions.map((event) => refuseUnreadable(schemas, event)))

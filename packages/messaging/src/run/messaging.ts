@@ -11,7 +11,9 @@ import { Unavailable } from '../errors.ts'
 import type { DeadLetters } from '../operate/dead-letters.ts'
 import type { Findings } from '../operate/findings.ts'
 import { type CoalescedWork, coalesce } from '../publish/coalesce.ts'
+import { PARTITIONS_CHANGED, readPartitions } from '../publish/topic-partitions.ts'
 import type { Work } from '../publish/work.ts'
+import { notifyOnce } from '../replicas/session.ts'
 import type { Waiting } from '../replicas/waiting.ts'
 import type { SchemaRegistry } from '../schema/registry.ts'
 import { announceSteps } from '../steps.ts'
@@ -23,6 +25,7 @@ import { Lifecycle, type StartContext } from './lifecycle.ts'
 import { metricsOf } from './messaging-metrics.ts'
 import type { Metric } from './metrics.ts'
 import { claimOrigin } from './origin.ts'
+import { type Partitions, partitionsOf } from './partitions.ts'
 import { Publishing } from './publishing.ts'
 
 /** How long the watcher of a key relies on signals before it reads again, in milliseconds. */
@@ -108,7 +111,9 @@ export interface Messaging<Tx extends SqlTx> {
    * a handler, which ends the replay; the reason of the signal.
    */
   replay(request: ReplayRequest<Tx>): Promise<Replayed>
-  /** Creates topics and registers schemas. Idempotent, safe to run twice at once. */
+  /** Over how many partitions the keys of the service's own topics are spread. */
+  readonly partitions: Partitions
+  /** Creates topics, adds the partitions that a contract has more, and registers schemas. Idempotent, safe to run twice at once. */
   bootstrap(): Promise<void>
   /**
    * Starts relay, consumers and jobs. Resolves when units of work can run; `ready` reports when every consumer has joined
@@ -133,6 +138,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   announceSteps(service, {
     publishing: published,
     emitting: published,
+    growing: published,
     // A former topic does not exist in a new shop.
     consuming: subscriptions.map(({ event }) => event.topic),
     performing: (options.jobs ?? []).filter(({ performs }) => performs).map(({ name }) => name),
@@ -168,13 +174,17 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     emit: (event, data, context) => publishing.emit(event, data, context),
     deadLetters,
     actions: { list: (filter, page) => listActions(pool, filter, page) },
+    partitions: partitionsOf({ pool, transport, publishes }),
     findings,
     metrics: metricsOf({ pool, findings, blocked, lag, batches, retries: retried, jobs, session }),
     replay: (request) => consuming.replay(request),
     async bootstrap() {
       const consumes = subscriptions.map(({ event }) => event)
       await claimOrigin(pool, transport.name)
-      await bootstrap({ transport, schemas: publishing.schemas, publishes, consumes })
+      await bootstrap({ pool, transport, schemas: publishing.schemas, publishes, consumes })
+      // For the leader, which may run already.
+      const shallGrow = (await readPartitions(pool)).some(({ used, wanted }) => used < wanted)
+      if (shallGrow) await notifyOnce(pool, { outbox: false, keys: [PARTITIONS_CHANGED] })
     },
     async start(context) {
       lifecycle.begin(context)

@@ -6,6 +6,8 @@ import { type Database, type SqlTx, sessionOf } from '../database.ts'
 import { EventNotDeclared, Overloaded } from '../errors.ts'
 import { Emitter } from '../publish/emitter.ts'
 import { Relay } from '../publish/relay.ts'
+import { TopicGrowth } from '../publish/topic-growth.ts'
+import { PARTITIONS_CHANGED, readPartitions } from '../publish/topic-partitions.ts'
 import { unitOfWork } from '../publish/unit-of-work.ts'
 import type { OpenWork, Work, WorkContext } from '../publish/work.ts'
 import { notifyOnce, Session } from '../replicas/session.ts'
@@ -51,6 +53,7 @@ export class Publishing<Tx extends SqlTx> {
   readonly room = new WaitingRoom()
   readonly #options: PublishingOptions<Tx>
   readonly #relay: Relay
+  readonly #growth: TopicGrowth
   readonly #emitter: Emitter
   readonly #limit: ReturnType<typeof pLimit>
   #pinning: Promise<void> | undefined
@@ -70,15 +73,47 @@ export class Publishing<Tx extends SqlTx> {
       onUnfit: (error) => lifecycle.fatal(error.message),
       // A replica that is stopping may become the leader; another one takes over when its coordination connection ends.
       onLead: () => {
-        if (!lifecycle.isStopping) this.#relay.start()
+        if (lifecycle.isStopping) return
+        this.#relay.start()
+        this.#growth.start()
       },
-      onLost: () => void this.#relay.stop(),
+      onLost: () => {
+        void this.#relay.stop()
+        void this.#growth.stop()
+      },
       onNotice: ({ outbox, keys }) => {
         if (outbox) this.#relay.wake()
         for (const key of keys ?? []) this.room.signal(key)
       },
     })
-    this.#relay = new Relay({ reader: this.session, transport, log })
+    this.#relay = new Relay({
+      ...{ reader: this.session, transport, log },
+      prepare: () => this.#declareUsed(this.session),
+    })
+    this.#growth = new TopicGrowth({
+      ...{ reader: this.session, transport, publishes: options.publishes, relay: this.#relay, log },
+      onSwitched: () => this.session.notify({ keys: [PARTITIONS_CHANGED] }),
+    })
+    this.room.listen(PARTITIONS_CHANGED, () => {
+      this.#growth.wake()
+      // The leader knows; another replica emits events, and may lead later.
+      if (!this.session.leads)
+        this.#declareUsed(database.pool).catch((error) =>
+          log.warn(
+            { err: error },
+            'the number of partitions could not be read: it is read again by a leader',
+          ),
+        )
+    })
+  }
+
+  /** Declares the topics with the number of partitions that is used now. */
+  async #declareUsed(database: Parameters<typeof readPartitions>[0]): Promise<void> {
+    const used = new Map((await readPartitions(database)).map((each) => [each.topic, each.used]))
+    const { transport, publishes } = this.#options
+    transport.declare(
+      [...publishes].map((event) => ({ ...event, partitions: used.get(event.topic) ?? event.partitions })),
+    )
   }
 
   get outage(): string | undefined {
@@ -103,6 +138,7 @@ export class Publishing<Tx extends SqlTx> {
   async #pin(): Promise<void> {
     const { database, transport, publishes } = this.#options
     await claimOrigin(database.pool, transport.name)
+    await this.#declareUsed(database.pool)
     await this.schemas.pin(publishes)
   }
 
@@ -190,7 +226,7 @@ export class Publishing<Tx extends SqlTx> {
   /** Publishes the emitted events, and stops; rows in the outbox stay there. */
   async stop(): Promise<void> {
     await this.#emitter.stop()
-    await this.#relay.stop()
+    await Promise.all([this.#relay.stop(), this.#growth.stop()])
     await this.session.stop()
   }
 }

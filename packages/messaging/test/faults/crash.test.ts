@@ -14,6 +14,8 @@ import type { ChildOptions, Edge } from './child.ts'
 
 const authors = ['kim', 'lee', 'park']
 const NOTES = 20
+/** More than the contract declares: requested while notes are taken. */
+const PARTITIONS = 5
 
 const start = (options: ChildOptions): ChildProcess =>
   fork(fileURLToPath(new URL('child.ts', import.meta.url)), {
@@ -29,7 +31,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 /** Those of all steps that the core has: a new step is tried without a change here. */
-const edges: readonly Edge[] = (['publishing', 'consuming'] as const).flatMap((activity) =>
+const edges: readonly Edge[] = (['publishing', 'consuming', 'growing'] as const).flatMap((activity) =>
   STEPS[activity].flatMap((step) =>
     (['before', 'after'] as const).map((moment) => ({ moment, activity, step })),
   ),
@@ -48,7 +50,13 @@ describe.concurrent('a service that is killed', () => {
     '$moment "$step" while $activity loses nothing, doubles nothing, keeps the order, and counts what it has published',
     async (edge) => {
       const database = await createDatabase()
-      const options = { databaseUrl: database.url, prefix: uniquePrefix(), authors, notes: NOTES }
+      const options = {
+        databaseUrl: database.url,
+        prefix: uniquePrefix(),
+        authors,
+        notes: NOTES,
+        partitions: PARTITIONS,
+      }
       const first = start({ ...options, endAt: edge })
       const ended = once(first, 'exit')
       let second: ChildProcess | undefined
@@ -66,6 +74,13 @@ describe.concurrent('a service that is killed', () => {
           expect((await database.pool.query('select from messaging.outbox')).rowCount).toBe(0),
         )
         expect(await database.prisma.applied.count()).toBe(2 * NOTES * authors.length)
+        await eventually(
+          async () =>
+            expect(
+              (await database.pool.query('select used, wanted from messaging.topic_partitions')).rows,
+            ).toEqual([{ used: PARTITIONS, wanted: PARTITIONS }]),
+          { timeout: 40_000 },
+        )
 
         // The log may have an event twice, and the service has published it once.
         const { topics } = await inTransaction(database.pool, readPublished)

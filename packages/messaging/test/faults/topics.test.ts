@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream'
-import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
+import { eventually } from '@jangteo/testing'
 import { pino } from 'pino'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { kafkaTransport, on } from '../../src/index.ts'
+import { describe, expect, it } from 'vitest'
+import { on } from '../../src/index.ts'
 import { partitionOf } from '../../src/transport/partition.ts'
 import { EchoHeard, NoteTaken } from '../support/events.ts'
 import {
@@ -227,20 +227,4 @@ describe.each(Object.entries(worlds))('a topic on %s', (_, createWorld) => {
     away = false
     await eventually(async () => expect(await applied(database)).toEqual({ kim: [4, 5] }), patient)
   })
-})
-
-it('that has more partitions than declared is reported once, and fewer are refused', async () => {
-  const prefix = uniquePrefix()
-  const { log, lines } = listeningLog('warn')
-  const { kafkaBrokers } = testStack()
-  const transport = kafkaTransport({ brokers: kafkaBrokers, clientId: 'test', topicPrefix: prefix, log })
-  onTestFinished(() => transport.close())
-  await transport.ensureTopics([NoteTaken])
-  await worlds.kafka(prefix).grow(NoteTaken.topic, 4)
-  for (let start = 0; start < 2; start++)
-    await eventually(async () => {
-      await transport.ensureTopics([NoteTaken])
-      expect(lines.filter((line) => line.includes('the contract is behind'))).toHaveLength(1)
-    })
-  await expect(transport.ensureTopics([{ ...NoteTaken, partitions: 5 }])).rejects.toThrow('has 4 partitions')
 })

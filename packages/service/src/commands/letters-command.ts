@@ -1,14 +1,10 @@
 import { byCommand, type Messaging, type SqlTx } from '@jangteo/messaging'
+import { WrongUsage } from './wrong-usage.ts'
 
 const usage = `usage: dead-letters [list]
        dead-letters show <id>
        dead-letters redrive <id>|all <reason>
        dead-letters discard <id> <reason>`
-
-/** Wrong arguments of a command: the process ends with code 2, and nothing was done. */
-export class WrongUsage extends Error {
-  override readonly name = 'WrongUsage'
-}
 
 /**
  * `dead-letters`: what the operators' routes do, on the service's own database, also while no replica runs. The service need not be

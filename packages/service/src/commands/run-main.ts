@@ -1,16 +1,21 @@
+import { PartitionsRefused } from '@jangteo/messaging'
 import { MigrationFailed } from '@jangteo/migrations'
 import { ConfigError, type Environment, runService } from '@jangteo/service-kit'
 import type { Client, MadeService, ServiceConfig, ServiceDefinition } from '../define-service.ts'
 import { databaseCommands } from './database-commands.ts'
-import { LetterUnknown, lettersCommand, WrongUsage } from './letters-command.ts'
+import { LetterUnknown, lettersCommand } from './letters-command.ts'
+import { partitionsCommand } from './partitions-command.ts'
+import { WrongUsage } from './wrong-usage.ts'
 
 type Commands = Readonly<Record<string, () => Promise<unknown>>>
 
-/** The command that takes the words after it as its arguments, and so is alone. */
+/** The commands that take the words after them as their arguments, and so are alone. */
 const LETTERS = 'dead-letters'
+const PARTITIONS = 'partitions'
+const WITH_WORDS: readonly string[] = [LETTERS, PARTITIONS]
 
 /** Errors whose message says all: their trace would say nothing more. */
-const expected = [ConfigError, WrongUsage, MigrationFailed, LetterUnknown]
+const expected = [ConfigError, WrongUsage, MigrationFailed, LetterUnknown, PartitionsRefused]
 
 /**
  * A service's main program: runs the commands of the command line in order; default: `run`, which serves until the process is
@@ -19,7 +24,7 @@ const expected = [ConfigError, WrongUsage, MigrationFailed, LetterUnknown]
  * - `run`, `bootstrap`, `seed` and the service's own need its configuration, and create it once.
  * - `migrate` and `contract` need DATABASE_OWNER_URL only; `provision`, DATABASE_ADMIN_URL and DATABASE_URL, too.
  * - `check-config` reads the configuration; `contracts` prints what the service publishes and reads. Neither connects to anything.
- * - `dead-letters …` is what an operator does with the service's dead letters.
+ * - `dead-letters …` is what an operator does with the service's dead letters, `partitions …` with the partitions of its topics.
  *
  * An unknown command or wrong arguments end the process with code 2, before any command runs; a wrong configuration with code 1
  * and every problem of it, and a database that cannot be changed with code 1 and the reason.
@@ -28,7 +33,8 @@ export async function runMain<C extends ServiceConfig, P extends Client, Parts e
   definition: ServiceDefinition<C, P, Parts, Commands>,
   asked: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
-  const names = asked.length === 0 ? ['run'] : asked[0] === LETTERS ? [LETTERS] : asked
+  const [first = 'run'] = asked
+  const names = asked.length === 0 || WITH_WORDS.includes(first) ? [first] : asked
   try {
     await runCommands(definition, names, asked.slice(1))
   } catch (error) {
@@ -60,6 +66,7 @@ async function runCommands<C extends ServiceConfig, P extends Client, Parts exte
   const after = (): Commands => ({
     ...created().commands,
     [LETTERS]: () => lettersCommand(created().messaging, words),
+    [PARTITIONS]: () => partitionsCommand(created().messaging, words, (text) => console.error(text)),
     run: () => runService(created()),
   })
   // A command that needs no service must not fail for want of the service's configuration.

@@ -1,7 +1,6 @@
 import { backoff } from '@jangteo/errors'
 import type { ITopicMetadata, Kafka } from 'kafkajs'
 import type { Logger } from 'pino'
-import { PartitionsMissing } from '../../errors.ts'
 import type { TopicSpec } from '../../transport.ts'
 import { type Admin, withAdmin } from './admin.ts'
 
@@ -13,7 +12,6 @@ export class Topics {
   readonly #declared = new Map<string, TopicSpec>()
   /** For topics that are not declared, or whose keys may be in any partition. */
   readonly #found = new Map<string, number>()
-  readonly #grown = new Set<string>()
 
   constructor(kafka: Kafka, prefix: string, log: Logger) {
     this.#kafka = kafka
@@ -45,14 +43,19 @@ export class Topics {
   async ensure(specs: readonly TopicSpec[]): Promise<void> {
     await withAdmin(this.#kafka, async (admin) => {
       await this.#create(admin, await this.#missing(admin, specs))
+      await this.#grow(admin, specs)
+    })
+  }
+
+  /** See `Transport.partitionsOf`. */
+  async existingPartitions(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return withAdmin(this.#kafka, async (admin) => {
+      const existing = new Set(await admin.listTopics())
       const metadata = await this.#metadataOf(
         admin,
-        specs.map(({ topic }) => topic),
+        topics.filter((topic) => existing.has(this.#prefix + topic)),
       )
-      for (const spec of specs.filter(({ anyPartitions }) => !anyPartitions)) {
-        const found = metadata.find(({ name }) => name === this.#prefix + spec.topic)
-        this.#compare(spec, found?.partitions.length ?? 0)
-      }
+      return new Map(metadata.map(({ name, partitions }) => [this.#named(name), partitions.length]))
     })
   }
 
@@ -80,7 +83,7 @@ export class Topics {
   }
 
   /**
-   * Creates those of the topics again that are declared and do not exist. Never throws.
+   * Creates those of the topics again that are declared and do not exist, and their partitions. Never throws.
    * @returns those that do not exist, nor could be created
    */
   async restore(topics: readonly string[]): Promise<readonly string[]> {
@@ -102,6 +105,11 @@ export class Topics {
   async #restore(admin: Admin, topics: readonly string[]): Promise<boolean> {
     const declared = topics.flatMap((topic) => this.#declared.get(topic) ?? [])
     const missing = await this.#missing(admin, declared)
+    // A reader that has created a topic again knows its contract only.
+    await this.#grow(
+      admin,
+      declared.filter((spec) => !missing.includes(spec)),
+    )
     if (missing.length === 0) return false
     const names = missing.map(({ topic }) => this.#prefix + topic)
     this.#log.error(
@@ -138,8 +146,42 @@ export class Topics {
     }
   }
 
+  /** Adds the partitions that existing topics have not. */
+  async #grow(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
+    const wanted = specs.filter(({ anyPartitions }) => !anyPartitions)
+    const found = new Map(
+      (
+        await this.#metadataOf(
+          admin,
+          wanted.map(({ topic }) => topic),
+        )
+      ).map(({ name, partitions }) => [this.#named(name), partitions.length]),
+    )
+    const growing = wanted.filter(({ topic, partitions }) => (found.get(topic) ?? partitions) < partitions)
+    if (growing.length === 0) return
+    try {
+      await admin.createPartitions({
+        topicPartitions: growing.map(({ topic, partitions }) => ({
+          topic: this.#prefix + topic,
+          count: partitions,
+        })),
+      })
+    } catch (error) {
+      // Another process may have added them at the same time.
+      const now = await this.#metadataOf(
+        admin,
+        growing.map(({ topic }) => topic),
+      )
+      const count = (topic: string) =>
+        now.find(({ name }) => name === this.#prefix + topic)?.partitions.length
+      if (growing.some(({ topic, partitions }) => (count(topic) ?? 0) < partitions)) throw error
+    }
+  }
+
   /** Retries: a broker may not know a topic that was just created. */
   async #metadataOf(admin: Admin, topics: readonly string[]): Promise<ITopicMetadata[]> {
+    // No names would mean all topics.
+    if (topics.length === 0) return []
     for (let attempt = 1; ; attempt++) {
       try {
         const names = topics.map((topic) => this.#prefix + topic)
@@ -149,17 +191,6 @@ export class Topics {
         await new Promise((resolve) => setTimeout(resolve, backoff(attempt, 50, 500)))
       }
     }
-  }
-
-  #compare({ topic, partitions }: TopicSpec, found: number): void {
-    const name = this.#prefix + topic
-    if (found < partitions) throw PartitionsMissing({ topic: name, found, declared: partitions })
-    if (found === partitions || this.#grown.has(topic)) return
-    this.#grown.add(topic)
-    this.#log.warn(
-      { topic: name, partitions: found, declared: partitions },
-      `the contract is behind: ${name} has ${found} partitions, ${partitions} are declared. All are read; keys stay in the first ${partitions}`,
-    )
   }
 
   #named(topic: string): string {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { PartitionsMissing, TopicMissing, Unavailable } from '../../errors.ts'
+import { TopicMissing, Unavailable } from '../../errors.ts'
 import type { IncomingRecord, OutgoingRecord, Place, TopicSpec } from '../../transport.ts'
 import { partitionOf } from '../partition.ts'
 
@@ -27,11 +27,27 @@ export class MemoryBroker {
     for (const spec of specs) this.#declared.set(spec.topic, spec)
   }
 
+  /** Creates a topic, or the partitions that it has not yet. */
   create({ topic, partitions, anyPartitions }: TopicSpec): void {
     const existing = this.#topics.get(topic)?.logs.length
-    if (existing !== undefined && existing < partitions && !anyPartitions)
-      throw PartitionsMissing({ topic, found: existing, declared: partitions })
     if (existing === undefined) this.#topics.set(topic, new MemoryTopic(partitions))
+    else if (existing < partitions && !anyPartitions) this.grow(topic, partitions)
+  }
+
+  /** The number of partitions of a topic; undefined when it does not exist. */
+  partitionsOf(topic: string): number | undefined {
+    return this.#topics.get(topic)?.logs.length
+  }
+
+  /** The groups that read a topic, or have read it, with the number of records that each has not read. */
+  readersOf(topic: string): readonly { group: string; waiting: bigint }[] {
+    if (this.#down) throw Unavailable({ what: 'the broker is down' })
+    const logs = this.#topics.get(topic)?.logs ?? []
+    return [...this.#groups].flatMap(([name, topics]) => {
+      const group = topics.get(topic)
+      const waiting = logs.map((log, partition) => log.end - (group?.committed(partition) ?? log.start))
+      return group ? [{ group: name, waiting: waiting.reduce((sum, each) => sum + each, 0n) }] : []
+    })
   }
 
   /** Adds partitions to a topic. */

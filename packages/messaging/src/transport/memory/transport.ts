@@ -34,6 +34,13 @@ export function memoryTransport(broker: MemoryBroker): Transport {
     async ensureTopics(topics) {
       for (const topic of topics) broker.create(topic)
     },
+    async partitionsOf(topics) {
+      const known = topics.map((topic) => [topic, broker.partitionsOf(topic)] as const)
+      return new Map(known.flatMap(([topic, count]) => (count === undefined ? [] : [[topic, count]])))
+    },
+    async readersOf(topic) {
+      return broker.readersOf(topic).map((reader) => ({ ...reader, unassigned: 0 }))
+    },
     async forgetGroups(groups) {
       for (const group of groups) broker.forget(group)
     },

@@ -28,6 +28,7 @@ const [provision = ''] = blocks('Create the database', 'sh')
 const [ownerEnv = ''] = blocks('Create the database', 'ini')
 const [migrate = '', start = '', contract = ''] = blocks('Release', 'sh')
 const [letters = ''] = blocks('Dead letters, replays', 'sh')
+const [partitions = ''] = blocks('More partitions', 'sh')
 
 const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-deploy-'))
 const prefix = uniquePrefix()
@@ -197,12 +198,17 @@ describe('an artefact, alone in an empty folder', () => {
     await expect(client.query('create table mine ()')).rejects.toThrow('permission denied for schema public')
     await client.end()
     expect(JSON.parse((await type(letters)).stdout)).toEqual([])
+    expect(await type(partitions)).toMatchObject({
+      code: 0,
+      stdout: 'order.paid is published over 6 partitions.\n',
+    })
     expect(await replica.stop()).toBe(0)
   })
 
   it.each([
     ['order/main.js serve', /there is no command "serve"; there are: .*migrate.*run/],
     ['order/main.js dead-letters discard 12', /usage: dead-letters/],
+    ['order/main.js partitions order.paid', /usage: partitions/],
   ])('refuses %s with code 2', async (command, says) => {
     const refused = await type(`node --env-file=order.env ${command}`)
     expect(refused).toMatchObject({ code: 2, stdout: '' })

@@ -7,7 +7,13 @@ export {
 } from './coordinates.ts'
 export { migrateService } from './migrations/migrate-service.ts'
 export { drift } from './migrations/new-migration.ts'
-export { runAudit, type ShopAudit } from './operator/audit-api.ts'
+export {
+  changeAcceptance,
+  type Equation,
+  lastAudit,
+  runAudit,
+  type ShopAudit,
+} from './operator/audit-api.ts'
 export { reportOf as auditTable, resultOf as auditResult } from './operator/audit-shown.ts'
 export type { ReachedService } from './operator/services-reached.ts'
 export { connect, connectUrl, lake } from './parts/connect.ts'

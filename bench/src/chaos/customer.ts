@@ -60,7 +60,8 @@ export async function visit(market: Market, customer: Customer, isOver: () => bo
   await coupon
 }
 
-async function charge(market: Market, customer: Customer): Promise<void> {
+/** Brings money, and keeps whether it was credited. */
+export async function charge(market: Market, customer: Customer): Promise<void> {
   const { told } = customer
   told.chargesRequested += 1
   const answer = await ask(market, customer, 'balance', '/balance/charge', {

@@ -3,6 +3,9 @@ import { eventually } from '@jangteo/testing'
 import { tree } from '../process-usage.ts'
 import type { Cluster, Replica } from './cluster.ts'
 import type { Disk } from './disk.ts'
+import type { Forgeries } from './forgeries.ts'
+import { forgedTopics } from './forgery.ts'
+import type { Leaders } from './leaders.ts'
 import { troubles } from './link.ts'
 import type { Log } from './log.ts'
 import { RELEASED, startNextRelease } from './next-release.ts'
@@ -25,11 +28,23 @@ const RESTARTED_WITHIN_MS = 60_000
 /** A token lives for an hour: less than that. */
 const MOST_CLOCK_MS = 20 * 60_000
 
+/** What disturbs the topics. */
+export interface Disturbance {
+  readonly log: Log
+  /** Undefined where there is one broker only. */
+  readonly leaders: Leaders | undefined
+  readonly forgeries: Forgeries
+  readonly random: Random
+}
+
 /**
  * Every fault of this cluster, in groups of a kind. Each kind is as frequent as the others, so that the many links do not
  * displace the few kills.
  */
-export function faultsOf(cluster: Cluster, log: Log, random: Random): readonly (readonly Fault[])[] {
+export function faultsOf(
+  cluster: Cluster,
+  { log, leaders, forgeries, random }: Disturbance,
+): readonly (readonly Fault[])[] {
   const { replicas, dependencies, disk } = cluster
   // The sandbox is the payment gateway, the token issuer, the mail server and the data receiver.
   const parts = [...replicas.map(({ name }) => name), ...dependencies, 'sandbox']
@@ -39,7 +54,11 @@ export function faultsOf(cluster: Cluster, log: Log, random: Random): readonly (
     replicas.flatMap((replica) => dependencies.flatMap((dependency) => linkFaults(replica, dependency))),
     [nextReleased(cluster), ...services.map(({ name }) => restarted(cluster, name))],
     [...replicas.map((replica) => clockMoved(replica, random)), ...(disk ? [filled(disk)] : [])],
-    log.topics.flatMap((topic) => [deliveredAgain(log, topic), rubbish(log, topic)]),
+    [
+      ...log.topics.flatMap((topic) => [deliveredAgain(log, topic), rubbish(log, topic)]),
+      ...(leaders ? log.topics.map((topic) => leadersMoved(leaders, topic)) : []),
+    ],
+    forgedTopics.map((topic) => forged(log, topic, forgeries)),
   ]
 }
 
@@ -137,6 +156,25 @@ const rubbish = (log: Log, topic: string): Fault => ({
   name: `rubbish in ${topic}`,
   lasts: false,
   begin: async () => ((await log.sendRubbish(topic)) ? async () => undefined : undefined),
+})
+
+/** Another broker leads each of the topic's partitions. */
+const leadersMoved = (leaders: Leaders, topic: string): Fault => ({
+  name: `other leaders of ${topic}`,
+  lasts: false,
+  begin: async () => ((await leaders.move(topic)) ? async () => undefined : undefined),
+})
+
+/** An event that its service has not published. */
+const forged = (log: Log, topic: string, forgeries: Forgeries): Fault => ({
+  name: `forged ${topic}`,
+  lasts: false,
+  async begin() {
+    const forgery = await log.sendForged(topic, forgeries.userId)
+    if (!forgery) return undefined
+    forgeries.add(forgery)
+    return async () => undefined
+  },
 })
 
 const pidOf = (cluster: Pick<Cluster, 'parts'>, part: string): number | undefined =>

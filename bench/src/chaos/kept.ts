@@ -1,6 +1,5 @@
-import { services } from '@jangteo/infra'
+import { type ShopAudit, services } from '@jangteo/infra'
 import type { Shop } from '../shop.ts'
-import { RUBBISH_KEY } from './log.ts'
 import type { Kept, KeptCharge, KeptOrder } from './told.ts'
 
 /** What the databases hold of the customers of this run. */
@@ -31,14 +30,18 @@ export async function readKept(shop: Shop): Promise<Kept> {
   }
 }
 
-/** Events that could not be applied, in the words of the services: a fault that passes must leave none. */
-export async function deadLetters(shop: Shop): Promise<string[]> {
+/**
+ * Events that could not be applied, in the words of the services: a fault that passes must leave none.
+ *
+ * @param except the keys of records that cannot be applied, as they were made
+ */
+export async function deadLetters(shop: Shop, except: readonly string[]): Promise<string[]> {
   const found = await Promise.all(
     services.map(async ({ name }) => {
       const { rows } = await shop.sql(name).query<{ topic: string; error: string }>(
         `select topic, error from messaging.dead_letter
-           where (resolved_at is null or dead_at is not null) and key is distinct from $1`,
-        [RUBBISH_KEY],
+           where (resolved_at is null or dead_at is not null) and (key is null or key <> all($1))`,
+        [except],
       )
       return rows.map(({ topic, error }) => `${name} could not apply an event of ${topic}: ${error}`)
     }),
@@ -46,16 +49,22 @@ export async function deadLetters(shop: Shop): Promise<string[]> {
   return found.flat()
 }
 
-/** Audits that the data platform has run by itself meanwhile, and what they said. */
+/** Audits that the data platform has run by itself meanwhile, and what they said: a sentence for each object that they named. */
 export async function auditsMeanwhile(shop: Shop): Promise<{ audits: number; alarms: string[] }> {
-  const { rows } = await shop.sql('data-platform').query<{ verdict: string; equations: string[] | null }>(
-    `select report ->> 'verdict' as verdict,
-       (select array_agg(e ->> 'name' || ' ' || (e ->> 'verdict') || ' ' || (e -> 'examples')::text)
-        from jsonb_array_elements(report -> 'equations') e where e ->> 'verdict' in ('differs', 'late')) as equations
-     from audit where finished_at is not null`,
-  )
-  return {
-    audits: rows.length,
-    alarms: rows.filter(({ verdict }) => verdict === 'different').flatMap(({ equations }) => equations ?? []),
-  }
+  const { rows } = await shop
+    .sql('data-platform')
+    .query<{ report: Pick<ShopAudit, 'verdict' | 'equations'> }>(
+      `select report from audit where finished_at is not null`,
+    )
+  const alarms = rows
+    .filter(({ report }) => report.verdict === 'different')
+    .flatMap(({ report }) =>
+      report.equations.filter(({ verdict }) => verdict === 'differs' || verdict === 'late'),
+    )
+    .flatMap(({ name, verdict, examples }) =>
+      (examples.length > 0 ? examples : ['']).map(
+        (example) => `${name} ${verdict} ${JSON.stringify(example)}`,
+      ),
+    )
+  return { audits: rows.length, alarms }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { allEvents } from '@jangteo/events'
 import { Kafka, logLevel, type Message } from 'kafkajs'
+import { type Forgery, forge } from './forgery.ts'
 import type { Random } from './random.ts'
 
 const MOST_KEPT = 200
@@ -19,6 +20,8 @@ export interface Log {
   sendAgain(topic: string): Promise<boolean>
   /** Sends records that are no events. @returns false when no broker answers */
   sendRubbish(topic: string): Promise<boolean>
+  /** Sends an event in the name of the service that owns the topic. @returns undefined when none of it was seen, or no broker answers */
+  sendForged(topic: string, userId: string): Promise<Forgery | undefined>
   close(): Promise<void>
 }
 
@@ -67,6 +70,14 @@ export async function openLog(brokers: readonly string[], random: Random): Promi
         topic,
         Array.from({ length: 10 }, () => ({ key: RUBBISH_KEY, value: randomBytes(random.between(0, 200)) })),
       ),
+    async sendForged(topic, userId) {
+      const genuine = last.get(topic)?.findLast(({ key }) => key?.toString() !== userId)
+      if (!Buffer.isBuffer(genuine?.value)) return undefined
+      const transactionId = genuine.headers?.transactionId?.toString()
+      const forgery = forge(topic, { value: genuine.value, transactionId }, userId, random)
+      const { key, value, headers } = forgery
+      return (await send(topic, [{ key, value, headers: { ...headers } }])) ? forgery : undefined
+    },
     async close() {
       await Promise.all([consumer.disconnect(), producer.disconnect()])
     },

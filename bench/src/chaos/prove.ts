@@ -1,6 +1,8 @@
 import { auditResult, auditTable, type ShopAudit } from '@jangteo/infra'
 import type { Shop } from '../shop.ts'
+import type { Forgeries } from './forgeries.ts'
 import { auditsMeanwhile, deadLetters, readKept } from './kept.ts'
+import { RUBBISH_KEY } from './log.ts'
 import { type Told, untrueOf } from './told.ts'
 
 /** What is wrong, in sentences; nothing of each when all is well. */
@@ -10,6 +12,8 @@ export interface Verdict {
   readonly differences: readonly string[]
   /** How many audits have finished while customers shopped, and since. */
   readonly audits: number
+  /** Records that were forged; each must have been named by an audit. */
+  readonly forged: number
 }
 
 export const isClean = ({ lost, doubled, differences }: Verdict): boolean =>
@@ -19,13 +23,13 @@ export const isClean = ({ lost, doubled, differences }: Verdict): boolean =>
  * Compares a settled shop with what its customers were told, and looks at what audits have found. Prints the
  * last audit.
  *
- * @param options `expected`: whether an alarm is about what was planted
+ * @param options `expected`: whether an alarm is about what was planted; `forgeries`: what was forged
  */
 export async function prove(
   shop: Shop,
   told: readonly Told[],
   audit: ShopAudit,
-  { expected = () => false }: { expected?: (alarm: string) => boolean } = {},
+  { expected = () => false, forgeries }: { expected?: (alarm: string) => boolean; forgeries?: Forgeries },
 ): Promise<Verdict> {
   if (audit.verdict !== 'clean') console.log(`\n${auditTable(audit, shop.url('data-platform'))}`)
   console.log(`\naudit of ${audit.equations.length} equations: ${auditResult(audit)}`)
@@ -34,8 +38,13 @@ export async function prove(
   const { audits, alarms } = await auditsMeanwhile(shop)
   const differences = [
     ...(audit.verdict === 'clean' ? [] : [`the audit is ${auditResult(audit)}`]),
-    ...alarms.filter((alarm) => !expected(alarm)).map((alarm) => `an audit meanwhile said: ${alarm}`),
-    ...(await deadLetters(shop)),
+    ...alarms
+      .filter((alarm) => !expected(alarm) && !forgeries?.isAbout(alarm))
+      .map((alarm) => `an audit meanwhile said: ${alarm}`),
+    ...(forgeries?.unfound() ?? []).map(
+      ({ topic, ids }) => `no audit has named the forged ${topic} of ${ids.join(', ')}`,
+    ),
+    ...(await deadLetters(shop, [RUBBISH_KEY, ...(forgeries ? [forgeries.userId] : [])])),
   ]
-  return { lost: of('lost'), doubled: of('doubled'), differences, audits }
+  return { lost: of('lost'), doubled: of('doubled'), differences, audits, forged: forgeries?.count ?? 0 }
 }

@@ -25,7 +25,7 @@ export function printAnswers({ counted }: Client): void {
 
 export function printOutcome(
   told: readonly Told[],
-  { lost, doubled, differences, audits }: Verdict,
+  { lost, doubled, differences, audits, forged }: Verdict,
   { shoppingSeconds, settledSeconds }: { shoppingSeconds: number; settledSeconds: number },
 ): void {
   const count = (of: (each: Told) => number) => told.reduce((sum, each) => sum + of(each), 0)
@@ -39,6 +39,7 @@ export function printOutcome(
     'without an answer': count(({ placedUnanswered }) => placedUnanswered),
     'settled after': seconds(settledSeconds),
     audits,
+    'forged, and found': forged,
     lost: lost.length,
     doubled: doubled.length,
     differences: differences.length,

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { openShop } from '../shop.ts'
-import { auditShop } from './audit.ts'
+import { auditForgedShop, dataPlatformAt } from './audit.ts'
 import { breakShop } from './break-shop.ts'
 import { openClient } from './client.ts'
 import type { Cluster } from './cluster.ts'
 import type { Market } from './customer.ts'
 import { faultsOf } from './faults.ts'
+import { acceptMeanwhile, forgeriesOf } from './forgeries.ts'
 import { offerGoods } from './goods.ts'
+import { openLeaders } from './leaders.ts'
 import { openLog } from './log.ts'
 import { planOf } from './plan.ts'
 import { isClean, prove } from './prove.ts'
@@ -14,7 +16,7 @@ import { startPushService } from './push-service.ts'
 import { randomOf } from './random.ts'
 import { printAnswers, printOutcome, printTimeline } from './report.ts'
 import { allReady, settled } from './settle.ts'
-import { meetCustomers, shopping } from './shopping.ts'
+import { meetCustomers, meetVictim, shopping } from './shopping.ts'
 import { timelineOf } from './timeline.ts'
 
 export interface ChaosOptions {
@@ -46,29 +48,37 @@ export async function runChaos(
   const push = await startPushService()
   const market: Market = { client, url, goods, push, sales: [] }
   const random = randomOf(seed)
-  const log = await openLog(cluster.coordinates.kafkaBrokers, random)
+  const { kafkaBrokers } = cluster.coordinates
+  const log = await openLog(kafkaBrokers, random)
+  const leaders = kafkaBrokers.length > 1 ? await openLeaders(kafkaBrokers) : undefined
+  const victim = await meetVictim(market, name)
+  const forgeries = forgeriesOf(victim.userId)
+  const dataPlatform = await dataPlatformAt(url('data-platform'))
 
   console.log(`\nseed ${seed}: customers shop for ${totalMs / 1_000} s\n`)
   const beganAt = performance.now()
   const isOver = () => signal.aborted || performance.now() - beganAt >= totalMs
+  const faults = faultsOf(cluster, { log, leaders, forgeries, random })
   const [occurred] = await Promise.all([
-    breakShop(planOf(seed, totalMs, faultsOf(cluster, log, random)), { signal, say: console.log }),
+    breakShop(planOf(seed, totalMs, faults), { signal, say: console.log }),
     shopping(market, crowd, isOver),
+    acceptMeanwhile(forgeries, dataPlatform, isOver),
   ])
   const endedAt = performance.now()
   printTimeline(timelineOf(occurred, market.sales, { beganAt, endedAt }))
   printAnswers(client)
   const inVersions = log.topicsInVersions()
   if (inVersions.length > 0) console.log(`\nrecords of two releases: ${inVersions.join(', ')}`)
-  await Promise.all([client.close(), log.close()])
+  await Promise.all([client.close(), log.close(), leaders?.close()])
 
   await allReady(cluster.replicas.map((replica) => replica.url))
   // Only now: connections to a database that is killed would fail.
   const shop = await openShop(cluster)
   await settled(shop, console.log)
   const settledSeconds = (performance.now() - endedAt) / 1_000
-  const told = crowd.customers.map((customer) => customer.told)
-  const verdict = await prove(shop, told, await auditShop(url('data-platform'), signal))
+  const told = [...crowd.customers.map((customer) => customer.told), victim]
+  const audit = await auditForgedShop(url('data-platform'), forgeries, signal)
+  const verdict = await prove(shop, told, audit, { forgeries })
   await shop.close()
   push.close()
   printOutcome(told, verdict, { shoppingSeconds: (endedAt - beganAt) / 1_000, settledSeconds })

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { tokenFor } from '@jangteo/testing'
-import { type Customer, type Market, visit } from './customer.ts'
+import { type Customer, charge, type Market, visit } from './customer.ts'
 import { randomOf } from './random.ts'
-import { nothingTold } from './told.ts'
+import { nothingTold, type Told } from './told.ts'
 
 const LEAST = 200
 const PAUSE_MS = 100
@@ -30,6 +30,14 @@ export async function meetCustomers(seed: number, name: string, atOnce: number):
     }),
   )
   return { customers, atOnce }
+}
+
+/** A person with money who buys nothing: records are forged in this name, and what follows from them waits for no customer. */
+export async function meetVictim(market: Market, name: string): Promise<Told> {
+  const userId = `${name}-victim`
+  const told = nothingTold(userId)
+  await charge(market, { told, token: await tokenFor(userId), random: randomOf(0), coupon: undefined })
+  return told
 }
 
 /**

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { fail, isTaken } from '@jangteo/launcher'
 import { Command } from 'commander'
 import { coordinatesOf } from '../coordinates.ts'
 import { serviceCommand } from '../parts/service.ts'
 import { portsFrom } from '../ports.ts'
 import { type Service, serviceNamed, services } from '../services.ts'
+import { runInherited } from './run-inherited.ts'
 
 const replaying = services.filter(({ replays }) => replays)
 const names = replaying.map(({ name }) => name).join(', ')
@@ -29,13 +28,7 @@ async function replay(name: string): Promise<void> {
   const ports = portsFrom(process.env)
   if (!(await isTaken(ports.postgres)))
     throw new Error('the stack does not run: start it with `npm start` or `npm run stack -- up`')
-  const { file, args, cwd, environment } = await serviceCommand(service, coordinatesOf(ports), ports, [
-    'replay',
-  ])
-  const running = spawn(file, args, { cwd, stdio: 'inherit', env: { ...process.env, ...environment } })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => running.kill(signal))
-  const [status] = await once(running, 'exit')
-  process.exitCode = status ?? 1
+  await runInherited(await serviceCommand(service, coordinatesOf(ports), ports, ['replay']))
 }
 
 await new Command('npm run replay --')

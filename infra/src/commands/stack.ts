@@ -8,8 +8,10 @@ import { Command } from 'commander'
 import colors from 'picocolors'
 import { coordinatesOf, databaseUrl, serviceEnvironment } from '../coordinates.ts'
 import { newMigration } from '../migrations/new-migration.ts'
+import { type OwnedTopic, ownedTopics } from '../operator/topic-partitions.ts'
 import { HINT, hasEvents, timelineOf, traceIdIn, tracesOfEvent } from '../operator/trace-shown.ts'
 import { tracesOfOrder } from '../operator/traces-of-order.ts'
+import { serviceCommand } from '../parts/service.ts'
 import { portsFrom, portTable } from '../ports.ts'
 import { serviceNamed, services } from '../services.ts'
 import {
@@ -26,6 +28,7 @@ import {
 import { removeData } from '../stacks/embedded-stack.ts'
 import { listensOnRequest, partOnRequest, partsOnRequest, startOnRequest } from '../stacks/on-request.ts'
 import { startTestStack, testStackVariable } from '../stacks/test-stack.ts'
+import { runInherited } from './run-inherited.ts'
 
 const progress = terminalProgress()
 const program = new Command('npm run stack --').description(
@@ -135,6 +138,33 @@ program
     if (timeline.length === 0)
       throw new Error(`no log line of the trace of "${id}" in ${path.relative('', devLogs)}. ${HINT}`)
     if (!hasEvents(timeline)) console.log(HINT)
+  })
+
+program
+  .command('partitions')
+  .argument('[topic]', 'a topic; without it, all of them')
+  .argument('[count]', 'how many partitions it shall have')
+  .description(
+    'show over how many partitions the keys of each topic are spread, or give a topic more while it is used',
+  )
+  .action(async (topic: string | undefined, count: string | undefined) => {
+    const ports = portsFrom(process.env)
+    const owned = await ownedTopics(coordinatesOf(ports))
+    const asked = topic === undefined ? owned : owned.filter((each) => each.topic === topic)
+    if (topic !== undefined && asked.length === 0)
+      throw new Error(
+        `no service publishes "${topic}"; there are: ${owned.map((each) => each.topic).join(', ')}`,
+      )
+    if (count === undefined) {
+      for (const { service, topic, used, wanted } of asked)
+        console.log(
+          `${topic.padEnd(24)} ${service.name.padEnd(14)} ${String(used).padStart(3)}${wanted > used ? `, ${wanted} wanted` : ''}`,
+        )
+      return
+    }
+    const [{ service }] = asked as [OwnedTopic]
+    const command = ['partitions', String(topic), count]
+    await runInherited(await serviceCommand(service, coordinatesOf(ports), ports, command))
   })
 
 program

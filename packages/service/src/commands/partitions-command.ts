@@ -7,7 +7,7 @@ const usage = `usage: partitions [list]
 
 const LOOK_EVERY_MS = 500
 /** After this time it says what the topic waits for, and again when that changes. */
-const UNUSUAL_MS = 3_000
+const UNUSUAL_MS = 10_000
 
 /**
  * `partitions`: over how many partitions the keys of the service's topics are spread; or gives a topic more, and waits until a

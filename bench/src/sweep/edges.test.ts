@@ -6,12 +6,14 @@ const ahead = edgesAhead({
     publishing: ['write', 'commit', 'publish', 'forget'],
     emitting: ['publish'],
     consuming: ['receive', 'claim', 'apply', 'commit', 'commit offset'],
+    growing: ['add', 'switch'],
     performing: ['perform', 'settle'],
   },
   subjects: {
     publishing: ['order.paid'],
     emitting: ['order.paid'],
     consuming: ['payment.completed'],
+    growing: ['order.paid'],
     performing: ['sendMails'],
   },
 })
@@ -19,7 +21,7 @@ const of = (way: string) => ahead.filter((edge) => edge.startsWith(way))
 
 describe('the edges of a service', () => {
   it('are before and after each step of each of its topics and outbound jobs', () => {
-    expect(ahead).toHaveLength(2 * (4 + 1 + 5 + 2))
+    expect(ahead).toHaveLength(2 * (4 + 1 + 5 + 2 + 2))
     expect(of('consuming')).toContain('consuming payment.completed: after commit offset')
   })
 
@@ -32,6 +34,7 @@ describe('the edges of a service', () => {
     expect(missing(ahead, new Set([first]))).toEqual([
       ...of('emitting').slice(1),
       ...of('consuming'),
+      ...of('growing'),
       ...of('performing'),
     ])
   })
@@ -41,6 +44,7 @@ describe('the edges of a service', () => {
     expect(missing(ahead, new Set([first]))).toEqual([
       ...of('publishing').slice(1),
       ...of('consuming'),
+      ...of('growing'),
       ...of('performing'),
     ])
   })

@@ -14,6 +14,7 @@ import { meetCustomers, shopping } from '../chaos/shopping.ts'
 import type { Place } from '../npm-start.ts'
 import { openShop } from '../shop.ts'
 import { type Edge, missing } from './edges.ts'
+import { growTopics } from './grow-topics.ts'
 import { isPlanted, others } from './others.ts'
 import { folderVariable, type Records, recordsOf } from './record.ts'
 import { type Supervised, supervise } from './supervised.ts'
@@ -75,6 +76,7 @@ export async function sweep(
     const beganAt = performance.now()
 
     await stopAll(running)
+    await growTopics(shop)
     running = await start((name) => (names.includes(name) ? armed : HURRIED))
     let over = false
     const isOver = () => over || signal.aborted

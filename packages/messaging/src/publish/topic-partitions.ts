@@ -26,7 +26,7 @@ export async function readPartitions(database: Queryable): Promise<readonly Topi
 
 /**
  * Keeps the numbers of a service's own topics: the contract's number is a minimum. A topic that exists with fewer partitions goes
- * on with those, until all readers have read them.
+ * on with those, until all readers have read them; a compacted one, for ever.
  *
  * @returns the events with the number of partitions that their topics must have
  */
@@ -40,11 +40,12 @@ export async function claimPartitions(
   const used = publishes.map(({ topic, partitions }) =>
     Math.min(existing.get(topic) ?? partitions, partitions),
   )
+  const wanted = publishes.map(({ partitions, compacted }, i) => (compacted ? used[i] : partitions))
   await pool.query(
     `insert into messaging.topic_partitions (topic, used, wanted)
      select topic, used, wanted from unnest($1::text[], $2::int[], $3::int[]) as t(topic, used, wanted) order by topic
      on conflict (topic) do update set wanted = excluded.wanted where topic_partitions.wanted < excluded.wanted`,
-    [publishes.map(({ topic }) => topic), used, publishes.map(({ partitions }) => partitions)],
+    [publishes.map(({ topic }) => topic), used, wanted],
   )
   const kept = new Map((await readPartitions(pool)).map((each) => [each.topic, each]))
   return publishes.map((event) => ({

@@ -138,7 +138,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   announceSteps(service, {
     publishing: published,
     emitting: published,
-    growing: published,
+    growing: options.publishes.filter(({ compacted }) => !compacted).map(({ topic }) => topic),
     // A former topic does not exist in a new shop.
     consuming: subscriptions.map(({ event }) => event.topic),
     performing: (options.jobs ?? []).filter(({ performs }) => performs).map(({ name }) => name),

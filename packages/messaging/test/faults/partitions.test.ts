@@ -3,7 +3,7 @@ import { Kafka, logLevel } from 'kafkajs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { on } from '../../src/index.ts'
 import { partitionOf } from '../../src/transport/partition.ts'
-import { NoteTaken } from '../support/events.ts'
+import { EchoHeard, NoteTaken } from '../support/events.ts'
 import {
   applied,
   record,
@@ -90,6 +90,27 @@ it('stays with a member whose batch takes longer than its session', async () => 
   await eventually(async () => expect(await applied(database)).toEqual({ kim: [1, 2] }), { timeout: 30_000 })
   expect(runs).toBe(2)
   expect(await members()).toEqual(before)
+})
+
+it('of a topic that only the next release reads have a reader while both releases run', async () => {
+  const world = worlds.kafka()
+  const database = await testDatabase()
+  const before = await startService(world, database, { subscriptions: [recording()] })
+  const next = await startService(world, database, { subscriptions: [recording(), recording(EchoHeard)] })
+  await before.transact({}, async (work) => {
+    for (const author of authors) {
+      work.publish(NoteTaken, { author, n: 1 }, { version: 1 })
+      work.publish(EchoHeard, { author, n: 2 }, { version: 2 })
+    }
+  })
+  const expected = Object.fromEntries(authors.map((author) => [author, [1, 2]]))
+  const sorted = async () =>
+    Object.fromEntries(
+      Object.entries(await applied(database)).map(([author, numbers]) => [author, numbers.toSorted()]),
+    )
+  await eventually(async () => expect(await sorted()).toEqual(expected), { timeout: 20_000 })
+  // The members have divided the topic that both read, and none waits for the other to end.
+  expect([before.ready(), next.ready()]).toEqual([{ ok: true }, { ok: true }])
 })
 
 it('takes events whose total size is more than a broker accepts in one send', async () => {

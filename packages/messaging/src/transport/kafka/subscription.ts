@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backoff } from '@jangteo/errors'
-import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
+import { type Consumer, type EachBatchPayload, type KafkaMessage, PartitionAssigners } from 'kafkajs'
 import type { Logger } from 'pino'
 import { inStep } from '../../steps.ts'
 import type {
@@ -13,6 +13,8 @@ import type {
 import { type Clients, PATIENT, withAdmin } from './admin.ts'
 import { FetchSockets } from './fetch-sockets.ts'
 import { type Position, Positions } from './positions.ts'
+import { stickyAssigner } from './sticky-assigner.ts'
+import type { Partitions } from './sticky-assignment.ts'
 
 export interface KafkaSubscriptionOptions extends SubscribeOptions {
   readonly prefix: string
@@ -63,6 +65,8 @@ export class KafkaSubscription implements TransportSubscription {
   #commitOffsets: EachBatchPayload['commitOffsetsIfNecessary'] | undefined
   #consumer: Consumer | undefined
   #assigned = new Set<string>()
+  /** The same, for the assigner. */
+  #owned: Partitions = {}
   /** Counts the assignments of partitions. */
   #generation = 0
   /** Those in which records are gone, while it is found out which. */
@@ -146,6 +150,8 @@ export class KafkaSubscription implements TransportSubscription {
       maxWaitTimeInMs: Math.min(FETCH_WAIT_MS, Math.floor(sessionTimeoutMs / 2)),
       allowAutoTopicCreation: false,
       metadataMaxAge: METADATA_MAX_AGE_MS,
+      // The second one is for members of a release that has only that.
+      partitionAssigners: [stickyAssigner(() => this.#owned), PartitionAssigners.roundRobin],
       retry: PATIENT,
     })
     this.#consumer = consumer
@@ -156,6 +162,7 @@ export class KafkaSubscription implements TransportSubscription {
           partitions.map((partition) => placeOf(topic, partition)),
         )
         this.#assigned = new Set(places)
+        this.#owned = memberAssignment
         this.#positions.joined()
         this.#generation += 1
         resolve()

@@ -12,6 +12,7 @@ import { orders } from './orders.ts'
 import { forgetReport, writeReport } from './performance.ts'
 import { ranking } from './ranking.ts'
 import { print, title } from './report.ts'
+import { scaling } from './scaling/scaling.ts'
 import { openShop, type Shop } from './shop.ts'
 
 const signal = untilSignal()
@@ -27,6 +28,7 @@ const measurements: Record<string, () => Promise<void>> = {
   latency: () => onNpmStart(latency),
   coupons: () => onTestStack(coupons),
   ranking: () => onTestStack(ranking),
+  scaling: () => onTestStack(scaling),
   audit: () => onNpmStart(audit),
   ancestor: () => onNpmStart(ancestor),
 }

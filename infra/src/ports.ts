@@ -27,6 +27,7 @@ export const portTable = {
   smtp: { port: 1025, variable: 'SMTP_PORT' },
   mailPage: { port: 8025, variable: 'MAIL_PORT' },
   prometheus: { port: 9090, variable: 'PROMETHEUS_PORT' },
+  exporter: { port: 9187, variable: 'EXPORTER_PORT' },
 } as const satisfies Record<string, { port: number; variable: string }>
 
 export type PortName = keyof typeof portTable

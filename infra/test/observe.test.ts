@@ -4,33 +4,63 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
+import { onThisMachine } from '../src/parts/prometheus.ts'
 import { infra, root } from '../src/paths.ts'
-import { portTable } from '../src/ports.ts'
+import { freePortSet, portTable } from '../src/ports.ts'
 import { debianProgram } from '../src/programs/debian-program.ts'
+import { checkPrometheus } from '../src/programs/prometheus.ts'
 import { services } from '../src/services.ts'
 
 const folder = path.join(infra, 'observe')
-const rules = readFileSync(path.join(folder, 'rules.yml'), 'utf8')
+const read = (file: string) => readFileSync(path.join(folder, file), 'utf8')
+const { rule_files, scrape_configs } = parse(read('prometheus.yml'))
+const ruleFiles: string[] = rule_files
+const testOf = (file: string) => file.replace('.yml', '.test.yml')
 const alerts: {
   alert: string
   labels: { severity: string }
   annotations: { summary: string; runbook: string }
-}[] = parse(rules).groups.flatMap(({ rules }: { rules: object[] }) => rules)
+}[] = ruleFiles.flatMap((file) => parse(read(file)).groups.flatMap(({ rules }: { rules: object[] }) => rules))
 const promtool = debianProgram({ package: 'prometheus', file: '/usr/bin/promtool' })
 if (!promtool) console.warn('left out: there is no promtool to test the rules with')
 
-it('Prometheus scrapes each service, where compose runs it', () => {
-  const [{ static_configs }] = parse(readFileSync(path.join(folder, 'prometheus.yml'), 'utf8')).scrape_configs
-  expect(static_configs).toEqual(
+it('Prometheus scrapes each service and the exporter, where compose runs them', () => {
+  const [shop, stack] = scrape_configs
+  expect(shop.static_configs).toEqual(
     services.map(({ name, port }) => ({
       targets: [`${name}:${portTable[port].port}`],
       labels: { service: name },
     })),
   )
+  expect(stack.static_configs).toEqual([{ targets: [`exporter:${portTable.exporter.port}`] }])
 })
 
-it('each alert names its severity, and a section of the runbook', () => {
-  expect(alerts.length).toBeGreaterThan(5)
+it('without Docker, Prometheus scrapes the same programs on the ports of this machine', async () => {
+  const ports = await freePortSet()
+  const { rule_files, scrape_configs, global } = JSON.parse(await onThisMachine(ports))
+  expect(rule_files).toEqual(ruleFiles.map((file) => path.join(folder, file)))
+  expect(global.scrape_interval).toBe('15s')
+  expect(scrape_configs.map(({ static_configs }: { static_configs: object }) => static_configs)).toEqual([
+    services.map(({ name, port }) => ({ targets: [`127.0.0.1:${ports[port]}`], labels: { service: name } })),
+    [{ targets: [`127.0.0.1:${ports.exporter}`] }],
+  ])
+})
+
+it('says what to install on a machine without Prometheus', () => {
+  const empty = mkdtempSync(path.join(tmpdir(), 'jangteo-prometheus-'))
+  onTestFinished(() => rmSync(empty, { recursive: true }))
+  expect(() => checkPrometheus({ PATH: empty }, () => undefined)).toThrow(
+    /^Prometheus not found[\s\S]*sudo apt install[\s\S]*docker compose --profile observe/,
+  )
+  writeFileSync(path.join(empty, 'prometheus'), '')
+  expect(checkPrometheus({ PATH: `/nowhere:${empty}` }, () => undefined).file).toBe(
+    path.join(empty, 'prometheus'),
+  )
+})
+
+it('each alert has a name of its own, its severity, and a section of the runbook', () => {
+  expect(alerts.length).toBeGreaterThan(20)
+  expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(alerts.length)
   const runbook = readFileSync(path.join(root, 'docs/runbook.md'), 'utf8')
   const sections = [...runbook.matchAll(/^## (.*)$/gm)].map(
     ([, title = '']) => `docs/runbook.md#${title.toLowerCase().replaceAll(' ', '-')}`,
@@ -41,39 +71,66 @@ it('each alert names its severity, and a section of the runbook', () => {
   }
 })
 
-it('each alert is tested', () => {
-  const { tests } = parse(readFileSync(path.join(folder, 'rules.test.yml'), 'utf8'))
-  const fired = tests.flatMap(
-    ({ alert_rule_test }: { alert_rule_test: { alertname: string; exp_alerts: object[] }[] }) =>
-      alert_rule_test.filter(({ exp_alerts }) => exp_alerts.length > 0).map(({ alertname }) => alertname),
-  )
-  expect([...new Set(fired)].sort()).toEqual(alerts.map(({ alert }) => alert).sort())
+it('each alert is tested, firing and silent', () => {
+  const tested = ruleFiles
+    .flatMap((file) => parse(read(testOf(file))).tests)
+    .flatMap(
+      ({ alert_rule_test }: { alert_rule_test: { alertname: string; exp_alerts: object[] }[] }) =>
+        alert_rule_test,
+    )
+  const names = (fires: boolean) => [
+    ...new Set(
+      tested.filter(({ exp_alerts }) => exp_alerts.length > 0 === fires).map(({ alertname }) => alertname),
+    ),
+  ]
+  const all = alerts.map(({ alert }) => alert).sort()
+  expect(names(true).sort()).toEqual(all)
+  expect(names(false).sort()).toEqual(all)
 })
 
 describe.skipIf(!promtool)('promtool', () => {
   const run = (cwd: string, ...args: string[]) =>
     execFileSync(promtool?.file ?? '', args, {
       cwd,
-      env: promtool?.environment,
+      env: { ...process.env, ...promtool?.environment },
       encoding: 'utf8',
       stdio: 'pipe',
     })
 
-  it('accepts the configuration and the rules, and their tests pass', () => {
-    expect(run(folder, 'check', 'config', 'prometheus.yml')).toContain('SUCCESS')
-    expect(run(folder, 'test', 'rules', 'rules.test.yml')).toContain('SUCCESS')
-  })
-
-  it('refuses rules that alert for an honest shop, or for none', () => {
+  const copied = () => {
     const copy = mkdtempSync(path.join(tmpdir(), 'jangteo-observe-'))
     onTestFinished(() => rmSync(copy, { recursive: true }))
     cpSync(folder, copy, { recursive: true })
-    for (const [from, to] of [
-      ['seconds) > 60', 'seconds) > 600000'],
-      ['audit_difference) > 0', 'audit_difference) >= 0'],
-    ] as const) {
-      writeFileSync(path.join(copy, 'rules.yml'), rules.replace(from, to))
-      expect(() => run(copy, 'test', 'rules', 'rules.test.yml'), from).toThrow(/FAILED/)
-    }
+    return copy
+  }
+
+  it('accepts the configuration, and that for this machine', async () => {
+    expect(run(folder, 'check', 'config', 'prometheus.yml')).toContain('SUCCESS')
+    const copy = copied()
+    writeFileSync(path.join(copy, 'here.json'), await onThisMachine(await freePortSet()))
+    expect(run(copy, 'check', 'config', 'here.json')).toContain(
+      `SUCCESS: ${ruleFiles.length} rule files found`,
+    )
+  })
+
+  it.each(ruleFiles)('runs the tests of %s, and all pass', (file) => {
+    expect(run(folder, 'test', 'rules', testOf(file))).toContain('SUCCESS')
+  })
+
+  it.each([
+    ['rules.yml', 'seconds) > 60', 'seconds) > 600000'],
+    ['rules.yml', 'audit_difference) > 0', 'audit_difference) >= 0'],
+    ['rules.kafka.yml', 'total_bytes) < 0.15', 'total_bytes) < 0.5'],
+    ['rules.kafka.yml', 'unless max(kafka_controller_leader)', 'unless max(kafka_brokers)'],
+    ['rules.kafka.yml', '(kafka_topic_partition_leader) < 0', '(kafka_topic_partition_leader) < -1'],
+    ['rules.postgres.yml', 'freeze_max_age))', 'autovacuum_naptime))'],
+    ['rules.postgres.yml', '> 5e9', '> 5e3'],
+    ['rules.postgres.yml', 'tx_duration) > 600', 'tx_duration) > 6'],
+  ])('refuses %s with "%s" as "%s": an alert for an honest shop, or none for a fault', (file, from, to) => {
+    const copy = copied()
+    const changed = read(file).replace(from, to)
+    expect(changed).not.toBe(read(file))
+    writeFileSync(path.join(copy, file), changed)
+    expect(() => run(copy, 'test', 'rules', testOf(file))).toThrow(/FAILED/)
   })
 })

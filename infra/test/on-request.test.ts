@@ -7,23 +7,30 @@ import { portsFrom } from '../src/ports.ts'
 import { connectDownload, stackDownload } from '../src/programs/downloads.ts'
 import { checkPython } from '../src/programs/python.ts'
 import { usualParts } from '../src/stacks/docker-stack.ts'
-import { partOnRequest, partsOnRequest } from '../src/stacks/on-request.ts'
+import { listensOnRequest, partOnRequest, partsOnRequest } from '../src/stacks/on-request.ts'
 
 const property = (pom: string, name: string) =>
   new RegExp(`<${name}>(.*)</${name}>`).exec(readFileSync(pom, 'utf8'))?.[1]
 
 it('says which parts there are to be asked for', () => {
-  expect(Object.keys(partsOnRequest)).toEqual(['connect', 'kafka-ui'])
+  expect(Object.keys(partsOnRequest)).toEqual(['connect', 'kafka-ui', 'observe'])
   expect(() => partOnRequest('postgres')).toThrow(
-    '"postgres" is no part to be asked for; there are: connect, kafka-ui. All others start by themselves',
+    '"postgres" is no part to be asked for; there are: connect, kafka-ui, observe. All others start by themselves',
   )
   expect(() => partOnRequest('constructor')).toThrow('"constructor" is no part to be asked for')
+})
+
+it('knows the port of each part before it starts', () => {
+  expect(listensOnRequest('observe')).toEqual([
+    { name: 'exporter', listens: [{ port: 9187, variable: 'EXPORTER_PORT' }] },
+    { name: 'prometheus', listens: [{ port: 9090, variable: 'PROMETHEUS_PORT' }] },
+  ])
 })
 
 it('starts none of them when it is not named', () => {
   const names = usualParts(portsFrom({})).map(({ name }) => name)
   expect(names).toContain('postgres')
-  expect(names).not.toContain('connect')
+  for (const name of ['connect', 'exporter', 'prometheus']) expect(names).not.toContain(name)
 })
 
 it.each([

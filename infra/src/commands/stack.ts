@@ -43,7 +43,7 @@ program
   .action(async (names: string[], { detach }: { detach?: boolean }) => {
     const wanted = names.map(partOnRequest)
     const signal = untilSignal()
-    const stack = await startDevStack(progress, signal, names.map(listensOnRequest))
+    const stack = await startDevStack(progress, signal, names.flatMap(listensOnRequest))
     const { coordinates, ports } = stack
     const options = { dir: onRequestDir, logs: devLogs, stack: coordinates, ports, progress, signal }
     const more =

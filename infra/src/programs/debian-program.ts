@@ -11,9 +11,10 @@ interface Wanted {
   readonly libraries?: RegExp
 }
 
-interface Program {
+export interface Program {
   readonly file: string
-  readonly environment: NodeJS.ProcessEnv
+  /** What its environment needs beside that of this process. */
+  readonly environment: Readonly<Record<string, string>>
 }
 
 /**
@@ -22,7 +23,7 @@ interface Program {
  */
 export function debianProgram(wanted: Wanted): Program | undefined {
   const { file } = wanted
-  if (existsSync(file)) return { file, environment: process.env }
+  if (existsSync(file)) return { file, environment: {} }
   if (!existsSync('/usr/bin/apt-get')) return undefined
   const folder = path.join(stackRoot, wanted.package)
   const unpacked = path.join(folder, 'root', file)
@@ -34,7 +35,7 @@ export function debianProgram(wanted: Wanted): Program | undefined {
     : undefined
   return {
     file: unpacked,
-    environment: { ...process.env, ...(triplet && { LD_LIBRARY_PATH: path.join(libraries, triplet) }) },
+    environment: triplet ? { LD_LIBRARY_PATH: path.join(libraries, triplet) } : {},
   }
 }
 

@@ -1,21 +1,25 @@
 import { type Group, type GroupOptions, type Part, silent, startGroup } from '@jangteo/launcher'
 import type { Coordinates } from '../coordinates.ts'
 import { connect } from '../parts/connect.ts'
+import { exporter } from '../parts/exporter.ts'
 import { fetchKafkaUi, kafkaUi } from '../parts/kafka-ui.ts'
+import { prometheus } from '../parts/prometheus.ts'
 import { type PortName, type Ports, portsFrom, portTable } from '../ports.ts'
 import { connectDownload, download, isDownloaded } from '../programs/downloads.ts'
+import { checkPrometheus } from '../programs/prometheus.ts'
 import { checkRequirements } from '../programs/requirements.ts'
 import { stopCommand } from './embedded-stack.ts'
 
-/** A part that is started only when it is named, on top of a stack that runs. */
+/** Parts that are started only when they are named, on top of a stack that runs. */
 export interface OnRequest {
-  /** Fetches what it needs, once. @throws Error that says what to do */
+  /** Fetches what they need, once. @throws Error that says what to do */
   fetch(say: (state: string) => void): Promise<void>
-  part(stack: Coordinates, ports: Ports): Part
+  parts(stack: Coordinates, ports: Ports): Part[]
 }
 
 interface Named extends OnRequest {
-  readonly port: PortName
+  /** The names of the parts, each with its port. */
+  readonly listens: Readonly<Record<string, PortName>>
 }
 
 /** Fetches Kafka Connect. @throws as `checkRequirements` and `download` do */
@@ -24,17 +28,28 @@ export async function fetchConnect(say: (state: string) => void): Promise<void> 
   await download(connectDownload, say)
 }
 
+/** On Debian it is downloaded once, if it is not installed. @throws as `checkPrometheus` does */
+async function fetchPrometheus(say: (state: string) => void): Promise<void> {
+  say('looking for Prometheus (100 MB on disk where Debian’s is downloaded, only the first time)')
+  checkPrometheus()
+}
+
 /** By name: `npm run stack -- up connect`. */
 export const partsOnRequest: Readonly<Record<string, Named>> = {
   connect: {
-    port: 'connect',
+    listens: { connect: 'connect' },
     fetch: fetchConnect,
-    part: (stack, ports) => connect(checkRequirements(false), { stack, port: ports.connect }),
+    parts: (stack, ports) => [connect(checkRequirements(false), { stack, port: ports.connect })],
   },
   'kafka-ui': {
-    port: 'kafkaUi',
+    listens: { 'kafka-ui': 'kafkaUi' },
     fetch: fetchKafkaUi,
-    part: (stack, ports) => kafkaUi(stack, ports.kafkaUi),
+    parts: (stack, ports) => [kafkaUi(stack, ports.kafkaUi)],
+  },
+  observe: {
+    listens: { exporter: 'exporter', prometheus: 'prometheus' },
+    fetch: fetchPrometheus,
+    parts: (stack, ports) => [exporter(stack, ports.exporter), prometheus(checkPrometheus(), ports)],
   },
 }
 
@@ -47,10 +62,13 @@ export function partOnRequest(name: string): Named {
   )
 }
 
-/** The port that a part of this name will have. @throws as `partOnRequest` does */
-export function listensOnRequest(name: string): Pick<Part, 'name' | 'listens'> {
-  const { port } = partOnRequest(name)
-  return { name, listens: [{ port: portsFrom(process.env)[port], variable: portTable[port].variable }] }
+/** The parts that are started under this name, with their ports. @throws as `partOnRequest` does */
+export function listensOnRequest(name: string): Pick<Part, 'name' | 'listens'>[] {
+  const ports = portsFrom(process.env)
+  return Object.entries(partOnRequest(name).listens).map(([part, port]) => ({
+    name: part,
+    listens: [{ port: ports[port], variable: portTable[port].variable }],
+  }))
 }
 
 /**
@@ -68,6 +86,6 @@ export async function startOnRequest(
 ): Promise<Group> {
   const { progress = silent } = options
   for (const one of wanted) await one.fetch((state) => progress('download', state))
-  const parts = wanted.map((one) => one.part(stack, ports))
+  const parts = wanted.flatMap((one) => one.parts(stack, ports))
   return startGroup({ ...options, parts, stopCommand })
 }

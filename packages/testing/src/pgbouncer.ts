@@ -39,7 +39,10 @@ ignore_startup_parameters = options,extra_float_digits
 `
   writeFileSync(path.join(dir, 'pgbouncer.ini'), configuration)
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
-  const child = spawn(file, [...user, path.join(dir, 'pgbouncer.ini')], { env: environment, stdio: 'ignore' })
+  const child = spawn(file, [...user, path.join(dir, 'pgbouncer.ini')], {
+    env: { ...process.env, ...environment },
+    stdio: 'ignore',
+  })
   const url = Object.assign(new URL(databaseUrl), { host: `${host}:${port}` }).href
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)

@@ -1,29 +1,189 @@
-import { readFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { root } from '@jangteo/infra'
-import { memoryNetwork } from '@jangteo/service-testing'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openShop, type Shop, serviceNames } from './support/shop.ts'
+import {
+  databaseUrl,
+  exporter,
+  findPrometheus,
+  freePortSet,
+  migrateService,
+  type Ports,
+  partOnRequest,
+  root,
+  services,
+  startOnRequest,
+} from '@jangteo/infra'
+import { kafkaTransport } from '@jangteo/messaging'
+import { logger, memoryNetwork } from '@jangteo/service-testing'
+import { eventually, type Stack, startTestStack } from '@jangteo/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openShop, type ServiceName, type Shop, serviceNames } from './support/shop.ts'
 
-let shop: Shop
-beforeAll(async () => {
-  shop = await openShop(memoryNetwork())
+const there = findPrometheus() !== undefined
+if (!there) console.warn('left out: there is no Prometheus to ask the dashboards’ questions')
+
+const folder = path.join(root, 'infra/observe')
+const dir = mkdtempSync(path.join(tmpdir(), 'jangteo-observe-'))
+
+interface Panel {
+  readonly title: string
+  readonly targets?: readonly { readonly expr: string }[]
+}
+
+/** Every expression of the dashboards, with what chooses a service or a database set to all of them. */
+const questions = globSync('grafana/dashboards/*.json', { cwd: folder }).flatMap((file) => {
+  const { panels }: { panels: readonly Panel[] } = JSON.parse(readFileSync(path.join(folder, file), 'utf8'))
+  return panels.flatMap(({ title, targets = [] }) =>
+    targets.map(({ expr }) => ({
+      panel: `${path.basename(file, '.json')}: ${title}`,
+      expression: expr.replaceAll('$__rate_interval', '1m').replaceAll(/"\$\w+"/g, '".*"'),
+    })),
+  )
 })
-afterAll(() => shop?.close())
 
 /** The metrics that an expression of Prometheus names, without the parts of a histogram. */
 const namedIn = (text: string): string[] =>
-  [...text.matchAll(/\b((?:messaging|audit|order|http|nodejs|process)_\w+)/g)].map(([, name = '']) =>
-    name.replace(/_(count|sum|bucket)$/, ''),
+  [...text.matchAll(/\b((?:messaging|audit|order|http|nodejs|process|kafka|pg|exporter)_\w+)/g)].map(
+    ([, name = '']) => name.replace(/^((?:http|messaging|nodejs)_\w+)_(?:count|sum|bucket)$/, '$1'),
   )
 
-it('every metric that an alert names is one of a running shop', async () => {
-  const rules = readFileSync(path.join(root, 'infra/observe/rules.yml'), 'utf8')
-  const named = new Set(
-    namedIn([...rules.matchAll(/expr:((?:.*\n)(?: {10,}.*\n)*)/g)].map(([text]) => text).join()),
+let shop: Shop
+/** Of its own: the exporter looks into every database, and tests make and drop theirs. */
+let stack: Stack
+let ports: Ports
+let observe: Awaited<ReturnType<typeof startOnRequest>>
+const closing: (() => Promise<unknown>)[] = []
+
+beforeAll(async () => {
+  ;[shop, stack, ports] = await Promise.all([
+    openShop(memoryNetwork()),
+    startTestStack({
+      parts: ['kafka', 'postgres'],
+      prepareDatabases: async (coordinates) => {
+        for (const service of services)
+          await migrateService(service, databaseUrl(coordinates, service.database))
+      },
+    }),
+    freePortSet(),
+  ])
+  for (const { name, port } of services) ports[port] = Number(new URL(shop.url(name as ServiceName)).port)
+  await readTopic()
+  const alone = {
+    fetch: async () => {},
+    parts: () => [exporter(stack.coordinates, ports.exporter)],
+  }
+  const { coordinates } = stack
+  const options = { stack: coordinates, dir, ports, durable: false }
+  observe = await startOnRequest([there ? partOnRequest('observe') : alone], options)
+}, 240_000)
+
+afterAll(async () => {
+  await observe?.stop()
+  for (const close of closing.reverse()) await close()
+  await Promise.all([shop?.close(), stack?.stop()])
+  rmSync(dir, { recursive: true, force: true })
+})
+
+/** A topic with a record, and a group that has read it. */
+async function readTopic() {
+  const transport = kafkaTransport({
+    brokers: stack.coordinates.kafkaBrokers,
+    clientId: 'observed',
+    log: logger,
+  })
+  closing.push(() => transport.close())
+  const topic = 'order.paid'
+  await transport.ensureTopics([{ topic, partitions: 3, retentionMs: 86_400_000, compacted: false }])
+  await transport.publish([{ topic, key: 'ann', value: Buffer.from('paid'), headers: {} }])
+  let seen = 0
+  const reading = await transport.subscribe({
+    group: 'observed',
+    topics: [topic],
+    maxRecords: 10,
+    async deliver({ records }) {
+      seen += records.length
+      return { nextOffset: (records.at(-1)?.offset ?? 0n) + 1n }
+    },
+    onCrash: () => undefined,
+  })
+  closing.push(() => reading.stop())
+  await eventually(() => expect(seen).toBe(1))
+}
+
+const scraped = async (url: string) => (await fetch(`${url}/metrics`)).text()
+const exported = () => scraped(`http://127.0.0.1:${ports.exporter}`)
+
+it('every metric that a dashboard, an alert or the runbook names is one of a running shop, of Kafka or of PostgreSQL', async () => {
+  const rules = globSync('rules*.yml', { cwd: folder, exclude: ['*.test.yml'] })
+    .map((file) => readFileSync(path.join(folder, file), 'utf8'))
+    .flatMap((text) =>
+      [...text.matchAll(/expr:((?:.*\n)(?: {10,}.*\n)*)/g)].map(([, expression = '']) => expression),
+    )
+  const page = readFileSync(path.join(root, 'docs/runbook.md'), 'utf8')
+  // One that is a view of PostgreSQL's.
+  const runbook = [...page.matchAll(/`(\w+)`/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'pg_stat_activity')
+  const sources = { rules, dashboards: questions.map(({ expression }) => expression), runbook }
+  const pages = await Promise.all([exported(), ...serviceNames.map((name) => scraped(shop.url(name)))])
+  const shown = new Set(
+    pages.flatMap((page) => [...page.matchAll(/^# TYPE (\w+) /gm)].map(([, name = '']) => name)),
   )
-  expect(named.size).toBeGreaterThan(8)
-  const pages = serviceNames.map((name) => shop.customer('ann').text(name, '/metrics'))
-  const shown = (await Promise.all(pages)).join('\n')
-  expect([...named].filter((name) => !shown.includes(`# TYPE ${name} `))).toEqual([])
+  for (const [source, texts] of Object.entries(sources)) {
+    const named = new Set(namedIn(texts.join('\n')))
+    expect(named.size, source).toBeGreaterThan(15)
+    expect(
+      [...named].filter((name) => !shown.has(name)),
+      source,
+    ).toEqual([])
+  }
+})
+
+it('the exporter reads every part of Kafka and of PostgreSQL', async () => {
+  const page = await exported()
+  const readings = [...page.matchAll(/^exporter_reading_success\{reading="([\w-]+)"\} (\d)$/gm)]
+  expect(readings.map(([, name]) => name)).toContain('kafka-groups')
+  expect(readings.filter(([, , success]) => success !== '1')).toEqual([])
+  expect(page).toContain('kafka_consumergroup_members{consumergroup="observed"} 1')
+  expect(page).toContain(
+    'pg_stat_user_tables_n_live_tup{datname="order",schemaname="messaging",relname="outbox"} 0',
+  )
+})
+
+describe.skipIf(!there)('Prometheus, as `npm run stack -- up observe` starts it', () => {
+  // biome-ignore lint/suspicious/noExplicitAny: each test says what it expects of the answer
+  const ask = async (route: string): Promise<any> =>
+    (await fetch(`http://127.0.0.1:${ports.prometheus}/api/v1/${route}`)).json()
+
+  it('scrapes every service and the exporter, and evaluates every rule', { timeout: 90_000 }, async () => {
+    await eventually(
+      async () => {
+        const { data } = await ask('targets?state=active')
+        const targets = data.activeTargets.map(
+          ({ labels, health }: { labels: Record<string, string>; health: string }) => [
+            labels.service ?? labels.job,
+            health,
+          ],
+        )
+        expect(targets.toSorted()).toEqual(
+          [...serviceNames, 'exporter'].toSorted().map((name) => [name, 'up']),
+        )
+        const { groups } = (await ask('rules')).data
+        const rules = groups.flatMap(({ rules }: { rules: { name: string; health: string }[] }) => rules)
+        expect(rules.length).toBeGreaterThan(20)
+        expect(rules.filter(({ health }: { health: string }) => health !== 'ok')).toEqual([])
+      },
+      { timeout: 80_000 },
+    )
+  })
+
+  it('answers the question of every panel', { timeout: 60_000 }, async () => {
+    expect(questions.length).toBeGreaterThan(80)
+    const failed: string[] = []
+    for (const { panel, expression } of questions) {
+      const { status, error } = await ask(`query?query=${encodeURIComponent(expression)}`)
+      if (status !== 'success') failed.push(`${panel}: ${error}`)
+    }
+    expect(failed).toEqual([])
+  })
 })

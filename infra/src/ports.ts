@@ -28,6 +28,7 @@ export const portTable = {
   mailPage: { port: 8025, variable: 'MAIL_PORT' },
   prometheus: { port: 9090, variable: 'PROMETHEUS_PORT' },
   exporter: { port: 9187, variable: 'EXPORTER_PORT' },
+  grafana: { port: 3030, variable: 'GRAFANA_PORT' },
 } as const satisfies Record<string, { port: number; variable: string }>
 
 export type PortName = keyof typeof portTable

@@ -60,6 +60,7 @@ function drift(file: Compose): string[] {
     'kafka-ui': ['kafkaUi'],
     prometheus: ['prometheus'],
     exporter: ['exporter'],
+    grafana: ['grafana'],
   }
   for (const [service, names] of Object.entries(published)) {
     const ports = file.services[service]?.ports ?? []

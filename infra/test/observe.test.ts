@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
+import { modelOf } from '../observe/dashboards/dashboard.ts'
+import { dashboards } from '../observe/dashboards/index.ts'
 import { onThisMachine } from '../src/parts/prometheus.ts'
 import { infra, root } from '../src/paths.ts'
 import { freePortSet, portTable } from '../src/ports.ts'
@@ -88,6 +90,60 @@ it('each alert is tested, firing and silent', () => {
   expect(names(false).sort()).toEqual(all)
 })
 
+describe('the dashboards', () => {
+  const kept = path.join(folder, 'grafana/dashboards')
+
+  it.each(dashboards)('$name is in its file as it is written here', async (dashboard) => {
+    await expect(`${JSON.stringify(modelOf(dashboard), null, 2)}\n`).toMatchFileSnapshot(
+      path.join(kept, `${dashboard.name}.json`),
+    )
+  })
+
+  it('has no other file', () => {
+    expect(readdirSync(kept).sort()).toEqual(dashboards.map(({ name }) => `${name}.json`).sort())
+  })
+
+  it('has panels that say what they show, do not overlap, and fill their rows', () => {
+    for (const { name, ...dashboard } of dashboards) {
+      const { panels = [], uid } = modelOf({ name, ...dashboard })
+      expect(uid).toBe(`jangteo-${name}`)
+      const taken = new Set<string>()
+      for (const { title, type, gridPos, ...panel } of panels) {
+        if (!gridPos) throw new Error(`${name}: ${title} has no place`)
+        if (type !== 'row')
+          expect('description' in panel && panel.description, `${name}: ${title}`).toMatch(/\.$/)
+        for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++)
+          for (let y = gridPos.y; y < gridPos.y + gridPos.h; y++) {
+            expect(taken, `${name}: ${title}`).not.toContain(`${x} ${y}`)
+            taken.add(`${x} ${y}`)
+          }
+      }
+      const height = Math.max(...panels.map(({ gridPos }) => (gridPos?.y ?? 0) + (gridPos?.h ?? 0)))
+      expect(taken.size, name).toBe(24 * height)
+    }
+  })
+
+  it('are where compose puts them, and ask the data source that it provides', () => {
+    const { services: composed } = parse(readFileSync(path.join(root, 'docker-compose.yml'), 'utf8'))
+    const mounted = Object.fromEntries(
+      composed.grafana.volumes.map((volume: string) => volume.split(':').slice(0, 2).reverse()),
+    )
+    const [provider] = parse(read('grafana/provisioning/dashboards/jangteo.yml')).providers
+    expect(path.join(root, mounted[provider.options.path])).toBe(kept)
+    expect(path.join(root, mounted['/etc/grafana/provisioning'])).toBe(
+      path.join(folder, 'grafana/provisioning'),
+    )
+    const home: string = composed.grafana.environment.GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH
+    expect(readdirSync(kept)).toContain(path.relative(provider.options.path, home))
+    const [source] = parse(read('grafana/provisioning/datasources/prometheus.yml')).datasources
+    expect(source.url).toBe(`http://prometheus:${portTable.prometheus.port}`)
+    const asked = dashboards.flatMap((dashboard) => modelOf(dashboard).panels ?? [])
+    for (const panel of asked)
+      if ('datasource' in panel && panel.type !== 'row')
+        expect(panel.datasource).toEqual({ type: 'prometheus', uid: source.uid })
+  })
+})
+
 describe.skipIf(!promtool)('promtool', () => {
   const run = (cwd: string, ...args: string[]) =>
     execFileSync(promtool?.file ?? '', args, {
@@ -132,5 +188,27 @@ describe.skipIf(!promtool)('promtool', () => {
     expect(changed).not.toBe(read(file))
     writeFileSync(path.join(copy, file), changed)
     expect(() => run(copy, 'test', 'rules', testOf(file))).toThrow(/FAILED/)
+  })
+
+  it('parses the question of every panel', () => {
+    const copy = copied()
+    const questions = dashboards.flatMap(({ rows }) =>
+      Object.values(rows).flatMap((panels) => panels.flatMap(({ series }) => Object.values(series))),
+    )
+    // An expression as a rule that records it: promtool has no other way to check one.
+    const check = (expressions: readonly string[]) => {
+      const rules = expressions.map((expression, index) => ({
+        record: `question_${index}`,
+        expr: expression.replaceAll('$__rate_interval', '1m'),
+      }))
+      writeFileSync(
+        path.join(copy, 'questions.yml'),
+        JSON.stringify({ groups: [{ name: 'questions', rules }] }),
+      )
+      return run(copy, 'check', 'rules', 'questions.yml')
+    }
+    expect(questions.length).toBeGreaterThan(80)
+    expect(check(questions)).toContain(`SUCCESS: ${questions.length} rules found`)
+    expect(() => check([...questions, 'sum(rate(a[1m])'])).toThrow(/FAILED/)
   })
 })

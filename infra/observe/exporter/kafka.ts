@@ -1,10 +1,14 @@
-import { Admin, type Connection, describeQuorumV2, metadataV12, ResponseError } from '@platformatic/kafka'
+import { type Admin, describeQuorumV2 } from '@platformatic/kafka'
+import {
+  asked,
+  type Cluster,
+  clientOf,
+  clusterOf,
+  connectionOf,
+  offsetsOf,
+  type Topic,
+} from './kafka-cluster.ts'
 import type { Metric, Reading } from './readings.ts'
-
-type Cluster = Awaited<ReturnType<typeof metadataV12.api.async>>
-
-/** Milliseconds for a connection and for a request. One try: the next scrape is the next one. */
-const once = { connectTimeout: 2_000, timeout: 3_000, requestTimeout: 3_000, retries: 0 }
 
 /** The topic in which the controllers keep the state of the cluster. */
 const METADATA_TOPIC = '__cluster_metadata'
@@ -16,7 +20,7 @@ const METADATA_TOPIC = '__cluster_metadata'
  * @param brokers `host:port` each
  */
 export function kafkaReadings(brokers: readonly string[]): Reading[] {
-  const admin = new Admin({ clientId: 'exporter', bootstrapBrokers: [...brokers], ...once })
+  const admin = clientOf(brokers)
   return [
     { name: 'kafka', read: async () => clusterMetrics(await clusterOf(admin)) },
     { name: 'kafka-offsets', read: () => offsetMetrics(admin) },
@@ -26,33 +30,11 @@ export function kafkaReadings(brokers: readonly string[]): Reading[] {
   ]
 }
 
-/** To any broker that answers. @throws AggregateError when none does */
-async function connectionOf(admin: Admin): Promise<Connection> {
-  // Not what is remembered: a broker may have gone since.
-  const { brokers } = await admin.metadata({ topics: [], forceUpdate: true })
-  return Promise.any(
-    [...brokers.keys()].map(async (id) => {
-      const connection = (await admin.connectToBrokers([id])).get(id)
-      if (!connection) throw new Error(`broker ${id} is not known any more`)
-      return connection
-    }),
-  )
-}
-
-/** The client's own `metadata` fails when any partition has no leader, which is what is to be seen here. */
-async function clusterOf(admin: Admin): Promise<Cluster> {
-  const connection = await connectionOf(admin)
-  return metadataV12.api.async(connection, null, false, false).catch((error) => {
-    if (error instanceof ResponseError && error.response) return error.response as Cluster
-    throw error
-  })
-}
-
 function clusterMetrics({ brokers, topics }: Cluster): Metric[] {
   const ofPartitions = (
     name: string,
     help: string,
-    value: (partition: Cluster['topics'][number]['partitions'][number]) => number,
+    value: (partition: Topic['partitions'][number]) => number,
   ): Metric => ({
     ...{ name, help, type: 'gauge', labels: ['topic', 'partition'] },
     samples: topics.flatMap(({ name, partitions }) =>
@@ -87,32 +69,8 @@ function clusterMetrics({ brokers, topics }: Cluster): Metric[] {
   ]
 }
 
-const asked = (topics: Cluster['topics']) =>
-  topics.map(({ name, partitions }) => ({
-    name: name ?? '',
-    partitions: partitions.map(({ partitionIndex }) => partitionIndex),
-  }))
-
-/** Of Kafka's own topics, and of those that have a partition without a leader, the client can read no offset. */
-const readable = ({ isInternal, partitions }: Cluster['topics'][number]) =>
-  !isInternal && partitions.every(({ leaderId }) => leaderId >= 0)
-
-const FIRST = -2n
-const NEXT = -1n
-
-async function offsetsOf(admin: Admin, timestamp: bigint) {
-  const topics = asked((await clusterOf(admin)).topics.filter(readable)).map(({ name, partitions }) => ({
-    name,
-    partitions: partitions.map((partitionIndex) => ({ partitionIndex, timestamp })),
-  }))
-  if (topics.length === 0) return []
-  return (await admin.listOffsets({ topics })).flatMap(({ name, partitions }) =>
-    partitions.map(({ partitionIndex, offset }) => ({ topic: name, partition: partitionIndex, offset })),
-  )
-}
-
 async function offsetMetrics(admin: Admin): Promise<Metric[]> {
-  const [next, first] = await Promise.all([offsetsOf(admin, NEXT), offsetsOf(admin, FIRST)])
+  const [next, first] = await Promise.all([offsetsOf(admin, 'next'), offsetsOf(admin, 'first')])
   const metric = (name: string, help: string, offsets: typeof next): Metric => ({
     ...{ name, help, type: 'gauge', labels: ['topic', 'partition'] },
     samples: offsets.map(({ topic, partition, offset }) => [[topic, String(partition)], Number(offset)]),
@@ -133,7 +91,7 @@ async function groupMetrics(admin: Admin): Promise<Metric[]> {
       : await Promise.all([
           admin.describeGroups({ groups }),
           admin.listConsumerGroupOffsets({ groups }),
-          offsetsOf(admin, NEXT),
+          offsetsOf(admin, 'next'),
         ])
   const end = new Map(next.map(({ topic, partition, offset }) => [`${topic}/${partition}`, offset]))
   const positions = committed.flatMap(({ groupId, topics }) =>

@@ -123,7 +123,7 @@ describe('the dashboards', () => {
     }
   })
 
-  it('are where compose puts them, and ask the data source that it provides', () => {
+  it('are where compose puts them, for viewers only, and ask the data source that it provides', () => {
     const { services: composed } = parse(readFileSync(path.join(root, 'docker-compose.yml'), 'utf8'))
     const mounted = Object.fromEntries(
       composed.grafana.volumes.map((volume: string) => volume.split(':').slice(0, 2).reverse()),
@@ -135,6 +135,11 @@ describe('the dashboards', () => {
     )
     const home: string = composed.grafana.environment.GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH
     expect(readdirSync(kept)).toContain(path.relative(provider.options.path, home))
+    expect(composed.grafana.environment).toMatchObject({
+      GF_AUTH_ANONYMOUS_ORG_ROLE: 'Viewer',
+      GF_AUTH_BASIC_ENABLED: 'false',
+      GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION: 'true',
+    })
     const [source] = parse(read('grafana/provisioning/datasources/prometheus.yml')).datasources
     expect(source.url).toBe(`http://prometheus:${portTable.prometheus.port}`)
     const asked = dashboards.flatMap((dashboard) => modelOf(dashboard).panels ?? [])

@@ -100,6 +100,7 @@ const choiceOf = (variable: string, query: string) =>
     .sort(grafana.VariableSort.AlphabeticalAsc)
     .multi(true)
     .includeAll(true)
+    .current({ text: ['All'], value: ['$__all'] })
 
 const queriesOf = ({ kind, series }: Panel) =>
   Object.entries(series).map(([legend, expression], index) => {

@@ -30,7 +30,9 @@ export async function fetchConnect(say: (state: string) => void): Promise<void> 
 
 /** On Debian it is downloaded once, if it is not installed. @throws as `checkPrometheus` does */
 async function fetchPrometheus(say: (state: string) => void): Promise<void> {
-  say('looking for Prometheus (100 MB on disk where Debian’s is downloaded, only the first time)')
+  say(
+    'looking for Prometheus (Debian’s is downloaded where there is none: 20 MB, 110 MB on disk, only the first time)',
+  )
   checkPrometheus()
 }
 

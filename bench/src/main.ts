@@ -12,6 +12,7 @@ import { orders } from './orders.ts'
 import { forgetReport, writeReport } from './performance.ts'
 import { ranking } from './ranking.ts'
 import { print, title } from './report.ts'
+import { groups } from './scaling/groups.ts'
 import { scaling } from './scaling/scaling.ts'
 import { openShop, type Shop } from './shop.ts'
 
@@ -29,6 +30,7 @@ const measurements: Record<string, () => Promise<void>> = {
   coupons: () => onTestStack(coupons),
   ranking: () => onTestStack(ranking),
   scaling: () => onTestStack(scaling),
+  groups: () => onTestStack(groups),
   audit: () => onNpmStart(audit),
   ancestor: () => onNpmStart(ancestor),
 }

@@ -17,15 +17,14 @@ if (role === 'consumer') {
     connection = answered
     return answered
   }
-  const { messaging } = await startService('reader', databaseUrl, prefix, [
-    on<typeof event, Tx>(event, async ({ tx }, { source, n }, { partition }) => {
-      await outside()
-      await tx.$executeRawUnsafe(
-        'insert into handled (source, n, partition, member) values ($1, $2, $3, $4)',
-        ...[source, n, partition, name],
-      )
-    }),
-  ])
+  const handle = on<typeof event, Tx>(event, async ({ tx }, { source, n }, { partition }) => {
+    await outside()
+    await tx.$executeRawUnsafe(
+      'insert into handled (source, n, partition, member) values ($1, $2, $3, $4)',
+      ...[source, n, partition, name],
+    )
+  })
+  const { messaging } = await startService('reader', databaseUrl, prefix, [handle], [], [])
   const until = setInterval(() => {
     if (!messaging.ready().ok) return
     clearInterval(until)

@@ -29,7 +29,7 @@ const measurements: Record<string, () => Promise<void>> = {
   latency: () => onNpmStart(latency),
   coupons: () => onTestStack(coupons),
   ranking: () => onTestStack(ranking),
-  scaling: () => onTestStack(scaling),
+  scaling: () => onTestStack(() => scaling({ write })),
   groups: () => onTestStack(groups),
   audit: () => onNpmStart(audit),
   ancestor: () => onNpmStart(ancestor),

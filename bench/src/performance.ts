@@ -38,6 +38,19 @@ export function writeReport(name: string): void {
   writeFileSync(page, [introduction, ...all].join('\n'))
 }
 
+/** Keeps a part of a page of docs/ that a measurement writes: what is between its comment and the next `<!-- end -->`. */
+export function writePart(file: string, name: string, body: string): void {
+  const there = path.join(root, 'docs', file)
+  const text = readFileSync(there, 'utf8')
+  const part = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- end -->)`)
+  if (!part.test(text)) throw new Error(`docs/${file} has no part "${name}"`)
+  const when = `${new Date().toISOString().slice(0, 10)}, ${machine()}, at ${commit()}:`
+  writeFileSync(
+    there,
+    text.replace(part, (_, begin, end) => `${begin}\n${when}\n\n${body}\n\n${end}`),
+  )
+}
+
 function trimmed(lines: readonly string[]): readonly string[] {
   const from = lines.findIndex((line) => line !== '')
   return lines.slice(from, lines.findLastIndex((line) => line !== '') + 1)

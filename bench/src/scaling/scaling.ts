@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eventually } from '@jangteo/testing'
+import { writePart } from '../performance.ts'
 import { line, perSecond, print, proof, title } from '../report.ts'
 import { drained, openGroup, type ScalingGroup } from './group.ts'
 import { WORK_MS } from './options.ts'
@@ -71,26 +72,56 @@ interface Outcome {
   readonly longestPauseMs: number
 }
 
-/** The scaling scenarios of one topic: throughput, lag, idle consumers, pauses of a rebalance, and the proof of each. */
-export async function scaling(): Promise<void> {
+/**
+ * The scaling scenarios of one topic: throughput, lag, idle consumers, pauses of a rebalance, and the proof of each.
+ *
+ * @param options `write`: keeps the table and the pictures in docs/scaling.md
+ */
+export async function scaling({ write }: { write: boolean }): Promise<void> {
   title(`Scaling: each event takes ${WORK_MS} ms of the one connection that a consumer has`)
   line('limit of one consumer', perSecond(LIMIT))
   const outcomes: Outcome[] = []
   for (const scenario of scenarios) outcomes.push(await run(scenario))
-  print('')
-  print(
-    '| scenario | published /s | handled /s | of the limit | partitions by consumer | lag at the end | longest pause of a key |',
+  const page = [tableOf(outcomes), ...outcomes.filter(({ scenario }) => scenario.change).map(pictureOf)].join(
+    '\n\n',
   )
-  print('|---|---|---|---|---|---|---|')
-  for (const { scenario, handledPerSecond, lagAtEnd, assigned, longestPauseMs } of outcomes) {
-    const working = Math.min(scenario.consumers, scenario.partitions)
-    print(
-      `| ${scenario.name} | ${scenario.rate} | ${handledPerSecond.toFixed(0)} | ${((handledPerSecond / (LIMIT * working)) * 100).toFixed(0)} % | ${assigned} | ${lagAtEnd} | ${(longestPauseMs / 1_000).toFixed(1)} s |`,
-    )
-  }
-  print('')
-  for (const { scenario, perSecond } of outcomes.filter(({ scenario }) => scenario.change))
-    print(`handled in each second, ${scenario.name}: ${perSecond.join(' ')}`)
+  print(`\n${page}`)
+  if (write) writePart('scaling.md', 'scaling', page)
+}
+
+function tableOf(outcomes: readonly Outcome[]): string {
+  const rows = outcomes.map(({ scenario, handledPerSecond, lagAtEnd, mostLag, assigned, longestPauseMs }) => {
+    const limit = LIMIT * Math.min(scenario.consumers, scenario.partitions)
+    const cells = [
+      scenario.name,
+      scenario.rate,
+      handledPerSecond.toFixed(0),
+      `${((handledPerSecond / limit) * 100).toFixed(0)} %`,
+      assigned,
+      `${lagAtEnd} (${mostLag})`,
+      `${(longestPauseMs / 1_000).toFixed(1)} s`,
+    ]
+    return `| ${cells.join(' | ')} |`
+  })
+  return [
+    '| scenario | published /s | handled /s | of the limit | partitions of each consumer | lag at the end (largest) | longest pause of a key |',
+    '|---|---|---|---|---|---|---|',
+    ...rows,
+  ].join('\n')
+}
+
+/** What was handled in each second of a scenario in which something changes. */
+function pictureOf({ scenario, perSecond }: Outcome): string {
+  const seconds = perSecond.map((_, second) => second + 1)
+  return [
+    '```mermaid',
+    'xychart-beta',
+    `  title "${scenario.name}"`,
+    `  x-axis "second" ${seconds[0]} --> ${seconds.length}`,
+    `  y-axis "handled /s" 0 --> ${Math.ceil(Math.max(...perSecond) / 100) * 100}`,
+    `  line [${perSecond.join(', ')}]`,
+    '```',
+  ].join('\n')
 }
 
 async function run(scenario: Scenario): Promise<Outcome> {

@@ -26,8 +26,13 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
   readonly log: Logger
 }
 
-/** Heartbeats of a member in each session timeout: Kafka's default ratio. */
+/** Heartbeats of a member in each session timeout at least: Kafka's default ratio. */
 const HEARTBEATS_PER_SESSION = 3
+/**
+ * The longest time between two heartbeats, in milliseconds. By a heartbeat a member learns that another one joins or leaves, and until
+ * the last member has learned it, the whole group rests.
+ */
+const HEARTBEAT_MS = 1_500
 /** No member works on more partitions side by side. */
 const MOST_PARTITIONS = 128
 /**
@@ -38,10 +43,10 @@ const FETCH_AFTER_MS = 500
 /** How long a partition that is not in the current fetch waits for the fetch to end, before it is cancelled, in milliseconds. */
 const BREAK_OFF_AFTER_MS = 20
 /**
- * How long the broker may hold a fetch without records: the longer, the less an idle consumer costs. But at most half a
- * session timeout: kafkajs sends heartbeats only between two fetches.
+ * How long the broker may hold a fetch without records: the longer, the less an idle consumer costs. But kafkajs sends heartbeats only
+ * between two fetches, and a session must not end meanwhile.
  */
-const FETCH_WAIT_MS = 5_000
+const FETCH_WAIT_MS = HEARTBEAT_MS
 /** How soon new partitions of a topic are noticed, in milliseconds. */
 const METADATA_MAX_AGE_MS = 10_000
 /** How long stopping waits for a broker: kafkajs first ends its attempt to connect to an unavailable one. */
@@ -145,7 +150,7 @@ export class KafkaSubscription implements TransportSubscription {
     const consumer = this.#clients.patient(this.#sockets.factory).consumer({
       groupId: this.#group,
       sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION),
+      heartbeatInterval: Math.min(HEARTBEAT_MS, Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION)),
       rebalanceTimeout: 60_000,
       maxWaitTimeInMs: Math.min(FETCH_WAIT_MS, Math.floor(sessionTimeoutMs / 2)),
       allowAutoTopicCreation: false,

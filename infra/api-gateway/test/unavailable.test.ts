@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startGateway, startService } from './support/running-gateway.ts'
+import { startUpstream } from './support/upstream.ts'
 
 const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"lines":[]}' }
 
@@ -23,6 +24,17 @@ describe('a service that cannot be reached', () => {
       })
     }
     expect(await (await fetch(`${url}/coupons`)).json()).toEqual({ from: 'coupon' })
+  })
+
+  it('is asked again when it is back, though it has broken off a connection that was kept', async () => {
+    const { away } = await startGateway()
+    const { url: shop } = await startGateway({ ORDER_URLS: away })
+    expect((await fetch(`${shop}/orders`)).status).toBe(503)
+    const first = await startUpstream('first', undefined, Number(new URL(away).port))
+    expect(await (await fetch(`${shop}/orders`, post)).json()).toEqual({ from: 'first' })
+    await first.close()
+    await startService('second', undefined, Number(new URL(away).port))
+    expect(await (await fetch(`${shop}/orders`)).json()).toEqual({ from: 'second' })
   })
 
   it('does not make the gateway unready', async () => {

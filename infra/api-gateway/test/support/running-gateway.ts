@@ -20,8 +20,8 @@ export async function startGateway(environment: Record<string, string> = {}) {
 }
 
 /** A stand-in for a service; the test's end stops it. */
-export async function startService(name: string, respond?: Respond) {
-  const service = await startUpstream(name, respond)
+export async function startService(name: string, respond?: Respond, port?: number) {
+  const service = await startUpstream(name, respond, port)
   onTestFinished(() => service.close())
   return service
 }

@@ -19,10 +19,11 @@ export interface Upstream {
 
 export type Respond = (response: ServerResponse, received: Received) => void
 
-/** A stand-in for a service, which answers as it is told; default: `{"from":"<name>"}`. */
+/** A stand-in for a service, which answers as it is told; default: `{"from":"<name>"}`. Port 0 is a free one. */
 export async function startUpstream(
   name: string,
   respond: Respond = (response) => response.end(JSON.stringify({ from: name })),
+  port = 0,
 ): Promise<Upstream> {
   const received: Received[] = []
   const answer: RequestListener = async (request, response) => {
@@ -31,7 +32,7 @@ export async function startUpstream(
     received.push(one)
     respond(response, one)
   }
-  const server = createServer(answer).listen(0, '127.0.0.1')
+  const server = createServer(answer).listen(port, '127.0.0.1')
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -48,7 +48,8 @@ export function createApiGateway(
   return { ...composeService({ name, logger, components: [...traces, http] }), url: http.url }
 }
 
-const corsRules = {
+/** Of every route. Headers that a page may send are not listed: those that it asks for are allowed. */
+export const corsRules = {
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   exposedHeaders: ['Allow', 'Location', 'Preference-Applied', 'Retry-After', 'WWW-Authenticate'],
   maxAge: 600,

@@ -60,6 +60,9 @@ describe('a request', () => {
     await fetch(`${url}/orders`, { headers })
     expect(order.received[0]?.headers.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`))
     expect(await (await fetch(`${url}/coupons`, { headers })).json()).toMatchObject({ traceId })
+    // One that its client has not begun begins here.
+    await fetch(`${url}/orders`)
+    expect(order.received[1]?.headers.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/)
   })
 
   it('loses the headers of its connection', async () => {

@@ -4,7 +4,10 @@ import type { PublicRoute } from '../../src/routes.ts'
 /** A path without parameters has priority over one with them. */
 const priorityOf = (path: string) => (path.includes('{') ? 1 : 2)
 
-/** The dynamic configuration of Traefik's file provider: a router for each path, and a service for each of ours. */
+/**
+ * The dynamic configuration of Traefik's file provider: a router for each path, and a service for each of ours. The rules of all
+ * routes are those of their parent, in `traefik/dynamic/rules.yml`.
+ */
 export function traefikRoutes(
   routes: readonly PublicRoute[],
   urlOf: (service: string) => string,
@@ -21,6 +24,7 @@ export function traefikRoutes(
             {
               rule: pattern === undefined ? `Path(\`${path}\`)` : `PathRegexp(\`${pattern}\`)`,
               priority: priorityOf(path),
+              parentRefs: ['shop'],
               service,
             },
           ]

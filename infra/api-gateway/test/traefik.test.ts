@@ -1,8 +1,10 @@
 import { portTable } from '@jangteo/infra'
 import { describe, expect, it } from 'vitest'
+import document from '../files/openapi.json' with { type: 'json' }
 import { apiGatewayConfig } from '../src/config.ts'
 import { corsRules } from '../src/gateway.ts'
 import { publicRoutes } from '../src/routes.ts'
+import type { Document } from './support/merge.ts'
 import { readTraefik, serviceOf } from './support/read-traefik.ts'
 
 const { static: started, parents, middlewares, routers, services } = readTraefik()
@@ -21,6 +23,20 @@ describe('Traefik in docker-compose.yml (the files; traefik-runs.test.ts runs th
       '/orders/a/b/c',
     ])
       expect(serviceOf(routers, path), path).toBeUndefined()
+  })
+
+  it('lets a page send each header that a route takes', () => {
+    type Parameters = readonly { readonly in: string; readonly name: string }[]
+    const headers = Object.values((document as unknown as Document).paths)
+      .flatMap((operations) => Object.values(operations))
+      .flatMap(({ parameters = [] }) => (parameters as Parameters).filter((each) => each.in === 'header'))
+      .map(({ name }) => name.toLowerCase())
+    const allowed = middlewares.cors.headers.accessControlAllowHeaders.map((name: string) =>
+      name.toLowerCase(),
+    )
+    // The payment gateway is no page.
+    expect([...new Set(headers)].filter((name) => !allowed.includes(name))).toEqual(['gateway-signature'])
+    expect(allowed).toEqual(expect.arrayContaining(['authorization', 'content-type', 'traceparent']))
   })
 
   it('knows each service, at the port at which it listens', () => {

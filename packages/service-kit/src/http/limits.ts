@@ -1,7 +1,7 @@
 import rateLimit, { type RateLimitOptions } from '@fastify/rate-limit'
 import { defineError } from '@jangteo/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { App } from './http/server.ts'
+import type { App } from './server.ts'
 
 const WINDOW_MS = 10_000
 /** Maximum number of counters of a limit; an evicted one starts again at 0. */

@@ -4,14 +4,14 @@ const entryPoints = [
   '^packages/[^/]+/src/index\\.ts$',
   // For tests: production code is kept from it by a rule of its own.
   '^packages/errors/test/error-with\\.ts$',
-  '^packages/service-kit/src/paging\\.ts$',
+  '^packages/service-kit/src/(http/limits|paging)\\.ts$',
   '^packages/service/src/audit-books\\.ts$',
   '^packages/messaging/src/migrations\\.ts$',
   '^packages/testing/src/(global-setup|vitest)\\.ts$',
   '^apps/[^/]+/src/(service|subscriptions|config)\\.ts$',
   // For the model of the protocol, which explores the very functions of the services.
   '^apps/(order|balance|coupon)/src/domain/[a-z-]+\\.ts$',
-  '^infra/src/index\\.ts$',
+  '^infra/(api-gateway/)?src/index\\.ts$',
 ]
 const test = '(/test/|\\.test\\.ts$|/vitest\\.config\\.ts$)'
 /** Prisma's client: made by \`generate\`, and perhaps not there. */
@@ -208,10 +208,21 @@ export default {
     {
       name: 'infra-stands-on-launcher-and-migrations',
       severity: 'error',
-      from: { path: '^infra/', pathNot: test },
+      from: { path: '^infra/', pathNot: [test, '^infra/api-gateway/'] },
       to: {
         path: '^(apps|packages|infra|flows|bench|docs)/',
-        pathNot: '^(infra|packages/launcher|packages/migrations)/',
+        pathNot: '^(infra/(?!api-gateway/)|packages/launcher/|packages/migrations/)',
+      },
+    },
+    {
+      name: 'api-gateway-stands-on-service-kit',
+      comment:
+        'It is a program of its own: it knows the services by their documents, and nothing of the stack.',
+      severity: 'error',
+      from: { path: '^infra/api-gateway/', pathNot: test },
+      to: {
+        path: '^(apps|packages|infra|flows|bench|docs)/',
+        pathNot: '^(infra/api-gateway|packages/(service-kit|errors))/',
       },
     },
     {

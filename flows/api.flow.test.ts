@@ -1,13 +1,9 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { promisify } from 'node:util'
 import { eventually, tokenFor } from '@jangteo/testing'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generateClients } from './support/generate-clients.ts'
+import { lintDocuments } from './support/lint-documents.ts'
 import { networks } from './support/networks.ts'
 import { askEverything, hasPython, installSchemathesis } from './support/schemathesis.ts'
 import { openShop, type Shop, serviceNames } from './support/shop.ts'
@@ -48,19 +44,7 @@ function* schemasIn(value: Json, at = ''): Generator<[string, Json]> {
 
 describe('the documents of the six services', () => {
   it('are valid OpenAPI', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'documents-'))
-    const files = await Promise.all(
-      serviceNames.map(async (service) => {
-        const file = path.join(folder, `${service}.json`)
-        await writeFile(file, JSON.stringify(documents[service], null, 2))
-        return file
-      }),
-    )
-    const redocly = path.join(import.meta.dirname, 'node_modules/.bin/redocly')
-    const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
-    const lint = promisify(execFile)(redocly, ['lint', ...files, '--format=stylish'], { cwd: folder, env })
-    await lint.catch(({ stdout }) => expect.fail(stdout))
-    await rm(folder, { recursive: true })
+    await lintDocuments(documents)
   }, 60_000)
 
   it('name every operation once, readably', () => {

@@ -283,6 +283,16 @@ const leaks: Leak[] = [
     { 'infra/src/a.ts': "import '@jangteo/order'" },
   ],
   [
+    'infra-stands-on-launcher-and-migrations',
+    'infra knows what is in the API gateway',
+    { 'infra/src/a.ts': "import '../api-gateway/src/b.ts'", 'infra/api-gateway/src/b.ts': '' },
+  ],
+  [
+    'api-gateway-stands-on-service-kit',
+    'the API gateway knows a service by more than its document',
+    { 'infra/api-gateway/src/a.ts': "import '@jangteo/order'" },
+  ],
+  [
     'launcher-stands-alone',
     'the launcher knows the stack that it is used for',
     { 'packages/launcher/src/a.ts': "import '@jangteo/infra'" },

@@ -174,7 +174,8 @@ async function openService(name: ServiceName, network: Network, changes: Environ
   }
 }
 
-function customerOf(
+/** A customer with a token; `url` tells where the customer finds a service. */
+export function customerOf(
   userId: string,
   url: (service: ServiceName) => string,
   role: 'customer' | 'admin' = 'customer',

@@ -60,6 +60,8 @@ export function databaseUrl(stack: Pick<Coordinates, 'adminUrl'>, database: stri
 export const stackEnvironment = (stack: Coordinates): Record<string, string> => ({
   // There is no load balancer in front of a service in development, and a person waits after Ctrl-C.
   DRAIN_SECONDS: '0',
+  // The API gateway names the address of its clients.
+  TRUSTED_PROXIES: host,
   KAFKA_BROKERS: stack.kafkaBrokers.join(','),
   SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
   JWKS_URL: stack.jwksUrl,

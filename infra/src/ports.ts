@@ -7,6 +7,7 @@ import { firstEphemeralPort, freePorts } from '@jangteo/launcher'
  * All are below 32768: above, an outgoing connection may hold a port at the moment a broker wants it back.
  */
 export const portTable = {
+  apiGateway: { port: 3000, variable: 'API_GATEWAY_PORT' },
   order: { port: 3001, variable: 'ORDER_PORT' },
   coupon: { port: 3002, variable: 'COUPON_PORT' },
   balance: { port: 3003, variable: 'BALANCE_PORT' },

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import {
   type Config,
   type Environment,
@@ -6,9 +5,9 @@ import {
   readConfig,
   redisConfig,
   serviceConfig,
+  trustedProxies,
   wholeNumber,
 } from '@jangteo/service-kit'
-import { z } from 'zod'
 
 const variables = {
   ...serviceConfig({ name: 'coupon', port: 3002 }),
@@ -25,27 +24,7 @@ const variables = {
   ISSUE_PATIENCE_SECONDS: wholeNumber(1, 24 * 60 * 60)
     .default(60)
     .describe('Seconds after which a coupon that was promised and not issued is requested again.'),
-  TRUSTED_PROXIES: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean),
-    )
-    .refine(
-      (proxies) => proxies.every(isNetwork),
-      'must be addresses or networks, several with commas between',
-    )
-    .describe('Addresses or networks of trusted proxies; `X-Forwarded-For` is honoured only from these.'),
-}
-
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...more] = text.split('/')
-  const most = { 4: 32, 6: 128 }[isIP(address)]
-  if (most === undefined || more.length > 0) return false
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+  TRUSTED_PROXIES: trustedProxies(),
 }
 
 export type CouponConfig = Config<typeof variables>

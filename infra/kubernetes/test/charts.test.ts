@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { publicRoutes } from '@jangteo/api-gateway'
 import { allEvents } from '@jangteo/events'
 import { root, services } from '@jangteo/infra'
 import { SHUTDOWN_TIMEOUT_MS } from '@jangteo/service-kit'
@@ -267,6 +268,33 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
         /additional properties: maxReplicas/,
       ],
       [
+        'an unknown field of a route',
+        'HTTPRoute',
+        'order',
+        ({ spec }) => {
+          spec.rules[0].matches[0].path.kind = 'Exact'
+        },
+        /matches.0.path.kind is an unknown field/,
+      ],
+      [
+        'a wrong path of a route',
+        'HTTPRoute',
+        'order',
+        ({ spec }) => {
+          spec.rules[0].matches[0].path.type = 'Regex'
+        },
+        /\/spec\/rules\/0\/matches\/0\/path\/type/,
+      ],
+      [
+        'an unknown field of a Middleware',
+        'Middleware',
+        'api-gateway-limit',
+        ({ spec }) => {
+          spec.rateLimit.averages = 1
+        },
+        /rateLimit.averages is an unknown field/,
+      ],
+      [
         'an unknown field of metadata',
         'Cluster',
         'order-db',
@@ -386,6 +414,59 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
     })
   })
 
+  describe('the API gateway of production', () => {
+    const routes = () => rendered.production.filter(({ kind }) => kind === 'HTTPRoute')
+    const middlewares = () =>
+      Object.fromEntries(
+        rendered.production
+          .filter(({ kind }) => kind === 'Middleware')
+          .map(({ metadata, spec }) => [metadata.name, spec]),
+      )
+
+    it('sends each public path to its service, and nothing else to any', () => {
+      type Path = { readonly type: string; readonly value: string }
+      const rules = routes().flatMap(({ metadata, spec }) => {
+        const [{ matches, backendRefs }] = spec.rules
+        expect(backendRefs).toEqual([{ name: metadata.name, port: 8080 }])
+        // The API server takes no more.
+        expect(matches.length).toBeLessThanOrEqual(64)
+        return matches.map(({ path }: { path: Path }) => ({ service: metadata.name, ...path }))
+      })
+      // The specification puts an exact path before all others.
+      const serviceOf = (asked: string) =>
+        [
+          ...rules.filter(({ type, value }) => type === 'Exact' && value === asked),
+          ...rules.filter(({ type, value }) => type === 'RegularExpression' && new RegExp(value).test(asked)),
+        ][0]?.service
+      for (const { path, service } of publicRoutes)
+        expect(serviceOf(path.replaceAll(/\{\w+\}/g, 'x.1')), path).toBe(service)
+      for (const path of ['/', '/metrics', '/internal/audit', '/health/ready', '/docs', '/orders/a/b/c'])
+        expect(serviceOf(path), path).toBeUndefined()
+    })
+
+    it('has the limit and the rules for pages of docker-compose.yml', () => {
+      const rules = readFileSync(path.join(root, 'infra/api-gateway/traefik/dynamic/rules.yml'), 'utf8')
+      const { cors, limit } = parse(rules.replace(/\{\{.*\}\}/, '[https://www.example.com]')).http.middlewares
+      expect(middlewares()).toEqual({ 'api-gateway-cors': cors, 'api-gateway-limit': limit })
+      for (const { spec } of routes())
+        expect(
+          spec.rules[0].filters.map(
+            ({ extensionRef }: { extensionRef: { name: string } }) => extensionRef.name,
+          ),
+        ).toEqual(Object.keys(middlewares()))
+    })
+
+    it('is left out unless it is wanted, and needs a Gateway', async () => {
+      expect(rendered.managed.filter(({ kind }) => kind === 'HTTPRoute' || kind === 'Middleware')).toEqual([])
+      const other = await render('production', { services: { apiGateway: { traefik: false } } })
+      expect(other.filter(({ kind }) => kind === 'Middleware')).toEqual([])
+      expect(named(other, 'HTTPRoute', 'order').spec.rules[0]).not.toHaveProperty('filters')
+      await expect(render('production', { services: { apiGateway: { parentRefs: [] } } })).rejects.toThrow(
+        /apiGateway.parentRefs is required/,
+      )
+    })
+  })
+
   describe('the network', () => {
     const ports = [1025, 5432, 6379, 8000, 8025, 8080, 8090, 8091, 8092, 9092]
     const connections = (objects: readonly KubernetesObject[]) => {
@@ -452,7 +533,7 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
     const end = (objects: readonly KubernetesObject[], name: string) =>
       endsOf(objects).find((each) => each.name === name) as End
 
-    it('is open to the ingress controller, to monitoring and to KEDA, each where it has to be', () => {
+    it('is open to the API gateway, to monitoring and to KEDA, each where it has to be', () => {
       const objects = rendered.production
       const reached = (from: string) => {
         const ends = endsOf(objects).filter(({ name }) => !/-(migrate|contract)$/.test(name))
@@ -465,7 +546,7 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
       }
       const all = services.map(({ name }) => name).sort()
       const clusters = [...all, 'registry'].map((name) => `${name}-db`)
-      expect(reached('ingress-nginx')).toEqual(all)
+      expect(reached('traefik')).toEqual(all)
       expect(reached('monitoring')).toEqual([...all, ...clusters].sort())
       expect(reached('keda')).toEqual(['kafka'])
       expect(reached('cnpg-system')).toEqual(clusters.sort())

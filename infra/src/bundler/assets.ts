@@ -18,6 +18,7 @@ const librariesAssets: Readonly<Record<string, readonly string[]>> = {
   ioredis: [],
   pino: [],
   'thread-stream': [],
+  undici: [],
 }
 
 /** At the beginning of each file of the bundle: the place that a module had, seen from where the bundle lies. */

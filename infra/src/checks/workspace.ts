@@ -10,7 +10,7 @@ export interface WorkspacePackage {
 }
 
 const groups = ['packages', 'apps']
-const single = ['infra', 'infra/kubernetes', 'docs', 'flows', 'bench']
+const single = ['infra', 'infra/api-gateway', 'infra/kubernetes', 'docs', 'flows', 'bench']
 
 /** All packages of the workspace, those that others stand on first. */
 export function workspacePackages(): WorkspacePackage[] {

@@ -18,14 +18,16 @@ export async function demoToken(stack: Coordinates): Promise<string> {
 }
 
 /** Places an order for two bags of coffee and pays it: the first thing to try. */
-const placeAndPay = (order: string) => `\
-ORDER=$(curl -s ${order}/orders -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\
+const placeAndPay = (shop: string) => `\
+ORDER=$(curl -s ${shop}/orders -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\
   -d '{"lines":[{"productId":"coffee-beans","quantity":2}]}' | sed 's/.*"orderId":"\\([^"]*\\)".*/\\1/')
-curl -s -X POST ${order}/orders/$ORDER/pay -H "authorization: Bearer $TOKEN" -H 'Prefer: wait=3'`
+curl -s -X POST ${shop}/orders/$ORDER/pay -H "authorization: Bearer $TOKEN" -H 'Prefer: wait=3'`
 
 /** The text that is printed when the shop has started. */
 export function welcome(stack: Coordinates, ports: Ports, token: string, inspected?: string): string {
+  const shop = `http://${host}:${ports.apiGateway}`
   const rows = [
+    ['API gateway', shop, `${shop}/docs`],
     ...services.map((service) => {
       const url = `http://${host}:${ports[service.port]}`
       return [service.name, url, `${url}/docs`]
@@ -34,20 +36,20 @@ export function welcome(stack: Coordinates, ports: Ports, token: string, inspect
     ['registry', stack.schemaRegistryUrl],
     ['PostgreSQL', databaseUrl(stack, 'postgres')],
     ['Redis', stack.redisUrl],
-    ['gateway', stack.gatewayUrl],
+    ['payment gateway', stack.gatewayUrl],
     ['mail', stack.mailPageUrl, stack.smtpUrl],
     ['data receiver', `${stack.dataReceiverUrl}/v1/destinations/warehouse`],
     ...(inspected ? [['debugger', `${host}:${ports.inspector}`, `attach to it for ${inspected}`]] : []),
     ['tokens', `POST ${stack.issuer}/token {"sub":"ann","role":"customer"}`],
   ]
-  const table = rows.map(([name = '', ...rest]) => `  ${name.padEnd(14)} ${rest.join('   ')}`).join('\n')
+  const table = rows.map(([name = '', ...rest]) => `  ${name.padEnd(15)} ${rest.join('   ')}`).join('\n')
   return `
 ${table}
 
 Place an order and pay it, as customer "${customer}":
 
 TOKEN=${token}
-${placeAndPay(`http://${host}:${ports.order}`)}
+${placeAndPay(shop)}
 
 Ctrl-C stops everything. Logs: npm run stack -- logs <name>
 `

@@ -12,6 +12,7 @@ import {
 } from '@jangteo/launcher'
 import { Command } from 'commander'
 import { coordinatesOf } from '../coordinates.ts'
+import { apiGateway } from '../parts/api-gateway.ts'
 import { serviceProcess } from '../parts/service.ts'
 import { portsFrom } from '../ports.ts'
 import { serviceNamed, services } from '../services.ts'
@@ -19,14 +20,16 @@ import { devLogs, servicesDir, startDevStack, stopOwnStack } from '../stacks/dev
 import { type Stack, stopCommand } from '../stacks/embedded-stack.ts'
 import { openShop } from './shop.ts'
 
-/** `npm start`: the stack, every service, demo data, and a table of all URLs. Ctrl-C ends it. */
+/** `npm start`: the stack, every service, the API gateway, demo data, and a table of all URLs. Ctrl-C ends it. */
 async function start(signal: AbortSignal, inspected?: string): Promise<void> {
   if (inspected !== undefined) serviceNamed(inspected)
   const progress = terminalProgress()
-  const parts = (stack: Pick<Stack, 'coordinates' | 'ports'>) =>
-    services.map((service) =>
+  const parts = (stack: Pick<Stack, 'coordinates' | 'ports'>) => [
+    ...services.map((service) =>
       serviceProcess(service, stack.coordinates, stack.ports, service.name === inspected),
-    )
+    ),
+    apiGateway(stack.ports),
+  ]
   refuseSecond()
   const ports = portsFrom(process.env)
   const stack = await startDevStack(progress, signal, parts({ coordinates: coordinatesOf(ports), ports }))
@@ -50,7 +53,7 @@ function refuseSecond(): void {
   if (launcher && isRunning(launcher)) throw new Error(`npm start runs already, as process ${launcher.pid}`)
 }
 
-/** Starts every service with the present code: services that a killed launcher has left running are replaced. */
+/** Starts every program with the present code: programs that a killed launcher has left running are replaced. */
 const startServices = (parts: readonly Part[], progress: Progress, signal: AbortSignal): Promise<Group> =>
   startGroup({
     dir: servicesDir,

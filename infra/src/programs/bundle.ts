@@ -9,6 +9,7 @@ import { services } from '../services.ts'
 /** The programs of ours that run as processes, by name: what each starts with, absolute. */
 export const programs: Readonly<Record<string, string>> = {
   sandbox: path.join(infra, 'sandbox/main.ts'),
+  'api-gateway': path.join(infra, 'api-gateway/src/main.ts'),
   ...Object.fromEntries(services.map(({ name, directory }) => [name, path.join(directory, 'src/main.ts')])),
 }
 

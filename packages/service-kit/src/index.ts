@@ -11,9 +11,11 @@ export {
 export { openDatabase, openPool, openPublicReads, prismaAdapter, type ServiceDatabase } from './database.ts'
 export { type RawStatements, type Transactional, withDirectStatements } from './direct-statements.ts'
 export { day, id, instant, isTimeZone, personId, productId, searchText, text, won } from './fields.ts'
-export { type App, createHttp, type Http, type HttpOptions } from './http/create-http.ts'
+export { createHttp, type HttpOptions } from './http/create-http.ts'
 export { exactJson } from './http/exact-json.ts'
 export { createMetrics } from './http/observe.ts'
+export { type Problem, sendProblem } from './http/problem.ts'
+export { type App, createServer, type Http, type ServerOptions } from './http/server.ts'
 export { type EventStream, eventStream, type StreamEvent } from './http/stream.ts'
 export {
   type Answer,
@@ -37,10 +39,12 @@ export { composeService, httpConfig, type Service } from './service.ts'
 export {
   httpUrl,
   lingerMs,
+  listed,
   publicReadsConfig,
   redisConfig,
   serviceConfig,
   timeZone,
+  trustedProxies,
   wholeNumber,
 } from './service-config.ts'
 export { exportTraces } from './traces.ts'

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { environmentRules } from './config.ts'
 import { isTimeZone } from './fields.ts'
@@ -125,6 +126,32 @@ export function wholeNumber(least: number, most: number) {
     .regex(/^\d{1,15}$/, wrong)
     .transform(Number)
     .refine((value) => value >= least && value <= most, wrong)
+}
+
+/** The proxies of a program that needs the address of its clients: see `ServerOptions.trustedProxies`. */
+export const trustedProxies = () =>
+  z
+    .string()
+    .default('')
+    .transform(listed)
+    .refine(
+      (proxies) => proxies.every(isNetwork),
+      'must be addresses or networks, several with commas between',
+    )
+    .describe('Addresses or networks of trusted proxies; `X-Forwarded-For` is honoured only from these.')
+
+/** The parts of a text with commas between them. */
+export const listed = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const most = { 4: 32, 6: 128 }[isIP(address)]
+  if (most === undefined || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
 }
 
 /** The variables of `openPublicReads`, for a service with public reads without a token. */

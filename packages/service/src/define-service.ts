@@ -119,6 +119,8 @@ export interface MadeService<P extends Client, Parts extends object, More extend
   readonly url: () => string
   readonly parts: Parts
   readonly contracts: Contracts
+  /** The OpenAPI document of its routes. It needs no start. */
+  document(): Promise<object>
   readonly commands: More & {
     /** Creates its topics and registers its schemas. */
     bootstrap(): Promise<void>
@@ -235,6 +237,7 @@ export function defineService<
         publishes: contractsOf(publishes),
         reads: contractsOf(subscriptions.map(({ event }) => event)),
       },
+      document: http.document,
       commands: {
         ...((definition.commands?.(service) ?? {}) as More),
         bootstrap: () => messaging.bootstrap(),

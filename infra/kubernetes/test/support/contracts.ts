@@ -1,3 +1,4 @@
+import { pathsOf, patternOf, publicRoutes } from '@jangteo/api-gateway'
 import { balanceConfig } from '@jangteo/balance/config'
 import * as balance from '@jangteo/balance/subscriptions'
 import { couponConfig } from '@jangteo/coupon/config'
@@ -37,6 +38,8 @@ export interface ServiceContract {
   readonly needs: readonly string[]
   /** The systems, beside its customers, that call it. */
   readonly calledBy: readonly string[]
+  /** Its public paths, as a route of the Gateway API matches them. */
+  readonly paths: readonly { readonly type: 'Exact' | 'RegularExpression'; readonly value: string }[]
   readonly variables: readonly Variable[]
 }
 
@@ -130,6 +133,15 @@ function systemsOf(variables: readonly Variable[], calls: boolean): string[] {
 
 const distinct = (texts: readonly string[]) => [...new Set(texts)].sort()
 
+const publicPaths = pathsOf(publicRoutes).map(({ path, service }) => {
+  const pattern = patternOf(path)
+  const match =
+    pattern === undefined
+      ? ({ type: 'Exact', value: path } as const)
+      : ({ type: 'RegularExpression', value: pattern } as const)
+  return { service, match }
+})
+
 /** @throws Error for a service that is not in `sources` */
 export function serviceContracts(): ServiceContract[] {
   return services.map(({ name, seeds }) => {
@@ -146,6 +158,7 @@ export function serviceContracts(): ServiceContract[] {
       groups: distinct(subscriptions.map(({ batching }) => (batching ? `${name}.batching` : name))),
       needs: systemsOf(variables, false),
       calledBy: systemsOf(variables, true),
+      paths: publicPaths.filter(({ service }) => service === name).map(({ match }) => match),
       variables,
     }
   })

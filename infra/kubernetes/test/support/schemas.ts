@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { HTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1'
+import { Middleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1'
 import { Ajv, type ValidateFunction } from 'ajv'
 import { home, type KubernetesObject } from './charts.ts'
+import { watched } from './watched.ts'
 
 type Schema = { [keyword: string]: unknown }
 
@@ -54,14 +57,33 @@ function validators(): Map<string, ValidateFunction> {
 
 const byKind = validators()
 
+/** Kinds whose schemas are those of a library. */
+const models: Readonly<Record<string, (object: KubernetesObject) => { validate(): void }>> = {
+  'gateway.networking.k8s.io/v1 HTTPRoute': (object) => new HTTPRoute(object as never),
+  'traefik.io/v1alpha1 Middleware': (object) => new Middleware(object as never),
+}
+
 /** What an API server would refuse or drop of an object. */
 export function schemaProblems(object: KubernetesObject): string[] {
   const name = `${object.kind} ${object.metadata?.name}`
-  const validate = byKind.get(`${object.apiVersion} ${object.kind}`)
-  if (!validate) return [`${name}: there is no schema for ${object.apiVersion} ${object.kind}`]
+  const kind = `${object.apiVersion} ${object.kind}`
+  const model = models[kind]?.(object)
+  if (model) return modelProblems(model).map((problem) => `${name}: ${problem}`)
+  const validate = byKind.get(kind)
+  if (!validate) return [`${name}: there is no schema for ${kind}`]
   validate(object)
   return (validate.errors ?? []).map(({ instancePath, message, params }) => {
     const field = 'additionalProperty' in params ? `: ${params.additionalProperty}` : ''
     return `${name}: ${instancePath} ${message}${field}`
   })
+}
+
+function modelProblems(model: { validate(): void }): string[] {
+  const { value, unread } = watched(model)
+  try {
+    value.validate()
+    return unread().map((place) => `${place} is an unknown field`)
+  } catch (error) {
+    return [(error as Error).message]
+  }
 }

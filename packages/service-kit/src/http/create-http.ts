@@ -1,108 +1,35 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import { defineError } from '@jangteo/errors'
-import { traceIdOf } from '@jangteo/trace'
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  LogController,
-  type RawReplyDefaultExpression,
-  type RawRequestDefaultExpression,
-  type RawServerDefault,
-} from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { Registry } from 'prom-client'
 import type { VerifyToken } from '../auth.ts'
 import type { Component } from '../component.ts'
-import { MOST_PERSON_ID } from '../fields.ts'
-import type { Logger } from '../logger.ts'
-import { refuseBrokenHttp } from './broken-http.ts'
 import { closeRoutes } from './closed.ts'
-import { closeQuietConnections, isClosedFor } from './connections.ts'
 import { addDocs } from './docs.ts'
 import { exactJson } from './exact-json.ts'
-import { addHealthRoutes } from './health.ts'
-import { answerUnknownRoutes } from './not-found.ts'
-import { createMetrics, observeRequests, showMetric } from './observe.ts'
-import { problemOf, sendProblem } from './problem.ts'
+import { createMetrics, showMetric } from './observe.ts'
 import { enforceRouteRules } from './routes.ts'
 import { serializerCompiler } from './serialize.ts'
-import { endStreamsOnClose } from './stream.ts'
-import { startRequest, traceRequests } from './trace-requests.ts'
+import { type App, createServer, type Http, type ServerOptions } from './server.ts'
 import { validatorCompiler } from './validate.ts'
 
-/** A Fastify instance whose routes use zod schemas. */
-export type App = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  ZodTypeProvider
->
-
-export interface HttpOptions {
+export interface HttpOptions extends ServerOptions {
   name: string
   version?: string
-  logger: Logger
   auth: VerifyToken
   /** Registers the service's routes: closed unless `config: { public: true }`, strict schemas, declared answers. */
   routes: (app: App) => void | Promise<void>
   /** Components whose readiness `/health/ready` and whose metrics `/metrics` show. */
   ready?: readonly Pick<Component, 'name' | 'ready' | 'metrics'>[]
-  host?: string
-  port?: number
-  /** Addresses and networks of trusted proxies: `X-Forwarded-For` is honoured only from these. Default: none. */
-  trustedProxies?: readonly string[]
-  metrics?: Registry
-  /** In bytes; a route may set its own. */
-  bodyLimit?: number
-  /**
-   * How long a client may take to send its request, in milliseconds. It includes the time in which a busy process reads
-   * it, so it must be long enough for a burst.
-   */
-  requestTimeoutMs?: number
-  /** Duration of `drain`, in milliseconds; default 0. */
-  drainMs?: number
 }
 
-export interface Http extends Component {
-  readonly app: App
-  /** Where it listens, once started. */
-  url(): string
+export interface DocumentedHttp extends Http {
+  /** The OpenAPI document of the routes. It needs no start. */
+  document(): Promise<object>
 }
 
-const Stopping = defineError('unavailable', 'unavailable', 'This process is stopping. Try again.')
-
-/**
- * The service's HTTP side as a component. Nothing listens before `start`; tests can use `app.inject` without it.
- *
- * It stops in steps, so that no request is lost. `drain`: it is not ready, still serves, and closes each connection after
- * its answer. `stop`: it accepts no new connection; kept-alive ones are served once more, or closed when they are idle; it
- * returns when the last one is closed.
- */
-export function createHttp(options: HttpOptions): Http {
-  const { name, logger, requestTimeoutMs = 30_000, metrics = createMetrics(name), drainMs = 0 } = options
-  let stopping = false
-  const app: App = Fastify({
-    loggerInstance: logger as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'traceId' }),
-    genReqId: (request) => traceIdOf(startRequest(request)) as string,
-    trustProxy: options.trustedProxies ? [...options.trustedProxies] : false,
-    bodyLimit: options.bodyLimit ?? 64 * 1024,
-    // Paths contain ids of persons, too. Counted before decoding, when `%2F` has three characters.
-    routerOptions: { maxParamLength: 3 * MOST_PERSON_ID },
-    requestTimeout: requestTimeoutMs,
-    connectionTimeout: 60_000,
-    keepAliveTimeout: 72_000,
-    forceCloseConnections: 'idle',
-    // Node checks for late clients only at this interval, so it limits the precision of the timeout.
-    http: {
-      headersTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
-    },
-    frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
-    clientErrorHandler: refuseBrokenHttp,
-    return503OnClosing: false,
-  })
+/** The service's HTTP side as a component: a server with its routes, their rules, their documentation, and metrics. */
+export function createHttp(options: HttpOptions): DocumentedHttp {
+  const { name, ready = [], metrics = createMetrics(name) } = options
+  const http = createServer({ ...options, metrics })
+  const { app } = http
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.removeContentTypeParser(['application/json', 'text/plain'])
@@ -111,50 +38,16 @@ export function createHttp(options: HttpOptions): Http {
     { parseAs: 'buffer' },
     async (_request: unknown, body: Buffer) => exactJson(body),
   )
-  traceRequests(app)
-  app.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error)
-    if (problem.status === 500) request.log.error({ err: error }, 'bug: a request failed')
-    if (problem.status === 503) request.log.warn({ err: error }, 'unavailable')
-    return sendProblem(reply, problem)
-  })
-  app.addHook('onRequest', async ({ raw }) => {
-    if (isClosedFor(raw)) throw Stopping()
-  })
-  app.addHook('onSend', async (_request, reply) => {
-    if (stopping) reply.header('connection', 'close')
-  })
   addDocs(app, { title: name, version: options.version ?? '0.0.0' })
-  answerUnknownRoutes(app)
   enforceRouteRules(app)
-  observeRequests(app, metrics)
-  for (const metric of (options.ready ?? []).flatMap((component) => component.metrics ?? []))
-    showMetric(metric, metrics)
+  for (const metric of ready.flatMap((component) => component.metrics ?? [])) showMetric(metric, metrics)
   closeRoutes(app, options.auth)
-  endStreamsOnClose(app)
-  app.register(async (scope) => {
-    addHealthRoutes(scope, { ready: options.ready ?? [], stopping: () => stopping, metrics })
-    await options.routes(scope.withTypeProvider<ZodTypeProvider>())
-  })
-
-  const closeQuiet = closeQuietConnections(app.server)
+  app.register(async (scope) => options.routes(scope.withTypeProvider<ZodTypeProvider>()))
   return {
-    name: 'http',
-    app,
-    start: () => app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 }),
-    async drain(signal) {
-      stopping = true
-      await wait(drainMs, undefined, { signal }).catch(() => undefined)
+    ...http,
+    async document() {
+      await app.ready()
+      return app.swagger()
     },
-    async stop() {
-      stopping = true
-      const sweep = setInterval(closeQuiet, 20)
-      try {
-        await app.close()
-      } finally {
-        clearInterval(sweep)
-      }
-    },
-    url: () => app.listeningOrigin,
   }
 }

@@ -52,6 +52,8 @@ export function addDocs(app: FastifyInstance, info: { title: string; version: st
 }
 
 const BODY_OPTIONAL = 'x-body-optional'
+/** Maximum size of the body in bytes, where it is not that of all routes. */
+const BODY_LIMIT = 'x-body-limit'
 
 interface Operation {
   [BODY_OPTIONAL]?: boolean
@@ -61,7 +63,7 @@ interface Operation {
 /** A route's part of the document in the form that the plugin reads: with JSON schemas instead of zod's. */
 function operationOf(
   schema: FastifySchema,
-  { config = {} }: RouteOptions,
+  { config = {}, bodyLimit }: RouteOptions,
   components: Components,
 ): FastifySchema & Json {
   const { querystring, params, body, headers, response, ...said } = schema
@@ -69,6 +71,7 @@ function operationOf(
   const streams = streamType in (contentOf((response as Record<number, unknown>)[200]) ?? {})
   return {
     ...said,
+    ...(bodyLimit !== undefined && { [BODY_LIMIT]: bodyLimit }),
     security: config.public ? [] : [{ token: [] }],
     ...(querystring !== undefined && { querystring: input(querystring) }),
     ...(params !== undefined && { params: input(params) }),

@@ -5,13 +5,13 @@ import type { Component, Readiness } from '../component.ts'
 /** A component that does not answer in this time, in milliseconds, is not ready. */
 const patience = 2_000
 
-/** `/health/live`, `/health/ready` and `/metrics`: public, and not in the documentation. */
+/** `/health/live`, `/health/ready` and, with metrics, `/metrics`: public, and not in the documentation. */
 export function addHealthRoutes(
   app: FastifyInstance,
   options: {
     ready: readonly Pick<Component, 'name' | 'ready'>[]
     stopping: () => boolean
-    metrics: Registry
+    metrics?: Registry
   },
 ): void {
   const hidden = { config: { public: true }, schema: { hide: true } }
@@ -29,9 +29,11 @@ export function addHealthRoutes(
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not-ready', components })
   })
 
+  const { metrics } = options
+  if (!metrics) return
   app.get('/metrics', hidden, async (_request, reply) => {
-    const text = await options.metrics.metrics()
-    return reply.type(options.metrics.contentType).send(text)
+    const text = await metrics.metrics()
+    return reply.type(metrics.contentType).send(text)
   })
 }
 

@@ -49,26 +49,29 @@ function showDistribution(metric: DistributionMetric, registry: Registry): void 
 }
 
 /**
- * One log line and one measurement for each request. The fields are listed here and nowhere else; the route is
- * its template, so neither ids nor queries are written.
+ * One log line for each request and, with metrics, one measurement. The fields are listed here and nowhere else; the route
+ * is its template, so neither ids nor queries are written.
  */
-export function observeRequests(app: FastifyInstance, metrics: Registry): void {
-  const duration = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'From the first byte of the request to the last of the answer.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers: [metrics],
-  })
+export function observeRequests(app: FastifyInstance, metrics?: Registry): void {
+  const duration = metrics && requestDuration(metrics)
   app.decorateReply('problemCode', undefined)
   app.addHook('onResponse', (request, reply, done) => {
     const { method, is404 } = request
     const route = is404 ? 'none' : (request.routeOptions.url ?? 'none')
     const status = reply.statusCode
-    duration.observe({ method, route, status }, reply.elapsedTime / 1000)
+    duration?.observe({ method, route, status }, reply.elapsedTime / 1000)
     const level = request.routeOptions.schema?.hide ? 'debug' : 'info'
     const ms = Math.round(reply.elapsedTime * 10) / 10
     request.log[level]({ method, route, status, ms, code: reply.problemCode }, 'request')
     done()
   })
 }
+
+const requestDuration = (metrics: Registry) =>
+  new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'From the first byte of the request to the last of the answer.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [metrics],
+  })

@@ -1,0 +1,77 @@
+import {
+  type Config,
+  type Environment,
+  environmentRules,
+  listed,
+  readConfig,
+  serviceConfig,
+  trustedProxies,
+  wholeNumber,
+} from '@jangteo/service-kit'
+import { z } from 'zod'
+
+const common = serviceConfig({ name: 'api-gateway', port: 3000 })
+
+const replicas = (service: string, port: number) =>
+  environmentRules(
+    z
+      .string()
+      .transform(listed)
+      .refine((urls) => urls.length > 0 && urls.every(isOrigin), {
+        error: 'must be http:// URLs without a path, several with commas between',
+      })
+      .describe(`URLs of the replicas of ${service}, separated by commas.`),
+    { development: `http://127.0.0.1:${port}` },
+  )
+
+const variables = {
+  NODE_ENV: common.NODE_ENV,
+  PORT: common.PORT,
+  HOST: common.HOST,
+  DRAIN_SECONDS: common.DRAIN_SECONDS,
+  LOG_LEVEL: common.LOG_LEVEL,
+  OTEL_EXPORTER_OTLP_ENDPOINT: common.OTEL_EXPORTER_OTLP_ENDPOINT,
+  OTEL_TRACES_SAMPLER_ARG: common.OTEL_TRACES_SAMPLER_ARG,
+  ORDER_URLS: replicas('order', 3001),
+  COUPON_URLS: replicas('coupon', 3002),
+  BALANCE_URLS: replicas('balance', 3003),
+  RANKING_URLS: replicas('ranking', 3004),
+  NOTIFICATION_URLS: replicas('notification', 3005),
+  DATA_PLATFORM_URLS: replicas('data-platform', 3006),
+  TRUSTED_PROXIES: trustedProxies(),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform(listed)
+    .refine((origins) => origins.every(isOrigin), {
+      error: 'must be origins, as https://shop.example.com, several with commas between',
+    })
+    .describe('Origins whose pages may call the shop from a browser, separated by commas; default: none.'),
+  ADDRESS_LIMIT: wholeNumber(0, 1_000_000)
+    .default(1_000)
+    .describe(
+      'Maximum requests per IP address in 10 s, per replica; 0 disables the limit. Many people share an address.',
+    ),
+  TOKEN_LIMIT: wholeNumber(0, 1_000_000)
+    .default(200)
+    .describe('Maximum requests with one bearer token in 10 s, per replica; 0 disables the limit.'),
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text
+}
+
+export type ApiGatewayConfig = Config<typeof variables>
+
+/** @throws ConfigError listing every problem */
+export const apiGatewayConfig = (env: Environment = process.env): ApiGatewayConfig =>
+  readConfig(variables, env)
+
+/** The URLs of a service's replicas. @throws Error for a service that the configuration does not know */
+export function replicasOf(config: ApiGatewayConfig, service: string): readonly string[] {
+  const name = `${service.toUpperCase().replaceAll('-', '_')}_URLS`
+  const urls = (config as Readonly<Record<string, unknown>>)[name]
+  if (!Array.isArray(urls)) throw new Error(`${service} has routes, and the configuration has no ${name}`)
+  return urls
+}

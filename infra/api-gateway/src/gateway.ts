@@ -1,0 +1,66 @@
+import { hash } from 'node:crypto'
+import cors from '@fastify/cors'
+import {
+  composeService,
+  createLogger,
+  createServer,
+  exportTraces,
+  type Logger,
+  type Service,
+} from '@jangteo/service-kit'
+import { limitRequests } from '@jangteo/service-kit/limits'
+import type { FastifyRequest } from 'fastify'
+import { type ApiGatewayConfig, replicasOf } from './config.ts'
+import { addDocs } from './docs.ts'
+import { passOn } from './pass-on.ts'
+import { publicRoutes } from './routes.ts'
+
+const name = 'api-gateway'
+
+/**
+ * The one entrance of the shop: the public routes of all services at one address, with one OpenAPI document, limits and CORS.
+ * Everything else is 404. It keeps nothing, and checks no token: the services do.
+ */
+export function createApiGateway(
+  config: ApiGatewayConfig,
+  { logger = createLogger({ name, level: config.LOG_LEVEL }) }: { logger?: Logger } = {},
+): Service & { url(): string } {
+  const http = createServer({
+    logger,
+    host: config.HOST,
+    port: config.PORT,
+    drainMs: config.DRAIN_SECONDS * 1000,
+    trustedProxies: config.TRUSTED_PROXIES,
+  })
+  const { app } = http
+  if (config.CORS_ORIGINS.length > 0) app.register(cors, { ...corsRules, origin: [...config.CORS_ORIGINS] })
+  app.register(async (scope) => {
+    const refuseTooMany = await limitRequests(scope, [
+      { max: config.ADDRESS_LIMIT },
+      { max: config.TOKEN_LIMIT, keyOf: tokenOf },
+    ])
+    scope.addHook('onRequest', refuseTooMany)
+    addDocs(scope)
+    passOn(scope, publicRoutes, (service) => replicasOf(config, service))
+  })
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER_ARG: ratio } = config
+  const traces = endpoint === undefined ? [] : [exportTraces({ service: name, endpoint, ratio, log: logger })]
+  return { ...composeService({ name, logger, components: [...traces, http] }), url: http.url }
+}
+
+/** Of every route. Headers that a page may send are not listed: those that it asks for are allowed. */
+export const corsRules = {
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  exposedHeaders: ['Allow', 'Location', 'Preference-Applied', 'Retry-After', 'WWW-Authenticate'],
+  maxAge: 600,
+  strictPreflight: false,
+}
+
+/**
+ * Of the whole token, and not of the subject in it: the token is not verified here, and a forged one must not use up the requests
+ * of the person that it names.
+ */
+function tokenOf({ headers }: FastifyRequest): string | undefined {
+  const { authorization } = headers
+  return authorization === undefined ? undefined : hash('sha256', authorization, 'base64')
+}

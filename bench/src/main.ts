@@ -46,7 +46,8 @@ try {
     if (signal.aborted) break
     forgetReport()
     await measurements[name]?.()
-    if (write && !signal.aborted) writeReport(name)
+    // That one has a page of its own.
+    if (write && !signal.aborted && name !== 'scaling') writeReport(name)
   }
 } catch (error) {
   // Whatever was under way then has failed.

@@ -11,7 +11,7 @@ import { openShop } from './shop.ts'
  */
 async function dev(signal: AbortSignal): Promise<void> {
   const progress = terminalProgress()
-  const stack = await startDevStack(progress, signal)
+  const stack = await startDevStack({ progress, signal })
   try {
     untilServed(stack.ports, signal)
       .then(() => openShop(stack, progress))

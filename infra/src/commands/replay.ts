@@ -1,9 +1,9 @@
 import { fail, isTaken } from '@jangteo/launcher'
 import { Command } from 'commander'
-import { coordinatesOf } from '../coordinates.ts'
 import { serviceCommand } from '../parts/service.ts'
 import { portsFrom } from '../ports.ts'
 import { type Service, serviceNamed, services } from '../services.ts'
+import { devCoordinates } from '../stacks/dev-stack.ts'
 import { runInherited } from './run-inherited.ts'
 
 const replaying = services.filter(({ replays }) => replays)
@@ -28,7 +28,7 @@ async function replay(name: string): Promise<void> {
   const ports = portsFrom(process.env)
   if (!(await isTaken(ports.postgres)))
     throw new Error('the stack does not run: start it with `npm start` or `npm run stack -- up`')
-  await runInherited(await serviceCommand(service, coordinatesOf(ports), ports, ['replay']))
+  await runInherited(await serviceCommand(service, devCoordinates(ports), ports, ['replay']))
 }
 
 await new Command('npm run replay --')

@@ -10,13 +10,13 @@ import {
   runningParts,
   stopGroup,
 } from '@jangteo/launcher'
-import { type Coordinates, databaseUrl, serviceEnvironment } from '../coordinates.ts'
+import { type Coordinates, coordinatesOf, databaseUrl, serviceEnvironment } from '../coordinates.ts'
 import { migrateService } from '../migrations/migrate-service.ts'
 import { stackRoot } from '../paths.ts'
-import { type Ports, portsFrom } from '../ports.ts'
+import { type Brokers, type Ports, portsFrom } from '../ports.ts'
 import { services } from '../services.ts'
-import { dockerStack, usualParts } from './docker-stack.ts'
-import { type Stack, startStack } from './embedded-stack.ts'
+import { dockerStack, isInDocker, usualParts } from './docker-stack.ts'
+import { brokersFor, type Stack, startStack } from './embedded-stack.ts'
 
 /** Data and logs of the development stack, kept between runs. Tests use another folder. */
 export const devDir = process.env.JANGTEO_DEV_DIR ?? path.join(stackRoot, 'dev')
@@ -28,25 +28,39 @@ export const onRequestDir = path.join(devDir, 'on-request')
 /** The state of the services' processes of `npm start`. */
 export const servicesDir = path.join(devDir, 'services')
 
+export interface DevStackOptions {
+  readonly progress: Progress
+  readonly signal: AbortSignal
+  /** The programs that are to be started on it. */
+  readonly standing?: readonly Pick<Part, 'name' | 'listens'>[]
+  /** Default: as many as its data is of, or 1. */
+  readonly brokers?: Brokers | undefined
+}
+
 /**
  * Brings up the stack for development, migrates every service's database and writes the services' env files.
  *
- * @param standing the programs that are to be started on it
- * @throws Error that names every taken port of all of them, before any is started
+ * @throws Error that names every taken port of stack and standing programs, or says that it cannot have so many brokers,
+ * before anything is started
  */
-export async function startDevStack(
-  progress: Progress,
-  signal: AbortSignal,
-  standing: readonly Pick<Part, 'name' | 'listens'>[] = [],
-): Promise<Stack> {
+export async function startDevStack({
+  progress,
+  signal,
+  standing = [],
+  brokers: wantedBrokers,
+}: DevStackOptions): Promise<Stack> {
   const ports = portsFrom(process.env)
   const prepareDatabases = (coordinates: Coordinates) => bringUpToDate(coordinates, progress)
   const docker = await dockerStack(devDir, ports, progress)
+  if (docker && wantedBrokers !== undefined && wantedBrokers !== 1)
+    throw new Error('the stack runs in Docker, and docker-compose.yml has one broker: leave out --brokers')
+  const brokers = brokersFor(devDir, wantedBrokers)
   const running = new Set(runningInDev().map(([name]) => name))
-  const wanted = [...(docker ? [] : usualParts(ports)), ...standing]
+  const wanted = [...(docker ? [] : usualParts(ports, brokers)), ...standing]
   await refuseTakenPorts(wanted.filter(({ name }) => !running.has(name)))
   if (docker) await prepareDatabases(docker.coordinates)
-  const stack = docker ?? (await startStack({ dir: devDir, ports, progress, signal, prepareDatabases }))
+  const options = { dir: devDir, ports, brokers, progress, signal, prepareDatabases }
+  const stack = docker ?? (await startStack(options))
   try {
     await writeEnvironments(stack.coordinates, stack.ports)
     stack.markUsable()
@@ -79,6 +93,10 @@ export const runningInDev = () => [
   ...runningParts(readState(onRequestDir)),
   ...runningParts(readState(servicesDir)),
 ]
+
+/** The addresses of the development stack, also when it does not run. */
+export const devCoordinates = (ports: Ports): Coordinates =>
+  coordinatesOf(ports, isInDocker(readState(devDir)) ? 1 : brokersFor(devDir))
 
 /** Returns when the development stack, started by another process, is up and migrated. */
 export async function waitUntilReady(): Promise<void> {

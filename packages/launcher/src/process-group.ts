@@ -58,7 +58,7 @@ export class ProcessGroup implements Group {
       const needs = Promise.all(part.needs.map((name) => started.get(name) ?? missing(part, name)))
       started.set(
         part.name,
-        needs.then(() => this.#bringUp(part)),
+        needs.then(() => this.#bringUp(part, this.#began)),
       )
     }
     const done = [...started].map(([name, usable]) => usable.then(() => this.#options.afterwards?.[name]?.()))
@@ -201,10 +201,10 @@ export class ProcessGroup implements Group {
   }
 
   /** One start at a time: two would take each other's port. @throws Error, too, when it is stopped meanwhile, or the group was */
-  #bringUp(part: Part): Promise<void> {
+  #bringUp(part: Part, began = performance.now()): Promise<void> {
     if (this.#stopped) return Promise.reject(new Error(`${part.name} does not start: its group was stopped`))
     this.#halted.delete(part.name)
-    const start = Promise.resolve(this.#starts.get(part.name)).then(() => this.#bringUpNext(part))
+    const start = Promise.resolve(this.#starts.get(part.name)).then(() => this.#bringUpNext(part, began))
     this.#starts.set(
       part.name,
       start.catch(() => undefined),
@@ -212,11 +212,11 @@ export class ProcessGroup implements Group {
     return start
   }
 
-  async #bringUpNext(part: Part): Promise<void> {
+  async #bringUpNext(part: Part, began: number): Promise<void> {
     const run = await this.#run(part)
     const running = this.#state.parts[part.name]
     const usable = (await adopt(part, run, running)) ?? (await this.#startNew(part, run))
-    if (usable) run.say(ready(performance.now() - this.#began))
+    if (usable) run.say(ready(performance.now() - began))
   }
 
   async #startNew(part: Part, run: Run): Promise<boolean> {

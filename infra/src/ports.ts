@@ -39,8 +39,11 @@ export const portTable = {
 export type PortName = keyof typeof portTable
 export type Ports = Record<PortName, number>
 
-/** How many brokers a cluster has. Three keep three copies of everything, and need two of them for a write. */
-export type Brokers = 1 | 3
+/**
+ * How many brokers a stack has. Three keep three copies of everything, and need two of them for a write; none is for a shop whose
+ * events stay in one process, which needs no registry either.
+ */
+export type Brokers = 0 | 1 | 3
 
 interface BrokerPorts {
   /** Where clients connect. */

@@ -19,6 +19,7 @@ import {
   devLogs,
   migrateAll,
   onRequestDir,
+  refuseInMemory,
   runningInDev,
   startDevStack,
   stopDevStack,
@@ -48,6 +49,7 @@ program
   .option('--detach', 'leave it running and return')
   .addOption(brokersOption())
   .action(async (names: string[], { detach, brokers }: { detach?: boolean; brokers?: Brokers }) => {
+    refuseInMemory()
     const wanted = names.map(partOnRequest)
     const signal = untilSignal()
     const standing = names.flatMap(listensOnRequest)
@@ -97,7 +99,10 @@ program
   .command('scale')
   .argument('<service=count...>', 'as coupon=3 order=2', wantedCount)
   .description('bring services of a running `npm start` to 1 to 9 replicas each, behind their ports')
-  .action((counts: ReplicaCounts) => scale(counts))
+  .action((counts: ReplicaCounts) => {
+    refuseInMemory()
+    return scale(counts)
+  })
 
 program
   .command('ready')
@@ -114,7 +119,8 @@ program
         'the stack runs: stop it first, with Ctrl-C where it was started or with `npm run stack -- down`',
       )
     }
-    if (!yes && !(await confirm('Delete all databases, topics and keys of .stack/dev?'))) return
+    if (!yes && !(await confirm(`Delete all databases, topics and keys of ${path.relative('', devDir)}?`)))
+      return
     removeData(devDir)
     console.log('Deleted.')
   })

@@ -1,11 +1,27 @@
-import { isRunning, keepAllAlive, readState, terminalProgress, untilSignal } from '@jangteo/launcher'
+import {
+  isRunning,
+  keepAllAlive,
+  type Part,
+  readState,
+  terminalProgress,
+  untilSignal,
+} from '@jangteo/launcher'
 import { Command } from 'commander'
 import { WrongArguments } from '../operator/wrong-arguments.ts'
 import { apiGateway } from '../parts/api-gateway.ts'
 import { serviceProcess } from '../parts/service.ts'
+import { shopProcess } from '../parts/shop.ts'
 import { type Brokers, portsFrom } from '../ports.ts'
 import { serviceNamed, services } from '../services.ts'
-import { devCoordinates, servicesDir, startDevStack, stopOwnStack } from '../stacks/dev-stack.ts'
+import {
+  devCoordinates,
+  environments,
+  inMemory,
+  servicesDir,
+  startDevStack,
+  stopOwnStack,
+} from '../stacks/dev-stack.ts'
+import { forgetEarlierShop, startMemoryShop } from '../stacks/memory-shop.ts'
 import { startServices } from '../stacks/running-services.ts'
 import { brokersOption, replicasOption } from './counts.ts'
 import { runProgram } from './run-program.ts'
@@ -19,21 +35,21 @@ interface Options {
 
 /** `npm start`: the stack, every service, the API gateway, demo data, and a table of all URLs. Ctrl-C ends it. */
 async function start({ inspect: inspected, replicas, brokers }: Options, signal: AbortSignal): Promise<void> {
+  checkTransport(process.env.MESSAGING_TRANSPORT)
   if (inspected !== undefined) serviceNamed(inspected)
   if (inspected !== undefined && replicas > 1)
     throw new WrongArguments('a debugger attaches to one process: leave out --inspect or --replicas')
-  const progress = terminalProgress()
+  if (inMemory && (replicas > 1 || brokers !== undefined))
+    throw new WrongArguments(
+      'in memory there is one process and no broker: leave out --replicas and --brokers',
+    )
   refuseSecond()
-  const ports = portsFrom(process.env)
-  const standing = [
-    ...services.map((service) =>
-      serviceProcess(service, devCoordinates(ports), ports, { inspected: service.name === inspected }),
-    ),
-    apiGateway(ports),
-  ]
-  const stack = await startDevStack({ progress, signal, standing, brokers })
+  if (inMemory) await forgetEarlierShop()
+  const progress = terminalProgress()
+  const stack = await startDevStack({ progress, signal, standing: standing(inspected), brokers })
   try {
-    const running = await startServices({ stack, replicas, inspected, progress, signal })
+    const options = { stack, inspected, progress, signal }
+    const running = await (inMemory ? startMemoryShop(options) : startServices({ ...options, replicas }))
     try {
       if (signal.aborted) return
       await openShop(stack, progress, inspected)
@@ -45,6 +61,23 @@ async function start({ inspect: inspected, replicas, brokers }: Options, signal:
   } finally {
     await stopOwnStack(stack)
   }
+}
+
+/** What is to be started on the stack: its ports must be free. */
+function standing(inspected: string | undefined): Part[] {
+  const ports = portsFrom(process.env)
+  const shop = inMemory
+    ? [shopProcess(ports, { environments, inspected: inspected !== undefined })]
+    : services.map((service) =>
+        serviceProcess(service, devCoordinates(ports), ports, { inspected: service.name === inspected }),
+      )
+  return [...shop, apiGateway(ports)]
+}
+
+/** @throws WrongArguments for a transport that the services do not have */
+function checkTransport(transport: string | undefined): void {
+  if (!['kafka', 'memory', '', undefined].includes(transport))
+    throw new WrongArguments(`MESSAGING_TRANSPORT is "${transport}"; it must be kafka or memory`)
 }
 
 function refuseSecond(): void {

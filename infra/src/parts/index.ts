@@ -13,6 +13,6 @@ export const allParts = (java: Java, ports: Ports, brokers: Brokers, stack: Coor
   postgres(ports, stack),
   redis(ports),
   ...kafka(java, ports, brokers),
-  registry(java, ports, stack),
+  ...(brokers > 0 ? [registry(java, ports, stack)] : []),
   sandbox(ports, stack),
 ]

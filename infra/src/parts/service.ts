@@ -24,7 +24,7 @@ export function serviceProcess(
   { inspected = false, replica }: { inspected?: boolean; replica?: Replica } = {},
 ): Part {
   const own = { port: ports[service.port], variable: portTable[service.port].variable }
-  const inspector = { port: ports.inspector, variable: portTable.inspector.variable }
+  const debug = inspector(ports, inspected)
   const { port } = replica ?? own
   return {
     name: replica ? `${service.name}-${replica.number}` : service.name,
@@ -33,7 +33,7 @@ export function serviceProcess(
     // Restarted, as by a supervisor: a service may exit instead of waiting for a dependency.
     attempts: 3,
     inBackground: service.receives,
-    listens: [replica ? { port } : own, ...(inspected ? [inspector] : [])],
+    listens: [replica ? { port } : own, ...debug.listens],
     stop: { signal: 'SIGTERM', grace: 12_000 },
     async command() {
       const { args, environment, ...command } = await serviceCommand(service, stack, ports, [
@@ -42,7 +42,7 @@ export function serviceProcess(
       ])
       return {
         ...command,
-        args: inspected ? [`--inspect=${host}:${inspector.port}`, ...args] : args,
+        args: [...debug.flags, ...args],
         environment: { ...environment, ...(replica && replicaEnvironment(replica)) },
       }
     },
@@ -54,6 +54,18 @@ export function serviceProcess(
     },
   }
 }
+
+/** What a program needs so that a debugger can attach to it; nothing unless it is inspected. */
+export const inspector = (
+  { inspector: port }: Ports,
+  inspected: boolean,
+): { flags: readonly string[]; listens: Part['listens'] } =>
+  inspected
+    ? {
+        flags: [`--inspect=${host}:${port}`],
+        listens: [{ port, variable: portTable.inspector.variable }],
+      }
+    : { flags: [], listens: [] }
 
 /** Others go on when one is stopped: its clients have a second to close their connections between two requests. */
 const replicaEnvironment = ({ port }: Replica) => ({ PORT: String(port), DRAIN_SECONDS: '1' })

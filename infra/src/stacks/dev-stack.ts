@@ -18,15 +18,31 @@ import { services } from '../services.ts'
 import { dockerStack, isInDocker, usualParts } from './docker-stack.ts'
 import { brokersFor, type Stack, startStack } from './embedded-stack.ts'
 
-/** Data and logs of the development stack, kept between runs. Tests use another folder. */
-export const devDir = process.env.JANGTEO_DEV_DIR ?? path.join(stackRoot, 'dev')
+const usualDir = process.env.JANGTEO_DEV_DIR ?? path.join(stackRoot, 'dev')
+
+/** Whether the whole shop is one process without Kafka: `MESSAGING_TRANSPORT=memory`. */
+export const inMemory = process.env.MESSAGING_TRANSPORT === 'memory'
+
+/**
+ * Data and logs of the development stack, kept between runs. Tests use another folder, and so does a shop in memory: a database
+ * is used with Kafka or without.
+ */
+export const devDir = inMemory ? path.join(path.dirname(usualDir), 'memory/dev') : usualDir
 export const devLogs = path.join(devDir, 'logs')
 
 /** The state of the parts that were requested by name. */
 export const onRequestDir = path.join(devDir, 'on-request')
 
+/** The services' env files. */
+export const environments = path.join(devDir, '../env')
+
 /** The state of the services' processes of `npm start`. */
 export const servicesDir = path.join(devDir, 'services')
+
+/** @throws Error in memory: only `npm start` runs all services as one process */
+export function refuseInMemory(): void {
+  if (inMemory) throw new Error('with MESSAGING_TRANSPORT=memory all services are one process: `npm start`')
+}
 
 export interface DevStackOptions {
   readonly progress: Progress
@@ -51,10 +67,10 @@ export async function startDevStack({
 }: DevStackOptions): Promise<Stack> {
   const ports = portsFrom(process.env)
   const prepareDatabases = (coordinates: Coordinates) => bringUpToDate(coordinates, progress)
-  const docker = await dockerStack(devDir, ports, progress)
+  const docker = inMemory ? undefined : await dockerStack(devDir, ports, progress)
   if (docker && wantedBrokers !== undefined && wantedBrokers !== 1)
     throw new Error('the stack runs in Docker, and docker-compose.yml has one broker: leave out --brokers')
-  const brokers = brokersFor(devDir, wantedBrokers)
+  const brokers = inMemory ? 0 : brokersFor(devDir, wantedBrokers)
   const running = new Set(runningInDev().map(([name]) => name))
   const wanted = [...(docker ? [] : usualParts(ports, brokers)), ...standing]
   await refuseTakenPorts(wanted.filter(({ name }) => !running.has(name)))
@@ -96,7 +112,7 @@ export const runningInDev = () => [
 
 /** The addresses of the development stack, also when it does not run. */
 export const devCoordinates = (ports: Ports): Coordinates =>
-  coordinatesOf(ports, isInDocker(readState(devDir)) ? 1 : brokersFor(devDir))
+  coordinatesOf(ports, inMemory ? 0 : isInDocker(readState(devDir)) ? 1 : brokersFor(devDir))
 
 /** Returns when the development stack, started by another process, is up and migrated. */
 export async function waitUntilReady(): Promise<void> {
@@ -130,13 +146,12 @@ async function bringUpToDate(stack: Coordinates, progress: Progress): Promise<vo
 
 /** `.stack/env/<service>.env`, which a service started by hand reads. */
 async function writeEnvironments(stack: Coordinates, ports: Ports): Promise<void> {
-  const folder = path.join(devDir, '../env')
-  await mkdir(folder, { recursive: true })
+  await mkdir(environments, { recursive: true })
   await Promise.all(
     services.map((service) => {
       const pairs = Object.entries(serviceEnvironment(service, stack, ports))
       const lines = pairs.map(([name, value]) => `${name}=${value}\n`)
-      return writeFile(path.join(folder, `${service.name}.env`), lines.join(''))
+      return writeFile(path.join(environments, `${service.name}.env`), lines.join(''))
     }),
   )
 }

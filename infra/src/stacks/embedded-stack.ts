@@ -72,7 +72,7 @@ function brokersIn(dir: string): Brokers | undefined {
 export function brokersFor(dir: string, wanted?: Brokers): Brokers {
   const before = brokersIn(dir)
   if (wanted !== undefined && before !== undefined && before !== wanted) {
-    const many = { 1: 'one broker', 3: 'three brokers' }
+    const many = { 0: 'no broker', 1: 'one broker', 3: 'three brokers' }
     throw new Error(
       `the data in ${path.relative('', dir)} is of ${many[before]}, not of ${many[wanted]}: ` +
         'delete it with `npm run stack -- reset`, or start without --brokers',

@@ -89,6 +89,8 @@ it('replicas and brokers: they share ports, come and go without a lost request, 
     /^kafka-3 +runs \d+ +port [\s\S]*^coupon-2 +runs \d+ +port \d+$/m,
   )
 
+  expect((await stack('logs', 'coupon')).output).toMatch(/coupon-1\.log[\s\S]*coupon-2\.log/)
+
   const [, token = ''] = /^TOKEN=(\S+)$/m.exec(start.output()) ?? []
   const answers = shopping(token)
   const grown = await stack('scale', 'coupon=3', 'order=1')

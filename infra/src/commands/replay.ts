@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { serviceCommand } from '../parts/service.ts'
 import { portsFrom } from '../ports.ts'
 import { type Service, serviceNamed, services } from '../services.ts'
-import { devCoordinates } from '../stacks/dev-stack.ts'
+import { devCoordinates, refuseInMemory } from '../stacks/dev-stack.ts'
 import { runInherited } from './run-inherited.ts'
 
 const replaying = services.filter(({ replays }) => replays)
@@ -24,6 +24,7 @@ function replayable(name: string): Service {
 
 /** `npm run replay -- <service>`: the service's own `replay`, on the stack that runs, beside the service itself. */
 async function replay(name: string): Promise<void> {
+  refuseInMemory()
   const service = replayable(name)
   const ports = portsFrom(process.env)
   if (!(await isTaken(ports.postgres)))

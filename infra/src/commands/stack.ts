@@ -127,13 +127,14 @@ program
 
 program
   .command('logs')
-  .argument('[part]', 'a part or a service; default: all')
+  .argument('[part]', 'a part, a service with all of its replicas, or one of these; default: all')
   .option('-f, --follow', 'follow new lines')
   .description('print the logs')
   .action(async (part: string | undefined, { follow }: { follow?: boolean }) => {
     const folder = devLogs
     const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.log')) : []
-    const chosen = part === undefined ? files : files.filter((file) => file === `${part}.log`)
+    const isOf = (file: string) => [file, file.replace(/-\d\.log$/, '.log')].includes(`${part}.log`)
+    const chosen = part === undefined ? files : files.filter(isOf)
     if (chosen.length === 0) {
       const names = files.map((file) => path.basename(file, '.log')).join(', ')
       throw new Error(`no log${part ? ` of "${part}"` : ''}; there are: ${names || 'none yet'}`)
@@ -182,6 +183,7 @@ program
         )
       return
     }
+    refuseInMemory()
     const [{ service }] = asked as [OwnedTopic]
     const command = ['partitions', String(topic), count]
     await runInherited(await serviceCommand(service, devCoordinates(ports), ports, command))

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { parseEnv } from 'node:util'
 import { MemoryBroker, memoryRegistry, memoryTransport } from '@jangteo/messaging'
 import { ConfigError, createLogger, type Environment, runService } from '@jangteo/service-kit'
-import { services } from './index.ts'
+import { services } from './services.ts'
 
 /**
  * `node main.ts <folder>`: every service in this process, on one in-memory broker, with the demo's data. The environment of a

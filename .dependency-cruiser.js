@@ -248,6 +248,13 @@ export default {
       },
     },
     {
+      name: 'the-shop-is-on-top',
+      comment: 'It puts the services together: only scenarios across services stand on it.',
+      severity: 'error',
+      from: { pathNot: '^(packages/shop|flows)/' },
+      to: { path: '^packages/shop/' },
+    },
+    {
       name: 'service-testing-stands-on-packages',
       comment: 'The tests of every service stand on it, so it knows none of them.',
       severity: 'error',

@@ -52,7 +52,8 @@ export function packagesOf(root: string): Imports {
     edges.set(nameOf(folder), known)
     for (const file of sourcesIn(path.join(root, folder, 'src')))
       for (const name of importsOf(path.join(root, folder, 'src', file))) {
-        const [, to] = /^@jangteo\/([a-z-]+)/.exec(name) ?? []
+        const [, named] = /^@jangteo\/([a-z-]+)/.exec(name) ?? []
+        const to = apps.includes(`apps/${named}`) ? 'services' : named
         if (to !== undefined && to !== nameOf(folder)) known.add(to)
       }
   }

@@ -93,6 +93,11 @@ const clean = {
     "import { stack } from '@jangteo/testing'",
     'export const peer = [send, readConfig, stack]',
   ].join('\n'),
+  'packages/shop/src/index.ts': [
+    "import { service as balance } from '@jangteo/balance'",
+    "import { service as order } from '@jangteo/order'",
+    'export const services = { balance, order }',
+  ].join('\n'),
   'packages/launcher/src/index.ts': 'export const launch = 1',
   'packages/migrations/src/index.ts': 'export const migrate = 1',
   'infra/src/index.ts': "export { start } from './stacks/stack.ts'",
@@ -118,6 +123,7 @@ const packageJsons = {
   'packages/service': { '.': './src/index.ts' },
   'packages/testing': { '.': './src/index.ts' },
   'packages/service-testing': { '.': './src/index.ts' },
+  'packages/shop': { '.': './src/index.ts' },
   'packages/launcher': { '.': './src/index.ts' },
   'packages/migrations': { '.': './src/index.ts' },
   'apps/order': { '.': './src/service.ts' },
@@ -291,6 +297,11 @@ const leaks: Leak[] = [
     'api-gateway-stands-on-service-kit',
     'the API gateway knows a service by more than its document',
     { 'infra/api-gateway/src/a.ts': "import '@jangteo/order'" },
+  ],
+  [
+    'the-shop-is-on-top',
+    'a service knows that it may run beside the others',
+    { 'apps/order/src/a.ts': "import '@jangteo/shop'" },
   ],
   [
     'launcher-stands-alone',

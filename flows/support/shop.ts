@@ -1,12 +1,7 @@
-import { balance } from '@jangteo/balance'
-import { coupon } from '@jangteo/coupon'
-import { dataPlatform } from '@jangteo/data-platform'
 import type { Subscription } from '@jangteo/messaging'
-import { notification } from '@jangteo/notification'
-import { order } from '@jangteo/order'
-import { ranking } from '@jangteo/ranking'
 import type { Environment } from '@jangteo/service-kit'
 import { logger, type Network } from '@jangteo/service-testing'
+import { services } from '@jangteo/shop'
 import {
   eventually,
   freshDatabase,
@@ -58,8 +53,6 @@ export interface Customer {
   /** The types of an order's events, in their order, once so many are known. */
   timeline(orderId: string, types: readonly string[]): Promise<void>
 }
-
-const services = { order, coupon, balance, ranking, notification, 'data-platform': dataPlatform } as const
 
 export type ServiceName = keyof typeof services
 export const serviceNames = Object.keys(services) as ServiceName[]

@@ -1,6 +1,6 @@
 import { host } from '@jangteo/launcher'
 import { admin, devPassword } from './databases.ts'
-import type { Ports } from './ports.ts'
+import { type Brokers, brokerPorts, type Ports } from './ports.ts'
 import type { Service } from './services.ts'
 
 /** The addresses of a running stack: plain data, so that it can be passed to another process. */
@@ -26,10 +26,10 @@ export interface Coordinates {
 }
 
 /** The addresses of the stack on these ports: its parts listen there, and all clients connect there. */
-export function coordinatesOf(ports: Ports, brokerPorts: readonly number[] = [ports.kafka]): Coordinates {
+export function coordinatesOf(ports: Ports, brokers: Brokers = 1): Coordinates {
   const issuer = `http://${host}:${ports.tokenIssuer}`
   return {
-    kafkaBrokers: brokerPorts.map((port) => `${host}:${port}`),
+    kafkaBrokers: brokerPorts(brokers).map(({ client }) => `${host}:${ports[client]}`),
     schemaRegistryUrl: `http://${host}:${ports.registry}/apis/ccompat/v7`,
     redisUrl: `redis://${host}:${ports.redis}`,
     adminUrl: `postgresql://${admin.user}:${admin.password}@${host}:${ports.postgres}/postgres`,

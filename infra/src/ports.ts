@@ -16,6 +16,10 @@ export const portTable = {
   dataPlatform: { port: 3006, variable: 'DATA_PLATFORM_PORT' },
   kafka: { port: 9092, variable: 'KAFKA_PORT' },
   kafkaController: { port: 9093, variable: 'KAFKA_CONTROLLER_PORT' },
+  kafka2: { port: 9094, variable: 'KAFKA_2_PORT' },
+  kafka2Controller: { port: 9095, variable: 'KAFKA_2_CONTROLLER_PORT' },
+  kafka3: { port: 9096, variable: 'KAFKA_3_PORT' },
+  kafka3Controller: { port: 9097, variable: 'KAFKA_3_CONTROLLER_PORT' },
   registry: { port: 8081, variable: 'REGISTRY_PORT' },
   kafkaUi: { port: 8082, variable: 'KAFKA_UI_PORT' },
   postgres: { port: 5433, variable: 'POSTGRES_PORT' },
@@ -34,6 +38,29 @@ export const portTable = {
 
 export type PortName = keyof typeof portTable
 export type Ports = Record<PortName, number>
+
+/**
+ * How many brokers a stack has. Three keep three copies of everything, and need two of them for a write; none is for a shop whose
+ * events stay in one process, which needs no registry either.
+ */
+export type Brokers = 0 | 1 | 3
+
+interface BrokerPorts {
+  /** Where clients connect. */
+  readonly client: PortName
+  /** Where the brokers elect the one that leads. */
+  readonly controller: PortName
+}
+
+/** The ports of each broker of a cluster. */
+export const brokerPorts = (brokers: Brokers): readonly BrokerPorts[] =>
+  (
+    [
+      { client: 'kafka', controller: 'kafkaController' },
+      { client: 'kafka2', controller: 'kafka2Controller' },
+      { client: 'kafka3', controller: 'kafka3Controller' },
+    ] as const
+  ).slice(0, brokers)
 
 const names = Object.keys(portTable) as PortName[]
 

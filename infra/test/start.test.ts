@@ -1,53 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { identify, isRunning, isTaken, readState, stopGroup, writeState } from '@jangteo/launcher'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { freePortSet, type Ports, portTable } from '../src/ports.ts'
+import { identify, isRunning, isTaken, readState, writeState } from '@jangteo/launcher'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { type Ports, portTable } from '../src/ports.ts'
 import { services } from '../src/services.ts'
+import { placeForCommands } from './support/commands.ts'
 
-const sources = path.join(import.meta.dirname, '../src/commands')
-let folder: string
-let environment: NodeJS.ProcessEnv
-let ports: Ports
+const place = await placeForCommands()
+const { folder, ports, run } = place
 const children: ChildProcess[] = []
-
-beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'jangteo-start-'))
-  ports = await freePortSet()
-  environment = { ...process.env, JANGTEO_DEV_DIR: path.join(folder, 'dev') }
-  for (const [name, { variable }] of Object.entries(portTable))
-    environment[variable] = String(ports[name as keyof Ports])
-})
 
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
-  for (const dir of ['dev/services', 'dev/on-request', 'dev']) await stopGroup(path.join(folder, dir))
+  await place.clear()
 })
-afterAll(() => rmSync(folder, { recursive: true }))
-
-function run(program: string, ...args: string[]) {
-  const child = spawn(process.execPath, [path.join(sources, program), ...args], { env: environment })
-  children.push(child)
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (text) => {
-      output += text
-    })
-  const exit = once(child, 'exit')
-  const says = (text: string | RegExp) =>
-    vi.waitFor(
-      () => {
-        if (child.exitCode !== null) throw new Error(`it ended:\n${output}`)
-        expect(output).toMatch(text)
-      },
-      { timeout: 150_000, interval: 100 },
-    )
-  return { child, exit, says, output: () => output }
-}
+afterAll(() => place.remove())
 
 /** What a person sees and has when all is up: the table, a token that works, and the demo's data. */
 async function isOpen(output: string): Promise<void> {
@@ -94,6 +64,12 @@ describe('a shop on a fresh stack', () => {
     const listed = await fetch(`http://127.0.0.1:${ports.inspector}/json/list`)
     const [target] = (await listed.json()) as { title: string }[]
     expect(target?.title).toMatch(/bundles\/order\//)
+
+    // A service that was alone leaves its port to its replicas.
+    const scale = run('stack.ts', 'scale', 'ranking=2')
+    expect(await scale.exit).toEqual([0, null])
+    expect(scale.output()).toMatch(/^ranking-1 +runs \d+ +port \d+\nranking-2 +runs \d+ +port \d+\n$/)
+    expect((await fetch(`http://127.0.0.1:${ports.ranking}/products/popular`)).status).toBe(200)
 
     // As `npm run stack -- up connect --detach` leaves it.
     const connect = spawn('sleep', ['60'], { detached: true })

@@ -132,7 +132,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
 }
 
-async function restart(groups: readonly Group[], name: string): Promise<void> {
+async function restart(groups: readonly Pick<Group, 'names' | 'part'>[], name: string): Promise<void> {
   const part = groups.find(({ names }) => names.includes(name))?.part(name)
   await part?.stop()
   // What it needs may be broken at this moment: the launcher tries again.

@@ -1,5 +1,4 @@
-import { fail } from '@jangteo/launcher'
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import colors from 'picocolors'
 import { lettersTable, nameOf, pageOf, redrivenOf } from '../operator/letters-shown.ts'
 import {
@@ -13,6 +12,7 @@ import {
 import { type ReachedService, reachService, reachServices } from '../operator/services-reached.ts'
 import { json } from '../operator/text.ts'
 import { WrongArguments } from '../operator/wrong-arguments.ts'
+import { runProgram } from './run-program.ts'
 
 // `npm run dead-letters`: the operators' routes for dead letters, over all services. The exit code is 0, 1 when a part of
 // the request failed, or 2 for wrong arguments.
@@ -226,12 +226,4 @@ function sayFailures(failures: readonly Failure[]): void {
 const again = (verb: string, what: string, urls: readonly string[]): string =>
   ['npm run dead-letters --', verb, what, ...urls.map((url) => `--url ${url}`)].join(' ')
 
-try {
-  await program.parseAsync()
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-  else if (error instanceof WrongArguments) {
-    console.error(`${colors.red('✗')} ${error.message}`)
-    process.exitCode = 2
-  } else fail(error)
-}
+await runProgram(program)

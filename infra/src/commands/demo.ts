@@ -32,8 +32,12 @@ export function welcome(stack: Coordinates, ports: Ports, token: string, inspect
       const url = `http://${host}:${ports[service.port]}`
       return [service.name, url, `${url}/docs`]
     }),
-    ['Kafka', ...stack.kafkaBrokers],
-    ['registry', stack.schemaRegistryUrl],
+    ...(stack.kafkaBrokers.length > 0
+      ? [
+          ['Kafka', ...stack.kafkaBrokers],
+          ['registry', stack.schemaRegistryUrl],
+        ]
+      : []),
     ['PostgreSQL', databaseUrl(stack, 'postgres')],
     ['Redis', stack.redisUrl],
     ['payment gateway', stack.gatewayUrl],
@@ -51,6 +55,11 @@ Place an order and pay it, as customer "${customer}":
 TOKEN=${token}
 ${placeAndPay(shop)}
 
-Ctrl-C stops everything. Logs: npm run stack -- logs <name>
+Ctrl-C stops everything. ${stack.kafkaBrokers.length > 0 ? 'Logs: npm run stack -- logs <name>' : inOneProcess}
 `
 }
+
+const inOneProcess = `Logs: MESSAGING_TRANSPORT=memory npm run stack -- logs shop
+
+Without Kafka: all services are one process, and their events are in its memory. They end with it, so each start begins with new
+databases. Those of \`npm start\` with Kafka are left alone.`

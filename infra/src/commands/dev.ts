@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ask, fail, host, keepAllAlive, terminalProgress, untilSignal } from '@jangteo/launcher'
 import type { Ports } from '../ports.ts'
 import { services } from '../services.ts'
-import { startDevStack, stopOwnStack } from '../stacks/dev-stack.ts'
+import { refuseInMemory, startDevStack, stopOwnStack } from '../stacks/dev-stack.ts'
 import { openShop } from './shop.ts'
 
 /**
@@ -10,8 +10,9 @@ import { openShop } from './shop.ts'
  * prints the same as `npm start`.
  */
 async function dev(signal: AbortSignal): Promise<void> {
+  refuseInMemory()
   const progress = terminalProgress()
-  const stack = await startDevStack(progress, signal)
+  const stack = await startDevStack({ progress, signal })
   try {
     untilServed(stack.ports, signal)
       .then(() => openShop(stack, progress))

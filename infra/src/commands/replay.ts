@@ -1,9 +1,9 @@
 import { fail, isTaken } from '@jangteo/launcher'
 import { Command } from 'commander'
-import { coordinatesOf } from '../coordinates.ts'
 import { serviceCommand } from '../parts/service.ts'
 import { portsFrom } from '../ports.ts'
 import { type Service, serviceNamed, services } from '../services.ts'
+import { devCoordinates, refuseInMemory } from '../stacks/dev-stack.ts'
 import { runInherited } from './run-inherited.ts'
 
 const replaying = services.filter(({ replays }) => replays)
@@ -24,11 +24,12 @@ function replayable(name: string): Service {
 
 /** `npm run replay -- <service>`: the service's own `replay`, on the stack that runs, beside the service itself. */
 async function replay(name: string): Promise<void> {
+  refuseInMemory()
   const service = replayable(name)
   const ports = portsFrom(process.env)
   if (!(await isTaken(ports.postgres)))
     throw new Error('the stack does not run: start it with `npm start` or `npm run stack -- up`')
-  await runInherited(await serviceCommand(service, coordinatesOf(ports), ports, ['replay']))
+  await runInherited(await serviceCommand(service, devCoordinates(ports), ports, ['replay']))
 }
 
 await new Command('npm run replay --')

@@ -3,13 +3,18 @@ import path from 'node:path'
 import { type Progress, runToEnd } from '@jangteo/launcher'
 import { serviceCommand } from '../parts/service.ts'
 import { services } from '../services.ts'
-import { devLogs } from '../stacks/dev-stack.ts'
+import { devLogs, inMemory } from '../stacks/dev-stack.ts'
 import type { Stack } from '../stacks/embedded-stack.ts'
 import { demoToken, welcome } from './demo.ts'
 
-/** Inserts the demo's data, once, and prints all URLs and a token: the last step of each command that starts the shop. */
+/**
+ * Inserts the demo's data, once, and prints all URLs and a token: the last step of each command that starts the shop. A shop in
+ * memory has its demo's data already: no other process can reach its events.
+ *
+ * @param inspected the name of the service that a debugger may attach to
+ */
 export async function openShop(stack: Stack, progress: Progress, inspected?: string): Promise<void> {
-  await seed(stack, progress)
+  if (!inMemory) await seed(stack, progress)
   console.log(welcome(stack.coordinates, stack.ports, await demoToken(stack.coordinates), inspected))
 }
 

@@ -3,22 +3,23 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import { aborted, fail, keepAllAlive, terminalProgress, untilSignal } from '@jangteo/launcher'
+import { aborted, keepAllAlive, terminalProgress, untilSignal } from '@jangteo/launcher'
 import { Command } from 'commander'
-import colors from 'picocolors'
-import { coordinatesOf, databaseUrl, serviceEnvironment } from '../coordinates.ts'
+import { databaseUrl, serviceEnvironment } from '../coordinates.ts'
 import { newMigration } from '../migrations/new-migration.ts'
 import { type OwnedTopic, ownedTopics } from '../operator/topic-partitions.ts'
 import { HINT, hasEvents, timelineOf, traceIdIn, tracesOfEvent } from '../operator/trace-shown.ts'
 import { tracesOfOrder } from '../operator/traces-of-order.ts'
 import { serviceCommand } from '../parts/service.ts'
-import { portsFrom, portTable } from '../ports.ts'
+import { type Brokers, portsFrom, portTable } from '../ports.ts'
 import { serviceNamed, services } from '../services.ts'
 import {
+  devCoordinates,
   devDir,
   devLogs,
   migrateAll,
   onRequestDir,
+  refuseInMemory,
   runningInDev,
   startDevStack,
   stopDevStack,
@@ -28,22 +29,31 @@ import {
 import { removeData } from '../stacks/embedded-stack.ts'
 import { listensOnRequest, partOnRequest, partsOnRequest, startOnRequest } from '../stacks/on-request.ts'
 import { startTestStack, testStackVariable } from '../stacks/test-stack.ts'
+import type { ReplicaCounts } from '../stacks/wanted-replicas.ts'
+import { brokersOption } from './counts.ts'
 import { runInherited } from './run-inherited.ts'
+import { runProgram } from './run-program.ts'
+import { runningLine, scale, wantedCount } from './scale.ts'
 
 const progress = terminalProgress()
-const program = new Command('npm run stack --').description(
-  'Kafka, schema registry, PostgreSQL, Redis and a sandbox of the outside systems, without Docker',
-)
+const program = new Command('npm run stack --')
+  .description(
+    'Kafka, schema registry, PostgreSQL, Redis and a sandbox of the outside systems, without Docker',
+  )
+  .exitOverride()
 
 program
   .command('up')
   .argument('[part...]', `optional parts, started only when named: ${Object.keys(partsOnRequest).join(', ')}`)
   .description('start the stack (or use the running one), and stop it at Ctrl-C')
   .option('--detach', 'leave it running and return')
-  .action(async (names: string[], { detach }: { detach?: boolean }) => {
+  .addOption(brokersOption())
+  .action(async (names: string[], { detach, brokers }: { detach?: boolean; brokers?: Brokers }) => {
+    refuseInMemory()
     const wanted = names.map(partOnRequest)
     const signal = untilSignal()
-    const stack = await startDevStack(progress, signal, names.flatMap(listensOnRequest))
+    const standing = names.flatMap(listensOnRequest)
+    const stack = await startDevStack({ progress, signal, standing, brokers })
     const { coordinates, ports } = stack
     const options = { dir: onRequestDir, logs: devLogs, stack: coordinates, ports, progress, signal }
     const more =
@@ -77,12 +87,21 @@ program
 
 program
   .command('status')
-  .description('list running parts with process ids')
+  .description('list running parts and replicas with process ids and ports')
   .action(() => {
     const running = runningInDev()
     if (running.length === 0) console.log('Nothing runs.')
-    for (const [name, { pid }] of running) console.log(`${name.padEnd(14)} ${colors.green('runs')} ${pid}`)
+    for (const [name, part] of running) console.log(runningLine(name, part))
     if (running.length === 0) process.exitCode = 1
+  })
+
+program
+  .command('scale')
+  .argument('<service=count...>', 'as coupon=3 order=2', wantedCount)
+  .description('bring services of a running `npm start` to 1 to 9 replicas each, behind their ports')
+  .action((counts: ReplicaCounts) => {
+    refuseInMemory()
+    return scale(counts)
   })
 
 program
@@ -100,20 +119,22 @@ program
         'the stack runs: stop it first, with Ctrl-C where it was started or with `npm run stack -- down`',
       )
     }
-    if (!yes && !(await confirm('Delete all databases, topics and keys of .stack/dev?'))) return
+    if (!yes && !(await confirm(`Delete all databases, topics and keys of ${path.relative('', devDir)}?`)))
+      return
     removeData(devDir)
     console.log('Deleted.')
   })
 
 program
   .command('logs')
-  .argument('[part]', 'a part or a service; default: all')
+  .argument('[part]', 'a part, a service with all of its replicas, or one of these; default: all')
   .option('-f, --follow', 'follow new lines')
   .description('print the logs')
   .action(async (part: string | undefined, { follow }: { follow?: boolean }) => {
     const folder = devLogs
     const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.log')) : []
-    const chosen = part === undefined ? files : files.filter((file) => file === `${part}.log`)
+    const isOf = (file: string) => [file, file.replace(/-\d\.log$/, '.log')].includes(`${part}.log`)
+    const chosen = part === undefined ? files : files.filter(isOf)
     if (chosen.length === 0) {
       const names = files.map((file) => path.basename(file, '.log')).join(', ')
       throw new Error(`no log${part ? ` of "${part}"` : ''}; there are: ${names || 'none yet'}`)
@@ -149,7 +170,7 @@ program
   )
   .action(async (topic: string | undefined, count: string | undefined) => {
     const ports = portsFrom(process.env)
-    const owned = await ownedTopics(coordinatesOf(ports))
+    const owned = await ownedTopics(devCoordinates(ports))
     const asked = topic === undefined ? owned : owned.filter((each) => each.topic === topic)
     if (topic !== undefined && asked.length === 0)
       throw new Error(
@@ -162,9 +183,10 @@ program
         )
       return
     }
+    refuseInMemory()
     const [{ service }] = asked as [OwnedTopic]
     const command = ['partitions', String(topic), count]
-    await runInherited(await serviceCommand(service, coordinatesOf(ports), ports, command))
+    await runInherited(await serviceCommand(service, devCoordinates(ports), ports, command))
   })
 
 program
@@ -174,7 +196,7 @@ program
   .action((name: string | undefined) => {
     const ports = portsFrom(process.env)
     const pairs = name
-      ? Object.entries(serviceEnvironment(serviceNamed(name), coordinatesOf(ports), ports))
+      ? Object.entries(serviceEnvironment(serviceNamed(name), devCoordinates(ports), ports))
       : Object.entries(portTable).map(([port, { variable }]) => [variable, ports[port as keyof typeof ports]])
     for (const [variable, value] of pairs) console.log(`${variable}=${value}`)
   })
@@ -183,7 +205,7 @@ program
   .command('migrate')
   .description("apply the migrations of every service's database (up does it, too)")
   .action(async () => {
-    const applied = await migrateAll(coordinatesOf(portsFrom(process.env)))
+    const applied = await migrateAll(devCoordinates(portsFrom(process.env)))
     console.log(applied.length > 0 ? `Applied ${applied.join(', ')}` : 'Up to date.')
   })
 
@@ -194,7 +216,7 @@ program
   .description("write a migration for the changes in a service's schema.prisma (the stack must run)")
   .action(async (name: string, title: string) => {
     const service = serviceNamed(name)
-    const url = databaseUrl(coordinatesOf(portsFrom(process.env)), 'postgres')
+    const url = databaseUrl(devCoordinates(portsFrom(process.env)), 'postgres')
     const file = await newMigration(service, title, url)
     console.log(file ? `Wrote ${path.relative(process.cwd(), file)}` : 'schema.prisma and migrations agree.')
   })
@@ -217,7 +239,7 @@ async function tracesNamed(id: string, logs: readonly string[]): Promise<string[
   const ofEvent = [...tracesOfEvent(logs, id)]
   return ofEvent.length > 0
     ? ofEvent
-    : tracesOfOrder(coordinatesOf(portsFrom(process.env)), id).catch(() => [])
+    : tracesOfOrder(devCoordinates(portsFrom(process.env)), id).catch(() => [])
 }
 
 async function confirm(question: string): Promise<boolean> {
@@ -228,4 +250,5 @@ async function confirm(question: string): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim())
 }
 
-program.parseAsync().then(() => process.exit(), fail)
+await runProgram(program)
+process.exit()

@@ -1,40 +1,55 @@
 import {
-  fail,
-  type Group,
   isRunning,
   keepAllAlive,
   type Part,
-  type Progress,
   readState,
-  startGroup,
   terminalProgress,
   untilSignal,
 } from '@jangteo/launcher'
 import { Command } from 'commander'
-import { coordinatesOf } from '../coordinates.ts'
+import { WrongArguments } from '../operator/wrong-arguments.ts'
 import { apiGateway } from '../parts/api-gateway.ts'
 import { serviceProcess } from '../parts/service.ts'
-import { portsFrom } from '../ports.ts'
+import { shopProcess } from '../parts/shop.ts'
+import { type Brokers, portsFrom } from '../ports.ts'
 import { serviceNamed, services } from '../services.ts'
-import { devLogs, servicesDir, startDevStack, stopOwnStack } from '../stacks/dev-stack.ts'
-import { type Stack, stopCommand } from '../stacks/embedded-stack.ts'
+import {
+  devCoordinates,
+  environments,
+  inMemory,
+  servicesDir,
+  startDevStack,
+  stopOwnStack,
+} from '../stacks/dev-stack.ts'
+import { forgetEarlierShop, startMemoryShop } from '../stacks/memory-shop.ts'
+import { startServices } from '../stacks/running-services.ts'
+import { brokersOption, replicasOption } from './counts.ts'
+import { runProgram } from './run-program.ts'
 import { openShop } from './shop.ts'
 
+interface Options {
+  readonly inspect?: string
+  readonly replicas: number
+  readonly brokers?: Brokers
+}
+
 /** `npm start`: the stack, every service, the API gateway, demo data, and a table of all URLs. Ctrl-C ends it. */
-async function start(signal: AbortSignal, inspected?: string): Promise<void> {
+async function start({ inspect: inspected, replicas, brokers }: Options, signal: AbortSignal): Promise<void> {
+  checkTransport(process.env.MESSAGING_TRANSPORT)
   if (inspected !== undefined) serviceNamed(inspected)
-  const progress = terminalProgress()
-  const parts = (stack: Pick<Stack, 'coordinates' | 'ports'>) => [
-    ...services.map((service) =>
-      serviceProcess(service, stack.coordinates, stack.ports, service.name === inspected),
-    ),
-    apiGateway(stack.ports),
-  ]
+  if (inspected !== undefined && replicas > 1)
+    throw new WrongArguments('a debugger attaches to one process: leave out --inspect or --replicas')
+  if (inMemory && (replicas > 1 || brokers !== undefined))
+    throw new WrongArguments(
+      'in memory there is one process and no broker: leave out --replicas and --brokers',
+    )
   refuseSecond()
-  const ports = portsFrom(process.env)
-  const stack = await startDevStack(progress, signal, parts({ coordinates: coordinatesOf(ports), ports }))
+  if (inMemory) await forgetEarlierShop()
+  const progress = terminalProgress()
+  const stack = await startDevStack({ progress, signal, standing: standing(inspected), brokers })
   try {
-    const running = await startServices(parts(stack), progress, signal)
+    const options = { stack, inspected, progress, signal }
+    const running = await (inMemory ? startMemoryShop(options) : startServices({ ...options, replicas }))
     try {
       if (signal.aborted) return
       await openShop(stack, progress, inspected)
@@ -48,28 +63,39 @@ async function start(signal: AbortSignal, inspected?: string): Promise<void> {
   }
 }
 
+/** What is to be started on the stack: its ports must be free. */
+function standing(inspected: string | undefined): Part[] {
+  const ports = portsFrom(process.env)
+  const shop = inMemory
+    ? [shopProcess(ports, { environments, inspected: inspected !== undefined })]
+    : services.map((service) =>
+        serviceProcess(service, devCoordinates(ports), ports, { inspected: service.name === inspected }),
+      )
+  return [...shop, apiGateway(ports)]
+}
+
+/** @throws WrongArguments for a transport that the services do not have */
+function checkTransport(transport: string | undefined): void {
+  if (!['kafka', 'memory', '', undefined].includes(transport))
+    throw new WrongArguments(`MESSAGING_TRANSPORT is "${transport}"; it must be kafka or memory`)
+}
+
 function refuseSecond(): void {
   const launcher = readState(servicesDir)?.launcher
   if (launcher && isRunning(launcher)) throw new Error(`npm start runs already, as process ${launcher.pid}`)
 }
 
-/** Starts every program with the present code: programs that a killed launcher has left running are replaced. */
-const startServices = (parts: readonly Part[], progress: Progress, signal: AbortSignal): Promise<Group> =>
-  startGroup({
-    dir: servicesDir,
-    logs: devLogs,
-    parts,
-    stopCommand,
-    replace: true,
-    progress,
-    signal,
-  })
-
+const signal = untilSignal()
 const program = new Command('npm start --')
   .description('the stack, every service and demo data, until Ctrl-C')
   .option('--inspect <service>', 'let a debugger attach to this service')
-  .parse()
-const signal = untilSignal()
-start(signal, program.opts<{ inspect?: string }>().inspect).catch((error) =>
-  signal.aborted ? process.exit(130) : fail(error),
-)
+  .addOption(replicasOption())
+  .addOption(brokersOption())
+  .exitOverride()
+  .action((options: Options) =>
+    start(options, signal).catch((error) => {
+      if (signal.aborted) process.exit(130)
+      throw error
+    }),
+  )
+await runProgram(program)

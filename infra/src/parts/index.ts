@@ -1,23 +1,18 @@
 import type { Part } from '@jangteo/launcher'
 import type { Coordinates } from '../coordinates.ts'
-import type { Ports } from '../ports.ts'
+import type { Brokers, Ports } from '../ports.ts'
 import type { Java } from '../programs/java.ts'
-import { type BrokerPorts, kafka } from './kafka.ts'
+import { kafka } from './kafka.ts'
 import { postgres } from './postgres.ts'
 import { redis } from './redis.ts'
 import { registry } from './registry.ts'
 import { sandbox } from './sandbox.ts'
 
 /** Every part of the stack. A new part is one file in this folder, and one line here. */
-export const allParts = (
-  java: Java,
-  ports: Ports,
-  brokers: readonly BrokerPorts[],
-  stack: Coordinates,
-): Part[] => [
+export const allParts = (java: Java, ports: Ports, brokers: Brokers, stack: Coordinates): Part[] => [
   postgres(ports, stack),
   redis(ports),
-  ...kafka(java, brokers),
-  registry(java, ports, stack),
+  ...kafka(java, ports, brokers),
+  ...(brokers > 0 ? [registry(java, ports, stack)] : []),
   sandbox(ports, stack),
 ]

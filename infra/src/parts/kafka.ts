@@ -4,16 +4,10 @@ import { connect } from 'node:net'
 import path from 'node:path'
 import { host, makeOnce, type Part, type Run } from '@jangteo/launcher'
 import { infra, stackRoot } from '../paths.ts'
-import { portTable } from '../ports.ts'
+import { type Brokers, brokerPorts, type Ports, portTable } from '../ports.ts'
 import { classData } from '../programs/class-data.ts'
 import { classPath, stackDownload } from '../programs/downloads.ts'
 import { type Java, leanAllocation, leanJvm } from '../programs/java.ts'
-
-/** Where one broker of the cluster listens. */
-export interface BrokerPorts {
-  readonly client: number
-  readonly controller: number
-}
 
 /** Any fixed id will do: it only has to be the same on every node of a cluster. */
 const clusterId = 'amFuZ3Rlb0thZmthQ2x1cw'
@@ -22,14 +16,14 @@ const clusterId = 'amFuZ3Rlb0thZmthQ2x1cw'
  * Kafka without ZooKeeper; every node is broker and controller. With three nodes every topic has three copies
  * and a write needs two of them.
  */
-export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
+export function kafka(java: Java, ports: Ports, brokers: Brokers): Part[] {
   const archive = classPath(stackDownload, 'kafka').then((jars) => ({
     jars,
     classes: classData('kafka', stackDownload, java, jars),
   }))
   archive.catch(() => {})
-  const alone = cluster.length === 1
-  return cluster.map((ports, index) => {
+  const alone = brokers === 1
+  return brokerPorts(brokers).map(({ client, controller }, index) => {
     const id = index + 1
     const configuration = (run: Run) => path.join(run.data, 'server.properties')
     const jvm = async (mainClass: string, flags: string[], args: string[]) => {
@@ -43,23 +37,23 @@ export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
     return {
       name: alone ? 'kafka' : `kafka-${id}`,
       needs: [],
-      listens: [
-        { port: ports.client, variable: portTable.kafka.variable },
-        { port: ports.controller, variable: portTable.kafkaController.variable },
-      ],
+      listens: [client, controller].map((each) => ({
+        port: ports[each],
+        variable: portTable[each].variable,
+      })),
       // Nodes that stop at the same time wait for a quorum that no longer exists, so a cluster's nodes get little time.
       stop: { signal: 'SIGTERM', grace: alone ? 5000 : 1000 },
 
       async prepare(run) {
         const data = path.join(run.data, 'log')
         await mkdir(data, { recursive: true })
-        await writeFile(configuration(run), properties(id, cluster, data))
+        await writeFile(configuration(run), properties({ id, ports, brokers, data }))
         const identity = path.join(data, 'meta.properties')
         if (existsSync(identity)) return
         const pristine = await pristineFolder(async (folder) => {
           run.say('formatting')
           const format = path.join(run.data, 'format.properties')
-          await writeFile(format, properties(id, cluster, folder))
+          await writeFile(format, properties({ id, ports, brokers, data: folder }))
           const args = ['format', '-t', clusterId, '-c', format]
           await run.run(await jvm('kafka.tools.StorageTool', logging(run), args))
         })
@@ -83,7 +77,7 @@ export function kafka(java: Java, cluster: readonly BrokerPorts[]): Part[] {
       },
 
       // The client port opens when the controller has unfenced the broker, so a connection means that it is ready.
-      check: () => canConnect(ports.client),
+      check: () => canConnect(ports[client]),
 
       async prepareNext(signal) {
         await (await archive).classes.make(signal)
@@ -110,15 +104,25 @@ const logging = (run: Run) => [
   `-Djangteo.log=${run.log}`,
 ]
 
-function properties(id: number, cluster: readonly BrokerPorts[], data: string): string {
-  const own = cluster[id - 1] as BrokerPorts
-  const copies = cluster.length
+interface Node {
+  readonly id: number
+  readonly ports: Ports
+  readonly brokers: Brokers
+  /** Absolute. */
+  readonly data: string
+}
+
+function properties({ id, ports, brokers: copies, data }: Node): string {
+  const cluster = brokerPorts(copies)
+  const { client, controller } = cluster[id - 1] as (typeof cluster)[number]
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': id,
-    'controller.quorum.voters': cluster.map((node, i) => `${i + 1}@${host}:${node.controller}`).join(','),
-    listeners: `PLAINTEXT://${host}:${own.client},CONTROLLER://${host}:${own.controller}`,
-    'advertised.listeners': `PLAINTEXT://${host}:${own.client}`,
+    'controller.quorum.voters': cluster
+      .map((node, i) => `${i + 1}@${host}:${ports[node.controller]}`)
+      .join(','),
+    listeners: `PLAINTEXT://${host}:${ports[client]},CONTROLLER://${host}:${ports[controller]}`,
+    'advertised.listeners': `PLAINTEXT://${host}:${ports[client]}`,
     'controller.listener.names': 'CONTROLLER',
     'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
     'log.dirs': data,

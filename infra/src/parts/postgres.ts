@@ -20,7 +20,8 @@ import {
 import { stackRoot } from '../paths.ts'
 import { type Ports, portTable } from '../ports.ts'
 
-const maxConnections = 200
+/** Enough for nine replicas of every service, each with a pool of five, a coordination connection and its public reads. */
+const maxConnections = 400
 
 export function postgres(ports: Ports, stack: Coordinates): Part {
   const port = ports.postgres

@@ -1,29 +1,50 @@
 import { ask, type Command, host, type Part } from '@jangteo/launcher'
 import { type Coordinates, serviceEnvironment } from '../coordinates.ts'
-import { type PortName, type Ports, portTable } from '../ports.ts'
+import { type Ports, portTable } from '../ports.ts'
 import { nodeProgram } from '../programs/node-program.ts'
 import type { Service } from '../services.ts'
+
+/** One of several processes of a service. */
+export interface Replica {
+  /** From 1 on: the process of `order` with number 2 is `order-2`. */
+  readonly number: number
+  /** A port of its own, because the service's port is shared. */
+  readonly port: number
+}
 
 /**
  * One of our own services as a process: creates its topics, registers its schemas, and serves.
  *
- * @param inspected whether a debugger may attach to it
+ * @param options `inspected`: whether a debugger may attach to it; `replica`: which one it is, if there are several
  */
-export function serviceProcess(service: Service, stack: Coordinates, ports: Ports, inspected = false): Part {
-  const port = ports[service.port]
-  const listening: readonly PortName[] = inspected ? [service.port, 'inspector'] : [service.port]
+export function serviceProcess(
+  service: Service,
+  stack: Coordinates,
+  ports: Ports,
+  { inspected = false, replica }: { inspected?: boolean; replica?: Replica } = {},
+): Part {
+  const own = { port: ports[service.port], variable: portTable[service.port].variable }
+  const debug = inspector(ports, inspected)
+  const { port } = replica ?? own
   return {
-    name: service.name,
-    needs: [],
+    name: replica ? `${service.name}-${replica.number}` : service.name,
+    // The first one creates topics and registers schemas: all of them at once are too much for a registry that has just started.
+    needs: replica && replica.number > 1 ? [`${service.name}-1`] : [],
     // Restarted, as by a supervisor: a service may exit instead of waiting for a dependency.
     attempts: 3,
     inBackground: service.receives,
-    listens: listening.map((name) => ({ port: ports[name], variable: portTable[name].variable })),
+    listens: [replica ? { port } : own, ...debug.listens],
     stop: { signal: 'SIGTERM', grace: 12_000 },
     async command() {
-      const command = await serviceCommand(service, stack, ports, ['bootstrap', 'run'])
-      if (!inspected) return command
-      return { ...command, args: [`--inspect=${host}:${ports.inspector}`, ...command.args] }
+      const { args, environment, ...command } = await serviceCommand(service, stack, ports, [
+        'bootstrap',
+        'run',
+      ])
+      return {
+        ...command,
+        args: [...debug.flags, ...args],
+        environment: { ...environment, ...(replica && replicaEnvironment(replica)) },
+      }
     },
     async check() {
       await ask(`http://${host}:${port}/health/ready`)
@@ -33,6 +54,21 @@ export function serviceProcess(service: Service, stack: Coordinates, ports: Port
     },
   }
 }
+
+/** What a program needs so that a debugger can attach to it; nothing unless it is inspected. */
+export const inspector = (
+  { inspector: port }: Ports,
+  inspected: boolean,
+): { flags: readonly string[]; listens: Part['listens'] } =>
+  inspected
+    ? {
+        flags: [`--inspect=${host}:${port}`],
+        listens: [{ port, variable: portTable.inspector.variable }],
+      }
+    : { flags: [], listens: [] }
+
+/** Others go on when one is stopped: its clients have a second to close their connections between two requests. */
+const replicaEnvironment = ({ port }: Replica) => ({ PORT: String(port), DRAIN_SECONDS: '1' })
 
 /** Runs one of a service's commands on this stack. @throws Error as `serviceProgram` does */
 export async function serviceCommand(

@@ -10,6 +10,7 @@ import { services } from '../services.ts'
 export const programs: Readonly<Record<string, string>> = {
   sandbox: path.join(infra, 'sandbox/main.ts'),
   'api-gateway': path.join(infra, 'api-gateway/src/main.ts'),
+  shop: path.join(root, 'packages/shop/src/main.ts'),
   ...Object.fromEntries(services.map(({ name, directory }) => [name, path.join(directory, 'src/main.ts')])),
 }
 

@@ -10,43 +10,73 @@ import {
   runningParts,
   stopGroup,
 } from '@jangteo/launcher'
-import { type Coordinates, databaseUrl, serviceEnvironment } from '../coordinates.ts'
+import { type Coordinates, coordinatesOf, databaseUrl, serviceEnvironment } from '../coordinates.ts'
 import { migrateService } from '../migrations/migrate-service.ts'
 import { stackRoot } from '../paths.ts'
-import { type Ports, portsFrom } from '../ports.ts'
+import { type Brokers, type Ports, portsFrom } from '../ports.ts'
 import { services } from '../services.ts'
-import { dockerStack, usualParts } from './docker-stack.ts'
-import { type Stack, startStack } from './embedded-stack.ts'
+import { dockerStack, isInDocker, usualParts } from './docker-stack.ts'
+import { brokersFor, type Stack, startStack } from './embedded-stack.ts'
 
-/** Data and logs of the development stack, kept between runs. Tests use another folder. */
-export const devDir = process.env.JANGTEO_DEV_DIR ?? path.join(stackRoot, 'dev')
+const usualDir = process.env.JANGTEO_DEV_DIR ?? path.join(stackRoot, 'dev')
+
+/** Whether the whole shop is one process without Kafka: `MESSAGING_TRANSPORT=memory`. */
+export const inMemory = process.env.MESSAGING_TRANSPORT === 'memory'
+
+/**
+ * Data and logs of the development stack, kept between runs. Tests use another folder, and so does a shop in memory: a database
+ * is used with Kafka or without.
+ */
+export const devDir = inMemory ? path.join(path.dirname(usualDir), 'memory/dev') : usualDir
 export const devLogs = path.join(devDir, 'logs')
 
 /** The state of the parts that were requested by name. */
 export const onRequestDir = path.join(devDir, 'on-request')
 
+/** The services' env files. */
+export const environments = path.join(devDir, '../env')
+
 /** The state of the services' processes of `npm start`. */
 export const servicesDir = path.join(devDir, 'services')
+
+/** @throws Error in memory: only `npm start` runs all services as one process */
+export function refuseInMemory(): void {
+  if (inMemory) throw new Error('with MESSAGING_TRANSPORT=memory all services are one process: `npm start`')
+}
+
+export interface DevStackOptions {
+  readonly progress: Progress
+  readonly signal: AbortSignal
+  /** The programs that are to be started on it. */
+  readonly standing?: readonly Pick<Part, 'name' | 'listens'>[]
+  /** Default: as many as its data is of, or 1. */
+  readonly brokers?: Brokers | undefined
+}
 
 /**
  * Brings up the stack for development, migrates every service's database and writes the services' env files.
  *
- * @param standing the programs that are to be started on it
- * @throws Error that names every taken port of all of them, before any is started
+ * @throws Error that names every taken port of stack and standing programs, or says that it cannot have so many brokers,
+ * before anything is started
  */
-export async function startDevStack(
-  progress: Progress,
-  signal: AbortSignal,
-  standing: readonly Pick<Part, 'name' | 'listens'>[] = [],
-): Promise<Stack> {
+export async function startDevStack({
+  progress,
+  signal,
+  standing = [],
+  brokers: wantedBrokers,
+}: DevStackOptions): Promise<Stack> {
   const ports = portsFrom(process.env)
   const prepareDatabases = (coordinates: Coordinates) => bringUpToDate(coordinates, progress)
-  const docker = await dockerStack(devDir, ports, progress)
+  const docker = inMemory ? undefined : await dockerStack(devDir, ports, progress)
+  if (docker && wantedBrokers !== undefined && wantedBrokers !== 1)
+    throw new Error('the stack runs in Docker, and docker-compose.yml has one broker: leave out --brokers')
+  const brokers = inMemory ? 0 : brokersFor(devDir, wantedBrokers)
   const running = new Set(runningInDev().map(([name]) => name))
-  const wanted = [...(docker ? [] : usualParts(ports)), ...standing]
+  const wanted = [...(docker ? [] : usualParts(ports, brokers)), ...standing]
   await refuseTakenPorts(wanted.filter(({ name }) => !running.has(name)))
   if (docker) await prepareDatabases(docker.coordinates)
-  const stack = docker ?? (await startStack({ dir: devDir, ports, progress, signal, prepareDatabases }))
+  const options = { dir: devDir, ports, brokers, progress, signal, prepareDatabases }
+  const stack = docker ?? (await startStack(options))
   try {
     await writeEnvironments(stack.coordinates, stack.ports)
     stack.markUsable()
@@ -80,6 +110,10 @@ export const runningInDev = () => [
   ...runningParts(readState(servicesDir)),
 ]
 
+/** The addresses of the development stack, also when it does not run. */
+export const devCoordinates = (ports: Ports): Coordinates =>
+  coordinatesOf(ports, inMemory ? 0 : isInDocker(readState(devDir)) ? 1 : brokersFor(devDir))
+
 /** Returns when the development stack, started by another process, is up and migrated. */
 export async function waitUntilReady(): Promise<void> {
   const patience = AbortSignal.timeout(180_000)
@@ -112,13 +146,12 @@ async function bringUpToDate(stack: Coordinates, progress: Progress): Promise<vo
 
 /** `.stack/env/<service>.env`, which a service started by hand reads. */
 async function writeEnvironments(stack: Coordinates, ports: Ports): Promise<void> {
-  const folder = path.join(devDir, '../env')
-  await mkdir(folder, { recursive: true })
+  await mkdir(environments, { recursive: true })
   await Promise.all(
     services.map((service) => {
       const pairs = Object.entries(serviceEnvironment(service, stack, ports))
       const lines = pairs.map(([name, value]) => `${name}=${value}\n`)
-      return writeFile(path.join(folder, `${service.name}.env`), lines.join(''))
+      return writeFile(path.join(environments, `${service.name}.env`), lines.join(''))
     }),
   )
 }

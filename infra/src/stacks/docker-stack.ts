@@ -8,13 +8,16 @@ import {
   type Progress,
   readState,
   runningParts,
+  type State,
   writeState,
 } from '@jangteo/launcher'
 import { coordinatesOf } from '../coordinates.ts'
 import { allParts } from '../parts/index.ts'
 import { root } from '../paths.ts'
-import type { Ports } from '../ports.ts'
+import type { Brokers, Ports } from '../ports.ts'
 import type { Stack } from './embedded-stack.ts'
+
+const IN_DOCKER = 'docker'
 
 /**
  * The stack that `docker compose up` runs from this checkout, or undefined when none does. It is used and left
@@ -48,7 +51,7 @@ export async function dockerStack(dir: string, ports: Ports, progress: Progress)
     markUsable: () =>
       writeState(dir, {
         launcher: identify(process.pid) ?? null,
-        settings: 'docker',
+        settings: IN_DOCKER,
         parts: {},
         usable: true,
       }),
@@ -57,14 +60,12 @@ export async function dockerStack(dir: string, ports: Ports, progress: Progress)
   }
 }
 
-/** The parts of a stack of one broker, to look at: their names, ports and whether they answer. */
-export const usualParts = (ports: Ports): Part[] =>
-  allParts(
-    { file: 'java', version: '0' },
-    ports,
-    [{ client: ports.kafka, controller: ports.kafkaController }],
-    coordinatesOf(ports),
-  )
+/** Whether the stack of a folder is the one in Docker. */
+export const isInDocker = (state: State | undefined): boolean => state?.settings === IN_DOCKER
+
+/** The parts of a stack, to look at: their names, ports and whether they answer. */
+export const usualParts = (ports: Ports, brokers: Brokers = 1): Part[] =>
+  allParts({ file: 'java', version: '0' }, ports, brokers, coordinatesOf(ports, brokers))
 
 function composeRuns(): boolean {
   const { status, stdout } = spawnSync('docker', ['compose', 'ps', '--status', 'running', '--quiet'], {

@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs'
-import { freePorts, type Group, type Progress, silent, startGroup, withNeeds } from '@jangteo/launcher'
+import { existsSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { type Group, type Progress, silent, startGroup, withNeeds } from '@jangteo/launcher'
 import { type Coordinates, coordinatesOf } from '../coordinates.ts'
 import { allParts } from '../parts/index.ts'
-import type { BrokerPorts } from '../parts/kafka.ts'
-import { freePortSet, type Ports } from '../ports.ts'
+import { type Brokers, freePortSet, type Ports } from '../ports.ts'
 import { download, isDownloaded, stackDownload } from '../programs/downloads.ts'
 import { checkRequirements } from '../programs/requirements.ts'
 
@@ -15,8 +15,8 @@ export interface StackOptions {
   readonly dir: string
   /** `free` finds free ports. */
   readonly ports: 'free' | Ports
-  /** Three brokers keep three copies of everything, and need two for a write. Default 1. */
-  readonly brokers?: 1 | 3
+  /** Default: as many as the data in the folder is of, or 1. */
+  readonly brokers?: Brokers
   /** Only these parts and what they need, by name; `kafka` means all brokers. Default: all. */
   readonly parts?: readonly string[]
   /** Whether data must survive a power cut. Default true. */
@@ -29,7 +29,7 @@ export interface StackOptions {
 }
 
 /** The stack as a group of processes; brokers are `kafka`, or `kafka-1` to `kafka-3`. */
-export interface Stack extends Group {
+export interface Stack extends Omit<Group, 'add' | 'remove'> {
   readonly coordinates: Coordinates
   readonly ports: Ports
 }
@@ -38,18 +38,16 @@ export interface Stack extends Group {
  * Starts the stack, independent parts at the same time, and resolves when every part is ready. Parts that an earlier launcher
  * has started with the same settings are kept.
  *
- * @throws Error that says what to do; no started part is left running then
+ * @throws Error that says what to do, also when the folder's data is of another number of brokers; no started part is left
+ * running then
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const progress = options.progress ?? silent
   const java = checkRequirements(!isDownloaded(stackDownload))
   await download(stackDownload, (state) => progress('download', state))
   const ports = options.ports === 'free' ? await freePortSet() : options.ports
-  const brokers = await brokerPorts(options.brokers ?? 1, ports)
-  const coordinates = coordinatesOf(
-    ports,
-    brokers.map((broker) => broker.client),
-  )
+  const brokers = brokersFor(options.dir, options.brokers)
+  const coordinates = coordinatesOf(ports, brokers)
   const all = allParts(java, ports, brokers, coordinates)
   const group = await startGroup({
     ...options,
@@ -60,14 +58,27 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   return Object.assign(group, { coordinates, ports })
 }
 
-async function brokerPorts(count: number, ports: Ports): Promise<BrokerPorts[]> {
-  const first = { client: ports.kafka, controller: ports.kafkaController }
-  const more = await freePorts(2 * (count - 1))
-  const rest = Array.from({ length: count - 1 }, (_, i) => ({
-    client: more[2 * i] as number,
-    controller: more[2 * i + 1] as number,
-  }))
-  return [first, ...rest]
+/** Of how many brokers the data in a folder is: their folders have other names. Undefined when there is none yet. */
+function brokersIn(dir: string): Brokers | undefined {
+  if (existsSync(path.join(dir, 'kafka-1'))) return 3
+  return existsSync(path.join(dir, 'kafka')) ? 1 : undefined
+}
+
+/**
+ * How many brokers a start in this folder has. Another number would find the databases and none of the topics.
+ *
+ * @throws Error when the folder's data is of another number
+ */
+export function brokersFor(dir: string, wanted?: Brokers): Brokers {
+  const before = brokersIn(dir)
+  if (wanted !== undefined && before !== undefined && before !== wanted) {
+    const many = { 0: 'no broker', 1: 'one broker', 3: 'three brokers' }
+    throw new Error(
+      `the data in ${path.relative('', dir)} is of ${many[before]}, not of ${many[wanted]}: ` +
+        'delete it with `npm run stack -- reset`, or start without --brokers',
+    )
+  }
+  return wanted ?? before ?? 1
 }
 
 /** Removes the data of a stack that does not run. */

@@ -27,10 +27,16 @@ export interface Group {
   readonly nextPrepared: Promise<void>
   /** @throws Error when there is none of that name */
   part(name: string): PartControl
+  /** Starts one more part, and waits until it is usable. @throws Error when it does not start: `keepAlive` tries again */
+  add(part: Part): Promise<void>
+  /** Asks a part to end, waits until it has, and no longer knows it. @throws Error when there is none of that name */
+  remove(name: string): Promise<void>
   /**
    * Starts a part again that ends by itself, after a pause that grows from one second to thirty, and says so; leaves
    * that to the launcher that stops the group while it lives. Returns when the signal aborts, or when the group has been
    * stopped.
+   *
+   * @throws Error with the last lines of its log when a part has ended that starts only once
    */
   keepAlive(signal: AbortSignal): Promise<void>
   /** Tells those who wait for the group that it can be used. */

@@ -1,4 +1,5 @@
 export { runInBackground } from './background.ts'
+export { type Balancer, startBalancer } from './balancer.ts'
 export type { Group, GroupOptions, PartControl } from './group.ts'
 export { ask } from './http.ts'
 export { withLock } from './lock.ts'
@@ -10,4 +11,4 @@ export { identify, isRunning, type ProcessIdentity } from './process-identity.ts
 export { type Progress, silent, terminalProgress } from './progress.ts'
 export { keepAllAlive, startGroup, stopGroup } from './start-group.ts'
 export { refuseTakenPorts, runToEnd } from './start-part.ts'
-export { forgetState, readState, runningParts, type State, writeState } from './state.ts'
+export { forgetState, type RunningPart, readState, runningParts, type State, writeState } from './state.ts'

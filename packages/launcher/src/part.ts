@@ -39,8 +39,8 @@ export interface Part {
   readonly name: string
   /** Names of parts that must be ready before this one starts: they stand before it in the group. */
   readonly needs: readonly string[]
-  /** Its ports and the variable that changes each; checked to be free before it starts. */
-  readonly listens: readonly { port: number; variable: string }[]
+  /** Its ports and the variable that changes each, if there is one; checked to be free before it starts. */
+  readonly listens: readonly { port: number; variable?: string }[]
   /** What must be there before the process starts: a formatted data folder, for example. */
   prepare?(run: Run): Promise<void>
   command(run: Run): Promise<Command>
@@ -59,6 +59,11 @@ export interface Part {
   prepareNext?(signal: AbortSignal): Promise<void>
   /** Whether it yields to the other parts when there is not enough CPU for all: no person waits for it. */
   readonly inBackground?: boolean
+  /**
+   * Whether it cannot go on where it ended, because what it had in memory is lost: `keepAlive` then throws instead of starting
+   * it again.
+   */
+  readonly startsOnce?: boolean
   /** How often it is started before that counts as failed; default 1. */
   readonly attempts?: number
   readonly stop: Stop

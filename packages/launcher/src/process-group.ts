@@ -1,11 +1,12 @@
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { claim, settingsOf } from './claim.ts'
 import type { Group, GroupOptions, PartControl } from './group.ts'
 import type { Part, Run } from './part.ts'
-import { end, identify, isRunning, kill, type ProcessIdentity } from './process-identity.ts'
+import { end, isRunning, kill, type ProcessIdentity } from './process-identity.ts'
 import { ready, silent } from './progress.ts'
-import { makeRun, refuseTakenPorts, startPart, untilUsable } from './start-part.ts'
-import { forgetState, readState, runningParts, type State, writeState } from './state.ts'
+import { makeRun, refuseTakenPorts, startPart, tail, untilUsable } from './start-part.ts'
+import { forgetState, readState, type State, writeState } from './state.ts'
 
 const never = new AbortController().signal
 const supervisionInterval = 1000
@@ -15,12 +16,15 @@ const longestPause = 30_000
 export class ProcessGroup implements Group {
   readonly #options: GroupOptions
   readonly #state: State
+  #parts: readonly Part[]
   readonly #runs = new Map<string, Run>()
   readonly #began = performance.now()
   /** Stopped or killed on purpose. */
   readonly #halted = new Set<string>()
   /** The start of each part that is under way, or was the last one: the next waits for it. */
   readonly #starts = new Map<string, Promise<unknown>>()
+  /** Parts that `keepAlive` or `add` starts at this moment. */
+  readonly #busy = new Set<string>()
   readonly #preparing = new AbortController()
   #stopped = false
   nextPrepared: Promise<void> = Promise.resolve()
@@ -28,11 +32,12 @@ export class ProcessGroup implements Group {
   /** @throws Error when the folder's processes run with other settings. */
   constructor(options: GroupOptions) {
     this.#options = options
+    this.#parts = options.parts
     this.#state = claim(options)
   }
 
   get names(): string[] {
-    return this.#options.parts.map((part) => part.name)
+    return this.#parts.map((part) => part.name)
   }
 
   get owned(): boolean {
@@ -49,11 +54,11 @@ export class ProcessGroup implements Group {
     const before = new Set(Object.keys(this.#state.parts))
     await this.#refuseTakenPorts(before)
     const started = new Map<string, Promise<void>>()
-    for (const part of this.#options.parts) {
+    for (const part of this.#parts) {
       const needs = Promise.all(part.needs.map((name) => started.get(name) ?? missing(part, name)))
       started.set(
         part.name,
-        needs.then(() => this.#bringUp(part)),
+        needs.then(() => this.#bringUp(part, this.#began)),
       )
     }
     const done = [...started].map(([name, usable]) => usable.then(() => this.#options.afterwards?.[name]?.()))
@@ -65,7 +70,7 @@ export class ProcessGroup implements Group {
       this.nextPrepared = this.#prepareNext()
       return
     }
-    const fresh = this.#options.parts.filter((part) => !before.has(part.name))
+    const fresh = this.#parts.filter((part) => !before.has(part.name))
     await Promise.all(fresh.map((part) => this.#end(part)))
     if (before.size === 0) forgetState(this.#options.dir)
     throw new Error([...failures].map((error) => (error as Error).message).join('\n'))
@@ -74,7 +79,7 @@ export class ProcessGroup implements Group {
   /** Before anything is started, so that nothing has to be stopped again. */
   async #refuseTakenPorts(running: ReadonlySet<string>): Promise<void> {
     try {
-      await refuseTakenPorts(this.#options.parts.filter(({ name }) => !running.has(name)))
+      await refuseTakenPorts(this.#parts.filter(({ name }) => !running.has(name)))
     } catch (error) {
       if (running.size === 0) forgetState(this.#options.dir)
       throw error
@@ -82,14 +87,13 @@ export class ProcessGroup implements Group {
   }
 
   async #prepareNext(): Promise<void> {
-    const { parts, signal = never } = this.#options
+    const { signal = never } = this.#options
     const either = AbortSignal.any([signal, this.#preparing.signal])
-    for (const part of parts) await part.prepareNext?.(either).catch(() => {})
+    for (const part of this.#parts) await part.prepareNext?.(either).catch(() => {})
   }
 
   part(name: string): PartControl {
-    const part = this.#options.parts.find((candidate) => candidate.name === name)
-    if (!part) throw new Error(`no part "${name}"; there are: ${this.names.join(', ')}`)
+    const part = this.#find(name)
     const parts = this.#state.parts
     return {
       start: () => this.#bringUp(part),
@@ -107,9 +111,36 @@ export class ProcessGroup implements Group {
     }
   }
 
+  async add(part: Part): Promise<void> {
+    if (this.#stopped || this.#isAnothers(part))
+      throw new Error(`${part.name} does not start: its group was stopped, or another launcher keeps it`)
+    this.#busy.add(part.name)
+    this.#change([...this.#parts, part])
+    await this.#bringUp(part).finally(() => this.#busy.delete(part.name))
+  }
+
+  async remove(name: string): Promise<void> {
+    const part = this.#find(name)
+    await this.#end(part)
+    delete this.#state.parts[name]
+    this.#change(this.#parts.filter((other) => other !== part))
+  }
+
+  #change(parts: readonly Part[]): void {
+    this.#parts = parts
+    this.#state.settings = settingsOf(parts)
+    // The state of a stopped group is gone from the disk.
+    if (!this.#stopped) this.#save()
+  }
+
+  #find(name: string): Part {
+    const part = this.#parts.find((candidate) => candidate.name === name)
+    if (!part) throw new Error(`no part "${name}"; there are: ${this.names.join(', ')}`)
+    return part
+  }
+
   async keepAlive(signal: AbortSignal): Promise<void> {
     const failures = new Map<string, { count: number; retryAt: number }>()
-    const busy = new Set<string>()
     const check = async (part: Part) => {
       const { count = 0, retryAt = 0 } = failures.get(part.name) ?? {}
       if (isRunning(this.#state.parts[part.name]) || this.#isAnothers(part)) return
@@ -122,12 +153,15 @@ export class ProcessGroup implements Group {
     }
     while (!signal.aborted && !this.#stopped) {
       await wait(supervisionInterval, undefined, { signal }).catch(() => {})
-      for (const part of this.#options.parts) {
-        if (signal.aborted || this.#stopped || busy.has(part.name) || this.#halted.has(part.name)) continue
-        busy.add(part.name)
+      for (const part of this.#parts) {
+        if (signal.aborted || this.#stopped || this.#busy.has(part.name) || this.#halted.has(part.name))
+          continue
+        if (part.startsOnce && !isRunning(this.#state.parts[part.name]) && !this.#isAnothers(part))
+          throw new Error(`${part.name} has ended${tail((await this.#run(part)).log)}`)
+        this.#busy.add(part.name)
         check(part)
           .catch((error) => this.#say(part, `does not start: ${error.message}`))
-          .finally(() => busy.delete(part.name))
+          .finally(() => this.#busy.delete(part.name))
       }
     }
   }
@@ -161,16 +195,16 @@ export class ProcessGroup implements Group {
     this.#stopped = true
     this.#preparing.abort()
     if (!this.owned) return this.nextPrepared
-    await Promise.all([this.nextPrepared, ...this.#options.parts.map((part) => this.#end(part))])
+    await Promise.all([this.nextPrepared, ...this.#parts.map((part) => this.#end(part))])
     // It may have been stopped from elsewhere, and started again there.
     if (readState(this.#options.dir)?.launcher?.pid === process.pid) forgetState(this.#options.dir)
   }
 
   /** One start at a time: two would take each other's port. @throws Error, too, when it is stopped meanwhile, or the group was */
-  #bringUp(part: Part): Promise<void> {
+  #bringUp(part: Part, began = performance.now()): Promise<void> {
     if (this.#stopped) return Promise.reject(new Error(`${part.name} does not start: its group was stopped`))
     this.#halted.delete(part.name)
-    const start = Promise.resolve(this.#starts.get(part.name)).then(() => this.#bringUpNext(part))
+    const start = Promise.resolve(this.#starts.get(part.name)).then(() => this.#bringUpNext(part, began))
     this.#starts.set(
       part.name,
       start.catch(() => undefined),
@@ -178,16 +212,17 @@ export class ProcessGroup implements Group {
     return start
   }
 
-  async #bringUpNext(part: Part): Promise<void> {
+  async #bringUpNext(part: Part, began: number): Promise<void> {
     const run = await this.#run(part)
     const running = this.#state.parts[part.name]
     const usable = (await adopt(part, run, running)) ?? (await this.#startNew(part, run))
-    if (usable) run.say(ready(performance.now() - this.#began))
+    if (usable) run.say(ready(performance.now() - began))
   }
 
   async #startNew(part: Part, run: Run): Promise<boolean> {
     const remember = (identity: ProcessIdentity) => {
-      this.#state.parts[part.name] = { ...identity, stop: part.stop }
+      const ports = part.listens.map(({ port }) => port)
+      this.#state.parts[part.name] = { ...identity, stop: part.stop, ports }
       try {
         this.#save()
       } catch (error) {
@@ -251,28 +286,3 @@ async function adopt(
 
 const missing = (part: Part, name: string) =>
   Promise.reject(new Error(`${part.name} needs ${name}, which is no part before it`))
-
-/** Takes the folder over, with what still runs in it. */
-function claim({ dir, parts, stopCommand }: GroupOptions): State {
-  const settings = parts
-    .map(({ name, listens }) => [name, ...listens.map(({ port }) => port)].join(' '))
-    .join(', ')
-  const found = readState(dir)
-  const running = Object.fromEntries(runningParts(found))
-  const runs = Object.keys(running).length > 0
-  if (runs && found?.settings !== settings) {
-    throw new Error(
-      `others run already (${found?.settings}), not those that are wanted (${settings}): end them first with \`${stopCommand}\``,
-    )
-  }
-  const launcher = found?.launcher ?? undefined
-  const others = runs && (launcher === undefined || isRunning(launcher))
-  const state: State = {
-    launcher: others ? (launcher ?? null) : (identify(process.pid) as ProcessIdentity),
-    settings,
-    parts: running,
-    usable: false,
-  }
-  writeState(dir, state)
-  return state
-}

@@ -9,7 +9,7 @@ export const silent: Progress = () => {}
 /** On a terminal a block with one line for each subject that is redrawn in place; elsewhere a line for each change. */
 export function terminalProgress(out: NodeJS.WriteStream = process.stderr): Progress {
   const states = new Map<string, string>()
-  const width = 14
+  const width = 16
   return (subject, state) => {
     if (!out.isTTY) {
       if (!state.includes('%') && states.get(subject) !== state) {

@@ -61,7 +61,7 @@ export async function refuseTakenPorts(parts: readonly Pick<Part, 'name' | 'list
     .filter((_, index) => taken[index])
     .map(
       ({ name, port, variable }) =>
-        `port ${port} is taken, and ${name} needs it: end what listens there, or set ${variable}`,
+        `port ${port} is taken, and ${name} needs it: end what listens there${variable ? `, or set ${variable}` : ''}`,
     )
   if (problems.length > 0) throw new Error(problems.join('\n'))
 }

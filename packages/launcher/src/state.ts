@@ -7,6 +7,8 @@ import { isRunning, type ProcessIdentity } from './process-identity.ts'
 export interface RunningPart extends ProcessIdentity {
   /** Missing in what an older launcher has written. */
   readonly stop?: Stop
+  /** Where it listens; missing as `stop` is. */
+  readonly ports?: readonly number[]
 }
 
 /**

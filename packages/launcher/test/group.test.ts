@@ -394,6 +394,67 @@ describe('a part', () => {
   })
 })
 
+describe('a group that changes while it runs', () => {
+  const three = async (): Promise<Part> => listening('three', (await freePorts(1))[0] ?? 0)
+
+  it('has a further part, which is kept alive and stopped as the others are', async () => {
+    const group = await start()
+    const end = new AbortController()
+    const alive = group.keepAlive(end.signal)
+    const part = await three()
+    await group.add(part)
+    expect(group.names).toEqual(['one', 'two', 'three'])
+    const pid = group.part('three').pid ?? 0
+    expect(readState(dir)?.parts.three).toMatchObject({ pid, ports: [part.listens[0]?.port] })
+    process.kill(pid, 'SIGKILL')
+    await vi.waitFor(
+      () => {
+        expect(group.part('three').pid).toBeDefined()
+        expect(group.part('three').pid).not.toBe(pid)
+      },
+      { timeout: 10_000 },
+    )
+    end.abort()
+    await alive
+    await group.stop()
+    await isFree(part.listens[0]?.port ?? 0)
+  })
+
+  it('no longer knows a part that was removed, and leaves the others alone', async () => {
+    const group = await start()
+    const [, two] = pids(group)
+    await group.remove('one')
+    await isFree(ports.one)
+    expect(() => group.part('one')).toThrow('no part "one"; there are: two')
+    expect(pids(group)).toEqual([two])
+    expect(readState(dir)).toMatchObject({ settings: `two ${ports.two}`, parts: { two: { pid: two } } })
+    expect(readState(dir)?.parts).not.toHaveProperty('one')
+    await group.add(listening('one', ports.one))
+    expect(group.part('one').pid).toBeDefined()
+    await group.stop()
+  })
+
+  it('takes no part once it was stopped, also from elsewhere', async () => {
+    const group = await start()
+    await stopGroup(dir)
+    const part = await three()
+    await expect(group.add(part)).rejects.toThrow('three does not start: its group was stopped')
+    expect(readState(dir)).toBeUndefined()
+    await isFree(part.listens[0]?.port ?? 0)
+  })
+})
+
+it('a part that starts only once is not started again: its end is an error, with its last words', async () => {
+  const script = `${listen(ports.one)}
+    process.on('SIGUSR2', () => { console.log('all is forgotten'); process.exit() })`
+  const group = await start({ parts: [{ ...program('one', ports.one, script), startsOnce: true }] })
+  const alive = group.keepAlive(new AbortController().signal)
+  process.kill(group.part('one').pid ?? 0, 'SIGUSR2')
+  await expect(alive).rejects.toThrow(/one has ended[\s\S]*all is forgotten/)
+  expect(group.part('one').pid).toBeUndefined()
+  await group.stop()
+})
+
 describe('a part that is not ready in time', () => {
   /** A process that runs, and never becomes usable. */
   const neverReady = (more: Partial<Part> = {}): Part => ({

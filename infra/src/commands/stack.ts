@@ -10,6 +10,7 @@ import { newMigration } from '../migrations/new-migration.ts'
 import { type OwnedTopic, ownedTopics } from '../operator/topic-partitions.ts'
 import { HINT, hasEvents, timelineOf, traceIdIn, tracesOfEvent } from '../operator/trace-shown.ts'
 import { tracesOfOrder } from '../operator/traces-of-order.ts'
+import { WrongArguments } from '../operator/wrong-arguments.ts'
 import { serviceCommand } from '../parts/service.ts'
 import { type Brokers, portsFrom, portTable } from '../ports.ts'
 import { serviceNamed, services } from '../services.ts'
@@ -173,7 +174,7 @@ program
     const owned = await ownedTopics(devCoordinates(ports))
     const asked = topic === undefined ? owned : owned.filter((each) => each.topic === topic)
     if (topic !== undefined && asked.length === 0)
-      throw new Error(
+      throw new WrongArguments(
         `no service publishes "${topic}"; there are: ${owned.map((each) => each.topic).join(', ')}`,
       )
     if (count === undefined) {

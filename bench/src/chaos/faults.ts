@@ -5,6 +5,7 @@ import type { Cluster, Replica } from './cluster.ts'
 import type { Disk } from './disk.ts'
 import type { Forgeries } from './forgeries.ts'
 import { forgedTopics } from './forgery.ts'
+import { growingTopics, requestPartition } from './growth.ts'
 import type { Leaders } from './leaders.ts'
 import { troubles } from './link.ts'
 import type { Log } from './log.ts'
@@ -57,6 +58,7 @@ export function faultsOf(
     [
       ...log.topics.flatMap((topic) => [deliveredAgain(log, topic), rubbish(log, topic)]),
       ...(leaders ? log.topics.map((topic) => leadersMoved(leaders, topic)) : []),
+      ...growingTopics.map((topic) => grown(cluster, topic)),
     ],
     forgedTopics.map((topic) => forged(log, topic, forgeries)),
   ]
@@ -163,6 +165,13 @@ const leadersMoved = (leaders: Leaders, topic: string): Fault => ({
   name: `other leaders of ${topic}`,
   lasts: false,
   begin: async () => ((await leaders.move(topic)) ? async () => undefined : undefined),
+})
+
+/** The keys of a topic are spread over another partition. */
+const grown = ({ coordinates }: Cluster, topic: string): Fault => ({
+  name: `one more partition of ${topic}`,
+  lasts: false,
+  begin: async () => ((await requestPartition(coordinates, topic)) ? async () => undefined : undefined),
 })
 
 /** An event that its service has not published. */

@@ -142,6 +142,9 @@ describe('npm run stack', () => {
     mkdirSync(bin)
     writeFileSync(path.join(bin, 'docker'), '#!/bin/sh\necho 0123456789ab\n', { mode: 0o755 })
     environment = { ...environment, PATH: `${bin}:${process.env.PATH}` }
+    const three = await stack('up', '--brokers', '3')
+    expect(three.code).toBe(1)
+    expect(three.output).toContain('docker-compose.yml has one broker: leave out --brokers')
     const waiting = stack('ready')
     const docker = run('up')
     expect((await waiting).code).toBe(0)

@@ -145,7 +145,7 @@ export class TopicGrowth {
     const until = performance.now() + HELD_AT_MOST_MS
     while (!stopped.aborted && performance.now() < until) {
       const readers = await this.#options.transport.readersOf(topic)
-      if (readers.every(({ waiting }) => waiting === 0n)) return true
+      if (!readers.some(isAwaited)) return true
       await sleep(DRAINED_EVERY_MS)
     }
     return false

@@ -57,6 +57,13 @@ await messaging.start({
     throw new Error(reason)
   },
 })
+// A group that begins later reads old and new partitions side by side.
+await eventually(
+  () => {
+    if (!messaging.ready().ok) throw new Error('the consumer has not joined its group')
+  },
+  { timeout: 60_000 },
+)
 await messaging.partitions.request(NoteTaken.topic, options.partitions)
 const taken = await prisma.applied.aggregate({ where: { consumer: 'writer' }, _max: { n: true } })
 for (let n = (taken._max.n ?? 0) + 1; n <= options.notes; n++) {

@@ -21,17 +21,19 @@ export function readersOf(
     const readers = described.groups.map(async (group): Promise<TopicReader | undefined> => {
       const { groupId, state, members } = group
       const committed = await committedOf(admin, groupId, name)
+      const named = groupId.slice(prefix.length)
+      // While members join and leave, the broker does not tell what they read.
+      if (members.length > 0 && state !== 'Stable')
+        return { group: named, waiting: 0n, unassigned: ends.length }
       const subscribed = members.filter(({ memberMetadata }) => subscribes(memberMetadata, name))
       if (committed.size === 0 && subscribed.length === 0) return undefined
       const waiting = ends.map(({ partition, high, low }) => {
         const from = committed.get(partition) ?? BigInt(low)
         return BigInt(high) - (from < BigInt(low) ? BigInt(low) : from)
       })
-      // While members join and leave, nothing is known of who reads what.
-      const assigned =
-        state === 'Stable' ? members.flatMap((each) => assignedTo(each.memberAssignment, name)) : []
+      const assigned = members.flatMap((each) => assignedTo(each.memberAssignment, name))
       return {
-        group: groupId.slice(prefix.length),
+        group: named,
         waiting: waiting.reduce((sum, each) => sum + each, 0n),
         unassigned: members.length === 0 ? 0 : ends.length - new Set(assigned).size,
       }

@@ -76,6 +76,9 @@ export class KafkaSubscription implements TransportSubscription {
   #generation = 0
   /** Those in which records are gone, while it is found out which. */
   readonly #outOfRange = new Set<string>()
+  /** Set while the group's first positions are stored; nothing is delivered until then. */
+  #beginning: Promise<void> | undefined
+  #hasBegun = false
   /** Set while it checks whether a topic was recreated. */
   #identifying: Promise<void> | undefined
   /** How often each topic was recreated. */
@@ -170,6 +173,9 @@ export class KafkaSubscription implements TransportSubscription {
         this.#owned = memberAssignment
         this.#positions.joined()
         this.#generation += 1
+        this.#beginning ??= this.#begin(consumer).finally(() => {
+          this.#beginning = undefined
+        })
         resolve()
       })
       consumer.on(consumer.events.UNKNOWN_TOPIC, () => void this.#identify())
@@ -207,7 +213,7 @@ export class KafkaSubscription implements TransportSubscription {
     // After a rebalance in the middle of a batch kafkajs may deliver the same partition again.
     const before = this.#delivering.get(place)
     // Records that were fetched before a topic turned out to be missing are delivered first.
-    const delivering = Promise.all([before, this.#identifying])
+    const delivering = Promise.all([before, this.#identifying, this.#beginning])
       .then(() => this.#deliverAll(payload))
       .catch((error) => {
         this.#options.log.warn({ err: error, place }, 'a record batch was interrupted')
@@ -274,6 +280,35 @@ export class KafkaSubscription implements TransportSubscription {
     }))
     const named = topics.map(({ topic }) => this.#named(topic))
     await inStep('consuming', 'commit offset', named, async () => this.#commitOffsets?.({ topics }))
+  }
+
+  /**
+   * Stores where the group begins in topics of which it has stored no position yet: so the broker knows from the first moment on that
+   * the group reads them, also when its first member is killed before it has applied anything. Never throws.
+   */
+  async #begin(consumer: Consumer): Promise<void> {
+    if (this.#hasBegun) return
+    try {
+      const topics = await withAdmin(this.#clients.prompt, async (admin) => {
+        const known = await admin.fetchOffsets({ groupId: this.#group, topics: this.#prefixed })
+        const isNew = known.filter(({ partitions }) => partitions.every(({ offset }) => BigInt(offset) < 0n))
+        return Promise.all(
+          isNew.map(async ({ topic }) => ({ topic, partitions: await admin.fetchTopicOffsets(topic) })),
+        )
+      })
+      const positions = topics.flatMap(({ topic, partitions }) =>
+        partitions
+          .filter(({ partition }) => this.#assigned.has(placeOf(topic, partition)))
+          .map(({ partition, low }) => ({ topic, partition, offset: low })),
+      )
+      if (positions.length > 0) await consumer.commitOffsets(positions)
+      this.#hasBegun = true
+    } catch (error) {
+      this.#options.log.debug(
+        { err: error, group: this.#group },
+        'the first positions of a group were not stored: they are when it joins again',
+      )
+    }
   }
 
   /** Checks whether a topic was recreated; nothing is delivered until the check is done. Never throws. */

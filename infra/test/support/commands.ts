@@ -38,6 +38,7 @@ export async function placeForCommands(changes: NodeJS.ProcessEnv = {}): Promise
   const ports = await freePortSet()
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
+    NO_COLOR: '1',
     JANGTEO_DEV_DIR: path.join(folder, 'dev'),
     ...changes,
   }

@@ -83,10 +83,13 @@ export interface Lag {
   readonly committed: bigint
 }
 
+/** The offset of the next record of each partition of a topic. */
+export type TopicEnds = ReadonlyMap<number, bigint>
+
 /** A consumer group of any program that reads a topic, or has read it. */
 export interface TopicReader {
   readonly group: string
-  /** Records of the topic that the group has not read. */
+  /** Records of the topic below its ends that the group has not read. */
   readonly waiting: bigint
   /** Number of partitions of the topic that none of the group's members reads; 0 for a group without members. */
   readonly unassigned: number
@@ -138,8 +141,13 @@ export interface Transport {
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>
   /** The number of partitions of those of the topics that exist. @throws when the broker does not answer */
   partitionsOf(topics: readonly string[]): Promise<ReadonlyMap<string, number>>
-  /** Who reads a topic. @throws when the broker does not answer */
-  readersOf(topic: string): Promise<readonly TopicReader[]>
+  /** The end of each partition: the offset of its next record. @throws when the broker does not answer */
+  endsOf(topic: string): Promise<TopicEnds>
+  /**
+   * Which groups of the shop read a topic, and how far they are from these ends of it.
+   * @throws when that is not certain for every group
+   */
+  readersOf(topic: string, ends: TopicEnds): Promise<readonly TopicReader[]>
   /** Deletes groups without members, and their offsets. */
   forgetGroups(groups: readonly string[]): Promise<void>
   /** Stops every subscription, also those that are still joining: see `TransportSubscription.stop`. */

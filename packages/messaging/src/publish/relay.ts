@@ -20,7 +20,7 @@ export interface RelayOptions {
   /** Not the service's pool: committed events are published even when that is exhausted. */
   readonly reader: OutboxReader
   readonly transport: Transport
-  /** Runs before the first batch of a leader. When it fails, nothing is published, and it is tried again. */
+  /** Runs before the first batch of a leader, and after a topic was held. When it fails, nothing is published, and it is tried again. */
   prepare(): Promise<void>
   readonly log: Logger
 }
@@ -61,6 +61,8 @@ export class Relay {
   start(): void {
     if (this.#running) return
     this.#running = true
+    // Another leader may have published meanwhile, also when the loop of the time before still runs.
+    this.#prepared = false
     this.#loop = this.#loop.then(() => this.#run())
   }
 
@@ -80,8 +82,10 @@ export class Relay {
     await this.#moving.catch(() => undefined)
   }
 
+  /** Prepares again before the next batch: how a topic is published may have changed while it was held, whatever is known of it. */
   release(topic: string): void {
     this.#held.delete(topic)
+    this.#prepared = false
     this.wake()
   }
 
@@ -103,8 +107,13 @@ export class Relay {
   async #turn(): Promise<void> {
     this.#woken = false
     try {
-      if (!this.#prepared) await this.#options.prepare()
-      this.#prepared = true
+      if (!this.#prepared) {
+        this.#prepared = true
+        await this.#options.prepare().catch((error) => {
+          this.#prepared = false
+          throw error
+        })
+      }
       const moving = this.#moveBatch()
       this.#moving = moving
       const moved = await moving

@@ -10,6 +10,7 @@ import { readPartitions, switchPartitions, type TopicPartitions } from './topic-
 const LOOK_EVERY_MS = 60_000
 /** A topic that cannot be switched yet is tried again after this time, in milliseconds. */
 const TRY_AGAIN_MS = 5_000
+const TRY_AGAIN_AT_LEAST_EVERY_MS = 300_000
 /** How often the readers of a topic are looked at: while it is published, and while it is held, in milliseconds. */
 const ASSIGNED_EVERY_MS = 500
 const DRAINED_EVERY_MS = 50
@@ -17,8 +18,8 @@ const DRAINED_EVERY_MS = 50
 const HELD_AT_MOST_MS = 10_000
 /** A topic is held only when its readers are nearly up to date: so many records behind together. */
 const NEARLY_READ = 2_000n
-/** How often it says what a topic waits for, in milliseconds. */
-const SAY_EVERY_MS = 30_000
+/** How long it waits for that at a time, in milliseconds: other topics may be ready. */
+const NEARLY_READ_WITHIN_MS = 30_000
 
 /** Where the events of a topic can be held back in the outbox. */
 export interface Holding {
@@ -51,6 +52,9 @@ export class TopicGrowth {
   readonly #options: TopicGrowthOptions
   #running: AbortController | undefined
   #wake: (() => void) | undefined
+  #woken = false
+  /** How often each topic could not be switched, and when it is tried again. */
+  readonly #retries = new Map<string, { tries: number; notBefore: number }>()
   #loop: Promise<void> = Promise.resolve()
 
   constructor(options: TopicGrowthOptions) {
@@ -73,82 +77,127 @@ export class TopicGrowth {
 
   /** Called when more partitions are wanted. Cheap; may be called at any time. */
   wake(): void {
+    this.#woken = true
+    this.#retries.clear()
     this.#wake?.()
   }
 
   async #run(stopped: AbortSignal): Promise<void> {
+    this.#retries.clear()
     while (!stopped.aborted) {
+      this.#woken = false
       const left = await this.#turn(stopped).catch((error) => {
         if (!stopped.aborted)
-          this.#options.log.warn({ err: error }, 'a topic could not get more partitions yet: trying again')
+          this.#options.log.warn({ err: error }, 'topics could not get more partitions yet')
         return true
       })
-      if (!stopped.aborted) await this.#rest(left ? TRY_AGAIN_MS : LOOK_EVERY_MS)
+      if (!stopped.aborted && !this.#woken) await this.#rest(left ? TRY_AGAIN_MS : LOOK_EVERY_MS)
     }
   }
 
   /** @returns whether some topic still has to wait */
   async #turn(stopped: AbortSignal): Promise<boolean> {
-    const { reader } = this.#options
-    const growing = (await readPartitions(reader)).filter(({ used, wanted }) => used < wanted)
+    const growing = (await readPartitions(this.#options.reader)).filter(({ used, wanted }) => used < wanted)
     let left = false
-    for (const topic of growing) if (!stopped.aborted && !(await this.#grow(topic, stopped))) left = true
+    for (const partitions of growing) {
+      const { topic } = partitions
+      const { tries, notBefore } = this.#retries.get(topic) ?? { tries: 0, notBefore: 0 }
+      if (stopped.aborted) return true
+      if (performance.now() < notBefore) left = true
+      else if (await this.#grow(partitions, stopped).catch((error) => this.#failed(topic, error)))
+        this.#retries.delete(topic)
+      else {
+        left = true
+        // While a topic is held its readers get nothing: less often each time.
+        const pause = Math.min(TRY_AGAIN_MS * 2 ** tries, TRY_AGAIN_AT_LEAST_EVERY_MS)
+        this.#retries.set(topic, { tries: tries + 1, notBefore: performance.now() + pause })
+      }
+    }
     return left
   }
 
-  /** @returns whether it was switched */
+  #failed(topic: string, error: unknown): false {
+    this.#options.log.warn({ err: error, topic }, `${topic} could not get more partitions yet: trying again`)
+    return false
+  }
+
+  /** @returns whether there is nothing left to do */
   async #grow(partitions: TopicPartitions, stopped: AbortSignal): Promise<boolean> {
     const { transport, publishes, relay, reader, onSwitched, log } = this.#options
     const { topic, used, wanted } = partitions
     const event = [...publishes].find((each) => each.topic === topic)
     // A later release publishes it: its leader does it.
-    if (!event) return true
+    if (!event || event.compacted) return true
     await inStep('growing', 'add', [topic], () => transport.ensureTopics([{ ...event, partitions: wanted }]))
-    if (!(await this.#nearlyRead(partitions, stopped))) return false
+    const readers = await this.#nearlyRead(partitions, stopped)
+    if (!readers) return false
     try {
       await relay.hold(topic)
-      if (!(await this.#drained(topic, stopped))) {
-        log.warn(
-          { topic },
-          `${topic} was held, and is not read to its end yet: it goes on with ${used} partitions`,
-        )
+      if (!(await this.#drained(partitions, readers, stopped))) {
+        if (!stopped.aborted)
+          log.warn(
+            { topic },
+            `${topic} was held, and is not read to its end yet: it goes on with ${used} partitions`,
+          )
         return false
       }
       await inStep('growing', 'switch', [topic], () => switchPartitions(reader, partitions))
-      transport.declare([{ ...event, partitions: wanted }])
       log.info({ topic, before: used, partitions: wanted }, `${topic} is published over ${wanted} partitions`)
       onSwitched()
       return true
     } finally {
+      // The relay reads the number before it goes on: also when it is not known here whether the switch was stored.
       relay.release(topic)
     }
   }
 
-  /** Waits, while the topic is published, until each group has all partitions and few records left. */
-  async #nearlyRead({ topic, wanted }: TopicPartitions, stopped: AbortSignal): Promise<boolean> {
-    let sayAt = 0
-    while (!stopped.aborted) {
-      const readers = await this.#options.transport.readersOf(topic)
+  /**
+   * Waits, while the topic is published, until each group has all partitions and few records left.
+   * @returns the groups; undefined when it takes long
+   */
+  async #nearlyRead(
+    { topic, wanted }: TopicPartitions,
+    stopped: AbortSignal,
+  ): Promise<ReadonlySet<string> | undefined> {
+    const { transport, log } = this.#options
+    const until = performance.now() + NEARLY_READ_WITHIN_MS
+    for (;;) {
+      const ends = await transport.endsOf(topic)
+      const readers = await transport.readersOf(topic, ends)
       const waiting = readers.reduce((sum, each) => sum + each.waiting, 0n)
-      if (waiting <= NEARLY_READ && readers.every(({ unassigned }) => unassigned === 0)) return true
-      if (performance.now() >= sayAt) {
-        sayAt = performance.now() + SAY_EVERY_MS
+      const all = ends.size >= wanted && readers.every(({ unassigned }) => unassigned === 0)
+      if (stopped.aborted) return undefined
+      if (all && waiting <= NEARLY_READ) return new Set(readers.map(({ group }) => group))
+      if (performance.now() > until) {
         const behind = readers.filter(isAwaited).map(sentenceOf).join(', ')
-        this.#options.log.info({ topic, partitions: wanted }, `${topic} waits for ${behind}`)
+        log.info({ topic, partitions: wanted }, `${topic} waits for ${behind}`)
+        return undefined
       }
       await sleep(ASSIGNED_EVERY_MS, undefined, { signal: stopped }).catch(() => undefined)
     }
-    return false
   }
 
-  async #drained(topic: string, stopped: AbortSignal): Promise<boolean> {
-    const until = performance.now() + HELD_AT_MOST_MS
-    while (!stopped.aborted && performance.now() < until) {
-      const readers = await this.#options.transport.readersOf(topic)
-      if (!readers.some(isAwaited)) return true
-      await sleep(DRAINED_EVERY_MS)
+  /** Waits until what was published before is read by all groups; those that were there before must be there. */
+  async #drained(
+    { topic, wanted }: TopicPartitions,
+    groups: ReadonlySet<string>,
+    stopped: AbortSignal,
+  ): Promise<boolean> {
+    const { transport } = this.#options
+    const over = AbortSignal.any([stopped, AbortSignal.timeout(HELD_AT_MOST_MS)])
+    const isDrained = async () => {
+      const ends = await transport.endsOf(topic)
+      while (ends.size >= wanted && !over.aborted) {
+        const readers = await transport.readersOf(topic, ends)
+        const known = new Set(readers.map(({ group }) => group))
+        if (!readers.some(isAwaited) && [...groups].every((group) => known.has(group))) return !over.aborted
+        await sleep(DRAINED_EVERY_MS)
+      }
+      return false
     }
-    return false
+    // A broker that is silent must not prolong it.
+    const ended = new Promise<false>((resolve) => over.addEventListener('abort', () => resolve(false)))
+    return Promise.race([isDrained(), ended])
   }
 
   #rest(ms: number): Promise<void> {

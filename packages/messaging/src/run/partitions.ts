@@ -55,7 +55,7 @@ export function partitionsOf({
         await notifyOnce(pool, { outbox: false, keys: [PARTITIONS_CHANGED] })
     },
     async waitsFor(topic) {
-      const readers = await transport.readersOf(topic)
+      const readers = await transport.readersOf(topic, await transport.endsOf(topic))
       return readers.filter(isAwaited).map(sentenceOf)
     },
   }

@@ -20,13 +20,16 @@ export const stickyAssigner =
       const userData = Buffer.from(JSON.stringify(owned()))
       return { name: this.name, metadata: MemberMetadata.encode({ version: VERSION, topics, userData }) }
     },
-    async assign({ members }) {
+    async assign({ members, topics: own }) {
       const known = members.map(({ memberId, memberMetadata }) => memberOf(memberId, memberMetadata))
       const topics = [...new Set(known.flatMap((member) => member.topics))]
-      // A topic of another release may be new to this process; one that does not exist has no partitions.
-      await cluster.addMultipleTargetTopics(topics).catch(() => undefined)
-      const counts = topics.map((topic) => [topic, cluster.findTopicPartitionMetadata(topic).length] as const)
-      const assigned = assignSticky(known, new Map(counts))
+      const counts = topics.map(async (topic) => {
+        const count = own.includes(topic)
+          ? cluster.findTopicPartitionMetadata(topic).length
+          : await countForeign(cluster as unknown as MetadataSource, topic)
+        return [topic, count] as const
+      })
+      const assigned = assignSticky(known, new Map(await Promise.all(counts)))
       return [...assigned].map(([memberId, partitions]) => ({
         memberId,
         memberAssignment: MemberAssignment.encode({
@@ -37,6 +40,25 @@ export const stickyAssigner =
       }))
     },
   })
+
+interface MetadataSource {
+  metadata(of: {
+    topics: readonly string[]
+  }): Promise<{ topicMetadata: { topic: string; partitionMetadata: unknown[] }[] }>
+}
+
+/**
+ * The partitions of a topic that only members of another release read. It is asked for once, and does not become a topic of this member:
+ * each look at the cluster would fail when it is deleted. One that does not exist has none.
+ */
+async function countForeign(cluster: MetadataSource, topic: string): Promise<number> {
+  try {
+    const { topicMetadata } = await cluster.metadata({ topics: [topic] })
+    return topicMetadata.find((each) => each.topic === topic)?.partitionMetadata.length ?? 0
+  } catch {
+    return 0
+  }
+}
 
 function memberOf(id: string, metadata: Buffer): StickyMember {
   const { topics, userData } = MemberMetadata.decode(metadata) ?? { topics: [], userData: Buffer.alloc(0) }

@@ -213,7 +213,11 @@ export class KafkaSubscription implements TransportSubscription {
     // After a rebalance in the middle of a batch kafkajs may deliver the same partition again.
     const before = this.#delivering.get(place)
     // Records that were fetched before a topic turned out to be missing are delivered first.
-    const delivering = Promise.all([before, this.#identifying, this.#beginning])
+    const delivering = Promise.all([
+      before,
+      this.#identifying,
+      Promise.race([this.#beginning, this.#stopped]),
+    ])
       .then(() => this.#deliverAll(payload))
       .catch((error) => {
         this.#options.log.warn({ err: error, place }, 'a record batch was interrupted')
@@ -288,6 +292,7 @@ export class KafkaSubscription implements TransportSubscription {
    */
   async #begin(consumer: Consumer): Promise<void> {
     if (this.#hasBegun) return
+    const generation = this.#generation
     try {
       const topics = await withAdmin(this.#clients.prompt, async (admin) => {
         const known = await admin.fetchOffsets({ groupId: this.#group, topics: this.#prefixed })
@@ -301,6 +306,8 @@ export class KafkaSubscription implements TransportSubscription {
           .filter(({ partition }) => this.#assigned.has(placeOf(topic, partition)))
           .map(({ partition, low }) => ({ topic, partition, offset: low })),
       )
+      // Another member may have read on.
+      if (generation !== this.#generation || this.#stopping.signal.aborted) return
       if (positions.length > 0) await consumer.commitOffsets(positions)
       this.#hasBegun = true
     } catch (error) {

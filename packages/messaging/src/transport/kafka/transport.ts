@@ -13,7 +13,7 @@ import { partitionOf } from '../partition.ts'
 import { MAX_SEND_BYTES, sizeOf } from '../record-size.ts'
 import { PATIENT, PROMPT, withAdmin } from './admin.ts'
 import { logCreator } from './log.ts'
-import { readersOf } from './readers.ts'
+import { endsOf, readersOf } from './readers.ts'
 import { KafkaSubscription } from './subscription.ts'
 import { Topics } from './topics.ts'
 
@@ -79,7 +79,8 @@ export function kafkaTransport(options: KafkaOptions): Transport {
     },
     ensureTopics: (specs) => topics.ensure(specs),
     partitionsOf: (names) => topics.existingPartitions(names),
-    readersOf: (topic) => readersOf(clients.prompt, { topic, prefix }),
+    endsOf: (topic) => endsOf(clients.prompt, prefix + topic),
+    readersOf: (topic, ends) => readersOf(clients.prompt, { topic, prefix, ends }),
     async forgetGroups(groups) {
       if (groups.length > 0)
         await withAdmin(clients.prompt, (admin) => admin.deleteGroups(groups.map((group) => prefix + group)))

@@ -39,14 +39,23 @@ export class MemoryBroker {
     return this.#topics.get(topic)?.logs.length
   }
 
-  /** The groups that read a topic, or have read it, with the number of records that each has not read. */
-  readersOf(topic: string): readonly { group: string; waiting: bigint }[] {
+  endsOf(topic: string): ReadonlyMap<number, bigint> {
     if (this.#down) throw Unavailable({ what: 'the broker is down' })
-    const logs = this.#topics.get(topic)?.logs ?? []
+    return new Map(this.topic(topic).logs.map(({ end }, partition) => [partition, end]))
+  }
+
+  /** The groups that read a topic, or have read it, with the number of records below these ends that each has not read. */
+  readersOf(topic: string, ends: ReadonlyMap<number, bigint>): readonly { group: string; waiting: bigint }[] {
+    if (this.#down) throw Unavailable({ what: 'the broker is down' })
+    const { logs } = this.topic(topic)
     return [...this.#groups].flatMap(([name, topics]) => {
       const group = topics.get(topic)
-      const waiting = logs.map((log, partition) => log.end - (group?.committed(partition) ?? log.start))
-      return group ? [{ group: name, waiting: waiting.reduce((sum, each) => sum + each, 0n) }] : []
+      if (!group) return []
+      const waiting = [...ends].map(([partition, end]) => {
+        const from = group.committed(partition) ?? logs[partition]?.start ?? 0n
+        return end > from ? end - from : 0n
+      })
+      return [{ group: name, waiting: waiting.reduce((sum, each) => sum + each, 0n) }]
     })
   }
 
@@ -79,8 +88,10 @@ export class MemoryBroker {
     const missing = new Set(records.map(({ topic }) => topic).filter((topic) => !this.has(topic)))
     if (missing.size > 0) throw TopicMissing({ topics: [...missing] })
     const places = records.map((record) => {
-      const { logs } = this.topic(record.topic)
       const spec = declared.get(record.topic)
+      // A reader that has created the topic again knows its contract only.
+      if (spec) this.create(spec)
+      const { logs } = this.topic(record.topic)
       const partitions = spec && !spec.anyPartitions ? spec.partitions : logs.length
       const partition =
         record.key === null ? this.#keyless++ % partitions : partitionOf(record.key, partitions)

@@ -38,8 +38,11 @@ export function memoryTransport(broker: MemoryBroker): Transport {
       const known = topics.map((topic) => [topic, broker.partitionsOf(topic)] as const)
       return new Map(known.flatMap(([topic, count]) => (count === undefined ? [] : [[topic, count]])))
     },
-    async readersOf(topic) {
-      return broker.readersOf(topic).map((reader) => ({ ...reader, unassigned: 0 }))
+    async endsOf(topic) {
+      return broker.endsOf(topic)
+    },
+    async readersOf(topic, ends) {
+      return broker.readersOf(topic, ends).map((reader) => ({ ...reader, unassigned: 0 }))
     },
     async forgetGroups(groups) {
       for (const group of groups) broker.forget(group)

@@ -91,6 +91,8 @@ const told = async (): Promise<string[]> => {
 
 const listed = 'npm run dead-letters -- list notification'
 
+const patient = { timeout: 30_000 }
+
 it('a record that cannot be decoded is found, shown, and discarded; it has blocked no other record', async () => {
   const { transport } = network('stranger')
   try {
@@ -155,7 +157,8 @@ it('the commands of "A key is blocked" free the key, and what was done is record
   await eventually(async () => {
     const ready = await (await fetch(`${shop.url('notification')}/health/ready`)).text()
     expect(ready).toContain(`1 blocked key, 2 open dead letters: ${listed}`)
-  })
+    // What is behind a blocked key is counted every 15 s.
+  }, patient)
 
   const planned = await type(dryRun)
   expect(planned).toMatchObject({ code: 0, stderr: '' })

@@ -179,7 +179,7 @@ const forged = (log: Log, topic: string, forgeries: Forgeries): Fault => ({
   name: `forged ${topic}`,
   lasts: false,
   async begin() {
-    const forgery = await log.sendForged(topic, forgeries.userId)
+    const forgery = await log.sendForged(topic, forgeries.userIds.at(-1) as string)
     if (!forgery) return undefined
     forgeries.add(forgery)
     return async () => undefined

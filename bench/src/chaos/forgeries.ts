@@ -5,10 +5,10 @@ import type { Forgery } from './forgery.ts'
 const LOOK_EVERY_MS = 2_000
 const REASON = 'chaos has forged this record'
 
-/** What was forged in a run, and which of it the audits have named. */
+/** What was forged in a shop, and which of it the audits have named. */
 export interface Forgeries {
-  /** The customer in whose name it is done. */
-  readonly userId: string
+  /** The customers in whose names it is done: the last one from now on. */
+  readonly userIds: string[]
   add(forgery: Forgery): void
   /** Whether a text, such as an object that differs, is about one of them. */
   isAbout(text: string): boolean
@@ -19,12 +19,12 @@ export interface Forgeries {
   accept(dataPlatform: ReachedService, audit: ShopAudit): Promise<number>
 }
 
-export function forgeriesOf(userId: string): Forgeries {
+export function openForgeries(): Forgeries {
   const all: Forgery[] = []
   const found = new Set<Forgery>()
   const aboutIn = (text: string) => all.filter(({ ids }) => ids.some((id) => text.includes(id)))
   return {
-    userId,
+    userIds: [],
     add: (forgery) => all.push(forgery),
     isAbout: (text) => aboutIn(text).length > 0,
     unfound: () => all.filter((forgery) => !found.has(forgery)),

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { freePortSet, stackRoot, testStackVariable } from '@jangteo/infra'
 import { aborted, terminalProgress, untilSignal } from '@jangteo/launcher'
 import { startCluster } from './cluster.ts'
+import { openForgeries } from './forgeries.ts'
 import { runChaos } from './run.ts'
 
 // `npm run chaos`: breaks a shop of its own while customers shop, and proves that nothing was lost or doubled. Ends with 0
@@ -49,9 +50,12 @@ try {
   })
   process.env[testStackVariable] = JSON.stringify(cluster.coordinates)
   try {
+    const forgeries = openForgeries()
     for (const seed of seeds) {
       console.log(again(seed))
-      const run = runChaos(cluster, { seed, totalMs: minutes * 60_000, atOnce: customers, signal })
+      const run = runChaos(cluster, {
+        ...{ seed, totalMs: minutes * 60_000, atOnce: customers, forgeries, signal },
+      })
       const isWell = await Promise.race([run, aborted(signal)]).catch((error) => {
         console.error(`✗ ${(error as Error).stack}`)
         return false

@@ -44,7 +44,7 @@ export async function prove(
     ...(forgeries?.unfound() ?? []).map(
       ({ topic, ids }) => `no audit has named the forged ${topic} of ${ids.join(', ')}`,
     ),
-    ...(await deadLetters(shop, [RUBBISH_KEY, ...(forgeries ? [forgeries.userId] : [])])),
+    ...(await deadLetters(shop, [RUBBISH_KEY, ...(forgeries?.userIds ?? [])])),
   ]
   return { lost: of('lost'), doubled: of('doubled'), differences, audits, forged: forgeries?.count ?? 0 }
 }

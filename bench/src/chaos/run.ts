@@ -6,7 +6,7 @@ import { openClient } from './client.ts'
 import type { Cluster } from './cluster.ts'
 import type { Market } from './customer.ts'
 import { faultsOf } from './faults.ts'
-import { acceptMeanwhile, forgeriesOf } from './forgeries.ts'
+import { acceptMeanwhile, type Forgeries } from './forgeries.ts'
 import { offerGoods } from './goods.ts'
 import { openLeaders } from './leaders.ts'
 import { openLog } from './log.ts'
@@ -25,6 +25,8 @@ export interface ChaosOptions {
   readonly totalMs: number
   /** How many customers shop at the same time. */
   readonly atOnce: number
+  /** Of all seeds that have been run in this shop: an audit remembers them. */
+  readonly forgeries: Forgeries
   readonly signal: AbortSignal
 }
 
@@ -37,7 +39,7 @@ export interface ChaosOptions {
  */
 export async function runChaos(
   cluster: Cluster,
-  { seed, totalMs, atOnce, signal }: ChaosOptions,
+  { seed, totalMs, atOnce, forgeries, signal }: ChaosOptions,
 ): Promise<boolean> {
   const { url } = cluster
   const client = openClient()
@@ -52,7 +54,7 @@ export async function runChaos(
   const log = await openLog(kafkaBrokers, random)
   const leaders = kafkaBrokers.length > 1 ? await openLeaders(kafkaBrokers) : undefined
   const victim = await meetVictim(market, name)
-  const forgeries = forgeriesOf(victim.userId)
+  forgeries.userIds.push(victim.userId)
   const dataPlatform = await dataPlatformAt(url('data-platform'))
 
   console.log(`\nseed ${seed}: customers shop for ${totalMs / 1_000} s\n`)

@@ -30,7 +30,10 @@ export async function partitionsCommand<Tx extends SqlTx>(
   for (;;) {
     const now = (await partitions.list()).find((each) => each.topic === topic)
     if (!now || now.used >= now.wanted) return `${topic} is published over ${now?.used} partitions.`
-    const reasons = await partitions.waitsFor(topic)
+    // New partitions may have no leader yet.
+    const reasons = await partitions
+      .waitsFor(topic)
+      .catch((error: Error) => [`the brokers: ${error.message}`])
     const reason = `${topic} waits for ${reasons.length > 0 ? reasons.join(', ') : 'a replica of its service that runs'}`
     if (performance.now() - began > UNUSUAL_MS && reason !== said) {
       say(reason)

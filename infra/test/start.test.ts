@@ -71,6 +71,16 @@ describe('a shop on a fresh stack', () => {
     expect(scale.output()).toMatch(/^ranking-1 +runs \d+ +port \d+\nranking-2 +runs \d+ +port \d+\n$/)
     expect((await fetch(`http://127.0.0.1:${ports.ranking}/products/popular`)).status).toBe(200)
 
+    const topics = run('stack.ts', 'partitions')
+    expect(await topics.exit).toEqual([0, null])
+    expect(topics.output()).toMatch(/^order\.paid +order +3$/m)
+    const unknown = run('stack.ts', 'partitions', 'order.lost', '6')
+    expect(await unknown.exit).toEqual([2, null])
+    expect(unknown.output()).toMatch(/no service publishes "order.lost"; there are: .*order.paid/)
+    const fewer = run('stack.ts', 'partitions', 'order.paid', '2')
+    expect(await fewer.exit).toEqual([1, null])
+    expect(fewer.output()).toContain('order.paid gets no more partitions: it has 3')
+
     // As `npm run stack -- up connect --detach` leaves it.
     const connect = spawn('sleep', ['60'], { detached: true })
     const identity = identify(connect.pid as number)

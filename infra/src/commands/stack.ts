@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import { aborted, keepAllAlive, terminalProgress, untilSignal } from '@jangteo/launcher'
+import { aborted, isTaken, keepAllAlive, terminalProgress, untilSignal } from '@jangteo/launcher'
 import { Command } from 'commander'
 import { databaseUrl, serviceEnvironment } from '../coordinates.ts'
 import { newMigration } from '../migrations/new-migration.ts'
@@ -171,6 +171,8 @@ program
   )
   .action(async (topic: string | undefined, count: string | undefined) => {
     const ports = portsFrom(process.env)
+    if (!(await isTaken(ports.postgres)))
+      throw new Error('the stack does not run: start it with `npm start` or `npm run stack -- up`')
     const owned = await ownedTopics(devCoordinates(ports))
     const asked = topic === undefined ? owned : owned.filter((each) => each.topic === topic)
     if (topic !== undefined && asked.length === 0)

@@ -337,6 +337,44 @@ describe('what cannot be made good', () => {
   })
 })
 
+it('an honest shop is clean when the stock of products moves to other partitions', {
+  timeout: 60_000,
+}, async () => {
+  const shop = await openShop(networks.memory(), QUICK)
+  try {
+    const ann = shop.customer('ann')
+    await ann.charge(2_000_000)
+    const sell = async () => {
+      for (const product of [
+        'coffee-beans',
+        'green-tea',
+        'moon-jar-replica',
+        'hanji-notebook',
+        'rice-cooker',
+      ])
+        await ann.pay(await ann.place({ [product]: 1 }))
+    }
+    await sell()
+    await shop.behind(
+      'order',
+      `update messaging.topic_partitions set wanted = 11 where topic like '%product.stock-changed';
+       select pg_notify('messaging', '{"keys":["messaging.partitions"],"passing":true}')`,
+    )
+    await eventually(async () =>
+      expect(
+        await shop.row(
+          'order',
+          `select used from messaging.topic_partitions where topic like '%product.stock-changed'`,
+        ),
+      ).toEqual({ used: 11 }),
+    )
+    await sell()
+    await eventually(async () => expect(await broken(shop)).toEqual([]))
+  } finally {
+    await shop.close()
+  }
+})
+
 describe.each(Object.entries(networks))('an honest shop, on %s', (_, createNetwork) => {
   it('is clean while it sells, and when services leave and come back', { timeout: 120_000 }, async () => {
     const shop = await openShop(createNetwork(), QUICK)

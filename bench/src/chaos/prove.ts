@@ -16,6 +16,19 @@ export interface Verdict {
   readonly forged: number
 }
 
+/** Whether nothing is wrong but that the answers to forged events never come: that cannot be accepted, and is late for ever. */
+const isOnlyForged = ({ verdict, equations }: ShopAudit, forgeries: Forgeries | undefined): boolean =>
+  forgeries !== undefined &&
+  verdict === 'different' &&
+  equations
+    .filter((each) => each.verdict !== 'holds')
+    .every(
+      (each) =>
+        each.verdict === 'late' &&
+        each.onTheWay <= forgeries.count &&
+        each.examples.every((example) => forgeries.isAbout(JSON.stringify(example))),
+    )
+
 export const isClean = ({ lost, doubled, differences }: Verdict): boolean =>
   lost.length + doubled.length + differences.length === 0
 
@@ -37,7 +50,9 @@ export async function prove(
   const of = (kind: 'lost' | 'doubled') => untrue.filter((each) => each.kind === kind).map(({ what }) => what)
   const { audits, alarms } = await auditsMeanwhile(shop)
   const differences = [
-    ...(audit.verdict === 'clean' ? [] : [`the audit is ${auditResult(audit)}`]),
+    ...(audit.verdict === 'clean' || isOnlyForged(audit, forgeries)
+      ? []
+      : [`the audit is ${auditResult(audit)}`]),
     ...alarms
       .filter((alarm) => !expected(alarm) && !forgeries?.isAbout(alarm))
       .map((alarm) => `an audit meanwhile said: ${alarm}`),

@@ -32,7 +32,7 @@ function statementsIn({ event, position, personId }: AppendedEvent): NewStatemen
   const { eventId, topic, data, transactionId, occurredOn } = event
   const about = { position, transactionId, personId, eventId, topic, occurredOn }
   const forged = transactionId === null ? withoutTransaction(topic, event) : []
-  return [...statementsOf(topic, data, event), ...forged].map((statement) => ({ ...statement, ...about }))
+  return [...statementsOf(topic, data, about), ...forged].map((statement) => ({ ...statement, ...about }))
 }
 
 function toEvent({ data, meta }: Message<AnyEvent>, receivedAt: Date): NewEvent {

@@ -71,7 +71,7 @@ function shareEqually(readers: readonly StickyMember[], topic: string, count: nu
       return [id, own] as const
     }),
   )
-  // A partition that somebody had may stay with its member as one of those that remain.
+  // A partition that a member had may stay with its member as one of those that remain.
   const isOwned = (partition: number) => readers.some(({ owned }) => owned[topic]?.includes(partition))
   const order = [...free].toSorted((a, b) => Number(isOwned(a)) - Number(isOwned(b)))
   for (const own of shares.values())

@@ -184,6 +184,8 @@ export class TopicGrowth {
     stopped: AbortSignal,
   ): Promise<boolean> {
     const { transport } = this.#options
+    // An aborted signal has no further event.
+    if (stopped.aborted) return false
     const over = AbortSignal.any([stopped, AbortSignal.timeout(HELD_AT_MOST_MS)])
     const isDrained = async () => {
       const ends = await transport.endsOf(topic)

@@ -146,8 +146,11 @@ describe.skipIf(!buildah)('the image of a service', () => {
     } finally {
       child.kill('SIGKILL')
     }
-    await vi.waitFor(async () => {
-      await expect(fetch(`http://127.0.0.1:${ports.order}/health/live`)).rejects.toThrow()
-    })
+    await vi.waitFor(
+      async () => {
+        await expect(fetch(`http://127.0.0.1:${ports.order}/health/live`)).rejects.toThrow()
+      },
+      { timeout: 30_000 },
+    )
   })
 })

@@ -257,11 +257,13 @@ describe('migrate', () => {
     await earlier.end()
     const later = new pg.Client({ connectionString: database.url, application_name: 'notes@2' })
     await later.connect()
-    await vi.waitFor(async () =>
-      expect(await contract(target, '2')).toEqual({
-        applied: ['4_no_more_contract', '5_other'],
-        waiting: [],
-      }),
+    await vi.waitFor(
+      async () =>
+        expect(await contract(target, '2')).toEqual({
+          applied: ['4_no_more_contract', '5_other'],
+          waiting: [],
+        }),
+      { timeout: 30_000 },
     )
     await later.end()
   })

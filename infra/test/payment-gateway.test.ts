@@ -109,7 +109,9 @@ describe('the payment gateway', () => {
     const body = JSON.stringify({ reference: 'silent', amount: 5, webhookUrl })
     const url = `${stack.coordinates.gatewayUrl}/v1/payments`
     await expect(fetch(url, { method: 'POST', headers, body, signal })).rejects.toThrow('timeout')
-    await vi.waitFor(async () => expect((await find('silent')).body.status).toBe('captured'))
+    await vi.waitFor(async () => expect((await find('silent')).body.status).toBe('captured'), {
+      timeout: 30_000,
+    })
     expect(received).toEqual([])
   })
 

@@ -99,12 +99,15 @@ it('replicas and brokers: they share ports, come and go without a lost request, 
   expect(lines?.toSorted()).toEqual(['coupon-1', 'order-1', 'order-2', 'order-3'])
   expect([of('coupon'), of('order')]).toEqual([['coupon-1'], ['order-1', 'order-2', 'order-3']])
   // Each of them has its share.
-  await vi.waitFor(async () => {
-    for (const name of of('order')) {
-      const metrics = await fetch(`http://127.0.0.1:${replicas()[name]?.ports?.[0]}/metrics`)
-      expect(await metrics.text()).toMatch(/method="POST",route="\/orders"/)
-    }
-  })
+  await vi.waitFor(
+    async () => {
+      for (const name of of('order')) {
+        const metrics = await fetch(`http://127.0.0.1:${replicas()[name]?.ports?.[0]}/metrics`)
+        expect(await metrics.text()).toMatch(/method="POST",route="\/orders"/)
+      }
+    },
+    { timeout: 30_000 },
+  )
   expect(await stack('scale', 'order=2')).toMatchObject({ code: 0 })
   expect(of('order')).toEqual(['order-1', 'order-2'])
   expect(Object.keys(await answers()).toSorted()).toEqual(['cancel 200', 'coupons 200', 'order 201'])

@@ -1,7 +1,11 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { runChecks, summary } from '../src/checks/checks.ts'
 import { runSuite } from '../src/checks/suites.ts'
+import { root } from '../src/paths.ts'
 
 const never = new AbortController().signal
 const run = (name: string) =>
@@ -21,9 +25,27 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
+it('a wait without a limit does not pass the lint', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const lint = (wait: string) => {
+    const file = path.join(folder, 'planted.ts')
+    writeFileSync(file, `${wait}\n`)
+    const options = ['--colors=off', '--config-path=.', '--vcs-enabled=false']
+    return spawnSync('node_modules/.bin/biome', ['lint', ...options, file], { cwd: root, encoding: 'utf8' })
+  }
+  expect(lint('await vi.waitFor(() => found(), { timeout: 30_000 })').status).toBe(0)
+  for (const wait of ['await vi.waitFor(() => found())', 'export const waits = () => vi.waitFor(found)'])
+    expect(lint(wait)).toMatchObject({ status: 1, stderr: expect.stringContaining('Name the limit') })
+})
+
 describe('what npm test tells at its end', () => {
   it('is how many tests passed, and which failed', async () => {
-    expect(await run('mixed')).toEqual({ passed: 1, failures: ['mixed: mixed.test.ts: fails'] })
+    const { passed, failures } = await run('mixed')
+    expect(passed).toBe(1)
+    expect(failures).toEqual([
+      expect.stringMatching(/^mixed: mixed\.test\.ts: fails\n {4}AssertionError: expected/),
+    ])
   })
 
   it('is a failure when a file crashes outside its tests', async () => {

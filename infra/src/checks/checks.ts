@@ -39,13 +39,13 @@ export const checks = (): Check[] => [
   { name: 'unused code', command: ['knip', '--no-progress'] },
 ]
 
-/** How many passed, and the name of each that did not. */
+/** How many passed, and of each that did not its name, with the first lines of the reason below it. */
 export interface Outcome {
   readonly passed: number
   readonly failures: readonly string[]
 }
 
-/** What a reader of a long log needs at its end: the names of what failed, and then the sums in one plain line. */
+/** What a reader of a long log needs at its end: what failed and why, and then the sums in one plain line. */
 export const summary = ({ passed, failures }: Outcome): string =>
   [
     ...failures.map((name) => `${colors.red('✗')} ${name}`),

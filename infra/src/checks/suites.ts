@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import colors from 'picocolors'
 import { root } from '../paths.ts'
 import type { Outcome } from './checks.ts'
@@ -62,7 +63,11 @@ interface Report {
   readonly numPendingTests: number
   readonly testResults: readonly {
     readonly name: string
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
+    readonly assertionResults: readonly {
+      readonly status: string
+      readonly fullName: string
+      readonly failureMessages: readonly string[]
+    }[]
   }[]
 }
 
@@ -76,7 +81,21 @@ function outcomeIn(report: string, { name, directory }: WorkspacePackage): Outco
   const failures = content.testResults.flatMap((file) =>
     file.assertionResults
       .filter(({ status }) => status === 'failed')
-      .map(({ fullName }) => `${name}: ${path.relative(directory, file.name)}: ${fullName}`),
+      .map(({ fullName, failureMessages }) =>
+        [
+          `${name}: ${path.relative(directory, file.name)}: ${fullName}`,
+          ...failureMessages.flatMap(beginningOf),
+        ].join('\n    '),
+      ),
   )
   return { passed: content.numPassedTests, failures, leftOut: content.numPendingTests }
 }
+
+const REASON_LINES = 12
+
+/** Of a long reason, such as the output of a program, the beginning: the whole is in the log above. */
+const beginningOf = (reason: string): string[] =>
+  stripVTControlCharacters(reason)
+    .split('\n')
+    .filter((line) => !/^\s+at .*node_modules/.test(line))
+    .slice(0, REASON_LINES)

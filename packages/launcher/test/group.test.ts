@@ -79,7 +79,8 @@ const parentOf = (pid: number) =>
   Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }))
 
 /** A killed program's sockets may outlive it by an instant. */
-const isFree = (port: number) => vi.waitFor(async () => expect(await isTaken(port)).toBe(false))
+const isFree = (port: number) =>
+  vi.waitFor(async () => expect(await isTaken(port)).toBe(false), { timeout: 30_000 })
 
 const pids = (group: Group) => group.names.map((name) => group.part(name).pid)
 
@@ -353,7 +354,7 @@ describe('a part', () => {
         timeout: 10_000,
       },
     )
-    await vi.waitFor(() => expect(group.part('one').pid).toBeUndefined())
+    await vi.waitFor(() => expect(group.part('one').pid).toBeUndefined(), { timeout: 30_000 })
     rmdirSync(refuses)
     await vi.waitFor(
       () => {

@@ -101,6 +101,10 @@ const lists: readonly (readonly [ServiceName, string, 'ann' | 'operator'])[] = [
   ['notification', '/notifications?', 'ann'],
   ['notification', '/notifications?unread=true', 'ann'],
   ['notification', '/internal/deliveries?status=not-sent', 'operator'],
+  ['order', '/internal/orders?', 'operator'],
+  ['balance', '/internal/wallets?', 'operator'],
+  ['data-platform', '/internal/rebuilt/orders?', 'operator'],
+  ['data-platform', '/internal/rebuilt/wallets?', 'operator'],
 ]
 
 const cursors = async () =>

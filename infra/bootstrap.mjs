@@ -21,6 +21,7 @@ const programs = {
   'dead-letters': 'infra/src/commands/dead-letters.ts',
   audit: 'infra/src/commands/audit.ts',
   replay: 'infra/src/commands/replay.ts',
+  rebuild: 'infra/src/commands/rebuild.ts',
   docs: 'docs/src/main.ts',
 }
 

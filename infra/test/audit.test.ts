@@ -216,6 +216,14 @@ ${paid.name}: 3 differ
     ])
   })
 
+  it('--full names the services that it cannot ask for their orders and wallets', async () => {
+    answer = { status: 200, body: clean }
+    const { status, stdout } = await audit(['--full'])
+    expect(status).toBe(2)
+    for (const service of ['order', 'balance'])
+      expect(stdout).toContain(`there is no URL for ${service}: --url ${service}=https://…`)
+  })
+
   it('--watch repeats until it is interrupted, over an outage too, and ends with the last result', async () => {
     answer = { status: 200, body: clean }
     const { running, output, ended } = start(['--watch', '1', '--json'])

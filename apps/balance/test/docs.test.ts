@@ -21,6 +21,7 @@ describe('the documentation at /docs', () => {
       'get /internal/dead-letters',
       'get /internal/dead-letters/{id}',
       'get /internal/findings',
+      'get /internal/wallets',
       'get /points',
       'post /balance/charge',
       'post /gateway/webhook',

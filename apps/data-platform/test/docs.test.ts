@@ -29,6 +29,8 @@ describe('the documentation at /docs', () => {
       'get /internal/dead-letters',
       'get /internal/dead-letters/{id}',
       'get /internal/findings',
+      'get /internal/rebuilt/orders',
+      'get /internal/rebuilt/wallets',
       'get /internal/transfer',
       'get /orders/{orderId}/timeline',
       'post /activities',

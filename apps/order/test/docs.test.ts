@@ -18,6 +18,7 @@ describe('the documentation at /docs', () => {
       'get /internal/dead-letters',
       'get /internal/dead-letters/{id}',
       'get /internal/findings',
+      'get /internal/orders',
       'get /internal/stuck-orders',
       'get /orders',
       'get /orders/{orderId}',

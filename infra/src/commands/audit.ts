@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { untilSignal } from '@jangteo/launcher'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import colors from 'picocolors'
 import {
   type Accepted,
@@ -10,11 +10,13 @@ import {
   runAudit,
   type ShopAudit,
 } from '../operator/audit-api.ts'
+import { withRebuilt } from '../operator/audit-rebuilt.ts'
 import { acceptedOf, reportOf, resultOf } from '../operator/audit-shown.ts'
 import { Refused } from '../operator/request.ts'
-import { reachService } from '../operator/services-reached.ts'
+import { reachService, reachServices } from '../operator/services-reached.ts'
 import { json, jsonLine, shownSafely } from '../operator/text.ts'
 import { WrongArguments } from '../operator/wrong-arguments.ts'
+import { settleOption, wholeSeconds } from './counts.ts'
 
 // `npm run audit`: whether all services say the same, as the data platform compares them. Ends with 0 when they do, with 1
 // when something differs, with 2 when that is not known: a service did not answer, or the arguments are wrong. `accept` and
@@ -32,6 +34,8 @@ interface Everywhere {
 
 interface Options extends Everywhere {
   readonly full?: true
+  /** With `full`: how long a difference of a rebuilt object is looked at again, in seconds. */
+  readonly settle: number
   readonly last?: true
   readonly watch?: number
 }
@@ -43,26 +47,23 @@ interface Named {
   readonly reason?: string
 }
 
-const seconds = (text: string): number => {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1 || value > 3_600)
-    throw new InvalidArgumentError('It must be a whole number of seconds from 1 to 3600.')
-  return value
-}
-
 const program = new Command('npm run audit --')
   .description('audit the whole shop now: compare what all services hold, and name what differs')
-  .option('--full', 'check all of the history again, and run each service’s own checks')
+  .option(
+    '--full',
+    'check all of the history again, run each service’s own checks, and rebuild all orders and wallets from their events',
+  )
+  .addOption(settleOption('with --full, seconds'))
   .option('--last', 'run no audit, show the last one that has finished')
   .addOption(
     new Option('--watch [seconds]', 'repeat until interrupted, with so many seconds between')
       .preset(String(WATCH_SECONDS))
-      .argParser(seconds),
+      .argParser(wholeSeconds),
   )
   .option('--json', 'the report as JSON, for programs; one line for each repeat with --watch')
   .option(
     '--url <service=url>',
-    'URL of data-platform; the audit asks no other service',
+    'URL of data-platform; with --full also of order and balance',
     (url, urls: string[]) => [...urls, url],
     [],
   )
@@ -176,12 +177,12 @@ const pageOfAccepted = (done: string, accepted: Accepted): string =>
   [done, ...acceptedOf(accepted)].map(shownSafely).join('\n')
 
 /** @throws WrongArguments; Error when the data platform gives no report */
-async function ask({ url: urls, full, last }: Options, signal?: AbortSignal) {
+async function ask({ url: urls, full, last, settle }: Options, signal?: AbortSignal) {
   const dataPlatform = await reachService('data-platform', urls, process.env)
-  const report = last
-    ? await lastAudit(dataPlatform, signal)
-    : await runAudit(dataPlatform, { full: full === true, signal })
-  return { report, url: dataPlatform.url }
+  if (last) return { report: await lastAudit(dataPlatform, signal), url: dataPlatform.url }
+  const report = await runAudit(dataPlatform, { full: full === true, signal })
+  const rebuilt = full ? await withRebuilt(report, await reachServices(urls, process.env), settle) : report
+  return { report: rebuilt, url: dataPlatform.url }
 }
 
 /** Repeats until a signal, and ends with the exit code of the last audit. An audit that failed leaves the last table shown. */

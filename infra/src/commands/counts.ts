@@ -10,6 +10,20 @@ export function replicaCount(text: string): number {
   return Number(text)
 }
 
+/** @throws InvalidArgumentError */
+export function wholeSeconds(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > 3_600)
+    throw new InvalidArgumentError('It must be a whole number of seconds from 1 to 3600.')
+  return value
+}
+
+/** `--settle` */
+export const settleOption = (what = 'seconds') =>
+  new Option('--settle <seconds>', `${what} for which a difference is looked at again, until it counts`)
+    .argParser(wholeSeconds)
+    .default(10)
+
 /** `--replicas` */
 export const replicasOption = () =>
   new Option('--replicas <count>', 'processes of each service, behind its port')

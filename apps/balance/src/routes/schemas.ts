@@ -1,5 +1,5 @@
-import { id, won } from '@jangteo/service-kit'
-import { pageOf } from '@jangteo/service-kit/paging'
+import { id, personId, won } from '@jangteo/service-kit'
+import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { MAX_CHARGE } from '../domain/charge.ts'
 
@@ -31,6 +31,17 @@ export const transaction = z
   .meta({ id: 'Transaction' })
 
 export const transactions = pageOf(transaction).describe('A page of changes.').meta({ id: 'TransactionPage' })
+
+export const walletQuery = z.strictObject({ userId: personId.optional(), ...pageQuery })
+const wallet = z
+  .object({
+    userId: z.string(),
+    balance: won,
+    points: z.int(),
+    version: z.int().describe('Number of movements.'),
+  })
+  .meta({ id: 'Wallet' })
+export const wallets = pageOf(wallet).describe('Wallets, by user.').meta({ id: 'WalletPage' })
 
 export const newCharge = z
   .strictObject({ amount: won.min(1).max(MAX_CHARGE) })

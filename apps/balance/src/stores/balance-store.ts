@@ -27,6 +27,22 @@ export async function findWallet(tx: Tx, userId: string): Promise<Wallet> {
   return row ? toWallet(row) : emptyWallet(userId)
 }
 
+/** The wallets that have moved, of users after one of them or of that one user, by user. */
+export async function listMovedWallets(
+  tx: Tx,
+  { after, only, limit }: { after?: string | undefined; only?: string | undefined; limit: number },
+): Promise<Wallet[]> {
+  const rows = await tx.wallet.findMany({
+    where: {
+      userId: { ...(after !== undefined && { gt: after }), ...(only !== undefined && { equals: only }) },
+      version: { gt: 0 },
+    },
+    orderBy: { userId: 'asc' },
+    take: limit,
+  })
+  return rows.map(toWallet)
+}
+
 /**
  * The wallets of these customers, new or not; locked until the end of the transaction, in user id
  * order, so that two who want the same ones never wait in a circle; with new ones among them they might, once, and

@@ -6,6 +6,7 @@ import { ingestRoutes } from './ingest.ts'
 import { operatorRoutes } from './operator.ts'
 import { orderRoutes } from './orders.ts'
 import { peopleRoutes } from './people.ts'
+import { rebuiltRoutes } from './rebuilt.ts'
 import { shopAuditRoutes } from './shop-audit.ts'
 
 export function routes(app: App, context: RouteContext): void {
@@ -15,5 +16,6 @@ export function routes(app: App, context: RouteContext): void {
   exportRoutes(app, context)
   peopleRoutes(app, context)
   operatorRoutes(app, context)
+  rebuiltRoutes(app, context)
   shopAuditRoutes(app, context)
 }

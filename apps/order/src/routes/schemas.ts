@@ -169,6 +169,20 @@ export const stuckOrderAction = z
   })
   .meta({ id: 'StuckOrderAction', example: { reason: 'the customer called' } })
 
+export const stateQuery = z.strictObject({ orderId: id.optional(), ...pageQuery })
+const orderState = z
+  .object({
+    orderId: z.string(),
+    status,
+    amount: won,
+    discount: won,
+    couponId: z.string().nullable(),
+    paymentId: z.string().nullable(),
+    points: z.int(),
+  })
+  .meta({ id: 'OrderState' })
+export const orderStates = pageOf(orderState).describe('Orders, by id.').meta({ id: 'OrderStatePage' })
+
 export const stuckQuery = z.strictObject(pageQuery)
 const stuckOrder = z
   .object({ order: order.extend({ userId: z.string() }), since: z.date().describe('Start of the wait.') })

@@ -1,5 +1,12 @@
 import type { AnyEvent } from '@jangteo/events'
-import { connect, createMessaging, type Job, type Messaging, type Subscription } from '@jangteo/messaging'
+import {
+  type ConnectConfig,
+  connect,
+  createMessaging,
+  type Job,
+  type Messaging,
+  type Subscription,
+} from '@jangteo/messaging'
 import { createLogger, openPool, prismaAdapter, withDirectStatements } from '@jangteo/service-kit'
 import { testStack } from '@jangteo/testing'
 import { Measured } from './delivery-event.ts'
@@ -15,6 +22,7 @@ export async function startService(
   subscriptions: Subscription<Tx>[],
   jobs: Job<Tx>[] = [],
   publishes: AnyEvent[] = [Measured],
+  settings: Partial<ConnectConfig> = {},
 ): Promise<{ messaging: Messaging<Tx>; stop(): Promise<void> }> {
   const logger = createLogger({ name, level: 'error' })
   const { kafkaBrokers, schemaRegistryUrl } = testStack()
@@ -26,6 +34,7 @@ export async function startService(
     KAFKA_SESSION_SECONDS: 10,
     SCHEMA_REGISTRY_URL: schemaRegistryUrl,
     TOPIC_PREFIX: topicPrefix,
+    ...settings,
   }
   const messaging = createMessaging<Tx>({
     service: name,

@@ -15,6 +15,7 @@ import { print, title } from './report.ts'
 import { groups } from './scaling/groups.ts'
 import { scaling } from './scaling/scaling.ts'
 import { openShop, type Shop } from './shop.ts'
+import { tuning } from './tuning/tuning.ts'
 
 const signal = untilSignal()
 
@@ -31,6 +32,7 @@ const measurements: Record<string, () => Promise<void>> = {
   ranking: () => onTestStack(ranking),
   scaling: () => onTestStack(() => scaling({ write })),
   groups: () => onTestStack(groups),
+  tuning: () => onTestStack(tuning),
   audit: () => onNpmStart(audit),
   ancestor: () => onNpmStart(ancestor),
 }

@@ -1,5 +1,6 @@
 import { eventually } from '@jangteo/testing'
-import { expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Transport } from '../src/index.ts'
 import { Relay } from '../src/publish/relay.ts'
 import { EchoHeard, NoteTaken } from './support/events.ts'
 import { createService, takeNote, testDatabase } from './support/service.ts'
@@ -44,4 +45,48 @@ it('a relay holds a topic back and no other, and learns again how to publish bef
   fails = false
   await eventually(() => expect(notes?.records).toHaveLength(2))
   expect(before).toEqual([0, 1])
+})
+
+describe('a relay that lingers', () => {
+  async function lingering(tuning: { batchRecords: number; lingerMs: number }) {
+    const world = worlds.memory()
+    const database = await testDatabase()
+    const service = createService(world, database)
+    await service.bootstrap()
+    const transport = world.transport()
+    const sent: number[] = []
+    const publish: Transport['publish'] = (records) => {
+      sent.push(records.length)
+      return transport.publish(records)
+    }
+    const prepare = async () => {}
+    const relay = new Relay({
+      reader: database.pool,
+      transport: { ...transport, publish },
+      ...{ tuning, prepare, log },
+    })
+    onTestFinished(() => relay.stop())
+    const isSent = (count: number) =>
+      eventually(() => expect(sent.reduce((sum, each) => sum + each, 0)).toBe(count))
+    return { relay, sent, isSent, takeNote: (n: number) => takeNote(service, 'kim', n) }
+  }
+
+  it('sends together what is committed meanwhile', async () => {
+    const { relay, sent, isSent, takeNote } = await lingering({ batchRecords: 500, lingerMs: 2_000 })
+    relay.start()
+    for (let n = 1; n <= 20; n++) {
+      await takeNote(n)
+      relay.wake()
+    }
+    await isSent(20)
+    expect(sent.length).toBeLessThan(6)
+  })
+
+  it('does not wait when the batch is full', async () => {
+    const { relay, sent, isSent, takeNote } = await lingering({ batchRecords: 3, lingerMs: 1_000_000 })
+    for (let n = 1; n <= 7; n++) await takeNote(n)
+    relay.start()
+    await isSent(7)
+    expect(sent).toEqual([3, 3, 1])
+  })
 })

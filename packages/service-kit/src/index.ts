@@ -29,6 +29,7 @@ export {
   requestHash,
   restateAnswer,
 } from './idempotency.ts'
+export { kafkaTuningConfig } from './kafka-config.ts'
 export { runService, SHUTDOWN_TIMEOUT_MS } from './lifecycle.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { preferHeader, waitPreference } from './preference.ts'
@@ -45,7 +46,7 @@ export {
   serviceConfig,
   timeZone,
   trustedProxies,
-  wholeNumber,
 } from './service-config.ts'
 export { exportTraces } from './traces.ts'
+export { wholeNumber } from './whole-number.ts'
 export { WINDOWS, window } from './window.ts'

@@ -2,6 +2,8 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { environmentRules } from './config.ts'
 import { isTimeZone } from './fields.ts'
+import { kafkaTuningConfig } from './kafka-config.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /**
  * The variables that every service has. `name` is the service's, as in `data-platform`; the development
@@ -68,6 +70,7 @@ export function serviceConfig(service: { name: string; port: number }) {
       .describe(
         'Consumer group session timeout in seconds: a replica that is silent for longer loses its partitions to the others. Brokers accept 6 and more by default (group.min.session.timeout.ms).',
       ),
+    ...kafkaTuningConfig,
     SCHEMA_REGISTRY_URL: environmentRules(
       httpUrl().describe('URL of the schema registry, with the path of its Confluent API.'),
       {
@@ -116,16 +119,6 @@ export function serviceConfig(service: { name: string; port: number }) {
       .default('')
       .describe('Prefix of every topic and consumer group, so that several stacks can share a cluster.'),
   }
-}
-
-/** A whole number within bounds, written in decimal digits. */
-export function wholeNumber(least: number, most: number) {
-  const wrong = `must be a whole number from ${least} to ${most}`
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, wrong)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, wrong)
 }
 
 /** The proxies of a program that needs the address of its clients: see `ServerOptions.trustedProxies`. */

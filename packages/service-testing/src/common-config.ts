@@ -1,4 +1,4 @@
-import type { Config, serviceConfig } from '@jangteo/service-kit'
+import { type Config, kafkaTuningConfig, readConfig, type serviceConfig } from '@jangteo/service-kit'
 import { testStack } from '@jangteo/testing'
 
 /**
@@ -19,6 +19,7 @@ export function commonConfig(
     DATABASE_POOL: 5,
     KAFKA_BROKERS: [...stack.kafkaBrokers],
     KAFKA_SESSION_SECONDS: 10,
+    ...readConfig(kafkaTuningConfig, {}),
     SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
     JWKS_URL: stack.jwksUrl,
     TOKEN_ISSUER: stack.issuer,

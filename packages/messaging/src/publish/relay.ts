@@ -4,10 +4,10 @@ import { deadLetterTopicSpec, isDeadLetter } from '../dead-letter-topic.ts'
 import { TopicMissing } from '../errors.ts'
 import { inStep } from '../steps.ts'
 import type { Transport } from '../transport.ts'
+import { type Tuning, usualTuning } from '../tuning.ts'
 import { forgetOutboxRows, nextOutboxRows, type OutboxReader, type StoredRow } from './outbox.ts'
 import { send } from './send.ts'
 
-const BATCH = 500
 /** Interval of the fallback poll, for a lost wake-up, in milliseconds. */
 const POLL_MS = 5_000
 /** How long sent rows stay when no new ones come, in milliseconds: after a crash, rows of this time are sent again. */
@@ -22,6 +22,8 @@ export interface RelayOptions {
   readonly transport: Transport
   /** Runs before the first batch of a leader, and after a topic was held. When it fails, nothing is published, and it is tried again. */
   prepare(): Promise<void>
+  /** Default: `usualTuning`. */
+  readonly tuning?: Pick<Tuning, 'batchRecords' | 'lingerMs'>
   readonly log: Logger
 }
 
@@ -32,6 +34,7 @@ export interface RelayOptions {
  */
 export class Relay {
   readonly #options: RelayOptions
+  readonly #tuning: Pick<Tuning, 'batchRecords' | 'lingerMs'>
   #running = false
   #woken = false
   #wake: (() => void) | undefined
@@ -49,6 +52,7 @@ export class Relay {
 
   constructor(options: RelayOptions) {
     this.#options = options
+    this.#tuning = options.tuning ?? usualTuning
   }
 
   /** Why nothing can be published at present, or undefined when it can. */
@@ -105,6 +109,7 @@ export class Relay {
   }
 
   async #turn(): Promise<void> {
+    const { batchRecords, lingerMs } = this.#tuning
     this.#woken = false
     try {
       if (!this.#prepared) {
@@ -119,7 +124,9 @@ export class Relay {
       const moved = await moving
       this.#trouble = undefined
       // Each commit wakes the relay, so there is nothing to read before: only sent rows are left to delete.
-      if (moved < BATCH && !this.#woken) await this.#rest(moved > 0 ? FORGET_WITHIN_MS : POLL_MS)
+      if (moved === batchRecords) return
+      if (!this.#woken) await this.#rest(moved > 0 ? FORGET_WITHIN_MS : POLL_MS)
+      if (lingerMs > 0 && this.#woken && this.#running) await this.#rest(lingerMs, { deaf: true })
     } catch (error) {
       const attempts = (this.#trouble?.attempts ?? 0) + 1
       this.#trouble = { attempts, reason: (error as Error).message }
@@ -133,7 +140,10 @@ export class Relay {
     const now = performance.now()
     const missing = [...this.#missing].filter(([, until]) => until > now).map(([topic]) => topic)
     const read = await inStep('publishing', 'forget', topicsOf(this.#sent), () =>
-      nextOutboxRows(this.#options.reader, this.#sent, BATCH, [...missing, ...this.#held]),
+      nextOutboxRows(this.#options.reader, this.#sent, this.#tuning.batchRecords, [
+        ...missing,
+        ...this.#held,
+      ]),
     )
     this.#sent = []
     // A topic may have been held while they were read.

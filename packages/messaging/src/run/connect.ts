@@ -6,6 +6,7 @@ import { kafkaTransport } from '../transport/kafka/transport.ts'
 import { MemoryBroker } from '../transport/memory/broker.ts'
 import { memoryTransport } from '../transport/memory/transport.ts'
 import type { Transport } from '../transport.ts'
+import { type Tuning, usualTuning } from '../tuning.ts'
 
 /** The variables of a service's configuration that messaging reads. */
 export interface ConnectConfig {
@@ -14,12 +15,23 @@ export interface ConnectConfig {
   readonly KAFKA_SESSION_SECONDS: number
   readonly TOPIC_PREFIX: string
   readonly SCHEMA_REGISTRY_URL: string
+  /** Default: `usualTuning`. */
+  readonly KAFKA_BATCH_RECORDS?: number
+  readonly KAFKA_LINGER_MS?: number
+  readonly KAFKA_COMPRESSION_TYPE?: Tuning['compression']
+  readonly KAFKA_FETCH_MIN_BYTES?: number
+  readonly KAFKA_FETCH_MAX_BYTES?: number
+  readonly KAFKA_FETCH_MAX_WAIT_MS?: number
+  readonly KAFKA_MAX_POLL_RECORDS?: number
+  readonly KAFKA_CONCURRENCY?: number
 }
 
 /** The transport of a service's events, and their schema registry. */
 export interface Connection {
   readonly transport: Transport
   readonly registry: SchemaRegistry
+  /** Default: `usualTuning`. */
+  readonly tuning?: Tuning
 }
 
 /** The transport and the registry that the configuration chooses. A memory transport reaches no other process. */
@@ -27,13 +39,27 @@ export function connect(config: ConnectConfig, options: { clientId: string; log:
   if (config.MESSAGING_TRANSPORT === 'memory')
     return { transport: memoryTransport(new MemoryBroker()), registry: memoryRegistry() }
   const { TOPIC_PREFIX, KAFKA_BROKERS, KAFKA_SESSION_SECONDS, SCHEMA_REGISTRY_URL } = config
+  const tuning = tuningOf(config)
   return {
+    tuning,
     transport: kafkaTransport({
       brokers: KAFKA_BROKERS,
       topicPrefix: TOPIC_PREFIX,
       sessionTimeoutMs: KAFKA_SESSION_SECONDS * 1000,
+      tuning,
       ...options,
     }),
     registry: confluentRegistry({ url: SCHEMA_REGISTRY_URL, subjectPrefix: TOPIC_PREFIX }),
   }
 }
+
+const tuningOf = (config: ConnectConfig): Tuning => ({
+  batchRecords: config.KAFKA_BATCH_RECORDS ?? usualTuning.batchRecords,
+  lingerMs: config.KAFKA_LINGER_MS ?? usualTuning.lingerMs,
+  compression: config.KAFKA_COMPRESSION_TYPE ?? usualTuning.compression,
+  fetchMinBytes: config.KAFKA_FETCH_MIN_BYTES ?? usualTuning.fetchMinBytes,
+  fetchMaxBytes: config.KAFKA_FETCH_MAX_BYTES ?? usualTuning.fetchMaxBytes,
+  fetchMaxWaitMs: config.KAFKA_FETCH_MAX_WAIT_MS ?? usualTuning.fetchMaxWaitMs,
+  maxPollRecords: config.KAFKA_MAX_POLL_RECORDS ?? usualTuning.maxPollRecords,
+  concurrency: config.KAFKA_CONCURRENCY ?? usualTuning.concurrency,
+})

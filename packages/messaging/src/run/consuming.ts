@@ -30,8 +30,6 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const HOUR_MS = 60 * 60 * 1000
 /** How soon a replica learns of findings and blocked keys that other replicas opened or resolved, in milliseconds. */
 const FINDINGS_EVERY_MS = 15_000
-/** Maximum number of records of a partition in one transaction. */
-const MAX_BATCH = 500
 
 export interface ConsumingOptions<Tx extends SqlTx> {
   readonly service: string
@@ -43,6 +41,8 @@ export interface ConsumingOptions<Tx extends SqlTx> {
   readonly liveness?: { everyMs: number; stuckAfterMs: number }
   readonly inboxRetentionMs?: number
   readonly lingerMs?: number
+  /** Maximum number of records of a partition in one transaction. */
+  readonly maxRecords: number
   readonly publishing: Publishing<Tx>
   readonly lifecycle: Lifecycle
   readonly log: Logger
@@ -151,7 +151,8 @@ export class Consuming<Tx extends SqlTx> {
   }
 
   async #subscribe(group: string, members: Consumer<Tx>[]) {
-    const { database, transport, publishing, lifecycle, log, lingerMs = DEFAULT_LINGER_MS } = this.#options
+    const { database, transport, publishing, lifecycle, log, maxRecords } = this.#options
+    const { lingerMs = DEFAULT_LINGER_MS } = this.#options
     const batching = members.every(({ subscription }) => subscription.batching)
     const { context, committed } = publishing
     const handling = { group, log }
@@ -169,7 +170,7 @@ export class Consuming<Tx extends SqlTx> {
         this.batches.measured({
           group,
           ...topicsOf(members.map(({ subscription }) => subscription)),
-          maxRecords: MAX_BATCH,
+          maxRecords,
           lingerMs: batching ? lingerMs : 0,
           deliver,
           onCrash: (error) => lifecycle.fatal(`the consumers of ${group} have crashed: ${error.message}`),
@@ -181,14 +182,14 @@ export class Consuming<Tx extends SqlTx> {
 
   /** See `Messaging.replay`. */
   replay(request: ReplayRequest<Tx>): Promise<Replayed> {
-    const { service, database, transport, publishing, lifecycle, log } = this.#options
+    const { service, database, transport, publishing, lifecycle, log, maxRecords } = this.#options
     return replay(
       {
         ...request,
         signal: AbortSignal.any([lifecycle.stopping, ...(request.signal ? [request.signal] : [])]),
       },
       {
-        ...{ service, database, log, maxRecords: MAX_BATCH },
+        ...{ service, database, log, maxRecords },
         transport: {
           ...transport,
           subscribe: (options) => transport.subscribe(this.#logs.numbered(options)),

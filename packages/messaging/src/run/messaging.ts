@@ -18,6 +18,7 @@ import type { Waiting } from '../replicas/waiting.ts'
 import type { SchemaRegistry } from '../schema/registry.ts'
 import { announceSteps } from '../steps.ts'
 import type { Transport } from '../transport.ts'
+import { type Tuning, usualTuning } from '../tuning.ts'
 import { bootstrap } from './bootstrap.ts'
 import { Consuming } from './consuming.ts'
 import { type Job, JobRunner } from './jobs.ts'
@@ -53,6 +54,8 @@ export interface MessagingOptions<Tx extends SqlTx> {
   readonly inboxRetentionMs?: number
   /** Batching delay of subscriptions with `batching`, in milliseconds. Default 250. */
   readonly lingerMs?: number
+  /** Of what `connect` returns. Default: `usualTuning`. */
+  readonly tuning?: Tuning
 }
 
 export interface Messaging<Tx extends SqlTx> {
@@ -144,8 +147,10 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     performing: (options.jobs ?? []).filter(({ performs }) => performs).map(({ name }) => name),
   })
   const lifecycle = new Lifecycle(log)
-  const publishing = new Publishing<Tx>({ ...options, publishes, lifecycle, log })
-  const consuming = new Consuming<Tx>({ ...options, publishing, lifecycle, log })
+  const tuning = options.tuning ?? usualTuning
+  const publishing = new Publishing<Tx>({ ...options, publishes, tuning, lifecycle, log })
+  const maxRecords = tuning.maxPollRecords
+  const consuming = new Consuming<Tx>({ ...options, publishing, maxRecords, lifecycle, log })
   const jobs = new JobRunner<Tx>()
   const { room, session } = publishing
   const { deadLetters, findings, blocked, lag, batches, retried } = consuming

@@ -17,6 +17,7 @@ import { PinnedSchemas } from '../schema/pinned-schemas.ts'
 import type { SchemaRegistry } from '../schema/registry.ts'
 import { startCreating } from '../spans.ts'
 import type { Transport } from '../transport.ts'
+import type { Tuning } from '../tuning.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { claimOrigin } from './origin.ts'
 
@@ -32,6 +33,7 @@ export interface PublishingOptions<Tx extends SqlTx> {
   readonly registry: SchemaRegistry
   readonly publishes: ReadonlySet<AnyEvent>
   readonly clock: () => Date
+  readonly tuning: Pick<Tuning, 'batchRecords' | 'lingerMs'>
   readonly lifecycle: Lifecycle
   readonly log: Logger
 }
@@ -87,7 +89,7 @@ export class Publishing<Tx extends SqlTx> {
       },
     })
     this.#relay = new Relay({
-      ...{ reader: this.session, transport, log },
+      ...{ reader: this.session, transport, log, tuning: options.tuning },
       prepare: () => this.#declareUsed(this.session),
     })
     this.#growth = new TopicGrowth({

@@ -10,6 +10,7 @@ import type {
   SubscribeOptions,
   TransportSubscription,
 } from '../../transport.ts'
+import type { Tuning } from '../../tuning.ts'
 import { type Clients, PATIENT, withAdmin } from './admin.ts'
 import { FetchSockets } from './fetch-sockets.ts'
 import { type Position, Positions } from './positions.ts'
@@ -19,6 +20,7 @@ import type { Partitions } from './sticky-assignment.ts'
 export interface KafkaSubscriptionOptions extends SubscribeOptions {
   readonly prefix: string
   readonly sessionTimeoutMs: number
+  readonly tuning: Tuning
   /** The identity of each topic; creates those again that were deleted. */
   topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Those of the topics that exist. */
@@ -33,8 +35,6 @@ const HEARTBEATS_PER_SESSION = 3
  * the last member has learned it, the whole group rests.
  */
 const HEARTBEAT_MS = 1_500
-/** No member works on more partitions side by side. */
-const MOST_PARTITIONS = 128
 /**
  * How long the next fetch waits for the handling of the last one, in milliseconds, so that it returns more records. A
  * partition that takes longer delays only itself.
@@ -42,11 +42,8 @@ const MOST_PARTITIONS = 128
 const FETCH_AFTER_MS = 500
 /** How long a partition that is not in the current fetch waits for the fetch to end, before it is cancelled, in milliseconds. */
 const BREAK_OFF_AFTER_MS = 20
-/**
- * How long the broker may hold a fetch without records: the longer, the less an idle consumer costs. But kafkajs sends heartbeats only
- * between two fetches, and a session must not end meanwhile.
- */
-const FETCH_WAIT_MS = HEARTBEAT_MS
+/** Most bytes of one partition in a fetch: Kafka's default. */
+const PARTITION_BYTES = 1_048_576
 /** How soon new partitions of a topic are noticed, in milliseconds. */
 const METADATA_MAX_AGE_MS = 10_000
 /** How long stopping waits for a broker: kafkajs first ends its attempt to connect to an unavailable one. */
@@ -149,13 +146,16 @@ export class KafkaSubscription implements TransportSubscription {
   }
 
   async #join(): Promise<void> {
-    const { sessionTimeoutMs } = this.#options
+    const { sessionTimeoutMs, tuning } = this.#options
     const consumer = this.#clients.patient(this.#sockets.factory).consumer({
       groupId: this.#group,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(HEARTBEAT_MS, Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION)),
       rebalanceTimeout: 60_000,
-      maxWaitTimeInMs: Math.min(FETCH_WAIT_MS, Math.floor(sessionTimeoutMs / 2)),
+      minBytes: tuning.fetchMinBytes,
+      maxBytes: tuning.fetchMaxBytes,
+      maxBytesPerPartition: Math.min(PARTITION_BYTES, tuning.fetchMaxBytes),
+      maxWaitTimeInMs: Math.min(tuning.fetchMaxWaitMs, Math.floor(sessionTimeoutMs / 2)),
       allowAutoTopicCreation: false,
       metadataMaxAge: METADATA_MAX_AGE_MS,
       // The second one is for members of a release that has only that.
@@ -199,7 +199,7 @@ export class KafkaSubscription implements TransportSubscription {
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: MOST_PARTITIONS,
+      partitionsConsumedConcurrently: tuning.concurrency,
       eachBatch: (payload) => this.#eachBatch(payload),
     })
     await Promise.race([joined, this.#stopped])

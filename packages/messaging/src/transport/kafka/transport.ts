@@ -1,5 +1,5 @@
 import {
-  CompressionTypes,
+  type CompressionTypes,
   type ISocketFactory,
   Kafka,
   type Producer,
@@ -9,9 +9,11 @@ import {
 import type { Logger } from 'pino'
 import { TopicMissing, Unavailable } from '../../errors.ts'
 import type { OutgoingRecord, Place, Transport } from '../../transport.ts'
+import { type Tuning, usualTuning } from '../../tuning.ts'
 import { partitionOf } from '../partition.ts'
 import { MAX_SEND_BYTES, sizeOf } from '../record-size.ts'
 import { PATIENT, PROMPT, withAdmin } from './admin.ts'
+import { compressionTypes } from './compression.ts'
 import { logCreator } from './log.ts'
 import { endsOf, readersOf } from './readers.ts'
 import { KafkaSubscription } from './subscription.ts'
@@ -25,6 +27,8 @@ export interface KafkaOptions {
   readonly topicPrefix?: string
   /** Session timeout of a group member, in milliseconds. Default 10,000. */
   readonly sessionTimeoutMs?: number
+  /** Default: `usualTuning`. */
+  readonly tuning?: Tuning
   readonly log: Logger
 }
 
@@ -32,6 +36,7 @@ export interface KafkaOptions {
 export function kafkaTransport(options: KafkaOptions): Transport {
   const prefix = options.topicPrefix ?? ''
   const log = options.log.child({ component: 'kafka' })
+  const tuning = options.tuning ?? usualTuning
   const client = (retry: RetryOptions, more: { socketFactory?: ISocketFactory } = {}) =>
     new Kafka({
       brokers: [...options.brokers],
@@ -46,7 +51,10 @@ export function kafkaTransport(options: KafkaOptions): Transport {
     prompt: client(PROMPT),
   }
   const topics = new Topics(clients.prompt, prefix, log)
-  const publisher = new Publisher(clients.prompt, prefix, topics)
+  const publisher = new Publisher(clients.prompt, prefix, {
+    topics,
+    compression: compressionTypes[tuning.compression],
+  })
   const subscriptions = new Set<KafkaSubscription>()
   let closing = false
   const unsubscribe = async () => {
@@ -62,6 +70,7 @@ export function kafkaTransport(options: KafkaOptions): Transport {
       const subscription = new KafkaSubscription(clients, {
         ...request,
         prefix,
+        tuning,
         log,
         topicIds: (names) => topics.ids(names),
         existing: (names) => topics.existing(names),
@@ -98,14 +107,20 @@ class Publisher {
   readonly #kafka: Kafka
   readonly #prefix: string
   readonly #topics: Topics
+  readonly #compression: CompressionTypes
   #producer: Producer | undefined
   #tail: Promise<unknown> = Promise.resolve()
   #keyless = 0
 
-  constructor(kafka: Kafka, prefix: string, topics: Topics) {
+  constructor(
+    kafka: Kafka,
+    prefix: string,
+    { topics, compression }: { topics: Topics; compression: CompressionTypes },
+  ) {
     this.#kafka = kafka
     this.#prefix = prefix
     this.#topics = topics
+    this.#compression = compression
   }
 
   publish(records: readonly OutgoingRecord[]): Promise<readonly Place[]> {
@@ -149,7 +164,7 @@ class Publisher {
       const metadata = await producer.sendBatch({
         topicMessages,
         acks: -1,
-        compression: CompressionTypes.None,
+        compression: this.#compression,
       })
       assertAcknowledged(topicMessages, metadata)
       return placesOf(addressed, metadata, this.#prefix)

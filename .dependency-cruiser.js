@@ -10,7 +10,7 @@ const entryPoints = [
   '^packages/testing/src/(global-setup|vitest)\\.ts$',
   '^apps/[^/]+/src/(service|subscriptions|config)\\.ts$',
   // For the model of the protocol, which explores the very functions of the services.
-  '^apps/(order|balance|coupon)/src/domain/[a-z-]+\\.ts$',
+  '^apps/(order|balance|coupon|data-platform)/src/domain/[a-z-]+\\.ts$',
   '^infra/(api-gateway/)?src/index\\.ts$',
 ]
 const test = '(/test/|\\.test\\.ts$|/vitest\\.config\\.ts$)'

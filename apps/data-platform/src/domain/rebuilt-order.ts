@@ -1,29 +1,24 @@
-import type {
-  CouponRefused,
-  CouponReserved,
-  EventData,
-  OrderCancelled,
-  OrderCreated,
-  OrderPaid,
-  OrderPaymentRequested,
-  OrderRefundRequested,
-  PaymentCompleted,
-  PaymentDeclined,
-  PaymentRefunded,
-} from '@jangteo/events'
+interface Payment {
+  readonly paymentId: string
+  readonly amount: number
+  readonly points: number
+}
 
-/** The events that say what an order is, by their types. Instants may be texts: a stored event is JSON. */
+/** What is read of the events that say what an order is, by their types. Instants may be texts: a stored event is JSON. */
 interface OrderEvents {
-  OrderCreated: EventData<typeof OrderCreated>
-  CouponReserved: EventData<typeof CouponReserved>
-  CouponRefused: EventData<typeof CouponRefused>
-  OrderPaymentRequested: EventData<typeof OrderPaymentRequested>
-  PaymentCompleted: EventData<typeof PaymentCompleted>
-  PaymentDeclined: EventData<typeof PaymentDeclined>
-  OrderPaid: EventData<typeof OrderPaid>
-  OrderCancelled: EventData<typeof OrderCancelled>
-  OrderRefundRequested: EventData<typeof OrderRefundRequested>
-  PaymentRefunded: EventData<typeof PaymentRefunded>
+  readonly OrderCreated: { readonly amount: number; readonly couponId: string | null }
+  readonly CouponReserved: { readonly discount: number }
+  readonly OrderPaymentRequested: Payment & { readonly requestedAt: Date | string }
+  readonly PaymentCompleted: Payment
+  readonly PaymentDeclined: { readonly paymentId: string }
+  readonly OrderPaid: Payment & { readonly discount: number }
+  readonly OrderCancelled: {
+    readonly reason: string
+    readonly amount: number
+    readonly paidAt: Date | string | null
+  }
+  readonly OrderRefundRequested: { readonly paymentId: string; readonly requestedAt: Date | string }
+  readonly PaymentRefunded: { readonly paymentId: string }
 }
 
 /** An event of an order, with its data. */
@@ -126,9 +121,9 @@ function stateOf({ created, all, paid, requested, declined, refunded, ended }: F
   return { ...facts, status: 'payable', paymentId: null, points: 0 }
 }
 
-const timeOf = ({ requestedAt }: { readonly requestedAt: Date }) => new Date(requestedAt).getTime()
+const timeOf = ({ requestedAt }: { readonly requestedAt: Date | string }) => new Date(requestedAt).getTime()
 
-const latest = <T extends { readonly requestedAt: Date }>(events: readonly T[]): T | undefined =>
+const latest = <T extends { readonly requestedAt: Date | string }>(events: readonly T[]): T | undefined =>
   events.toSorted((a, b) => timeOf(a) - timeOf(b)).at(-1)
 
 function problemsOf({ created, all, paid, ended }: Facts): string[] {

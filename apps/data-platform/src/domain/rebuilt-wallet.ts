@@ -1,10 +1,11 @@
-import type { BalanceUpdated, EventData } from '@jangteo/events'
-
-/** What a BalanceUpdated says, without its customer. Won and points. */
-export type WalletMovement = Pick<
-  EventData<typeof BalanceUpdated>,
-  'transferId' | 'amount' | 'points' | 'balance' | 'pointsBalance'
->
+/** A movement of a wallet, in won and points, with what the wallet holds after it. */
+export interface WalletMovement {
+  readonly transferId: string
+  readonly amount: number
+  readonly points: number
+  readonly balance: number
+  readonly pointsBalance: number
+}
 
 /** A wallet as its movements add up, and where they contradict each other. */
 export interface RebuiltWallet {

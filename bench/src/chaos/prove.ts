@@ -1,4 +1,5 @@
-import { auditResult, auditTable, type ShopAudit } from '@jangteo/infra'
+import { auditResult, auditTable, type Compared, compareAll, type ShopAudit } from '@jangteo/infra'
+import { tokenFor } from '@jangteo/testing'
 import type { Shop } from '../shop.ts'
 import type { Forgeries } from './forgeries.ts'
 import { auditsMeanwhile, deadLetters, readKept } from './kept.ts'
@@ -46,6 +47,7 @@ export async function prove(
 ): Promise<Verdict> {
   if (audit.verdict !== 'clean') console.log(`\n${auditTable(audit, shop.url('data-platform'))}`)
   console.log(`\naudit of ${audit.equations.length} equations: ${auditResult(audit)}`)
+  const unlike = await unlikeTheirEvents(shop)
   const untrue = untrueOf(told, await readKept(shop))
   const of = (kind: 'lost' | 'doubled') => untrue.filter((each) => each.kind === kind).map(({ what }) => what)
   const { audits, alarms } = await auditsMeanwhile(shop)
@@ -56,10 +58,30 @@ export async function prove(
     ...alarms
       .filter((alarm) => !expected(alarm) && !forgeries?.isAbout(alarm))
       .map((alarm) => `an audit meanwhile said: ${alarm}`),
+    ...unlike
+      .filter((each) => !forgeries?.isAbout(JSON.stringify(each)))
+      .map((each) => `${each.kind} ${each.object} is not what its events say: ${JSON.stringify(each)}`),
     ...(forgeries?.unfound() ?? []).map(
       ({ topic, ids }) => `no audit has named the forged ${topic} of ${ids.join(', ')}`,
     ),
     ...(await deadLetters(shop, [RUBBISH_KEY, ...(forgeries?.userIds ?? [])])),
   ]
   return { lost: of('lost'), doubled: of('doubled'), differences, audits, forged: forgeries?.count ?? 0 }
+}
+
+const SETTLE_SECONDS = 10
+
+/** The orders and wallets that do not follow from their events. Prints how many were compared. */
+async function unlikeTheirEvents(shop: Shop): Promise<readonly Compared[]> {
+  const token = await tokenFor('chaos', 'admin')
+  const reached = (name: string) => ({ name, url: shop.url(name), token })
+  const dataPlatform = reached('data-platform')
+  const orders = await compareAll('order', {
+    ...{ service: reached('order'), dataPlatform, settleSeconds: SETTLE_SECONDS },
+  })
+  const wallets = await compareAll('wallet', {
+    ...{ service: reached('balance'), dataPlatform, settleSeconds: SETTLE_SECONDS },
+  })
+  console.log(`rebuilt from events: ${orders.rebuilt} orders, ${wallets.rebuilt} wallets`)
+  return [...orders.different, ...wallets.different]
 }

@@ -21,26 +21,55 @@ export interface ServiceContract {
   readonly subscriptions: readonly { readonly event: AnyEvent; readonly handler: Place }[]
 }
 
+/** The service that stores every event, and its function that only stores. */
+const STORE = { service: 'data-platform', handler: 'recordEvents' }
+
 /** Says, in sentences, what is wrong between the services: an event that leads nowhere, or comes from nowhere. */
 export function problemsOf(events: readonly AnyEvent[], services: readonly ServiceContract[]): string[] {
-  return [...services.flatMap((service) => tableProblems(events, service)), ...edgeProblems(events, services)]
+  return [
+    ...services.flatMap((service) => tableProblems(events, service)),
+    ...events.flatMap((event) => sourceProblems(event, services)),
+    ...events.flatMap((event) => expectationProblems(event, services)),
+  ]
 }
 
-/** Every event has a publisher and a consumer. */
-function edgeProblems(events: readonly AnyEvent[], services: readonly ServiceContract[]): string[] {
-  return events.flatMap((event) => {
-    const producers = services.filter(({ publishes }) => publishes.includes(event))
-    const consumers = services.filter(({ subscriptions }) =>
-      subscriptions.some((each) => each.event === event),
+/** The services that act on an event: those that subscribe to it, without the one that only stores it. */
+function actorsOn(event: AnyEvent, services: readonly ServiceContract[]): string[] {
+  const acts = ({ service, subscriptions }: ServiceContract) =>
+    subscriptions.some(
+      (each) => each.event === event && !(service === STORE.service && each.handler.name === STORE.handler),
     )
-    if (producers.length === 0 && consumers.length === 0)
-      return [`${event.name} is declared in packages/events, and no service publishes or consumes it`]
-    if (producers.length === 0)
-      return [`${event.name} is consumed by ${names(consumers)}, and no service publishes it`]
-    if (consumers.length === 0)
-      return [`${event.name} is published by ${names(producers)}, and no service consumes it`]
-    return []
-  })
+  return services.filter(acts).map(({ service }) => service)
+}
+
+/** The services that a contract names act on its event, no other service does, and the event is stored. */
+function expectationProblems(event: AnyEvent, services: readonly ServiceContract[]): string[] {
+  const { name, storedFor } = event
+  const expected: readonly string[] = event.actedOnBy
+  const actual = actorsOn(event, services)
+  const isPlain = expected.length > 0 === (storedFor === undefined)
+  const isStored = services.some((each) => each.service === STORE.service && subscribes(each, event))
+  return [
+    ...(isPlain ? [] : [`${name} must have either actedOnBy (services) or storedFor (what it is kept for)`]),
+    ...expected
+      .filter((service) => !actual.includes(service))
+      .map((service) => `${service} must act on ${name}, and does not subscribe to it`),
+    ...actual
+      .filter((service) => !expected.includes(service))
+      .map((service) => `${service} acts on ${name}, and the contract does not name it in actedOnBy`),
+    ...(isStored
+      ? []
+      : [`${STORE.service} must store ${name}, as every event, and does not subscribe to it`]),
+  ]
+}
+
+/** An event that any service reads has a publisher. */
+function sourceProblems(event: AnyEvent, services: readonly ServiceContract[]): string[] {
+  const consumers = services.filter((service) => subscribes(service, event))
+  if (services.some(({ publishes }) => publishes.includes(event))) return []
+  if (consumers.length === 0)
+    return [`${event.name} is declared in packages/events, and no service publishes or consumes it`]
+  return [`${event.name} is consumed by ${names(consumers)}, and no service publishes it`]
 }
 
 /** The table `publishes` and the code say the same. */
@@ -60,5 +89,8 @@ function tableProblems(events: readonly AnyEvent[], contract: ServiceContract): 
   })
   return [...unused, ...undeclared]
 }
+
+const subscribes = ({ subscriptions }: ServiceContract, event: AnyEvent) =>
+  subscriptions.some((each) => each.event === event)
 
 const names = (services: readonly ServiceContract[]) => services.map(({ service }) => service).join(', ')

@@ -6,7 +6,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const HEAD = `# Events
 
 Everything that crosses the border between two services. Generated from the code by \`npm run docs\`; \`npm test\` fails
-when this page is stale, when an event has no publisher, and when it has no consumer.
+when this page is stale, when an event has no publisher, and when a service that must act on an event does not subscribe to it.
+The data platform stores every event (\`recordEvents\`), which does not count as acting.
 
 The contracts are in [packages/events](../packages/events/src). Each event travels as Avro on its topic. Events with the
 same key keep their order within a topic; between topics there is none. The headers of its record:
@@ -46,12 +47,18 @@ ${event.meaning}
 - topic \`${event.topic}\`, key \`${event.key}\`, ${event.partitions} partitions, ${kept(event)}${attributes(event)}
 - published by ${producers(event, services).map(inText).join(', ')}
 - consumed by ${consumers(event, services).map(inText).join(', ')}
+- ${purpose(event)}
 
 \`\`\`json
 ${JSON.stringify(event.example, null, 2)}
 \`\`\`
 `
 }
+
+const purpose = ({ actedOnBy, storedFor }: AnyEvent) =>
+  storedFor === undefined
+    ? `must be acted on by ${actedOnBy.join(', ')}`
+    : `no service acts on it. Stored for ${storedFor}`
 
 const attributes = ({ attributes }: AnyEvent) =>
   attributes.length === 0

@@ -13,6 +13,41 @@ describe('the services of this shop', () => {
     expect(problemsOf(allEvents, services)).toEqual([])
   })
 
+  // One each, also of the data platform, which only stores most events.
+  const edges = services.flatMap((contract) =>
+    contract.subscriptions.map((subscription) => ({ contract, subscription })),
+  )
+
+  it.each(edges.map((edge) => [edge.contract.service, edge.subscription.event.name, edge] as const))(
+    'are not complete when %s does not subscribe to %s',
+    (service, eventName, { contract, subscription }) => {
+      const deaf = {
+        ...contract,
+        subscriptions: contract.subscriptions.filter((each) => each !== subscription),
+      }
+      const problems = problemsOf(
+        allEvents,
+        services.map((each) => (each === contract ? deaf : each)),
+      )
+      expect(problems.join('\n')).toMatch(
+        new RegExp(`^${service} must (act on|store) ${eventName}\\b.*does not subscribe`, 'm'),
+      )
+    },
+  )
+
+  it('are not complete when an event has no publisher', () => {
+    for (const event of allEvents) {
+      const silent = services.map((each) => ({
+        ...each,
+        publishes: each.publishes.filter((other) => other !== event),
+        publications: each.publications.filter(({ eventName }) => eventName !== event.name),
+      }))
+      expect(problemsOf(allEvents, silent).join('\n')).toMatch(
+        new RegExp(`^${event.name} is consumed by .*, and no service publishes it$`, 'm'),
+      )
+    }
+  })
+
   it('are what docs/events.md says', () => {
     const onDisk = readFileSync(new URL('../events.md', import.meta.url), 'utf8')
     expect(staleness(onDisk, eventsPage(allEvents, services))).toEqual([])
@@ -39,41 +74,72 @@ const order: ServiceContract = {
   ],
 }
 const events = [PaymentCompleted]
+const store: ServiceContract = {
+  service: 'data-platform',
+  publishes: [],
+  publications: [],
+  subscriptions: [
+    { event: PaymentCompleted, handler: { name: 'recordEvents', file: 'src/use-cases/record-events.ts' } },
+  ],
+}
 
 describe('the check of the contracts', () => {
   it('has nothing to say when every event is published and consumed', () => {
-    expect(problemsOf(events, [order, balance])).toEqual([])
+    expect(problemsOf(events, [order, balance, store])).toEqual([])
+  })
+
+  it('does not count that an event is stored', () => {
+    expect(problemsOf(events, [{ ...order, subscriptions: [] }, balance, store])).toEqual([
+      'order must act on PaymentCompleted, and does not subscribe to it',
+    ])
+  })
+
+  it('sees an event that is not stored', () => {
+    expect(problemsOf(events, [order, balance, { ...store, subscriptions: [] }])).toEqual([
+      'data-platform must store PaymentCompleted, as every event, and does not subscribe to it',
+    ])
+  })
+
+  it('sees a service that acts on an event without being named in its contract', () => {
+    expect(problemsOf(events, [order, balance, store, { ...order, service: 'ranking' }])).toEqual([
+      'ranking acts on PaymentCompleted, and the contract does not name it in actedOnBy',
+    ])
+  })
+
+  it.each([
+    ['neither services nor a reason', { actedOnBy: [] }],
+    ['both', { storedFor: 'the figures' }],
+  ])('sees a contract that says %s', (_, change) => {
+    const vague = { ...PaymentCompleted, ...change }
+    const [subscription] = order.subscriptions
+    const reader = { ...order, subscriptions: [{ ...subscription, event: vague }] } as ServiceContract
+    expect(problemsOf([vague], [reader, { ...balance, publishes: [vague] }])).toContain(
+      'PaymentCompleted must have either actedOnBy (services) or storedFor (what it is kept for)',
+    )
   })
 
   it('sees an event that is consumed and never published', () => {
     const silent = { ...balance, publishes: [], publications: [] }
-    expect(problemsOf(events, [order, silent])).toEqual([
-      'PaymentCompleted is consumed by order, and no service publishes it',
-    ])
-  })
-
-  it('sees an event that is published and never consumed', () => {
-    const deaf = { ...order, subscriptions: [] }
-    expect(problemsOf(events, [deaf, balance])).toEqual([
-      'PaymentCompleted is published by balance, and no service consumes it',
+    expect(problemsOf(events, [order, silent, store])).toEqual([
+      'PaymentCompleted is consumed by order, data-platform, and no service publishes it',
     ])
   })
 
   it('sees an event that no service uses', () => {
-    expect(problemsOf([...events, OrderPaid], [order, balance])).toEqual([
+    expect(problemsOf([...events, OrderPaid], [order, balance, store])).toContain(
       'OrderPaid is declared in packages/events, and no service publishes or consumes it',
-    ])
+    )
   })
 
   it('sees an event that is declared as published and is not', () => {
-    expect(problemsOf(events, [order, { ...balance, publications: [] }])).toEqual([
+    expect(problemsOf(events, [order, { ...balance, publications: [] }, store])).toEqual([
       'balance declares that it publishes PaymentCompleted, and no code of it does',
     ])
   })
 
   it('sees an event that is published and not declared', () => {
     const hasty = { ...balance, publications: [published(PaymentCompleted), published(PaymentDeclined)] }
-    expect(problemsOf([...events, PaymentDeclined], [order, hasty])).toContain(
+    expect(problemsOf([...events, PaymentDeclined], [order, hasty, store])).toContain(
       'takePayment in apps/balance/src/use-cases/take-payment.ts publishes PaymentDeclined, which balance does not declare in its `publishes`',
     )
   })
@@ -81,7 +147,7 @@ describe('the check of the contracts', () => {
   it('sees a publication that does not name its event', () => {
     const secretive = { ...published(PaymentCompleted), eventName: 'event' }
     expect(
-      problemsOf(events, [order, { ...balance, publications: [...balance.publications, secretive] }]),
+      problemsOf(events, [order, { ...balance, publications: [...balance.publications, secretive] }, store]),
     ).toEqual([
       'takePayment in apps/balance/src/use-cases/take-payment.ts publishes `event`, which is no event: name the event where it is published',
     ])

@@ -6,6 +6,7 @@ export const UserActivity = defineEvent({
   meaning:
     'A person did something that is worth counting: `kind` is `viewed`, `liked` or `carted` (a product) or `searched` (for `query`). ' +
     'Published at once and without a transaction: the last moment before a crash may be lost.',
+  actedOnBy: ['ranking'],
   key: 'userId',
   aggregateId: 'activityId',
   attributes: ['kind', 'productId'],
@@ -35,6 +36,7 @@ export const GeneralEvent = defineEvent({
   topic: 'general.events',
   meaning:
     'Anything else that a team wants to be kept: `type` and `data` (JSON) mean what its `source` says they mean.',
+  storedFor: 'the team that has sent it: it reads it in the exports',
   key: 'source',
   aggregateId: 'source',
   schema: {

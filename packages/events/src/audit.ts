@@ -8,6 +8,7 @@ export const AuditRequested = defineEvent({
     'number and digest of the objects of that book; for each of `details` the objects themselves; for each of `lookups` what ' +
     'became of that event. A range holds the objects from `from` up to, and not including, `to`; an empty `to` has no limit. ' +
     'With `full`, the service also runs its own checks now.',
+  actedOnBy: ['order', 'coupon', 'balance', 'ranking', 'notification', 'data-platform'],
   key: 'auditId',
   aggregateId: 'auditId',
   partitions: 1,
@@ -85,6 +86,7 @@ export const AuditAnswered = defineEvent({
     'read in; `published` counts the events of transactions since `since`, with the sum of the hashes of their ids. `fate` of a ' +
     'lookup is `applied`, `discarded`, `dead-letter`, `retrying` or `not-seen`. `checks` are those that the service makes of its ' +
     'own database, as they were at `checkedAt`.',
+  actedOnBy: ['data-platform'],
   key: 'service',
   aggregateId: 'auditId',
   partitions: 1,
@@ -204,6 +206,7 @@ export const AuditDifferenceFound = defineEvent({
   meaning:
     'An audit across the services has found what was equal in the one before it: `equation` does not hold, and `objects` are the ' +
     'first that differ, each with what the two sides say of it.',
+  actedOnBy: ['notification'],
   key: 'equation',
   aggregateId: 'auditId',
   partitions: 1,

@@ -5,6 +5,7 @@ export const CouponReserved = defineEvent({
   topic: 'coupon.reserved',
   formerTopics: ['coupon.applied'],
   meaning: 'The coupon is reserved for this order, and takes `discount` won off it.',
+  actedOnBy: ['order'],
   key: 'userId',
   aggregateId: 'couponId',
   schema: {
@@ -33,6 +34,7 @@ export const CouponRefused = defineEvent({
   meaning:
     "The coupon cannot be used for this order. `reason` says why: `coupon-not-found` (also for another customer's), `coupon-used`, " +
     '`coupon-reserved`, `coupon-expired`, `minimum-not-met`, `order-ended`.',
+  actedOnBy: ['order'],
   key: 'userId',
   aggregateId: 'couponId',
   schema: {
@@ -59,6 +61,7 @@ export const CouponIssueRequested = defineEvent({
   topic: 'coupon.issue-requested',
   meaning:
     "A request was admitted from a campaign's waiting room: its coupon is to be issued. `ticket` is its sequence number there.",
+  actedOnBy: ['coupon'],
   key: 'userId',
   aggregateId: 'requestId',
   schema: {
@@ -88,6 +91,7 @@ export const CouponIssued = defineEvent({
   meaning:
     'A customer has a coupon of a campaign, usable until `expiresAt`. It takes `amount` won off an order, or `percent` of it up ' +
     'to `cap` won; the order must come to `minimumAmount` won.',
+  actedOnBy: ['notification'],
   key: 'userId',
   aggregateId: 'couponId',
   schema: {

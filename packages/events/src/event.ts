@@ -7,6 +7,9 @@ const NAMESPACE = 'jangteo.events'
 
 type FieldName<S extends RecordSchema> = S['fields'][number]['name']
 
+/** The services of this shop. */
+export type ServiceName = 'order' | 'coupon' | 'balance' | 'ranking' | 'notification' | 'data-platform'
+
 /** A fact in the past tense: what it says (Avro), where it travels (topic), and what keeps its order (key). */
 export interface EventDefinition<S extends RecordSchema = RecordSchema, A extends string = never> {
   /** The record's name, in the past tense: `OrderPaid`. Travels as the header `eventType`. */
@@ -16,6 +19,10 @@ export interface EventDefinition<S extends RecordSchema = RecordSchema, A extend
   readonly former: readonly EventDefinition<S, A>[]
   /** One sentence for people: what has happened once this is read. */
   readonly meaning: string
+  /** The services that must act on it. That the data platform stores it does not count: it stores every event. */
+  readonly actedOnBy: readonly ServiceName[]
+  /** What it is stored for, when no service acts on it. */
+  readonly storedFor?: string | undefined
   /** As it is registered: with the namespace, and the meaning as its doc. */
   readonly schema: S
   readonly avro: Type
@@ -48,6 +55,9 @@ interface EventOptions<S extends RecordSchema, A extends FieldName<S>> {
   /** Topics that carried this event before; name the record's and the fields' former names as Avro aliases. */
   formerTopics?: readonly string[]
   meaning: string
+  /** Every event of the shop has this or `storedFor`, and its services must subscribe: `npm run docs` checks both. */
+  actedOnBy?: readonly ServiceName[]
+  storedFor?: string
   key: FieldName<S>
   aggregateId: FieldName<S>
   attributes?: readonly A[]
@@ -75,6 +85,8 @@ export function defineEvent<const S extends RecordSchema, const A extends FieldN
     name,
     topic: options.topic,
     meaning: options.meaning,
+    actedOnBy: options.actedOnBy ?? [],
+    storedFor: options.storedFor,
     schema,
     avro,
     key: options.key,

@@ -21,6 +21,7 @@ export {
   type EventAttributes,
   type EventData,
   type EventDefinition,
+  type ServiceName,
   sampleOf,
 } from './event.ts'
 export { ATTRIBUTE_PREFIX, type EventHeader, eventHeaders } from './headers.ts'

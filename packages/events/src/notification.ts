@@ -6,6 +6,7 @@ export const NotificationRequested = defineEvent({
   meaning:
     'A message to a person by one channel (`email`, `push`), to be sent once for each `notificationId`. `kind` names the template, ' +
     '`facts` fills it, `causeId` is the event that it is about. No address travels in it: the sender looks it up.',
+  actedOnBy: ['notification'],
   key: 'userId',
   aggregateId: 'notificationId',
   schema: {
@@ -53,6 +54,7 @@ export const NotificationSent = defineEvent({
   meaning:
     'What came of a notification: `outcome` is `sent`, or `not-sent` with the reason (`no-address`, `unwanted`, `too-many`, ' +
     '`expired`, `undeliverable`).',
+  storedFor: 'analysis by outside data platforms: which messages were sent, which were not, and why',
   key: 'userId',
   aggregateId: 'notificationId',
   schema: {

@@ -24,6 +24,7 @@ export const OrderCreated = defineEvent({
   meaning:
     'An order was placed at these prices, and its stock is reserved. `amount` is what the lines come to; with a coupon the ' +
     'order waits for CouponReserved or CouponRefused.',
+  actedOnBy: ['coupon'],
   key: 'userId',
   aggregateId: 'orderId',
   attributes: ['couponId'],
@@ -54,6 +55,7 @@ export const OrderPaymentRequested = defineEvent({
   meaning:
     'Take this amount for this order, `points` of it in points and the rest from the wallet; the answer is PaymentCompleted or ' +
     'PaymentDeclined, the same for each paymentId however often it is asked.',
+  actedOnBy: ['balance'],
   key: 'userId',
   aggregateId: 'orderId',
   schema: {
@@ -83,6 +85,7 @@ export const OrderRefundRequested = defineEvent({
   meaning:
     'Give back what this payment took for this order; the answer is PaymentRefunded, or PaymentDeclined when it never took ' +
     'anything, and then never will.',
+  actedOnBy: ['balance'],
   key: 'userId',
   aggregateId: 'orderId',
   schema: {
@@ -110,6 +113,7 @@ export const OrderPaid = defineEvent({
   meaning:
     'The money was taken and the stock is sold. `amount` is what was paid, after `discount`, and `points` is the part of it that ' +
     'was paid in points. Also known as order-completed.',
+  actedOnBy: ['coupon', 'balance', 'ranking', 'notification'],
   key: 'userId',
   aggregateId: 'orderId',
   attributes: ['couponId'],
@@ -146,6 +150,7 @@ export const OrderCancelled = defineEvent({
   meaning:
     'The order has come to its end without a sale, and its stock is back. `reason` says why: `customer`, `operator`, `expired`, ' +
     '`coupon-refused`; `paidAt` is null unless it had been paid.',
+  actedOnBy: ['coupon', 'ranking', 'notification'],
   key: 'userId',
   aggregateId: 'orderId',
   attributes: ['couponId', 'paidAt'],

@@ -4,6 +4,7 @@ import { defineEvent } from './event.ts'
 export const PaymentCompleted = defineEvent({
   topic: 'payment.completed',
   meaning: 'The amount was taken for this order, `points` of it in points and the rest from the wallet.',
+  actedOnBy: ['order'],
   key: 'userId',
   aggregateId: 'paymentId',
   schema: {
@@ -31,6 +32,7 @@ export const PaymentCompleted = defineEvent({
 export const PaymentDeclined = defineEvent({
   topic: 'payment.declined',
   meaning: 'No money moved for this payment, and why; the order can be paid again with another payment.',
+  actedOnBy: ['order'],
   key: 'userId',
   aggregateId: 'paymentId',
   schema: {
@@ -58,6 +60,7 @@ export const PaymentDeclined = defineEvent({
 export const PaymentRefunded = defineEvent({
   topic: 'payment.refunded',
   meaning: 'What this payment took is back, `points` of it in points and the rest in the wallet.',
+  actedOnBy: ['order'],
   key: 'userId',
   aggregateId: 'paymentId',
   schema: {
@@ -87,6 +90,7 @@ export const BalanceUpdated = defineEvent({
   meaning:
     'A customer has more or less: the wallet changed by `amount` won and now holds `balance`, the points by `points` and now come ' +
     'to `pointsBalance`. `kind` is `charge`, `payment`, `refund`, `points-accrued` or `points-taken-back`.',
+  actedOnBy: ['notification'],
   key: 'userId',
   aggregateId: 'userId',
   attributes: ['kind'],

@@ -4,6 +4,7 @@ import { defineEvent } from './event.ts'
 export const ProductChanged = defineEvent({
   topic: 'product.changed',
   meaning: 'The catalogue now says this of the product; the last one of each product is kept for ever.',
+  actedOnBy: ['ranking'],
   key: 'productId',
   aggregateId: 'productId',
   compacted: true,
@@ -32,6 +33,8 @@ export const ProductStockChanged = defineEvent({
   meaning:
     'Stock of the product changed by `quantity`; `available` and `reserved` are what it has now. `reason` is `reserved`, `sold`, `released` (a reservation ended), ' +
     '`returned` (a sale was undone) or `adjusted` (by an admin, for the reason in `note`; `quantity` may be negative).',
+  storedFor:
+    'the audit, which compares it with the stock of the catalogue, and analysis by outside data platforms',
   key: 'productId',
   aggregateId: 'productId',
   schema: {

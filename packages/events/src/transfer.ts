@@ -6,6 +6,7 @@ export const TransferBatchCut = defineEvent({
   meaning:
     'The stored events from position `first` to `last` are the batch number `sequence` for an outside data platform. Batches follow ' +
     'each other without a gap: each is handed over after the one before it.',
+  actedOnBy: ['data-platform'],
   key: 'destination',
   aggregateId: 'batchId',
   partitions: 1,

@@ -141,6 +141,29 @@ describe('the one document', () => {
   )
 })
 
+it.skipIf(executablePath === undefined)(
+  'the page of events shows who publishes and who consumes each, with nothing from other hosts',
+  { timeout: 60_000 },
+  async () => {
+    const browser = await playwright.launch({
+      executablePath: executablePath as string,
+      args: ['--no-sandbox'],
+    })
+    const tab = await browser.newPage()
+    const asked: string[] = []
+    const errors: Error[] = []
+    tab.on('request', (request) => asked.push(request.url()))
+    tab.on('pageerror', (error) => errors.push(error))
+    await tab.goto(`${gateway.url()}/docs/events`)
+    await tab.getByText('order publishes OrderPaid').waitFor({ timeout: 45_000 })
+    for (const name of ['coupon', 'balance', 'ranking', 'notification', 'data-platform'])
+      expect(await tab.getByText(`${name} consumes OrderPaid`).count(), name).toBe(1)
+    expect(asked.filter((url) => !url.startsWith(gateway.url()))).toEqual([])
+    expect(errors).toEqual([])
+    await browser.close()
+  },
+)
+
 it('what only operators and machines use is not there', async () => {
   const operator = customerOf('operator', () => gateway.url(), 'admin')
   for (const path of ['/internal/audit', '/internal/dead-letters', '/internal/audit/shop', '/metrics'])

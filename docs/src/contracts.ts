@@ -18,7 +18,12 @@ export interface ServiceContract {
   readonly publishes: readonly AnyEvent[]
   /** Where its code publishes. */
   readonly publications: readonly Publication[]
-  readonly subscriptions: readonly { readonly event: AnyEvent; readonly handler: Place }[]
+  readonly subscriptions: readonly {
+    readonly event: AnyEvent
+    readonly handler: Place
+    /** The consumer group. */
+    readonly group: string
+  }[]
 }
 
 /** The service that stores every event, and its function that only stores. */

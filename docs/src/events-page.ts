@@ -34,9 +34,9 @@ export function eventsPage(events: readonly AnyEvent[], services: readonly Servi
   return [HEAD, `${table.join('\n')}\n`, ...events.map((event) => section(event, services))].join('\n')
 }
 
-/** A sentence when the page on disk is not the one that the code gives. */
-export function staleness(onDisk: string, page: string): string[] {
-  return onDisk === page ? [] : ['docs/events.md is not as the code is: run `npm run docs` and commit it']
+/** A sentence when a generated file on disk is not the one that the code gives. */
+export function staleness(file: string, onDisk: string, text: string): string[] {
+  return onDisk === text ? [] : [`${file} is not as the code is: run \`npm run docs\` and commit it`]
 }
 
 function section(event: AnyEvent, services: readonly ServiceContract[]): string {

@@ -4,6 +4,7 @@ import * as balance from '@jangteo/balance/subscriptions'
 import * as coupon from '@jangteo/coupon/subscriptions'
 import * as dataPlatform from '@jangteo/data-platform/subscriptions'
 import { type AnyEvent, AuditAnswered, AuditRequested } from '@jangteo/events'
+import { groupOf } from '@jangteo/messaging'
 import * as notification from '@jangteo/notification/subscriptions'
 import * as order from '@jangteo/order/subscriptions'
 import * as ranking from '@jangteo/ranking/subscriptions'
@@ -14,7 +15,11 @@ type Subscribed = ServiceContract['subscriptions'][number]
 
 interface Tables {
   readonly publishes: readonly AnyEvent[]
-  readonly subscriptions: readonly { readonly event: AnyEvent; readonly handlerName: string }[]
+  readonly subscriptions: readonly {
+    readonly event: AnyEvent
+    readonly handlerName: string
+    readonly batching: boolean
+  }[]
 }
 
 const root = join(import.meta.dirname, '../..')
@@ -58,14 +63,14 @@ function contractOf(service: string, { publishes, subscriptions }: Tables): Serv
     publishes: [...publishes, ...audits.map(() => AuditAnswered)],
     publications: [...sources.flatMap(({ file, text }) => publicationsIn(file, text)), ...audits],
     subscriptions: subscriptions
-      .map(({ event, handlerName }): Subscribed => {
+      .map(({ event, handlerName, batching }): Subscribed => {
         const [handler, ...others] = functions.filter(({ name }) => name === handlerName)
         if (!handler || others.length > 0)
           throw new Error(
             `${service} handles ${event.name} by "${handlerName}": its src must have one function of that name`,
           )
-        return { event, handler }
+        return { event, handler, group: groupOf(service, { batching }) }
       })
-      .concat(audits.map((handler) => ({ event: AuditRequested, handler }))),
+      .concat(audits.map((handler) => ({ event: AuditRequested, handler, group: service }))),
   }
 }

@@ -12,6 +12,7 @@ import { limitRequests } from '@jangteo/service-kit/limits'
 import type { FastifyRequest } from 'fastify'
 import { type ApiGatewayConfig, replicasOf } from './config.ts'
 import { addDocs } from './docs.ts'
+import { addEventDocs } from './event-docs.ts'
 import { passOn } from './pass-on.ts'
 import { publicRoutes } from './routes.ts'
 
@@ -41,6 +42,7 @@ export function createApiGateway(
     ])
     scope.addHook('onRequest', refuseTooMany)
     addDocs(scope)
+    addEventDocs(scope)
     passOn(scope, publicRoutes, (service) => replicasOf(config, service))
   })
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER_ARG: ratio } = config

@@ -11,7 +11,7 @@ export {
 export { type EventName, type Fate, fatesOf } from './consume/fates.ts'
 export type { Replayed, ReplayRequest } from './consume/replay.ts'
 export type { RetryBudget } from './consume/retries.ts'
-export { on, onMany, type Subscription, type SubscriptionOptions } from './consume/subscription.ts'
+export { groupOf, on, onMany, type Subscription, type SubscriptionOptions } from './consume/subscription.ts'
 export { type Database, inTransaction, type SqlTx } from './database.ts'
 export { deadLetterTopic } from './dead-letter-topic.ts'
 export {

@@ -78,17 +78,18 @@ function isCommand(name: string): boolean {
   return argumentsOf[script]?.(first, second) ?? false
 }
 
-const sourceHas = (file: string, text: string) => read(file).includes(text)
+const hasCommand = (program: string, verb: string) =>
+  new RegExp(`command\\(\\s*'${verb}[' ]`).test(read(`infra/src/commands/${program}.ts`))
 const isService = (name: string) => services.some((service) => service.name === name)
 
 /** Whether a command knows what is named behind it. */
 const argumentsOf: Readonly<Record<string, (first: string, second?: string) => boolean>> = {
   stack: (verb, part) =>
-    sourceHas('infra/src/commands/stack.ts', `.command('${verb}')`) &&
-    (verb !== 'up' || part === undefined || isOnRequest(part)),
+    hasCommand('stack', verb) && (verb !== 'up' || part === undefined || isOnRequest(part)),
   bench: (measurement) => new RegExp(`^  ${measurement}: `, 'm').test(read('bench/src/main.ts')),
   replay: (name) => services.some((service) => service.name === name && service.replays),
-  'dead-letters': (verb) => sourceHas('infra/src/commands/dead-letters.ts', `command('${verb}`),
+  'dead-letters': (verb) => hasCommand('dead-letters', verb),
+  rebuild: (what) => hasCommand('rebuild', what),
   build: isService,
   test: (name, file = '') =>
     ['apps', 'packages'].some((group) => existsSync(path.join(root, group, name, 'test', file))),

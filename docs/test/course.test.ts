@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { allEvents, CouponReserved, eventOn } from '@jangteo/events'
 import { describe, expect, it } from 'vitest'
-import { problemsOf, type Row, rowsOf } from './support/course-page.ts'
+import { isCommand, problemsOf, type Row, rowsOf } from './support/course-page.ts'
 
-const rows = rowsOf(readFileSync(join(import.meta.dirname, '../course.md'), 'utf8'))
+const page = readFileSync(join(import.meta.dirname, '../course.md'), 'utf8')
+const rows = rowsOf(page)
 /** The rows of the table of topics: `topic` | event | remark. */
 const topics = rows.flatMap(({ there, here: [topic = '', name = ''] }) => {
   const [, plain] = /^`([\w.-]+)`$/.exec(topic) ?? []
@@ -14,6 +15,8 @@ const topics = rows.flatMap(({ there, here: [topic = '', name = ''] }) => {
 it('docs/course.md names only what there is', () => {
   expect(rows.length).toBeGreaterThan(80)
   expect(rows.flatMap((row) => problemsOf(row, 'docs'))).toEqual([])
+  const commands = [...page.matchAll(/`(npm [^`]+)`/g)].map(([, command]) => command as string)
+  expect(commands.filter((command) => !isCommand(command))).toEqual([])
 })
 
 it('docs/course.md says of each topic of the material which topic and event it is here', () => {

@@ -68,7 +68,7 @@ const isKnown = (name: string) =>
   isCommand(name)
 
 /** A command of the root's package.json, with the name of what it works on. */
-function isCommand(name: string): boolean {
+export function isCommand(name: string): boolean {
   const [, start, script = start, rest = ''] =
     /^npm (?:(start|test)|run ([\w-]+))(?: -- | |$)(.*)$/.exec(name) ?? []
   if (script === undefined || !Object.hasOwn(JSON.parse(read('package.json')).scripts, script)) return false

@@ -22,7 +22,7 @@ export interface EventDefinition<S extends RecordSchema = RecordSchema, A extend
   /** The services that must act on it. That the data platform stores it does not count: it stores every event. */
   readonly actedOnBy: readonly ServiceName[]
   /** What it is stored for, when no service acts on it. */
-  readonly storedFor?: string | undefined
+  readonly storedFor: string | undefined
   /** As it is registered: with the namespace, and the meaning as its doc. */
   readonly schema: S
   readonly avro: Type

@@ -26,7 +26,9 @@ describe('docs/asyncapi.json', () => {
     expect(staleness('docs/asyncapi.json', read('asyncapi.json'), documentText(document))).toEqual([])
   })
 
-  it('has, for the official parser, a channel for each topic and an operation for each edge, and no problem', async () => {
+  it('has, for the official parser, a channel for each topic and an operation for each edge, and no problem', {
+    timeout: 60_000,
+  }, async () => {
     const { model, problems } = await parsed(documentText(document))
     expect(problems).toEqual([])
     expect(model?.channels().map((channel) => channel.address())).toEqual(allEvents.map(({ topic }) => topic))
@@ -41,7 +43,9 @@ describe('docs/asyncapi.json', () => {
     expect(found?.toSorted()).toEqual(operations.toSorted())
   })
 
-  it('is refused by the parser when a message has no schema that is Avro, and when a channel is missing', async () => {
+  it('is refused by the parser when a message has no schema that is Avro, and when a channel is missing', {
+    timeout: 60_000,
+  }, async () => {
     const broken = structuredClone(document)
     Object.assign(broken.components.messages.OrderPaid?.payload.schema as object, { fields: [{ name: 'x' }] })
     expect((await parsed(documentText(broken))).problems.join()).toMatch(/OrderPaid/)

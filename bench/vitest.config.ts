@@ -1,3 +1,15 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { include: ['src/**/*.test.ts'] } })
+const chaos = 'src/chaos/chaos.test.ts'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: { name: 'pure', include: ['src/**/*.test.ts'], exclude: [...configDefaults.exclude, chaos] },
+      },
+      // It starts a stack by itself.
+      { test: { name: 'stack', include: [chaos] } },
+    ],
+  },
+})

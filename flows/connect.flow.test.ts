@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { avroType } from '@jangteo/events'
 import {
   checkRequirements,
   connect as connectPart,
@@ -47,7 +48,11 @@ beforeAll(async () => {
     stack,
     port,
     id: `${prefix}connect`,
-    overrides: { topics: topic, 'errors.deadletterqueue.topic.name': deadLetters },
+    overrides: {
+      lake: { topics: topic, 'errors.deadletterqueue.topic.name': deadLetters },
+      'order-lines': { topics: topic },
+      deliveries: { 'topic.prefix': `${prefix}lake` },
+    },
   }
   const part = {
     fetch: fetchConnect,
@@ -62,7 +67,9 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all([worker?.stop(), shop?.close(), outside.transport.close()])
-  await sql.query(`drop table if exists "${table}"`).finally(() => sql.end())
+  // PostgreSQL notices after a moment that a slot's reader has gone.
+  const dropSlot = `select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = '${lake}'`
+  await eventually(() => sql.query(`${dropSlot}; drop table if exists "${table}"`)).finally(() => sql.end())
   rmSync(dir, { recursive: true, force: true })
 })
 
@@ -89,10 +96,10 @@ const untilWritten = (orderIds: readonly string[]) =>
     { timeout: 40_000 },
   )
 
-/** What is in a topic, once it is so many records. */
-async function read(name: string, count: number): Promise<Sent[]> {
+/** Follows a topic from its first record on: `found` grows. */
+async function follow(name: string) {
   const found: Sent[] = []
-  const reading = await outside.transport.subscribe({
+  const { stop } = await outside.transport.subscribe({
     group: randomUUID(),
     topics: [name],
     maxRecords: 100,
@@ -102,8 +109,14 @@ async function read(name: string, count: number): Promise<Sent[]> {
     },
     onCrash: () => undefined,
   })
+  return { found, stop }
+}
+
+/** What is in a topic, once it is so many records. */
+async function read(name: string, count: number): Promise<Sent[]> {
+  const { found, stop } = await follow(name)
   await eventually(() => expect(found).toHaveLength(count))
-  await reading.stop()
+  await stop()
   return found
 }
 
@@ -136,4 +149,112 @@ it('writes every paid order out once: with a worker killed in between, an unread
   orderIds.push(...(await pay('ann', 1)), ...(await pay('bob', 1)))
   await worker.part('connect').start()
   await untilWritten(orderIds)
+  const beans = { productId: 'coffee-beans', quantity: 1, unitPrice: '19000' }
+  await eventually(
+    async () =>
+      expect(await linesOf(orderIds)).toEqual(orderIds.toSorted().map((orderId) => ({ orderId, ...beans }))),
+    { timeout: 40_000 },
+  )
+})
+
+/** What orders have sold, line by line. */
+const linesOf = async (orderIds: readonly string[]) =>
+  (
+    await sql.query(
+      `select "orderId", "productId", quantity, "unitPrice" from order_line where "orderId" = any($1)
+       order by "orderId", "productId"`,
+      [orderIds],
+    )
+  ).rows
+
+it('makes a row of each line of an order', { timeout: 60_000 }, async () => {
+  const customer = shop.customer('eve')
+  await customer.charge(1_000_000)
+  const orderId = await customer.place({ 'coffee-beans': 2, 'green-tea': 3 })
+  const { body } = await customer.pay(orderId)
+  expect(body.status).toBe('paid')
+  const own = await eventually(
+    async () => {
+      const { rows } = await sql.query(`select * from order_line where "orderId" = $1 order by "productId"`, [
+        orderId,
+      ])
+      expect(rows).toHaveLength(2)
+      return rows
+    },
+    { timeout: 40_000 },
+  )
+  expect(own).toMatchObject([
+    { userId: 'eve', paidAt: expect.any(Date), productId: 'coffee-beans', quantity: 2, unitPrice: '19000' },
+    { userId: 'eve', paidAt: own[0].paidAt, productId: 'green-tea', quantity: 3 },
+  ])
+  const total = own.reduce((sum, { quantity, unitPrice }) => sum + quantity * Number(unitPrice), 0)
+  await eventually(async () => {
+    const { rows } = await sql.query(`select amount from "${table}" where "orderId" = $1`, [orderId])
+    expect(rows).toEqual([{ amount: String(total) }])
+  })
+})
+
+const deliveries = 'lake.public.delivery'
+
+const deliver = (id: string, quantity: number) =>
+  sql.query(
+    `insert into delivery values ($1, 'coffee-beans', $2, '2026-11-21T10:00:00Z')
+     on conflict (delivery_id) do update set quantity = excluded.quantity`,
+    [id, quantity],
+  )
+
+const schemas = new Map<number, ReturnType<typeof avroType>>()
+
+/** The row that a record of the source has, by the schema in the registry; null after it was deleted. */
+async function rowOf({ value }: Sent): Promise<Record<string, unknown> | null> {
+  if (value === null) return null
+  const id = value.readInt32BE(1)
+  if (!schemas.has(id)) {
+    const { schema } = (await (await fetch(`${stack.schemaRegistryUrl}/schemas/ids/${id}`)).json()) as {
+      schema: string
+    }
+    schemas.set(id, avroType(schema))
+  }
+  return schemas.get(id)?.fromBuffer(value.subarray(5))
+}
+
+it('publishes every change of a row of the source once, with a worker killed in between', {
+  timeout: 120_000,
+}, async () => {
+  const [first, second, third] = [1, 2, 3].map((n) => `${prefix}${n}`) as [string, string, string]
+  await deliver(first, 10)
+  await eventually(
+    async () =>
+      expect(await outside.transport.partitionsOf([deliveries])).toEqual(new Map([[deliveries, 3]])),
+    { timeout: 40_000 },
+  )
+  const { found, stop } = await follow(deliveries)
+  const untilPublished = (id: string, quantities: readonly (number | null)[]) =>
+    eventually(
+      async () => {
+        const rows = await Promise.all(found.filter(({ key }) => key === id).map(rowOf))
+        expect(rows.map((row) => (row === null ? null : row.quantity))).toEqual(quantities)
+      },
+      { timeout: 40_000 },
+    )
+  await deliver(first, 11)
+  await untilPublished(first, [10, 11])
+  expect(await rowOf(found.find(({ key }) => key === first) as Sent)).toEqual({
+    delivery_id: first,
+    product_id: 'coffee-beans',
+    quantity: 10,
+    delivered_at: '2026-11-21T10:00:00.000000Z',
+  })
+
+  await deliver(second, 20)
+  await worker.part('connect').kill9()
+  await deliver(first, 12)
+  await deliver(third, 30)
+  await sql.query('delete from delivery where delivery_id = $1', [second])
+  await worker.part('connect').start()
+  await deliver(first, 13)
+  await untilPublished(first, [10, 11, 12, 13])
+  await untilPublished(second, [20, null])
+  await untilPublished(third, [30])
+  await stop()
 })

@@ -1,19 +1,8 @@
-import { defineConfig } from 'vitest/config'
+import { testProjects } from '@jangteo/testing/vitest'
 
-export default defineConfig({
-  test: {
-    maxWorkers: 2,
-    projects: [
-      { test: { name: 'pure', include: ['model/*.test.ts'] } },
-      {
-        test: {
-          name: 'stack',
-          include: ['*.flow.test.ts'],
-          globalSetup: '@jangteo/testing/global-setup',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-    ],
-  },
+export default testProjects({
+  pure: ['model/*.test.ts'],
+  stack: ['*.flow.test.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
 })

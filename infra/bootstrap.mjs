@@ -18,6 +18,7 @@ const programs = {
   chaos: 'bench/src/chaos/main.ts',
   sweep: 'bench/src/sweep/main.ts',
   stack: 'infra/src/commands/stack.ts',
+  kafka: 'infra/src/commands/kafka.ts',
   'dead-letters': 'infra/src/commands/dead-letters.ts',
   audit: 'infra/src/commands/audit.ts',
   replay: 'infra/src/commands/replay.ts',

@@ -1,11 +1,14 @@
-import { defineConfig } from 'vitest/config'
+// By its path: packages/testing stands on infra.
+import { testProjects } from '../packages/testing/src/vitest.ts'
 
-export default defineConfig({
-  test: {
-    globalSetup: '../packages/testing/src/global-setup.ts',
-    include: ['test/*.test.ts'],
-    maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-  },
+const pure = [
+  ...['audit', 'bundle', 'expand-rules', 'observe', 'on-request', 'ports', 'requirements', 'suites', 'trace'],
+  ...['wanted-replicas', 'without-kafka'],
+]
+
+export default testProjects({
+  pure: pure.map((name) => `test/${name}.test.ts`),
+  stack: ['test/*.test.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
 })

@@ -47,6 +47,7 @@ describe('a row', () => {
     ['a command of the stack', '`npm run stack -- grow`', 'there is no npm run stack -- grow'],
     ['a part on request', '`npm run stack -- up conect`', 'there is no npm run stack -- up conect'],
     ['an option', '`npm start -- --broker 3`', 'there is no npm start -- --broker 3'],
+    ['a tool of Kafka', '`npm run kafka -- kafka-topic`', 'there is no npm run kafka -- kafka-topic'],
     ['what to rebuild', '`npm run rebuild -- wal`', 'there is no npm run rebuild -- wal'],
     ['a service to replay', '`npm run replay -- order`', 'there is no npm run replay -- order'],
     ['a suite', '`npm test messaging conform.test.ts`', 'there is no npm test messaging conform.test.ts'],

@@ -1,12 +1,9 @@
-import { defineConfig } from 'vitest/config'
+import { testProjects } from '@jangteo/testing/vitest'
 
-export default defineConfig({
-  test: {
-    globalSetup: '@jangteo/testing/global-setup',
-    include: ['test/*.test.ts'],
-    maxWorkers: 2,
-    testTimeout: 60_000,
-    // The first run downloads Helm's library.
-    hookTimeout: 300_000,
-  },
+export default testProjects({
+  pure: ['test/{charts,contracts}.test.ts'],
+  stack: ['test/*.test.ts'],
+  testTimeout: 60_000,
+  // The first run downloads Helm's library.
+  hookTimeout: 300_000,
 })

@@ -82,4 +82,6 @@ revoke all on database "lake" from public;
 grant connect on database "lake" to "lake";
 \connect "lake"
 grant create, usage on schema public to "lake";
+alter role "lake" replication;
+grant create on database "lake" to "lake";
 \connect postgres

@@ -12,13 +12,15 @@ export interface Database {
   readonly name: string
   /** The registry and Kafka Connect make their own tables; a service's are made by the administrator, its role only reads and writes rows. */
   readonly ownsItsTables: boolean
+  /** Kafka Connect's source reads the changes of its rows. */
+  readonly isCaptured?: true
 }
 
 export const databases: readonly Database[] = [
   ...services.map(({ database }) => ({ name: database, ownsItsTables: false })),
   { name: 'registry', ownsItsTables: true },
-  // Kafka Connect's sink makes a table for each topic that it writes out.
-  { name: 'lake', ownsItsTables: true },
+  // Kafka Connect's sink makes a table for each topic that it writes out; its source reads a table of others.
+  { name: 'lake', ownsItsTables: true, isCaptured: true },
 ]
 
 export const createRole = (role: string) =>
@@ -36,8 +38,16 @@ export const closeCluster = () =>
   ['postgres', 'template1'].map((name) => `revoke all on database ${name} from public`)
 
 /** Statements inside the database: the rights of its role. */
-export function grants({ name, ownsItsTables }: Database): string[] {
-  return ownsItsTables ? [`grant create, usage on schema public to ${quoted(name)}`] : serviceGrants(name)
+export function grants({ name, ownsItsTables, isCaptured }: Database): string[] {
+  if (!ownsItsTables) return serviceGrants(name)
+  const tables = `grant create, usage on schema public to ${quoted(name)}`
+  if (!isCaptured) return [tables]
+  // For its replication slot, and for its publication.
+  const changes = [
+    `alter role ${quoted(name)} replication`,
+    `grant create on database ${quoted(name)} to ${quoted(name)}`,
+  ]
+  return [tables, ...changes]
 }
 
 /** Everything above as one psql script: what PostgreSQL's official image runs when its volume is empty. */

@@ -1,3 +1,4 @@
+export { withKafka } from './checks/without-kafka.ts'
 export {
   type Coordinates,
   coordinatesOf,
@@ -25,6 +26,7 @@ export { root, stackRoot } from './paths.ts'
 export { freePortSet, type PortName, type Ports, portTable } from './ports.ts'
 export { bundled, programs } from './programs/bundle.ts'
 export { debianProgram } from './programs/debian-program.ts'
+export { defineDownload, download } from './programs/downloads.ts'
 export { findPrometheus } from './programs/prometheus.ts'
 export { checkPython, interpreterOf, makePythonEnvironment, pythonEnvironment } from './programs/python.ts'
 export { checkRequirements } from './programs/requirements.ts'

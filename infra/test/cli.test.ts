@@ -107,8 +107,10 @@ describe('npm run stack', () => {
     const second = run('up', 'connect')
     await vi.waitFor(() => expect(second.output()).toContain('The stack ran already'), { timeout: 200_000 })
     expect(await running()).toEqual([...usual, 'connect'].toSorted())
-    const status = await fetch(`http://127.0.0.1:${ports.connect}/connectors/lake/status`)
-    expect(await status.json()).toMatchObject({ tasks: [{ state: 'RUNNING' }] })
+    for (const connector of ['lake', 'order-lines', 'deliveries']) {
+      const status = await fetch(`http://127.0.0.1:${ports.connect}/connectors/${connector}/status`)
+      expect(await status.json()).toMatchObject({ name: connector, tasks: [{ state: 'RUNNING' }] })
+    }
     second.child.kill('SIGINT')
     const [code] = await once(second.child, 'close')
     expect(code).toBe(0)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
@@ -49,8 +49,18 @@ it("downloads a Connect of the broker's version", () => {
     expect(property(connectDownload.pom, name)).toBe(property(stackDownload.pom, name))
 })
 
-it('keeps addresses and passwords out of what a connector says', () => {
-  const connector = JSON.parse(readFileSync(path.join(infra, 'connect/lake.json'), 'utf8'))
-  for (const [name, value] of Object.entries(connector))
-    if (/url|username|password/.test(name)) expect(value, name).toMatch(/^\$\{env:CONNECT_[A-Z_]+\}$/)
+const connectors = ['lake', 'order-lines', 'deliveries']
+
+it.each(connectors)('keeps addresses and passwords out of what the connector %s says', (name) => {
+  const connector = JSON.parse(readFileSync(path.join(infra, `connect/${name}.json`), 'utf8'))
+  const secret = Object.entries(connector).filter(([key]) =>
+    /url|hostname|\.port$|user|username|password/.test(key),
+  )
+  expect(secret.length).toBeGreaterThan(3)
+  for (const [key, value] of secret) expect(value, key).toMatch(/^\$\{env:CONNECT_[A-Z_]+\}$/)
+})
+
+it('has no other connectors', () => {
+  const files = readdirSync(path.join(infra, 'connect')).filter((file) => file.endsWith('.json'))
+  expect(files.toSorted()).toEqual(connectors.map((name) => `${name}.json`).toSorted())
 })

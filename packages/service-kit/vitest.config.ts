@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           ...patience,
-          name: 'postgres',
+          name: 'stack',
           include: ['test/postgres/*.test.ts'],
           globalSetup: '@jangteo/testing/global-setup',
         },

@@ -1,10 +1,8 @@
-import { defineConfig } from 'vitest/config'
+import { testProjects } from '@jangteo/testing/vitest'
 
-export default defineConfig({
-  test: {
-    globalSetup: '@jangteo/testing/global-setup',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    maxWorkers: 2,
-  },
+export default testProjects({
+  pure: ['src/**/*.test.ts'],
+  stack: ['test/**/*.test.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
 })

@@ -1,5 +1,7 @@
-import { defineConfig } from 'vitest/config'
+import { testProjects } from './src/vitest.ts'
 
-export default defineConfig({
-  test: { globalSetup: '@jangteo/testing/global-setup', testTimeout: 30_000, maxWorkers: 2 },
+export default testProjects({
+  pure: ['test/eventually.test.ts'],
+  stack: ['test/*.test.ts'],
+  testTimeout: 30_000,
 })

@@ -90,6 +90,10 @@ const argumentsOf: Readonly<Record<string, (first: string, second?: string) => b
   replay: (name) => services.some((service) => service.name === name && service.replays),
   'dead-letters': (verb) => hasCommand('dead-letters', verb),
   rebuild: (what) => hasCommand('rebuild', what),
+  kafka: (tool) =>
+    new RegExp(`^  '?${tool.replace('kafka-', '')}'?: '`, 'm').test(
+      read('infra/src/programs/kafka-tools.ts'),
+    ),
   build: isService,
   test: (name, file = '') =>
     ['apps', 'packages'].some((group) => existsSync(path.join(root, group, name, 'test', file))),

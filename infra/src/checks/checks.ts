@@ -43,12 +43,17 @@ export const checks = (): Check[] => [
 export interface Outcome {
   readonly passed: number
   readonly failures: readonly string[]
+  /** Tests that were not run because they need Kafka. */
+  readonly leftOut?: number
 }
 
 /** What a reader of a long log needs at its end: what failed and why, and then the sums in one plain line. */
-export const summary = ({ passed, failures }: Outcome): string =>
+export const summary = ({ passed, failures, leftOut = 0 }: Outcome): string =>
   [
     ...failures.map((name) => `${colors.red('✗')} ${name}`),
+    ...(leftOut > 0
+      ? [`${colors.yellow('!')} ${leftOut} tests left out: they need Kafka, and JANGTEO_TEST_KAFKA is off`]
+      : []),
     '',
     `${passed} passed, ${failures.length} failed`,
   ].join('\n')

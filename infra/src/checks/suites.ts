@@ -38,8 +38,8 @@ export async function runSuite(
     child.once('close', resolve)
   })
   try {
-    const { passed, failures, leftOut } = outcomeIn(report, suite)
-    if (leftOut > 0) console.log(`${colors.yellow('!')} ${suite.name}: ${leftOut} tests were left out`)
+    const { passed, failures, skipped } = outcomeIn(report, suite)
+    if (skipped > 0) console.log(`${colors.yellow('!')} ${suite.name}: ${skipped} tests were left out`)
     const reason = problem(passed, failures.length, code)
     if (!reason) return { passed, failures }
     console.log(`${colors.red('✗')} ${suite.name}: ${reason}`)
@@ -71,12 +71,12 @@ interface Report {
   }[]
 }
 
-function outcomeIn(report: string, { name, directory }: WorkspacePackage): Outcome & { leftOut: number } {
+function outcomeIn(report: string, { name, directory }: WorkspacePackage): Outcome & { skipped: number } {
   let content: Report
   try {
     content = JSON.parse(readFileSync(report, 'utf8'))
   } catch {
-    return { passed: 0, failures: [], leftOut: 0 }
+    return { passed: 0, failures: [], skipped: 0 }
   }
   const failures = content.testResults.flatMap((file) =>
     file.assertionResults
@@ -88,7 +88,7 @@ function outcomeIn(report: string, { name, directory }: WorkspacePackage): Outco
         ].join('\n    '),
       ),
   )
-  return { passed: content.numPassedTests, failures, leftOut: content.numPendingTests }
+  return { passed: content.numPassedTests, failures, skipped: content.numPendingTests }
 }
 
 const REASON_LINES = 12

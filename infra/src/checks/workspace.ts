@@ -9,7 +9,7 @@ export interface WorkspacePackage {
   readonly scripts: Readonly<Record<string, string>>
 }
 
-const groups = ['packages', 'apps']
+const groups = ['packages', 'apps', 'examples']
 const single = ['infra', 'infra/api-gateway', 'infra/kubernetes', 'docs', 'flows', 'bench']
 
 /** All packages of the workspace, those that others stand on first. */

@@ -1,18 +1,17 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ask, host, type Part, type Run } from '@jangteo/launcher'
-import type { Coordinates } from '../coordinates.ts'
+import { type Coordinates, databaseUrl } from '../coordinates.ts'
 import { devPassword } from '../databases.ts'
 import { infra } from '../paths.ts'
 import { portTable } from '../ports.ts'
 import { classData } from '../programs/class-data.ts'
 import { classPath, connectDownload } from '../programs/downloads.ts'
 import { type Java, leanAllocation, leanJvm } from '../programs/java.ts'
+import { makeTables, type Overrides, readConnectors, runs } from './connectors.ts'
 
-/** Where the connectors write to: a database and a role of their own. */
+/** Where the sinks write to and the source reads from: a database and a role of their own. */
 export const lake = 'lake'
-
-const connectors = path.join(infra, 'connect')
 
 /** The parts that Kafka Connect needs. */
 export interface ConnectPlace {
@@ -20,8 +19,8 @@ export interface ConnectPlace {
   readonly port: number
   /** Workers with the same id are one cluster; names its group and its topics. Default `connect`. */
   readonly id?: string
-  /** Changes of every connector's configuration, for a test. */
-  readonly overrides?: Readonly<Record<string, string>>
+  /** Changes of connectors' configurations, by connector, for a test. */
+  readonly overrides?: Overrides
 }
 
 /** One worker of Kafka Connect, with the connectors of `infra/connect/*.json`: usable when their tasks run. */
@@ -33,7 +32,7 @@ export function connect(java: Java, { stack, port, id = 'connect', overrides = {
   const url = connectUrl(port)
   const copies = Math.min(stack.kafkaBrokers.length, 3)
   const configuration = (run: Run) => path.join(run.data, 'worker.properties')
-  const { host: database } = new URL(stack.adminUrl)
+  const database = new URL(stack.adminUrl)
   return {
     name: 'connect',
     needs: [],
@@ -43,6 +42,7 @@ export function connect(java: Java, { stack, port, id = 'connect', overrides = {
     async prepare(run) {
       await mkdir(run.data, { recursive: true })
       await writeFile(configuration(run), properties({ stack, port, id, copies }))
+      await makeTables(databaseUrl(stack, lake, lake))
     },
 
     async command(run) {
@@ -60,7 +60,9 @@ export function connect(java: Java, { stack, port, id = 'connect', overrides = {
         environment: {
           ...leanAllocation,
           CONNECT_REGISTRY_URL: stack.schemaRegistryUrl.replace('/apis/ccompat/v7', '/apis/registry/v2'),
-          CONNECT_LAKE_URL: `jdbc:postgresql://${database}/${lake}`,
+          CONNECT_LAKE_URL: `jdbc:postgresql://${database.host}/${lake}`,
+          CONNECT_LAKE_HOST: database.hostname,
+          CONNECT_LAKE_PORT: database.port,
           CONNECT_LAKE_USER: lake,
           CONNECT_LAKE_PASSWORD: devPassword(lake),
         },
@@ -82,45 +84,6 @@ export function connect(java: Java, { stack, port, id = 'connect', overrides = {
     },
   }
 }
-
-interface Connector {
-  readonly name: string
-  readonly config: Readonly<Record<string, string>>
-}
-
-async function readConnectors(overrides: Readonly<Record<string, string>>): Promise<Connector[]> {
-  const files = (await readdir(connectors)).filter((file) => file.endsWith('.json'))
-  return Promise.all(
-    files.map(async (file) => ({
-      name: path.basename(file, '.json'),
-      config: { ...JSON.parse(await readFile(path.join(connectors, file), 'utf8')), ...overrides },
-    })),
-  )
-}
-
-/**
- * Sets a connector's configuration to that of its file.
- * @throws Error while its task does not run; a failed task is restarted for the next check
- */
-async function runs(url: string, { name, config }: Connector): Promise<void> {
-  const of = `${url}/connectors/${name}`
-  const known = await ask(`${of}/config`).then(JSON.parse, () => ({}))
-  const { name: _, ...current } = known
-  // Only when it differs: setting a configuration restarts the connector.
-  if (!same(current, config)) await ask(`${of}/config`, 'PUT', config)
-  const { tasks } = JSON.parse(await ask(`${of}/status`))
-  const failed = tasks.find(({ state }: { state: string }) => state === 'FAILED')
-  if (failed) {
-    await ask(`${of}/restart?includeTasks=true&onlyFailed=true`, 'POST')
-    throw new Error(`the task of ${name} failed: ${failed.trace}`)
-  }
-  if (tasks.length === 0 || tasks.some(({ state }: { state: string }) => state !== 'RUNNING'))
-    throw new Error(`the task of ${name} does not run yet`)
-}
-
-const same = (one: Record<string, string>, other: Record<string, string>) =>
-  Object.keys(one).length === Object.keys(other).length &&
-  Object.entries(one).every(([key, value]) => other[key] === value)
 
 function properties(worker: {
   stack: ConnectPlace['stack']
@@ -159,6 +122,8 @@ function properties(worker: {
     'consumer.heartbeat.interval.ms': 2000,
     'scheduled.rebalance.max.delay.ms': 0,
     'offset.flush.interval.ms': 2000,
+    // A source's records and its place in the log are written in one transaction.
+    'exactly.once.source.support': 'enabled',
     // How soon a topic is read that is created after the connector.
     'consumer.metadata.max.age.ms': 5000,
   }

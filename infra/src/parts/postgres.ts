@@ -54,9 +54,11 @@ export function postgres(ports: Ports, stack: Coordinates): Part {
         unix_socket_directories: '',
         max_connections: maxConnections,
         shared_buffers: '32MB',
+        // Kafka Connect's source reads the log, and a slot that is no longer read must not fill the disk.
+        wal_level: 'logical',
+        max_wal_senders: 2,
+        max_slot_wal_keep_size: '1GB',
         // No replicas, no parallel readers, no separate I/O workers: fewer processes for a laptop.
-        wal_level: 'minimal',
-        max_wal_senders: 0,
         max_logical_replication_workers: 0,
         io_method: 'sync',
         jit: 'off',

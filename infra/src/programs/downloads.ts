@@ -17,7 +17,8 @@ export interface Download {
   readonly key: string
 }
 
-function defineDownload(what: string, megabytes: number, folder: string, pom: string): Download {
+/** @param folder where the pom puts it; it is emptied before each download */
+export function defineDownload(what: string, megabytes: number, folder: string, pom: string): Download {
   const key = createHash('sha256').update(readFileSync(pom)).digest('hex').slice(0, 12)
   return { what, megabytes, folder, pom, key }
 }
@@ -33,7 +34,7 @@ export const stackDownload = defineDownload(
 /** What only Kafka Connect needs. */
 export const connectDownload = defineDownload(
   'Kafka Connect',
-  75,
+  80,
   path.join(stackRoot, 'connect'),
   path.join(infra, 'connect/pom.xml'),
 )

@@ -1,23 +1,43 @@
-import { defineConfig } from 'vitest/config'
+import path from 'node:path'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+interface TestFiles {
+  /** They start nothing, and need neither Kafka nor a database. */
+  readonly pure: readonly string[]
+  /** They run on a stack, without those that are pure. */
+  readonly stack: readonly string[]
+  /** In milliseconds. */
+  readonly testTimeout: number
+  readonly hookTimeout?: number
+}
 
 /**
- * The test projects of a service: tests beside the code in `src` are `pure`, start nothing and take milliseconds; tests in
- * `test` run on a stack, which they start unless there is one already.
+ * The test projects of a package: `pure`, and `stack`, which starts a stack unless there is one already.
+ * `JANGTEO_TEST_KAFKA=off npm test` leaves out the project of this name.
  */
-export const serviceTests = defineConfig({
-  test: {
-    maxWorkers: 2,
-    projects: [
-      { test: { name: 'pure', include: ['src/**/*.test.ts'] } },
-      {
-        test: {
-          name: 'stack',
-          include: ['test/**/*.test.ts'],
-          globalSetup: '@jangteo/testing/global-setup',
-          // Longer than the timeout of `eventually`, so that its error is shown.
-          testTimeout: 20_000,
+export const testProjects = ({ pure, stack, ...timeouts }: TestFiles) =>
+  defineConfig({
+    test: {
+      maxWorkers: 2,
+      projects: [
+        { test: { ...timeouts, name: 'pure', include: [...pure], exclude: configDefaults.exclude } },
+        {
+          test: {
+            ...timeouts,
+            name: 'stack',
+            include: [...stack],
+            exclude: [...configDefaults.exclude, ...pure],
+            globalSetup: path.join(import.meta.dirname, 'global-setup.ts'),
+          },
         },
-      },
-    ],
-  },
+      ],
+    },
+  })
+
+/** The test projects of a service: those beside the code in `src` take milliseconds. */
+export const serviceTests = testProjects({
+  pure: ['src/**/*.test.ts'],
+  stack: ['test/**/*.test.ts'],
+  // Longer than the timeout of `eventually`, so that its error is shown.
+  testTimeout: 20_000,
 })

@@ -73,6 +73,17 @@ async function storeRankings(shop: Shop): Promise<void> {
   )
 }
 
+/** Has the windows of all sales measured now: they end when a later sale has ended them. */
+async function measureSales(shop: Shop): Promise<void> {
+  await shop.behind('data-platform', `update stream_clock set stream_time = stream_time + interval '2 hours'`)
+  await shop.runJob('data-platform', 'measure-popularity')
+  await eventually(async () => {
+    const { n } = await shop.row('data-platform', 'select count(*)::int as n from measured_window')
+    expect(n).toBeGreaterThan(0)
+    expect(await shop.row('ranking', 'select count(*)::int as n from measured_window')).toEqual({ n })
+  })
+}
+
 const corrupt = (shop: Shop, { service, inRedis, corrupt }: Plant) =>
   inRedis ? shop.behindRedis(service, corrupt) : shop.behind(service, corrupt)
 const mend = (shop: Shop, { service, inRedis, mend }: Plant) =>
@@ -97,6 +108,8 @@ describe('what is made wrong behind the services’ back is found, and named', (
     const { orders } = await shopAround(shop)
     await eventually(async () => expect(await broken(shop)).toEqual([]))
     await storeRankings(shop)
+    await measureSales(shop)
+    await eventually(async () => expect(await broken(shop)).toEqual([]))
     plants = plantsIn(orders)
   }, 60_000)
   afterAll(() => shop.close())

@@ -49,7 +49,9 @@ it('with any invalid records in every topic of the shop, no service is blocked, 
   const prefix = uniquePrefix()
   const network = kafkaNetwork(prefix)
   shop = await openShop(network)
-  const events = dataPlatform({ personSecret: 'a'.repeat(32) }).map(({ event }) => event as Event)
+  const events = dataPlatform({ personSecret: 'a'.repeat(32), popularity: { graceMs: 0 } }).map(
+    ({ event }) => event as Event,
+  )
   expect(events.length).toBeGreaterThan(15)
   const { transport } = network('stranger')
   const records = async (event: Event) => {

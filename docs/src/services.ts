@@ -43,7 +43,7 @@ export function readServices(): ServiceContract[] {
     }),
     contractOf('data-platform', {
       ...dataPlatform,
-      subscriptions: dataPlatform.subscriptions({ personSecret: '' }),
+      subscriptions: dataPlatform.subscriptions({ personSecret: '', popularity: { graceMs: 0 } }),
     }),
   ]
 }

@@ -279,6 +279,12 @@ export function plantsIn(
     ),
     plant(
       'ranking',
+      'a measured window has another revision',
+      { breaks: 'each measured window is in the ranking as its event says', names: '-' },
+      oneMore({ table: 'measured_window', where: `kind = 'tumbling'` }, 'revision'),
+    ),
+    plant(
+      'ranking',
       'a counted activity is of another product',
       { breaks: 'the own checks of ranking hold', names: 'hanji-notebook' },
       changed(

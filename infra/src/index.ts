@@ -22,6 +22,7 @@ export { connect, connectUrl, lake } from './parts/connect.ts'
 export { exporter } from './parts/exporter.ts'
 export { pingRedis, redisBinary } from './parts/redis.ts'
 export { serviceProcess, serviceProgram } from './parts/service.ts'
+export { streams } from './parts/streams.ts'
 export { root, stackRoot } from './paths.ts'
 export { freePortSet, type PortName, type Ports, portTable } from './ports.ts'
 export { bundled, programs } from './programs/bundle.ts'
@@ -33,5 +34,11 @@ export { checkRequirements } from './programs/requirements.ts'
 export { type Service, serviceNamed, services } from './services.ts'
 export { type Stack, type StackOptions, startStack } from './stacks/embedded-stack.ts'
 export { type FreshDatabase, freshDatabase, prepareTemplates } from './stacks/fresh-database.ts'
-export { fetchConnect, type OnRequest, partOnRequest, startOnRequest } from './stacks/on-request.ts'
+export {
+  fetchConnect,
+  fetchStreams,
+  type OnRequest,
+  partOnRequest,
+  startOnRequest,
+} from './stacks/on-request.ts'
 export { startTestStack, testStackVariable } from './stacks/test-stack.ts'

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, it } from 'vitest'
 import { infra } from '../src/paths.ts'
 import { portsFrom } from '../src/ports.ts'
-import { connectDownload, stackDownload } from '../src/programs/downloads.ts'
+import { connectDownload, stackDownload, streamsDownload } from '../src/programs/downloads.ts'
 import { checkPython } from '../src/programs/python.ts'
 import { usualParts } from '../src/stacks/docker-stack.ts'
 import { listensOnRequest, partOnRequest, partsOnRequest } from '../src/stacks/on-request.ts'
@@ -13,9 +13,9 @@ const property = (pom: string, name: string) =>
   new RegExp(`<${name}>(.*)</${name}>`).exec(readFileSync(pom, 'utf8'))?.[1]
 
 it('says which parts there are to be asked for', () => {
-  expect(Object.keys(partsOnRequest)).toEqual(['connect', 'kafka-ui', 'observe'])
+  expect(Object.keys(partsOnRequest)).toEqual(['connect', 'kafka-ui', 'observe', 'streams'])
   expect(() => partOnRequest('postgres')).toThrow(
-    '"postgres" is no part to be asked for; there are: connect, kafka-ui, observe. All others start by themselves',
+    '"postgres" is no part to be asked for; there are: connect, kafka-ui, observe, streams. All others start by themselves',
   )
   expect(() => partOnRequest('constructor')).toThrow('"constructor" is no part to be asked for')
 })
@@ -30,7 +30,7 @@ it('knows the port of each part before it starts', () => {
 it('starts none of them when it is not named', () => {
   const names = usualParts(portsFrom({})).map(({ name }) => name)
   expect(names).toContain('postgres')
-  for (const name of ['connect', 'exporter', 'prometheus']) expect(names).not.toContain(name)
+  for (const name of ['connect', 'exporter', 'prometheus', 'streams']) expect(names).not.toContain(name)
 })
 
 it.each([
@@ -44,9 +44,12 @@ it.each([
   rmSync(bin, { recursive: true })
 })
 
-it("downloads a Connect of the broker's version", () => {
+it.each([
+  ['Connect', connectDownload],
+  ['Kafka Streams', streamsDownload],
+])("downloads a %s of the broker's version", (_, { pom }) => {
   for (const name of ['kafka.version', 'log4j.version'])
-    expect(property(connectDownload.pom, name)).toBe(property(stackDownload.pom, name))
+    expect(property(pom, name)).toBe(property(stackDownload.pom, name))
 })
 
 const connectors = ['lake', 'order-lines', 'deliveries']

@@ -36,6 +36,16 @@ const variables = {
   AUDIT_LATE_SECONDS: wholeNumber(1, 86_400)
     .default(600)
     .describe('Age in seconds at which an event that a service has not applied is reported as a finding.'),
+  POPULARITY_EVERY_SECONDS: wholeNumber(0, 3_600)
+    .default(1)
+    .describe(
+      'Minimum interval in seconds at which results of popularity windows are published; 0: none are.',
+    ),
+  POPULARITY_GRACE_MINUTES: wholeNumber(0, 7 * 24 * 60)
+    .default(24 * 60)
+    .describe(
+      'Time after the end of a window during which late orders are still counted and lead to a new result.',
+    ),
   TRANSFER_URL: httpUrl()
     .optional()
     .describe('URL of the outside data platform that receives every event; no transfer without it.'),

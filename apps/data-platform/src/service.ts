@@ -7,6 +7,7 @@ import { auditMetrics } from './audit-metrics.ts'
 import { dataPlatformConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
+import { popularityJobs, popularityMetrics } from './popularity-job.ts'
 import { routes } from './routes/index.ts'
 import { publishes, recording, subscriptions } from './subscriptions.ts'
 import { configuredTransfer } from './transfer-jobs.ts'
@@ -15,6 +16,7 @@ import { recountFigures } from './use-cases/recount-figures.ts'
 import { restateEvents } from './use-cases/restate-events.ts'
 
 const SECOND_MS = 1_000
+const MINUTE_MS = 60 * SECOND_MS
 
 /** Every event of the shop, the figures that follow from them, and their transfer. */
 export const dataPlatform = defineService({
@@ -31,29 +33,43 @@ export const dataPlatform = defineService({
       everyMs: config.AUDIT_EVERY_SECONDS * SECOND_MS,
       lateAfterMs: config.AUDIT_LATE_SECONDS * SECOND_MS,
     },
+    popularity: {
+      everyMs: config.POPULARITY_EVERY_SECONDS * SECOND_MS,
+      graceMs: config.POPULARITY_GRACE_MINUTES * MINUTE_MS,
+    },
     transfer: { destination: config.TRANSFER_DESTINATION, on: config.TRANSFER_URL !== undefined },
   }),
   subscriptions: (service) => subscriptions(service),
-  jobs: (service) => [...jobs(service), auditJob(service.auditing), ...configuredTransfer(service)],
+  jobs: (service) => [
+    ...jobs(service),
+    ...popularityJobs(service),
+    auditJob(service.auditing),
+    ...configuredTransfer(service),
+  ],
   routes,
   audit: (service) => audit(service),
   components: ({ prisma, clock }) => [
     // Before the first event is read; later, a job does it.
     { name: 'event-days', start: () => keepEventDays({ tx: prisma, now: clock() }), stop: () => undefined },
   ],
-  ready: ({ database, messaging, prisma, clock }) => [database, messaging, auditMetrics({ prisma, clock })],
-  commands: ({ messaging, personSecret }) => ({
+  ready: ({ database, messaging, prisma, clock }) => [
+    database,
+    messaging,
+    auditMetrics({ prisma, clock }),
+    popularityMetrics(prisma),
+  ],
+  commands: ({ messaging, personSecret, popularity }) => ({
     /** Counts the figures again from the store, and shows them. */
-    recount: () => recountFigures(messaging),
+    recount: () => recountFigures(messaging, popularity),
     /** Writes down what the stored events say, for audits: once after an upgrade from a version that did not audit the shop. */
     restate: () => restateEvents(messaging),
     /** Adds the events that the topics hold and the store does not, then counts the figures again. */
     async replay() {
       const replayed = await messaging.replay({
         id: randomUUID(),
-        subscriptions: recording({ personSecret }),
+        subscriptions: recording({ personSecret, popularity }),
       })
-      return { ...replayed, ...(await recountFigures(messaging)) }
+      return { ...replayed, ...(await recountFigures(messaging, popularity)) }
     },
   }),
 })

@@ -5,13 +5,14 @@ import {
   AuditRequested,
   allEvents,
   GeneralEvent,
+  ProductPopularityMeasured,
   TransferBatchCut,
   UserActivity,
 } from '@jangteo/events'
 import { on, onMany, type Subscription } from '@jangteo/messaging'
 import type { Tx } from './stores/tx.ts'
 import { readyTransferBatches } from './use-cases/ready-transfer-batches.ts'
-import { recordEvents } from './use-cases/record-events.ts'
+import { type Recording, recordEvents } from './use-cases/record-events.ts'
 import { takeAuditAnswer } from './use-cases/take-audit-answer.ts'
 
 /** No request waits for these consumers, so events are batched. The primary key of the store keeps each event once. */
@@ -23,8 +24,8 @@ export const storedEvents: readonly AnyEvent[] = allEvents.filter(
 )
 
 /** Whose handlers store events: a replay may run them again. */
-export const recording = ({ personSecret }: { personSecret: string }): readonly Subscription<Tx>[] => {
-  const keep = recordEvents(personSecret)
+export const recording = (rules: Recording): readonly Subscription<Tx>[] => {
+  const keep = recordEvents(rules)
   const others = storedEvents.filter((event) => event !== TransferBatchCut)
   return [
     ...others.map((event) => onMany(event, keep, batching)),
@@ -32,7 +33,7 @@ export const recording = ({ personSecret }: { personSecret: string }): readonly 
   ]
 }
 
-export const subscriptions = (rules: { personSecret: string }): readonly Subscription<Tx>[] => [
+export const subscriptions = (rules: Recording): readonly Subscription<Tx>[] => [
   ...recording(rules),
   on(AuditAnswered, takeAuditAnswer, { idempotent: true }),
 ]
@@ -40,6 +41,7 @@ export const subscriptions = (rules: { personSecret: string }): readonly Subscri
 export const publishes: readonly AnyEvent[] = [
   UserActivity,
   GeneralEvent,
+  ProductPopularityMeasured,
   TransferBatchCut,
   AuditRequested,
   AuditDifferenceFound,

@@ -23,6 +23,8 @@ it.each([
   ['EVENT_RETENTION_DAYS', '7'],
   ['EVENT_RETENTION_DAYS', 'for ever'],
   ['SHOP_TIME_ZONE', 'Seoul'],
+  ['POPULARITY_EVERY_SECONDS', '3601'],
+  ['POPULARITY_GRACE_MINUTES', '10081'],
   ['TRANSFER_URL', 'warehouse:8092'],
   ['TRANSFER_DESTINATION', 'The Warehouse'],
   ['TRANSFER_SECRET', 'short'],

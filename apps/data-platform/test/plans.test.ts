@@ -10,6 +10,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PrismaClient } from '../src/generated/prisma/client.ts'
 import { jobs } from '../src/jobs.ts'
+import { popularityJobs } from '../src/popularity-job.ts'
 import { splitSegments } from '../src/stores/segment-store.ts'
 import { findPairs } from '../src/stores/statement-store.ts'
 import { transferJobs } from '../src/transfer-jobs.ts'
@@ -37,6 +38,7 @@ describe('plans', () => {
     const transfer = { destination: 'outside', most: 500, receiver: { take: async () => 'taken' as const } }
     const all = [
       ...jobs({ retentionDays: 60 }),
+      ...popularityJobs({ popularity: { everyMs: 1_000, graceMs: DAY_MS }, logger }),
       ...transferJobs({ ...transfer, prisma, timeoutMs: 1_000, retentionDays: 60 }),
     ]
     for (const job of all)
@@ -48,9 +50,11 @@ describe('plans', () => {
     await answer.text()
     return answer.status
   }
-  /** `store` has one row, which is changed in its place: there is nothing that an index could leave out. */
+  /** These have one row, which is changed in its place: there is nothing that an index could leave out. */
   const scans = async (sent: Parameters<typeof sequentialScans>[1]) =>
-    (await sequentialScans(platform.database, sent)).filter((scan) => !scan.startsWith('store:'))
+    (await sequentialScans(platform.database, sent)).filter(
+      (scan) => !scan.startsWith('store:') && !scan.startsWith('stream_clock:'),
+    )
 
   it('of every job take an index, although they were made while there was nothing', async () => {
     const idle = await statementsOf(runJobs)
@@ -58,10 +62,15 @@ describe('plans', () => {
     await platform.sql.query(event(1))
     const cut = await statementsOf(runJobs)
     await platform.sql.query('update transfer_batch set ready_at = now()')
+    // A window to be measured.
+    await platform.sql.query(sales(1))
     const handedOver = await statementsOf(runJobs)
     const { rows } = await platform.sql.query('select delivered_sequence from transfer')
     expect(rows).toEqual([{ delivered_sequence: 1n }])
-    await platform.sql.query('truncate event, transfer, transfer_batch')
+    expect((await platform.sql.query('select revision, due from measured_window')).rows).toEqual([
+      { revision: 1, due: false },
+    ])
+    await platform.sql.query('truncate event, transfer, transfer_batch, pane, stream_clock, measured_window')
     expect(await scans([...idle, ...cut, ...handedOver])).toEqual([])
   })
 
@@ -77,6 +86,7 @@ describe('plans', () => {
       select 1, (array['paid', 'undone', 'refunded', 'sold', 'sold', 'viewed', 'viewed', 'coupon-issued', 'coupon-applied',
         'coupon-used'])[1 + n % 10], date_trunc('minute', now()) - n / 10 * interval '1 minute', 'subject-' || n, 1, 1
       from generate_series(1, 100000) n;
+      ${sales(100_000)};
       insert into presence (generation, name, minute, person_id)
       select 1, (array['viewed', 'paid'])[1 + n % 2], date_trunc('minute', now()) - n / 10 * interval '1 minute',
         gen_random_uuid()
@@ -145,3 +155,12 @@ const event = (count: number) => `
     case when n % 10000 = 7 then 'product.changed' else 'user.activity' end, 0, n, 'shop', (${ORDER} || lpad((n % 10000)::text, 12, '0')), now(), '{}', ''
   from generate_series(1, ${count}) n;
   update store set last_position = ${count}`
+/** So many counts of panes, of which each has a hundred products; the last pane has just ended. */
+const sales = (count: number) => `
+  insert into pane (generation, starts_at, product_id, quantity, orders)
+  select 1, date_bin('10 minutes', now(), 'epoch') - (1 + n / 100) * interval '10 minutes', 'product-' || n % 100, 1, 1
+  from generate_series(0, ${count} - 1) n;
+  insert into measured_window (kind, ends_at, due)
+  select 'tumbling', date_bin('10 minutes', now(), 'epoch') - n * interval '10 minutes', n < 3
+  from generate_series(0, (${count} - 1) / 100) n;
+  insert into stream_clock (generation, stream_time, late_orders) values (1, now(), 0)`

@@ -24,6 +24,8 @@ export async function startPlatform(
     CONSUMER_LINGER_MS: '20',
     // There is no other service to answer.
     AUDIT_EVERY_SECONDS: '0',
+    // A result would be one more event, at any moment.
+    POPULARITY_EVERY_SECONDS: '0',
     JWKS_URL: jwksUrl,
     TOKEN_ISSUER: issuer,
     TOKEN_AUDIENCE: audience,

@@ -7,6 +7,7 @@ import { isUnderWay, type Rebuilt } from './rebuild.ts'
 import { forgetActivities } from './stores/activity-store.ts'
 import { forgetSales } from './stores/sale-store.ts'
 import type { Tx } from './stores/tx.ts'
+import { forgetWindows } from './stores/window-store.ts'
 import { REPLAYED_DAYS } from './subscriptions.ts'
 import { closeDays } from './use-cases/close-days.ts'
 import { openRankings } from './use-cases/open-rankings.ts'
@@ -22,7 +23,7 @@ const HOUR_MS = 60 * MINUTE_MS
 /** As long as the inbox keeps the ids of events. */
 const ACTIVITIES_KEPT_MS = 45 * 24 * HOUR_MS
 /** The audit across services compares those of the last seven days. */
-const SALES_KEPT_MS = 9 * 24 * HOUR_MS
+const EVENTS_KEPT_MS = 9 * 24 * HOUR_MS
 
 export interface JobParts {
   readonly rankings: Rankings
@@ -42,8 +43,13 @@ export const jobs = (parts: JobParts): readonly Job<Tx>[] => [
   ),
   every(
     HOUR_MS,
-    ({ tx, now }) => forgetSales(tx, firstIdOf(new Date(now.getTime() - SALES_KEPT_MS))),
+    ({ tx, now }) => forgetSales(tx, firstIdOf(new Date(now.getTime() - EVENTS_KEPT_MS))),
     'forget-sales',
+  ),
+  every(
+    HOUR_MS,
+    ({ tx, now }) => forgetWindows(tx, firstIdOf(new Date(now.getTime() - EVENTS_KEPT_MS))),
+    'forget-windows',
   ),
   every(MINUTE_MS, () => parts.rankings.sweep().catch(() => undefined), 'sweep-generations'),
 ]

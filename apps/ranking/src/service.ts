@@ -11,6 +11,7 @@ import { rebuild } from './rebuild.ts'
 import { routes } from './routes/index.ts'
 import { Catalogue } from './steps/catalogue.ts'
 import { countLive } from './steps/count.ts'
+import { Trending } from './steps/trending.ts'
 import { WrittenRankings } from './steps/written-rankings.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
 import { PopularProducts } from './use-cases/popular-products.ts'
@@ -27,9 +28,10 @@ export const ranking = defineService({
     const settings = settingsOf(config)
     const rankings = new Rankings({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, log: logger })
     const catalogue = new Catalogue(prisma)
+    const trending = new Trending(prisma)
     const written = new WrittenRankings(new PrismaClient({ adapter: publicReads.adapter }))
     const popular = new PopularProducts({ rankings, written, catalogue, settings, clock })
-    return { publicReads, settings, rankings, catalogue, popular }
+    return { publicReads, settings, rankings, catalogue, trending, popular }
   },
   subscriptions: ({ rankings }) => subscriptions(countLive(rankings)),
   jobs: (service) => {
@@ -39,7 +41,7 @@ export const ranking = defineService({
   routes,
   audit: (service) => audit(service),
   components: ({ publicReads, rankings }) => [publicReads, rankings],
-  copies: ({ catalogue }) => [catalogue],
+  copies: ({ catalogue, trending }) => [catalogue, trending],
   ready: ({ database, rankings, messaging }) => [database, whileLive(rankings, messaging)],
   commands: (service) => ({
     /** Builds the rankings again from the topics. */

@@ -1,10 +1,18 @@
-import { type AnyEvent, OrderCancelled, OrderPaid, ProductChanged, UserActivity } from '@jangteo/events'
+import {
+  type AnyEvent,
+  OrderCancelled,
+  OrderPaid,
+  ProductChanged,
+  ProductPopularityMeasured,
+  UserActivity,
+} from '@jangteo/events'
 import { onMany, type Subscription } from '@jangteo/messaging'
 import { countsActivity } from './domain/moves.ts'
 import type { Count } from './steps/count.ts'
 import type { Tx } from './stores/tx.ts'
 import { countActivities, countPaidOrders, takeBackCancelledOrders } from './use-cases/count-events.ts'
 import { keepProducts } from './use-cases/keep-products.ts'
+import { keepWindows } from './use-cases/keep-windows.ts'
 import { passOver } from './use-cases/pass-over.ts'
 
 /** No request waits for the ranking, so events are batched. */
@@ -24,6 +32,7 @@ export const counting = (count: Count): readonly Subscription<Tx>[] => [
 export const subscriptions = (count: Count): readonly Subscription<Tx>[] => [
   ...counting(count),
   onMany(ProductChanged, keepProducts, batching),
+  onMany(ProductPopularityMeasured, keepWindows, batching),
 ]
 
 export const publishes: readonly AnyEvent[] = []

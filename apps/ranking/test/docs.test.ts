@@ -22,6 +22,7 @@ describe('a ranking service', () => {
       'get /internal/tally',
       'get /products/popular',
       'get /products/popular/stream',
+      'get /products/trending',
       'get /products/{productId}/rank',
       'post /internal/dead-letters/redrive',
       'post /internal/dead-letters/{id}/discard',
@@ -37,6 +38,8 @@ describe('a ranking service', () => {
     '/products/popular?window=year',
     '/products/popular?day=2026-11-21',
     '/products/popular/stream?limit=3',
+    '/products/trending?window=hour',
+    '/products/trending?limit=101',
     '/products/apple/rank?window=',
   ])('refuses %s', async (path) => {
     expect(await ranking.get(path)).toMatchObject({ status: 400, body: { code: 'request-invalid' } })

@@ -44,7 +44,7 @@ describe('plans', () => {
     await ranking.sql.query(`
       update generation set covers_from = (covers_from::date - 1)::text, closed_until = (closed_until::date - 1)::text`)
     const closing = await statementsOf(runJobs)
-    await ranking.sql.query('truncate snapshot, counted_activity, counted_sale')
+    await ranking.sql.query('truncate snapshot, counted_activity, counted_sale, measured_window')
     expect(closing.map(({ text }) => text).join()).toContain('set closed_until')
     expect(await scans([...idle, ...busy, ...closing])).toEqual([])
   }, 30_000)
@@ -60,11 +60,15 @@ describe('plans', () => {
       from generate_series(0, 14399) n;
       insert into counted_activity (activity, counted_at)
       select sha256(n::text::bytea), now() - (100000 - n) * interval '30 seconds' from generate_series(1, 100000) n;
+      insert into measured_window (event_id, window_id, kind, starts_at, ends_at, revision, products)
+      select 'event-' || lpad(n::text, 6, '0'), n::text, (array['sliding', 'tumbling'])[1 + n % 2], now(), now() + n * interval '1 minute', 1, '[]'
+      from generate_series(1, 100000) n;
       analyze`)
     const old = `select count(*)::int as rows from snapshot where bucket < to_char(now() - interval '401 days', 'YYYY-MM-DD')`
     expect((await ranking.sql.query(old)).rows[0].rows).toBeGreaterThan(1_000)
     const sent = await statementsOf(async () => {
       await runJobs()
+      await ranking.service.parts.trending.refresh()
       // Without Redis, rankings are read from the snapshots.
       ranking.service.parts.rankings.stop()
       for (const window of ['hour', 'today', 'week', 'month']) {

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { OrderCancelled, OrderPaid, ProductChanged, sampleOf, UserActivity } from '@jangteo/events'
+import {
+  type EventData,
+  OrderCancelled,
+  OrderPaid,
+  ProductChanged,
+  ProductPopularityMeasured,
+  sampleOf,
+  UserActivity,
+} from '@jangteo/events'
 import type { Messaging } from '@jangteo/messaging'
 import { openPool } from '@jangteo/service-kit'
 import {
@@ -161,7 +169,7 @@ export interface Order {
 export async function startShop(network: Network) {
   const { say, stop } = await startPeer({
     network,
-    publishes: [OrderPaid, OrderCancelled, UserActivity, ProductChanged],
+    publishes: [OrderPaid, OrderCancelled, UserActivity, ProductChanged, ProductPopularityMeasured],
     hears: [],
   })
   const linesOf = ({ productId, quantity = 1 }: Order) => [
@@ -190,6 +198,8 @@ export async function startShop(network: Network) {
       const { name = `The ${productId}`, price = 1_000, onSale = true, at = new Date() } = changed
       return say(ProductChanged, { productId, name, price, onSale, changedAt: at })
     },
+    measure: (measured: EventData<typeof ProductPopularityMeasured>) =>
+      say(ProductPopularityMeasured, measured),
     stop,
   }
 }

@@ -17,19 +17,24 @@ export const isPlanted = (alarm: string): boolean =>
   alarm.includes(`"${PLANTED}"`) || alarm.includes(`"${OWN_CHECK}"`)
 
 /** What happens in a shop besides customers who buy: resolves when it is over, and no planted difference is left. */
-export async function others(market: Market, shop: OrderRows, isOver: () => boolean): Promise<void> {
+export async function others(
+  market: Market,
+  { order, dataPlatform }: { order: Rows; dataPlatform: Rows },
+  isOver: () => boolean,
+): Promise<void> {
   const operator = await tokenFor('operator', 'admin')
   const stranger = await tokenFor('stranger')
   await Promise.all([
     repeatedly(isOver, () => operate(market, operator)),
     repeatedly(isOver, () => report(market, operator)),
     repeatedly(isOver, () => orderWithForeignCoupon(market, stranger)),
-    plantDifferences(market, operator, shop, isOver),
+    plantDifferences(market, operator, order, isOver),
+    repeatedly(isOver, () => hurryWindows(dataPlatform)),
   ])
 }
 
-/** Where the rows of order are changed behind its back. */
-export type OrderRows = Pick<pg.Client, 'query'>
+/** Where the rows of a service are changed behind its back. */
+type Rows = Pick<pg.Client, 'query'>
 
 async function repeatedly(isOver: () => boolean, run: () => Promise<unknown>): Promise<void> {
   while (!isOver()) {
@@ -53,6 +58,10 @@ async function operate({ client, url, goods }: Market, token: string): Promise<v
     idempotencyKey: randomUUID(),
   })
 }
+
+/** A window ends every ten minutes only; when its time is over already, each sale changes its result. */
+const hurryWindows = (rows: Rows) =>
+  rows.query(`update stream_clock set stream_time = greatest(stream_time, now() + interval '1 hour')`)
 
 /** Events that are published without a transaction. */
 async function report({ client, url, goods }: Market, token: string): Promise<void> {
@@ -79,7 +88,7 @@ async function orderWithForeignCoupon({ client, url, goods }: Market, token: str
 async function plantDifferences(
   { client, url }: Market,
   token: string,
-  rows: OrderRows,
+  rows: Rows,
   isOver: () => boolean,
 ): Promise<void> {
   const body = { productId: PLANTED, name: 'Never sold', price: 1_000, available: 1 }

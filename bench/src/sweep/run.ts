@@ -82,7 +82,7 @@ export async function sweep(
     const isOver = () => over || signal.aborted
     const meanwhile = Promise.all([
       shopping(market, crowd, isOver),
-      others(market, shop.sql('order'), isOver),
+      others(market, { order: shop.sql('order'), dataPlatform: shop.sql('data-platform') }, isOver),
     ])
     // A failure of what happens meanwhile ends the sweep.
     const reached = untilReached(running, records, signal)

@@ -39,6 +39,14 @@ export const connectDownload = defineDownload(
   path.join(infra, 'connect/pom.xml'),
 )
 
+/** What only the Kafka Streams application needs. */
+export const streamsDownload = defineDownload(
+  'Kafka Streams',
+  30,
+  path.join(stackRoot, 'streams'),
+  path.join(infra, 'streams/pom.xml'),
+)
+
 const marker = ({ folder, key }: Download) => path.join(folder, `complete-${key}`)
 
 export const isDownloaded = (wanted: Download) => existsSync(marker(wanted))

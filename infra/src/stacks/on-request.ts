@@ -4,8 +4,15 @@ import { connect } from '../parts/connect.ts'
 import { exporter } from '../parts/exporter.ts'
 import { fetchKafkaUi, kafkaUi } from '../parts/kafka-ui.ts'
 import { prometheus } from '../parts/prometheus.ts'
+import { streams } from '../parts/streams.ts'
 import { type PortName, type Ports, portsFrom, portTable } from '../ports.ts'
-import { connectDownload, download, isDownloaded } from '../programs/downloads.ts'
+import {
+  connectDownload,
+  type Download,
+  download,
+  isDownloaded,
+  streamsDownload,
+} from '../programs/downloads.ts'
 import { checkPrometheus } from '../programs/prometheus.ts'
 import { checkRequirements } from '../programs/requirements.ts'
 import { stopCommand } from './embedded-stack.ts'
@@ -22,11 +29,16 @@ interface Named extends OnRequest {
   readonly listens: Readonly<Record<string, PortName>>
 }
 
-/** Fetches Kafka Connect. @throws as `checkRequirements` and `download` do */
-export async function fetchConnect(say: (state: string) => void): Promise<void> {
-  checkRequirements(!isDownloaded(connectDownload))
-  await download(connectDownload, say)
-}
+/** Fetches it from Maven Central. @throws as `checkRequirements` and `download` do */
+const fetching =
+  (wanted: Download) =>
+  async (say: (state: string) => void): Promise<void> => {
+    checkRequirements(!isDownloaded(wanted))
+    await download(wanted, say)
+  }
+
+export const fetchConnect = fetching(connectDownload)
+export const fetchStreams = fetching(streamsDownload)
 
 /** On Debian it is downloaded once, if it is not installed. @throws as `checkPrometheus` does */
 async function fetchPrometheus(say: (state: string) => void): Promise<void> {
@@ -52,6 +64,11 @@ export const partsOnRequest: Readonly<Record<string, Named>> = {
     listens: { exporter: 'exporter', prometheus: 'prometheus' },
     fetch: fetchPrometheus,
     parts: (stack, ports) => [exporter(stack, ports.exporter), prometheus(checkPrometheus(), ports)],
+  },
+  streams: {
+    listens: { streams: 'streams' },
+    fetch: fetchStreams,
+    parts: (stack, ports) => [streams(checkRequirements(false), { stack, port: ports.streams })],
   },
 }
 

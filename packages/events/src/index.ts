@@ -11,6 +11,7 @@ import {
   OrderRefundRequested,
 } from './order.ts'
 import { BalanceUpdated, PaymentCompleted, PaymentDeclined, PaymentRefunded } from './payment.ts'
+import { ProductPopularityMeasured } from './popularity.ts'
 import { ProductChanged, ProductStockChanged } from './product.ts'
 import { TransferBatchCut } from './transfer.ts'
 
@@ -46,6 +47,7 @@ export {
   PaymentDeclined,
   PaymentRefunded,
   ProductChanged,
+  ProductPopularityMeasured,
   ProductStockChanged,
   TransferBatchCut,
   UserActivity,
@@ -72,6 +74,7 @@ export const allEvents: readonly AnyEvent[] = [
   NotificationRequested,
   NotificationSent,
   GeneralEvent,
+  ProductPopularityMeasured,
   TransferBatchCut,
   AuditRequested,
   AuditAnswered,

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
+import { promisify } from 'node:util'
 import { serviceNamed, serviceProgram } from '@jangteo/infra'
 import pg from 'pg'
 import { eventually } from './eventually.ts'
@@ -15,6 +16,8 @@ export interface ServiceProcess {
   startReplica(environment: Record<string, string>): Promise<{ stop(): Promise<void> }>
   /** Kills it with SIGKILL at any moment of its work, and starts it again on the same port, as a supervisor would. */
   killAndRestart(): Promise<void>
+  /** Runs one of its commands beside it, such as `replay`, and returns what it prints. @throws Error when it fails */
+  command(name: string): Promise<string>
   /** Ends it properly; its database and its replicas stay. */
   stopProcess(): Promise<void>
   /** Ends it properly, and drops its database. */
@@ -38,27 +41,28 @@ export async function startServiceProcess(
   await sql.connect()
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const start = async (port: number, more: Record<string, string> = {}) => {
+  const programOf = async (commands: string[], port: number, more: Record<string, string> = {}) => {
     // As npm start does: the current sources as a bundle.
-    const program = await serviceProgram(serviceNamed(name), ['bootstrap', 'run'])
-    const child = spawn(program.file, program.args, {
-      cwd: program.cwd,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: {
-        ...process.env,
-        ...program.environment,
-        PORT: String(port),
-        DATABASE_URL: database.url,
-        ...testEnvironment(),
-        // Its own keys, as its topics; and its own merchant, so that shops on one stack are separate at the gateway.
-        REDIS_PREFIX: topicPrefix,
-        GATEWAY_KEY: topicPrefix,
-        TOPIC_PREFIX: topicPrefix,
-        LOG_LEVEL: 'error',
-        ...environment,
-        ...more,
-      },
-    })
+    const program = await serviceProgram(serviceNamed(name), commands)
+    const env = {
+      ...process.env,
+      ...program.environment,
+      PORT: String(port),
+      DATABASE_URL: database.url,
+      ...testEnvironment(),
+      // Its own keys, as its topics; and its own merchant, so that shops on one stack are separate at the gateway.
+      REDIS_PREFIX: topicPrefix,
+      GATEWAY_KEY: topicPrefix,
+      TOPIC_PREFIX: topicPrefix,
+      LOG_LEVEL: 'error',
+      ...environment,
+      ...more,
+    }
+    return { file: program.file, args: program.args, options: { cwd: program.cwd, env } }
+  }
+  const start = async (port: number, more: Record<string, string> = {}) => {
+    const { file, args, options } = await programOf(['bootstrap', 'run'], port, more)
+    const child = spawn(file, args, { ...options, stdio: ['ignore', 'ignore', 'inherit'] })
     running.add(child)
     child.once('exit', () => running.delete(child))
     try {
@@ -88,6 +92,10 @@ export async function startServiceProcess(
     async killAndRestart() {
       await end(child, 'SIGKILL')
       child = await start(port)
+    },
+    async command(command) {
+      const { file, args, options } = await programOf([command], port)
+      return (await promisify(execFile)(file, args, options)).stdout
     },
     stopProcess: () => end(child, 'SIGTERM'),
     async stop() {

@@ -88,6 +88,10 @@ export const equations: readonly Equation[] = [
     ...{ book: 'counted sales', log: 'counted sales', key: 'text', of: 'others', days: 7 },
   },
   {
+    ...{ kind: 'held', name: 'each measured window is in the ranking as its event says', service: 'ranking' },
+    ...{ book: 'measured windows', log: 'measured windows', key: 'text', of: 'others', days: 7 },
+  },
+  {
     ...{ kind: 'paired', name: 'each event was published in a transaction of its service' },
     ...{ left: 'events without a transaction', right: [] },
   },

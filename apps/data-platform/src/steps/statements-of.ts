@@ -18,6 +18,7 @@ import {
   PaymentDeclined,
   PaymentRefunded,
   ProductChanged,
+  ProductPopularityMeasured,
   ProductStockChanged,
   UserActivity,
 } from '@jangteo/events'
@@ -60,6 +61,9 @@ const notified = ({ eventId }: About, kind: keyof typeof USUAL_CHANNELS): Said[]
     content: kind,
   })),
 ]
+
+const soldIn = (products: EventData<typeof ProductPopularityMeasured>['products']): string | null =>
+  products.map(({ productId, quantity, orders }) => `${productId}:${quantity}:${orders}`).join(',') || null
 
 /** What an event sells, or takes back with a sign of -1, of each product, at the instant of the payment. */
 const counted = (
@@ -178,6 +182,9 @@ const statements = new Map<AnyEvent | undefined, (data: never, meta: About) => S
     ...(reason === 'reserved' && orderId !== null
       ? [{ book: 'reserved pieces', object: `${orderId}/${productId}`, content: says(quantity) }]
       : []),
+  ]),
+  said(ProductPopularityMeasured, ({ windowId, revision, products }, { eventId: object }) => [
+    { book: 'measured windows', object, content: says(windowId, revision, soldIn(products)) },
   ]),
   said(NotificationRequested, ({ notificationId, channel, kind, causeId }) => [
     { book: 'requested messages', object: `${causeId}/${channel}`, content: says(kind, notificationId) },

@@ -7,6 +7,8 @@ import type { Tx } from './tx.ts'
 export interface Counting {
   readonly fact: Fact
   readonly personId: string | null
+  /** When the event that states it was stored. */
+  readonly storedAt: Date
 }
 
 /**

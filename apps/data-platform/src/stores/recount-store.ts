@@ -43,9 +43,15 @@ export async function dropGenerations(tx: Tx, limit: number): Promise<boolean> {
         select presence.ctid from presence, store
         where presence.generation not in (store.generation, newest_generation) limit ${limit}))`,
     tx.$executeRaw`
+      delete from pane where ctid = any(array(
+        select pane.ctid from pane, store
+        where pane.generation not in (store.generation, newest_generation) limit ${limit}))`,
+    tx.$executeRaw`
       delete from counted where ctid = any(array(
         select counted.ctid from counted, store
         where counted.generation not in (store.generation, newest_generation) limit ${limit}))`,
+    tx.$executeRaw`
+      delete from stream_clock using store where stream_clock.generation not in (store.generation, newest_generation)`,
   ])
   return deleted.includes(limit)
 }
@@ -57,6 +63,7 @@ interface FactRow {
   position: bigint
   personId: string | null
   occurredOn: Date
+  receivedAt: Date
   /** `identity` is stored as a hash. */
   facts: Omit<Fact, 'at'> & { at: string }
 }
@@ -64,14 +71,14 @@ interface FactRow {
 /**
  * Reads the next events after a position, and marks those of their facts as counted that this generation has not counted.
  *
- * @returns the facts to count, and the last position that was read; no position at the end of the store
+ * @returns the facts to count, in the order of positions, and the last position that was read; no position at the end of the store
  */
 export async function takeFacts(
   tx: Tx,
   { generation, after, limit }: { generation: number; after: bigint; limit: number },
 ): Promise<{ last: bigint | undefined; countings: Counting[] }> {
   const rows = await tx.$queryRaw<(Omit<FactRow, 'facts'> & { facts: FactRow['facts'] | null })[]>`
-    select position, person_id as "personId", occurred_on as "occurredOn", facts from event
+    select position, person_id as "personId", occurred_on as "occurredOn", received_at as "receivedAt", facts from event
     where position > ${after} order by position limit ${limit}`
   const facts = new Map<string, FactRow>()
   for (const row of rows as FactRow[])
@@ -81,10 +88,12 @@ export async function takeFacts(
     select ${generation}::int, * from unnest(${[...facts.keys()]}::uuid[],
       ${[...facts.values()].map(({ occurredOn }) => occurredOn)}::timestamptz[])
     on conflict do nothing returning fact`
-  const countings = fresh.map(({ fact }) => {
-    const { facts: said, personId } = facts.get(fact) as FactRow
-    return { fact: { ...said, at: new Date(said.at) } as Fact, personId }
-  })
+  const isFresh = new Set(fresh.map(({ fact }) => fact))
+  const countings = [...facts.values()]
+    .filter(({ facts: { identity } }) => isFresh.has(identity))
+    .map(({ facts: said, personId, receivedAt: storedAt }) => ({
+      ...{ fact: { ...said, at: new Date(said.at) } as Fact, personId, storedAt },
+    }))
   return { last: rows.at(-1)?.position, countings }
 }
 
@@ -102,18 +111,18 @@ export async function copyFigures(tx: Tx, from: number, to: number, before: Date
   ])
 }
 
-/** A figure that differs between two generations. */
-export interface Difference extends Pick<Figure, 'name' | 'minute' | 'subject'> {
+/** A figure, or the count of a product in a pane (`popularity`), that differs between two generations. */
+export interface Difference extends Pick<Figure, 'minute' | 'subject'> {
+  readonly name: Figure['name'] | 'popularity'
   /** Null: this generation does not have the figure. */
   readonly was: string | null
   readonly is: string | null
 }
 
-/** @returns how many figures differ, and the first of them */
+/** @returns how many figures and counts differ, and the first of them. Panes that began later than `panesAfter` are compared. */
 export async function compareGenerations(
   tx: Tx,
-  was: number,
-  is: number,
+  { was, is, panesAfter }: { was: number; is: number; panesAfter: Date },
   limit: number,
 ): Promise<{ count: number; first: Difference[] }> {
   const rows = await tx.$queryRaw<(Difference & { total: bigint })[]>`
@@ -124,12 +133,18 @@ export async function compareGenerations(
       union all
       select name, minute, 'people', count(*)::text
       from presence where generation = ${was} group by name, minute
+      union all
+      select 'popularity', starts_at, product_id, quantity || ' / ' || orders
+      from pane where generation = ${was} and starts_at > ${panesAfter}
     ) as before full join (
       select name, minute, subject, count || ' / ' || amount as is_now
       from figure where generation = ${is}
       union all
       select name, minute, 'people', count(*)::text
       from presence where generation = ${is} group by name, minute
+      union all
+      select 'popularity', starts_at, product_id, quantity || ' / ' || orders
+      from pane where generation = ${is} and starts_at > ${panesAfter}
     ) as after using (name, minute, subject)
     where was is distinct from is_now
     order by minute, name, subject

@@ -62,7 +62,7 @@ export const catalogue = pageOf(product)
   .meta({ id: 'ProductPage' })
 
 /** Words in paths of the shop at the place of a product id, as in `/products/popular`. */
-const WORDS_OF_PATHS = ['popular']
+const WORDS_OF_PATHS = ['popular', 'trending']
 const newProductId = productId.refine(
   (id) => !WORDS_OF_PATHS.includes(id),
   'is a word that paths of the shop use',

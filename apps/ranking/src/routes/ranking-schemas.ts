@@ -2,6 +2,7 @@ import { window, won } from '@jangteo/service-kit'
 import { limitOf } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { BUCKET } from '../domain/buckets.ts'
+import { windowKinds } from '../domain/measured-window.ts'
 
 const productId = z.string()
 
@@ -61,6 +62,38 @@ export const productRank = z
   })
   .describe('Rank of the product.')
   .meta({ id: 'ProductRank' })
+
+const windowKind = z
+  .enum(windowKinds)
+  .describe('`sliding`: an hour, every ten minutes; `tumbling`: ten minutes.')
+  .meta({ id: 'WindowKind' })
+
+export const trendingQuery = z.strictObject({
+  window: windowKind.default('sliding'),
+  limit: limitOf(100, 10),
+})
+
+export const trending = z
+  .object({
+    window: windowKind,
+    startsAt: z.date().nullable().describe('Null before the first window was measured.'),
+    endsAt: z.date().nullable().describe('The end of the window, exclusive.'),
+    revision: z
+      .int()
+      .nullable()
+      .describe('Higher than 1 when late orders have changed the result after the window was measured.'),
+    items: z.array(
+      z
+        .object({
+          ...{ rank: z.int(), productId, name: z.string(), price: won },
+          quantity: z.int().describe('Pieces in paid orders, also in those that were cancelled later.'),
+          orders: z.int(),
+        })
+        .meta({ id: 'TrendingProduct' }),
+    ),
+  })
+  .describe('Products on sale, the most bought first.')
+  .meta({ id: 'TrendingProducts' })
 
 export const tally = z
   .object({

@@ -1,6 +1,6 @@
 import type { Book } from '@jangteo/service/audit-books'
 
-/** What the audit across services compares with ProductChanged, and with the lines of paid and cancelled orders. */
+/** What the audit across services compares with ProductChanged, the lines of paid and cancelled orders, and measured windows. */
 export const books: readonly Book[] = [
   {
     name: 'products',
@@ -16,5 +16,15 @@ export const books: readonly Book[] = [
       select s.event_id || '/' || s.product_id as object,
         s.pieces || ' ' || (extract(epoch from s.paid_at) * 1000)::bigint as content
       from counted_sale s where ${within('s.event_id')}`,
+  },
+  {
+    name: 'measured windows',
+    key: 'text',
+    select: (within) => `
+      select w.event_id as object,
+        concat_ws(' ', w.window_id, w.revision, (
+          select coalesce(string_agg(concat_ws(':', p ->> 'productId', p ->> 'quantity', p ->> 'orders'), ',' order by n), '-')
+          from jsonb_array_elements(w.products) with ordinality as m(p, n))) as content
+      from measured_window w where ${within('w.event_id')}`,
   },
 ]

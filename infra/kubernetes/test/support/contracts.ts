@@ -77,7 +77,7 @@ const sources: Readonly<Record<string, Source>> = {
   'data-platform': {
     config: dataPlatformConfig,
     publishes: dataPlatform.publishes,
-    subscriptions: dataPlatform.subscriptions({ personSecret: '' }),
+    subscriptions: dataPlatform.subscriptions({ personSecret: '', popularity: { graceMs: 0 } }),
   },
 }
 

@@ -2,6 +2,7 @@ import { eventually, freshDatabase } from '@jangteo/testing'
 import pg from 'pg'
 import { Pool } from 'undici'
 import { startChild } from './child.ts'
+import { closedLoop } from './closed-loop.ts'
 import { type Customer, call, furnish, newOrder, PRODUCTS, pay, place, prove } from './market.ts'
 import { openLoop } from './open-loop.ts'
 import { histogram, type Latencies, line, ms, perSecond, print, proof, title } from './report.ts'
@@ -55,14 +56,7 @@ async function measure(buy: (n: number) => Promise<void>, warm: () => Promise<un
     await buy(n)
     paid += 1
   }
-  const closed = async (seconds: number) => {
-    const [began, from] = [performance.now(), paid]
-    const lanes = Array.from({ length: AT_ONCE }, async (_, lane) => {
-      for (let n = lane; performance.now() < began + seconds * 1_000; n += AT_ONCE) await bought(n)
-    })
-    await Promise.all(lanes)
-    return (paid - from) / ((performance.now() - began) / 1_000)
-  }
+  const closed = (seconds: number) => closedLoop({ atOnce: AT_ONCE, seconds, one: bought })
   await closed(WARM_UP_SECONDS)
   await warm()
   const open = await openLoop({

@@ -4,6 +4,7 @@ import { aborted, untilSignal } from '@jangteo/launcher'
 import { ancestor } from './ancestor.ts'
 import { audit } from './audit.ts'
 import { coupons } from './coupons.ts'
+import { course } from './course/course.ts'
 import { delivery } from './delivery.ts'
 import { latency } from './latency.ts'
 import { measureStack, printFigures } from './measure.ts'
@@ -35,6 +36,7 @@ const measurements: Record<string, () => Promise<void>> = {
   tuning: () => onTestStack(tuning),
   audit: () => onNpmStart(audit),
   ancestor: () => onNpmStart(ancestor),
+  course: () => onNpmStart(course),
 }
 
 const usage = `npm run bench -- [${Object.keys(measurements).join(' | ')}] … [--seconds <n>] [--write]

@@ -27,7 +27,14 @@ export interface ServiceParts {
 export async function startService(
   name: string,
   databaseUrl: string,
-  { topicPrefix, subscriptions = [], jobs = [], publishes = [], connections = 5, settings = {} }: ServiceParts,
+  {
+    topicPrefix,
+    subscriptions = [],
+    jobs = [],
+    publishes = [],
+    connections = 5,
+    settings = {},
+  }: ServiceParts,
 ): Promise<{ messaging: Messaging<Tx>; stop(): Promise<void> }> {
   const logger = createLogger({ name, level: 'error' })
   const { kafkaBrokers, schemaRegistryUrl } = testStack()

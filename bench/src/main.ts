@@ -11,6 +11,7 @@ import { measureStack, printFigures } from './measure.ts'
 import { placeForNpmStart } from './npm-start.ts'
 import { orders } from './orders.ts'
 import { forgetReport, writeReport } from './performance.ts'
+import { phases } from './phases/phases.ts'
 import { ranking } from './ranking.ts'
 import { print, title } from './report.ts'
 import { groups } from './scaling/groups.ts'
@@ -37,6 +38,7 @@ const measurements: Record<string, () => Promise<void>> = {
   audit: () => onNpmStart(audit),
   ancestor: () => onNpmStart(ancestor),
   course: () => onNpmStart(course),
+  phases: () => onNpmStart(phases),
 }
 
 const usage = `npm run bench -- [${Object.keys(measurements).join(' | ')}] … [--seconds <n>] [--write]

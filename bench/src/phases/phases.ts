@@ -7,16 +7,11 @@ import { print, title } from '../report.ts'
 import type { Shop } from '../shop.ts'
 import { compare, couponed, heard, ordered, ranked } from './books.ts'
 import { since } from './compare.ts'
-import { openFacade } from './facade.ts'
+import { type Facade, openFacade } from './facade.ts'
 import { loadOf } from './load.ts'
 import { notes, type Phase, phaseTable } from './tables.ts'
 
-/**
- * Moves a synchronous monolith to this shop's services, one feature after the other, under the same load: each feature runs in
- * shadow first, and is switched when both sides have the same. Then goes all the way back.
- *
- * @throws Error when a feature in shadow is not the same on both sides
- */
+/** From a synchronous monolith to this shop's services in three phases, and back, under the same load. */
 export async function phases(shop: Shop): Promise<void> {
   title('From a synchronous monolith to events in three phases, and back')
   const monolith = await openMonolith(shop)
@@ -25,6 +20,24 @@ export async function phases(shop: Shop): Promise<void> {
     'content-type': 'application/json',
   }
   const facade = openFacade(shop, monolith, await customers(), operator)
+  try {
+    const measured = await thereAndBack(shop, monolith, facade)
+    print('')
+    phaseTable(measured)
+    notes()
+  } finally {
+    await facade.close()
+    await monolith.close()
+  }
+}
+
+/**
+ * Moves one feature after the other: each runs in shadow first, and is switched when both sides have the same. Then goes all the
+ * way back.
+ *
+ * @throws Error when a feature in shadow is not the same on both sides
+ */
+async function thereAndBack(shop: Shop, monolith: Monolith, facade: Facade): Promise<Phase[]> {
   const load = loadOf(shop, monolith, facade)
   const settle = () => settled(shop, monolith)
   const measured: Phase[] = []
@@ -76,12 +89,7 @@ export async function phases(shop: Shop): Promise<void> {
   compare('orders that the data platform knows', published, await heard.byDataPlatform(shop))
   await measure('back')
   await proveMonolith(monolith, load.paid)
-
-  await facade.close()
-  await monolith.close()
-  print('')
-  phaseTable(measured)
-  notes()
+  return measured
 }
 
 /** Resolves when both sides have published, copied, followed and issued all that there is. */

@@ -1,8 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { eventually, freshDatabase } from '@jangteo/testing'
 import pg from 'pg'
 import { Pool } from 'undici'
+import { startChild } from './child.ts'
+import { closedLoop } from './closed-loop.ts'
 import { type Customer, call, furnish, newOrder, PRODUCTS, pay, place, prove } from './market.ts'
 import { openLoop } from './open-loop.ts'
 import { histogram, type Latencies, line, ms, perSecond, print, proof, title } from './report.ts'
@@ -25,11 +25,10 @@ interface Figures {
 export async function ancestor(shop: Shop): Promise<void> {
   title('The same order, placed and paid: six synchronous calls one after the other, and events')
   const database = await sideDatabase()
-  const systems = start(new URL('./side-systems.ts', import.meta.url), [database.url])
-  const systemsUrl = await told(systems)
-  const before = await measureAncestor(database, systemsUrl)
-  const now = await measureShop(shop, systemsUrl)
-  await end(systems)
+  const systems = await startChild(new URL('./side-systems.ts', import.meta.url), [database.url])
+  const before = await measureAncestor(database, systems.said)
+  const now = await measureShop(shop, systems.said)
+  await systems.end()
   await database.drop()
 
   line('', 'ancestor', 'this shop')
@@ -57,14 +56,7 @@ async function measure(buy: (n: number) => Promise<void>, warm: () => Promise<un
     await buy(n)
     paid += 1
   }
-  const closed = async (seconds: number) => {
-    const [began, from] = [performance.now(), paid]
-    const lanes = Array.from({ length: AT_ONCE }, async (_, lane) => {
-      for (let n = lane; performance.now() < began + seconds * 1_000; n += AT_ONCE) await bought(n)
-    })
-    await Promise.all(lanes)
-    return (paid - from) / ((performance.now() - began) / 1_000)
-  }
+  const closed = (seconds: number) => closedLoop({ atOnce: AT_ONCE, seconds, one: bought })
   await closed(WARM_UP_SECONDS)
   await warm()
   const open = await openLoop({
@@ -85,8 +77,11 @@ async function measureAncestor(
   database: Awaited<ReturnType<typeof sideDatabase>>,
   systemsUrl: string,
 ): Promise<Figures> {
-  const server = start(new URL('./ancestor-server.ts', import.meta.url), [database.url, systemsUrl])
-  const shop = new Pool(await told(server), { connections: 500, pipelining: 1 })
+  const server = await startChild(new URL('./ancestor-server.ts', import.meta.url), [
+    database.url,
+    systemsUrl,
+  ])
+  const shop = new Pool(server.said, { connections: 500, pipelining: 1 })
   const figures = await measure(
     async (n) => {
       const [line] = newOrder().lines
@@ -95,7 +90,7 @@ async function measureAncestor(
     () => database.sql.query('vacuum analyze'),
   )
   await shop.close()
-  await end(server)
+  await server.end()
   const { rows } = await database.sql.query(
     `select (select count(*) from orders where status = 'paid') as orders, (select count(*) from entry) as payments`,
   )
@@ -109,8 +104,11 @@ async function measureAncestor(
 
 async function measureShop(shop: Shop, systemsUrl: string): Promise<Figures> {
   const database = await toldDatabase()
-  const readers = start(new URL('./side-readers.ts', import.meta.url), ['', systemsUrl, database.url])
-  await told(readers)
+  const readers = await startChild(new URL('./side-readers.ts', import.meta.url), [
+    '',
+    systemsUrl,
+    database.url,
+  ])
   const customers = await furnish(shop)
   const order = new Pool(shop.url('order'), { connections: 500, pipelining: 1 })
   const figures = await measure(
@@ -131,7 +129,7 @@ async function measureShop(shop: Shop, systemsUrl: string): Promise<Figures> {
     proof(`orders that ${system} is told of, once each`, await database.told(system), figures.paid)
   }
   await order.close()
-  await end(readers)
+  await readers.end()
   await database.drop()
   return figures
 }
@@ -180,23 +178,4 @@ async function withTables(statements: string) {
       await database.drop()
     },
   }
-}
-
-const start = (program: URL, args: string[]): ChildProcess => fork(program, args)
-
-/** The first thing that a process says. @throws when it ends before. */
-async function told(child: ChildProcess): Promise<string> {
-  const [said] = await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`${child.spawnfile} ended with ${code}`)
-    }),
-  ])
-  return said
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
-  child.disconnect()
-  await once(child, 'exit')
 }

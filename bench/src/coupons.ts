@@ -1,14 +1,9 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  eventually,
-  type ServiceProcess,
-  startServiceProcess,
-  testStack,
-  uniquePrefix,
-} from '@jangteo/testing'
+import { testStack, uniquePrefix } from '@jangteo/testing'
 import { Redis } from 'ioredis'
 import { Pool } from 'undici'
+import { createCampaign, openCampaign, openCoupons, type People, prove, settled } from './coupon-service.ts'
 import { openLoop } from './open-loop.ts'
 import { issuer } from './people.ts'
 import { histogram, line, ms, perSecond, proof, title } from './report.ts'
@@ -22,11 +17,6 @@ const PEOPLE = 100_000
 const QUANTITY = 1_000
 const OFFERED_PER_SECOND = 2_000
 const MOST_AT_ONCE = 5_000
-/** The number of the customer who asks before all others. */
-const FIRST = 10_000_000
-
-type People = Awaited<ReturnType<typeof issuer>>
-
 /** The rate of claims, the latency of an idle waiting room, the rate of issued coupons, and a rush. */
 export async function coupons(): Promise<void> {
   const people = await issuer()
@@ -34,50 +24,6 @@ export async function coupons(): Promise<void> {
   await idle(people)
   for (const partitions of [1, 3, 5]) await issuing(people, partitions)
   await rush(people)
-}
-
-async function openCoupons(people: People, environment: Record<string, string> = {}) {
-  const topicPrefix = uniquePrefix()
-  const service = await startServiceProcess('coupon', {
-    topicPrefix,
-    environment: {
-      ...people.environment,
-      // All requests are from one address.
-      ISSUE_PERSON_LIMIT: '0',
-      ISSUE_ADDRESS_LIMIT: '0',
-      DATABASE_POOL: '10',
-      ...environment,
-    },
-  })
-  return { service, topicPrefix }
-}
-
-/** Creates a campaign, and resolves when the first customer has a queue position. */
-async function openCampaign(service: ServiceProcess, people: People, quantity: number): Promise<string> {
-  const campaignId = await promise(service, people, quantity + 1)
-  const [headers = {}] = await people.headers(1, FIRST)
-  const body = JSON.stringify({ campaignId })
-  await eventually(async () => {
-    const answer = await fetch(`${service.url}/coupons/issue`, { method: 'POST', headers, body })
-    if (answer.status !== 202) throw new Error(await answer.text())
-  })
-  return campaignId
-}
-
-async function promise({ url }: ServiceProcess, { admin }: People, quantity: number): Promise<string> {
-  const answer = await fetch(`${url}/coupons/campaigns`, {
-    method: 'POST',
-    headers: { ...admin, 'idempotency-key': String(performance.now()) },
-    body: JSON.stringify({
-      name: 'Bench',
-      discount: { kind: 'fixed', amount: 1_000 },
-      quantity,
-      closesAt: '2099-12-31T00:00:00Z',
-      validForSeconds: 86_400,
-    }),
-  })
-  if (answer.status !== 201) throw new Error(await answer.text())
-  return ((await answer.json()) as { campaignId: string }).campaignId
 }
 
 /** A rush in a closed loop, most of it refused: the route, and its limit. */
@@ -201,7 +147,7 @@ async function issuing(people: People, partitions: number): Promise<void> {
   let rate = 0
   // The first round warms up.
   for (const count of [WAITING / 4, WAITING]) {
-    const campaignId = await promise(service, people, count)
+    const campaignId = await createCampaign(service, people, count)
     await service.sql.query(
       `insert into request (request_id, campaign_id, user_id, ticket, status, requested_at)
        select gen_random_uuid(), $1, 'person-' || n, n, 'waiting', now() from generate_series(1, $2::int) as n`,
@@ -275,45 +221,4 @@ async function rush(people: People): Promise<void> {
   line('first answer', `p50 ${ms(answers.at(50))}`, `p99 ${ms(answers.at(99))}`)
   await pool.close()
   await service.stop()
-}
-
-/** Resolves when all requests are settled. */
-const settled = ({ sql }: ServiceProcess, campaignId: string) =>
-  eventually(
-    async () => {
-      const { rows } = await sql.query<{ left: number }>(
-        `select count(*)::int as left from request where campaign_id = $1 and settled_at is null`,
-        [campaignId],
-      )
-      if (rows[0]?.left !== 0) throw new Error(`${rows[0]?.left} still wait`)
-    },
-    { timeout: 120_000 },
-  )
-
-/** Checks by the records that no acknowledged coupon is missing, none was issued twice, and no request was overtaken. */
-async function prove(
-  { sql }: ServiceProcess,
-  campaignId: string,
-  expected: { acknowledged: number; quantity: number },
-): Promise<void> {
-  const { rows } = await sql.query<Record<'issued' | 'people' | 'counted' | 'inversions', number>>(
-    `select (select count(*)::int from coupon where campaign_id = $1) as issued,
-       (select count(distinct user_id)::int from coupon where campaign_id = $1) as people,
-       (select issued from campaign where campaign_id = $1) as counted,
-       (select count(*)::int from (
-          select ticket < max(ticket) over (order by admission rows between unbounded preceding and 1 preceding) as overtaken
-          from request where campaign_id = $1 and admission is not null) as admitted
-        where overtaken) as inversions`,
-    [campaignId],
-  )
-  const { issued, people, counted, inversions } = rows[0] as (typeof rows)[0]
-  proof(
-    'issued, and counted by the campaign',
-    `${issued}, ${counted}`,
-    `${expected.acknowledged}, ${expected.acknowledged}`,
-  )
-  proof('over-issued', Math.max(0, issued - expected.quantity), 0)
-  proof('doubled', issued - people, 0)
-  proof('lost: acknowledged without a coupon', expected.acknowledged - issued, 0)
-  proof('inversions', inversions, 0)
 }

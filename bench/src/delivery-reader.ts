@@ -11,12 +11,15 @@ const tell = (from: 'messaging' | 'kafkajs', n: number): void => {
   process.send?.({ from, n, at: String(process.hrtime.bigint()) })
 }
 
-const service = await startService('reader', databaseUrl, prefix, [
-  on<typeof Measured, Tx>(Measured, async (work, { n }) => {
-    tell('messaging', n)
-    await work.tx.delivered.create({ data: { n } })
-  }),
-])
+const service = await startService('reader', databaseUrl, {
+  topicPrefix: prefix,
+  subscriptions: [
+    on<typeof Measured, Tx>(Measured, async (work, { n }) => {
+      tell('messaging', n)
+      await work.tx.delivered.create({ data: { n } })
+    }),
+  ],
+})
 await eventually(() => {
   if (!service.messaging.ready().ok) throw new Error('not ready')
 })

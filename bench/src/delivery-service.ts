@@ -9,24 +9,36 @@ import {
 } from '@jangteo/messaging'
 import { createLogger, openPool, prismaAdapter, withDirectStatements } from '@jangteo/service-kit'
 import { testStack } from '@jangteo/testing'
-import { Measured } from './delivery-event.ts'
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts'
 
 export type Tx = Prisma.TransactionClient
+
+export interface ServiceParts {
+  readonly topicPrefix: string
+  readonly subscriptions?: readonly Subscription<Tx>[]
+  readonly jobs?: readonly Job<Tx>[]
+  readonly publishes?: readonly AnyEvent[]
+  /** Of its pool. */
+  readonly connections?: number
+  readonly settings?: Partial<ConnectConfig>
+}
 
 /** A service made of messaging alone, as real ones are. */
 export async function startService(
   name: string,
   databaseUrl: string,
-  topicPrefix: string,
-  subscriptions: Subscription<Tx>[],
-  jobs: Job<Tx>[] = [],
-  publishes: AnyEvent[] = [Measured],
-  settings: Partial<ConnectConfig> = {},
+  {
+    topicPrefix,
+    subscriptions = [],
+    jobs = [],
+    publishes = [],
+    connections = 5,
+    settings = {},
+  }: ServiceParts,
 ): Promise<{ messaging: Messaging<Tx>; stop(): Promise<void> }> {
   const logger = createLogger({ name, level: 'error' })
   const { kafkaBrokers, schemaRegistryUrl } = testStack()
-  const pool = openPool(databaseUrl, { max: 5, name, logger })
+  const pool = openPool(databaseUrl, { max: connections, name, logger })
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool) })
   const config = {
     MESSAGING_TRANSPORT: 'kafka' as const,

@@ -26,7 +26,7 @@ export async function delivery(): Promise<void> {
   const sql = new pg.Client(reading.adminUrl)
   await sql.connect()
   await sql.query('create table delivered (n int primary key)')
-  const writer = await startService('writer', writing.url, prefix, [])
+  const writer = await startService('writer', writing.url, { topicPrefix: prefix, publishes: [Measured] })
   const kafka = new Kafka({ brokers: [...testStack().kafkaBrokers], logLevel: logLevel.ERROR })
   const producer = kafka.producer()
   await producer.connect()

@@ -4,12 +4,14 @@ import { aborted, untilSignal } from '@jangteo/launcher'
 import { ancestor } from './ancestor.ts'
 import { audit } from './audit.ts'
 import { coupons } from './coupons.ts'
+import { course } from './course/course.ts'
 import { delivery } from './delivery.ts'
 import { latency } from './latency.ts'
 import { measureStack, printFigures } from './measure.ts'
 import { placeForNpmStart } from './npm-start.ts'
 import { orders } from './orders.ts'
 import { forgetReport, writeReport } from './performance.ts'
+import { phases } from './phases/phases.ts'
 import { ranking } from './ranking.ts'
 import { print, title } from './report.ts'
 import { groups } from './scaling/groups.ts'
@@ -35,6 +37,8 @@ const measurements: Record<string, () => Promise<void>> = {
   tuning: () => onTestStack(tuning),
   audit: () => onNpmStart(audit),
   ancestor: () => onNpmStart(ancestor),
+  course: () => onNpmStart(course),
+  phases: () => onNpmStart(phases),
 }
 
 const usage = `npm run bench -- [${Object.keys(measurements).join(' | ')}] … [--seconds <n>] [--write]

@@ -5,9 +5,10 @@ import { proof } from './report.ts'
 import type { Shop } from './shop.ts'
 
 export const PRODUCTS = 200
-const CUSTOMERS = 200
-const STOCK = 1_000_000
-const CHARGE = 10_000_000
+export const CUSTOMERS = 200
+/** Of each product, and of each customer, at the beginning. */
+export const STOCK = 1_000_000
+export const CHARGE = 10_000_000
 /** Beside the demo's customer. */
 const ours = `user_id like 'customer-%'`
 
@@ -16,35 +17,51 @@ export interface Customer {
   readonly headers: Record<string, string>
 }
 
-/** Fills a shop: products without end, and customers with money. */
-export async function furnish(shop: Shop): Promise<Customer[]> {
+/** How much of each there is at the beginning, by the number of the product, and of the customer. */
+export interface Furniture {
+  readonly stock: (product: number) => number
+  readonly money: (customer: number) => number
+}
+
+/** Customers with tokens. */
+export const customers = (): Promise<Customer[]> =>
+  Promise.all(
+    Array.from({ length: CUSTOMERS }, async (_, i) => {
+      const userId = `customer-${i}`
+      return { userId, headers: { authorization: `Bearer ${await tokenFor(userId)}` } }
+    }),
+  )
+
+/** Fills a shop: products, and customers with money; by default as much of each as no measurement needs. */
+export async function furnish(
+  shop: Shop,
+  { stock, money }: Furniture = { stock: () => STOCK, money: () => CHARGE },
+): Promise<Customer[]> {
   const order = new Pool(shop.url('order'), { connections: 10 })
   const operator = { authorization: `Bearer ${await tokenFor('operator', 'admin')}` }
   await Promise.all(
     Array.from({ length: PRODUCTS }, (_, n) =>
       call(order, 'POST', '/products', operator, {
-        ...{ productId: `p${n}`, name: `Product ${n}`, price: 100 + n, available: STOCK },
+        ...{ productId: `p${n}`, name: `Product ${n}`, price: 100 + n, available: stock(n) },
       }),
     ),
   )
   await order.close()
   const balance = new Pool(shop.url('balance'), { connections: 10 })
-  const customers = await Promise.all(
-    Array.from({ length: CUSTOMERS }, async (_, i) => {
-      const userId = `customer-${i}`
-      const headers = { authorization: `Bearer ${await tokenFor(userId)}` }
-      await call(
+  const all = await customers()
+  await Promise.all(
+    all.map(({ headers }, i) =>
+      call(
         balance,
         'POST',
         '/balance/charge',
         { ...headers, 'idempotency-key': 'first', prefer: 'wait=10' },
-        { amount: CHARGE },
-      )
-      return { userId, headers }
-    }),
+        { amount: money(i) },
+      ),
+    ),
   )
   await balance.close()
-  return customers
+  return all
 }
 
 /** Asks every database whether an order, a piece, a won or a message was lost or doubled on the way. */

@@ -1,4 +1,5 @@
 import { Pool } from 'undici'
+import { closedLoop } from './closed-loop.ts'
 import { costOf, printCost } from './cost.ts'
 import { besideTpcb } from './limits.ts'
 import { type Customer, furnish, pay, place, prove } from './market.ts'
@@ -30,16 +31,8 @@ export async function orders(shop: Shop, seconds: number): Promise<void> {
     placing.add(placed - began)
     paying.add(performance.now() - placed)
   }
-  const run = async (seconds: number) => {
-    const [began, from] = [performance.now(), paid]
-    const until = began + seconds * 1_000
-    const lanes = Array.from({ length: CONCURRENT }, async (_, lane) => {
-      for (let i = lane; performance.now() < until; i += CONCURRENT)
-        await buy(customers[i % customers.length] as Customer)
-    })
-    await Promise.all(lanes)
-    return (paid - from) / ((performance.now() - began) / 1_000)
-  }
+  const run = (seconds: number) =>
+    closedLoop({ atOnce: CONCURRENT, seconds, one: (n) => buy(customers[n % customers.length] as Customer) })
   await run(WARM_UP_SECONDS)
   measured = true
   let rate = 0

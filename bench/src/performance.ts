@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { root } from '@jangteo/infra'
@@ -7,25 +7,14 @@ import { printed } from './report.ts'
 
 const page = path.join(root, 'docs/performance.md')
 
-const introduction = `# Performance
-
-Written by \`npm run bench -- --write\`: the figures of one machine, each beside a limit that was measured in the same run on
-the same machine, and the proof that nothing was lost or invented meanwhile. Rates move with the machine, by two and more
-where it is shared; **CPU for each order** and the ratios move little, so those are the figures to compare. To measure your
-own machine, run \`npm run bench\`; one measurement alone by its name, as in \`npm run bench -- orders\`.
-
-\`orders\`, \`latency\` and \`ancestor\` run all six services as \`npm start\` does: with the stack on the same machine, and with
-data that outlives a power cut. The customers are simulated on the same machine, too; what that costs is told beside, and is
-part of no other figure.
-`
-
 export function forgetReport(): void {
   printed.length = 0
 }
 
 /** Keeps what the measurement of this name has printed, in place of what it printed the last time. */
 export function writeReport(name: string): void {
-  const before = existsSync(page) ? readFileSync(page, 'utf8') : ''
+  const before = readFileSync(page, 'utf8')
+  const introduction = before.slice(0, before.indexOf('<!-- '))
   const sections = new Map(
     [...before.matchAll(/<!-- (\w+) -->\n(.*?)\n<!-- end -->/gs)].map(([, key = '', body = '']) => [
       key,
@@ -35,7 +24,7 @@ export function writeReport(name: string): void {
   const when = `${new Date().toISOString().slice(0, 10)}, ${machine()}, at ${commit()}:`
   sections.set(name, [`## ${name}`, '', when, '', '```text', ...trimmed(printed), '```'].join('\n'))
   const all = [...sections].map(([key, body]) => `<!-- ${key} -->\n${body}\n<!-- end -->\n`)
-  writeFileSync(page, [introduction, ...all].join('\n'))
+  writeFileSync(page, introduction + all.join('\n'))
 }
 
 /** Keeps a part of a page of docs/ that a measurement writes: what is between its comment and the next `<!-- end -->`. */

@@ -64,7 +64,10 @@ async function fill(
   headers: Record<string, string>,
 ): Promise<string> {
   const database = await freshDatabase('messaging')
-  const peer = await startService('peer', database.url, topicPrefix, [], [], [ProductChanged, UserActivity])
+  const peer = await startService('peer', database.url, {
+    topicPrefix,
+    publishes: [ProductChanged, UserActivity],
+  })
   const product = (n: number) => `product-${n}`
   const at = new Date()
   await Promise.all(

@@ -46,3 +46,17 @@ export function proof(
   if (!holds) process.exitCode = 1
   return holds
 }
+
+/** A table: the first row is its head, the first column its names. */
+export function table(rows: readonly (readonly string[])[]): void {
+  const [head = []] = rows
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
+  const text = (row: readonly string[]) =>
+    row.map((cell, n) => (n === 0 ? cell.padEnd(widths[n] ?? 0) : cell.padStart(widths[n] ?? 0))).join('   ')
+  const [first = '', ...others] = rows.map((row) => `  ${text(row)}`.trimEnd())
+  print([first, `  ${widths.map((width) => '-'.repeat(width)).join('   ')}`, ...others].join('\n'))
+}
+
+/** A part of a whole as a percentage. */
+export const percent = (part: number, whole: number): string =>
+  `${whole === 0 ? 0 : Number(((100 * part) / whole).toFixed(2))} %`

@@ -16,6 +16,8 @@ export interface Shop {
   applied(): Promise<void>
   /** Resolves when every event that was published has been applied by all who listen to it. */
   settled(): Promise<void>
+  /** Stops a service's process where it stands (SIGSTOP). @returns what lets it go on */
+  pause(service: string): () => void
   close(): Promise<void>
 }
 
@@ -88,6 +90,15 @@ export async function openShop(
     },
     applied,
     settled: () => eventually(applied, { timeout: 300_000 }),
+    pause(service) {
+      const pids = tree(running.parts().flatMap(([name, pid]) => (name === service ? [pid] : [])))
+      if (pids.length === 0) throw new Error(`${service} does not run`)
+      const signal = (name: NodeJS.Signals) => {
+        for (const pid of pids) process.kill(pid, name)
+      }
+      signal('SIGSTOP')
+      return () => signal('SIGCONT')
+    },
     async close() {
       await Promise.all([...clients.values()].map((client) => client.end()))
     },

@@ -56,7 +56,11 @@ const tell = outbound<Tx, Task, void>(EVERY_MS, {
   },
 })
 
-const service = await startService('teller', databaseUrl, prefix, [remember], [tell])
+const service = await startService('teller', databaseUrl, {
+  topicPrefix: prefix,
+  subscriptions: [remember],
+  jobs: [tell],
+})
 await eventually(
   () => {
     if (!service.messaging.ready().ok) throw new Error('not ready')

@@ -1,5 +1,5 @@
 // What stands around an order, as a process of its own: stock and balance do their real SQL, the others answer after a
-// stated time, as systems do that are not ours to make faster.
+// stated time, as systems do that are not ours to make faster. POST /down says which of them refuse from then on.
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { serveJson } from './serve-json.ts'
@@ -42,8 +42,15 @@ const steps: Record<string, (asked: Asked) => Promise<unknown>> = {
   ...Object.fromEntries(Object.entries(DELAYS_MS).map(([system, ms]) => [`/${system}`, () => sleep(ms)])),
 }
 
+let down: readonly string[] = []
+
 process.send?.(
   await serveJson(async (path, asked) => {
+    if (path === '/down') {
+      down = (asked as { systems: string[] }).systems
+      return {}
+    }
+    if (down.includes(path.slice(1))) throw new Error('down')
     const step = steps[path]
     if (!step) throw new Error(`there is nothing at ${path}`)
     await step(asked as Asked)

@@ -24,14 +24,17 @@ if (role === 'consumer') {
       ...[source, n, partition, name],
     )
   })
-  const { messaging } = await startService('reader', databaseUrl, prefix, [handle], [], [])
+  const { messaging } = await startService('reader', databaseUrl, {
+    topicPrefix: prefix,
+    subscriptions: [handle],
+  })
   const until = setInterval(() => {
     if (!messaging.ready().ok) return
     clearInterval(until)
     process.send?.('ready')
   }, 50)
 } else {
-  const { messaging } = await startService('writer', databaseUrl, prefix, [], [], [event])
+  const { messaging } = await startService('writer', databaseUrl, { topicPrefix: prefix, publishes: [event] })
   process.send?.('ready')
   // Each replica has keys of its own, so that the numbers of a key are in order.
   let [n, rate] = [0, 0]

@@ -13,10 +13,12 @@ const handle = on<typeof Measured, Tx>(Measured, async ({ tx }, { source, n }) =
   await tx.$executeRawUnsafe('insert into handled (source, n) values ($1, $2)', source, n)
   tell({ tell: 'handled', n, at: now() })
 })
-const { messaging } = await startService(
-  ...[role, databaseUrl, prefix],
-  ...[role === 'reader' ? [handle] : [], [], role === 'writer' ? [Measured] : [], settings],
-)
+const { messaging } = await startService(role, databaseUrl, {
+  topicPrefix: prefix,
+  subscriptions: role === 'reader' ? [handle] : [],
+  publishes: role === 'writer' ? [Measured] : [],
+  settings,
+})
 
 const publish = (from: number, to: number) =>
   messaging.transact({}, async (work) => {

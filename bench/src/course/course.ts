@@ -86,7 +86,7 @@ function notes(): void {
     system === 'coupon' ? [] : [`${system} ${delay} ms`],
   )
   for (const note of [
-    'The material does not say with which load its figures were measured.',
+    'The material does not say with which load its figures were measured. Orders beyond 1500 under way are turned away, and have failed.',
     `Monolith: one transaction takes the order, its stock and its payment, ranks it and calls the systems around it, with ten`,
     `connections to its database. These systems are assumed to take: ${delays.join(', ')}. No tokens are checked.`,
     'This shop: six services, as npm start runs them; placing and paying are two requests, and paying waits for the outcome.',

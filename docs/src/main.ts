@@ -13,9 +13,12 @@ const services = readServices()
 const problems = problemsOf(allEvents, services)
 const read = (file: string) =>
   existsSync(path.join(root, file)) ? readFileSync(path.join(root, file), 'utf8') : ''
+const asyncApi = documentText(shopDocument(services))
 const generated = {
   'docs/events.md': eventsPage(allEvents, services),
-  'docs/asyncapi.json': documentText(shopDocument(services)),
+  'docs/asyncapi.json': asyncApi,
+  // The API gateway shows it, and reads its own files only.
+  'infra/api-gateway/files/asyncapi.json': asyncApi,
   'docs/architecture.md': withDrawings(read('docs/architecture.md'), drawings(root)),
 }
 for (const [file, text] of Object.entries(generated))

@@ -1,21 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import type { App } from '@jangteo/service-kit'
+import document from '../files/asyncapi.json' with { type: 'json' }
 
-const local = (file: string) => new URL(file, import.meta.url)
+const local = (file: string) => new URL(`../${file}`, import.meta.url)
+const component = (file: string) => local(`node_modules/@asyncapi/react-component/${file}`)
 
+/** Each is an asset of this package, so that the bundle has it, too. */
 const files = {
-  '/docs/events': { file: local('../pages/events.html'), type: 'text/html; charset=utf-8' },
-  '/docs/events/page.js': { file: local('../pages/events.js'), type: 'text/javascript; charset=utf-8' },
-  '/docs/events/json': {
-    file: local('../../../docs/asyncapi.json'),
-    type: 'application/json; charset=utf-8',
-  },
+  '/docs/events': { file: local('pages/events.html'), type: 'text/html; charset=utf-8' },
+  '/docs/events/page.js': { file: local('pages/events.js'), type: 'text/javascript; charset=utf-8' },
   '/docs/events/component.js': {
-    file: new URL(import.meta.resolve('@asyncapi/react-component/browser/standalone/index.js')),
+    file: component('browser/standalone/index.js'),
     type: 'text/javascript; charset=utf-8',
   },
   '/docs/events/component.css': {
-    file: new URL(import.meta.resolve('@asyncapi/react-component/styles/default.min.css')),
+    file: component('styles/default.min.css'),
     type: 'text/css; charset=utf-8',
   },
 }
@@ -29,6 +28,9 @@ const policy =
  * contracts by `npm run docs`, so it is complete while a service is unavailable. The page loads nothing from other hosts.
  */
 export function addEventDocs(app: App): void {
+  app.get('/docs/events/json', async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(`${JSON.stringify(document, null, 2)}\n`),
+  )
   for (const [path, { file, type }] of Object.entries(files))
     app.get(path, async (_request, reply) =>
       reply

@@ -92,6 +92,7 @@ describe('the documents of the six services', () => {
     expect(open.map(({ operationId }) => operationId).toSorted()).toEqual([
       'listPopularProducts',
       'listProducts',
+      'listTrendingProducts',
       'readProduct',
       'readProductRank',
       'readPushKey',

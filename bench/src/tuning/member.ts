@@ -1,7 +1,8 @@
 // The publishing or the consuming side of a measurement, as a process of its own.
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { on } from '@jangteo/messaging'
-import { Measured, PADDING } from '../delivery-event.ts'
+import { Measured } from '../delivery-event.ts'
 import { startService, type Tx } from '../delivery-service.ts'
 import { KEYS, type MemberOptions, type Order, TOGETHER, type Told } from './messages.ts'
 
@@ -20,10 +21,14 @@ const { messaging } = await startService(role, databaseUrl, {
   settings,
 })
 
+/** As much as a small order says, with as much in it that repeats. */
+const content = () =>
+  `${randomUUID()} ${randomUUID()} coffee-beans, Coffee beans 1 kg, 19000, 2; green-tea, Green tea, 9000, 1`
+
 const publish = (from: number, to: number) =>
   messaging.transact({}, async (work) => {
     for (let n = from; n < to; n++)
-      work.publish(Measured, { source: `key-${n % KEYS}`, n, padding: PADDING }, { version: n })
+      work.publish(Measured, { source: `key-${n % KEYS}`, n, padding: content() }, { version: n })
   })
 
 process.on('message', async (order: Order) => {

@@ -126,6 +126,18 @@ describe('npm run rebuild', () => {
     }
   })
 
+  it.each([
+    ['order', '/internal/orders'],
+    ['balance', '/internal/wallets'],
+    ['data-platform', '/internal/rebuilt/orders'],
+    ['data-platform', '/internal/rebuilt/wallets'],
+  ] as const)('is for operators only: %s %s', async (service, path) => {
+    expect((await fetch(shop.url(service) + path)).status).toBe(401)
+    expect((await ann.get(service, path)).status).toBe(403)
+    expect((await shop.operator.get(service, `${path}?limit=0`)).status).toBe(400)
+    expect((await shop.operator.get(service, path)).status).toBe(200)
+  })
+
   it('refuses what it cannot rebuild', async () => {
     expect(await command('rebuild', 'order', randomUUID())).toMatchObject({
       code: 1,

@@ -4,7 +4,7 @@ const entryPoints = [
   '^packages/[^/]+/src/index\\.ts$',
   // For tests: production code is kept from it by a rule of its own.
   '^packages/errors/test/error-with\\.ts$',
-  '^packages/service-kit/src/(http/limits|paging)\\.ts$',
+  '^packages/service-kit/src/(http/limits|paging|pass-on/index)\\.ts$',
   '^packages/service/src/audit-books\\.ts$',
   '^packages/messaging/src/migrations\\.ts$',
   '^packages/testing/src/(global-setup|vitest)\\.ts$',

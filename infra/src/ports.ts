@@ -14,6 +14,7 @@ export const portTable = {
   ranking: { port: 3004, variable: 'RANKING_PORT' },
   notification: { port: 3005, variable: 'NOTIFICATION_PORT' },
   dataPlatform: { port: 3006, variable: 'DATA_PLATFORM_PORT' },
+  console: { port: 8080, variable: 'CONSOLE_PORT' },
   kafka: { port: 9092, variable: 'KAFKA_PORT' },
   kafkaController: { port: 9093, variable: 'KAFKA_CONTROLLER_PORT' },
   kafka2: { port: 9094, variable: 'KAFKA_2_PORT' },

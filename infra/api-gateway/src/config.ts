@@ -1,28 +1,16 @@
 import {
   type Config,
   type Environment,
-  environmentRules,
   listed,
   readConfig,
   serviceConfig,
   trustedProxies,
   wholeNumber,
 } from '@jangteo/service-kit'
+import { isOrigin, replicaUrls } from '@jangteo/service-kit/pass-on'
 import { z } from 'zod'
 
 const common = serviceConfig({ name: 'api-gateway', port: 3000 })
-
-const replicas = (service: string, port: number) =>
-  environmentRules(
-    z
-      .string()
-      .transform(listed)
-      .refine((urls) => urls.length > 0 && urls.every(isOrigin), {
-        error: 'must be http:// URLs without a path, several with commas between',
-      })
-      .describe(`URLs of the replicas of ${service}, separated by commas.`),
-    { development: `http://127.0.0.1:${port}` },
-  )
 
 const variables = {
   NODE_ENV: common.NODE_ENV,
@@ -32,12 +20,12 @@ const variables = {
   LOG_LEVEL: common.LOG_LEVEL,
   OTEL_EXPORTER_OTLP_ENDPOINT: common.OTEL_EXPORTER_OTLP_ENDPOINT,
   OTEL_TRACES_SAMPLER_ARG: common.OTEL_TRACES_SAMPLER_ARG,
-  ORDER_URLS: replicas('order', 3001),
-  COUPON_URLS: replicas('coupon', 3002),
-  BALANCE_URLS: replicas('balance', 3003),
-  RANKING_URLS: replicas('ranking', 3004),
-  NOTIFICATION_URLS: replicas('notification', 3005),
-  DATA_PLATFORM_URLS: replicas('data-platform', 3006),
+  ORDER_URLS: replicaUrls('order', 3001),
+  COUPON_URLS: replicaUrls('coupon', 3002),
+  BALANCE_URLS: replicaUrls('balance', 3003),
+  RANKING_URLS: replicaUrls('ranking', 3004),
+  NOTIFICATION_URLS: replicaUrls('notification', 3005),
+  DATA_PLATFORM_URLS: replicaUrls('data-platform', 3006),
   TRUSTED_PROXIES: trustedProxies(),
   CORS_ORIGINS: z
     .string()
@@ -55,11 +43,6 @@ const variables = {
   TOKEN_LIMIT: wholeNumber(0, 1_000_000)
     .default(200)
     .describe('Maximum requests with one bearer token in 10 s, per replica; 0 disables the limit.'),
-}
-
-function isOrigin(text: string): boolean {
-  const url = URL.parse(text)
-  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text
 }
 
 export type ApiGatewayConfig = Config<typeof variables>

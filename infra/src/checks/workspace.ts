@@ -10,7 +10,15 @@ export interface WorkspacePackage {
 }
 
 const groups = ['packages', 'apps', 'examples']
-const single = ['infra', 'infra/api-gateway', 'infra/kubernetes', 'docs', 'flows', 'bench']
+const single = [
+  'apps/console/web',
+  'infra',
+  'infra/api-gateway',
+  'infra/kubernetes',
+  'docs',
+  'flows',
+  'bench',
+]
 
 /** All packages of the workspace, those that others stand on first. */
 export function workspacePackages(): WorkspacePackage[] {

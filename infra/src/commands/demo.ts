@@ -27,6 +27,7 @@ curl -s -X POST ${shop}/orders/$ORDER/pay -H "authorization: Bearer $TOKEN" -H '
 export function welcome(stack: Coordinates, ports: Ports, token: string, inspected?: string): string {
   const shop = `http://${host}:${ports.apiGateway}`
   const rows = [
+    ['console', `http://${host}:${ports.console}`, 'sign in as any name, with the role operator or customer'],
     ['API gateway', shop, `${shop}/docs`],
     ...services.map((service) => {
       const url = `http://${host}:${ports[service.port]}`

@@ -9,6 +9,7 @@ import {
 import { Command } from 'commander'
 import { WrongArguments } from '../operator/wrong-arguments.ts'
 import { apiGateway } from '../parts/api-gateway.ts'
+import { consolePart } from '../parts/console.ts'
 import { serviceProcess } from '../parts/service.ts'
 import { shopProcess } from '../parts/shop.ts'
 import { type Brokers, portsFrom } from '../ports.ts'
@@ -33,7 +34,7 @@ interface Options {
   readonly brokers?: Brokers
 }
 
-/** `npm start`: the stack, every service, the API gateway, demo data, and a table of all URLs. Ctrl-C ends it. */
+/** `npm start`: the stack, every service, the API gateway, the console, demo data, and a table of all URLs. Ctrl-C ends it. */
 async function start({ inspect: inspected, replicas, brokers }: Options, signal: AbortSignal): Promise<void> {
   checkTransport(process.env.MESSAGING_TRANSPORT)
   if (inspected !== undefined) serviceNamed(inspected)
@@ -71,7 +72,7 @@ function standing(inspected: string | undefined): Part[] {
     : services.map((service) =>
         serviceProcess(service, devCoordinates(ports), ports, { inspected: service.name === inspected }),
       )
-  return [...shop, apiGateway(ports)]
+  return [...shop, apiGateway(ports), consolePart(devCoordinates(ports), ports)]
 }
 
 /** @throws WrongArguments for a transport that the services do not have */

@@ -5,11 +5,13 @@ import { promisify } from 'node:util'
 import { withLock } from '@jangteo/launcher'
 import { infra, root, stackRoot } from '../paths.ts'
 import { services } from '../services.ts'
+import { buildPages } from './pages.ts'
 
 /** The programs of ours that run as processes, by name: what each starts with, absolute. */
 export const programs: Readonly<Record<string, string>> = {
   sandbox: path.join(infra, 'sandbox/main.ts'),
   'api-gateway': path.join(infra, 'api-gateway/src/main.ts'),
+  console: path.join(root, 'apps/console/src/main.ts'),
   shop: path.join(root, 'packages/shop/src/main.ts'),
   ...Object.fromEntries(services.map(({ name, directory }) => [name, path.join(directory, 'src/main.ts')])),
 }
@@ -26,6 +28,7 @@ const maker = path.join(infra, 'src/bundler/make-bundle.ts')
 /** One of our programs as a bundle: see `bundle`. @throws Error, too, when there is none of that name */
 export async function bundled(name: string): Promise<string> {
   const main = Object.hasOwn(programs, name) ? programs[name] : undefined
+  if (name === 'console') await buildPages()
   if (main === undefined || !existsSync(main)) throw new Error(`the program ${name} is missing (${main})`)
   return bundle(path.join(stackRoot, 'bundles', name), main)
 }

@@ -1,5 +1,6 @@
 import { type Group, type Progress, startGroup } from '@jangteo/launcher'
 import { apiGateway } from '../parts/api-gateway.ts'
+import { consolePart } from '../parts/console.ts'
 import { shopProcess } from '../parts/shop.ts'
 import { devDir, devLogs, environments, servicesDir, stopDevStack } from './dev-stack.ts'
 import { removeData, type Stack, stopCommand } from './embedded-stack.ts'
@@ -11,7 +12,7 @@ export async function forgetEarlierShop(): Promise<void> {
 }
 
 /**
- * Starts all services as one process, with the demo's data, and the API gateway in front of it.
+ * Starts all services as one process, with the demo's data, with the API gateway and the console in front of it.
  *
  * @throws Error with the reason; nothing is left running then
  */
@@ -32,5 +33,6 @@ export const startMemoryShop = ({
     parts: [
       shopProcess(stack.ports, { environments, inspected: inspected !== undefined }),
       apiGateway(stack.ports),
+      consolePart(stack.coordinates, stack.ports),
     ],
   })

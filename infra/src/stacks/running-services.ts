@@ -8,6 +8,7 @@ import {
   startGroup,
 } from '@jangteo/launcher'
 import { apiGateway } from '../parts/api-gateway.ts'
+import { consolePart } from '../parts/console.ts'
 import { serviceProcess } from '../parts/service.ts'
 import { type Service, services } from '../services.ts'
 import { devLogs, servicesDir } from './dev-stack.ts'
@@ -35,7 +36,7 @@ interface Running {
 }
 
 /**
- * Starts every service, and the API gateway, with the present code, and changes the number of a service's replicas when another one
+ * Starts every service, the API gateway, and the console, with the present code, and changes the number of a service's replicas when another one
  * is wanted. What a killed launcher has left running is replaced.
  *
  * @throws Error with the reasons; nothing is left running then
@@ -45,7 +46,11 @@ export async function startServices(options: ServicesOptions): Promise<Pick<Grou
   const all = await Promise.all(services.map((service) => plan(service, options)))
   const group = await startGroup({
     ...{ dir: servicesDir, logs: devLogs, stopCommand, replace: true, progress, signal },
-    parts: [...all.flatMap(({ replicas }) => replicas), apiGateway(stack.ports)],
+    parts: [
+      ...all.flatMap(({ replicas }) => replicas),
+      apiGateway(stack.ports),
+      consolePart(stack.coordinates, stack.ports),
+    ],
   })
   const stop = async () => {
     for (const { balancer } of all) balancer?.close()

@@ -19,8 +19,15 @@ const users = new WeakMap<FastifyRequest, User>()
 /** The caller; undefined on a public route. */
 export const callerOf = (request: FastifyRequest): User | undefined => users.get(request)
 
+/** The token of a request, where it has one. */
+export type TokenOf = (request: FastifyRequest) => string | undefined | Promise<string | undefined>
+
+/** From the header `Authorization: Bearer …`. */
+export const bearerToken = ({ headers }: FastifyRequest): string | undefined =>
+  /^Bearer +([^\s]+) *$/i.exec(headers.authorization ?? '')?.[1]
+
 /** Every route except public ones requires a valid token, and the role of the route. */
-export function closeRoutes(app: FastifyInstance, verify: VerifyToken): void {
+export function closeRoutes(app: FastifyInstance, verify: VerifyToken, tokenOf: TokenOf = bearerToken): void {
   app.decorateRequest('user', {
     getter(this: FastifyRequest) {
       const user = callerOf(this)
@@ -32,7 +39,7 @@ export function closeRoutes(app: FastifyInstance, verify: VerifyToken): void {
   app.addHook('onRequest', async (request) => {
     const { public: open, role } = request.routeOptions.config
     if (open || request.is404) return
-    const [, token] = /^Bearer +([^\s]+) *$/i.exec(request.headers.authorization ?? '') ?? []
+    const token = await tokenOf(request)
     if (token === undefined) throw TokenMissing()
     const user = await verify(token)
     if (role && user.role !== role) throw RoleRequired({ role })

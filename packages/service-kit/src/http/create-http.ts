@@ -1,7 +1,7 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { VerifyToken } from '../auth.ts'
 import type { Component } from '../component.ts'
-import { closeRoutes } from './closed.ts'
+import { closeRoutes, type TokenOf } from './closed.ts'
 import { addDocs } from './docs.ts'
 import { exactJson } from './exact-json.ts'
 import { createMetrics, showMetric } from './observe.ts'
@@ -14,6 +14,8 @@ export interface HttpOptions extends ServerOptions {
   name: string
   version?: string
   auth: VerifyToken
+  /** Where the token of a request is; default: in the header `Authorization: Bearer …`. */
+  tokenOf?: TokenOf
   /** Registers the service's routes: closed unless `config: { public: true }`, strict schemas, declared answers. */
   routes: (app: App) => void | Promise<void>
   /** Components whose readiness `/health/ready` and whose metrics `/metrics` show. */
@@ -41,7 +43,7 @@ export function createHttp(options: HttpOptions): DocumentedHttp {
   addDocs(app, { title: name, version: options.version ?? '0.0.0' })
   enforceRouteRules(app)
   for (const metric of ready.flatMap((component) => component.metrics ?? [])) showMetric(metric, metrics)
-  closeRoutes(app, options.auth)
+  closeRoutes(app, options.auth, options.tokenOf)
   app.register(async (scope) => options.routes(scope.withTypeProvider<ZodTypeProvider>()))
   return {
     ...http,

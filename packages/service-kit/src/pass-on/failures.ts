@@ -1,4 +1,4 @@
-import type { Problem } from '@jangteo/service-kit'
+import type { Problem } from '../http/problem.ts'
 
 /** No connection was opened, so the request was not sent. */
 const unsent = new Set([

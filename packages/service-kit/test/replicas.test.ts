@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Replicas } from '../src/replicas.ts'
+import { Replicas } from '../src/pass-on/replicas.ts'
 
 it('each replica takes its turn, and the others follow', () => {
   const replicas = new Replicas(['a', 'b', 'c'], () => 0)

@@ -1,0 +1,34 @@
+import type { App } from '@jangteo/service-kit'
+import { createPassOn, destination } from '@jangteo/service-kit/pass-on'
+import type { FastifyRequest } from 'fastify'
+import type { Authentication } from './sign-in/authenticate.ts'
+
+const PREFIX = '/api/'
+
+/**
+ * Passes requests below `/api/<service>` on to the service, with the token of the session in place of its cookie. The service decides
+ * what the person may do, as for every client.
+ */
+export function passOnToServices(
+  app: App,
+  services: Readonly<Record<string, readonly string[]>>,
+  authentication: Authentication,
+): void {
+  const answer = createPassOn(app)
+  const readsOnly = ({ method }: FastifyRequest) => method === 'GET' || method === 'HEAD'
+  for (const [service, urls] of Object.entries(services)) {
+    const to = destination(service, urls)
+    app.all(
+      `${PREFIX}${service}/*`,
+      { config: { public: true }, schema: { hide: true } },
+      async (request: FastifyRequest, reply) => {
+        if (!readsOnly(request)) authentication.checkOperating(request)
+        const token = await authentication.tokenOf(request)
+        return answer(request, reply, to, {
+          path: (request.raw.url as string).slice(PREFIX.length + service.length),
+          headers: { cookie: undefined, authorization: token && `Bearer ${token}` },
+        })
+      },
+    )
+  }
+}

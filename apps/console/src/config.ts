@@ -1,0 +1,89 @@
+import {
+  type Config,
+  type Environment,
+  environmentRules,
+  httpUrl,
+  readConfig,
+  serviceConfig,
+  wholeNumber,
+} from '@jangteo/service-kit'
+import { isOrigin, replicaUrls } from '@jangteo/service-kit/pass-on'
+import { z } from 'zod'
+
+const common = serviceConfig({ name: 'console', port: 8080 })
+
+const variables = {
+  NODE_ENV: common.NODE_ENV,
+  PORT: common.PORT,
+  HOST: common.HOST,
+  DRAIN_SECONDS: common.DRAIN_SECONDS,
+  LOG_LEVEL: common.LOG_LEVEL,
+  JWKS_URL: common.JWKS_URL,
+  TOKEN_ISSUER: common.TOKEN_ISSUER,
+  TOKEN_AUDIENCE: common.TOKEN_AUDIENCE,
+  CLIENT_ID: environmentRules(z.string().describe('The id of this client at the identity provider.'), {
+    development: 'console',
+  }),
+  CLIENT_SECRET: z
+    .string()
+    .optional()
+    .describe(
+      'The secret of this client at the identity provider; default: a public client with PKCE alone.',
+    ),
+  CLIENT_SCOPE: z
+    .string()
+    .default('openid')
+    .describe(
+      'Scopes that are asked for at sign-in; add offline_access if tokens live shorter than a visit.',
+    ),
+  CONSOLE_URL: environmentRules(
+    z
+      .string()
+      .optional()
+      .refine(
+        (url) => url === undefined || isOrigin(url),
+        'must be an origin, as https://console.example.com',
+      )
+      .describe(
+        'The address that people open; the identity provider sends them back to it. Default in development: the address of the request.',
+      ),
+    {
+      refusedInProduction: (url) =>
+        url?.startsWith('https:')
+          ? undefined
+          : 'must begin with https:, because a cookie carries the session',
+    },
+  ),
+  SESSION_HOURS: wholeNumber(1, 168)
+    .default(12)
+    .describe('Hours after which a person signs in again, whatever the identity provider says.'),
+  ORDER_URLS: replicaUrls('order', 3001),
+  COUPON_URLS: replicaUrls('coupon', 3002),
+  BALANCE_URLS: replicaUrls('balance', 3003),
+  RANKING_URLS: replicaUrls('ranking', 3004),
+  NOTIFICATION_URLS: replicaUrls('notification', 3005),
+  DATA_PLATFORM_URLS: replicaUrls('data-platform', 3006),
+  KAFKA_BROKERS: common.KAFKA_BROKERS,
+  SCHEMA_REGISTRY_URL: common.SCHEMA_REGISTRY_URL,
+  TOPIC_PREFIX: common.TOPIC_PREFIX,
+  MAIL_PAGE_URL: httpUrl()
+    .optional()
+    .describe('The page of the mail catcher, which pages link to; only in development.'),
+}
+
+export type ConsoleConfig = Config<typeof variables>
+
+/** @throws ConfigError listing every problem */
+export const consoleConfig = (env: Environment = process.env): ConsoleConfig => readConfig(variables, env)
+
+/** The services, each with the addresses of its replicas. */
+export const servicesOf = (config: ConsoleConfig): Readonly<Record<ServiceName, readonly string[]>> => ({
+  order: config.ORDER_URLS,
+  coupon: config.COUPON_URLS,
+  balance: config.BALANCE_URLS,
+  ranking: config.RANKING_URLS,
+  notification: config.NOTIFICATION_URLS,
+  'data-platform': config.DATA_PLATFORM_URLS,
+})
+
+export type ServiceName = 'order' | 'coupon' | 'balance' | 'ranking' | 'notification' | 'data-platform'

@@ -1,0 +1,54 @@
+import cookie from '@fastify/cookie'
+import {
+  composeService,
+  createHttp,
+  createLogger,
+  httpConfig,
+  type Logger,
+  type Service,
+} from '@jangteo/service-kit'
+import { passOnToServices } from './api.ts'
+import { type ConsoleConfig, servicesOf } from './config.ts'
+import { servePages } from './pages.ts'
+import { createAuthentication } from './sign-in/authenticate.ts'
+import { Provider } from './sign-in/provider.ts'
+import { signInRoutes } from './sign-in/routes.ts'
+import { Sessions } from './sign-in/sessions.ts'
+
+const name = 'console'
+
+/**
+ * The web application of the shop: its pages, and what they ask for. It is a client of the services like any other, keeps nothing
+ * but sessions, and has no rights of its own: each request carries the token of the person who has signed in.
+ */
+export function createConsole(
+  config: ConsoleConfig,
+  { logger = createLogger({ name, level: config.LOG_LEVEL }) }: { logger?: Logger } = {},
+): Service & { url(): string; document(): Promise<object> } {
+  const http = httpConfig(config)
+  const sessions = new Sessions({ lastsMs: config.SESSION_HOURS * 3_600_000 })
+  const provider = new Provider({
+    issuer: config.TOKEN_ISSUER,
+    clientId: config.CLIENT_ID,
+    clientSecret: config.CLIENT_SECRET,
+    scope: config.CLIENT_SCOPE,
+    insecure: config.NODE_ENV !== 'production',
+  })
+  const authentication = createAuthentication(provider, sessions)
+  const { url, document, ...component } = createHttp({
+    ...http,
+    name,
+    logger,
+    tokenOf: authentication.tokenOf,
+    async routes(app) {
+      app.addHook('preValidation', async (request) => {
+        if (!['GET', 'HEAD'].includes(request.method)) authentication.checkFromPage(request)
+      })
+      app.register(cookie)
+      signInRoutes(app, { provider, sessions, authentication, verify: http.auth, url: config.CONSOLE_URL })
+      app.register(async (scope) => passOnToServices(scope, servicesOf(config), authentication))
+      await servePages(app)
+    },
+  })
+  return { ...composeService({ name, logger, components: [component] }), url, document }
+}

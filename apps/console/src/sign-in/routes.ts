@@ -1,0 +1,156 @@
+import type { App, VerifyToken } from '@jangteo/service-kit'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Authentication } from './authenticate.ts'
+import { ATTEMPT_COOKIE, cookieOf, cookieOptions, SESSION_COOKIE } from './cookies.ts'
+import { type Attempt, type Provider, SignInFailed } from './provider.ts'
+import type { Session, Sessions } from './sessions.ts'
+
+/** How long "operate" stays switched on. */
+const OPERATE_MS = 15 * 60_000
+/** How long a person may take at the identity provider, in seconds. */
+const ATTEMPT_SECONDS = 600
+const CALLBACK = '/sign-in/callback'
+
+interface SignInOptions {
+  readonly provider: Provider
+  readonly sessions: Sessions
+  readonly authentication: Authentication
+  readonly verify: VerifyToken
+  /** The address that people open; undefined: that of the request. */
+  readonly url: string | undefined
+}
+
+const shownSession = z
+  .strictObject({
+    user: z.strictObject({ userId: z.string(), role: z.enum(['customer', 'admin']) }).nullable(),
+    operatesUntil: z.iso
+      .datetime()
+      .nullable()
+      .describe('Until when changes of an operator are passed on; null: the session is read-only.'),
+  })
+  .meta({ id: 'Session' })
+
+/** Sign-in with the code flow and PKCE, sign-out, and the session as pages see it. */
+export function signInRoutes(app: App, options: SignInOptions): void {
+  const { provider, sessions, authentication, verify } = options
+  const originOf = (request: FastifyRequest) => options.url ?? `${request.protocol}://${request.host}`
+  const cookie = (request: FastifyRequest) => cookieOptions(originOf(request).startsWith('https:'))
+  const tags = ['session']
+
+  app.get(
+    '/sign-in',
+    { config: { public: true }, schema: { hide: true } },
+    async (request: FastifyRequest, reply: FastifyReply) => {
+      const { to } = request.query as { to?: unknown }
+      const { url, attempt } = await provider.begin(originOf(request) + CALLBACK)
+      const kept = Buffer.from(JSON.stringify({ ...attempt, to: pathOf(to) })).toString('base64url')
+      return reply
+        .setCookie(ATTEMPT_COOKIE, kept, { ...cookie(request), maxAge: ATTEMPT_SECONDS })
+        .redirect(url.href)
+    },
+  )
+
+  app.get(
+    CALLBACK,
+    { config: { public: true }, schema: { hide: true } },
+    async (request: FastifyRequest, reply: FastifyReply) => {
+      const attempt = attemptOf(cookieOf(request, ATTEMPT_COOKIE))
+      const tokens = await provider.finish(attempt, new URL(request.url, originOf(request)).search)
+      const { userId, role } = await verify(tokens.accessToken)
+      const { id } = sessions.begin({ userId, role }, tokens)
+      return reply
+        .clearCookie(ATTEMPT_COOKIE, cookie(request))
+        .setCookie(SESSION_COOKIE, id, cookie(request))
+        .redirect(attempt.to)
+    },
+  )
+
+  app.get(
+    '/session',
+    {
+      config: { public: true },
+      schema: {
+        tags,
+        operationId: 'readSession',
+        summary: 'Who has signed in, and whether changes are passed on',
+        response: { 200: shownSession },
+      },
+    },
+    async (request) => shown(authentication.sessionOf(request)),
+  )
+
+  app.post(
+    '/session/operate',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags,
+        operationId: 'switchOperate',
+        summary: 'Switch "operate" on for fifteen minutes, or off',
+        body: z.strictObject({ on: z.boolean() }),
+        response: { 200: shownSession },
+      },
+    },
+    async (request) => {
+      const session = authentication.sessionOf(request)
+      if (session) session.operatesUntil = request.body.on ? Date.now() + OPERATE_MS : 0
+      return shown(session)
+    },
+  )
+
+  app.post(
+    '/sign-out',
+    {
+      config: { public: true },
+      schema: {
+        tags,
+        operationId: 'signOut',
+        summary: 'End the session',
+        response: {
+          200: z.strictObject({
+            continueAt: z.string().describe('Where to go to sign out at the identity provider, too.'),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const session = authentication.sessionOf(request)
+      if (session) sessions.end(session)
+      reply.clearCookie(SESSION_COOKIE, cookie(request))
+      const home = `${originOf(request)}/`
+      // Signed out here in any case.
+      const end = session && (await provider.endUrl(session.tokens, home).catch(() => undefined))
+      return { continueAt: end?.href ?? home }
+    },
+  )
+}
+
+function shown(session: Session | undefined): z.input<typeof shownSession> {
+  const isOperating = session !== undefined && session.operatesUntil > Date.now()
+  return {
+    user: session ? { ...session.user } : null,
+    operatesUntil: isOperating ? new Date(session.operatesUntil).toISOString() : null,
+  }
+}
+
+/** A path of these pages and nothing else: a link must not lead away after the sign-in. */
+const pathOf = (to: unknown): string =>
+  typeof to === 'string' && /^\/(?![/\\])/.test(to) && !/[\r\n]/.test(to) ? to : '/'
+
+const keptAttempt = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  redirectUri: z.string(),
+  to: z.string().transform(pathOf),
+})
+
+/** It is kept in the browser that has begun: another one cannot finish it. @throws SignInFailed */
+function attemptOf(cookie: string | undefined): Attempt & { to: string } {
+  try {
+    return keptAttempt.parse(JSON.parse(Buffer.from(cookie ?? '', 'base64url').toString()))
+  } catch {
+    throw SignInFailed({ reason: 'it was not begun in this browser, or took longer than ten minutes' })
+  }
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+import type { User } from '@jangteo/service-kit'
+
+/** What the identity provider has given for a person. All of it stays in this process. */
+export interface Tokens {
+  readonly accessToken: string
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number
+  readonly refreshToken: string | undefined
+  /** For signing out at the provider. */
+  readonly idToken: string | undefined
+}
+
+export interface Session {
+  readonly id: string
+  readonly user: Pick<User, 'userId' | 'role'>
+  /** When the person must sign in again, in milliseconds since 1970. */
+  readonly endsAt: number
+  tokens: Tokens
+  /** Until when operators' changes are passed on, in milliseconds since 1970; 0: they are not. */
+  operatesUntil: number
+}
+
+/** More than any team has; a flood of sign-ins ends the oldest sessions and not the process. */
+const MOST = 10_000
+
+/**
+ * Sessions of people who have signed in, in this process's memory. The browser knows its session by a random id in a cookie, and no
+ * token. After a restart people are sent to the identity provider, which still knows them.
+ */
+export class Sessions {
+  readonly #sessions = new Map<string, Session>()
+  readonly #clock: () => number
+  readonly #lastsMs: number
+
+  constructor({ lastsMs, clock = Date.now }: { lastsMs: number; clock?: () => number }) {
+    this.#lastsMs = lastsMs
+    this.#clock = clock
+  }
+
+  begin(user: Session['user'], tokens: Tokens): Session {
+    const oldest = this.#sessions.keys().next().value
+    if (this.#sessions.size >= MOST && oldest !== undefined) this.#sessions.delete(oldest)
+    const id = randomBytes(32).toString('base64url')
+    const session = { id, user, tokens, endsAt: this.#clock() + this.#lastsMs, operatesUntil: 0 }
+    this.#sessions.set(id, session)
+    return session
+  }
+
+  /** Undefined when there is none, or it has ended. */
+  find(id: string | undefined): Session | undefined {
+    const session = id === undefined ? undefined : this.#sessions.get(id)
+    if (session && session.endsAt > this.#clock()) return session
+    if (session) this.end(session)
+    return undefined
+  }
+
+  end({ id }: Session): void {
+    this.#sessions.delete(id)
+  }
+}

@@ -1,0 +1,7 @@
+import { testProjects } from '@jangteo/testing/vitest'
+
+export default testProjects({
+  pure: ['src/**/*.test.ts'],
+  stack: ['test/**/*.test.ts'],
+  testTimeout: 20_000,
+})

@@ -1,0 +1,1332 @@
+export interface paths {
+    "/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My balance and points
+         * @description Balance of my wallet in won, and my points.
+         */
+        get: operations["readBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/balance/charge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Charge my balance
+         * @description Brings money in through the payment gateway. Answers 202 while the outcome is unknown; with `Prefer: wait=10` the answer waits for it. One charge for each Idempotency-Key, without expiry: a repeated request returns the charge as it is now. Refused with `daily-charge-limit` or `wallet-full` (409), and with `charge-repeated-differently` (422) for a key that was used with another amount.
+         */
+        post: operations["chargeBalance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/balance/charges/{chargeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of my charges
+         * @description Refused with `charge-not-found` (404), also when it belongs to another customer.
+         */
+        get: operations["readCharge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/balance/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My transactions
+         * @description Changes of my wallet and points, newest first.
+         */
+        get: operations["listTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gateway/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Callback of the payment gateway
+         * @description For the payment gateway, which signs its callbacks: the header `gateway-signature` is `t=<seconds>,v1=<HMAC-SHA256 of "<seconds>.<body>" in hex>`. Refused with `signature-missing`, `signature-invalid` or `signature-stale` (401), `charge-not-found` (404), `gateway-amount-wrong` (422), and `charge-contradicted` (409) when the charge has already ended differently; nothing changes then. A repeated callback gets the same answer.
+         */
+        post: operations["receiveGatewayEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Actions of operators in this service, newest first */
+        get: operations["listActionsOfBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audit of the books
+         * @description Adds up all there is, in one snapshot while everything goes on, and compares it.
+         */
+        get: operations["auditBooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Dead letters: events that this service could not apply
+         * @description Open ones, oldest first, each with its error and the number of dead letters that wait behind it on its key.
+         */
+        get: operations["listDeadLettersOfBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dead letter with the data of its event */
+        get: operations["showDeadLetterOfBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard a dead letter
+         * @description The event is never applied, even when it is delivered again. Events that wait behind it on its key are applied in order.
+         */
+        post: operations["discardDeadLetterOfBalance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply dead letters again
+         * @description In order for each key. An event that was applied meanwhile is only marked, so a repeated redrive applies it once.
+         */
+        post: operations["redriveDeadLettersOfBalance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings: problems with records that need an operator */
+        get: operations["listFindingsOfBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/findings/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledge findings */
+        post: operations["acknowledgeFindingsOfBalance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/wallets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All wallets that have moved
+         * @description To compare with what the events say: `npm run rebuild`.
+         */
+        get: operations["listWallets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My points
+         * @description One point pays one won of an order. An order earns points for the part that is paid in money.
+         */
+        get: operations["readPoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Acknowledgement: {
+            /** @description Ids of the findings. */
+            ids: string[];
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
+        AuditCheck: {
+            actual: number;
+            /** @description The first objects that break the check, where they can be named. */
+            examples: string[];
+            expected: number;
+            holds: boolean;
+            name: string;
+        };
+        /** @description 0 for a customer without a wallet. */
+        Balance: {
+            /** @description Won. */
+            balance: number;
+            /** @description A point is worth one won. */
+            points: number;
+        };
+        /** @description Totals and checks, read in one database snapshot. */
+        BalanceAudit: {
+            checks: components["schemas"]["AuditCheck"][];
+            /** @description Position in the service's own event stream at which the totals were read: PostgreSQL's `pg_snapshot`. */
+            point: string;
+            totals: {
+                charges: {
+                    credited: number;
+                    /** @description Won. */
+                    creditedAmount: number;
+                    failed: number;
+                    open: number;
+                    /** @description Won. */
+                    openAmount: number;
+                };
+                /** @description Money paid in from outside, as a negative number. */
+                funding: number;
+                /** @description Opening balances, and charges from before there was a gateway. */
+                openings: number;
+                payments: {
+                    completed: number;
+                    /** @description Won. */
+                    completedAmount: number;
+                    declined: number;
+                    refunded: number;
+                    /** @description Won. */
+                    refundedAmount: number;
+                };
+                points: number;
+                /** @description Cost of points, as a negative number. */
+                promotion: number;
+                /** @description Won. */
+                revenue: number;
+                /** @description Won. */
+                wallets: number;
+            };
+        };
+        /** @description The charge as it is now. */
+        Charge: {
+            /** @description Won. */
+            amount: number;
+            /** @description Balance right after the credit; only when credited. */
+            balance?: number;
+            chargeId: string;
+            /**
+             * @description Only when failed: declined at once, or authorised and then not captured.
+             * @enum {string}
+             */
+            reason?: "declined" | "not-captured";
+            /** Format: date-time */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @description Time at which it was credited or failed.
+             */
+            settledAt?: string;
+            /**
+             * @description `authorised`: the gateway has authorised the payment; `credited`: the money is in the wallet.
+             * @enum {string}
+             */
+            status: "requested" | "authorised" | "credited" | "failed";
+        };
+        DeadLetter: {
+            attempts: number;
+            /** @description True when later events of its key wait behind it. */
+            blocks: boolean;
+            /** @description The consumer that could not apply it. */
+            consumer: string;
+            error: string;
+            eventId: string;
+            /** Format: date-time */
+            firstFailedAt: string;
+            id: string;
+            key: string | null;
+            /** Format: date-time */
+            lastFailedAt: string;
+            offset: string;
+            partition: number;
+            topic: string;
+            /** @description Error of releasing what the event had reserved; null when there was none. */
+            undone: string | null;
+            /** @description Number of dead letters that wait behind it on the same key. */
+            waitingBehind: number;
+            /** @description The dead letter of its key that has to be resolved first; null when it is the first. */
+            waitsFor: string | null;
+        };
+        /** @description A page of dead letters, oldest first. */
+        DeadLetterPage: {
+            items: components["schemas"]["DeadLetter"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        Discard: {
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
+        Finding: {
+            detail: string;
+            /** Format: date-time */
+            foundAt: string;
+            fromOffset: string;
+            id: string;
+            /** @enum {string} */
+            kind: "records-missed" | "topic-recreated" | "event-id-reused";
+            partition: number;
+            records: string;
+            toOffset: string;
+            topic: string;
+        };
+        /** @description Open findings. */
+        FindingList: {
+            items: components["schemas"]["Finding"][];
+        };
+        /** @description The callback was processed. `status` is the current status of the charge. */
+        GatewayAnswer: {
+            chargeId: string;
+            /** @enum {string} */
+            status: "requested" | "authorised" | "credited" | "failed";
+        };
+        /**
+         * @example {
+         *       "paymentId": "b3a1f7c4",
+         *       "reference": "3fbd6a56-6f2c-5f0e-9d0b-6a9c8d0f1a2b",
+         *       "amount": 100000,
+         *       "status": "captured"
+         *     }
+         */
+        GatewayEvent: {
+            amount: number;
+            paymentId: string;
+            /** Format: uuid */
+            reference: string;
+            /** @enum {string} */
+            status: "captured" | "failed";
+        };
+        /**
+         * @example {
+         *       "amount": 100000
+         *     }
+         */
+        NewCharge: {
+            /** @description Won. */
+            amount: number;
+        };
+        OperatorAction: {
+            action: string;
+            actor: string;
+            after: unknown;
+            /** Format: date-time */
+            at: string;
+            before: unknown;
+            id: string;
+            reason: string;
+            target: string;
+            /** @description Route or command of the request. */
+            via: string;
+        };
+        /** @description A page of actions of operators, newest first. */
+        OperatorActionPage: {
+            items: components["schemas"]["OperatorAction"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        Points: {
+            /** @description Negative when points were spent and the order that earned them was refunded later. */
+            points: number;
+            /** @description Points earned for each 100 won paid in money. */
+            pointsPercent: number;
+        };
+        /** @description A problem (RFC 9457). */
+        Problem: {
+            /** @description Stable: clients compare this field. */
+            code: string;
+            detail: string;
+            /** @description Problems of the request, one for each field. */
+            errors?: {
+                detail: string;
+                /** @enum {string} */
+                in: "body" | "query" | "path" | "header";
+                /** @description A JSON pointer into that part, as a URI fragment. */
+                pointer: string;
+            }[];
+            /** @description The requested path. */
+            instance: string;
+            status: number;
+            title: string;
+            traceId: string;
+            /** Format: uri */
+            type: string;
+        };
+        Redrive: {
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description One dead letter, with those before it on its key. */
+            id: string;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        } | {
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description All dead letters of this key. */
+            key: string;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+            /** @description Only those of this topic. */
+            topic?: string;
+        } | {
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+            /** @description All dead letters of this topic. */
+            topic: string;
+        } | {
+            /**
+             * @description All dead letters of the service.
+             * @constant
+             */
+            all: true;
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
+        /** @description Result of the redrive, or of the dry run. */
+        Redriven: {
+            /** @description Dead letters that failed again; later ones of the same key still wait. */
+            failed: {
+                error: string;
+                id: string;
+            }[];
+            /** @description Plan of a dry run; null otherwise. */
+            plan: {
+                lanes: {
+                    consumer: string;
+                    key: string | null;
+                    /** @description In the order of application. */
+                    letters: string[];
+                    topic: string;
+                    undecodable: {
+                        error: string;
+                        id: string;
+                    }[];
+                }[];
+                /** @description True when there are more than 10,000; these are the first. */
+                more: boolean;
+            } | null;
+            /** @description Number of events that were applied, or would be. */
+            redriven: number;
+        };
+        /** @description The dead letter as it is now. */
+        ShownDeadLetter: {
+            attempts: number;
+            /** @description True when later events of its key wait behind it. */
+            blocks: boolean;
+            /** @description The consumer that could not apply it. */
+            consumer: string;
+            error: string;
+            eventId: string;
+            /** Format: date-time */
+            firstFailedAt: string;
+            headers: {
+                [key: string]: string;
+            };
+            id: string;
+            key: string | null;
+            /** Format: date-time */
+            lastFailedAt: string;
+            offset: string;
+            partition: number;
+            /** @description Outcome; null while it is open. */
+            resolution: {
+                /** Format: date-time */
+                at: string;
+                by: string | null;
+                /** @enum {string} */
+                how: "redriven" | "discarded";
+                reason: string | null;
+            } | null;
+            /** @enum {string} */
+            state: "retrying" | "open" | "redriven" | "discarded";
+            /** Format: date-time */
+            timestamp: string;
+            topic: string;
+            /** @description Error of releasing what the event had reserved; null when there was none. */
+            undone: string | null;
+            /** @description Data of the record. */
+            value: {
+                decoded: unknown;
+            } | {
+                /** @description The first 64 KiB of its bytes. */
+                base64: string | null;
+                bytes: number;
+                truncated: boolean;
+                /** @description Error of decoding. */
+                undecodable: string;
+            };
+            /** @description Number of dead letters that wait behind it on the same key. */
+            waitingBehind: number;
+            /** @description The dead letter of its key that has to be resolved first; null when it is the first. */
+            waitsFor: string | null;
+        };
+        Transaction: {
+            /** @description Change of the wallet, in won; negative for money that left it. */
+            amount: number;
+            /** @description Balance after the change, in won. */
+            balance: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @enum {string} */
+            kind: "charge" | "payment" | "refund" | "points-accrued" | "points-taken-back";
+            orderId: string | null;
+            /** @description Change of the points; negative for points that were spent. */
+            points: number;
+            pointsBalance: number;
+            transferId: string;
+        };
+        /** @description A page of changes. */
+        TransactionPage: {
+            items: components["schemas"]["Transaction"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        Wallet: {
+            /** @description Won. */
+            balance: number;
+            points: number;
+            userId: string;
+            /** @description Number of movements. */
+            version: number;
+        };
+        /** @description Wallets, by user. */
+        WalletPage: {
+            items: components["schemas"]["Wallet"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 0 for a customer without a wallet. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balance"];
+                };
+            };
+        };
+    };
+    chargeBalance: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new key for each operation, and the same key for each retry of it: then it is executed once. */
+                "Idempotency-Key": string;
+                /** @description `wait=3`: delay the answer until the outcome is known, for 1 to 10 seconds (RFC 7240). */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCharge"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The charge has failed, and `reason` says why: no money moved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            /** @description The money is in the wallet. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            /** @description The outcome is not known yet. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+        };
+    };
+    readCharge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chargeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The charge as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+        };
+    };
+    listTransactions: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionPage"];
+                };
+            };
+        };
+    };
+    receiveGatewayEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `t=<seconds>,v1=<hex>`, with as many `v1` as it has secrets; required. */
+                "gateway-signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GatewayEvent"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The callback was processed. `status` is the current status of the charge. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayAnswer"];
+                };
+            };
+        };
+    };
+    listActionsOfBalance: {
+        parameters: {
+            query?: {
+                /** @description As `dead-letter.discard`. */
+                action?: string;
+                /** @description As `operator:<subject>`. */
+                actor?: string;
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                since?: string;
+                /** @description As `dead-letter/12`. */
+                target?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of actions of operators, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorActionPage"];
+                };
+            };
+        };
+    };
+    auditBooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Totals and checks, read in one database snapshot. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceAudit"];
+                };
+            };
+        };
+    };
+    listDeadLettersOfBalance: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                key?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                /** @description Part of the error; case-insensitive. */
+                reason?: string;
+                /** @description First failed at this instant or later. */
+                since?: string;
+                topic?: string;
+                /** @description First failed before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of dead letters, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+        };
+    };
+    showDeadLetterOfBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The dead letter as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownDeadLetter"];
+                };
+            };
+        };
+    };
+    discardDeadLetterOfBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Discard"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The dead letter as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownDeadLetter"];
+                };
+            };
+        };
+    };
+    redriveDeadLettersOfBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Redrive"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Result of the redrive, or of the dry run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redriven"];
+                };
+            };
+        };
+    };
+    listFindingsOfBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Open findings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+        };
+    };
+    acknowledgeFindingsOfBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Findings that were open. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+        };
+    };
+    listWallets: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wallets, by user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletPage"];
+                };
+            };
+        };
+    };
+    readPoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description My points, and the points that an order earns. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Points"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,1824 @@
+export interface paths {
+    "/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My coupons */
+        get: operations["listCoupons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/coupons/{couponId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my coupons */
+        get: operations["readCoupon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/coupons/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Current and future campaigns
+         * @description One page. Refused with `cursor-invalid` (400) for a cursor of another list.
+         */
+        get: operations["listCampaigns"];
+        put?: never;
+        /**
+         * Create a campaign
+         * @description Once for each Idempotency-Key. Refused with `campaign-times-invalid` (422) when it does not close after it opens.
+         */
+        post: operations["createCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/coupons/campaigns/{campaignId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One campaign */
+        get: operations["readCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the quantity or the times of a campaign
+         * @description Refused with `campaign-not-found` (404), `campaign-closed`, `quantity-only-grows`, `campaign-has-opened` (409), `campaign-times-invalid` (422). `gate-behind` (503): the change is stored; send the request again.
+         */
+        patch: operations["changeCampaign"];
+        trace?: never;
+    };
+    "/coupons/campaigns/{campaignId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a campaign for good
+         * @description New requests are refused; requests that have a queue position are still served. A repeated request changes nothing. The answer is in effect for the next request at every replica; `gate-behind` (503): the change is stored, send the request again.
+         */
+        post: operations["closeCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/coupons/campaigns/{campaignId}/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fairness of a campaign */
+        get: operations["reportCampaignFairness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/coupons/campaigns/{campaignId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a campaign
+         * @description No coupons are issued until it is resumed; queue positions are kept. Refused with `campaign-closed` (409). A repeated request changes nothing. The answer is in effect for the next request at every replica; `gate-behind` (503): the change is stored, send the request again.
+         */
+        post: operations["pauseCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/coupons/campaigns/{campaignId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a campaign
+         * @description Refused with `campaign-closed` (409). A repeated request changes nothing. The answer is in effect for the next request at every replica; `gate-behind` (503): the change is stored, send the request again.
+         */
+        post: operations["resumeCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/coupons/campaigns/{campaignId}/waiting-room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Progress of the waiting room of a campaign */
+        get: operations["readWaitingRoom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/coupons/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request a coupon of a campaign
+         * @description Gives me a queue position, which I keep until the request is settled. A repeated call returns the same request and position. Refused with `campaign-not-found` (404), `campaign-not-open-yet`, `campaign-paused`, `campaign-closed`, `coupons-sold-out` (409), `asked-too-often` (429); `gate-shut` (503) while no positions can be given: try again after `Retry-After`.
+         */
+        post: operations["requestCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/coupons/issue/{requestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The state of my request */
+        get: operations["readCouponRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/coupons/issue/{requestId}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The state of my request, live
+         * @description My queue position now and after every change, until the request is settled.
+         */
+        get: operations["watchCouponRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Actions of operators in this service, newest first */
+        get: operations["listActionsOfCoupon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audit of campaigns, waiting room and coupons
+         * @description Adds up all there is, in one snapshot while everything goes on, and compares it.
+         */
+        get: operations["auditCoupons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Dead letters: events that this service could not apply
+         * @description Open ones, oldest first, each with its error and the number of dead letters that wait behind it on its key.
+         */
+        get: operations["listDeadLettersOfCoupon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dead letter with the data of its event */
+        get: operations["showDeadLetterOfCoupon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard a dead letter
+         * @description The event is never applied, even when it is delivered again. Events that wait behind it on its key are applied in order.
+         */
+        post: operations["discardDeadLetterOfCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply dead letters again
+         * @description In order for each key. An event that was applied meanwhile is only marked, so a repeated redrive applies it once.
+         */
+        post: operations["redriveDeadLettersOfCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings: problems with records that need an operator */
+        get: operations["listFindingsOfCoupon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/findings/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledge findings */
+        post: operations["acknowledgeFindingsOfCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Acknowledgement: {
+            /** @description Ids of the findings. */
+            ids: string[];
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
+        AuditCheck: {
+            actual: number;
+            /** @description The first objects that break the check, where they can be named. */
+            examples: string[];
+            expected: number;
+            holds: boolean;
+            name: string;
+        };
+        /** @description The campaign as it is now. */
+        Campaign: {
+            campaignId: string;
+            /** Format: date-time */
+            closesAt: string;
+            discount: components["schemas"]["Discount"];
+            /** @description Won. */
+            minimumAmount: number;
+            name: string;
+            /** Format: date-time */
+            opensAt: string;
+            /** @description Number of coupons of the campaign. */
+            quantity: number;
+            /**
+             * @description A running campaign issues coupons from `opensAt` to `closesAt`, until they are sold out.
+             * @enum {string}
+             */
+            status: "running" | "paused" | "closed";
+            validForSeconds: number;
+        };
+        /**
+         * @example {
+         *       "quantity": 1500
+         *     }
+         */
+        CampaignChange: {
+            /**
+             * Format: date-time
+             * @description Can be changed until the campaign closes.
+             */
+            closesAt?: string;
+            /**
+             * Format: date-time
+             * @description Can be changed until the campaign opens.
+             */
+            opensAt?: string;
+            /** @description Can only be raised. */
+            quantity?: number;
+        };
+        /** @description Outcomes of all requests, counted from the records. */
+        CampaignFairness: {
+            admitted: number;
+            campaignId: string;
+            /** @description Second and further coupons of the same person. */
+            doubled: number;
+            /** @description Failed requests; their position was released. */
+            failed: number;
+            /** @description True when `overIssued`, `doubled`, `inversions` and `passedOver` are all 0. */
+            holds: boolean;
+            /** @description Requests that were admitted after a later request. */
+            inversions: number;
+            /** @description Existing coupons. */
+            issued: number;
+            /** @description Coupons beyond the quantity. */
+            overIssued: number;
+            /** @description Requests that were refused as sold out although a later request got a coupon. */
+            passedOver: number;
+            quantity: number;
+            requests: number;
+            soldOut: number;
+            waiting: number;
+        };
+        /** @description Campaigns, newest first. */
+        CampaignPage: {
+            items: components["schemas"]["Campaign"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** @description The coupon as it is now. */
+        Coupon: {
+            campaignId: string;
+            couponId: string;
+            discount: components["schemas"]["Discount"];
+            /**
+             * Format: date-time
+             * @description Orders must be placed before this time to use it.
+             */
+            expiresAt: string;
+            /** Format: date-time */
+            issuedAt: string;
+            /** @description Minimum total of an order, in won. */
+            minimumAmount: number;
+            name: string;
+            /** @description Only when reserved or used: the order that holds it. */
+            orderId?: string;
+            status: components["schemas"]["CouponStatus"];
+            /** Format: date-time */
+            usedAt?: string;
+        };
+        /** @description Totals and checks, read in one database snapshot. */
+        CouponAudit: {
+            checks: components["schemas"]["AuditCheck"][];
+            /** @description Position in the service's own event stream at which the totals were read: PostgreSQL's `pg_snapshot`. */
+            point: string;
+            totals: {
+                campaigns: number;
+                /** @description By status. */
+                coupons: {
+                    [key: string]: number;
+                };
+                /** @description Number of issued coupons, as the campaigns count them. */
+                issued: number;
+                /** @description Orders with a coupon, by status. */
+                orders: {
+                    [key: string]: number;
+                };
+                /** @description Number of coupons of all campaigns. */
+                promised: number;
+                /** @description By status. */
+                requests: {
+                    [key: string]: number;
+                };
+            };
+        };
+        /** @description My coupons, newest first. */
+        CouponPage: {
+            items: components["schemas"]["Coupon"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** @description The state of the request. */
+        CouponRequest: {
+            /** @description Number of requests before mine while I wait. */
+            ahead: number | null;
+            /** Format: uuid */
+            campaignId: string;
+            /** @description My coupon, once it is issued. */
+            couponId: string | null;
+            /** @description Estimated waiting time at the pace of the last seconds, in milliseconds. */
+            estimatedWaitMs: number | null;
+            /** @description My queue position while I wait; 1 is next. It never increases. */
+            position: number | null;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: uuid */
+            requestId: string;
+            /**
+             * @description `failed`: the coupon could not be issued; the position was released, and you may ask again.
+             * @enum {string}
+             */
+            status: "waiting" | "issued" | "sold-out" | "failed";
+        };
+        /** @enum {string} */
+        CouponStatus: "available" | "reserved" | "used" | "expired";
+        DeadLetter: {
+            attempts: number;
+            /** @description True when later events of its key wait behind it. */
+            blocks: boolean;
+            /** @description The consumer that could not apply it. */
+            consumer: string;
+            error: string;
+            eventId: string;
+            /** Format: date-time */
+            firstFailedAt: string;
+            id: string;
+            key: string | null;
+            /** Format: date-time */
+            lastFailedAt: string;
+            offset: string;
+            partition: number;
+            topic: string;
+            /** @description Error of releasing what the event had reserved; null when there was none. */
+            undone: string | null;
+            /** @description Number of dead letters that wait behind it on the same key. */
+            waitingBehind: number;
+            /** @description The dead letter of its key that has to be resolved first; null when it is the first. */
+            waitsFor: string | null;
+        };
+        /** @description A page of dead letters, oldest first. */
+        DeadLetterPage: {
+            items: components["schemas"]["DeadLetter"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        Discard: {
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
+        /** @description A fixed amount in won, or a percentage with a cap; rounded down, and never more than the total of the order. */
+        Discount: {
+            /** @description Won. */
+            amount: number;
+            /** @constant */
+            kind: "fixed";
+        } | {
+            /** @description Maximum discount, in won. */
+            cap: number;
+            /** @constant */
+            kind: "percent";
+            percent: number;
+        };
+        Finding: {
+            detail: string;
+            /** Format: date-time */
+            foundAt: string;
+            fromOffset: string;
+            id: string;
+            /** @enum {string} */
+            kind: "records-missed" | "topic-recreated" | "event-id-reused";
+            partition: number;
+            records: string;
+            toOffset: string;
+            topic: string;
+        };
+        /** @description Open findings. */
+        FindingList: {
+            items: components["schemas"]["Finding"][];
+        };
+        /** @description The campaign as it is now, with the fields for admins. */
+        KeptCampaign: {
+            campaignId: string;
+            /** Format: date-time */
+            closesAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            discount: components["schemas"]["Discount"];
+            /** @description Number of issued coupons. */
+            issued: number;
+            /** @description Won. */
+            minimumAmount: number;
+            name: string;
+            /** Format: date-time */
+            opensAt: string;
+            /** @description Number of coupons of the campaign. */
+            quantity: number;
+            /**
+             * @description A running campaign issues coupons from `opensAt` to `closesAt`, until they are sold out.
+             * @enum {string}
+             */
+            status: "running" | "paused" | "closed";
+            validForSeconds: number;
+            /** @description Increases by one with every change by an admin. */
+            version: number;
+        };
+        /**
+         * @example {
+         *       "name": "Five thousand won for the first thousand",
+         *       "discount": {
+         *         "kind": "fixed",
+         *         "amount": 5000
+         *       },
+         *       "minimumAmount": 20000,
+         *       "quantity": 1000,
+         *       "closesAt": "2099-12-31T00:00:00Z",
+         *       "validForSeconds": 2592000
+         *     }
+         */
+        NewCampaign: {
+            /** Format: date-time */
+            closesAt: string;
+            discount: components["schemas"]["Discount"];
+            /**
+             * @description Minimum total of an order, in won.
+             * @default 0
+             */
+            minimumAmount: number;
+            name: string;
+            /**
+             * Format: date-time
+             * @description Default: now.
+             */
+            opensAt?: string;
+            /** @description Number of coupons; at most one for each person. */
+            quantity: number;
+            /** @description Validity of a coupon from its issue, in seconds. */
+            validForSeconds: number;
+        };
+        /**
+         * @example {
+         *       "campaignId": "019aa7f0-0000-7000-8000-000000000005"
+         *     }
+         */
+        NewCouponRequest: {
+            /** Format: uuid */
+            campaignId: string;
+        };
+        OperatorAction: {
+            action: string;
+            actor: string;
+            after: unknown;
+            /** Format: date-time */
+            at: string;
+            before: unknown;
+            id: string;
+            reason: string;
+            target: string;
+            /** @description Route or command of the request. */
+            via: string;
+        };
+        /** @description A page of actions of operators, newest first. */
+        OperatorActionPage: {
+            items: components["schemas"]["OperatorAction"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** @description A problem (RFC 9457). */
+        Problem: {
+            /** @description Stable: clients compare this field. */
+            code: string;
+            detail: string;
+            /** @description Problems of the request, one for each field. */
+            errors?: {
+                detail: string;
+                /** @enum {string} */
+                in: "body" | "query" | "path" | "header";
+                /** @description A JSON pointer into that part, as a URI fragment. */
+                pointer: string;
+            }[];
+            /** @description The requested path. */
+            instance: string;
+            status: number;
+            title: string;
+            traceId: string;
+            /** Format: uri */
+            type: string;
+        };
+        Redrive: {
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description One dead letter, with those before it on its key. */
+            id: string;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        } | {
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description All dead letters of this key. */
+            key: string;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+            /** @description Only those of this topic. */
+            topic?: string;
+        } | {
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+            /** @description All dead letters of this topic. */
+            topic: string;
+        } | {
+            /**
+             * @description All dead letters of the service.
+             * @constant
+             */
+            all: true;
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
+        /** @description Result of the redrive, or of the dry run. */
+        Redriven: {
+            /** @description Dead letters that failed again; later ones of the same key still wait. */
+            failed: {
+                error: string;
+                id: string;
+            }[];
+            /** @description Plan of a dry run; null otherwise. */
+            plan: {
+                lanes: {
+                    consumer: string;
+                    key: string | null;
+                    /** @description In the order of application. */
+                    letters: string[];
+                    topic: string;
+                    undecodable: {
+                        error: string;
+                        id: string;
+                    }[];
+                }[];
+                /** @description True when there are more than 10,000; these are the first. */
+                more: boolean;
+            } | null;
+            /** @description Number of events that were applied, or would be. */
+            redriven: number;
+        };
+        /** @description The dead letter as it is now. */
+        ShownDeadLetter: {
+            attempts: number;
+            /** @description True when later events of its key wait behind it. */
+            blocks: boolean;
+            /** @description The consumer that could not apply it. */
+            consumer: string;
+            error: string;
+            eventId: string;
+            /** Format: date-time */
+            firstFailedAt: string;
+            headers: {
+                [key: string]: string;
+            };
+            id: string;
+            key: string | null;
+            /** Format: date-time */
+            lastFailedAt: string;
+            offset: string;
+            partition: number;
+            /** @description Outcome; null while it is open. */
+            resolution: {
+                /** Format: date-time */
+                at: string;
+                by: string | null;
+                /** @enum {string} */
+                how: "redriven" | "discarded";
+                reason: string | null;
+            } | null;
+            /** @enum {string} */
+            state: "retrying" | "open" | "redriven" | "discarded";
+            /** Format: date-time */
+            timestamp: string;
+            topic: string;
+            /** @description Error of releasing what the event had reserved; null when there was none. */
+            undone: string | null;
+            /** @description Data of the record. */
+            value: {
+                decoded: unknown;
+            } | {
+                /** @description The first 64 KiB of its bytes. */
+                base64: string | null;
+                bytes: number;
+                truncated: boolean;
+                /** @description Error of decoding. */
+                undecodable: string;
+            };
+            /** @description Number of dead letters that wait behind it on the same key. */
+            waitingBehind: number;
+            /** @description The dead letter of its key that has to be resolved first; null when it is the first. */
+            waitsFor: string | null;
+        };
+        /** @description The progress of the waiting room, counted from the records. */
+        WaitingRoom: {
+            /** @description Over the last ten seconds. */
+            admittedPerSecond: number;
+            /** @description Admitted requests that are not settled yet. */
+            backlog: number;
+            campaignId: string;
+            issued: number;
+            /** @description Time of the oldest waiting request; null when none waits. */
+            oldestWaitMs: number | null;
+            quantity: number;
+            /** @description Over the last ten seconds. */
+            settledPerSecond: number;
+            /** @description Customers in the waiting room. */
+            waiting: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listCoupons: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                status?: components["schemas"]["CouponStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description My coupons, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponPage"];
+                };
+            };
+        };
+    };
+    readCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                couponId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The coupon as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+        };
+    };
+    listCampaigns: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                /** @description Include closed and expired campaigns. */
+                over?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Campaigns, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPage"];
+                };
+            };
+        };
+    };
+    createCampaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new key for each operation, and the same key for each retry of it: then it is executed once. */
+                "Idempotency-Key": string;
+                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. Default: the summary of this operation. */
+                "operator-reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampaign"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The campaign as it is now, with the fields for admins. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptCampaign"];
+                };
+            };
+        };
+    };
+    readCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The campaign as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+        };
+    };
+    changeCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. Default: the summary of this operation. */
+                "operator-reason"?: string;
+            };
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignChange"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The campaign as it is now, with the fields for admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptCampaign"];
+                };
+            };
+        };
+    };
+    closeCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. Default: the summary of this operation. */
+                "operator-reason"?: string;
+            };
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The campaign as it is now, with the fields for admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptCampaign"];
+                };
+            };
+        };
+    };
+    reportCampaignFairness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Outcomes of all requests, counted from the records. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignFairness"];
+                };
+            };
+        };
+    };
+    pauseCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. Default: the summary of this operation. */
+                "operator-reason"?: string;
+            };
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The campaign as it is now, with the fields for admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptCampaign"];
+                };
+            };
+        };
+    };
+    resumeCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. Default: the summary of this operation. */
+                "operator-reason"?: string;
+            };
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The campaign as it is now, with the fields for admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptCampaign"];
+                };
+            };
+        };
+    };
+    readWaitingRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The progress of the waiting room, counted from the records. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingRoom"];
+                };
+            };
+        };
+    };
+    requestCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCouponRequest"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of the request. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponRequest"];
+                };
+            };
+            /** @description Asked too often */
+            429: {
+                headers: {
+                    /** @description Seconds until the request may be repeated. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCouponRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of the request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponRequest"];
+                };
+            };
+        };
+    };
+    watchCouponRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last event that the client has seen, when it reconnects. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Server-sent events; the stream ends after the last one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["CouponRequest"];
+                };
+            };
+            /** @description The stream has ended: do not reconnect. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listActionsOfCoupon: {
+        parameters: {
+            query?: {
+                /** @description As `dead-letter.discard`. */
+                action?: string;
+                /** @description As `operator:<subject>`. */
+                actor?: string;
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                since?: string;
+                /** @description As `dead-letter/12`. */
+                target?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of actions of operators, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorActionPage"];
+                };
+            };
+        };
+    };
+    auditCoupons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Totals and checks, read in one database snapshot. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponAudit"];
+                };
+            };
+        };
+    };
+    listDeadLettersOfCoupon: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                key?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                /** @description Part of the error; case-insensitive. */
+                reason?: string;
+                /** @description First failed at this instant or later. */
+                since?: string;
+                topic?: string;
+                /** @description First failed before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of dead letters, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+        };
+    };
+    showDeadLetterOfCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The dead letter as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownDeadLetter"];
+                };
+            };
+        };
+    };
+    discardDeadLetterOfCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Discard"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The dead letter as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownDeadLetter"];
+                };
+            };
+        };
+    };
+    redriveDeadLettersOfCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Redrive"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Result of the redrive, or of the dry run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redriven"];
+                };
+            };
+        };
+    };
+    listFindingsOfCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Open findings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+        };
+    };
+    acknowledgeFindingsOfCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Findings that were open. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+        };
+    };
+}

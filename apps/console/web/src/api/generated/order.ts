@@ -1,0 +1,2058 @@
+export interface paths {
+    "/internal/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Actions of operators in this service, newest first */
+        get: operations["listActionsOfOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audit of orders and stock
+         * @description Adds up all there is, in one snapshot while everything goes on, and compares it.
+         */
+        get: operations["auditOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Dead letters: events that this service could not apply
+         * @description Open ones, oldest first, each with its error and the number of dead letters that wait behind it on its key.
+         */
+        get: operations["listDeadLettersOfOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dead letter with the data of its event */
+        get: operations["showDeadLetterOfOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard a dead letter
+         * @description The event is never applied, even when it is delivered again. Events that wait behind it on its key are applied in order.
+         */
+        post: operations["discardDeadLetterOfOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply dead letters again
+         * @description In order for each key. An event that was applied meanwhile is only marked, so a repeated redrive applies it once.
+         */
+        post: operations["redriveDeadLettersOfOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings: problems with records that need an operator */
+        get: operations["listFindingsOfOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/findings/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledge findings */
+        post: operations["acknowledgeFindingsOfOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * States of all orders
+         * @description To compare with what the events say: `npm run rebuild`.
+         */
+        get: operations["listOrderStates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/stuck-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stuck orders: waiting too long for an answer */
+        get: operations["listStuckOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/stuck-orders/{orderId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an order of any customer
+         * @description With the same rules as for its customer. Refused with `order-not-found` (404), `order-ended` (409).
+         */
+        post: operations["cancelStuckOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/stuck-orders/{orderId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request again the answer that an order waits for
+         * @description Refused with `order-not-found` (404), `order-not-stuck` (409).
+         */
+        post: operations["retryStuckOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My orders */
+        get: operations["listOrders"];
+        put?: never;
+        /**
+         * Place an order
+         * @description Priced from the catalogue; the stock of all lines is reserved atomically until `expiresAt`. Refused with `product-not-found` (404), `product-not-on-sale` or `out-of-stock` (409), which name the product, and `amount-too-large` (422).
+         */
+        post: operations["placeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my orders */
+        get: operations["readOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel one of my orders
+         * @description Before, during or after the payment. The stock is released at once; money that was taken is refunded, and the answer is 202 until then. `Prefer: wait=3` waits for the refund. A repeated request changes nothing. Refused with `order-ended` (409) when it has come to another end.
+         */
+        post: operations["cancelOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** History of one of my orders */
+        get: operations["readOrderHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay one of my orders from my balance and points
+         * @description Answers 202 while the outcome is unknown. With `Prefer: wait=3` the answer waits for it and is 200: `paid`, or `payable` again with the reason of the decline. A repeated request makes no second payment; repeated with the same Idempotency-Key, it gets the first answer again. Refused with `order-already-paid`, `order-not-payable` (409), `points-exceed-amount` (422).
+         */
+        post: operations["payOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of my orders, live
+         * @description Its state now and after every change, until no change is pending.
+         */
+        get: operations["watchOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The catalogue
+         * @description One page. Refused with `cursor-invalid` (400) for a cursor of another list.
+         */
+        get: operations["listProducts"];
+        put?: never;
+        /**
+         * Put a product on sale
+         * @description Refused with `product-exists` (409): an id is used once.
+         */
+        post: operations["createProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/{productId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product */
+        get: operations["readProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the name or price of a product
+         * @description Existing orders keep their name and price. Refused with `product-not-found` (404), `product-retired` (409).
+         */
+        patch: operations["changeProduct"];
+        trace?: never;
+    };
+    "/products/{productId}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a product for good
+         * @description Existing orders go on. A repeated request changes nothing.
+         */
+        post: operations["retireProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/{productId}/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adjust the stock of a product, with a reason
+         * @description Once for each Idempotency-Key. Refused with `out-of-stock` (409) when more pieces are taken off than are available.
+         */
+        post: operations["adjustStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Acknowledgement: {
+            /** @description Ids of the findings. */
+            ids: string[];
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
+        AuditCheck: {
+            actual: number;
+            /** @description The first objects that break the check, where they can be named. */
+            examples: string[];
+            expected: number;
+            holds: boolean;
+            name: string;
+        };
+        DeadLetter: {
+            attempts: number;
+            /** @description True when later events of its key wait behind it. */
+            blocks: boolean;
+            /** @description The consumer that could not apply it. */
+            consumer: string;
+            error: string;
+            eventId: string;
+            /** Format: date-time */
+            firstFailedAt: string;
+            id: string;
+            key: string | null;
+            /** Format: date-time */
+            lastFailedAt: string;
+            offset: string;
+            partition: number;
+            topic: string;
+            /** @description Error of releasing what the event had reserved; null when there was none. */
+            undone: string | null;
+            /** @description Number of dead letters that wait behind it on the same key. */
+            waitingBehind: number;
+            /** @description The dead letter of its key that has to be resolved first; null when it is the first. */
+            waitsFor: string | null;
+        };
+        /** @description A page of dead letters, oldest first. */
+        DeadLetterPage: {
+            items: components["schemas"]["DeadLetter"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        Discard: {
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
+        Finding: {
+            detail: string;
+            /** Format: date-time */
+            foundAt: string;
+            fromOffset: string;
+            id: string;
+            /** @enum {string} */
+            kind: "records-missed" | "topic-recreated" | "event-id-reused";
+            partition: number;
+            records: string;
+            toOffset: string;
+            topic: string;
+        };
+        /** @description Open findings. */
+        FindingList: {
+            items: components["schemas"]["Finding"][];
+        };
+        /**
+         * @example {
+         *       "lines": [
+         *         {
+         *           "productId": "coffee-beans",
+         *           "quantity": 2
+         *         }
+         *       ]
+         *     }
+         */
+        NewOrder: {
+            /**
+             * Format: uuid
+             * @description One of my coupons. The order is `awaiting-coupon` until the coupon service has answered.
+             */
+            couponId?: string;
+            /** @description The same product may be named twice: its quantities are added up. */
+            lines: {
+                productId: string;
+                quantity: number;
+            }[];
+        };
+        /**
+         * @example {
+         *       "productId": "celadon-cup",
+         *       "name": "Celadon cup",
+         *       "price": 45000,
+         *       "available": 20
+         *     }
+         */
+        NewProduct: {
+            /** @default 0 */
+            available: number;
+            name: string;
+            /** @description Won. */
+            price: number;
+            productId: string;
+        };
+        OperatorAction: {
+            action: string;
+            actor: string;
+            after: unknown;
+            /** Format: date-time */
+            at: string;
+            before: unknown;
+            id: string;
+            reason: string;
+            target: string;
+            /** @description Route or command of the request. */
+            via: string;
+        };
+        /** @description A page of actions of operators, newest first. */
+        OperatorActionPage: {
+            items: components["schemas"]["OperatorAction"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** @description The order as it is now. */
+        Order: {
+            /** @description Amount to pay in won: the total of the lines minus the discount. */
+            amount: number;
+            /** Format: date-time */
+            cancelledAt?: string;
+            couponId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Only when payable: reason for which the last payment was declined, or null. */
+            declineReason?: string | null;
+            /** @description Won. */
+            discount: number;
+            /** Format: date-time */
+            expiredAt?: string;
+            /**
+             * Format: date-time
+             * @description Time at which it expires unless it is paid.
+             */
+            expiresAt: string;
+            lines: components["schemas"]["OrderLine"][];
+            /** Format: uuid */
+            orderId: string;
+            paidAt?: string | null;
+            /** Format: date-time */
+            payingSince?: string;
+            /** @description Only when paying, paid or cancelled; when cancelled, the payment that is being refunded, or null. */
+            paymentId?: string | null;
+            /** @description The part of the payment in points. */
+            points?: number;
+            /** @description Reason for the cancellation or refusal. */
+            reason?: string;
+            /** Format: date-time */
+            refundedAt?: string;
+            /** Format: date-time */
+            refusedAt?: string;
+            status: components["schemas"]["OrderStatus"];
+        };
+        /** @description Totals and checks, read in one database snapshot. */
+        OrderAudit: {
+            checks: components["schemas"]["AuditCheck"][];
+            /** @description Position in the service's own event stream at which the totals were read: PostgreSQL's `pg_snapshot`. */
+            point: string;
+            totals: {
+                /** @description By status. */
+                orders: {
+                    [key: string]: {
+                        /** @description Won. */
+                        amount: number;
+                        count: number;
+                        /** @description Won. */
+                        discount: number;
+                    };
+                };
+                pieces: {
+                    available: number;
+                    reserved: number;
+                    sold: number;
+                    stocked: number;
+                };
+            };
+        };
+        OrderCancellation: {
+            reason?: string;
+        };
+        /** @description Changes of the order, oldest first. */
+        OrderHistory: {
+            items: {
+                /** @description Author of the change: `user:<id>`, `operator:<id>`, or `service:<name>`. */
+                actor: string;
+                note: string | null;
+                /** Format: date-time */
+                occurredOn: string;
+                /** @description Status of the order after the change. */
+                status: components["schemas"]["OrderStatus"];
+                type: string;
+            }[];
+            orderId: string;
+        };
+        OrderLine: {
+            name: string;
+            productId: string;
+            quantity: number;
+            /** @description Won. */
+            unitPrice: number;
+        };
+        /** @description My orders, newest first. */
+        OrderPage: {
+            items: components["schemas"]["Order"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        OrderPayment: {
+            /**
+             * @description The part of the amount to be paid in points, one won each.
+             * @default 0
+             */
+            usePoints: number;
+        };
+        OrderState: {
+            /** @description Won. */
+            amount: number;
+            couponId: string | null;
+            /** @description Won. */
+            discount: number;
+            orderId: string;
+            paymentId: string | null;
+            points: number;
+            status: components["schemas"]["OrderStatus"];
+        };
+        /** @description Orders, by id. */
+        OrderStatePage: {
+            items: components["schemas"]["OrderState"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** @enum {string} */
+        OrderStatus: "awaiting-coupon" | "payable" | "paying" | "paid" | "cancelled" | "refunded" | "expired" | "refused";
+        /** @description A problem (RFC 9457). */
+        Problem: {
+            /** @description Stable: clients compare this field. */
+            code: string;
+            detail: string;
+            /** @description Problems of the request, one for each field. */
+            errors?: {
+                detail: string;
+                /** @enum {string} */
+                in: "body" | "query" | "path" | "header";
+                /** @description A JSON pointer into that part, as a URI fragment. */
+                pointer: string;
+            }[];
+            /** @description The requested path. */
+            instance: string;
+            status: number;
+            title: string;
+            traceId: string;
+            /** Format: uri */
+            type: string;
+        };
+        /** @description The product as it is now. */
+        Product: {
+            /** @description Pieces that can be ordered now. */
+            available: number;
+            name: string;
+            onSale: boolean;
+            /** @description Won. */
+            price: number;
+            productId: string;
+        };
+        /**
+         * @example {
+         *       "price": 42000
+         *     }
+         */
+        ProductChange: {
+            name?: string;
+            /** @description Won. */
+            price?: number;
+        };
+        /** @description Products on sale, in the requested order. */
+        ProductPage: {
+            items: components["schemas"]["Product"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        Redrive: {
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description One dead letter, with those before it on its key. */
+            id: string;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        } | {
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description All dead letters of this key. */
+            key: string;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+            /** @description Only those of this topic. */
+            topic?: string;
+        } | {
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+            /** @description All dead letters of this topic. */
+            topic: string;
+        } | {
+            /**
+             * @description All dead letters of the service.
+             * @constant
+             */
+            all: true;
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
+        /** @description Result of the redrive, or of the dry run. */
+        Redriven: {
+            /** @description Dead letters that failed again; later ones of the same key still wait. */
+            failed: {
+                error: string;
+                id: string;
+            }[];
+            /** @description Plan of a dry run; null otherwise. */
+            plan: {
+                lanes: {
+                    consumer: string;
+                    key: string | null;
+                    /** @description In the order of application. */
+                    letters: string[];
+                    topic: string;
+                    undecodable: {
+                        error: string;
+                        id: string;
+                    }[];
+                }[];
+                /** @description True when there are more than 10,000; these are the first. */
+                more: boolean;
+            } | null;
+            /** @description Number of events that were applied, or would be. */
+            redriven: number;
+        };
+        /** @description The dead letter as it is now. */
+        ShownDeadLetter: {
+            attempts: number;
+            /** @description True when later events of its key wait behind it. */
+            blocks: boolean;
+            /** @description The consumer that could not apply it. */
+            consumer: string;
+            error: string;
+            eventId: string;
+            /** Format: date-time */
+            firstFailedAt: string;
+            headers: {
+                [key: string]: string;
+            };
+            id: string;
+            key: string | null;
+            /** Format: date-time */
+            lastFailedAt: string;
+            offset: string;
+            partition: number;
+            /** @description Outcome; null while it is open. */
+            resolution: {
+                /** Format: date-time */
+                at: string;
+                by: string | null;
+                /** @enum {string} */
+                how: "redriven" | "discarded";
+                reason: string | null;
+            } | null;
+            /** @enum {string} */
+            state: "retrying" | "open" | "redriven" | "discarded";
+            /** Format: date-time */
+            timestamp: string;
+            topic: string;
+            /** @description Error of releasing what the event had reserved; null when there was none. */
+            undone: string | null;
+            /** @description Data of the record. */
+            value: {
+                decoded: unknown;
+            } | {
+                /** @description The first 64 KiB of its bytes. */
+                base64: string | null;
+                bytes: number;
+                truncated: boolean;
+                /** @description Error of decoding. */
+                undecodable: string;
+            };
+            /** @description Number of dead letters that wait behind it on the same key. */
+            waitingBehind: number;
+            /** @description The dead letter of its key that has to be resolved first; null when it is the first. */
+            waitsFor: string | null;
+        };
+        /**
+         * @example {
+         *       "change": 100,
+         *       "reason": "delivery of 21 November"
+         *     }
+         */
+        StockChange: {
+            /** @description Pieces added; negative for pieces taken off. */
+            change: number;
+            reason: string;
+        };
+        /** @description The product as it is now, with its stock. */
+        StockedProduct: {
+            /** @description Pieces that can be ordered now. */
+            available: number;
+            name: string;
+            onSale: boolean;
+            /** @description Won. */
+            price: number;
+            productId: string;
+            /** @description Pieces reserved for unpaid orders. */
+            reserved: number;
+        };
+        StuckOrder: {
+            order: {
+                /** @description Amount to pay in won: the total of the lines minus the discount. */
+                amount: number;
+                /** Format: date-time */
+                cancelledAt?: string;
+                couponId: string | null;
+                /** Format: date-time */
+                createdAt: string;
+                /** @description Only when payable: reason for which the last payment was declined, or null. */
+                declineReason?: string | null;
+                /** @description Won. */
+                discount: number;
+                /** Format: date-time */
+                expiredAt?: string;
+                /**
+                 * Format: date-time
+                 * @description Time at which it expires unless it is paid.
+                 */
+                expiresAt: string;
+                lines: components["schemas"]["OrderLine"][];
+                /** Format: uuid */
+                orderId: string;
+                paidAt?: string | null;
+                /** Format: date-time */
+                payingSince?: string;
+                /** @description Only when paying, paid or cancelled; when cancelled, the payment that is being refunded, or null. */
+                paymentId?: string | null;
+                /** @description The part of the payment in points. */
+                points?: number;
+                /** @description Reason for the cancellation or refusal. */
+                reason?: string;
+                /** Format: date-time */
+                refundedAt?: string;
+                /** Format: date-time */
+                refusedAt?: string;
+                status: components["schemas"]["OrderStatus"];
+                userId: string;
+            };
+            /**
+             * Format: date-time
+             * @description Start of the wait.
+             */
+            since: string;
+        };
+        /**
+         * @example {
+         *       "reason": "the customer called"
+         *     }
+         */
+        StuckOrderAction: {
+            /** @description Reason. It is kept in the history of the order, forever and with your name: do not name another person in it. */
+            reason: string;
+        };
+        /** @description Stuck orders, longest wait first. */
+        StuckOrderPage: {
+            items: components["schemas"]["StuckOrder"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listActionsOfOrder: {
+        parameters: {
+            query?: {
+                /** @description As `dead-letter.discard`. */
+                action?: string;
+                /** @description As `operator:<subject>`. */
+                actor?: string;
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                since?: string;
+                /** @description As `dead-letter/12`. */
+                target?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of actions of operators, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorActionPage"];
+                };
+            };
+        };
+    };
+    auditOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Totals and checks, read in one database snapshot. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAudit"];
+                };
+            };
+        };
+    };
+    listDeadLettersOfOrder: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                key?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                /** @description Part of the error; case-insensitive. */
+                reason?: string;
+                /** @description First failed at this instant or later. */
+                since?: string;
+                topic?: string;
+                /** @description First failed before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of dead letters, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+        };
+    };
+    showDeadLetterOfOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The dead letter as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownDeadLetter"];
+                };
+            };
+        };
+    };
+    discardDeadLetterOfOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Discard"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The dead letter as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownDeadLetter"];
+                };
+            };
+        };
+    };
+    redriveDeadLettersOfOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Redrive"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Result of the redrive, or of the dry run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redriven"];
+                };
+            };
+        };
+    };
+    listFindingsOfOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Open findings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+        };
+    };
+    acknowledgeFindingsOfOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Findings that were open. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+        };
+    };
+    listOrderStates: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                orderId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Orders, by id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderStatePage"];
+                };
+            };
+        };
+    };
+    listStuckOrders: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stuck orders, longest wait first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StuckOrderPage"];
+                };
+            };
+        };
+    };
+    cancelStuckOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StuckOrderAction"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The order as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    retryStuckOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StuckOrderAction"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The order as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                status?: components["schemas"]["OrderStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description My orders, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+        };
+    };
+    placeOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new key for each operation, and the same key for each retry of it: then it is executed once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The order as it is now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    readOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The order as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    cancelOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait=3`: delay the answer until the outcome is known, for 1 to 10 seconds (RFC 7240). */
+                prefer?: string;
+            };
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OrderCancellation"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The order as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description The refund is pending, if money was taken. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    readOrderHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changes of the order, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderHistory"];
+                };
+            };
+        };
+    };
+    payOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new key for each operation, and the same key for each retry of it: then it is executed once. */
+                "Idempotency-Key"?: string;
+                /** @description `wait=3`: delay the answer until the outcome is known, for 1 to 10 seconds (RFC 7240). */
+                prefer?: string;
+            };
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OrderPayment"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The order as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description The outcome is not known yet. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    watchOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last event that the client has seen, when it reconnects. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Server-sent events; the stream ends after the last one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Order"];
+                };
+            };
+            /** @description The stream has ended: do not reconnect. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                /** @description Part of the name or id. */
+                search?: string;
+                sort?: "name" | "price" | "-price" | "newest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Products on sale, in the requested order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+        };
+    };
+    createProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new key for each operation, and the same key for each retry of it: then it is executed once. */
+                "Idempotency-Key"?: string;
+                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. Default: the summary of this operation. */
+                "operator-reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProduct"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The product as it is now, with its stock. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockedProduct"];
+                };
+            };
+        };
+    };
+    readProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The product as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+        };
+    };
+    changeProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. Default: the summary of this operation. */
+                "operator-reason"?: string;
+            };
+            path: {
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductChange"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The product as it is now, with its stock. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockedProduct"];
+                };
+            };
+        };
+    };
+    retireProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. Default: the summary of this operation. */
+                "operator-reason"?: string;
+            };
+            path: {
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The product as it is now, with its stock. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockedProduct"];
+                };
+            };
+        };
+    };
+    adjustStock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new key for each operation, and the same key for each retry of it: then it is executed once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockChange"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The product as it is now, with its stock. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockedProduct"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,1156 @@
+export interface paths {
+    "/internal/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Actions of operators in this service, newest first */
+        get: operations["listActionsOfRanking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the live rankings agree with what is written down, and with themselves
+         * @description Adds up all there is, in one snapshot while everything goes on, and compares it.
+         */
+        get: operations["auditRankings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Dead letters: events that this service could not apply
+         * @description Open ones, oldest first, each with its error and the number of dead letters that wait behind it on its key.
+         */
+        get: operations["listDeadLettersOfRanking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dead letter with the data of its event */
+        get: operations["showDeadLetterOfRanking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard a dead letter
+         * @description The event is never applied, even when it is delivered again. Events that wait behind it on its key are applied in order.
+         */
+        post: operations["discardDeadLetterOfRanking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply dead letters again
+         * @description In order for each key. An event that was applied meanwhile is only marked, so a repeated redrive applies it once.
+         */
+        post: operations["redriveDeadLettersOfRanking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings: problems with records that need an operator */
+        get: operations["listFindingsOfRanking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/findings/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledge findings */
+        post: operations["acknowledgeFindingsOfRanking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/tally": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exact tallies of a bucket
+         * @description To compare with counts of other services from the same events. Refused with `rankings-away` (503) while the live rankings are unavailable.
+         */
+        get: operations["readTally"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/{productId}/rank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rank of a product
+         * @description Refused with `product-not-found` (404).
+         */
+        get: operations["readProductRank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/popular": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The most popular products
+         * @description Default: of today. Each has its name and price.
+         */
+        get: operations["listPopularProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/popular/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ten most popular products, live
+         * @description Now and after every change; checked once a second.
+         */
+        get: operations["watchPopularProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/trending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The most bought products of the last window
+         * @description Default: of the last hour that was measured, every ten minutes. Each has its name and price.
+         */
+        get: operations["listTrendingProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Acknowledgement: {
+            /** @description Ids of the findings. */
+            ids: string[];
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
+        AuditCheck: {
+            actual: number;
+            /** @description The first objects that break the check, where they can be named. */
+            examples: string[];
+            expected: number;
+            holds: boolean;
+            name: string;
+        };
+        DeadLetter: {
+            attempts: number;
+            /** @description True when later events of its key wait behind it. */
+            blocks: boolean;
+            /** @description The consumer that could not apply it. */
+            consumer: string;
+            error: string;
+            eventId: string;
+            /** Format: date-time */
+            firstFailedAt: string;
+            id: string;
+            key: string | null;
+            /** Format: date-time */
+            lastFailedAt: string;
+            offset: string;
+            partition: number;
+            topic: string;
+            /** @description Error of releasing what the event had reserved; null when there was none. */
+            undone: string | null;
+            /** @description Number of dead letters that wait behind it on the same key. */
+            waitingBehind: number;
+            /** @description The dead letter of its key that has to be resolved first; null when it is the first. */
+            waitsFor: string | null;
+        };
+        /** @description A page of dead letters, oldest first. */
+        DeadLetterPage: {
+            items: components["schemas"]["DeadLetter"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        Discard: {
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
+        Finding: {
+            detail: string;
+            /** Format: date-time */
+            foundAt: string;
+            fromOffset: string;
+            id: string;
+            /** @enum {string} */
+            kind: "records-missed" | "topic-recreated" | "event-id-reused";
+            partition: number;
+            records: string;
+            toOffset: string;
+            topic: string;
+        };
+        /** @description Open findings. */
+        FindingList: {
+            items: components["schemas"]["Finding"][];
+        };
+        OperatorAction: {
+            action: string;
+            actor: string;
+            after: unknown;
+            /** Format: date-time */
+            at: string;
+            before: unknown;
+            id: string;
+            reason: string;
+            target: string;
+            /** @description Route or command of the request. */
+            via: string;
+        };
+        /** @description A page of actions of operators, newest first. */
+        OperatorActionPage: {
+            items: components["schemas"]["OperatorAction"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        PopularProduct: {
+            name: string;
+            /** @description Points, including those carried over from the previous bucket. */
+            points: number;
+            /** @description Won. */
+            price: number;
+            productId: string;
+            rank: number;
+        };
+        /** @description Products on sale, the most popular first; those with equal points by their latest sale. */
+        PopularProducts: {
+            /** @description Time of the snapshot; null when live. */
+            asOf: string | null;
+            /** @description The day, week, month or hour by the shop's calendar. */
+            bucket: string;
+            items: components["schemas"]["PopularProduct"][];
+            /**
+             * @description `snapshot` while the live rankings are unavailable: the last saved state.
+             * @enum {string}
+             */
+            source: "live" | "snapshot";
+            window: components["schemas"]["Window"];
+        };
+        /** @description A problem (RFC 9457). */
+        Problem: {
+            /** @description Stable: clients compare this field. */
+            code: string;
+            detail: string;
+            /** @description Problems of the request, one for each field. */
+            errors?: {
+                detail: string;
+                /** @enum {string} */
+                in: "body" | "query" | "path" | "header";
+                /** @description A JSON pointer into that part, as a URI fragment. */
+                pointer: string;
+            }[];
+            /** @description The requested path. */
+            instance: string;
+            status: number;
+            title: string;
+            traceId: string;
+            /** Format: uri */
+            type: string;
+        };
+        /** @description Rank of the product. */
+        ProductRank: {
+            /** @description Time of the snapshot; null when live. */
+            asOf: string | null;
+            /** @description The day, week, month or hour by the shop's calendar. */
+            bucket: string;
+            name: string;
+            /** @description Points, including those carried over from the previous bucket. */
+            points: number;
+            /** @description Won. */
+            price: number;
+            productId: string;
+            /** @description Among products on sale; null when it has no points or is not on sale. */
+            rank: number | null;
+            /**
+             * @description `snapshot` while the live rankings are unavailable: the last saved state.
+             * @enum {string}
+             */
+            source: "live" | "snapshot";
+            window: components["schemas"]["Window"];
+        };
+        /** @description Totals and checks, read in one database snapshot. */
+        RankingAudit: {
+            checks: components["schemas"]["AuditCheck"][];
+            /** @description Position in the service's own event stream at which the totals were read: PostgreSQL's `pg_snapshot`. */
+            point: string;
+            totals: {
+                /** @description Days and hours that are written down. */
+                buckets: number;
+                /** @description Events below the positions of all partitions. */
+                counted: number;
+                /** @description Whether Redis was compared: not while it is unavailable or being rebuilt. Then nothing is checked. */
+                live: boolean;
+                partitions: number;
+                products: number;
+            };
+        };
+        Redrive: {
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description One dead letter, with those before it on its key. */
+            id: string;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        } | {
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description All dead letters of this key. */
+            key: string;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+            /** @description Only those of this topic. */
+            topic?: string;
+        } | {
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+            /** @description All dead letters of this topic. */
+            topic: string;
+        } | {
+            /**
+             * @description All dead letters of the service.
+             * @constant
+             */
+            all: true;
+            /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
+        /** @description Result of the redrive, or of the dry run. */
+        Redriven: {
+            /** @description Dead letters that failed again; later ones of the same key still wait. */
+            failed: {
+                error: string;
+                id: string;
+            }[];
+            /** @description Plan of a dry run; null otherwise. */
+            plan: {
+                lanes: {
+                    consumer: string;
+                    key: string | null;
+                    /** @description In the order of application. */
+                    letters: string[];
+                    topic: string;
+                    undecodable: {
+                        error: string;
+                        id: string;
+                    }[];
+                }[];
+                /** @description True when there are more than 10,000; these are the first. */
+                more: boolean;
+            } | null;
+            /** @description Number of events that were applied, or would be. */
+            redriven: number;
+        };
+        /** @description The dead letter as it is now. */
+        ShownDeadLetter: {
+            attempts: number;
+            /** @description True when later events of its key wait behind it. */
+            blocks: boolean;
+            /** @description The consumer that could not apply it. */
+            consumer: string;
+            error: string;
+            eventId: string;
+            /** Format: date-time */
+            firstFailedAt: string;
+            headers: {
+                [key: string]: string;
+            };
+            id: string;
+            key: string | null;
+            /** Format: date-time */
+            lastFailedAt: string;
+            offset: string;
+            partition: number;
+            /** @description Outcome; null while it is open. */
+            resolution: {
+                /** Format: date-time */
+                at: string;
+                by: string | null;
+                /** @enum {string} */
+                how: "redriven" | "discarded";
+                reason: string | null;
+            } | null;
+            /** @enum {string} */
+            state: "retrying" | "open" | "redriven" | "discarded";
+            /** Format: date-time */
+            timestamp: string;
+            topic: string;
+            /** @description Error of releasing what the event had reserved; null when there was none. */
+            undone: string | null;
+            /** @description Data of the record. */
+            value: {
+                decoded: unknown;
+            } | {
+                /** @description The first 64 KiB of its bytes. */
+                base64: string | null;
+                bytes: number;
+                truncated: boolean;
+                /** @description Error of decoding. */
+                undecodable: string;
+            };
+            /** @description Number of dead letters that wait behind it on the same key. */
+            waitingBehind: number;
+            /** @description The dead letter of its key that has to be resolved first; null when it is the first. */
+            waitsFor: string | null;
+        };
+        /** @description Tallies by product id. */
+        Tally: {
+            bucket: string;
+            items: {
+                /** @description With a resolution of one second. */
+                latestSaleAt: string | null;
+                /** @description Exact, without carried-over points; negative while the event of a payment is still missing. */
+                points: number;
+                productId: string;
+            }[];
+        };
+        TrendingProduct: {
+            name: string;
+            orders: number;
+            /** @description Won. */
+            price: number;
+            productId: string;
+            /** @description Pieces in paid orders, also in those that were cancelled later. */
+            quantity: number;
+            rank: number;
+        };
+        /** @description Products on sale, the most bought first. */
+        TrendingProducts: {
+            /** @description The end of the window, exclusive. */
+            endsAt: string | null;
+            items: components["schemas"]["TrendingProduct"][];
+            /** @description Higher than 1 when late orders have changed the result after the window was measured. */
+            revision: number | null;
+            /** @description Null before the first window was measured. */
+            startsAt: string | null;
+            window: components["schemas"]["WindowKind"];
+        };
+        /**
+         * @description The shop's day, ISO week or month so far; `hour` is the last sixty minutes.
+         * @enum {string}
+         */
+        Window: "today" | "week" | "month" | "hour";
+        /**
+         * @description `sliding`: an hour, every ten minutes; `tumbling`: ten minutes.
+         * @enum {string}
+         */
+        WindowKind: "sliding" | "tumbling";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listActionsOfRanking: {
+        parameters: {
+            query?: {
+                /** @description As `dead-letter.discard`. */
+                action?: string;
+                /** @description As `operator:<subject>`. */
+                actor?: string;
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                since?: string;
+                /** @description As `dead-letter/12`. */
+                target?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of actions of operators, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorActionPage"];
+                };
+            };
+        };
+    };
+    auditRankings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Totals and checks, read in one database snapshot. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankingAudit"];
+                };
+            };
+        };
+    };
+    listDeadLettersOfRanking: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                key?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                /** @description Part of the error; case-insensitive. */
+                reason?: string;
+                /** @description First failed at this instant or later. */
+                since?: string;
+                topic?: string;
+                /** @description First failed before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of dead letters, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+        };
+    };
+    showDeadLetterOfRanking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The dead letter as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownDeadLetter"];
+                };
+            };
+        };
+    };
+    discardDeadLetterOfRanking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Discard"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The dead letter as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownDeadLetter"];
+                };
+            };
+        };
+    };
+    redriveDeadLettersOfRanking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Redrive"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Result of the redrive, or of the dry run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redriven"];
+                };
+            };
+        };
+    };
+    listFindingsOfRanking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Open findings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+        };
+    };
+    acknowledgeFindingsOfRanking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Findings that were open. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+        };
+    };
+    readTally: {
+        parameters: {
+            query: {
+                bucket: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tallies by product id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tally"];
+                };
+            };
+        };
+    };
+    readProductRank: {
+        parameters: {
+            query?: {
+                window?: components["schemas"]["Window"];
+            };
+            header?: never;
+            path: {
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Rank of the product. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductRank"];
+                };
+            };
+        };
+    };
+    listPopularProducts: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of items. */
+                limit?: number;
+                window?: components["schemas"]["Window"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Products on sale, the most popular first; those with equal points by their latest sale. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopularProducts"];
+                };
+            };
+        };
+    };
+    watchPopularProducts: {
+        parameters: {
+            query?: {
+                window?: components["schemas"]["Window"];
+            };
+            header?: {
+                /** @description The `id` of the last event that the client has seen, when it reconnects. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Server-sent events; the stream ends after the last one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["PopularProducts"];
+                };
+            };
+            /** @description The stream has ended: do not reconnect. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listTrendingProducts: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of items. */
+                limit?: number;
+                window?: components["schemas"]["WindowKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Products on sale, the most bought first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendingProducts"];
+                };
+            };
+        };
+    };
+}

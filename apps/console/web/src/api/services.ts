@@ -1,0 +1,72 @@
+import createFetchClient, { type Middleware } from 'openapi-fetch'
+import createQueryClient from 'openapi-react-query'
+import type { paths as Balance } from './generated/balance.ts'
+import type { paths as Coupon } from './generated/coupon.ts'
+import type { paths as DataPlatform } from './generated/data-platform.ts'
+import type { paths as Notification } from './generated/notification.ts'
+import type { paths as Order } from './generated/order.ts'
+import type { paths as Ranking } from './generated/ranking.ts'
+import { Problem, problemIn } from './problem.ts'
+
+export const serviceNames = [
+  'order',
+  'coupon',
+  'balance',
+  'ranking',
+  'notification',
+  'data-platform',
+] as const
+export type ServiceName = (typeof serviceNames)[number]
+
+/** Whatever is not success is thrown as a Problem. */
+const throwsProblems: Middleware = {
+  async onResponse({ response }) {
+    if (response.ok) return
+    throw problemIn(response.status, await response.json().catch(() => undefined))
+  },
+  onError({ error }) {
+    if (error instanceof Problem) return error
+    return new Problem({
+      status: 503,
+      code: 'unavailable',
+      detail: 'The console cannot be reached. Try again.',
+    })
+  },
+}
+
+function client<Paths extends object>(service: ServiceName) {
+  const requests = createFetchClient<Paths>({ baseUrl: `/api/${service}` })
+  requests.use(throwsProblems)
+  return { ...createQueryClient(requests), requests }
+}
+
+/** Each service: hooks (`services.order.useQuery('get', '/orders/{orderId}', …)`), and plain requests that throw a Problem. */
+export const services = {
+  order: client<Order>('order'),
+  coupon: client<Coupon>('coupon'),
+  balance: client<Balance>('balance'),
+  ranking: client<Ranking>('ranking'),
+  notification: client<Notification>('notification'),
+  'data-platform': client<DataPlatform>('data-platform'),
+}
+
+/** A request to the console itself. @throws Problem */
+export async function request<Answer>(path: string, method = 'GET', body?: unknown): Promise<Answer> {
+  const answer = await fetch(path, {
+    method,
+    ...(body !== undefined && {
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    }),
+  }).catch((error: Error) => {
+    throw new Problem({
+      status: 503,
+      code: 'unavailable',
+      detail: `The console cannot be reached: ${error.message}.`,
+    })
+  })
+  const text = await answer.text()
+  const json = text === '' ? undefined : JSON.parse(text)
+  if (!answer.ok) throw problemIn(answer.status, json)
+  return json
+}

@@ -1,0 +1,113 @@
+import { Alert, Button, Code, Group, Loader, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Problem } from '../api/problem.ts'
+import { signIn, signOut } from '../api/session.ts'
+import { type Both, useTexts } from '../texts/language.tsx'
+
+const texts = {
+  en: {
+    loading: 'Loading…',
+    failed: 'This cannot be shown now',
+    tryAgain: 'Try again',
+    trace: 'Trace',
+    signIn: 'Sign in',
+    signInFirst: 'Sign in to see this page.',
+    notPermitted: 'This page is for operators',
+    notPermittedWhy: 'You have signed in as a customer. Sign in as an operator (role admin) to see it.',
+    other: 'Sign in as another person',
+    noPage: 'There is no such page',
+    home: 'To the first page',
+  },
+  ko: {
+    loading: '불러오는 중…',
+    failed: '지금은 표시할 수 없습니다',
+    tryAgain: '다시 시도',
+    trace: '추적 ID',
+    signIn: '로그인',
+    signInFirst: '이 페이지를 보려면 로그인하세요.',
+    notPermitted: '운영자 전용 페이지입니다',
+    notPermittedWhy: '고객으로 로그인했습니다. 운영자(admin 역할)로 로그인하면 볼 수 있습니다.',
+    other: '다른 사용자로 로그인',
+    noPage: '없는 페이지입니다',
+    home: '첫 페이지로',
+  },
+} satisfies Both<Record<string, string>>
+
+export function Loading() {
+  const t = useTexts(texts)
+  return (
+    <Group role="status" p="md">
+      <Loader size="sm" aria-hidden />
+      <Text>{t.loading}</Text>
+    </Group>
+  )
+}
+
+/** What went wrong, in the service's own words, and what to do next. */
+export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+  const t = useTexts(texts)
+  if (error instanceof Problem && error.status === 401) return <SignInFirst />
+  const { message } = error instanceof Error ? error : { message: String(error) }
+  return (
+    <Alert color="red" variant="light" title={t.failed} role="alert">
+      <Stack gap="xs" align="flex-start">
+        <Text>{message}</Text>
+        {error instanceof Problem && error.traceId && (
+          <Text size="sm">
+            {t.trace}: <Code>{error.traceId}</Code>
+          </Text>
+        )}
+        {retry && (
+          <Button size="xs" variant="default" onClick={retry}>
+            {t.tryAgain}
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  )
+}
+
+/** Nothing to show, and why that is. */
+export function Empty({ children }: { children: ReactNode }) {
+  return (
+    <Alert color="gray" variant="light" role="status">
+      {children}
+    </Alert>
+  )
+}
+
+export function SignInFirst() {
+  const t = useTexts(texts)
+  return (
+    <Stack align="flex-start" p="md">
+      <Text>{t.signInFirst}</Text>
+      <Button onClick={signIn}>{t.signIn}</Button>
+    </Stack>
+  )
+}
+
+export function NotPermitted() {
+  const t = useTexts(texts)
+  return (
+    <Alert color="yellow" variant="light" title={t.notPermitted} role="alert">
+      <Stack align="flex-start">
+        <Text>{t.notPermittedWhy}</Text>
+        <Button variant="default" onClick={() => signOut()}>
+          {t.other}
+        </Button>
+      </Stack>
+    </Alert>
+  )
+}
+
+export function NoSuchPage() {
+  const t = useTexts(texts)
+  return (
+    <Stack align="flex-start" p="md">
+      <Text>{t.noPage}</Text>
+      <Button component="a" href="/" variant="default">
+        {t.home}
+      </Button>
+    </Stack>
+  )
+}

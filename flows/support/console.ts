@@ -1,0 +1,107 @@
+import { createConsole } from '@jangteo/console'
+import { consoleConfig } from '@jangteo/console/config'
+import { logger } from '@jangteo/service-testing'
+import { chromium, testEnvironment, testStack } from '@jangteo/testing'
+import axe from 'axe-core'
+import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core'
+import { expect } from 'vitest'
+import type { ServiceName } from './shop.ts'
+
+/** Chromium's program; a suite without it is left out, and says so. */
+export const browserProgram = chromium()
+if (browserProgram === undefined) console.warn('left out: there is no Chromium to open the console with')
+
+/** A person at the console, in a browser of their own. */
+export interface Visitor {
+  readonly page: Page
+  /** Opens an address of the console. */
+  open(path: string): Promise<void>
+  /** Switches "operate" on. */
+  operate(): Promise<void>
+  /** What axe finds on the page as it is now: nothing. */
+  isAccessible(): Promise<void>
+}
+
+/** The console in this process, and Chromium in front of it. */
+export async function openConsole(urlOf: (service: ServiceName) => string, names: readonly ServiceName[]) {
+  const urls = names.map((name) => [`${name.toUpperCase().replaceAll('-', '_')}_URLS`, urlOf(name)])
+  const environment = {
+    ...testEnvironment(),
+    NODE_ENV: 'test',
+    PORT: '0',
+    MAIL_PAGE_URL: testStack().mailPageUrl,
+    ...Object.fromEntries(urls),
+  }
+  const app = createConsole(consoleConfig(environment), { logger })
+  await app.start()
+  const browser: Browser = await playwright.launch({
+    executablePath: browserProgram as string,
+    args: ['--no-sandbox'],
+  })
+
+  async function visitor(
+    options: { language?: string; colorScheme?: 'light' | 'dark'; width?: number } = {},
+  ) {
+    const { language = 'en-GB', colorScheme = 'light', width = 1280 } = options
+    const context: BrowserContext = await browser.newContext({
+      baseURL: app.url(),
+      locale: language,
+      timezoneId: 'Asia/Seoul',
+      colorScheme,
+      viewport: { width, height: 900 },
+    })
+    const page = await context.newPage()
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(error.message))
+    const here: Visitor & { errors: readonly string[] } = {
+      page,
+      errors,
+      open: async (path) => {
+        await page.goto(path)
+      },
+      async operate() {
+        await page
+          .getByRole('switch', { name: /^(Operate|운영)/ })
+          .first()
+          .check({ force: true })
+        await page.getByRole('switch', { name: /\(\d+/ }).first().waitFor()
+      },
+      async isAccessible() {
+        await page.evaluate(axe.source)
+        // biome-ignore lint/suspicious/noExplicitAny: axe is a global of the page
+        const { violations } = await page.evaluate(() => (globalThis as any).axe.run())
+        expect(
+          violations.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [id, nodes[0]?.html]),
+        ).toEqual([])
+        expect(errors).toEqual([])
+      },
+    }
+    return here
+  }
+
+  return {
+    url: app.url,
+    visitor,
+    /** Signs in at the identity provider, and comes back to this address. */
+    async signedIn(
+      userId: string,
+      role: 'admin' | 'customer',
+      options: Parameters<typeof visitor>[0] & { at?: string } = {},
+    ) {
+      const { at = '/', ...rest } = options
+      const here = await visitor(rest)
+      await here.open(`/sign-in?to=${encodeURIComponent(at)}`)
+      await here.page.getByLabel('Name').fill(userId)
+      await here.page.getByLabel(role === 'admin' ? 'Operator' : 'Customer').check()
+      await here.page.getByRole('button', { name: 'Sign in' }).click()
+      await here.page.waitForURL((url) => url.href.startsWith(app.url()))
+      return here
+    },
+    async close() {
+      await browser.close()
+      await app.stop()
+    },
+  }
+}
+
+export type OpenedConsole = Awaited<ReturnType<typeof openConsole>>

@@ -1,0 +1,42 @@
+import { ask, host, type Part } from '@jangteo/launcher'
+import type { Coordinates } from '../coordinates.ts'
+import { type Ports, portTable } from '../ports.ts'
+import { nodeProgram } from '../programs/node-program.ts'
+import { services } from '../services.ts'
+
+/** The web application. It needs no service to start: a page says what it cannot know while one is unavailable. */
+export function consolePart(stack: Coordinates, ports: Ports): Part {
+  const port = ports.console
+  return {
+    name: 'console',
+    needs: [],
+    attempts: 3,
+    inBackground: true,
+    listens: [{ port, variable: portTable.console.variable }],
+    stop: { signal: 'SIGTERM', grace: 12_000 },
+    command: () => nodeProgram('console', { youngMB: 1, environment: consoleEnvironment(stack, ports) }),
+    async check() {
+      await ask(`http://${host}:${port}/health/ready`)
+    },
+  }
+}
+
+/** The environment of the console on this stack. */
+export const consoleEnvironment = (stack: Coordinates, ports: Ports): Record<string, string> => ({
+  HOST: host,
+  PORT: String(ports.console),
+  // There is no load balancer in front of it in development, and a person waits after Ctrl-C.
+  DRAIN_SECONDS: '0',
+  ...Object.fromEntries(
+    services.map(({ name, port }) => [
+      `${name.toUpperCase().replaceAll('-', '_')}_URLS`,
+      `http://${host}:${ports[port]}`,
+    ]),
+  ),
+  KAFKA_BROKERS: stack.kafkaBrokers.join(','),
+  SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
+  JWKS_URL: stack.jwksUrl,
+  TOKEN_ISSUER: stack.issuer,
+  TOKEN_AUDIENCE: stack.audience,
+  MAIL_PAGE_URL: stack.mailPageUrl,
+})

@@ -1,5 +1,6 @@
 import { createConsole } from '@jangteo/console'
 import { consoleConfig } from '@jangteo/console/config'
+import { buildPages } from '@jangteo/infra'
 import { logger } from '@jangteo/service-testing'
 import { chromium, testEnvironment, testStack } from '@jangteo/testing'
 import axe from 'axe-core'
@@ -32,6 +33,7 @@ export async function openConsole(urlOf: (service: ServiceName) => string, names
     MAIL_PAGE_URL: testStack().mailPageUrl,
     ...Object.fromEntries(urls),
   }
+  await buildPages()
   const app = createConsole(consoleConfig(environment), { logger })
   await app.start()
   const browser: Browser = await playwright.launch({

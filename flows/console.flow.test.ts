@@ -1,0 +1,125 @@
+import { uniquePrefix } from '@jangteo/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { browserProgram, type OpenedConsole, openConsole } from './support/console.ts'
+import { networks } from './support/networks.ts'
+import { openShop, type Shop, serviceNames } from './support/shop.ts'
+
+/** In bytes, as gzip. */
+const FIRST_LOAD = 200_000
+
+describe.skipIf(browserProgram === undefined)('the console, in a browser', () => {
+  let shop: Shop
+  let console: OpenedConsole
+
+  beforeAll(async () => {
+    shop = await openShop(networks.kafka(uniquePrefix()))
+    console = await openConsole(shop.url, serviceNames)
+  }, 300_000)
+
+  afterAll(async () => {
+    await console?.close()
+    await shop?.close()
+  })
+
+  it('shows a stranger the sign-in and nothing else', async () => {
+    const { page, open, isAccessible } = await console.visitor()
+    await open('/audit')
+    await page.getByRole('button', { name: 'Sign in' }).waitFor()
+    expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([])
+    await isAccessible()
+  })
+
+  it('brings an operator back to the page that was asked for, and knows who it is', async () => {
+    const { page, isAccessible } = await console.signedIn('olga', 'admin', { at: '/audit' })
+    await page.getByRole('heading', { name: 'Audit' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/audit')
+    await page.getByRole('button', { name: 'olga' }).waitFor()
+    await isAccessible()
+  })
+
+  it('tells a customer that a page is for operators', async () => {
+    const { page, isAccessible } = await console.signedIn('ann', 'customer', { at: '/audit' })
+    await page.getByText('This page is for operators').waitFor()
+    await isAccessible()
+  })
+
+  it('audits the shop only after "operate" was switched on, and says that nothing was lost', async () => {
+    const customer = shop.customer('ann')
+    await customer.charge(100_000)
+    await customer.pay(await customer.place({ 'green-tea': 1 }))
+    const { page, operate, isAccessible } = await console.signedIn('olga', 'admin', { at: '/audit' })
+    expect(await page.getByRole('button', { name: 'Audit now' }).isDisabled()).toBe(true)
+    await operate()
+    await page.getByRole('button', { name: 'Audit now' }).click()
+    await page.getByText('Nothing was lost, nothing was invented').waitFor()
+    expect(await page.getByRole('row').count()).toBeGreaterThan(20)
+    await isAccessible()
+  })
+
+  it('finds a row that was changed behind a service, names its object, and an operator accepts it', async () => {
+    const customer = shop.customer('bob')
+    await customer.charge(50_000)
+    const orderId = await customer.place({ 'green-tea': 1 })
+    await customer.pay(orderId)
+    await shop.behind(
+      'order',
+      `set session_replication_role = replica; update orders set amount = amount + 1 where order_id = '${orderId}'`,
+    )
+    const { page, operate, isAccessible } = await console.signedIn('olga', 'admin', { at: '/audit' })
+    await operate()
+    await page.getByRole('button', { name: 'Audit now' }).click()
+    await page.getByText('Something differs').waitFor()
+    await page.getByText(orderId).first().waitFor()
+    await isAccessible()
+  })
+
+  it('speaks Korean, is dark, and fits a narrow screen', async () => {
+    const { page, isAccessible } = await console.signedIn('olga', 'admin', {
+      at: '/audit',
+      language: 'ko-KR',
+      colorScheme: 'dark',
+      width: 360,
+    })
+    await page.getByRole('heading', { name: '감사' }).waitFor()
+    const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+    expect(wider).toBeLessThanOrEqual(0)
+    await isAccessible()
+  })
+
+  it('loads less than 200 kB at first', async () => {
+    const { page } = await console.signedIn('olga', 'admin')
+    await page.getByRole('heading', { name: 'Find' }).waitFor()
+    const assets = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name)
+        .filter((name) => name.includes('/assets/')),
+    )
+    let bytes = 0
+    for (const url of assets) {
+      const { headers, size } = await asGzip(url)
+      expect(headers).toMatchObject({ encoding: 'gzip' })
+      bytes += size
+    }
+    expect(assets.length).toBeGreaterThan(1)
+    expect(bytes).toBeLessThan(FIRST_LOAD)
+  })
+
+  it('says what it cannot know while a service is away', async () => {
+    const { page, isAccessible } = await console.signedIn('olga', 'admin')
+    await page.getByText('Nothing is wrong').waitFor()
+    await shop.leave('ranking')
+    await page.getByText(/The service ranking cannot be reached/).waitFor()
+    await isAccessible()
+  })
+})
+
+/** fetch decodes the body: the length is in the header. */
+async function asGzip(url: string) {
+  const answer = await fetch(url, { headers: { 'accept-encoding': 'gzip' } })
+  await answer.arrayBuffer()
+  return {
+    headers: { encoding: answer.headers.get('content-encoding') },
+    size: Number(answer.headers.get('content-length')),
+  }
+}

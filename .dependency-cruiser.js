@@ -9,6 +9,7 @@ const entryPoints = [
   '^packages/messaging/src/migrations\\.ts$',
   '^packages/testing/src/(global-setup|vitest)\\.ts$',
   '^apps/[^/]+/src/(service|subscriptions|config)\\.ts$',
+  '^apps/console/src/console\\.ts$',
   // For the model of the protocol, which explores the very functions of the services.
   '^apps/(order|balance|coupon|data-platform)/src/domain/[a-z-]+\\.ts$',
   '^infra/(api-gateway/)?src/index\\.ts$',
@@ -226,6 +227,14 @@ export default {
       },
     },
     {
+      name: 'pages-know-documents-only',
+      comment:
+        'A page runs in a browser: it knows the services by their documents, and the console by its routes.',
+      severity: 'error',
+      from: { path: '^apps/console/web/' },
+      to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: '^apps/console/web/' },
+    },
+    {
       name: 'infra-coordinates-below',
       comment: 'Where things are is said above the rooms, and known to all of them: it knows no part.',
       severity: 'error',
@@ -327,11 +336,11 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: ['node_modules', generated] },
-    exclude: { path: '(^|/)(\\.stack|\\.turbo)/' },
+    exclude: { path: ['(^|/)(\\.stack|\\.turbo)/', '^apps/console/web/dist/'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default'],
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
     },
   },
 }

@@ -39,7 +39,7 @@ export function Shell() {
           <Group gap="sm" wrap="nowrap">
             <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t.menu} />
             <Title order={1} size="h3">
-              <Text component={Link} to="/" inherit>
+              <Text component={Link} to="/" inherit c="bright" td="none">
                 Jangteo
               </Text>
             </Title>

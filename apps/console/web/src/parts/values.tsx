@@ -37,11 +37,6 @@ export function Age({ since }: { since: string }) {
   )
 }
 
-/** An amount of money in won. */
-export function Won({ amount }: { amount: number }) {
-  return <Text span>{useFormat().won(amount)}</Text>
-}
-
 /** Any id: a link that finds what it is. */
 export function Id({ id }: { id: string }) {
   return (

@@ -5,8 +5,9 @@ import { Away } from '../../parts/away.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { Id, When } from '../../parts/values.tsx'
+import { VirtualRows } from '../../parts/virtual-rows.tsx'
 import { useTexts } from '../../texts/language.tsx'
-import { actionsOfAll, type Places } from './actions.ts'
+import { type ActionOf, actionsOfAll, type Places } from './actions.ts'
 import { texts } from './texts.ts'
 
 const defaults = { actor: '', target: '' }
@@ -44,25 +45,38 @@ export default function ActionsPage() {
       {query.error && <Failure error={query.error} retry={() => query.refetch()} />}
       {first && <Away away={first.away} />}
       {query.data && items.length === 0 && <Empty>{t.none}</Empty>}
-      {items.map((each) => (
-        <Card key={`${each.service} ${each.id}`} withBorder>
-          <Group justify="space-between" align="flex-start">
-            <Stack gap={4}>
-              <Text fw={600}>{each.action}</Text>
-              <Text size="sm">
-                {each.actor}, <When at={each.at} />, {each.service}
-              </Text>
-              <Text size="sm">{each.reason}</Text>
-            </Stack>
-            <Id id={each.target.slice(each.target.indexOf('/') + 1)} />
-          </Group>
-        </Card>
-      ))}
+      {items.length > 0 && (
+        <VirtualRows
+          label={t.title}
+          rows={items}
+          estimate={88}
+          keyOf={({ service, id }) => `${service} ${id}`}
+        >
+          {(each) => <ActionCard action={each} />}
+        </VirtualRows>
+      )}
       {query.hasNextPage && (
         <Button variant="default" onClick={() => query.fetchNextPage()} loading={query.isFetchingNextPage}>
           {t.older}
         </Button>
       )}
     </Page>
+  )
+}
+
+function ActionCard({ action: each }: { action: ActionOf }) {
+  return (
+    <Card withBorder mb="xs">
+      <Group justify="space-between" align="flex-start">
+        <Stack gap={4}>
+          <Text fw={600}>{each.action}</Text>
+          <Text size="sm">
+            {each.actor}, <When at={each.at} />, {each.service}
+          </Text>
+          <Text size="sm">{each.reason}</Text>
+        </Stack>
+        <Id id={each.target.slice(each.target.indexOf('/') + 1)} />
+      </Group>
+    </Card>
   )
 }

@@ -43,6 +43,7 @@ export async function servePages(app: App): Promise<void> {
       .headers(headers)
       .sendFile((request.params as { '*': string })['*'], { immutable: true, maxAge: '1y' }),
   )
+  app.get('/api/*', route, (_request, reply) => reply.callNotFound())
   app.get('/*', route, (_request, reply) =>
     reply.headers(headers).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html),
   )

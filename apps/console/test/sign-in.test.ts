@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { newBrowser, signIn, startConsole } from './support/running-console.ts'
+
+describe('signing in', () => {
+  it('leads to the identity provider and back, and leaves a cookie that no script reads, and no token', async () => {
+    const browser = await newBrowser(await startConsole())
+    const session = await signIn(browser, 'olga', 'admin')
+    expect(await session.json()).toEqual({ user: { userId: 'olga', role: 'admin' }, operatesUntil: null })
+    const { cookies } = await browser.storageState()
+    const own = cookies.filter(({ name }) => name.startsWith('jangteo-console'))
+    expect(own).toEqual([
+      expect.objectContaining({ name: 'jangteo-console', httpOnly: true, sameSite: 'Lax' }),
+    ])
+    expect(own[0]?.value).not.toContain('.')
+    expect(own[0]?.value).toHaveLength(43)
+  })
+
+  it.each([
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    'javascript:alert(1)',
+    '/a\r\nset-cookie: a=b',
+  ])('never leads to another site afterwards: %s', async (to) => {
+    const url = await startConsole()
+    const browser = await newBrowser(url)
+    const page = await signIn(browser, 'olga', 'admin', to)
+    expect(page.url()).toBe(`${url}/`)
+  })
+
+  it('cannot be finished in another browser than the one that began it', async () => {
+    const url = await startConsole()
+    const [attacker, victim] = [await newBrowser(url), await newBrowser(url)]
+    const form = await attacker.get('/sign-in')
+    const back = await attacker.post(form.url(), {
+      form: { name: 'mallory', role: 'admin' },
+      maxRedirects: 0,
+    })
+    const steps = [back.headers().location as string]
+    for (let at = steps[0] as string; !at.startsWith(url); ) {
+      const next = await attacker.get(at, { maxRedirects: 0 })
+      at = new URL(next.headers().location as string, at).href
+      steps.push(at)
+    }
+    const refused = await victim.get(steps.at(-1) as string)
+    expect(refused.status()).toBe(400)
+    expect(await refused.json()).toMatchObject({ code: 'sign-in-failed' })
+    expect(await (await victim.get('/session')).json()).toMatchObject({ user: null })
+  })
+
+  it('says what the identity provider says when it refuses', async () => {
+    const url = await startConsole()
+    const browser = await newBrowser(url)
+    const begun = await browser.get('/sign-in', { maxRedirects: 0 })
+    const state = new URL(begun.headers().location as string).searchParams.get('state')
+    const refused = await browser.get(
+      `/sign-in/callback?error=access_denied&error_description=not+today&state=${state}&iss=x`,
+    )
+    expect(refused.status()).toBe(400)
+    expect((await refused.json()).code).toBe('sign-in-failed')
+  })
+
+  it('answers 503 while the identity provider is away, and works when it is back', async () => {
+    const browser = await newBrowser(await startConsole({ TOKEN_ISSUER: 'http://127.0.0.1:9' }))
+    const away = await browser.get('/sign-in')
+    expect(away.status()).toBe(503)
+    expect(await (await browser.get('/session')).json()).toEqual({ user: null, operatesUntil: null })
+  })
+
+  it('ends with the session at sign-out, here and at the provider', async () => {
+    const browser = await newBrowser(await startConsole())
+    await signIn(browser, 'olga', 'admin')
+    const { continueAt } = await (await browser.post('/sign-out')).json()
+    expect(continueAt).toMatch(/^http/)
+    expect(await (await browser.get('/session')).json()).toMatchObject({ user: null })
+  })
+})

@@ -161,7 +161,7 @@ describe('the artefact of each service', () => {
     const artefact = path.join(folder, 'dist', service.name)
     const manifest = await buildArtefact(service, artefact)
     expect(manifest).toMatchObject({ name: service.name, node: '24.0.0' })
-    expect(manifest.contracts.reads.map(({ topic }) => topic)).toContain('audit.requested')
+    expect(manifest.contracts?.reads.map(({ topic }) => topic)).toContain('audit.requested')
     const files = readdirSync(artefact, { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
     )

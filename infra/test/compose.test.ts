@@ -62,6 +62,7 @@ function drift(file: Compose): string[] {
     exporter: ['exporter'],
     grafana: ['grafana'],
     'api-gateway': ['apiGateway'],
+    console: ['console'],
   }
   for (const [service, names] of Object.entries(published)) {
     const ports = file.services[service]?.ports ?? []

@@ -21,6 +21,11 @@ const variables = {
   JWKS_URL: common.JWKS_URL,
   TOKEN_ISSUER: common.TOKEN_ISSUER,
   TOKEN_AUDIENCE: common.TOKEN_AUDIENCE,
+  DISCOVERY_URL: httpUrl()
+    .optional()
+    .describe(
+      'URL of the discovery document of the identity provider, where it cannot be reached at the address of TOKEN_ISSUER; default: <TOKEN_ISSUER>/.well-known/openid-configuration.',
+    ),
   CLIENT_ID: environmentRules(z.string().describe('The id of this client at the identity provider.'), {
     development: 'console',
   }),

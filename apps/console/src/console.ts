@@ -28,7 +28,7 @@ export function createConsole(
   const http = httpConfig(config)
   const sessions = new Sessions({ lastsMs: config.SESSION_HOURS * 3_600_000 })
   const provider = new Provider({
-    issuer: config.TOKEN_ISSUER,
+    discovery: config.DISCOVERY_URL ?? config.TOKEN_ISSUER,
     clientId: config.CLIENT_ID,
     clientSecret: config.CLIENT_SECRET,
     scope: config.CLIENT_SCOPE,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { App } from '@jangteo/service-kit'
 
-/** What `npm run build` makes of `web`; an asset of this package, so that the bundle has it, too. */
+/** What `pnpm turbo build` makes of `web`; an asset of this package, so that the bundle has it, too. */
 const dist = fileURLToPath(new URL('../web/dist', import.meta.url))
 
 /** Scripts are files of ours. Mantine sets styles on elements. Pictures of products may be data. */
@@ -30,7 +30,7 @@ const headers = {
 export async function servePages(app: App): Promise<void> {
   const document = path.join(dist, 'index.html')
   if (!existsSync(document))
-    throw new Error('the pages of the console were not built: npm run build -- console')
+    throw new Error('the pages of the console were not built: `npm start` does it, or `pnpm turbo build`')
   const html = readFileSync(document, 'utf8')
   const route = { config: { public: true }, schema: { hide: true } } as const
   await app.register(fastifyStatic, {

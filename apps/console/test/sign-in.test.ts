@@ -54,7 +54,7 @@ describe('signing in', () => {
     const begun = await browser.get('/sign-in', { maxRedirects: 0 })
     const state = new URL(begun.headers().location as string).searchParams.get('state')
     const refused = await browser.get(
-      `/sign-in/callback?error=access_denied&error_description=not+today&state=${state}&iss=x`,
+      `/auth/callback?error=access_denied&error_description=not+today&state=${state}&iss=x`,
     )
     expect(refused.status()).toBe(400)
     expect((await refused.json()).code).toBe('sign-in-failed')

@@ -21,8 +21,8 @@ export interface Manifest {
   readonly commit: string | null
   /** The smallest version of Node that runs it. */
   readonly node: string
-  /** The topics with the hash of each event's schema. */
-  readonly contracts: {
+  /** The topics with the hash of each event's schema; the console has none. */
+  readonly contracts?: {
     readonly publishes: readonly { topic: string; event: string; schema: string }[]
     readonly reads: readonly { topic: string; event: string; schema: string }[]
   }
@@ -30,16 +30,23 @@ export interface Manifest {
 
 const NODE = '24.0.0'
 
+/** The console: it has no database and no contracts, and is an artefact like a service. */
+export const consoleName = 'console'
+
 /**
- * Builds the artefact of a service: a folder with its bundle, assets, migrations, licences and manifest, that runs anywhere with
+ * Builds the artefact of a service, or of the console: a folder with its bundle, assets, migrations, licences and manifest, that runs anywhere with
  * Node and nothing else.
  *
  * @param folder where it is to be, absolute; what is there is replaced
  * @throws Error that names the source that cannot be bundled, or the migration after which the release before could not run
  */
-export async function buildArtefact(service: Service, folder: string): Promise<Manifest> {
-  const { name } = service
-  for (const migrations of [messagingFolder, migrationsFolder(service)])
+export async function buildArtefact(
+  program: Service | typeof consoleName,
+  folder: string,
+): Promise<Manifest> {
+  const service = program === consoleName ? undefined : program
+  const name = service?.name ?? consoleName
+  for (const migrations of service ? [messagingFolder, migrationsFolder(service)] : [])
     await refuseHiddenContracts(await readMigrations(migrations))
   const bundle = path.dirname(await bundled(name))
   const draft = `${folder}.draft`
@@ -47,12 +54,13 @@ export async function buildArtefact(service: Service, folder: string): Promise<M
   await mkdir(path.dirname(folder), { recursive: true })
   await cp(bundle, draft, { recursive: true })
   const file = path.join(draft, 'manifest.json')
-  const { stdout } = await run(process.execPath, [path.join(draft, 'main.js'), 'contracts'])
+  const contracts = async () =>
+    JSON.parse((await run(process.execPath, [path.join(draft, 'main.js'), 'contracts'])).stdout)
   const manifest: Manifest = {
     ...JSON.parse(await readFile(file, 'utf8')),
     commit: await commit(),
     node: NODE,
-    contracts: JSON.parse(stdout),
+    ...(service && { contracts: await contracts() }),
   }
   await writeFile(file, `${JSON.stringify(manifest, null, 2)}\n`)
   await rm(folder, { recursive: true, force: true })

@@ -1,20 +1,23 @@
 import path from 'node:path'
 import { fail } from '@jangteo/launcher'
 import { Command } from 'commander'
-import { buildArtefact } from '../artefacts/artefact.ts'
+import { buildArtefact, consoleName } from '../artefacts/artefact.ts'
 import { root } from '../paths.ts'
 import { serviceNamed, services } from '../services.ts'
 
-const names = services.map(({ name }) => name)
+const names = [...services.map(({ name }) => name), consoleName]
 
-/** `npm run build -- order`: the artefact of a service, in `dist/order`. */
+const programNamed = (name: string) => (name === consoleName ? name : serviceNamed(name))
+
+/** `npm run build -- order`: the artefact of a service, or of the console, in `dist/order`. */
 async function build(wanted: readonly string[], { out }: { out: string }): Promise<void> {
-  const chosen = wanted.includes('all') ? services : wanted.map(serviceNamed)
-  for (const service of chosen) {
-    const folder = path.resolve(process.cwd(), out, service.name)
-    const { release, commit } = await buildArtefact(service, folder)
+  const chosen = (wanted.includes('all') ? names : wanted).map(programNamed)
+  for (const program of chosen) {
+    const name = typeof program === 'string' ? program : program.name
+    const folder = path.resolve(process.cwd(), out, name)
+    const { release, commit } = await buildArtefact(program, folder)
     console.log(
-      `${path.relative(process.cwd(), folder)}: ${service.name} ${release}${commit ? `, commit ${commit}` : ''}`,
+      `${path.relative(process.cwd(), folder)}: ${name} ${release}${commit ? `, commit ${commit}` : ''}`,
     )
   }
 }

@@ -14,7 +14,8 @@ export const SignInFailed = defineError(
 )
 
 export interface ProviderOptions {
-  readonly issuer: string
+  /** The issuer, or the address of its discovery document. */
+  readonly discovery: string
   readonly clientId: string
   readonly clientSecret: string | undefined
   readonly scope: string
@@ -92,9 +93,9 @@ export class Provider {
 
   /** Looked for again when it failed. */
   async #find(): Promise<oidc.Configuration> {
-    const { issuer, clientId, clientSecret, insecure } = this.#options
+    const { discovery, clientId, clientSecret, insecure } = this.#options
     this.#found ??= oidc.discovery(
-      new URL(issuer),
+      new URL(discovery),
       clientId,
       undefined,
       clientSecret === undefined ? oidc.None() : oidc.ClientSecretPost(clientSecret),

@@ -10,7 +10,7 @@ import type { Session, Sessions } from './sessions.ts'
 const OPERATE_MS = 15 * 60_000
 /** How long a person may take at the identity provider, in seconds. */
 const ATTEMPT_SECONDS = 600
-const CALLBACK = '/sign-in/callback'
+const CALLBACK = '/auth/callback'
 
 interface SignInOptions {
   readonly provider: Provider

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { buildPages } from '@jangteo/infra'
 import { createLogger, type Environment } from '@jangteo/service-kit'
 import { testEnvironment } from '@jangteo/testing'
 import { type APIRequestContext, request } from 'playwright-core'
@@ -11,6 +12,7 @@ import { createConsole } from '../../src/console.ts'
 
 /** The console; the test's end stops it. @param environment as that of the process */
 export async function startConsole(environment: Environment = {}) {
+  await buildPages()
   const given = { ...testEnvironment(), NODE_ENV: 'test', PORT: '0', DRAIN_SECONDS: '0', ...environment }
   const running = createConsole(consoleConfig(given), {
     logger: createLogger({ name: 'console', level: 'silent' }),

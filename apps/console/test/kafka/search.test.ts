@@ -82,6 +82,21 @@ describe('a search by key', () => {
     expect(limited.every(({ hits }) => hits.length <= 200)).toBe(true)
   })
 
+  it('takes shorter steps where records are large, and still looks at each once', async () => {
+    const topic = await kafka.topic('sizes')
+    const large = 'x'.repeat(200_000)
+    for (let n = 0; n < 150; n++)
+      await kafka.write(topic, [{ key: n % 10 === 0 ? 'rare' : 'often', value: large }])
+    await kafka.write(
+      topic,
+      Array.from({ length: 5_000 }, (_, n) => ({ key: n % 1_000 === 0 ? 'rare' : 'often', value: 'small' })),
+    )
+    const answers = await searchAll({ match: { key: 'rare' }, topics: [topic] })
+    expect(offsetsOf(answers)).toHaveLength(20)
+    expect(new Set(offsetsOf(answers))).toHaveLength(20)
+    expect(answers.at(-1)).toMatchObject({ looked: 5_150, of: 5_150 })
+  })
+
   it('says which partitions it left out, and finds old records of a topic that has grown', async () => {
     const topic = await kafka.topic('grown', 2)
     const key = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].find(

@@ -1,4 +1,6 @@
 import path from 'node:path'
+import { createConsole } from '@jangteo/console'
+import { consoleConfig } from '@jangteo/console/config'
 import { root } from '@jangteo/infra'
 import { services } from '@jangteo/shop'
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript'
@@ -6,9 +8,18 @@ import { describe, expect, it } from 'vitest'
 
 const folder = path.join(root, 'apps/console/web/src/api/generated')
 
+const quiet = { LOG_LEVEL: 'silent' }
+const documents: [string, () => Promise<object>][] = [
+  ...Object.entries(services).map(([name, service]): (typeof documents)[number] => [
+    name,
+    () => service.createFrom(quiet).document(),
+  ]),
+  ['console', () => createConsole(consoleConfig(quiet)).document()],
+]
+
 describe('the client of the console (`npm test flows console-client -- -u` writes it again)', () => {
-  it.each(Object.entries(services))('has the types of the document of %s', async (name, service) => {
-    const document = await service.createFrom({ LOG_LEVEL: 'silent' }).document()
+  it.each(documents)('has the types of the document of %s', async (name, read) => {
+    const document = await read()
     const types = astToString(await openapiTS(document as OpenAPI3, { alphabetize: true }))
     await expect(types).toMatchFileSnapshot(path.join(folder, `${name}.ts`))
   })

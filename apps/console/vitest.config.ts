@@ -3,5 +3,6 @@ import { testProjects } from '@jangteo/testing/vitest'
 export default testProjects({
   pure: ['src/**/*.test.ts'],
   stack: ['test/**/*.test.ts'],
-  testTimeout: 20_000,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
 })

@@ -9,6 +9,8 @@ import {
 } from '@jangteo/service-kit'
 import { passOnToServices } from './api.ts'
 import { type ConsoleConfig, servicesOf } from './config.ts'
+import { kafkaReader } from './kafka/reader.ts'
+import { kafkaRoutes } from './kafka/routes.ts'
 import { servePages } from './pages.ts'
 import { createAuthentication } from './sign-in/authenticate.ts'
 import { Provider } from './sign-in/provider.ts'
@@ -35,6 +37,11 @@ export function createConsole(
     insecure: config.NODE_ENV !== 'production',
   })
   const authentication = createAuthentication(provider, sessions)
+  const kafka = kafkaReader({
+    brokers: config.KAFKA_BROKERS,
+    registryUrl: config.SCHEMA_REGISTRY_URL,
+    topicPrefix: config.TOPIC_PREFIX,
+  })
   const { url, document, ...component } = createHttp({
     ...http,
     name,
@@ -46,9 +53,18 @@ export function createConsole(
       })
       app.register(cookie)
       signInRoutes(app, { provider, sessions, authentication, verify: http.auth, url: config.CONSOLE_URL })
+      kafkaRoutes(app, kafka)
       app.register(async (scope) => passOnToServices(scope, servicesOf(config), authentication))
       await servePages(app)
     },
   })
-  return { ...composeService({ name, logger, components: [component] }), url, document }
+  return {
+    ...composeService({
+      name,
+      logger,
+      components: [{ name: 'kafka', start: async () => undefined, stop: kafka.close }, component],
+    }),
+    url,
+    document,
+  }
 }

@@ -1,6 +1,7 @@
 import createFetchClient, { type Middleware } from 'openapi-fetch'
 import createQueryClient from 'openapi-react-query'
 import type { paths as Balance } from './generated/balance.ts'
+import type { paths as Console } from './generated/console.ts'
 import type { paths as Coupon } from './generated/coupon.ts'
 import type { paths as DataPlatform } from './generated/data-platform.ts'
 import type { paths as Notification } from './generated/notification.ts'
@@ -34,8 +35,10 @@ const throwsProblems: Middleware = {
   },
 }
 
-function client<Paths extends object>(service: ServiceName) {
-  const requests = createFetchClient<Paths>({ baseUrl: `/api/${service}` })
+const client = <Paths extends object>(service: ServiceName) => clientAt<Paths>(`/api/${service}`)
+
+function clientAt<Paths extends object>(baseUrl: string) {
+  const requests = createFetchClient<Paths>({ baseUrl })
   requests.use(throwsProblems)
   return { ...createQueryClient(requests), requests }
 }
@@ -50,23 +53,5 @@ export const services = {
   'data-platform': client<DataPlatform>('data-platform'),
 }
 
-/** A request to the console itself. @throws Problem */
-export async function request<Answer>(path: string, method = 'GET', body?: unknown): Promise<Answer> {
-  const answer = await fetch(path, {
-    method,
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    }),
-  }).catch((error: Error) => {
-    throw new Problem({
-      status: 503,
-      code: 'unavailable',
-      detail: `The console cannot be reached: ${error.message}.`,
-    })
-  })
-  const text = await answer.text()
-  const json = text === '' ? undefined : JSON.parse(text)
-  if (!answer.ok) throw problemIn(answer.status, json)
-  return json
-}
+/** The console itself: the session, and Kafka. */
+export const own = clientAt<Console>('')

@@ -1,30 +1,23 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { request } from './services.ts'
+import type { components } from './generated/console.ts'
+import { own } from './services.ts'
 
-export type Role = 'customer' | 'admin'
+type Session = components['schemas']['Session']
+export type Role = NonNullable<Session['user']>['role']
 
-interface Session {
-  readonly user: { readonly userId: string; readonly role: Role } | null
-  readonly operatesUntil: string | null
-}
-
-const key = ['session']
+const session = own.queryOptions('get', '/session')
 
 /** Who has signed in. The tokens are in the server: no script has them. */
 export function useSession() {
-  const { data, isLoading } = useQuery({
-    queryKey: key,
-    queryFn: () => request<Session>('/session'),
-    refetchInterval: 60_000,
-  })
+  const { data, isLoading } = useQuery({ ...session, refetchInterval: 60_000 })
   return { user: data?.user ?? null, operatesUntil: data?.operatesUntil ?? null, isLoading }
 }
 
 export function useSwitchOperate() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (on: boolean) => request<Session>('/session/operate', 'POST', { on }),
-    onSuccess: (session) => queries.setQueryData(key, session),
+    mutationFn: (on: boolean) => own.requests.POST('/session/operate', { body: { on } }),
+    onSuccess: ({ data }) => queries.setQueryData(session.queryKey, data),
   })
 }
 
@@ -35,6 +28,6 @@ export function signIn(): void {
 }
 
 export async function signOut(): Promise<void> {
-  const { continueAt } = await request<{ continueAt: string }>('/sign-out', 'POST')
-  window.location.assign(continueAt)
+  const { data } = await own.requests.POST('/sign-out')
+  window.location.assign(data?.continueAt ?? '/')
 }

@@ -209,14 +209,19 @@ describe('docker-compose.yml', () => {
     vi.waitFor(async () => expect((await fetch(url)).ok).toBe(true), { timeout: 30_000 })
 
   it('builds a sandbox that runs, step by step in an empty folder', async () => {
-    const sandbox = built(homes.sandbox, 3)
+    const sandbox = built(homes.sandbox, 4)
     const ports = await freePortSet()
     const given = Object.entries(portTable).map(([name, { variable }]) => [
       variable,
       String(ports[name as PortName]),
     ])
-    run(sandbox, { ...compose.services.sandbox?.environment, ...Object.fromEntries(given) })
+    run(sandbox, {
+      ...compose.services.sandbox?.environment,
+      ...Object.fromEntries(given),
+      TOKEN_ISSUER: `http://127.0.0.1:${ports.tokenIssuer}`,
+    })
     await answers(`http://127.0.0.1:${ports.tokenIssuer}/.well-known/jwks.json`)
+    await answers(`http://127.0.0.1:${ports.tokenIssuer}/.well-known/openid-configuration`)
     await answers(`http://127.0.0.1:${ports.paymentGateway}/health`)
     await answers(`http://127.0.0.1:${ports.dataReceiver}/health`)
     await answers(`http://127.0.0.1:${ports.mailPage}`)

@@ -1,14 +1,16 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import path from 'node:path'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
+import { importJWK, SignJWT } from 'jose'
+import { loadKey, publicPartOf } from './key.ts'
+import { BadRequest, readText } from './read.ts'
 
 /**
- * A token issuer for development: signs any requested token. Services check its tokens like those of any issuer; the key id
- * starts with `dev-`, so that production can refuse them.
+ * A token issuer for development. Its key id starts with `dev-`, so that production can refuse its tokens; services check them like
+ * those of any issuer. Tools and tests get a token with one request; a browser signs in at an OpenID provider with the same key.
  *
  * GET  /.well-known/jwks.json
  * POST /token {sub, role?: customer | admin, expiresIn?: seconds} → {access_token, token_type, expires_in}
+ * GET  /.well-known/openid-configuration, and /oidc/…: the OpenID provider
  */
 const {
   HOST = '127.0.0.1',
@@ -26,7 +28,15 @@ const jwk = await loadKey(path.join(DATA_DIR, 'key.json'))
 const key = await importJWK(jwk)
 const publicJwk = publicPartOf(jwk)
 
-class BadRequest extends Error {}
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+let provider: Promise<Handler> | undefined
+// With the first use: it doubles the sandbox's start, and most stacks never see a browser (decision 0050).
+const openIdProvider = () => {
+  provider ??= import('./open-id/provider.ts').then(({ openIdProvider }) =>
+    openIdProvider({ issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE, key: jwk }),
+  )
+  return provider
+}
 
 const server = createServer(async (request, response) => {
   const answer = (status: number, body: unknown) =>
@@ -35,11 +45,17 @@ const server = createServer(async (request, response) => {
   try {
     if (request.method === 'GET' && path === '/.well-known/jwks.json') answer(200, { keys: [publicJwk] })
     else if (request.method === 'POST' && path === '/token') answer(200, await token(await read(request)))
+    else if (path === '/.well-known/openid-configuration' || path?.startsWith('/oidc/'))
+      await (await openIdProvider())(request, response)
     else answer(404, { error: 'not_found' })
   } catch (error) {
-    if (error instanceof BadRequest)
+    if (response.headersSent) response.end()
+    else if (error instanceof BadRequest)
       answer(400, { error: 'invalid_request', error_description: error.message })
-    else answer(500, { error: 'server_error' })
+    else {
+      console.error(error)
+      answer(500, { error: 'server_error' })
+    }
   }
 })
 
@@ -67,35 +83,10 @@ async function token(body: unknown) {
 }
 
 async function read(request: IncomingMessage): Promise<unknown> {
-  let text = ''
-  for await (const chunk of request.setEncoding('utf8')) {
-    text += chunk
-    if (text.length > 10_000) throw new BadRequest('the body is too long')
-  }
+  const text = await readText(request)
   try {
     return JSON.parse(text)
   } catch {
     throw new BadRequest('the body is not JSON')
   }
-}
-
-/** The key is stored, so tokens stay valid after a restart. */
-async function loadKey(file: string): Promise<JWK> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
-  const algorithm = 'RS256'
-  const { privateKey } = await generateKeyPair(algorithm, { extractable: true })
-  const jwk = await exportJWK(privateKey)
-  const fresh = { ...jwk, alg: algorithm, use: 'sig', kid: `dev-${await calculateJwkThumbprint(jwk)}` }
-  await writeFile(`${file}.new`, JSON.stringify(fresh), { mode: 0o600 })
-  await rename(`${file}.new`, file)
-  return fresh
-}
-
-/** An RSA key's, or an Ed25519 key's of an earlier release. */
-function publicPartOf({ kty, crv, x, n, e, alg, use, kid }: JWK): JWK {
-  return JSON.parse(JSON.stringify({ kty, crv, x, n, e, alg, use, kid }))
 }

@@ -12,8 +12,8 @@ const listening = [
 ] as const satisfies PortName[]
 
 /**
- * The stand-ins for external systems, for this machine only: an issuer that gives a token to every caller, a gateway that moves
- * no money, a receiver of event batches, and a mail catcher. Gateway and receiver fail as tests configure them.
+ * The stand-ins for external systems, for this machine only: an issuer that gives a token to every caller and signs in every
+ * browser, a gateway that moves no money, a receiver of event batches, and a mail catcher. Gateway and receiver fail as tests configure them.
  */
 export function sandbox(ports: Ports, stack: Coordinates): Part {
   return {

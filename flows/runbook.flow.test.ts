@@ -217,8 +217,25 @@ it('on a deployed system it takes URLs and a token, and reports which of them is
   }
 })
 
+it('the commands of "Start with" name what is wrong, and say when an id cannot be looked for', async () => {
+  const [problems = '', find = ''] = commandsOf('')
+  const { items } = await asJson(`${problems} --`)
+  const silent = items.flatMap((each: { kind: string; service: string }) =>
+    each.kind === 'no-answer' ? [each.service] : [],
+  )
+  expect(silent.toSorted()).toEqual(['balance', 'coupon', 'data-platform', 'ranking'])
+  expect(await type(problems)).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('✗ no-answer · balance'),
+  })
+  expect(await type(find)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('data-platform does not answer'),
+  })
+})
+
 it('the token of "Start with" is one of an operator', async () => {
-  const [take, ...more] = commandsOf('')
+  const [, , take, ...more] = commandsOf('')
   expect(more).toEqual([])
   const { code, stdout } = await type(`${take}\necho "$TOKEN"`)
   expect(code).toBe(0)

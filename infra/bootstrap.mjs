@@ -23,6 +23,9 @@ const programs = {
   audit: 'infra/src/commands/audit.ts',
   replay: 'infra/src/commands/replay.ts',
   rebuild: 'infra/src/commands/rebuild.ts',
+  find: 'infra/src/commands/find.ts',
+  orders: 'infra/src/commands/orders.ts',
+  problems: 'infra/src/commands/problems.ts',
   docs: 'docs/src/main.ts',
 }
 

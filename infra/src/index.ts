@@ -16,6 +16,7 @@ export {
   type ShopAudit,
 } from './operator/audit-api.ts'
 export { reportOf as auditTable, resultOf as auditResult } from './operator/audit-shown.ts'
+export { collectProblems, type Problem, type Problems } from './operator/problems.ts'
 export { type Compared, compareAll } from './operator/rebuild-api.ts'
 export type { ReachedService } from './operator/services-reached.ts'
 export { connect, connectUrl, lake } from './parts/connect.ts'

@@ -91,7 +91,10 @@ describe('plans', () => {
       select 1, (array['viewed', 'paid'])[1 + n % 2], date_trunc('minute', now()) - n / 10 * interval '1 minute',
         gen_random_uuid()
       from generate_series(1, 100000) n;
-      insert into campaign_coupon (coupon_id, campaign_id) select 'subject-' || n, 'spring' from generate_series(1, 100000) n;
+      insert into campaign_coupon (coupon_id, campaign_id) select 'subject-' || n, '${CAMPAIGN_ID}' from generate_series(1, 100000) n;
+      insert into statement (book, object, rank, position, content, event_id, topic, occurred_on)
+      select 'stock', 'product-' || n % 100, n, n, '5 5', 'event-' || n, 'product.stock-changed', now() - (100000 - n) * interval '6 seconds'
+      from generate_series(1, 100000) n;
       insert into transfer (destination, cut_sequence, cut_position, looked_position, delivered_sequence, due_at)
       values ('outside', 100000, 100000, 100000, 99990, now());
       insert into transfer_batch (destination, sequence, batch_id, first, last, events, cut_at, ready_at)
@@ -102,16 +105,25 @@ describe('plans', () => {
     const yesterday = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10)
     const span = `from=${yesterday}T00:00:00Z&to=${yesterday}T02:00:00Z`
     const sent = await statementsOf(async () => {
-      expect(
-        (await platform.get(`/orders/${ORDER.slice(1, -1)}000000000007/timeline`, 'user-7')).status,
-      ).toBe(404)
-      await platform.timeline(`${ORDER.slice(1, -1)}000000000007`, 'operator', 'admin')
+      expect((await platform.get(`/orders/${ORDER_ID}/timeline`, 'user-7')).status).toBe(404)
+      await platform.timeline(ORDER_ID, 'operator', 'admin')
       for (const figures of [`sales?by=minute&${span}`, `funnel?${span}`, `coupons?${span}`])
         await platform.shown(`/figures/${figures}`)
       await platform.shown('/figures/top-products?window=hour')
       for (const topic of ['', '&topic=product.changed', '&topic=coupon.refused'])
         expect(await exported(`from=${yesterday}&to=${today}${topic}`)).toBe(200)
       await platform.shown('/internal/transfer')
+      for (const q of [
+        ORDER_ID,
+        'event-77',
+        TRACE_ID,
+        'user.activity:0:99',
+        'product-7',
+        'user-7',
+        CAMPAIGN_ID,
+      ])
+        expect([q, (await platform.shown(`/internal/find?q=${q}`)).items.length]).toEqual([q, 1])
+      await platform.shown(`/internal/orders/${ORDER_ID}/events`)
       await runJobs()
     })
     // A page of an export is a thousand events with their people. A BRIN index, by which old facts are found, reads the
@@ -147,12 +159,16 @@ describe('plans', () => {
 })
 
 const ORDER = `'00000000-0000-7000-8000-'`
+const ORDER_ID = `${ORDER.slice(1, -1)}000000000007`
+const CAMPAIGN_ID = '019aa7f0-0000-7000-8000-000000000005'
+const TRACE_ID = '00000000000000000000000000000077'
 /** So many events, the last one now and the others six seconds apart. */
 const event = (count: number) => `
   insert into event (occurred_on, event_id, position, event_type, topic, partition, "offset", producer, order_id, received_at,
     data, traceparent)
   select now() - (${count} - n) * interval '6 seconds', 'event-' || n, n, 'ThingDone',
-    case when n % 10000 = 7 then 'product.changed' else 'user.activity' end, 0, n, 'shop', (${ORDER} || lpad((n % 10000)::text, 12, '0')), now(), '{}', ''
+    case when n % 10000 = 7 then 'product.changed' else 'user.activity' end, 0, n, 'shop', (${ORDER} || lpad((n % 10000)::text, 12, '0')), now(), '{}',
+    '00-' || lpad(n::text, 32, '0') || '-0000000000000001-00'
   from generate_series(1, ${count}) n;
   update store set last_position = ${count}`
 /** So many counts of panes, of which each has a hundred products; the last pane has just ended. */

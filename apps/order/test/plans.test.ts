@@ -4,6 +4,10 @@ import { PRODUCT_SORTS } from '../src/domain/product.ts'
 import { jobs } from '../src/jobs.ts'
 import { type RunningOrder, startOrder } from './running-order.ts'
 
+const OPERATORS_LISTS = ['', 'status=payable', 'waitsFor=customer', 'userId=user-7', 'productId=p7'].flatMap(
+  (choice) => [`${choice}&sort=oldest`, `${choice}&sort=newest`],
+)
+
 describe('plans', () => {
   let order: RunningOrder
   beforeAll(async () => {
@@ -31,7 +35,11 @@ describe('plans', () => {
       from generate_series(1, 100000) n;
       insert into orders (order_id, user_id, status, amount, version, created_at, expires_at, payment_id, paid_at)
       select gen_random_uuid(), 'user-' || n % 1000, 'paid', 1000, 2, now() - n * interval '1 second', now(), gen_random_uuid(), now()
-      from generate_series(1, 100000) n`
+      from generate_series(1, 100000) n;
+      update orders set status = 'payable', payment_id = null, paid_at = null, expires_at = now() + interval '1 day'
+      where order_id in (select order_id from orders order by order_id offset 30000 limit 200);
+      insert into order_line (order_id, product_id, name, unit_price, quantity)
+      select order_id, 'p' || (row_number() over (order by order_id)) % 1000, 'Tea', 1000, 1 from orders`
     // Built at once: row by row, an index of texts takes several times as long.
     const { rows: indexes } = await order.sql.query(
       `select indexdef from pg_indexes where indexname = 'product_search_idx'`,
@@ -39,7 +47,7 @@ describe('plans', () => {
     await order.sql.query('drop index product_search_idx')
     await order.sql.query(sql)
     await order.sql.query(indexes[0].indexdef)
-    await order.sql.query('vacuum analyze product, orders')
+    await order.sql.query('vacuum analyze product, orders, order_line')
     const page = async (path: string, options = {}) => {
       const { status, body } = await order.get(path, options)
       expect(status).toBe(200)
@@ -65,7 +73,14 @@ describe('plans', () => {
         const { nextCursor } = await page(`/orders${query}`, { as: 'user-7' })
         if (nextCursor) await page(`/orders${query || '?'}&cursor=${nextCursor}`, { as: 'user-7' })
       }
-      await page('/internal/stuck-orders', { as: 'operator', role: 'admin' })
+      const operator = { as: 'operator', role: 'admin' } as const
+      await page('/internal/stuck-orders', operator)
+      for (const query of OPERATORS_LISTS) {
+        const { items, nextCursor } = await page(`/internal/orders?${query}`, operator)
+        expect([query, items.length > 0]).toEqual([query, true])
+        if (nextCursor) await page(`/internal/orders?${query}&cursor=${nextCursor}`, operator)
+      }
+      await page(`/internal/orders/${(await page('/internal/orders', operator)).items[0].orderId}`, operator)
       await runJobs()
     })
     const much = (await rowsRead(order.database, sent)).filter(({ rows }) => rows > 3_000)

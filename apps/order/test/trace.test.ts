@@ -135,6 +135,26 @@ const trials: Record<string, Trial> = {
       after: { status: 'paying', version: 2, amount: 1_000 },
     },
   },
+  'POST /internal/orders/actions': {
+    async change() {
+      const orderId = await order.place('ann', { [await offered('acted-on')]: 1 })
+      const body = { action: 'cancel', orderIds: [orderId], reason: 'she called' }
+      const answer = await twice(order.post, '/internal/orders/actions', { ...admin, body })
+      return { answer, target: `order/${orderId}` }
+    },
+    // An order that is not there is refused in the answer, and nothing is recorded of it.
+    async refused() {
+      const body = { action: 'cancel', orderIds: [randomUUID()], reason: 'she called' }
+      const answer = await order.post('/internal/orders/actions', { ...admin, body })
+      expect(answer.body.items).toMatchObject([{ outcome: 'refused', code: 'order-not-found' }])
+      return { ...answer, status: 404 }
+    },
+    recorded: {
+      ...{ action: 'order.cancel', reason: 'she called' },
+      before: { status: 'payable', version: 1, amount: 1_000 },
+      after: { status: 'cancelled', version: 2, amount: 1_000 },
+    },
+  },
   'POST /internal/stuck-orders/{orderId}/cancel': {
     async change() {
       const orderId = await order.place('ann', { [await offered('cancelled')]: 1 })

@@ -16,8 +16,10 @@ describe('a ranking service', () => {
     expect(routes).toEqual([
       'get /internal/actions',
       'get /internal/audit',
+      'get /internal/backlog',
       'get /internal/dead-letters',
       'get /internal/dead-letters/{id}',
+      'get /internal/events',
       'get /internal/findings',
       'get /internal/tally',
       'get /products/popular',

@@ -5,6 +5,7 @@ import { forgetInbox } from '../src/consume/inbox.ts'
 import { findLetter, listDeadLetters, summarizeLetters } from '../src/letters/find-letters.ts'
 import { dueLetters, forgetDeadLetters, lettersOf, nextDueInMs } from '../src/letters/letters.ts'
 import { Findings, forgetFindings } from '../src/operate/findings.ts'
+import { findKnownEvents } from '../src/operate/known-events.ts'
 import { nextOutboxRows, outboxDepth } from '../src/publish/outbox.ts'
 import { SESSION_SETTINGS } from '../src/replicas/session.ts'
 import { testDatabase } from './support/service.ts'
@@ -64,6 +65,7 @@ async function open() {
   for (const filter of [{ actor: 'operator:kim' }, { action: 'a' }, { target: 't' }, day])
     await listActions(pool, filter)
   await new Findings(pool, log).list()
+  await findKnownEvents(pool, ['reader', 'other'], ['6', '7', 'unknown'])
   await lettersOf(tx, { consumer: 'reader', key: 'key-7', id: '7' }, 100)
   await lettersOf(tx, { consumer: 'reader', key: null, id: '7' }, 100)
   const read = [...sent]

@@ -34,6 +34,7 @@ import {
 import type { PrismaPg } from '@prisma/adapter-pg'
 import { answerAudits } from './answer-audits.ts'
 import { auditRoute, type ServiceAudit } from './audit-route.ts'
+import { backlogRoutes } from './backlog-routes.ts'
 import { byteOrder } from './byte-order.ts'
 import { type Contracts, contractsOf } from './contracts.ts'
 import { type Copy, keptFresh } from './copy.ts'
@@ -210,6 +211,7 @@ export function defineService<
       ...definition.http?.(service),
       routes: async (app) => {
         operatorRoutes(app, name, messaging)
+        backlogRoutes(app, name, messaging)
         if (audit) auditRoute(app, audit)
         await definition.routes(app, service)
       },

@@ -2,6 +2,7 @@ import type { App } from '@jangteo/service-kit'
 import type { RouteContext } from './context.ts'
 import { exportRoutes } from './export.ts'
 import { figureRoutes } from './figures.ts'
+import { findRoutes } from './find.ts'
 import { ingestRoutes } from './ingest.ts'
 import { operatorRoutes } from './operator.ts'
 import { orderRoutes } from './orders.ts'
@@ -17,5 +18,6 @@ export function routes(app: App, context: RouteContext): void {
   peopleRoutes(app, context)
   operatorRoutes(app, context)
   rebuiltRoutes(app, context)
+  findRoutes(app, context)
   shopAuditRoutes(app, context)
 }

@@ -1,4 +1,5 @@
 import type { App } from '@jangteo/service-kit'
+import { allOrderRoutes } from './all-orders.ts'
 import type { RouteContext } from './context.ts'
 import { operatorRoutes } from './operator.ts'
 import { orderRoutes } from './orders.ts'
@@ -8,4 +9,5 @@ export function routes(app: App, context: RouteContext): void {
   productRoutes(app, context)
   orderRoutes(app, context)
   operatorRoutes(app, context)
+  allOrderRoutes(app, context)
 }

@@ -1,38 +1,13 @@
 import { operatorOf } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
 import { cancelOrder } from '../use-cases/cancel-order.ts'
-import { listOrderStates } from '../use-cases/list-order-states.ts'
 import { listStuckOrders } from '../use-cases/list-stuck-orders.ts'
 import { retryOrder } from '../use-cases/retry-order.ts'
 import type { RouteContext } from './context.ts'
-import {
-  order,
-  orderParams,
-  orderStates,
-  stateQuery,
-  stuckOrderAction,
-  stuckOrders,
-  stuckQuery,
-} from './schemas.ts'
+import { order, orderParams, stuckOrderAction, stuckOrders, stuckQuery } from './schemas.ts'
 
-/** For operators. */
+/** Orders that wait too long for an answer; for operators. */
 export function operatorRoutes(app: App, { messaging, prisma, clock, stuckAfterMs }: RouteContext): void {
-  app.get(
-    '/internal/orders',
-    {
-      config: { role: 'admin' },
-      schema: {
-        tags: ['internal'],
-        operationId: 'listOrderStates',
-        summary: 'States of all orders',
-        description: 'To compare with what the events say: `npm run rebuild`.',
-        querystring: stateQuery,
-        response: { 200: orderStates },
-      },
-    },
-    ({ query }) => listOrderStates(prisma, query),
-  )
-
   app.get(
     '/internal/stuck-orders',
     {

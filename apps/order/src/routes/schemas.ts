@@ -147,7 +147,7 @@ export const stockChange = z
   })
   .meta({ id: 'StockChange', example: { change: 100, reason: 'delivery of 21 November' } })
 
-const status = z.enum(ORDER_STATUSES).meta({ id: 'OrderStatus' })
+export const status = z.enum(ORDER_STATUSES).meta({ id: 'OrderStatus' })
 const orderLine = z
   .object({ productId: z.string(), name: z.string(), unitPrice: won, quantity: z.int() })
   .meta({ id: 'OrderLine' })
@@ -194,21 +194,15 @@ export const orderQuery = z.strictObject({
 })
 export const orders = pageOf(order).describe('My orders, newest first.').meta({ id: 'OrderPage' })
 
+export const change = z.object({
+  type: z.string(),
+  status: status.describe('Status of the order after the change.'),
+  actor: z.string().describe('Author of the change: `user:<id>`, `operator:<id>`, or `service:<name>`.'),
+  note: z.string().nullable(),
+  occurredOn: z.date(),
+})
 export const history = z
-  .object({
-    orderId: z.string(),
-    items: z.array(
-      z.object({
-        type: z.string(),
-        status: status.describe('Status of the order after the change.'),
-        actor: z
-          .string()
-          .describe('Author of the change: `user:<id>`, `operator:<id>`, or `service:<name>`.'),
-        note: z.string().nullable(),
-        occurredOn: z.date(),
-      }),
-    ),
-  })
+  .object({ orderId: z.string(), items: z.array(change) })
   .describe('Changes of the order, oldest first.')
   .meta({ id: 'OrderHistory' })
 
@@ -217,27 +211,12 @@ export const cancellation = z
   .strictObject({ reason: note.optional() })
   .meta({ id: 'OrderCancellation' })
   .default({})
+export const actionReason = note.describe(
+  'Reason. It is kept in the history of the order, forever and with your name: do not name another person in it.',
+)
 export const stuckOrderAction = z
-  .strictObject({
-    reason: note.describe(
-      'Reason. It is kept in the history of the order, forever and with your name: do not name another person in it.',
-    ),
-  })
+  .strictObject({ reason: actionReason })
   .meta({ id: 'StuckOrderAction', example: { reason: 'the customer called' } })
-
-export const stateQuery = z.strictObject({ orderId: id.optional(), ...pageQuery })
-const orderState = z
-  .object({
-    orderId: z.string(),
-    status,
-    amount: won,
-    discount: won,
-    couponId: z.string().nullable(),
-    paymentId: z.string().nullable(),
-    points: z.int(),
-  })
-  .meta({ id: 'OrderState' })
-export const orderStates = pageOf(orderState).describe('Orders, by id.').meta({ id: 'OrderStatePage' })
 
 export const stuckQuery = z.strictObject(pageQuery)
 const stuckOrder = z

@@ -159,20 +159,6 @@ export async function listOrders(
   return rows.map(toOrder)
 }
 
-/** Orders after one of them, or that one order, by id. */
-export async function listAllOrders(
-  tx: Tx,
-  { after, only, limit }: { after: string | undefined; only: string | undefined; limit: number },
-): Promise<Order[]> {
-  const behind = after === undefined ? Prisma.empty : Prisma.sql`and o.order_id > ${after}::uuid`
-  const chosen = only === undefined ? Prisma.empty : Prisma.sql`and o.order_id = ${only}::uuid`
-  const rows = await tx.$queryRaw<OrderRow[]>`
-    select ${orderColumns} from orders o
-    where true ${behind} ${chosen}
-    order by o.order_id limit ${limit}`
-  return rows.map(toOrder)
-}
-
 /** An order that waits for an answer, and since when. */
 export interface PendingOrder {
   readonly order: Order

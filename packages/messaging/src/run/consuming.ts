@@ -13,11 +13,13 @@ import type { Database, SqlTx } from '../database.ts'
 import { forgetDeadLetters } from '../letters/letters.ts'
 import { DeadLetters } from '../operate/dead-letters.ts'
 import { type Finding, Findings, forgetFindings } from '../operate/findings.ts'
+import type { KnownConsumer } from '../operate/known-events.ts'
 import { placeOf } from '../schema/codec.ts'
 import { startReceiving } from '../spans.ts'
 import { inStep } from '../steps.ts'
 import type { Delivery, IncomingRecord, Transport } from '../transport.ts'
 import { ConsumerLag } from './consumer-lag.ts'
+import { InHand } from './in-hand.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { Liveness } from './liveness.ts'
 import { Counts } from './metrics.ts'
@@ -55,6 +57,8 @@ export class Consuming<Tx extends SqlTx> {
   readonly deadLetters: DeadLetters<Tx>
   readonly batches = new RecordBatches()
   readonly lag = new ConsumerLag()
+  readonly inHand = new InHand()
+  readonly known: readonly KnownConsumer[]
   readonly retried = new Counts()
   readonly #options: ConsumingOptions<Tx>
   readonly #logs: TopicLogs
@@ -92,8 +96,15 @@ export class Consuming<Tx extends SqlTx> {
       blocked: this.blocked,
       stopping: lifecycle.stopping,
     })
+    const nameOf = ({ event }: Subscription<Tx>) => `${service}.${event.topic}`
+    this.known = subscriptions.map((subscription) => ({
+      consumer: nameOf(subscription),
+      topic: subscription.event.topic,
+      keepsInbox: !subscription.idempotent,
+      selects: subscription.only !== undefined,
+    }))
     this.#consumers = subscriptions.map((subscription) => {
-      const name = `${service}.${subscription.event.topic}`
+      const name = nameOf(subscription)
       return new Consumer({
         ...{ name, subscription, database, codec, context, committed },
         handling: { group: groupOf(service, subscription), log },
@@ -167,14 +178,16 @@ export class Consuming<Tx extends SqlTx> {
     }
     const subscription = await transport.subscribe(
       this.#logs.watched(
-        this.batches.measured({
-          group,
-          ...topicsOf(members.map(({ subscription }) => subscription)),
-          maxRecords,
-          lingerMs: batching ? lingerMs : 0,
-          deliver,
-          onCrash: (error) => lifecycle.fatal(`the consumers of ${group} have crashed: ${error.message}`),
-        }),
+        this.inHand.watched(
+          this.batches.measured({
+            group,
+            ...topicsOf(members.map(({ subscription }) => subscription)),
+            maxRecords,
+            lingerMs: batching ? lingerMs : 0,
+            deliver,
+            onCrash: (error) => lifecycle.fatal(`the consumers of ${group} have crashed: ${error.message}`),
+          }),
+        ),
       ),
     )
     return { subscription, consumers: members }

@@ -10,6 +10,7 @@ import type { Database, SqlTx } from '../database.ts'
 import { Unavailable } from '../errors.ts'
 import type { DeadLetters } from '../operate/dead-letters.ts'
 import type { Findings } from '../operate/findings.ts'
+import { findKnownEvents, type KnownConsumer, type KnownEvent } from '../operate/known-events.ts'
 import { type CoalescedWork, coalesce } from '../publish/coalesce.ts'
 import { PARTITIONS_CHANGED, readPartitions } from '../publish/topic-partitions.ts'
 import type { Work } from '../publish/work.ts'
@@ -19,6 +20,7 @@ import type { SchemaRegistry } from '../schema/registry.ts'
 import { announceSteps } from '../steps.ts'
 import type { Transport } from '../transport.ts'
 import { type Tuning, usualTuning } from '../tuning.ts'
+import { type Backlog, backlogOf } from './backlog.ts'
 import { bootstrap } from './bootstrap.ts'
 import { Consuming } from './consuming.ts'
 import { type Job, JobRunner } from './jobs.ts'
@@ -103,6 +105,14 @@ export interface Messaging<Tx extends SqlTx> {
   readonly actions: { list(filter?: ActionFilter, page?: Page): Promise<RecordedAction[]> }
   /** Problems with records that need an operator, until they are acknowledged. */
   readonly findings: Pick<Findings, 'list' | 'acknowledge'>
+  /** What the tables of messaging say of events, by their ids: what waits, what was applied, what could not be. */
+  readonly events: {
+    readonly consumers: readonly KnownConsumer[]
+    /** In the order of the ids. @throws what pg throws */
+    known(eventIds: readonly string[]): Promise<KnownEvent[]>
+  }
+  /** What waits to be sent, to be applied, and for an operator. @throws what pg throws, or without an answer within 2 s */
+  backlog(): Promise<Backlog>
   /** Numbers to be watched. */
   readonly metrics: readonly Metric[]
   /**
@@ -153,7 +163,8 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const consuming = new Consuming<Tx>({ ...options, publishing, maxRecords, lifecycle, log })
   const jobs = new JobRunner<Tx>()
   const { room, session } = publishing
-  const { deadLetters, findings, blocked, lag, batches, retried } = consuming
+  const { deadLetters, findings, blocked, lag, inHand, batches, retried, known } = consuming
+  const inboxes = known.map(({ consumer }) => consumer)
   const transact: Messaging<Tx>['transact'] = (context, callback) => publishing.transact(context, callback)
 
   const untilAvailable = async (callback: () => Promise<void>) => {
@@ -181,6 +192,8 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     actions: { list: (filter, page) => listActions(pool, filter, page) },
     partitions: partitionsOf({ pool, transport, publishes }),
     findings,
+    events: { consumers: known, known: (eventIds) => findKnownEvents(pool, inboxes, eventIds) },
+    backlog: backlogOf({ pool, clock: options.clock, lag, inHand, letters: () => blocked.look() }),
     metrics: metricsOf({ pool, findings, blocked, lag, batches, retries: retried, jobs, session }),
     replay: (request) => consuming.replay(request),
     async bootstrap() {

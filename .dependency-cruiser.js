@@ -164,10 +164,10 @@ export default {
     {
       name: 'only-packages-below',
       comment:
-        'errors, trace ← service-kit; errors, trace, events ← messaging; both, and migrations ← service ← services; launcher, migrations ← infra ← testing.',
+        'operator; errors, trace ← service-kit; errors, trace, events ← messaging; both, and migrations ← service ← services; launcher, migrations ← infra ← testing.',
       severity: 'error',
       from: {
-        path: '^(packages/errors|packages/trace|packages/events|packages/migrations|packages/service-kit)/',
+        path: '^(packages/(?:errors|trace|events|migrations|operator|service-kit))/',
         pathNot: test,
       },
       to: {
@@ -212,7 +212,7 @@ export default {
       from: { path: '^infra/', pathNot: [test, '^infra/api-gateway/'] },
       to: {
         path: '^(apps|packages|infra|flows|bench|docs)/',
-        pathNot: '^(infra/(?!api-gateway/)|packages/launcher/|packages/migrations/)',
+        pathNot: '^(infra/(?!api-gateway/)|packages/(launcher|migrations|operator)/)',
       },
     },
     {
@@ -232,7 +232,10 @@ export default {
         'A page runs in a browser: it knows the services by their documents, and the console by its routes.',
       severity: 'error',
       from: { path: '^apps/console/web/' },
-      to: { path: '^(apps|packages|infra|flows|bench|docs)/', pathNot: '^apps/console/web/' },
+      to: {
+        path: '^(apps|packages|infra|flows|bench|docs)/',
+        pathNot: '^(apps/console/web/|packages/operator/src/index\\.ts$)',
+      },
     },
     {
       name: 'infra-coordinates-below',

@@ -1,3 +1,4 @@
+export type { Equation, ShopAudit } from '@jangteo/operator'
 export { withKafka } from './checks/without-kafka.ts'
 export {
   type Coordinates,
@@ -10,13 +11,10 @@ export { migrateService } from './migrations/migrate-service.ts'
 export { drift } from './migrations/new-migration.ts'
 export {
   changeAcceptance,
-  type Equation,
   lastAudit,
   runAudit,
-  type ShopAudit,
 } from './operator/audit-api.ts'
 export { reportOf as auditTable, resultOf as auditResult } from './operator/audit-shown.ts'
-export { collectProblems, type Problem, type Problems } from './operator/problems.ts'
 export { type Compared, compareAll } from './operator/rebuild-api.ts'
 export type { ReachedService } from './operator/services-reached.ts'
 export { connect, connectUrl, lake } from './parts/connect.ts'

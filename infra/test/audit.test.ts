@@ -4,8 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import type { Accepted, Equation, ShopAudit } from '@jangteo/operator'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Accepted, Equation, ShopAudit } from '../src/operator/audit-api.ts'
 import { freePortSet, portTable } from '../src/ports.ts'
 
 // With the data platform itself: flows/audit.flow.test.ts.

@@ -1,7 +1,7 @@
+import type { KnownEvents, OrderRecord, ShownOrder } from '@jangteo/operator'
+import { storyOf } from '@jangteo/operator'
 import { expect, it } from 'vitest'
 import { storyPage } from '../src/operator/order-shown.ts'
-import { storyOf } from '../src/operator/order-story.ts'
-import type { KnownEvents, OrderRecord, ShownOrder } from '../src/operator/orders-api.ts'
 
 const at = (ms: number) => new Date(Date.UTC(2026, 10, 30, 10, 0, 0, ms)).toISOString()
 

@@ -1,15 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { untilSignal } from '@jangteo/launcher'
+import type { Accepted, ShopAudit } from '@jangteo/operator'
 import { Command, CommanderError, Option } from 'commander'
 import colors from 'picocolors'
-import {
-  type Accepted,
-  changeAcceptance,
-  lastAudit,
-  NoAuditYet,
-  runAudit,
-  type ShopAudit,
-} from '../operator/audit-api.ts'
+import { changeAcceptance, lastAudit, NoAuditYet, runAudit } from '../operator/audit-api.ts'
 import { withRebuilt } from '../operator/audit-rebuilt.ts'
 import { acceptedOf, reportOf, resultOf } from '../operator/audit-shown.ts'
 import { Refused } from '../operator/request.ts'

@@ -1,7 +1,7 @@
+import { type KnownBy, storyOf } from '@jangteo/operator'
 import { type Command as Chosen, Command, InvalidArgumentError, Option } from 'commander'
 import colors from 'picocolors'
 import { countLines, ordersTable, storyPage } from '../operator/order-shown.ts'
-import { type KnownBy, storyOf } from '../operator/order-story.ts'
 import {
   actOnOrders,
   countOrders,

@@ -1,6 +1,6 @@
+import { collectProblems, type Problem } from '@jangteo/operator'
 import { Command } from 'commander'
 import colors from 'picocolors'
-import { collectProblems, type Problem } from '../operator/problems.ts'
 import { request } from '../operator/request.ts'
 import { reachServices } from '../operator/services-reached.ts'
 import { instant, json, shownSafely } from '../operator/text.ts'

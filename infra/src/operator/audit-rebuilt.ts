@@ -1,4 +1,4 @@
-import type { Equation, ShopAudit } from './audit-api.ts'
+import type { Equation, ShopAudit } from '@jangteo/operator'
 import { type Compared, compareAll, type KindName, kinds } from './rebuild-api.ts'
 import type { ReachedService } from './services-reached.ts'
 

@@ -1,4 +1,4 @@
-import type { Accepted, Difference, Equation, ShopAudit } from './audit-api.ts'
+import type { Accepted, Difference, Equation, ShopAudit } from '@jangteo/operator'
 import { rest, tableOf } from './table.ts'
 import { instant, shownSafely } from './text.ts'
 

@@ -1,6 +1,5 @@
+import type { KnownBy, Moment, OrderCount, OrderState, ShownOrder } from '@jangteo/operator'
 import colors from 'picocolors'
-import type { KnownBy, Moment } from './order-story.ts'
-import type { OrderCount, OrderState, ShownOrder } from './orders-api.ts'
 import { rest, tableOf } from './table.ts'
 import { instant, shownSafely } from './text.ts'
 

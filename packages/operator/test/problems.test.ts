@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { collectProblems, type Read } from '../src/operator/problems.ts'
-import { Refused } from '../src/operator/request.ts'
+import { collectProblems, type Read } from '../src/problems.ts'
 
 const now = () => new Date('2026-11-30T10:00:00Z')
 const quiet = { outage: null, outbox: { rows: 3, oldestSeconds: 0.2 }, partitions: [], letters: [] }
@@ -43,7 +42,7 @@ describe('what is wrong now', () => {
   })
 
   it('is nothing before the first audit has finished', async () => {
-    const none = new Refused(404, 'data-platform: there is no such audit')
+    const none = Object.assign(new Error('data-platform: there is no such audit'), { status: 404 })
     expect((await problemsWith({ 'data-platform /internal/audit/shop': none })).items).toEqual([])
   })
 

@@ -1,4 +1,4 @@
-import type { KnownEvents, OrderRecord, ShownOrder } from './orders-api.ts'
+import type { KnownEvents, OrderRecord, ShownOrder } from './orders.ts'
 
 /** Something that happened to an order in a service, that is waited for, or that did not succeed. */
 export interface Moment {

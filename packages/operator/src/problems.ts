@@ -1,5 +1,4 @@
-import type { ShopAudit } from './audit-api.ts'
-import type { DeadLetter } from './operator-api.ts'
+import type { ShopAudit } from './audit.ts'
 
 /** Something that an operator has to know of, with the action that mends it. */
 export interface Problem {
@@ -65,6 +64,17 @@ interface Finding {
   readonly partition: number
   readonly detail: string
   readonly foundAt: string
+}
+
+/** As far as it is read here. */
+interface DeadLetter {
+  readonly id: string
+  readonly topic: string
+  readonly partition: number
+  readonly offset: string
+  readonly key: string | null
+  readonly error: string
+  readonly firstFailedAt: string
 }
 
 interface StuckOrder {

@@ -1,0 +1,12 @@
+export type { Accepted, Difference, Equation, LeadingEvent, ShopAudit } from './audit.ts'
+export { type KnownBy, type Moment, storyOf } from './order-story.ts'
+export type {
+  Acted,
+  KnownEvents,
+  KnownLetter,
+  OrderCount,
+  OrderRecord,
+  OrderState,
+  ShownOrder,
+} from './orders.ts'
+export { collectProblems, type Problem, type Problems, type Read } from './problems.ts'

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react'
 import { useAddress } from '../../parts/address.ts'
 import { Page } from '../../parts/page.tsx'
 import { useTexts } from '../../texts/language.tsx'
+import { Found } from './found.tsx'
 import { Problems } from './problems.tsx'
 import { texts } from './texts.ts'
 
@@ -34,6 +35,7 @@ export default function FindPage() {
           </Group>
         </form>
       </search>
+      {q !== '' && <Found key={q} q={q} />}
       <Problems />
     </Page>
   )

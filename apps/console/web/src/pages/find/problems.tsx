@@ -1,47 +1,69 @@
-import { Card, Group, Stack, Text, Title } from '@mantine/core'
-import { useEachService } from '../../api/of-each-service.ts'
-import { services } from '../../api/services.ts'
-import { Away } from '../../parts/away.tsx'
-import { Empty, Loading } from '../../parts/states.tsx'
-import { Age, Id } from '../../parts/values.tsx'
+import { collectProblems, type Problem } from '@jangteo/operator'
+import { Anchor, Badge, Card, Group, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { readService } from '../../api/read-service.ts'
+import { serviceNames } from '../../api/services.ts'
+import { Command } from '../../parts/page.tsx'
+import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/language.tsx'
+import { pageOfProblem } from './places.ts'
 import { texts } from './texts.ts'
 
-/** What is wrong now, each with its age. */
+const LOOK_AGAIN_MS = 5_000
+
+/** What is wrong now over all services, the oldest first, each with its age and what mends it. */
 export function Problems() {
   const t = useTexts(texts)
   const { time } = useFormat()
-  const { answers, away, isLoading, lookedAt } = useEachService(
-    ['dead-letters', 'first'],
-    async (service) => {
-      const { requests } = services[service] as (typeof services)['order']
-      const { data } = await requests.GET('/internal/dead-letters', { params: { query: { limit: 20 } } })
-      return data?.items ?? []
-    },
-    { everyMs: 5_000 },
-  )
-  const letters = answers.flatMap(({ service, answer }) => answer.map((letter) => ({ ...letter, service })))
+  const { data, error, isLoading, refetch } = useQuery({
+    queryKey: ['problems'],
+    queryFn: () => collectProblems(serviceNames, readService),
+    refetchInterval: LOOK_AGAIN_MS,
+  })
   return (
-    <Stack gap="sm">
-      <Title order={3} size="h4">
+    <Stack gap="sm" component="section" aria-labelledby="wrong">
+      <Title order={3} size="h4" id="wrong">
         {t.wrongNow}
       </Title>
       {isLoading && <Loading />}
-      <Away away={away} />
-      {!isLoading && letters.length === 0 && away.length === 0 && (
-        <Empty>{t.nothingWrong(time(new Date(lookedAt)))}</Empty>
-      )}
-      {letters.map((letter) => (
-        <Card key={`${letter.service} ${letter.id}`} withBorder>
-          <Group justify="space-between">
-            <Text fw={600}>{t.deadLetter(letter.service, letter.topic)}</Text>
-            <Age since={letter.firstFailedAt} />
-          </Group>
-          <Text size="sm">{letter.error}</Text>
-          <Id id={letter.eventId} />
-        </Card>
+      {error && <Failure error={error} retry={() => refetch()} />}
+      {data?.items.length === 0 && <Empty>{t.nothingWrong(time(data.at))}</Empty>}
+      {data?.items.map((problem) => (
+        <ProblemCard key={`${problem.kind} ${problem.service} ${problem.object}`} problem={problem} />
       ))}
     </Stack>
+  )
+}
+
+function ProblemCard({ problem }: { problem: Problem }) {
+  const t = useTexts(texts)
+  const { duration } = useFormat()
+  const { kind, service, ageSeconds, sentence, action } = problem
+  const place = pageOfProblem(problem)
+  return (
+    <Card withBorder>
+      <Stack gap="xs">
+        <Group justify="space-between">
+          <Group gap="xs">
+            <Badge color="red.9" variant="filled">
+              {t.kinds[kind]}
+            </Badge>
+            <Text fw={600}>{service}</Text>
+          </Group>
+          {ageSeconds !== null && <Text size="sm">{t.since(duration(ageSeconds))}</Text>}
+        </Group>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {sentence}
+        </Text>
+        {place && (
+          <Anchor component={Link} to={place} size="sm">
+            {t.mend}
+          </Anchor>
+        )}
+        <Command text={action.command} />
+      </Stack>
+    </Card>
   )
 }

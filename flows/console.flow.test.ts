@@ -56,21 +56,26 @@ describe.skipIf(browserProgram === undefined)('the console, in a browser', () =>
     await isAccessible()
   })
 
-  it('finds a row that was changed behind a service, names its object, and an operator accepts it', async () => {
+  it('names the object of a row that was changed behind a service, until it is mended', async () => {
     const customer = shop.customer('bob')
     await customer.charge(50_000)
     const orderId = await customer.place({ 'green-tea': 1 })
     await customer.pay(orderId)
-    await shop.behind(
-      'order',
-      `set session_replication_role = replica; update orders set amount = amount + 1 where order_id = '${orderId}'`,
-    )
+    const changeBehind = (by: string) =>
+      shop.behind(
+        'order',
+        `set session_replication_role = replica; update orders set amount = amount ${by} where order_id = '${orderId}'`,
+      )
+    await changeBehind('+ 1')
     const { page, operate, isAccessible } = await console.signedIn('olga', 'admin', { at: '/audit' })
     await operate()
     await page.getByRole('button', { name: 'Audit now' }).click()
     await page.getByText('Something differs').waitFor()
     await page.getByText(orderId).first().waitFor()
     await isAccessible()
+    await changeBehind('- 1')
+    await page.getByRole('button', { name: 'Audit now' }).click()
+    await page.getByText('Nothing was lost, nothing was invented').waitFor()
   })
 
   it('speaks Korean, is dark, and fits a narrow screen', async () => {
@@ -111,6 +116,7 @@ describe.skipIf(browserProgram === undefined)('the console, in a browser', () =>
     await shop.leave('ranking')
     await page.getByText(/The service ranking cannot be reached/).waitFor()
     await isAccessible()
+    await shop.comeBack('ranking')
   })
 })
 

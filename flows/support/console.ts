@@ -23,6 +23,11 @@ export interface Visitor {
   isAccessible(): Promise<void>
 }
 
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+}
+
 /** The console in this process, and Chromium in front of it. */
 export async function openConsole(urlOf: (service: ServiceName) => string, names: readonly ServiceName[]) {
   const urls = names.map((name) => [`${name.toUpperCase().replaceAll('-', '_')}_URLS`, urlOf(name)])
@@ -65,16 +70,16 @@ export async function openConsole(urlOf: (service: ServiceName) => string, names
         await page
           .getByRole('switch', { name: /^(Operate|운영)/ })
           .first()
-          .check({ force: true })
-        await page.getByRole('switch', { name: /\(\d+/ }).first().waitFor()
+          .click({ force: true })
+        await page.getByRole('switch', { name: /\(\d+/, checked: true }).first().waitFor()
       },
       async isAccessible() {
         await page.evaluate(axe.source)
-        // biome-ignore lint/suspicious/noExplicitAny: axe is a global of the page
-        const { violations } = await page.evaluate(() => (globalThis as any).axe.run())
-        expect(
-          violations.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [id, nodes[0]?.html]),
-        ).toEqual([])
+        const found = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)')
+        const sentences = found.flatMap(({ id, nodes }) =>
+          nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+        )
+        expect(sentences).toEqual([])
         expect(errors).toEqual([])
       },
     }

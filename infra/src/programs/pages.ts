@@ -22,11 +22,13 @@ export async function buildPages(): Promise<void> {
     if (isBuilt()) return
     const sources = fingerprint()
     const vite = path.join(web, 'node_modules/vite/bin/vite.js')
-    await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: web }).catch(
-      ({ stderr, message }) => {
-        throw new Error(`the pages of the console cannot be built: ${stderr || message}`)
-      },
-    )
+    await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+      cwd: web,
+      // Else the libraries' code for developers is in it: 60 kB more at the first load.
+      env: { ...process.env, NODE_ENV: 'production' },
+    }).catch(({ stderr, message }) => {
+      throw new Error(`the pages of the console cannot be built: ${stderr || message}`)
+    })
     writeFileSync(stamp, sources)
   })
 }

@@ -1,17 +1,9 @@
-import { createTheme, MantineProvider } from '@mantine/core'
+import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { isWorthRetrying } from '../api/problem.ts'
 import { LanguageProvider } from '../texts/language.tsx'
 import { Shell } from './shell.tsx'
-
-const theme = createTheme({
-  primaryColor: 'cyan',
-  // Contrast of at least 4.5 : 1 for white text on it, and of it on white.
-  primaryShade: { light: 9, dark: 8 },
-  autoContrast: true,
-  fontFamily: 'system-ui, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", sans-serif',
-  fontFamilyMonospace: 'ui-monospace, "SF Mono", Consolas, "D2Coding", monospace',
-})
+import { cssVariables, theme } from './theme.ts'
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -26,7 +18,7 @@ const queries = new QueryClient({
 
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <LanguageProvider>
         <QueryClientProvider client={queries}>
           <Shell />

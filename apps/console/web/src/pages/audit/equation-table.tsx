@@ -12,7 +12,7 @@ export function EquationTable({ equations }: { equations: readonly Equation[] })
   const { count, duration } = useFormat()
   const names = { holds: t.holds, differs: t.differs, late: t.late, unknown: t.unknownVerdict }
   return (
-    <Table.ScrollContainer minWidth={560} tabIndex={0} role="region" aria-label={t.title}>
+    <Table.ScrollContainer type="native" minWidth={560} tabIndex={0} role="region" aria-label={t.title}>
       <Table striped stickyHeader>
         <Table.Thead>
           <Table.Tr>

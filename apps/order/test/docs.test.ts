@@ -38,6 +38,7 @@ describe('the documentation at /docs', () => {
       'post /products',
       'post /products/{productId}/retire',
       'post /products/{productId}/stock',
+      'put /products/{productId}/details',
     ])
     expect(unexplained).toEqual([])
   })

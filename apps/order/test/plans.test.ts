@@ -59,7 +59,9 @@ describe('plans', () => {
           if (nextCursor) await page(`/products?sort=${sort}${search}&cursor=${nextCursor}`)
         }
       }
-      for (const query of ['', '?status=paid', '?status=expired']) {
+      const ids = Array.from({ length: 100 }, (_, n) => `p${n + 1}`)
+      expect((await page(`/products?ids=${ids}`)).items).toHaveLength(100)
+      for (const query of ['', '?status=paid', '?status=expired', '?from=2026-01-01T00:00:00Z']) {
         const { nextCursor } = await page(`/orders${query}`, { as: 'user-7' })
         if (nextCursor) await page(`/orders${query || '?'}&cursor=${nextCursor}`, { as: 'user-7' })
       }

@@ -27,6 +27,27 @@ describe('the reader of orders', () => {
     expect(ids((await order.get('/orders', { as: 'new-customer' })).body)).toEqual([])
   })
 
+  it('pages through those of a time: its start counts, its end does not', async () => {
+    const placed: string[] = []
+    for (let n = 0; n < 4; n++) placed.push(await order.place('cho', { tea: 1 }))
+    const days = [
+      '2026-03-01T00:00:00Z',
+      '2026-03-02T00:00:00Z',
+      '2026-03-03T00:00:00Z',
+      '2026-03-04T00:00:00Z',
+    ]
+    for (const [n, orderId] of placed.entries())
+      await order.sql.query('update orders set created_at = $2 where order_id = $1', [orderId, days[n]])
+    const read = async (query: string) => (await order.get(`/orders?${query}`, { as: 'cho' })).body
+    const ids = (body: { items: { orderId: string }[] }) => body.items.map(({ orderId }) => orderId)
+    expect(ids(await read(`from=${days[1]}&to=${days[3]}`))).toEqual([placed[2], placed[1]])
+    const first = await read(`from=${days[1]}&limit=2`)
+    expect(ids(first)).toEqual([placed[3], placed[2]])
+    expect(ids(await read(`from=${days[1]}&limit=2&cursor=${first.nextCursor}`))).toEqual([placed[1]])
+    expect((await read(`limit=2&cursor=${first.nextCursor}`)).code).toBe('cursor-invalid')
+    expect((await read('from=yesterday')).code).toBe('request-invalid')
+  })
+
   it('sees the history of one, with who did what', async () => {
     const orderId = await order.place('ann', { tea: 1 })
     await order.pay('ann', orderId)

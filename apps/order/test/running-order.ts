@@ -55,7 +55,7 @@ export async function startOrder(network: Network = memoryNetwork(), settings: P
   await joined(service.messaging)
   const sql = openPool(database.adminUrl, { max: 1, name: 'test', logger })
 
-  const { get, post, patch } = httpAgent(service.url)
+  const { get, post, put, patch } = httpAgent(service.url)
   const refundRequests = (orderId: string) =>
     peer.heard(OrderRefundRequested).filter((request) => request.orderId === orderId)
   const paymentRequests = (orderId: string) =>
@@ -105,6 +105,7 @@ export async function startOrder(network: Network = memoryNetwork(), settings: P
     peer,
     get,
     post,
+    put,
     patch,
     place,
     pay,

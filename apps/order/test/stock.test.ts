@@ -67,7 +67,14 @@ describe('stock', () => {
   it('can be seen by anyone, and says what can be ordered', async () => {
     await order.offer({ bowl: 3 })
     await order.place('ann', { bowl: 1 })
-    const bowl = { productId: 'bowl', name: 'The bowl', price: 1_000, onSale: true, available: 2 }
+    const bowl = {
+      details: null,
+      productId: 'bowl',
+      name: 'The bowl',
+      price: 1_000,
+      onSale: true,
+      available: 2,
+    }
     expect((await order.get('/products/bowl')).body).toEqual(bowl)
     expect((await order.get('/products')).body.items).toContainEqual(bowl)
     const unknown = await order.get('/products/nothing')

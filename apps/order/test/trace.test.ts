@@ -16,6 +16,12 @@ const keyed = (headers: Record<string, string> = {}) => ({
   headers: { 'idempotency-key': randomUUID(), ...headers },
 })
 const product = (productId: string) => ({ productId, name: 'Tea', price: 1_000, available: 5 })
+const details = (pictures: string[]) => ({
+  names: { ko: '잔', en: 'Cup' },
+  descriptions: { ko: '잔입니다.', en: 'A cup.' },
+  category: 'kitchen',
+  pictures,
+})
 const actions = async () =>
   (await order.get('/internal/actions', admin)).body.items.map(
     ({ id: _, at: __, ...action }: Record<string, unknown>) => action,
@@ -65,6 +71,21 @@ const trials: Record<string, Trial> = {
       ...{ action: 'product.change', reason: '값이 올랐다' },
       before: { name: 'The changed', price: 1_000, onSale: true, version: 1 },
       after: { name: 'The changed', price: 1_500, onSale: true, version: 2 },
+    },
+  },
+  'PUT /products/{productId}/details': {
+    async change() {
+      const id = await offered('described')
+      const body = details(['https://pictures.example.com/cup.webp'])
+      return {
+        answer: await twice(order.put, `/products/${id}/details`, { ...admin, body }),
+        target: `product/${id}`,
+      }
+    },
+    refused: () => order.put(`/products/${absent}/details`, { ...admin, body: details([]) }),
+    recorded: {
+      ...{ action: 'product.describe', reason: 'Set what pages show of a product', before: null },
+      after: { ...details([]), pictures: 1 },
     },
   },
   'POST /products/{productId}/retire': {

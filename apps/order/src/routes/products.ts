@@ -4,6 +4,7 @@ import { changeProduct as change, retireProduct } from '../domain/product.ts'
 import { adjustStock } from '../use-cases/adjust-stock.ts'
 import { changeProduct } from '../use-cases/change-product.ts'
 import { createProduct } from '../use-cases/create-product.ts'
+import { describeProduct } from '../use-cases/describe-product.ts'
 import { listProducts } from '../use-cases/list-products.ts'
 import { readProduct } from '../use-cases/read-product.ts'
 import type { RouteContext } from './context.ts'
@@ -12,6 +13,7 @@ import {
   newProduct,
   product,
   productChange,
+  productDetails,
   productParams,
   productQuery,
   stockChange,
@@ -98,6 +100,29 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
       return messaging.transact({ traceparent }, (work) =>
         changeProduct(work, asked, (product) => change(product, body)),
       )
+    },
+  )
+
+  app.put(
+    '/products/:productId/details',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['products'],
+        operationId: 'describeProduct',
+        summary: 'Set what pages show of a product',
+        description:
+          'Replaces what was shown before; the same details again change nothing. Refused with `product-not-found` (404).',
+        params: productParams,
+        headers: operatorHeaders,
+        body: productDetails,
+        response: { 200: product },
+      },
+    },
+    (request) => {
+      const { params, body: details, traceparent } = request
+      const asked = { ...params, details, by: operatorOf(request) }
+      return messaging.transact({ traceparent }, (work) => describeProduct(work, asked))
     },
   )
 

@@ -1,4 +1,4 @@
-import { id, productId, searchText, text, won } from '@jangteo/service-kit'
+import { id, instant, productId, searchText, text, won } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { ORDER_STATUSES } from '../domain/order.ts'
@@ -33,24 +33,75 @@ export const payment = z
   .meta({ id: 'OrderPayment' })
   .default({ usePoints: 0 })
 
+/** Maximum number of products that a request names. */
+const MOST_NAMED = 100
+const productIds = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,63}(,[a-z0-9][a-z0-9-]{0,63})*$/,
+    'must be product ids with commas between them',
+  )
+  .transform((value) => [...new Set(value.split(','))])
+  .refine((ids) => ids.length <= MOST_NAMED, `must be at most ${MOST_NAMED} ids`)
+
 export const productQuery = z.strictObject({
+  ids: productIds
+    .optional()
+    .describe(
+      `Up to ${MOST_NAMED} product ids with commas between them: these products in this order, also retired ones, without those ` +
+        'that do not exist. The other parameters have no effect then.',
+    ),
   search: searchText(100).optional().describe('Part of the name or id.'),
   sort: z.enum(PRODUCT_SORTS).default('name'),
   ...pageQuery,
 })
 
-export const product = z
-  .object({
-    productId: z.string(),
-    name: z.string(),
-    price: won,
-    onSale: z.boolean(),
-    available: z.int().describe('Pieces that can be ordered now.'),
+const bilingual = (text: z.ZodString) => z.strictObject({ ko: text, en: text })
+const picture = z
+  .string()
+  .max(20_000)
+  .regex(
+    /^(https:\/\/[^\s"'<>]+|data:image\/(svg\+xml|png|jpeg|webp|avif)[;,][^\s"'<>]+)$/,
+    'must be an https: address or an image as a data: address, percent-encoded',
+  )
+
+export const productDetails = z
+  .strictObject({
+    names: bilingual(text(200)),
+    descriptions: bilingual(text(2_000)),
+    category: productId.describe('Lower case letters, digits and dashes.'),
+    pictures: z
+      .array(picture)
+      .max(8)
+      .readonly()
+      .describe('`https:` or `data:image/…` addresses; the first is shown in lists.'),
+  })
+  .meta({
+    id: 'ProductDetails',
+    example: {
+      names: { ko: '청자 잔', en: 'Celadon cup' },
+      descriptions: { ko: '가마에서 구운 청자 잔입니다.', en: 'A celadon cup from the kiln.' },
+      category: 'kitchen',
+      pictures: ['https://pictures.example.com/celadon-cup.webp'],
+    },
+  })
+
+const productEntry = z.object({
+  productId: z.string(),
+  name: z.string(),
+  price: won,
+  onSale: z.boolean(),
+  available: z.int().describe('Pieces that can be ordered now.'),
+})
+
+export const product = productEntry
+  .extend({
+    details: productDetails.nullable().describe('What pages show of it; null when nothing was written.'),
   })
   .describe('The product as it is now.')
   .meta({ id: 'Product' })
 
-export const stockedProduct = product
+export const stockedProduct = productEntry
   .extend({
     reserved: z.int().describe('Pieces reserved for unpaid orders.'),
   })
@@ -135,7 +186,12 @@ export const order = z
   .describe('The order as it is now.')
   .meta({ id: 'Order' })
 
-export const orderQuery = z.strictObject({ status: status.optional(), ...pageQuery })
+export const orderQuery = z.strictObject({
+  status: status.optional(),
+  from: instant.optional().describe('Placed at this time or later.'),
+  to: instant.optional().describe('Placed before this time.'),
+  ...pageQuery,
+})
 export const orders = pageOf(order).describe('My orders, newest first.').meta({ id: 'OrderPage' })
 
 export const history = z

@@ -136,16 +136,25 @@ export async function findHistory(tx: Tx, orderId: string) {
   }))
 }
 
-/** A user's orders, newest first, from behind an order id (a UUIDv7: later ones are greater). */
+/** A user's orders of a time, newest first, from behind an order id (a UUIDv7: later ones are greater). */
 export async function listOrders(
   tx: Tx,
-  list: { userId: string; status: Order['status'] | undefined; before: string | undefined; limit: number },
+  list: {
+    userId: string
+    status: Order['status'] | undefined
+    from: Date | undefined
+    to: Date | undefined
+    before: string | undefined
+    limit: number
+  },
 ): Promise<Order[]> {
   const status = list.status ? Prisma.sql`and o.status = ${list.status}` : Prisma.empty
+  const from = list.from ? Prisma.sql`and o.created_at >= ${list.from}::timestamptz` : Prisma.empty
+  const to = list.to ? Prisma.sql`and o.created_at < ${list.to}::timestamptz` : Prisma.empty
   const behind = list.before ? Prisma.sql`and o.order_id < ${list.before}::uuid` : Prisma.empty
   const rows = await tx.$queryRaw<OrderRow[]>`
     select ${orderColumns} from orders o
-    where o.user_id = ${list.userId} ${status} ${behind}
+    where o.user_id = ${list.userId} ${status} ${from} ${to} ${behind}
     order by o.order_id desc limit ${list.limit}`
   return rows.map(toOrder)
 }

@@ -88,6 +88,11 @@ export async function findProduct(tx: Tx, productId: string): Promise<Product | 
   return row ? toProduct(row) : undefined
 }
 
+/** The products of these ids that exist. */
+export async function findProducts(tx: Tx, productIds: readonly string[]): Promise<Map<string, Product>> {
+  return byProductId(await tx.product.findMany({ where: { productId: { in: [...productIds] } } }))
+}
+
 const sorts = {
   name: {
     column: Prisma.sql`p.name collate "C"`,

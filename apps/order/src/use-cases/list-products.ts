@@ -1,6 +1,8 @@
 import { type Page, place, readPage } from '@jangteo/service-kit/paging'
-import type { Product, ProductSort } from '../domain/product.ts'
-import { listProducts as list, productPosition } from '../stores/product-store.ts'
+import type { ProductSort } from '../domain/product.ts'
+import type { ShownProduct } from '../domain/product-details.ts'
+import { withDetails } from '../steps/with-details.ts'
+import { findProducts, listProducts as list, productPosition } from '../stores/product-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 const sortedBy = {
@@ -10,16 +12,30 @@ const sortedBy = {
   newest: place.instant,
 } satisfies Record<ProductSort, unknown>
 
-/** A page of the products on sale. @throws CursorInvalid */
+/**
+ * A page of the products on sale; or, with `ids`, these products in this order, also retired ones, and without those that do not
+ * exist. @throws CursorInvalid
+ */
 export async function listProducts(
   tx: Tx,
-  request: { search: string; sort: ProductSort; cursor?: string | undefined; limit: number },
-): Promise<Page<Product>> {
-  const { search, sort } = request
+  request: {
+    ids?: readonly string[] | undefined
+    search: string
+    sort: ProductSort
+    cursor?: string | undefined
+    limit: number
+  },
+): Promise<Page<ShownProduct>> {
+  const { ids, search, sort } = request
+  if (ids) {
+    const products = await findProducts(tx, ids)
+    const wanted = ids.flatMap((productId) => products.get(productId) ?? [])
+    return { items: await withDetails(tx, wanted), nextCursor: null }
+  }
   return readPage(request, {
     of: ['products', search, sort],
     position: [sortedBy[sort], place.text],
-    read: (after, limit) => list(tx, { search, sort, after, limit }),
-    positionOf: productPosition(sort),
+    read: async (after, limit) => withDetails(tx, await list(tx, { search, sort, after, limit })),
+    positionOf: (product: ShownProduct) => productPosition(sort)(product),
   })
 }

@@ -1,11 +1,13 @@
 import { ProductNotFound } from '../domain/errors.ts'
-import type { Product } from '../domain/product.ts'
+import type { ShownProduct } from '../domain/product-details.ts'
+import { withDetails } from '../steps/with-details.ts'
 import { findProduct } from '../stores/product-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /** @throws ProductNotFound */
-export async function readProduct(tx: Tx, productId: string): Promise<Product> {
+export async function readProduct(tx: Tx, productId: string): Promise<ShownProduct> {
   const product = await findProduct(tx, productId)
-  if (!product) throw ProductNotFound({ productId })
-  return product
+  const [shown] = await withDetails(tx, product ? [product] : [])
+  if (!shown) throw ProductNotFound({ productId })
+  return shown
 }

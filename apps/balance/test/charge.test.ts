@@ -64,6 +64,35 @@ describe('charging a balance', () => {
     expect([unknown.status, unknown.body.code]).toEqual([404, 'charge-not-found'])
   })
 
+  it('is listed for its customer, newest first, in pages, by state and time', async () => {
+    const made: { chargeId: string; requestedAt: string }[] = []
+    for (const amount of [1_000, 2_000, 3_000]) made.unshift((await balance.charge('hana', amount)).body)
+    await balance.charge('eve', 9_000)
+    const list = async (query = '') => (await balance.get(`/balance/charges${query}`, { as: 'hana' })).body
+    expect(await list()).toEqual({ items: made, nextCursor: null })
+    const first = await list('?limit=2')
+    expect(first.items).toEqual(made.slice(0, 2))
+    expect((await list(`?limit=2&cursor=${first.nextCursor}`)).items).toEqual(made.slice(2))
+    expect((await list('?status=failed')).items).toEqual([])
+    expect((await list(`?from=${made[1]?.requestedAt}`)).items).toEqual(made.slice(0, 2))
+    expect((await list(`?to=${made[1]?.requestedAt}`)).items).toEqual(made.slice(2))
+    expect((await list(`?status=failed&cursor=${first.nextCursor}`)).code).toBe('cursor-invalid')
+  })
+
+  it('pages through charges of the same millisecond without loss', async () => {
+    for (let n = 0; n < 5; n++) await balance.charge('mina', 1_000)
+    await balance.sql.query(`update charge set requested_at = '2026-03-01T00:00:00Z' where user_id = 'mina'`)
+    const ids: string[] = []
+    let cursor = ''
+    do {
+      const { body } = await balance.get(`/balance/charges?limit=2${cursor}`, { as: 'mina' })
+      ids.push(...body.items.map(({ chargeId }: { chargeId: string }) => chargeId))
+      cursor = body.nextCursor && `&cursor=${body.nextCursor}`
+    } while (cursor)
+    expect(ids).toHaveLength(5)
+    expect(new Set(ids).size).toBe(5)
+  })
+
   it('is one charge for a key, for ever', async () => {
     const first = await balance.charge('bob', 5_000, 'k1')
     const again = await balance.requestCharge('bob', 5_000, 'k1')

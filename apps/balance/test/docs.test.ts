@@ -14,6 +14,7 @@ describe('the documentation at /docs', () => {
     expect(page).toBe(200)
     expect(routes).toEqual([
       'get /balance',
+      'get /balance/charges',
       'get /balance/charges/{chargeId}',
       'get /balance/transactions',
       'get /internal/actions',

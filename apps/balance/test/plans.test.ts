@@ -70,6 +70,9 @@ describe('plans', () => {
     const sent = await statementsOf(async () => {
       const { nextCursor } = await page('/balance/transactions')
       await page(`/balance/transactions?cursor=${nextCursor}`)
+      const { nextCursor: next } = await page('/balance/charges')
+      await page(`/balance/charges?cursor=${next}`)
+      await page('/balance/charges?status=failed&from=2026-01-01T00:00:00Z&to=2099-01-01T00:00:00Z')
       await page('/points')
       await page(`/balance/charges/${rows[0].charge_id}`)
       await runJobs()

@@ -1,10 +1,11 @@
 import { type App, idempotentRequest, preferHeader, waitPreference } from '@jangteo/service-kit'
 import type { Charge } from '../domain/charge.ts'
+import { listCharges } from '../use-cases/list-charges.ts'
 import { readCharge } from '../use-cases/read-charge.ts'
 import { chargeAndWait } from './charge-and-wait.ts'
 import { chargeIdOf } from './charge-id.ts'
 import type { RouteContext } from './context.ts'
-import { charge, chargeParams, newCharge } from './schemas.ts'
+import { charge, chargeParams, chargeQuery, charges, newCharge } from './schemas.ts'
 
 const chargeStatus = {
   requested: 202,
@@ -47,6 +48,21 @@ export function chargeRoutes(app: App, context: RouteContext): void {
         .headers({ ...applied, location: `/balance/charges/${chargeId}` })
         .send(made)
     },
+  )
+
+  app.get(
+    '/balance/charges',
+    {
+      schema: {
+        tags: ['balance'],
+        operationId: 'listCharges',
+        summary: 'My charges',
+        description: 'One page. Refused with `cursor-invalid` (400) for a cursor of another list.',
+        querystring: chargeQuery,
+        response: { 200: charges },
+      },
+    },
+    ({ user, query }) => listCharges(context.prisma, { ...query, userId: user.userId }),
   )
 
   app.get(

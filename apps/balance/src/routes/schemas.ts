@@ -1,4 +1,4 @@
-import { id, personId, won } from '@jangteo/service-kit'
+import { id, instant, personId, won } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { MAX_CHARGE } from '../domain/charge.ts'
@@ -50,14 +50,14 @@ export const newCharge = z
 
 export const chargeParams = z.object({ chargeId: id })
 
+const chargeStatus = z.enum(['requested', 'authorised', 'credited', 'failed'])
+
 export const charge = z
   .object({
     chargeId: z.string(),
-    status: z
-      .enum(['requested', 'authorised', 'credited', 'failed'])
-      .describe(
-        '`authorised`: the gateway has authorised the payment; `credited`: the money is in the wallet.',
-      ),
+    status: chargeStatus.describe(
+      '`authorised`: the gateway has authorised the payment; `credited`: the money is in the wallet.',
+    ),
     amount: won,
     requestedAt: z.date(),
     settledAt: z.date().optional().describe('Time at which it was credited or failed.'),
@@ -69,6 +69,14 @@ export const charge = z
   })
   .describe('The charge as it is now.')
   .meta({ id: 'Charge' })
+
+export const chargeQuery = z.strictObject({
+  status: chargeStatus.optional(),
+  from: instant.optional().describe('Requested at this time or later.'),
+  to: instant.optional().describe('Requested before this time.'),
+  ...pageQuery,
+})
+export const charges = pageOf(charge).describe('My charges, newest first.').meta({ id: 'ChargePage' })
 
 export const webhook = z
   .strictObject({
@@ -95,7 +103,7 @@ export const signatureHeader = z.looseObject({
 })
 
 export const heard = z
-  .object({ chargeId: z.string(), status: z.enum(['requested', 'authorised', 'credited', 'failed']) })
+  .object({ chargeId: z.string(), status: chargeStatus })
   .describe('The callback was processed. `status` is the current status of the charge.')
   .meta({ id: 'GatewayAnswer' })
 

@@ -31,6 +31,34 @@ export async function findCharge(tx: Tx, chargeId: string): Promise<Charge | und
   return rows.map(toCharge)[0]
 }
 
+/** Where a charge stands among those of its customer: when it was requested, and its id. */
+export type ChargePosition = readonly [string, string]
+
+/** A customer's charges of a time, newest first, from behind a position. */
+export async function listCharges(
+  tx: Tx,
+  list: {
+    userId: string
+    status: Charge['status'] | undefined
+    from: Date | undefined
+    to: Date | undefined
+    after: ChargePosition | undefined
+    limit: number
+  },
+): Promise<Charge[]> {
+  const status = list.status ? Prisma.sql`and c.status = ${list.status}` : Prisma.empty
+  const from = list.from ? Prisma.sql`and c.requested_at >= ${list.from}::timestamptz` : Prisma.empty
+  const to = list.to ? Prisma.sql`and c.requested_at < ${list.to}::timestamptz` : Prisma.empty
+  const behind = list.after
+    ? Prisma.sql`and (c.requested_at, c.charge_id) < (${list.after[0]}::timestamptz, ${list.after[1]}::uuid)`
+    : Prisma.empty
+  const rows = await tx.$queryRaw<ChargeRow[]>`
+    select ${columns} from ${tables}
+    where c.user_id = ${list.userId} ${status} ${from} ${to} ${behind}
+    order by c.requested_at desc, c.charge_id desc limit ${list.limit}`
+  return rows.map(toCharge)
+}
+
 /** What of a customer's charges is under way, and what of the day of `now` has not failed, in won. */
 export async function sumCharges(
   tx: Tx,

@@ -140,8 +140,8 @@ describe('customers', () => {
     const { status, body } = await coupon.get(`/coupons/campaigns/${campaignId}`, { as: 'ann' })
     expect(status).toBe(200)
     expect(Object.keys(body).sort()).toEqual([
-      ...['campaignId', 'closesAt', 'discount', 'minimumAmount', 'name', 'opensAt', 'quantity', 'status'],
-      'validForSeconds',
+      ...['campaignId', 'closesAt', 'discount', 'issued', 'left', 'minimumAmount', 'name', 'opensAt'],
+      ...['quantity', 'status', 'validForSeconds'],
     ])
     expect(await coupon.get(`/coupons/campaigns/${randomUUID()}`, { as: 'ann' })).toMatchObject({
       status: 404,

@@ -62,6 +62,18 @@ describe.each([
     await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: 5 }))
   })
 
+  it('says to everyone what is left of a campaign', async () => {
+    const campaignId = await coupon.campaign({ quantity: 3 })
+    const seen = async () => (await coupon.get(`/coupons/campaigns/${campaignId}`, { as: 'cho' })).body
+    expect(await seen()).toMatchObject({ quantity: 3, issued: 0, left: 3 })
+    const { body } = await coupon.ask('ann', campaignId)
+    await coupon.untilRequest('ann', body.requestId, 'issued')
+    expect(await seen()).toMatchObject({ quantity: 3, issued: 1, left: 2 })
+    const { items } = (await coupon.get('/coupons/campaigns', { as: 'cho' })).body
+    const listed = items.find((each: { campaignId: string }) => each.campaignId === campaignId)
+    expect(listed).toEqual(await seen())
+  })
+
   it('keeps a person whose name has every character apart from others', async () => {
     const campaignId = await coupon.campaign()
     const names = ['a|b', 'a|b|c', '|', 'a', '{"x":1}', '가나다']

@@ -29,6 +29,16 @@ export interface Campaign {
   readonly createdAt: Date
 }
 
+/** A campaign, and how many of its coupons are not issued yet. */
+export interface CampaignOnOffer extends Campaign {
+  readonly left: number
+}
+
+export const onOffer = (campaign: Campaign): CampaignOnOffer => ({
+  ...campaign,
+  left: campaign.quantity - campaign.issued,
+})
+
 /** The fields of a campaign that an admin can change. */
 export const termsOf = ({ quantity, opensAt, closesAt, status, version }: Campaign) => ({
   ...{ quantity, opensAt, closesAt, status, version },

@@ -64,26 +64,35 @@ export const campaignQuery = z.strictObject({
   ...pageQuery,
 })
 
-export const campaign = z
-  .object({
-    campaignId: z.string(),
-    name: z.string(),
-    discount,
-    minimumAmount: won,
-    quantity: z.int().describe('Number of coupons of the campaign.'),
-    opensAt: z.date(),
-    closesAt: z.date(),
-    validForSeconds: z.int(),
-    status: z
-      .enum(['running', 'paused', 'closed'])
-      .describe('A running campaign issues coupons from `opensAt` to `closesAt`, until they are sold out.'),
+const campaignTerms = z.object({
+  campaignId: z.string(),
+  name: z.string(),
+  discount,
+  minimumAmount: won,
+  quantity: z.int().describe('Number of coupons of the campaign.'),
+  opensAt: z.date(),
+  closesAt: z.date(),
+  validForSeconds: z.int(),
+  status: z
+    .enum(['running', 'paused', 'closed'])
+    .describe('A running campaign issues coupons from `opensAt` to `closesAt`, until they are sold out.'),
+})
+
+const issued = z.int().describe('Number of issued coupons.')
+
+export const campaign = campaignTerms
+  .extend({
+    issued,
+    left: z
+      .int()
+      .describe('Coupons that are not issued yet. Requests in the waiting room come before a new one.'),
   })
   .describe('The campaign as it is now.')
   .meta({ id: 'Campaign' })
 
-export const keptCampaign = campaign
+export const keptCampaign = campaignTerms
   .extend({
-    issued: z.int().describe('Number of issued coupons.'),
+    issued,
     version: z.int().describe('Increases by one with every change by an admin.'),
     createdAt: z.date(),
   })

@@ -1,5 +1,5 @@
 import { type Page, place, readPage } from '@jangteo/service-kit/paging'
-import type { Campaign } from '../domain/campaign.ts'
+import { type CampaignOnOffer, onOffer } from '../domain/campaign.ts'
 import { listCampaigns as list } from '../stores/campaign-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -7,12 +7,12 @@ import type { Tx } from '../stores/tx.ts'
 export async function listCampaigns(
   tx: Tx,
   request: { over: boolean; now: Date; cursor?: string | undefined; limit: number },
-): Promise<Page<Campaign>> {
+): Promise<Page<CampaignOnOffer>> {
   const { over, now } = request
   return readPage(request, {
     of: ['campaigns', over],
     position: [place.id],
-    read: (after, limit) => list(tx, { over, now, before: after?.[0], limit }),
+    read: async (after, limit) => (await list(tx, { over, now, before: after?.[0], limit })).map(onOffer),
     positionOf: ({ campaignId }) => [campaignId],
   })
 }

@@ -39,6 +39,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/balance/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My charges
+         * @description One page. Refused with `cursor-invalid` (400) for a cursor of another list.
+         */
+        get: operations["listCharges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/balance/charges/{chargeId}": {
         parameters: {
             query?: never;
@@ -373,6 +393,12 @@ export interface components {
              * @enum {string}
              */
             status: "requested" | "authorised" | "credited" | "failed";
+        };
+        /** @description My charges, newest first. */
+        ChargePage: {
+            items: components["schemas"]["Charge"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
         };
         DeadLetter: {
             attempts: number;
@@ -769,6 +795,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Charge"];
+                };
+            };
+        };
+    };
+    listCharges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Requested at this time or later. */
+                from?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+                status?: "requested" | "authorised" | "credited" | "failed";
+                /** @description Requested before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description My charges, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargePage"];
                 };
             };
         };

@@ -401,6 +401,10 @@ export interface components {
             /** Format: date-time */
             closesAt: string;
             discount: components["schemas"]["Discount"];
+            /** @description Number of issued coupons. */
+            issued: number;
+            /** @description Coupons that are not issued yet. Requests in the waiting room come before a new one. */
+            left: number;
             /** @description Won. */
             minimumAmount: number;
             name: string;

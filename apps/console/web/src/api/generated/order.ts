@@ -384,6 +384,26 @@ export interface paths {
         patch: operations["changeProduct"];
         trace?: never;
     };
+    "/products/{productId}/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set what pages show of a product
+         * @description Replaces what was shown before; the same details again change nothing. Refused with `product-not-found` (404).
+         */
+        put: operations["describeProduct"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/products/{productId}/retire": {
         parameters: {
             query?: never;
@@ -693,6 +713,8 @@ export interface components {
         Product: {
             /** @description Pieces that can be ordered now. */
             available: number;
+            /** @description What pages show of it; null when nothing was written. */
+            details: components["schemas"]["ProductDetails"] | null;
             name: string;
             onSale: boolean;
             /** @description Won. */
@@ -708,6 +730,36 @@ export interface components {
             name?: string;
             /** @description Won. */
             price?: number;
+        };
+        /**
+         * @example {
+         *       "names": {
+         *         "ko": "청자 잔",
+         *         "en": "Celadon cup"
+         *       },
+         *       "descriptions": {
+         *         "ko": "가마에서 구운 청자 잔입니다.",
+         *         "en": "A celadon cup from the kiln."
+         *       },
+         *       "category": "kitchen",
+         *       "pictures": [
+         *         "https://pictures.example.com/celadon-cup.webp"
+         *       ]
+         *     }
+         */
+        ProductDetails: {
+            /** @description Lower case letters, digits and dashes. */
+            category: string;
+            descriptions: {
+                en: string;
+                ko: string;
+            };
+            names: {
+                en: string;
+                ko: string;
+            };
+            /** @description `https:` or `data:image/…` addresses; the first is shown in lists. */
+            pictures: string[];
         };
         /** @description Products on sale, in the requested order. */
         ProductPage: {
@@ -1457,9 +1509,13 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
                 cursor?: string;
+                /** @description Placed at this time or later. */
+                from?: string;
                 /** @description Maximum number of items. */
                 limit?: number;
                 status?: components["schemas"]["OrderStatus"];
+                /** @description Placed before this time. */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -1790,6 +1846,8 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
                 cursor?: string;
+                /** @description Up to 100 product ids with commas between them: these products in this order, also retired ones, without those that do not exist. The other parameters have no effect then. */
+                ids?: string;
                 /** @description Maximum number of items. */
                 limit?: number;
                 /** @description Part of the name or id. */
@@ -1961,6 +2019,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockedProduct"];
+                };
+            };
+        };
+    };
+    describeProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. Default: the summary of this operation. */
+                "operator-reason"?: string;
+            };
+            path: {
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductDetails"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The product as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
                 };
             };
         };

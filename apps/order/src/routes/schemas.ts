@@ -61,7 +61,7 @@ const picture = z
   .string()
   .max(20_000)
   .regex(
-    /^(https:\/\/[^\s"'<>]+|data:image\/(svg\+xml|png|jpeg|webp|avif)[;,][^\s"'<>]+)$/,
+    /^(https:\/\/[!#-&(-;=?-~]+|data:image\/(svg\+xml|png|jpeg|webp|avif)[;,][!#-&(-;=?-~]+)$/,
     'must be an https: address or an image as a data: address, percent-encoded',
   )
 

@@ -300,6 +300,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits: to be sent, to be applied, and for an operator
+         * @description Partitions are those that the answering replica reads; all else is the same in every replica.
+         */
+        get: operations["readBacklogOfDataPlatform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/counts": {
         parameters: {
             query?: never;
@@ -397,6 +417,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this service knows of events: not sent yet, applied, could not be applied
+         * @description From the tables of messaging, not from Kafka. When an event was sent is not stored: its record has that time. A consumer without `keepsInbox` stores no time of application.
+         */
+        get: operations["readKnownEventsOfDataPlatform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has this id: order, event, payment, coupon, campaign, trace, record, product or customer
+         * @description Compares exactly, on indexes, with the stored events. Events of the last two seconds may be missing.
+         */
+        get: operations["findAnything"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/findings": {
         parameters: {
             query?: never;
@@ -425,6 +485,26 @@ export interface paths {
         put?: never;
         /** Acknowledge findings */
         post: operations["acknowledgeFindingsOfDataPlatform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/orders/{orderId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The events of an order with their records, and those of the notifications about them
+         * @description Eventually consistent. Refused with `order-not-found` (404).
+         */
+        get: operations["readOrderRecords"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -623,6 +703,40 @@ export interface components {
              */
             verdict: "holds" | "differs" | "late" | "unknown";
         };
+        /** @description What waits in the service. */
+        Backlog: {
+            /**
+             * Format: date-time
+             * @description Time of the look.
+             */
+            at: string;
+            /** @description Open dead letters and blocked keys, each counted up to 100,000. */
+            letters: {
+                blockedKeys: number;
+                consumer: string;
+                openLetters: number;
+                topic: string;
+            }[];
+            /** @description Reason for which events are not sent or applied now; null when they are. */
+            outage: string | null;
+            outbox: {
+                /** @description Age of the oldest of them; 0 when there is none. */
+                oldestSeconds: number;
+                /** @description Events that are committed and not sent yet, counted up to 100,000. */
+                rows: number;
+            };
+            /** @description Partitions in which records wait; null when the broker does not answer. */
+            partitions: {
+                /** @description Age of the oldest record that the consumer has in hand; null when it has none. */
+                oldestSeconds: number | null;
+                partition: number;
+                /** @description Records that are not applied yet. */
+                records: number;
+                /** @description Time without any progress. */
+                stillForSeconds: number;
+                topic: string;
+            }[] | null;
+        };
         /** @description One entry for each campaign. */
         CouponFigures: {
             /** Format: date-time */
@@ -764,6 +878,12 @@ export interface components {
         FindingList: {
             items: components["schemas"]["Finding"][];
         };
+        /** @description What has this id; empty when nothing has. */
+        Found: {
+            items: components["schemas"]["Hit"][];
+            lookedFor: components["schemas"]["FoundKind"][];
+            query: string;
+        };
         FoundAcceptedDifference: {
             /** Format: date-time */
             acceptedAt: string;
@@ -778,6 +898,20 @@ export interface components {
             reason: string;
             right: string | null;
         };
+        FoundEvent: {
+            eventId: string;
+            eventType: string;
+            /** Format: date-time */
+            occurredOn: string;
+            offset: string;
+            orderId: string | null;
+            partition: number;
+            producer: string;
+            topic: string;
+            traceparent: string;
+        };
+        /** @enum {string} */
+        FoundKind: "order" | "event" | "payment" | "coupon" | "campaign" | "trace" | "record" | "product" | "customer";
         /** @description The steps of the funnel. */
         Funnel: {
             /** Format: date-time */
@@ -798,6 +932,57 @@ export interface components {
              * @description Exclusive.
              */
             to: string;
+        };
+        Hit: {
+            id: string;
+            kind: components["schemas"]["FoundKind"];
+            label: string;
+            leadsTo: {
+                /** @description Of a record: `topic:partition:offset`. */
+                id: string;
+                /** @enum {string} */
+                kind: "order" | "customer" | "product" | "campaign" | "record";
+            };
+            /** @description The newest event about it that is kept. */
+            newest: components["schemas"]["FoundEvent"] | null;
+        };
+        KnownEvent: {
+            applied: {
+                /** Format: date-time */
+                at: string;
+                consumer: string;
+            }[];
+            eventId: string;
+            letters: components["schemas"]["KnownLetter"][];
+            /** @description When it was committed to the outbox, while it is there; null when it is not (any more). */
+            unsentSince: string | null;
+        };
+        /** @description The events, in the given order; an unknown one has empty lists. */
+        KnownEvents: {
+            consumers: {
+                consumer: string;
+                /** @description False: it stores no time of application. */
+                keepsInbox: boolean;
+                /** @description True: it applies only some events of the topic. */
+                selects: boolean;
+                topic: string;
+            }[];
+            items: components["schemas"]["KnownEvent"][];
+        };
+        KnownLetter: {
+            attempts: number;
+            consumer: string;
+            error: string;
+            /** Format: date-time */
+            firstFailedAt: string;
+            id: string;
+            /** Format: date-time */
+            lastFailedAt: string;
+            resolvedAt: string | null;
+            /** @description Next attempt of the service itself; null when there is none. */
+            retryAt: string | null;
+            /** @enum {string} */
+            state: "retrying" | "open" | "redriven" | "discarded";
         };
         /**
          * @example {
@@ -890,6 +1075,42 @@ export interface components {
             items: components["schemas"]["OperatorAction"][];
             /** @description Null on the last page. */
             nextCursor: string | null;
+        };
+        OrderEventRecord: {
+            aggregateId: string | null;
+            /** @description Null when it is erased. */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            erased: boolean;
+            eventId: string;
+            /** @description Null when its person was erased. */
+            key: string | null;
+            /**
+             * Format: date-time
+             * @description Start of the transaction that published it.
+             */
+            occurredOn: string;
+            offset: string;
+            /** @description Null in an event about a notification. */
+            orderId: string | null;
+            partition: number;
+            producer: string;
+            /**
+             * Format: date-time
+             * @description When the data platform stored it.
+             */
+            storedAt: string;
+            topic: string;
+            traceId: string;
+            traceparent: string;
+            type: string;
+            userId: string | null;
+        };
+        /** @description The order's events with their records, the oldest first. */
+        OrderEventRecords: {
+            items: components["schemas"]["OrderEventRecord"][];
+            orderId: string;
         };
         /** @description The order's events, the oldest first. */
         OrderTimeline: {
@@ -2012,6 +2233,44 @@ export interface operations {
             };
         };
     };
+    readBacklogOfDataPlatform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What waits in the service. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backlog"];
+                };
+            };
+        };
+    };
     readEventCounts: {
         parameters: {
             query?: never;
@@ -2227,6 +2486,88 @@ export interface operations {
             };
         };
     };
+    readKnownEventsOfDataPlatform: {
+        parameters: {
+            query: {
+                /** @description Event ids, separated by commas; at most 100. */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The events, in the given order; an unknown one has empty lists. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownEvents"];
+                };
+            };
+        };
+    };
+    findAnything: {
+        parameters: {
+            query: {
+                /** @description An id, a traceparent, or `topic:partition:offset`. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What has this id; empty when nothing has. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+        };
+    };
     listFindingsOfDataPlatform: {
         parameters: {
             query?: never;
@@ -2303,6 +2644,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindingList"];
+                };
+            };
+        };
+    };
+    readOrderRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The order's events with their records, the oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderEventRecords"];
                 };
             };
         };

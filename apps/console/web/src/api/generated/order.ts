@@ -36,6 +36,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits: to be sent, to be applied, and for an operator
+         * @description Partitions are those that the answering replica reads; all else is the same in every replica.
+         */
+        get: operations["readBacklogOfOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/dead-letters": {
         parameters: {
             query?: never;
@@ -113,6 +133,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this service knows of events: not sent yet, applied, could not be applied
+         * @description From the tables of messaging, not from Kafka. When an event was sent is not stored: its record has that time. A consumer without `keepsInbox` stores no time of application.
+         */
+        get: operations["readKnownEventsOfOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/findings": {
         parameters: {
             query?: never;
@@ -147,6 +187,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/order-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbers of orders by state and wait, with the oldest of each */
+        get: operations["countOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/orders": {
         parameters: {
             query?: never;
@@ -155,12 +212,52 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * States of all orders
-         * @description To compare with what the events say: `npm run rebuild`.
+         * Orders of all customers, by state, wait, age, customer and product
+         * @description In the order of placing. `npm run orders` prints it; `npm run rebuild` compares it with the events.
          */
         get: operations["listOrderStates"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An order of any customer, with its history, its wait and the steps still to come
+         * @description Refused with `order-not-found` (404).
+         */
+        get: operations["showOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/orders/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry or cancel several orders, with a result for each
+         * @description Each order is a transaction of its own, with the rules of `/internal/stuck-orders`: a refusal of one does not prevent the others.
+         */
+        post: operations["actOnOrders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -442,6 +539,42 @@ export interface components {
             holds: boolean;
             name: string;
         };
+        /** @enum {string} */
+        AwaitedByOrder: "coupon" | "customer" | "payment" | "refund";
+        /** @description What waits in the service. */
+        Backlog: {
+            /**
+             * Format: date-time
+             * @description Time of the look.
+             */
+            at: string;
+            /** @description Open dead letters and blocked keys, each counted up to 100,000. */
+            letters: {
+                blockedKeys: number;
+                consumer: string;
+                openLetters: number;
+                topic: string;
+            }[];
+            /** @description Reason for which events are not sent or applied now; null when they are. */
+            outage: string | null;
+            outbox: {
+                /** @description Age of the oldest of them; 0 when there is none. */
+                oldestSeconds: number;
+                /** @description Events that are committed and not sent yet, counted up to 100,000. */
+                rows: number;
+            };
+            /** @description Partitions in which records wait; null when the broker does not answer. */
+            partitions: {
+                /** @description Age of the oldest record that the consumer has in hand; null when it has none. */
+                oldestSeconds: number | null;
+                partition: number;
+                /** @description Records that are not applied yet. */
+                records: number;
+                /** @description Time without any progress. */
+                stillForSeconds: number;
+                topic: string;
+            }[] | null;
+        };
         DeadLetter: {
             attempts: number;
             /** @description True when later events of its key wait behind it. */
@@ -492,6 +625,44 @@ export interface components {
         /** @description Open findings. */
         FindingList: {
             items: components["schemas"]["Finding"][];
+        };
+        KnownEvent: {
+            applied: {
+                /** Format: date-time */
+                at: string;
+                consumer: string;
+            }[];
+            eventId: string;
+            letters: components["schemas"]["KnownLetter"][];
+            /** @description When it was committed to the outbox, while it is there; null when it is not (any more). */
+            unsentSince: string | null;
+        };
+        /** @description The events, in the given order; an unknown one has empty lists. */
+        KnownEvents: {
+            consumers: {
+                consumer: string;
+                /** @description False: it stores no time of application. */
+                keepsInbox: boolean;
+                /** @description True: it applies only some events of the topic. */
+                selects: boolean;
+                topic: string;
+            }[];
+            items: components["schemas"]["KnownEvent"][];
+        };
+        KnownLetter: {
+            attempts: number;
+            consumer: string;
+            error: string;
+            /** Format: date-time */
+            firstFailedAt: string;
+            id: string;
+            /** Format: date-time */
+            lastFailedAt: string;
+            resolvedAt: string | null;
+            /** @description Next attempt of the service itself; null when there is none. */
+            retryAt: string | null;
+            /** @enum {string} */
+            state: "retrying" | "open" | "redriven" | "discarded";
         };
         /**
          * @example {
@@ -588,6 +759,17 @@ export interface components {
             refusedAt?: string;
             status: components["schemas"]["OrderStatus"];
         };
+        OrderActed: {
+            /** @description Code of the refusal. */
+            code: string | null;
+            /** @description Sentence of the refusal. */
+            detail: string | null;
+            orderId: string;
+            /** @enum {string} */
+            outcome: "done" | "refused" | "failed" | "not-tried";
+            /** @description State after the action; null unless it is done. */
+            status: components["schemas"]["OrderStatus"] | null;
+        };
         /** @description Totals and checks, read in one database snapshot. */
         OrderAudit: {
             checks: components["schemas"]["AuditCheck"][];
@@ -614,6 +796,21 @@ export interface components {
         };
         OrderCancellation: {
             reason?: string;
+        };
+        OrderCount: {
+            /** @description Counted up to 10,000. */
+            count: number;
+            /**
+             * Format: date-time
+             * @description When the oldest of them was placed.
+             */
+            oldestAt: string;
+            status: components["schemas"]["OrderStatus"];
+            waitsFor: components["schemas"]["AwaitedByOrder"] | null;
+        };
+        /** @description Numbers of orders by state, and by what they wait for. */
+        OrderCounts: {
+            items: components["schemas"]["OrderCount"][];
         };
         /** @description Changes of the order, oldest first. */
         OrderHistory: {
@@ -649,18 +846,44 @@ export interface components {
              */
             usePoints: number;
         };
+        /** @description What came of the action on each order, in the given order. */
+        OrdersActed: {
+            items: components["schemas"]["OrderActed"][];
+        };
+        /**
+         * @example {
+         *       "action": "retry",
+         *       "orderIds": [
+         *         "019aa7f0-0000-7000-8000-000000000001"
+         *       ],
+         *       "reason": "balance is back"
+         *     }
+         */
+        OrdersAction: {
+            /** @enum {string} */
+            action: "retry" | "cancel";
+            orderIds: string[];
+            /** @description Reason. It is kept in the history of the order, forever and with your name: do not name another person in it. */
+            reason: string;
+        };
         OrderState: {
             /** @description Won. */
             amount: number;
             couponId: string | null;
+            /** Format: date-time */
+            createdAt: string;
             /** @description Won. */
             discount: number;
             orderId: string;
             paymentId: string | null;
             points: number;
             status: components["schemas"]["OrderStatus"];
+            userId: string;
+            waitsFor: components["schemas"]["AwaitedByOrder"] | null;
+            /** @description Start of the wait; null when it waits for nothing. */
+            waitsSince: string | null;
         };
-        /** @description Orders, by id. */
+        /** @description Orders of all customers, in the order in which they were placed. */
         OrderStatePage: {
             items: components["schemas"]["OrderState"][];
             /** @description Null on the last page. */
@@ -838,6 +1061,73 @@ export interface components {
             waitingBehind: number;
             /** @description The dead letter of its key that has to be resolved first; null when it is the first. */
             waitsFor: string | null;
+        };
+        /** @description The order as it is now. */
+        ShownOrder: {
+            /** @description The steps still to come, if each of them succeeds. */
+            ahead: {
+                /** @enum {string} */
+                by: "coupon" | "customer" | "balance" | "order";
+                /** @enum {string} */
+                step: "coupon-reserved" | "payment-requested" | "payment-completed" | "paid" | "refunded";
+            }[];
+            /** @description Changes of the order, oldest first. */
+            history: {
+                /** @description Author of the change: `user:<id>`, `operator:<id>`, or `service:<name>`. */
+                actor: string;
+                note: string | null;
+                /** Format: date-time */
+                occurredOn: string;
+                /** @description Status of the order after the change. */
+                status: components["schemas"]["OrderStatus"];
+                type: string;
+            }[];
+            order: {
+                /** @description Amount to pay in won: the total of the lines minus the discount. */
+                amount: number;
+                /** Format: date-time */
+                cancelledAt?: string;
+                couponId: string | null;
+                /** Format: date-time */
+                createdAt: string;
+                /** @description Only when payable: reason for which the last payment was declined, or null. */
+                declineReason?: string | null;
+                /** @description Won. */
+                discount: number;
+                /** Format: date-time */
+                expiredAt?: string;
+                /**
+                 * Format: date-time
+                 * @description Time at which it expires unless it is paid.
+                 */
+                expiresAt: string;
+                lines: components["schemas"]["OrderLine"][];
+                /** Format: uuid */
+                orderId: string;
+                paidAt?: string | null;
+                /** Format: date-time */
+                payingSince?: string;
+                /** @description Only when paying, paid or cancelled; when cancelled, the payment that is being refunded, or null. */
+                paymentId?: string | null;
+                /** @description The part of the payment in points. */
+                points?: number;
+                /** @description Reason for the cancellation or refusal. */
+                reason?: string;
+                /** Format: date-time */
+                refundedAt?: string;
+                /** Format: date-time */
+                refusedAt?: string;
+                status: components["schemas"]["OrderStatus"];
+                userId: string;
+                version: number;
+            };
+            wait: {
+                for: components["schemas"]["AwaitedByOrder"];
+                /** Format: date-time */
+                since: string;
+                /** @description True when it has waited longer than STUCK_AFTER_SECONDS for another service. */
+                stuck: boolean;
+            } | null;
         };
         /**
          * @example {
@@ -1020,6 +1310,44 @@ export interface operations {
             };
         };
     };
+    readBacklogOfOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What waits in the service. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backlog"];
+                };
+            };
+        };
+    };
     listDeadLettersOfOrder: {
         parameters: {
             query?: {
@@ -1197,6 +1525,47 @@ export interface operations {
             };
         };
     };
+    readKnownEventsOfOrder: {
+        parameters: {
+            query: {
+                /** @description Event ids, separated by commas; at most 100. */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The events, in the given order; an unknown one has empty lists. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownEvents"];
+                };
+            };
+        };
+    };
     listFindingsOfOrder: {
         parameters: {
             query?: never;
@@ -1277,14 +1646,65 @@ export interface operations {
             };
         };
     };
+    countOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Numbers of orders by state, and by what they wait for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderCounts"];
+                };
+            };
+        };
+    };
     listOrderStates: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
                 cursor?: string;
+                /** @description Placed at this instant or later. */
+                from?: string;
                 /** @description Maximum number of items. */
                 limit?: number;
+                /** @description Placed at least so many seconds ago. */
+                olderThan?: number;
                 orderId?: string;
+                /** @description With a line of this product. */
+                productId?: string;
+                /** @description By the time of placing. */
+                sort?: "oldest" | "newest";
+                status?: components["schemas"]["OrderStatus"];
+                /** @description Placed before this instant. */
+                to?: string;
+                userId?: string;
+                waitsFor?: components["schemas"]["AwaitedByOrder"];
             };
             header?: never;
             path?: never;
@@ -1310,13 +1730,95 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Orders, by id. */
+            /** @description Orders of all customers, in the order in which they were placed. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrderStatePage"];
+                };
+            };
+        };
+    };
+    showOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The order as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownOrder"];
+                };
+            };
+        };
+    };
+    actOnOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrdersAction"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What came of the action on each order, in the given order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrdersActed"];
                 };
             };
         };

@@ -36,6 +36,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits: to be sent, to be applied, and for an operator
+         * @description Partitions are those that the answering replica reads; all else is the same in every replica.
+         */
+        get: operations["readBacklogOfRanking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/dead-letters": {
         parameters: {
             query?: never;
@@ -107,6 +127,26 @@ export interface paths {
          * @description In order for each key. An event that was applied meanwhile is only marked, so a repeated redrive applies it once.
          */
         post: operations["redriveDeadLettersOfRanking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this service knows of events: not sent yet, applied, could not be applied
+         * @description From the tables of messaging, not from Kafka. When an event was sent is not stored: its record has that time. A consumer without `keepsInbox` stores no time of application.
+         */
+        get: operations["readKnownEventsOfRanking"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -265,6 +305,40 @@ export interface components {
             holds: boolean;
             name: string;
         };
+        /** @description What waits in the service. */
+        Backlog: {
+            /**
+             * Format: date-time
+             * @description Time of the look.
+             */
+            at: string;
+            /** @description Open dead letters and blocked keys, each counted up to 100,000. */
+            letters: {
+                blockedKeys: number;
+                consumer: string;
+                openLetters: number;
+                topic: string;
+            }[];
+            /** @description Reason for which events are not sent or applied now; null when they are. */
+            outage: string | null;
+            outbox: {
+                /** @description Age of the oldest of them; 0 when there is none. */
+                oldestSeconds: number;
+                /** @description Events that are committed and not sent yet, counted up to 100,000. */
+                rows: number;
+            };
+            /** @description Partitions in which records wait; null when the broker does not answer. */
+            partitions: {
+                /** @description Age of the oldest record that the consumer has in hand; null when it has none. */
+                oldestSeconds: number | null;
+                partition: number;
+                /** @description Records that are not applied yet. */
+                records: number;
+                /** @description Time without any progress. */
+                stillForSeconds: number;
+                topic: string;
+            }[] | null;
+        };
         DeadLetter: {
             attempts: number;
             /** @description True when later events of its key wait behind it. */
@@ -315,6 +389,44 @@ export interface components {
         /** @description Open findings. */
         FindingList: {
             items: components["schemas"]["Finding"][];
+        };
+        KnownEvent: {
+            applied: {
+                /** Format: date-time */
+                at: string;
+                consumer: string;
+            }[];
+            eventId: string;
+            letters: components["schemas"]["KnownLetter"][];
+            /** @description When it was committed to the outbox, while it is there; null when it is not (any more). */
+            unsentSince: string | null;
+        };
+        /** @description The events, in the given order; an unknown one has empty lists. */
+        KnownEvents: {
+            consumers: {
+                consumer: string;
+                /** @description False: it stores no time of application. */
+                keepsInbox: boolean;
+                /** @description True: it applies only some events of the topic. */
+                selects: boolean;
+                topic: string;
+            }[];
+            items: components["schemas"]["KnownEvent"][];
+        };
+        KnownLetter: {
+            attempts: number;
+            consumer: string;
+            error: string;
+            /** Format: date-time */
+            firstFailedAt: string;
+            id: string;
+            /** Format: date-time */
+            lastFailedAt: string;
+            resolvedAt: string | null;
+            /** @description Next attempt of the service itself; null when there is none. */
+            retryAt: string | null;
+            /** @enum {string} */
+            state: "retrying" | "open" | "redriven" | "discarded";
         };
         OperatorAction: {
             action: string;
@@ -680,6 +792,44 @@ export interface operations {
             };
         };
     };
+    readBacklogOfRanking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What waits in the service. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backlog"];
+                };
+            };
+        };
+    };
     listDeadLettersOfRanking: {
         parameters: {
             query?: {
@@ -853,6 +1003,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Redriven"];
+                };
+            };
+        };
+    };
+    readKnownEventsOfRanking: {
+        parameters: {
+            query: {
+                /** @description Event ids, separated by commas; at most 100. */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The events, in the given order; an unknown one has empty lists. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownEvents"];
                 };
             };
         };

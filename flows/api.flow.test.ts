@@ -132,7 +132,13 @@ describe('the documents of the six services', () => {
       `${id} services`,
       `${id} accepted`,
     ])
-    const parts = ['readOrder lines', ...audits.map((what) => `audit${what} checks`), ...ofShop]
+    // What every service answers of its messaging, and an operator's views: objects with several lists each.
+    const ofEach = all().flatMap(({ operationId }) => {
+      if (/^readBacklogOf/.test(operationId)) return [`${operationId} letters`]
+      return /^readKnownEventsOf/.test(operationId) ? [`${operationId} consumers`] : []
+    })
+    const views = ['showOrder history', 'showOrder ahead', 'findAnything lookedFor', ...ofEach]
+    const parts = [...views, 'readOrder lines', ...audits.map((what) => `audit${what} checks`), ...ofShop]
     expect(lists.filter((list) => !list.endsWith(' items') && !parts.includes(list))).toEqual([])
     const everything = JSON.stringify(documents)
     expect(everything).not.toContain('occurredAt')

@@ -17,8 +17,13 @@ describe('a ranking service', () => {
       'get /internal/actions',
       'get /internal/audit',
       'get /internal/dead-letters',
+      'get /internal/dead-letters/groups',
       'get /internal/dead-letters/{id}',
+      'get /internal/dead-letters/{id}/behind',
+      'get /internal/dead-letters/{id}/trial',
       'get /internal/findings',
+      'get /internal/redrive-runs',
+      'get /internal/redrive-runs/{id}',
       'get /internal/tally',
       'get /products/popular',
       'get /products/popular/stream',
@@ -27,6 +32,8 @@ describe('a ranking service', () => {
       'post /internal/dead-letters/redrive',
       'post /internal/dead-letters/{id}/discard',
       'post /internal/findings/acknowledge',
+      'post /internal/redrive-runs',
+      'post /internal/redrive-runs/{id}/stop',
     ])
     expect(unexplained).toEqual([])
   })

@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { type EventData, OrderPaid, sampleOf } from '@jangteo/events'
 import { portTable, root } from '@jangteo/infra'
@@ -189,6 +190,78 @@ it('the commands of "A key is blocked" free the key, and what was done is record
   expect(again.stderr).toBe(`✗ notification: There is no open dead letter ${letter.id} in this service.\n`)
   const closed = await type('npm run dead-letters -- redrive notification/12 --because "x"', letter.id)
   expect(closed.stderr).toBe(`✗ notification/${letter.id} is not an open dead letter: it is discarded\n`)
+})
+
+it('the commands of "Many dead letters" find a group, try it, and redrive it at a rate', async () => {
+  const [groups, list, tryOne, behind, redrive, runs, run, stop, ...more] = commandsOf('Many dead letters')
+  if (!groups || !list || !tryOne || !behind || !redrive || !runs || !run || !stop)
+    throw new Error('the runbook lacks a command')
+  expect(more).toEqual([])
+
+  // No attempt can succeed, so both are dead at once; what is behind the first of them is kept without an attempt.
+  const bad = [paid('Bad\0Beans'), paid('Bad\0Tea')].map((data, n) => ({ ...data, userId: `reader-${n}` }))
+  for (const data of bad) await peer.say(OrderPaid, data)
+  await peer.say(OrderPaid, { ...paid('Waiting Tea'), userId: 'reader-0' })
+  const [group] = await eventually(async () => {
+    const found = (await asJson(groups)).groups
+    expect(found).toMatchObject([
+      { service: 'notification', topic: OrderPaid.topic, letters: 2, blockedKeys: 2, waiting: false },
+      { letters: 1, waiting: true },
+    ])
+    return found
+  })
+  const inGroup = (command: string) => command.replaceAll('0123456789abcdef', group.group)
+  const shown = await type(groups)
+  expect(shown).toMatchObject({ code: 0, stderr: '' })
+  for (const line of shown.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(120)
+  const { letters } = await asJson(inGroup(list))
+  expect(letters).toMatchObject([{ id: group.example.id, key: 'reader-0' }, { key: 'reader-1' }])
+
+  const tried = await type(tryOne, group.example.id)
+  expect(tried.code).toBe(1)
+  expect(tried.stdout).toContain(`notification/${group.example.id} would fail: `)
+  expect(await asJson(behind, group.example.id)).toMatchObject({ events: [{ eventType: 'OrderPaid' }] })
+  expect(await type(behind, group.example.id)).toMatchObject({ code: 0, stderr: '' })
+
+  // The release that can store them has not come.
+  const failed = await type(inGroup(redrive))
+  expect(failed.code).toBe(1)
+  expect(failed.stdout).toContain('finished: 0 of 3 redriven, 2 failed again, 1 behind one that failed')
+  expect(failed.stdout).toContain('failed again: 2, as notification/')
+  const [last] = (await asJson(runs)).runs
+  expect(last).toMatchObject({ service: 'notification', state: 'finished', letters: 3, left: 0 })
+  const named = (command: string) => command.replace('notification/3', `notification/${last.id}`)
+  expect(await type(runs)).toMatchObject({ code: 0, stderr: '' })
+  expect((await type(named(run))).stdout).toBe(failed.stdout)
+  expect(await type(named(stop))).toMatchObject({ code: 1, stdout: '' })
+
+  for (const { id } of letters)
+    await type(`npm run dead-letters -- discard notification/${id} --because "bad"`)
+  expect(await asJson(groups)).toMatchObject({ groups: [] })
+  const nothing = await type(inGroup(redrive))
+  expect(nothing.stderr).toBe('✗ there is no open dead letter in this selection: nothing was started\n')
+})
+
+it('Ctrl-C stops a redrive run, and what it has applied stays applied', async () => {
+  for (const n of [1, 2, 3]) await peer.say(OrderPaid, { ...paid(`Bad\0${n}`), userId: `stopped-${n}` })
+  await eventually(async () => expect((await asJson(listed)).letters).toHaveLength(3))
+  const program = join(root, 'infra/src/commands/dead-letters.ts')
+  const args = ['redrive', 'notification', '--all', '--rate', '0.1', '--because', 'slowly', '--json']
+  const redriving = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, ...environment, OPERATOR_TOKEN: '', OPERATOR_URLS: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const output = text(redriving.stdout)
+  await eventually(async () => {
+    const { runs } = await asJson('npm run dead-letters -- runs notification')
+    expect(runs[0]).toMatchObject({ state: 'running', letters: 3, failed: 1 })
+  })
+  redriving.kill('SIGINT')
+  const [run] = JSON.parse(await output).runs
+  expect(run).toMatchObject({ state: 'stopped', failed: 1, left: 2 })
+  expect(run.stopped).toEqual({ by: 'operator:mina', reason: 'stopped at the command line' })
+  for (const { id } of (await asJson(listed)).letters)
+    await type(`npm run dead-letters -- discard notification/${id} --because "bad"`)
 })
 
 it('on a deployed system it takes URLs and a token, and reports which of them is refused', async () => {

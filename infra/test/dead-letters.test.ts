@@ -45,6 +45,15 @@ describe('npm run dead-letters', () => {
       '✗ name the dead letters: --all, or --key and --topic',
     ],
     [['redrive', 'order/12', '--all', '--because', 'x'], '✗ order/12 is one letter'],
+    [
+      ['redrive', 'all', '--all', '--group', 'g', '--because', 'x'],
+      '✗ name the dead letters: --all, or --key and --topic',
+    ],
+    [['redrive', 'all', '--all', '--rate', '0'], "error: option '--rate <letters>' argument '0' is invalid."],
+    [['redrive', 'all', '--all', '--rate', '1', '--dry-run'], '✗ a dry run changes nothing, and has no rate'],
+    [['try', '12'], '✗ "12" is not a dead letter\'s name: <service>/<number>, as order/12'],
+    [['run', '3'], '✗ "3" is not the name of a run: <service>/<number>, as order/12'],
+    [['stop', 'order/3', '--because', ' '], '✗ a reason is required: --because "…"'],
     [['discard', 'order/12'], "error: required option '--because <reason>' not specified"],
     [['discard', 'order/12', '--because', ' '], '✗ a reason is required: --because "…"'],
     [['forget', 'order/12'], "error: unknown command 'forget'"],
@@ -86,6 +95,7 @@ const letter: DeadLetter = {
   blocks: true,
   waitingBehind: 2,
   waitsFor: null,
+  group: '0123456789abcdef',
   undone: null,
 }
 
@@ -112,6 +122,7 @@ it('what a stranger has written to a topic does nothing to a terminal', () => {
     timestamp: '2026-11-21T09:00:05.120Z',
     headers: { [evil]: evil },
     value: { decoded: { name: evil } },
+    failures: [{ at: '2026-11-21T09:01:05.120Z', error: evil, by: evil }],
     resolution: null,
   }
   const texts = [pageOf('order', shown), lettersTable([{ service: 'order', letter: shown }]), json(shown)]

@@ -25,9 +25,14 @@ describe('the documentation at /docs', () => {
       'get /internal/audit',
       'get /internal/backlog',
       'get /internal/dead-letters',
+      'get /internal/dead-letters/groups',
       'get /internal/dead-letters/{id}',
+      'get /internal/dead-letters/{id}/behind',
+      'get /internal/dead-letters/{id}/trial',
       'get /internal/events',
       'get /internal/findings',
+      'get /internal/redrive-runs',
+      'get /internal/redrive-runs/{id}',
       'patch /coupons/campaigns/{campaignId}',
       'post /coupons/campaigns',
       'post /coupons/campaigns/{campaignId}/close',
@@ -37,6 +42,8 @@ describe('the documentation at /docs', () => {
       'post /internal/dead-letters/redrive',
       'post /internal/dead-letters/{id}/discard',
       'post /internal/findings/acknowledge',
+      'post /internal/redrive-runs',
+      'post /internal/redrive-runs/{id}/stop',
     ])
     expect(unexplained).toEqual([])
   })

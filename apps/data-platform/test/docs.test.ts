@@ -28,13 +28,18 @@ describe('the documentation at /docs', () => {
       'get /internal/backlog',
       'get /internal/counts',
       'get /internal/dead-letters',
+      'get /internal/dead-letters/groups',
       'get /internal/dead-letters/{id}',
+      'get /internal/dead-letters/{id}/behind',
+      'get /internal/dead-letters/{id}/trial',
       'get /internal/events',
       'get /internal/find',
       'get /internal/findings',
       'get /internal/orders/{orderId}/events',
       'get /internal/rebuilt/orders',
       'get /internal/rebuilt/wallets',
+      'get /internal/redrive-runs',
+      'get /internal/redrive-runs/{id}',
       'get /internal/transfer',
       'get /orders/{orderId}/timeline',
       'post /activities',
@@ -46,6 +51,8 @@ describe('the documentation at /docs', () => {
       'post /internal/dead-letters/redrive',
       'post /internal/dead-letters/{id}/discard',
       'post /internal/findings/acknowledge',
+      'post /internal/redrive-runs',
+      'post /internal/redrive-runs/{id}/stop',
     ])
     expect(unexplained).toEqual([])
   })

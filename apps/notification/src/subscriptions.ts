@@ -50,10 +50,9 @@ export const subscriptions = (rules: SubscriptionRules): readonly Subscription<T
     only: ({ kind }) => kind === 'charge',
   }),
   onMany(NotificationRequested, takeRequests({ ...rules.reach, mostInHour: rules.mostInHour }), batching),
-  on(
-    AuditDifferenceFound,
-    rules.reach.operatorsEmail === undefined ? warnOperators(rules.logger) : notifyOperators,
-  ),
+  rules.reach.operatorsEmail === undefined
+    ? on(AuditDifferenceFound, warnOperators(rules.logger), { outside: 'the log' })
+    : on(AuditDifferenceFound, notifyOperators),
 ]
 
 export const publishes: readonly AnyEvent[] = [NotificationRequested, NotificationSent]

@@ -17,7 +17,7 @@ import { passOver } from './use-cases/pass-over.ts'
 
 /** No request waits for the ranking, so events are batched. */
 const batching = { batching: true }
-const counted = { ...batching, whenDead: passOver, replayable: true }
+const counted = { ...batching, whenDead: passOver, replayable: true, outside: 'the counts in Redis' }
 
 /** The events that are counted: live, or by a replay into its own generation. */
 export const counting = (count: Count): readonly Subscription<Tx>[] => [

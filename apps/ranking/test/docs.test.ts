@@ -18,9 +18,14 @@ describe('a ranking service', () => {
       'get /internal/audit',
       'get /internal/backlog',
       'get /internal/dead-letters',
+      'get /internal/dead-letters/groups',
       'get /internal/dead-letters/{id}',
+      'get /internal/dead-letters/{id}/behind',
+      'get /internal/dead-letters/{id}/trial',
       'get /internal/events',
       'get /internal/findings',
+      'get /internal/redrive-runs',
+      'get /internal/redrive-runs/{id}',
       'get /internal/tally',
       'get /products/popular',
       'get /products/popular/stream',
@@ -29,6 +34,8 @@ describe('a ranking service', () => {
       'post /internal/dead-letters/redrive',
       'post /internal/dead-letters/{id}/discard',
       'post /internal/findings/acknowledge',
+      'post /internal/redrive-runs',
+      'post /internal/redrive-runs/{id}/stop',
     ])
     expect(unexplained).toEqual([])
   })

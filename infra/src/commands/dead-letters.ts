@@ -1,28 +1,24 @@
 import { Command, InvalidArgumentError } from 'commander'
-import colors from 'picocolors'
-import { lettersTable, nameOf, pageOf, redrivenOf } from '../operator/letters-shown.ts'
+import { type Everywhere, fromEach, objectAt, reached, sayFailures } from '../operator/each-service.ts'
+import { behindTable, groupsTable, lettersTable, nameOf, pageOf, trialOf } from '../operator/letters-shown.ts'
 import {
   discardLetter,
   type Filter,
+  groupLetters,
+  listBehind,
   listLetters,
-  type Redriven,
-  redriveLetters,
   showLetter,
+  tryLetter,
 } from '../operator/operator-api.ts'
-import { type ReachedService, reachService, reachServices } from '../operator/services-reached.ts'
 import { json } from '../operator/text.ts'
 import { WrongArguments } from '../operator/wrong-arguments.ts'
+import { addRedriveCommands } from './dead-letters-redrive.ts'
 import { runProgram } from './run-program.ts'
 
 // `npm run dead-letters`: the operators' routes for dead letters, over all services. The exit code is 0, 1 when a part of
 // the request failed, or 2 for wrong arguments.
 
 const USUAL_LIMIT = 100
-
-interface Everywhere {
-  readonly url: readonly string[]
-  readonly json?: true
-}
 
 const program = new Command('npm run dead-letters --')
   .description('list, show, redrive and discard dead letters: events that services could not apply')
@@ -66,6 +62,7 @@ const instant = (text: string): string => {
 command('list [service]', 'open dead letters, oldest first; default: of all services')
   .option('--topic <topic>', 'only of this topic')
   .option('--key <key>', 'only of this key')
+  .option('--group <group>', 'only of this group')
   .option('--reason <text>', 'only those with this text in their error')
   .option('--since <time>', 'first failed at this time or later', instant)
   .option('--until <time>', 'first failed before this time', instant)
@@ -93,9 +90,28 @@ command('list [service]', 'open dead letters, oldest first; default: of all serv
     sayFailures(answers.failures)
   })
 
+command(
+  'groups [service]',
+  'open dead letters by handler and error, the most first; default: of all services',
+).action(async (name: string | undefined, { url, json: asJson }: Everywhere) => {
+  const answers = await fromEach(await reached(name ?? 'all', url), groupLetters)
+  const groups = answers.done.flatMap(({ service, answer }) =>
+    answer.items.map((group) => ({ service, ...group })),
+  )
+  const more = answers.done.filter(({ answer }) => answer.more).map(({ service }) => service)
+  if (asJson) console.log(json({ groups, more, failures: answers.failures }))
+  else if (groups.length > 0) {
+    console.log(groupsTable(groups))
+    const [{ service, group }] = groups as [(typeof groups)[0]]
+    console.log(`Its dead letters: ${again('list', `${service} --group ${group}`, url)}`)
+  } else if (answers.done.length > 0)
+    console.log(`No open dead letters in ${answers.done.map(({ service }) => service).join(', ')}.`)
+  sayFailures(answers.failures)
+})
+
 command('show <letter>', 'details of a dead letter (order/12), with the data of its event').action(
   async (text: string, { url, json: asJson }: Everywhere) => {
-    const { service, id } = await letterAt(text, url)
+    const { service, id } = await objectAt(text, url)
     const letter = await showLetter(service, id)
     if (asJson) return console.log(json({ service: service.name, ...letter }))
     console.log(pageOf(service.name, letter))
@@ -109,54 +125,27 @@ Discard it, so that it is never applied: ${again('discard', name, url)} --becaus
   },
 )
 
-interface RedriveOptions extends Everywhere {
-  readonly key?: string
-  readonly topic?: string
-  readonly all?: true
-  readonly dryRun?: true
-  readonly because?: string
-}
-
-command('redrive <what>', 'apply again: a dead letter (order/12), those of a service, or all')
-  .option('--key <key>', 'all dead letters of a key')
-  .option('--topic <topic>', 'all dead letters of a topic; with --key, those of the key in it')
-  .option('--all', 'all dead letters of the service')
-  .option('--dry-run', 'change nothing, print what would be done')
-  .option('--because <reason>', 'why: one sentence, kept with your name')
-  .action(async (what: string, options: RedriveOptions) => {
-    const { url, json: asJson, key, topic, all, dryRun = false } = options
-    const reason = options.because?.trim() || (dryRun ? 'a dry run' : undefined)
-    if (!reason) throw new WrongArguments('a reason is required: --because "…"')
-    const selected = key !== undefined || topic !== undefined
-    const wanted = {
-      ...{ dryRun, reason },
-      ...(key !== undefined && { key }),
-      ...(topic !== undefined && { topic }),
-    }
-    let answers: Answers<Redriven>
-    if (what.includes('/')) {
-      if (selected || all) throw new WrongArguments(`${what} is one letter: without --key, --topic and --all`)
-      const { service, id } = await letterAt(what, url)
-      const { state } = await showLetter(service, id)
-      if (state !== 'open') throw new Error(`${what} is not an open dead letter: it is ${state}`)
-      answers = await fromEach([service], () => redriveLetters(service, { id, dryRun, reason }))
-    } else {
-      if (selected === (all === true))
-        throw new WrongArguments(
-          'name the dead letters: --all, or --key and --topic, or one letter as order/12',
-        )
-      answers = await fromEach(await reached(what, url), (service) =>
-        redriveLetters(service, { ...wanted, ...(all && { all }) }),
-      )
-    }
-    if (asJson) {
-      const services = answers.done.map(({ service, answer }) => ({ service, ...answer }))
-      console.log(json({ services, failures: answers.failures }))
-    } else for (const { service, answer } of answers.done) console.log(redrivenOf(service, answer))
-    // A dry run that predicts a failure has itself succeeded.
-    if (!dryRun && answers.done.some(({ answer }) => answer.failed.length > 0)) process.exitCode = 1
-    sayFailures(answers.failures)
+command('behind <letter>', 'events that wait behind a dead letter on its key, in order')
+  .option('--limit <count>', 'maximum', limit, USUAL_LIMIT)
+  .action(async (text: string, { url, json: asJson, limit: most }: Everywhere & { limit: number }) => {
+    const { service, id } = await objectAt(text, url)
+    const { events, more } = await listBehind(service, id, most)
+    if (asJson) return console.log(json({ service: service.name, events, more }))
+    console.log(events.length > 0 ? behindTable(events) : `Nothing waits behind ${text}.`)
+    if (more) console.log('There are more: --limit shows them.')
   })
+
+command(
+  'try <letter>',
+  'whether a redrive of a dead letter would succeed now; everything is rolled back',
+).action(async (text: string, { url, json: asJson }: Everywhere) => {
+  const { service, id } = await objectAt(text, url)
+  const trial = await tryLetter(service, id)
+  console.log(asJson ? json({ service: service.name, ...trial }) : trialOf(service.name, id, trial))
+  if (trial.outcome !== 'would-pass') process.exitCode = 1
+})
+
+addRedriveCommands(command)
 
 command(
   'discard <letter>',
@@ -166,61 +155,11 @@ command(
   .action(async (text: string, { url, json: asJson, because }: Everywhere & { because: string }) => {
     const reason = because.trim()
     if (!reason) throw new WrongArguments('a reason is required: --because "…"')
-    const { service, id } = await letterAt(text, url)
+    const { service, id } = await objectAt(text, url)
     const letter = await discardLetter(service, id, reason)
     if (asJson) return console.log(json({ service: service.name, ...letter }))
     console.log(`${nameOf(service.name, id)} is discarded: it will never be applied.`)
   })
-
-/** The services of that name: one, or `all`. @throws WrongArguments */
-const reached = async (name: string, urls: readonly string[]): Promise<readonly ReachedService[]> =>
-  name === 'all' ? reachServices(urls, process.env) : [await reachService(name, urls, process.env)]
-
-/** `order/12`. @throws WrongArguments */
-async function letterAt(
-  text: string,
-  urls: readonly string[],
-): Promise<{ service: ReachedService; id: string }> {
-  const [, name, id] = /^([^/]+)\/(\d{1,18})$/.exec(text) ?? []
-  if (name === undefined || id === undefined || name === 'all')
-    throw new WrongArguments(`"${text}" is not a dead letter's name: <service>/<number>, as order/12`)
-  return { service: await reachService(name, urls, process.env), id }
-}
-
-interface Failure {
-  readonly service: string
-  readonly error: string
-}
-
-interface Answers<Answer> {
-  readonly done: readonly { service: string; answer: Answer }[]
-  readonly failures: readonly Failure[]
-}
-
-/** Asks all services at the same time. One that does not answer does not prevent the others. */
-async function fromEach<Answer>(
-  services: readonly ReachedService[],
-  ask: (service: ReachedService) => Promise<Answer>,
-): Promise<Answers<Answer>> {
-  const answers = await Promise.allSettled(services.map(ask))
-  const named = services.map(({ name: service }, index) => ({
-    service,
-    answer: answers[index] as PromiseSettledResult<Answer>,
-  }))
-  return {
-    done: named.flatMap(({ service, answer }) =>
-      answer.status === 'fulfilled' ? [{ service, answer: answer.value }] : [],
-    ),
-    failures: named.flatMap(({ service, answer }) =>
-      answer.status === 'rejected' ? [{ service, error: (answer.reason as Error).message }] : [],
-    ),
-  }
-}
-
-function sayFailures(failures: readonly Failure[]): void {
-  for (const { error } of failures) console.error(`${colors.red('✗')} ${error}`)
-  if (failures.length > 0) process.exitCode = 1
-}
 
 /** A command that can be run on this machine. URLs that were arguments must be given again. */
 const again = (verb: string, what: string, urls: readonly string[]): string =>

@@ -1,4 +1,11 @@
-import type { DeadLetter, Redriven, ShownDeadLetter } from './operator-api.ts'
+import type {
+  DeadLetter,
+  LetterGroup,
+  Redriven,
+  ShownDeadLetter,
+  Trial,
+  WaitingEvent,
+} from './operator-api.ts'
 import { MOST_COLUMNS, rest, tableOf } from './table.ts'
 import { cut, instant, shownSafely } from './text.ts'
 
@@ -30,14 +37,54 @@ export const lettersTable = (letters: readonly LetterOf[]): string =>
     }),
   )
 
+const GROUP_COLUMNS = { group: 18, service: 15, topic: 25, letters: 9, keys: 7, since: 12 } as const
+
+/** Groups of letters as a table that fits 120 columns. */
+export const groupsTable = (groups: readonly (LetterGroup & { readonly service: string })[]): string =>
+  tableOf(
+    { ...GROUP_COLUMNS, error: rest(GROUP_COLUMNS) },
+    groups.map(({ group, service, topic, letters, blockedKeys, oldest, form, waiting }) => [
+      ...[group, service, topic, String(letters), String(blockedKeys), instant(oldest)],
+      waiting ? 'wait behind an earlier dead letter of their key' : form,
+    ]),
+  )
+
+const BEHIND_COLUMNS = { id: 10, since: 22, topic: 30 } as const
+
+/** Events that wait behind a letter, as a table that fits 120 columns. */
+export const behindTable = (events: readonly WaitingEvent[]): string =>
+  tableOf(
+    { ...BEHIND_COLUMNS, event: rest(BEHIND_COLUMNS) },
+    events.map(({ id, since, topic, eventType, eventId }) => [
+      ...[id, instant(since), topic],
+      `${eventType ?? 'of an unknown type'} ${eventId}`,
+    ]),
+  )
+
+/** What a redrive of a letter would do. */
+export function trialOf(service: string, id: string, trial: Trial): string {
+  const name = nameOf(service, id)
+  if (trial.outcome === 'would-pass')
+    return `${name} would pass${trial.letters > 1 ? `, with the ${trial.letters - 1} before it on its key` : ''}; nothing was changed`
+  if (trial.outcome === 'cannot-be-tried') return shownSafely(`${name} cannot be tried: ${trial.because}`)
+  const before = trial.id === id ? '' : `: ${nameOf(service, trial.id)} before it on its key would`
+  return shownSafely(`${name} would fail${before}: ${trial.error}`)
+}
+
 /** All fields of a letter, line by line. */
 export function pageOf(service: string, letter: ShownDeadLetter): string {
   const { topic, partition, offset, resolution } = letter
   const rows: [string, string][] = [
     ['letter', `${nameOf(service, letter.id)}, ${letter.state}`],
-    ['error', letter.error],
+    // What failed before is not the state of a letter that has been dealt with.
+    ...(resolution === null ? [['error', letter.error] as [string, string]] : []),
     ['failed', `${instant(letter.firstFailedAt)} first, ${instant(letter.lastFailedAt)} last`],
     ['tries', String(letter.attempts)],
+    ...letter.failures.map(({ at, error, by }): [string, string] => [
+      'attempt',
+      `${instant(at)}${by === null ? '' : ` by ${by}`}: ${error}`,
+    ]),
+    ['group', letter.group],
     ['consumer', letter.consumer],
     ['record', `${topic}, partition ${partition}, offset ${offset}, of ${instant(letter.timestamp)}`],
     ['key', letter.key ?? '–'],

@@ -1,3 +1,4 @@
+import { pagesOf } from './pages-of.ts'
 import { request } from './request.ts'
 import type { ReachedService } from './services-reached.ts'
 
@@ -17,6 +18,7 @@ export interface DeadLetter {
   readonly blocks: boolean
   readonly waitingBehind: number
   readonly waitsFor: string | null
+  readonly group: string
   readonly undone: string | null
 }
 
@@ -32,6 +34,7 @@ export interface ShownDeadLetter extends DeadLetter {
         readonly bytes: number
         readonly truncated: boolean
       }
+  readonly failures: readonly { readonly at: string; readonly error: string; readonly by: string | null }[]
   readonly resolution: {
     readonly how: string
     readonly at: string
@@ -40,12 +43,15 @@ export interface ShownDeadLetter extends DeadLetter {
   } | null
 }
 
-export type Filter = Readonly<Partial<Record<'topic' | 'key' | 'reason' | 'since' | 'until', string>>>
+export type Filter = Readonly<
+  Partial<Record<'topic' | 'key' | 'group' | 'reason' | 'since' | 'until', string>>
+>
 
 export interface Redrive {
   readonly id?: string
   readonly key?: string
   readonly topic?: string
+  readonly group?: string
   readonly all?: true
   readonly dryRun: boolean
   readonly reason: string
@@ -67,30 +73,57 @@ export interface Redriven {
 
 /** A redrive applies events, and may have thousands. */
 const CHANGE_WITHIN_MS = 290_000
-const PAGE = 100
 
 const LETTERS = '/internal/dead-letters'
 
 /** The open letters, oldest first, up to a limit; `more` when there are others. @throws Error, like every request here */
 export async function listLetters(service: ReachedService, filter: Filter, most: number) {
-  const letters: DeadLetter[] = []
-  let cursor: string | null = null
-  do {
-    const query = new URLSearchParams({ ...filter, limit: String(Math.min(PAGE, most - letters.length)) })
-    if (cursor !== null) query.set('cursor', cursor)
-    const page: { items: DeadLetter[]; nextCursor: string | null } = await request(
-      service,
-      'GET',
-      `${LETTERS}?${query}`,
-    )
-    letters.push(...page.items)
-    cursor = page.nextCursor
-  } while (cursor !== null && letters.length < most)
-  return { letters, more: cursor !== null }
+  const { items, more } = await pagesOf<DeadLetter>(service, LETTERS, filter, most)
+  return { letters: items, more }
 }
 
 export const showLetter = (service: ReachedService, id: string): Promise<ShownDeadLetter> =>
   request(service, 'GET', `${LETTERS}/${id}`)
+
+export interface LetterGroup {
+  readonly group: string
+  readonly consumer: string
+  readonly topic: string
+  readonly form: string
+  readonly waiting: boolean
+  readonly letters: number
+  readonly blockedKeys: number
+  readonly oldest: string
+  readonly newest: string
+  readonly example: { readonly id: string; readonly error: string }
+}
+
+export const groupLetters = (
+  service: ReachedService,
+): Promise<{ items: readonly LetterGroup[]; more: boolean }> => request(service, 'GET', `${LETTERS}/groups`)
+
+export interface WaitingEvent {
+  readonly id: string
+  readonly eventId: string
+  readonly topic: string
+  readonly eventType: string | null
+  readonly since: string
+}
+
+/** What waits behind a letter, in order, up to a limit; `more` when there are others. */
+export async function listBehind(service: ReachedService, id: string, most: number) {
+  const { items, more } = await pagesOf<WaitingEvent>(service, `${LETTERS}/${id}/behind`, {}, most)
+  return { events: items, more }
+}
+
+export type Trial =
+  | { readonly outcome: 'would-pass'; readonly letters: number }
+  | { readonly outcome: 'would-fail'; readonly id: string; readonly error: string }
+  | { readonly outcome: 'cannot-be-tried'; readonly because: string }
+
+/** A trial may wait for locks, and ends after ten seconds. */
+export const tryLetter = (service: ReachedService, id: string): Promise<Trial> =>
+  request(service, 'GET', `${LETTERS}/${id}/trial`, { withinMs: 30_000 })
 
 export const redriveLetters = (service: ReachedService, redrive: Redrive): Promise<Redriven> =>
   request(service, 'POST', `${LETTERS}/redrive`, { body: redrive, withinMs: CHANGE_WITHIN_MS })

@@ -14,10 +14,13 @@ export interface RequestOptions {
 export class Refused extends Error {
   override readonly name = 'Refused'
   readonly status: number
+  /** The code of our own errors. */
+  readonly code: string | undefined
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, code?: string) {
     super(message)
     this.status = status
+    this.code = code
   }
 }
 
@@ -47,7 +50,9 @@ export async function request<Answer>(
   })
   const text = await response.text()
   if (response.ok) return read(service, text)
-  throw new Refused(response.status, shownSafely(refusal(service, response.status, text)))
+  const problem = problemIn(text)
+  const message = refusal(service, response.status, problem, text)
+  throw new Refused(response.status, shownSafely(message), problem.code)
 }
 
 function read<Answer>({ name, url }: ReachedService, text: string): Answer {
@@ -64,16 +69,25 @@ const reasonOf = (error: Error): string => {
   return cause?.message || cause?.code || error.message
 }
 
-function refusal({ name, url }: ReachedService, status: number, text: string): string {
+interface Problem {
+  readonly code?: string
+  readonly detail?: string
+  readonly errors?: readonly { readonly detail: string }[]
+}
+
+function problemIn(text: string): Problem {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not ours: a proxy's page, for example.
+    return {}
+  }
+}
+
+function refusal({ name, url }: ReachedService, status: number, problem: Problem, text: string): string {
   if (status === 401)
     return `${name} refuses the token (401): it is no valid token of this system, or has expired`
   if (status === 403) return `${name} refuses the token (403): it has not the role admin`
-  let problem: { detail?: string; errors?: { detail: string }[] } = {}
-  try {
-    problem = JSON.parse(text)
-  } catch {
-    // Not ours: a proxy's page, for example.
-  }
   const said = [problem.detail, ...(problem.errors ?? []).map(({ detail }) => detail)]
     .filter(Boolean)
     .join(' ')

@@ -162,6 +162,20 @@ export const ReplayRunning = defineError(
   ({ service }: { service: string }) => `a replay of ${service} runs already`,
 )
 
+/** A run of the service is not over. */
+export const RedriveRunning = defineError(
+  'redrive-running',
+  'conflict',
+  'A redrive run of this service is not over. Stop it, or wait for its end.',
+)
+
+/** A run that does nothing is not begun. */
+export const RedriveSelectsNone = defineError(
+  'redrive-selects-none',
+  'conflict',
+  'There is no open dead letter in this selection.',
+)
+
 /** An operator's change needs an operator and a reason. */
 export const ReasonMissing = defineError(
   'reason-missing',

@@ -12,6 +12,7 @@ export { type EventName, type Fate, fatesOf } from './consume/fates.ts'
 export type { Replayed, ReplayRequest } from './consume/replay.ts'
 export type { RetryBudget } from './consume/retries.ts'
 export { groupOf, on, onMany, type Subscription, type SubscriptionOptions } from './consume/subscription.ts'
+export type { Trial } from './consume/trial.ts'
 export { type Database, inTransaction, type SqlTx } from './database.ts'
 export { deadLetterTopic } from './dead-letter-topic.ts'
 export {
@@ -20,17 +21,29 @@ export {
   Overloaded,
   PartitionsRefused,
   ReasonMissing,
+  RedriveRunning,
+  RedriveSelectsNone,
   ReplayCannotPublish,
   ReplayRunning,
   Unavailable,
 } from './errors.ts'
-export type { DeadLetter, DeadLetterFilter, Resolution, TopicSummary } from './letters/find-letters.ts'
+export type { WaitingLetter } from './letters/behind.ts'
+export type {
+  Attempt,
+  DeadLetter,
+  DeadLetterFilter,
+  Resolution,
+  TopicSummary,
+} from './letters/find-letters.ts'
+export type { LetterGroup, LetterGroups } from './letters/groups.ts'
 export type { ShownLetter, ShownValue } from './letters/show-letter.ts'
 export type { EventMeta, Message } from './message.ts'
 export type { Redriven, RedriveOptions, Selection } from './operate/dead-letters.ts'
 export type { Finding, FindingKind, OpenFinding } from './operate/findings.ts'
 export type { KnownConsumer, KnownEvent, KnownLetter } from './operate/known-events.ts'
 export type { PlannedLane, RedrivePlan } from './operate/redrive-plan.ts'
+export type { RunSelection } from './operate/run-selection.ts'
+export type { RedriveRun, RunFailure, ShownRun } from './operate/run-store.ts'
 export type { CoalescedWork } from './publish/coalesce.ts'
 export { type Published, type PublishedEvents, readPublished } from './publish/published.ts'
 export type { PublishOptions, Work } from './publish/work.ts'

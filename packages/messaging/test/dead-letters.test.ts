@@ -3,20 +3,16 @@ import { eventually } from '@jangteo/testing'
 import pg from 'pg'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { on, type Work } from '../src/index.ts'
 import { plain } from '../src/letters/plain.ts'
-import { openDatabase, type TestDatabase } from './support/database.ts'
-import { NoteTaken } from './support/events.ts'
+import { before, keep, openAgain, resolutions } from './support/letters.ts'
 import {
   applied,
   by,
   createService,
   numbersOf,
-  record,
   recording,
   startService,
   type TestMessaging,
-  type Tx,
   takeNote,
   testDatabase,
   upTo,
@@ -24,56 +20,6 @@ import {
 import { worlds } from './support/worlds.ts'
 
 const ONCE = { tries: 1, withinMs: 0 }
-
-interface Note {
-  readonly author: string
-  readonly n: number
-}
-
-/** Records notes, unless the test says something else before that. */
-const before = (act: (note: Note, work: Work<Tx>) => Promise<void> | void) =>
-  on<typeof NoteTaken, Tx>(NoteTaken, async (work, data, meta) => {
-    await act(data, work)
-    await record(work, data, meta)
-  })
-
-/** The bytes of a note, as this service's own schema id says. */
-async function noteBytes({ pool }: Pick<TestDatabase, 'pool'>, note: Note): Promise<Buffer> {
-  const { rows } = await pool.query(`select id from messaging.schema where subject = 'note.taken-value'`)
-  const prefix = Buffer.alloc(5)
-  prefix.writeInt32BE(rows[0].id, 1)
-  return Buffer.concat([prefix, NoteTaken.avro.toBuffer(note)])
-}
-
-/** Keeps notes as dead letters, in the given order. @returns their ids */
-async function keep(
-  database: Pick<TestDatabase, 'pool'>,
-  notes: readonly (Note & { value?: Buffer; error?: string; failedAt?: Date })[],
-): Promise<string[]> {
-  const values = await Promise.all(notes.map(async (note) => note.value ?? (await noteBytes(database, note))))
-  const { rows } = await database.pool.query<{ id: string }>(
-    `insert into messaging.dead_letter (consumer, event_id, topic, partition, "offset", timestamp, key, value, headers,
-       error, attempts, first_failed_at, last_failed_at, dead_at)
-     select 'reader.note.taken', 'e' || n, 'note.taken', 0, n, now(), key, value, '{"eventType":"NoteTaken"}',
-       error, 1, failed_at, failed_at, failed_at
-     from unnest($1::text[], $2::bytea[], $3::text[], $4::timestamptz[]) with ordinality as r(key, value, error, failed_at, n)
-     order by n returning id::text`,
-    [
-      notes.map(({ author }) => author),
-      values,
-      notes.map(({ error = 'Error: not yet' }) => error),
-      notes.map(({ failedAt = new Date() }) => failedAt),
-    ],
-  )
-  return rows.map(({ id }) => id)
-}
-
-const resolutions = async ({ pool }: Pick<TestDatabase, 'pool'>): Promise<string> => {
-  const { rows } = await pool.query<{ resolution: string | null }>(
-    'select resolution from messaging.dead_letter order by id',
-  )
-  return rows.map(({ resolution }) => resolution ?? 'open').join(' ')
-}
 
 describe('dead letters are listed', () => {
   it('by topic, key, consumer, a part of the error, and when they failed first', async () => {
@@ -480,13 +426,3 @@ it('a key that was blocked before is a note from the start on', async () => {
     }),
   )
 })
-
-/** The same database through another pool, as another replica has it. */
-function openAgain({ url }: TestDatabase): TestDatabase {
-  const database = openDatabase(url)
-  onTestFinished(async () => {
-    await database.prisma.$disconnect()
-    await database.pool.end()
-  })
-  return database
-}

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { forgetInbox } from '../src/consume/inbox.ts'
 import { forgetDeadLetters } from '../src/letters/letters.ts'
+import { forgetRuns } from '../src/operate/run-store.ts'
 import { testDatabase } from './support/service.ts'
 
 const before = new Date('2026-10-01T00:00:00Z')
@@ -32,4 +33,20 @@ it('forgets dead letters that are done with, and none that still waits', async (
   await forgetDeadLetters(pool, before)
   const { rows } = await pool.query('select event_id from messaging.dead_letter order by 1')
   expect(rows.map(({ event_id }) => event_id)).toEqual(['0', '3'])
+})
+
+it('forgets redrive runs that ended long ago, with their letters', async () => {
+  const { pool } = await testDatabase()
+  for (const at of [long, lately, null])
+    await pool.query(
+      `with run as (
+         insert into messaging.redrive_run (selection, rate, actor, reason, via, ended_at, outcome)
+         values ('{"all":true}', 1, 'operator:kim', 'why', 'test', $1, case when $1::timestamptz is not null then 'finished' end)
+         returning id
+       ) insert into messaging.redrive_letter (run_id, letter_id) select id, 7 from run`,
+      [at],
+    )
+  await forgetRuns(pool, before)
+  const { rows } = await pool.query('select run_id::text from messaging.redrive_letter order by 1')
+  expect(rows.map(({ run_id }) => run_id)).toEqual(['2', '3'])
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Answer, Call } from './http-agent.ts'
 
 /** Routes of every service, which are tested in packages/service. */
-const IN_EVERY_SERVICE = /^\/internal\/(dead-letters|findings)/
+const IN_EVERY_SERVICE = /^\/internal\/(dead-letters|redrive-runs|findings)/
 
 /**
  * The routes of a service that are closed to customers and change something, by its OpenAPI document: their calls have to

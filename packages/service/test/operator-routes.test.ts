@@ -48,8 +48,15 @@ async function rubbish(author: string): Promise<string> {
 it.each([
   ['get', '/internal/dead-letters'],
   ['get', '/internal/dead-letters/1'],
+  ['get', '/internal/dead-letters/groups'],
+  ['get', '/internal/dead-letters/1/behind'],
+  ['get', '/internal/dead-letters/1/trial'],
   ['post', '/internal/dead-letters/redrive'],
   ['post', '/internal/dead-letters/1/discard'],
+  ['get', '/internal/redrive-runs'],
+  ['get', '/internal/redrive-runs/1'],
+  ['post', '/internal/redrive-runs'],
+  ['post', '/internal/redrive-runs/1/stop'],
   ['get', '/internal/findings'],
   ['post', '/internal/findings/acknowledge'],
   ['get', '/internal/actions'],
@@ -158,12 +165,115 @@ describe('dead letters', () => {
     expect((await act(path, { reason: 'again' })).status).toBe(404)
   })
 
+  it('are grouped by the form of their errors, and listed and redriven by group', async () => {
+    const { author, ids } = await stuck(2)
+    const [first] = await lettersOf(author)
+    const { body } = await see('/internal/dead-letters/groups')
+    expect(body).toMatchObject({
+      items: expect.arrayContaining([
+        expect.objectContaining({
+          ...{ group: first.group, consumer: 'notes.note.taken', topic: 'note.taken', waiting: false },
+          form: expect.stringContaining('There is no such book.'),
+        }),
+      ]),
+      more: false,
+    })
+    const listed = await see(`/internal/dead-letters?key=${author}&group=${first.group}`)
+    expect(listed.body.items).toMatchObject([{ id: ids[0], group: first.group }])
+    broken.clear()
+    expect((await redrive({ group: first.group })).body.failed).toEqual([])
+    expect(await notes.applied(author)).toEqual([1, 2])
+  })
+
+  it('are shown with what waits behind them, in pages, and with whether they would pass now', async () => {
+    const { author, ids } = await stuck(3)
+    const path = `/internal/dead-letters/${ids[0]}/behind`
+    const page = (await see(`${path}?limit=1`)).body
+    expect(page.items).toMatchObject([{ id: ids[1], topic: 'note.taken', eventType: 'NoteTaken' }])
+    const next = await see(`${path}?limit=1&cursor=${encodeURIComponent(page.nextCursor)}`)
+    expect(next.body).toMatchObject({ items: [{ id: ids[2] }], nextCursor: null })
+    const trial = async () => (await see(`/internal/dead-letters/${ids[2]}/trial`)).body
+    expect(await trial()).toMatchObject({ outcome: 'would-fail', id: ids[0] })
+    broken.delete(author)
+    expect(await trial()).toEqual({ outcome: 'would-pass', letters: 3 })
+    expect(await notes.applied(author)).toEqual([])
+    const { body } = await see(`/internal/dead-letters/${ids[0]}`)
+    expect(body.failures).toMatchObject([{ error: body.error, by: null }])
+  })
+
   it('that are not there are 404', async () => {
     for (const answer of [
       await see('/internal/dead-letters/999999'),
+      await see('/internal/dead-letters/999999/behind'),
+      await see('/internal/dead-letters/999999/trial'),
       await act('/internal/dead-letters/999999/discard', { reason: 'nothing there' }),
     ])
       expect(answer).toMatchObject({ status: 404, body: { code: 'dead-letter-unknown' } })
+  })
+})
+
+describe('redrive runs', () => {
+  const runs = '/internal/redrive-runs'
+  const start = (body: object) => act(runs, { rate: 500, reason: 'the book is there', ...body })
+  const ended = (id: string) =>
+    eventually(async () => {
+      const { body } = await see(`${runs}/${id}`)
+      expect(body.endedAt).not.toBeNull()
+      return body
+    })
+
+  it('are started, shown with what they did, and listed, and each is recorded', async () => {
+    const { author, ids } = await stuck(3)
+    const failed = await start({ key: author })
+    expect(failed).toMatchObject({ status: 200, body: { letters: 3, rate: 500, actor: 'operator:park' } })
+    expect(await ended(failed.body.id)).toMatchObject({
+      ...{ state: 'finished', redriven: 0, failed: 1, held: 2, left: 0 },
+      failures: [{ letters: 1, id: ids[0], error: expect.stringContaining('no such book') }],
+    })
+    broken.delete(author)
+    const { body } = await start({ ids: [ids[1]] })
+    expect(await ended(body.id)).toMatchObject({ selection: { ids: [ids[1]] }, letters: 2, redriven: 2 })
+    expect(await notes.applied(author)).toEqual([1, 2])
+    expect(await lettersOf(author)).toMatchObject([{ id: ids[2], waitsFor: null }])
+    const first = (await see(`${runs}?limit=1`)).body
+    expect(first.items).toMatchObject([{ id: body.id, redriven: 2 }])
+    const second = (await see(`${runs}?limit=1&cursor=${encodeURIComponent(first.nextCursor)}`)).body
+    expect(second.items).toMatchObject([{ id: failed.body.id }])
+    const { items } = (await see(`/internal/actions?target=redrive-run/${body.id}`)).body
+    expect(items).toMatchObject([
+      { action: 'redrive-run.start', reason: 'the book is there', via: 'POST /internal/redrive-runs' },
+    ])
+    expect((await see(`/internal/actions?target=dead-letter/${ids[1]}`)).body.items).toMatchObject([
+      { action: 'dead-letter.redrive', via: 'POST /internal/redrive-runs', actor: 'operator:park' },
+    ])
+  })
+
+  it('are stopped, once, and refuse a second one meanwhile', async () => {
+    const { author } = await stuck(3)
+    broken.delete(author)
+    const { body } = await start({ key: author, rate: 0.1 })
+    await eventually(async () => expect(await notes.applied(author)).toEqual([1]))
+    expect(await start({ key: author })).toMatchObject({ status: 409, body: { code: 'redrive-running' } })
+    const stopped = await act(`${runs}/${body.id}/stop`, { reason: 'too fast' })
+    expect(stopped.body).toMatchObject({
+      ...{ state: 'stopped', redriven: 1, left: 2 },
+      stopped: { by: 'operator:park', reason: 'too fast' },
+    })
+    const again = await act(`${runs}/${body.id}/stop`, { reason: 'too fast' })
+    expect(again).toMatchObject({ status: 404, body: { code: 'redrive-run-unknown' } })
+    const rest = await start({ key: author })
+    expect(await ended(rest.body.id)).toMatchObject({ letters: 2, redriven: 2 })
+    expect(await notes.applied(author)).toEqual([1, 2, 3])
+  })
+
+  it('that select nothing, or do not exist, are refused', async () => {
+    expect(await start({ key: 'nobody' })).toMatchObject({
+      status: 409,
+      body: { code: 'redrive-selects-none' },
+    })
+    expect(await see(`${runs}/999999`)).toMatchObject({ status: 404, body: { code: 'redrive-run-unknown' } })
+    for (const wrong of [{}, { all: true, rate: 0 }, { ids: [] }, { all: true, key: 'k' }, { group: 'g' }])
+      expect((await start(wrong)).status).toBe(400)
   })
 })
 

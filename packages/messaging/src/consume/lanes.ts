@@ -2,18 +2,20 @@ import type { AnyEvent } from '@jangteo/events'
 import type { Logger } from 'pino'
 import type { By } from '../actions.ts'
 import type { Database, SqlTx } from '../database.ts'
-import { ConsumerGone, EventIdReused } from '../errors.ts'
+import { ConsumerGone } from '../errors.ts'
 import { recordLetterAction } from '../letters/letter-actions.ts'
 import { type Lane, type Letter, lettersOf, resolveApplied, settleUndone } from '../letters/letters.ts'
 import type { Message } from '../message.ts'
 import { unitOfWork } from '../publish/unit-of-work.ts'
 import type { OpenWork, WorkContext } from '../publish/work.ts'
-import { type Codec, digestOf } from '../schema/codec.ts'
+import type { Codec } from '../schema/codec.ts'
 import { startAgain } from '../spans.ts'
+import { applyOnce } from './apply-once.ts'
 import { handle } from './handling.ts'
-import { lockKeys, take } from './inbox.ts'
+import { lockKeys } from './inbox.ts'
 import type { Keeper } from './keeper.ts'
-import { concerns, groupOf, type Subscription } from './subscription.ts'
+import { groupOf, type Subscription } from './subscription.ts'
+import { type Trial, tryLetters } from './trial.ts'
 
 const TRANSACTION_LIMIT_MS = 60_000
 
@@ -72,8 +74,14 @@ export class Lanes<Tx extends SqlTx> {
    * An event that was applied meanwhile is only marked.
    * @param may whether the next letter may be applied; the run ends at the first that may not
    * @param by the operator who requested it, if any, with the trace of the request
+   * @param alsoWrite writes in the transaction of each applied letter; its error rolls back this letter
    */
-  async run(lane: Lane, may: (letter: Letter) => boolean, by?: TracedBy): Promise<LaneRun> {
+  async run(
+    lane: Lane,
+    may: (letter: Letter) => boolean,
+    by?: TracedBy,
+    alsoWrite: (tx: SqlTx, letter: Letter) => Promise<void> = async () => undefined,
+  ): Promise<LaneRun> {
     for (let applied = 0; ; applied++) {
       let current: Letter | undefined
       try {
@@ -81,7 +89,9 @@ export class Lanes<Tx extends SqlTx> {
         await this.locked(lane, async (tx, open) => {
           current = (await lettersOf(tx, lane, 1))[0]
           went = current !== undefined && may(current)
-          if (current && went) await this.#apply(tx, open, lane.consumer, current, by)
+          if (!current || !went) return
+          await this.#apply(tx, open, lane.consumer, current, by)
+          await alsoWrite(tx, current)
         })
         if (!went) return { applied }
       } catch (error) {
@@ -89,6 +99,17 @@ export class Lanes<Tx extends SqlTx> {
         return { applied, stoppedAt: { letter: current, error } }
       }
     }
+  }
+
+  /** Whether the letters of a lane up to one would be applied now (`tryLetters`). @throws {ConsumerGone} */
+  try(lane: Lane, until: string): Promise<Trial> {
+    const { database, codec, context } = this.#options
+    return tryLetters(
+      { database, codec, context: context() },
+      this.subscriptionOf(lane.consumer),
+      lane,
+      until,
+    )
   }
 
   /** Decodes the letter's record. @throws what a consumer throws when it cannot be read */
@@ -116,21 +137,16 @@ export class Lanes<Tx extends SqlTx> {
     letter: Letter,
     by: TracedBy | undefined,
   ): Promise<void> {
-    const { service, log } = this.#options
+    const { service, codec, log } = this.#options
     const { record, attempts } = letter
     const again = { attempt: attempts + 1, parent: by?.traceparent }
     const span = startAgain(by ? 'redrive' : 'retry', record, again)
     open.onEnd((error) => span.end(error))
     const subscription = this.subscriptionOf(consumer)
-    const taken = await take(tx, consumer, letter.eventId, digestOf(letter.record))
-    if (taken === 'by another') throw EventIdReused({ eventId: letter.eventId })
-    if (taken === 'now') {
-      const message = await this.#options.codec.decode(subscription.event, record)
-      const handling = { group: groupOf(service, subscription), log }
-      // A record that could not be decoded has not been checked.
-      if (concerns(subscription, message.data))
-        await handle(open, subscription, [message], handling, [span.traceparent])
-    }
+    const handling = { group: groupOf(service, subscription), log }
+    await applyOnce({ tx, codec, consumer, subscription }, letter, (message) =>
+      handle(open, subscription, [message], handling, [span.traceparent]),
+    )
     await resolveApplied(tx, letter, by)
     if (by) await recordLetterAction(tx, by, 'dead-letter.redrive', letter, { state: 'redriven' })
   }

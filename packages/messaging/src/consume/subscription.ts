@@ -37,6 +37,8 @@ export interface Subscription<Tx extends SqlTx> {
   readonly whenDead?: Application<Tx>
   /** Whether a replay may run the handler over all records of the topic. */
   readonly replayable: boolean
+  /** What the handler changes that a rollback leaves; without it, it can be tried. */
+  readonly outside?: string
 }
 
 /** The subscription on its topic, and on each former topic of its event: each one is a consumer of its own. */
@@ -92,6 +94,11 @@ export interface SubscriptionOptions<E extends AnyEvent, Tx extends SqlTx> {
    * can be deleted and rebuilt; never for one that sends, moves money, or publishes. Default: false.
    */
   readonly replayable?: boolean
+  /**
+   * What the handler changes outside of its transaction, as the end of "its handler changes …": a trial of a dead letter,
+   * which is rolled back, is then refused. Default: nothing.
+   */
+  readonly outside?: string
 }
 
 /** Subscribes a use case to an event, one call for each event. */
@@ -137,11 +144,13 @@ const optional = <E extends AnyEvent, Tx extends SqlTx>({
   whenDead,
   replayable = false,
   idempotent = false,
+  outside,
 }: SubscriptionOptions<E, Tx>) => ({
   replayable,
   idempotent,
   ...(only && { only: (attributes: unknown) => only(attributes as EventAttributes<E>) }),
   ...(whenDead && { whenDead: inOneCall(whenDead) }),
+  ...(outside !== undefined && { outside }),
 })
 
 const inOneCall =

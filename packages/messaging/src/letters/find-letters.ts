@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { limitOf, type Page } from '../actions.ts'
+import { groupHash, groupName } from './groups.ts'
 import { inLane, LETTER, type Letter, type LetterRow, letterOf } from './letters.ts'
 
 /** An event that a consumer could not apply, as an operator sees it. */
@@ -21,6 +22,8 @@ export interface DeadLetter {
   readonly waitingBehind: number
   /** The letter of its key that has to be resolved first; null when it is the first, or blocks no key. */
   readonly waitsFor: string | null
+  /** The letters of its consumer whose errors have the same form, as `listGroups` names them. */
+  readonly group: string
   /** Error of `whenDead`, which releases what the event has reserved: an operator has to act. Null when there is none. */
   readonly undone: string | null
 }
@@ -40,13 +43,15 @@ export interface DeadLetterFilter extends Page {
   readonly consumer?: string
   /** A part of the error's text, in any case of its letters. */
   readonly reason?: string
+  readonly group?: string
   /** First failed at this instant or later, and before that one. */
   readonly since?: Date
   readonly until?: Date
 }
 
 const COLUMNS = `d.id, d.consumer, d.topic, d.partition, d."offset"::text as offset, d.key, d.event_id as "eventId",
-  d.error, d.attempts, d.first_failed_at as "firstFailedAt", d.last_failed_at as "lastFailedAt", d.blocks, d.undone`
+  d.error, d.attempts, d.first_failed_at as "firstFailedAt", d.last_failed_at as "lastFailedAt", d.blocks, d.undone,
+  ${groupName('d.group_hash')} as "group"`
 
 /** Letters as a condition finds them, each with its place among those of its key. */
 const withPlaces = (found: string): string => `
@@ -67,7 +72,7 @@ const withPlaces = (found: string): string => `
  */
 export async function listDeadLetters(
   pool: Pick<Pool, 'query'>,
-  { topic, key, consumer, reason, since, until, ...page }: DeadLetterFilter = {},
+  { topic, key, consumer, reason, group, since, until, ...page }: DeadLetterFilter = {},
 ): Promise<DeadLetter[]> {
   const values: unknown[] = []
   const given = (condition: string, value: unknown) =>
@@ -79,6 +84,7 @@ export async function listDeadLetters(
     ...given('d.key = ?', key),
     ...given('d.consumer = ?', consumer),
     ...given('position(lower(?) in lower(d.error)) > 0', reason),
+    ...given('d.group_hash = ?::bigint', group === undefined ? undefined : groupHash(group)),
     ...given('d.first_failed_at >= ?', since),
     ...given('d.first_failed_at < ?', until),
     ...given('d.id > ?::bigint', page.after),
@@ -99,7 +105,16 @@ export interface FoundLetter {
   /** Whether it is retried still, is a dead letter, or was dealt with. */
   readonly state: 'retrying' | 'open' | Resolution['how']
   readonly letter: Letter
+  readonly failures: readonly Attempt[]
   readonly resolution: Resolution | null
+}
+
+/** A failed attempt to apply a letter. */
+export interface Attempt {
+  readonly at: Date
+  readonly error: string
+  /** The operator, when it was a redrive. */
+  readonly by: string | null
 }
 
 /** Whether a text can be the id of a letter; no other text is sent to the database. */
@@ -107,6 +122,7 @@ export const isLetterId = (id: string): boolean => /^\d{1,18}$/.test(id)
 
 type FoundRow = DeadLetter & {
   state: FoundLetter['state']
+  failures: (Omit<Attempt, 'at'> & { at: string })[]
   resolution: Resolution['how'] | null
   resolvedAt: Date | null
   resolvedBy: string | null
@@ -118,7 +134,7 @@ export async function findLetter(pool: Pick<Pool, 'query'>, id: string): Promise
   const { rows } = await pool.query<FoundRow>(
     withPlaces(
       `select ${COLUMNS}, coalesce(d.resolution, case when d.dead_at is null then 'retrying' else 'open' end) as state,
-         d.resolution, d.resolved_at as "resolvedAt", d.resolved_by as "resolvedBy",
+         d.failures, d.resolution, d.resolved_at as "resolvedAt", d.resolved_by as "resolvedBy",
          d.resolved_because as "resolvedBecause"
        from messaging.dead_letter d where d.id = $1::bigint`,
     ),
@@ -131,11 +147,12 @@ export async function findLetter(pool: Pick<Pool, 'query'>, id: string): Promise
   const [row] = rows
   const [record] = kept.rows
   if (!row || !record) return undefined
-  const { state, resolution, resolvedAt, resolvedBy, resolvedBecause, ...about } = row
+  const { state, failures, resolution, resolvedAt, resolvedBy, resolvedBecause, ...about } = row
   return {
     about,
     state,
     letter: letterOf(record),
+    failures: failures.map((failure) => ({ ...failure, at: new Date(failure.at) })),
     resolution:
       resolution === null || resolvedAt === null
         ? null

@@ -74,13 +74,15 @@ async function insertLetters(
      )
      insert into messaging.dead_letter
        (consumer, event_id, topic, partition, "offset", timestamp, key, value, headers, error, attempts,
-        first_failed_at, last_failed_at, blocks, dead_at, retry_at, undone)
+        first_failed_at, last_failed_at, blocks, dead_at, retry_at, undone, failures)
      select $1, event_id, topic, partition, "offset", timestamp, r.key, value, headers, $10, $11::int, $12::timestamptz,
        $12::timestamptz, $13 and r.key is not null,
        case when coalesce(held.dead, $14::float8 is null) then clock_timestamp() end,
        case when held.key is null then clock_timestamp() + $14::float8 * interval '1 ms'
             when held.dead and $15::text is not null then clock_timestamp() end,
-       $15::text
+       $15::text,
+       case when $11::int = 0 then '[]'
+            else jsonb_build_array(jsonb_build_object('at', $12::timestamptz, 'error', $10::text, 'by', null)) end
      from unnest($2::text[], $3::text[], $4::int[], $5::bigint[], $6::timestamptz[], $7::text[], $8::bytea[], $9::json[])
        with ordinality as r(event_id, topic, partition, "offset", timestamp, key, value, headers, n)
      left join held on held.key = r.key
@@ -295,6 +297,7 @@ export async function retryLater(
   await pool.query(
     `update messaging.dead_letter
      set attempts = attempts + $2, error = $3, last_failed_at = clock_timestamp(),
+       failures = case when $2 > 0 then messaging.with_failure(failures, $3, null) else failures end,
        retry_at = clock_timestamp() + $4::float8 * interval '1 ms'
      where id = $1 and resolved_at is null`,
     [id, counts ? 1 : 0, describe(error), inMs],
@@ -312,6 +315,7 @@ export async function declareDead(
      set dead_at = clock_timestamp(), blocks = blocks and $2, undone = $3,
        retry_at = case when $3::text is not null then clock_timestamp() end,
        error = case when id = $4::bigint then $5 else error end,
+       failures = case when id = $4::bigint then messaging.with_failure(failures, $5, null) else failures end,
        last_failed_at = case when id = $4::bigint then clock_timestamp() else last_failed_at end,
        attempts = case when id = $4::bigint then $6::int else attempts end
      where id = any($1::bigint[])`,
@@ -380,11 +384,18 @@ export async function forgetDeadLetters(pool: Pool, olderThan: Date): Promise<vo
 }
 
 /** An operator's attempt has failed. */
-export async function recordRedriveFailure(tx: SqlTx, id: string, error: unknown): Promise<void> {
+export async function recordRedriveFailure(
+  tx: SqlTx,
+  id: string,
+  error: unknown,
+  { actor }: Pick<By, 'actor'>,
+): Promise<void> {
   await tx.$executeRawUnsafe(
-    `update messaging.dead_letter set attempts = attempts + 1, error = $2, last_failed_at = clock_timestamp()
+    `update messaging.dead_letter set attempts = attempts + 1, error = $2, last_failed_at = clock_timestamp(),
+       failures = messaging.with_failure(failures, $2, $3)
      where id = $1::bigint and resolved_at is null`,
     id,
     describe(error),
+    actor,
   )
 }

@@ -1,6 +1,6 @@
 import type { AnyEvent } from '@jangteo/events'
 import type { Message } from '../message.ts'
-import type { DeadLetter, FoundLetter, Resolution } from './find-letters.ts'
+import type { Attempt, DeadLetter, FoundLetter, Resolution } from './find-letters.ts'
 import { plain } from './plain.ts'
 
 /** Maximum size of the shown part of an undecodable value, in bytes. */
@@ -23,18 +23,20 @@ export interface ShownLetter extends DeadLetter {
   readonly timestamp: Date
   readonly headers: Readonly<Record<string, string>>
   readonly value: ShownValue
+  /** The newest twenty failed attempts, oldest first. `error` is that of the last one, also when the letter was redriven since. */
+  readonly failures: readonly Attempt[]
   readonly resolution: Resolution | null
 }
 
 /** @param decode reads the record; its error is shown */
 export async function showLetter(
-  { about, state, letter, resolution }: FoundLetter,
+  { about, state, letter, failures, resolution }: FoundLetter,
   decode: () => Promise<Pick<Message<AnyEvent>, 'data'>>,
 ): Promise<ShownLetter> {
   const { timestamp, headers, value } = letter.record
   return {
     ...about,
-    ...{ state, timestamp, headers, resolution },
+    ...{ state, timestamp, headers, failures, resolution },
     value: await shownValue(value, decode),
   }
 }

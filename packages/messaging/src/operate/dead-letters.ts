@@ -1,11 +1,13 @@
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { type By, checkedBy } from '../actions.ts'
+import { type By, checkedBy, type Page } from '../actions.ts'
 import type { Blocked } from '../consume/blocked.ts'
 import { take } from '../consume/inbox.ts'
 import type { Keeper } from '../consume/keeper.ts'
 import type { Lanes } from '../consume/lanes.ts'
-import { inTransaction, type SqlTx } from '../database.ts'
+import type { Trial } from '../consume/trial.ts'
+import type { SqlTx } from '../database.ts'
+import { listBehind, type WaitingLetter } from '../letters/behind.ts'
 import {
   type DeadLetter,
   type DeadLetterFilter,
@@ -14,16 +16,11 @@ import {
   listDeadLetters,
   type TopicSummary,
 } from '../letters/find-letters.ts'
+import { type LetterGroups, listGroups } from '../letters/groups.ts'
 import { recordLetterAction } from '../letters/letter-actions.ts'
-import {
-  type Lane,
-  type Letter,
-  laneOf,
-  lettersOf,
-  recordRedriveFailure,
-  resolveDiscarded,
-} from '../letters/letters.ts'
+import { type Letter, laneOf, lettersOf, resolveDiscarded } from '../letters/letters.ts'
 import { type ShownLetter, showLetter } from '../letters/show-letter.ts'
+import { keepFailure } from './keep-failure.ts'
 import { planRedrive, type RedrivePlan, type SelectedLane } from './redrive-plan.ts'
 
 export interface DeadLettersOptions<Tx extends SqlTx> {
@@ -38,13 +35,14 @@ export interface DeadLettersOptions<Tx extends SqlTx> {
 
 /**
  * The letters to redrive. A letter includes those before it on its key, because they have to be applied first; a key
- * is that of every topic unless a topic is named.
+ * is that of every topic unless a topic is named. A group brings all letters of its keys.
  */
 export type Selection =
   | 'all'
   | { readonly id: string }
   | { readonly key: string; readonly topic?: string }
   | { readonly topic: string }
+  | { readonly group: string }
 
 export interface Redriven {
   readonly redriven: number
@@ -78,6 +76,31 @@ export class DeadLetters<Tx extends SqlTx> {
     const { pool, lanes } = this.#options
     const found = await findLetter(pool, id)
     return found && showLetter(found, async () => lanes.decode(found.about.consumer, found.letter))
+  }
+
+  /** The groups of open letters with errors of one form, the largest first, at most 1,000. */
+  groups(): Promise<LetterGroups> {
+    return listGroups(this.#options.pool)
+  }
+
+  /**
+   * What waits behind a letter on its key, in order: events that were kept because of it.
+   * @returns undefined when there is no such letter
+   */
+  async behind(id: string, page?: Page): Promise<readonly WaitingLetter[] | undefined> {
+    const found = await findLetter(this.#options.pool, id)
+    return found && listBehind(this.#options.pool, found.about, page)
+  }
+
+  /**
+   * Whether an open letter would be applied now, with those before it on its key: tried in a transaction that is always
+   * rolled back. Changes nothing, and publishes nothing.
+   * @returns undefined when there is no such open letter
+   */
+  async try(id: string): Promise<Trial | undefined> {
+    const { pool, lanes } = this.#options
+    const found = await findLetter(pool, id)
+    return found?.state === 'open' ? lanes.try(laneOf(found.about), id) : undefined
   }
 
   /** Open letters and blocked keys by topic; cheap. */
@@ -127,7 +150,7 @@ export class DeadLetters<Tx extends SqlTx> {
         const { applied, stoppedAt } = await lanes.run(lane, may, { ...by, traceparent })
         redriven += applied
         if (!stoppedAt) continue
-        await this.#failedAgain(stoppedAt, lane, by)
+        await keepFailure(this.#options, stoppedAt, lane, by)
         failed.push({ id: stoppedAt.letter.id, error: (stoppedAt.error as Error).message })
       }
       ended.throwIfAborted()
@@ -162,28 +185,10 @@ export class DeadLetters<Tx extends SqlTx> {
     })
     if (discarded && wasFirst && lane.key !== null) {
       const { stoppedAt } = await lanes.run(lane, () => true, by)
-      if (stoppedAt) await this.#failedAgain(stoppedAt, lane, by)
+      if (stoppedAt) await keepFailure(this.#options, stoppedAt, lane, by)
     }
     await blocked.lookSoon()
     return discarded
-  }
-
-  async #failedAgain(
-    { letter, error }: { letter: Letter; error: unknown },
-    lane: Lane,
-    by: By,
-  ): Promise<void> {
-    const { pool, log } = this.#options
-    await inTransaction(pool, async (tx) => {
-      await recordRedriveFailure(tx, letter.id, error)
-      await recordLetterAction(tx, by, 'dead-letter.redrive', letter, { state: 'failed', error })
-    })
-    log.warn(
-      { err: error, letter: letter.id, consumer: lane.consumer },
-      lane.key === null
-        ? 'the dead letter failed again'
-        : 'the dead letter failed again: its key stays blocked',
-    )
   }
 
   /** The last attempt to release what the event has reserved; on failure its row keeps the error. */

@@ -67,6 +67,8 @@ export interface OpenWork<Tx extends SqlTx> {
   append(row: OutboxRow): void
   /** Writes the outbox rows. The transaction's last statement: so ids are assigned after all row locks were taken. */
   flush(): Promise<void>
+  /** Resolves when all saved writes have been answered. @throws the error of the first one that failed */
+  saved(): Promise<void>
   /**
    * To be called after the commit, when all saved writes have been answered.
    * @throws SavedTooLate when a write was not in the commit
@@ -143,6 +145,9 @@ export function openWork<Tx extends SqlTx>(tx: Tx, context: WorkContext): OpenWo
     async flush() {
       await Promise.all(tx.$executeWithCommit ? unsent : saving)
       await appendToOutbox(tx, rows)
+    },
+    async saved() {
+      await Promise.all(saving)
     },
     async written() {
       await Promise.all(saving).catch((cause) => {

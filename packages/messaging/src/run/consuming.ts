@@ -14,12 +14,16 @@ import { forgetDeadLetters } from '../letters/letters.ts'
 import { DeadLetters } from '../operate/dead-letters.ts'
 import { type Finding, Findings, forgetFindings } from '../operate/findings.ts'
 import type { KnownConsumer } from '../operate/known-events.ts'
+import { RedriveRuns } from '../operate/redrive-runs.ts'
+import { forgetRuns } from '../operate/run-store.ts'
+import { RedriveWorker } from '../operate/run-worker.ts'
 import { placeOf } from '../schema/codec.ts'
 import { startReceiving } from '../spans.ts'
 import { inStep } from '../steps.ts'
 import type { Delivery, IncomingRecord, Transport } from '../transport.ts'
 import { ConsumerLag } from './consumer-lag.ts'
 import { InHand } from './in-hand.ts'
+import type { Job } from './jobs.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { Liveness } from './liveness.ts'
 import { Counts } from './metrics.ts'
@@ -30,6 +34,10 @@ import { TopicLogs } from './topic-logs.ts'
 const DEFAULT_LINGER_MS = 250
 const DAY_MS = 24 * 60 * 60 * 1000
 const HOUR_MS = 60 * 60 * 1000
+/** The job that works on redrive runs; signalled when one has started. */
+const REDRIVE_RUNS = 'redrive-runs'
+/** How soon another replica goes on with a run whose replica has ended, in milliseconds. */
+const REDRIVE_EVERY_MS = 5_000
 /** How soon a replica learns of findings and blocked keys that other replicas opened or resolved, in milliseconds. */
 const FINDINGS_EVERY_MS = 15_000
 
@@ -55,6 +63,8 @@ export class Consuming<Tx extends SqlTx> {
   readonly findings: Findings
   readonly blocked: Blocked
   readonly deadLetters: DeadLetters<Tx>
+  readonly redriveRuns: RedriveRuns
+  readonly redriveJob: Job<Tx>
   readonly batches = new RecordBatches()
   readonly lag = new ConsumerLag()
   readonly inHand = new InHand()
@@ -103,6 +113,12 @@ export class Consuming<Tx extends SqlTx> {
       keepsInbox: !subscription.idempotent,
       selects: subscription.only !== undefined,
     }))
+    const worker = new RedriveWorker({ pool, lanes, blocked: this.blocked, log })
+    this.redriveJob = {
+      ...{ name: REDRIVE_RUNS, everyMs: REDRIVE_EVERY_MS, firstMs: 0, traced: false },
+      run: (_, stopping) => worker.work(stopping),
+    }
+    this.redriveRuns = new RedriveRuns(pool, () => publishing.signal(REDRIVE_RUNS))
     this.#consumers = subscriptions.map((subscription) => {
       const name = nameOf(subscription)
       return new Consumer({
@@ -231,6 +247,7 @@ export class Consuming<Tx extends SqlTx> {
     const olderThan = new Date(clock().getTime() - inboxRetentionMs)
     await forgetInbox(pool, olderThan)
     await forgetDeadLetters(pool, olderThan)
+    await forgetRuns(pool, olderThan)
     await forgetFindings(pool, olderThan)
   }
 

@@ -22,6 +22,8 @@ export interface Job<Tx extends SqlTx> {
   readonly restMs?: number
   /** Whether its tasks have outside side effects: `outbound`. */
   readonly performs?: true
+  /** False for a job whose runs are no steps of a trace: it looks often, and mostly finds nothing. */
+  readonly traced?: false
   /**
    * One run. `stopping` is aborted when the process wants to end; `traceparent` is the trace of the run.
    * @returns the delay of the next run in milliseconds, if shorter than the interval
@@ -155,17 +157,18 @@ export class JobRunner<Tx extends SqlTx> {
     for (const job of jobs) {
       let failures = 0
       const run = async () => {
-        const span = startSpan(`job ${job.name}`)
-        const { traceparent } = span
-        const traced: Transact<Tx> = (callback, options) => transact(callback, { traceparent, ...options })
+        const span = job.traced === false ? undefined : startSpan(`job ${job.name}`)
+        const traceparent = span?.traceparent
+        const traced: Transact<Tx> = (callback, options) =>
+          transact(callback, { ...(traceparent && { traceparent }), ...options })
         try {
           const wantedInMs = await job.run(traced, signal, traceparent)
-          span.end()
+          span?.end()
           failures = 0
           this.#lastSuccesses.set(job.name, Date.now())
           return wantedInMs
         } catch (error) {
-          span.end(error)
+          span?.end(error)
           failures += 1
           const againInMs = backoff(failures, FIRST_RETRY_MS, job.everyMs)
           log.warn({ err: error, job: job.name, againInMs }, 'the job failed: trying again')

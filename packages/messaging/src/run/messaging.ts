@@ -11,6 +11,7 @@ import { Unavailable } from '../errors.ts'
 import type { DeadLetters } from '../operate/dead-letters.ts'
 import type { Findings } from '../operate/findings.ts'
 import { findKnownEvents, type KnownConsumer, type KnownEvent } from '../operate/known-events.ts'
+import type { RedriveRuns } from '../operate/redrive-runs.ts'
 import { type CoalescedWork, coalesce } from '../publish/coalesce.ts'
 import { PARTITIONS_CHANGED, readPartitions } from '../publish/topic-partitions.ts'
 import type { Work } from '../publish/work.ts'
@@ -101,6 +102,8 @@ export interface Messaging<Tx extends SqlTx> {
    */
   emit<E extends AnyEvent>(event: E, data: EventData<E>, context?: { traceparent?: string }): Promise<void>
   readonly deadLetters: DeadLetters<Tx>
+  /** Redrives of many dead letters at a rate. */
+  readonly redriveRuns: RedriveRuns
   /** Recorded actions of operators, newest first; `recordAction` adds one. */
   readonly actions: { list(filter?: ActionFilter, page?: Page): Promise<RecordedAction[]> }
   /** Problems with records that need an operator, until they are acknowledged. */
@@ -163,7 +166,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const consuming = new Consuming<Tx>({ ...options, publishing, maxRecords, lifecycle, log })
   const jobs = new JobRunner<Tx>()
   const { room, session } = publishing
-  const { deadLetters, findings, blocked, lag, inHand, batches, retried, known } = consuming
+  const { deadLetters, redriveRuns, findings, blocked, lag, inHand, batches, retried, known } = consuming
   const inboxes = known.map(({ consumer }) => consumer)
   const transact: Messaging<Tx>['transact'] = (context, callback) => publishing.transact(context, callback)
 
@@ -189,6 +192,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     watch: (key, ended) => room.looks(key, ended, LOOK_AGAIN_MS),
     emit: (event, data, context) => publishing.emit(event, data, context),
     deadLetters,
+    redriveRuns,
     actions: { list: (filter, page) => listActions(pool, filter, page) },
     partitions: partitionsOf({ pool, transport, publishes }),
     findings,
@@ -211,7 +215,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       await publishing.start()
       if (lifecycle.isStopping) return
       jobs.start(
-        options.jobs ?? [],
+        [...(options.jobs ?? []), consuming.redriveJob],
         (callback, options = {}) => transact(options, callback),
         (key, wake) => room.listen(key, wake),
         log,

@@ -199,6 +199,12 @@ export class Publishing<Tx extends SqlTx> {
       )
   }
 
+  /** Wakes what waits for a key, in every replica. Never throws; before the start, in no other replica. */
+  signal(key: string): void {
+    this.room.signal(key)
+    if (this.#started) this.session.notify({ keys: [key] })
+  }
+
   /** See `Messaging.emit`. */
   async emit<E extends AnyEvent>(
     event: E,

@@ -213,6 +213,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/dead-letters/{id}/behind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events that wait behind a dead letter on its key */
+        get: operations["listEventsBehindDeadLetterOfBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/dead-letters/{id}/discard": {
         parameters: {
             query?: never;
@@ -227,6 +244,43 @@ export interface paths {
          * @description The event is never applied, even when it is delivered again. Events that wait behind it on its key are applied in order.
          */
         post: operations["discardDeadLetterOfBalance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/{id}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a redrive of this dead letter would succeed now
+         * @description Calls the handler in a transaction that is always rolled back, also for the dead letters before it on its key. Nothing is changed or published.
+         */
+        get: operations["tryDeadLetterOfBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups of dead letters: those of a consumer whose errors have the same form */
+        get: operations["groupDeadLettersOfBalance"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -301,6 +355,64 @@ export interface paths {
         put?: never;
         /** Acknowledge findings */
         post: operations["acknowledgeFindingsOfBalance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/redrive-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Redrives of many dead letters, newest first */
+        get: operations["listRedriveRunsOfBalance"];
+        put?: never;
+        /**
+         * Apply many dead letters again, at a rate
+         * @description In order for each key. It goes on after a crash, in any replica, and one at a time runs: refused with `redrive-running` (409) while another is not over, and with `redrive-selects-none` (409) without a dead letter.
+         */
+        post: operations["startRedriveRunOfBalance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/redrive-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A redrive run: how far it is, and what failed */
+        get: operations["showRedriveRunOfBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/redrive-runs/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a redrive run
+         * @description After the answer it applies no dead letter. What it has applied stays applied.
+         */
+        post: operations["stopRedriveRunOfBalance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -484,6 +596,8 @@ export interface components {
             eventId: string;
             /** Format: date-time */
             firstFailedAt: string;
+            /** @description Those of its consumer whose errors have the same form. */
+            group: string;
             id: string;
             key: string | null;
             /** Format: date-time */
@@ -498,11 +612,61 @@ export interface components {
             /** @description The dead letter of its key that has to be resolved first; null when it is the first. */
             waitsFor: string | null;
         };
+        DeadLetterGroup: {
+            blockedKeys: number;
+            consumer: string;
+            /** @description The oldest of them. */
+            example: {
+                error: string;
+                id: string;
+            };
+            /** @description The error with # for the key of the event, and for each word with a digit. */
+            form: string;
+            group: string;
+            /** @description Counted up to 100,000. */
+            letters: number;
+            /**
+             * Format: date-time
+             * @description When the newest of them failed first.
+             */
+            newest: string;
+            /**
+             * Format: date-time
+             * @description When the oldest of them failed first.
+             */
+            oldest: string;
+            topic: string;
+            /** @description True when they were never tried: each waits behind an earlier dead letter of its key. */
+            waiting: boolean;
+        };
+        /** @description Groups of open dead letters, those with most letters first. */
+        DeadLetterGroupList: {
+            items: components["schemas"]["DeadLetterGroup"][];
+            /** @description True when there are more than 1,000 groups. */
+            more: boolean;
+        };
         /** @description A page of dead letters, oldest first. */
         DeadLetterPage: {
             items: components["schemas"]["DeadLetter"][];
             /** @description Null on the last page. */
             nextCursor: string | null;
+        };
+        /** @description What a redrive would do now. */
+        DeadLetterTrial: {
+            /** @description Number of tried dead letters: those before it on its key, and itself. */
+            letters: number;
+            /** @constant */
+            outcome: "would-pass";
+        } | {
+            error: string;
+            /** @description The one that would fail: itself, or one before it on its key. */
+            id: string;
+            /** @constant */
+            outcome: "would-fail";
+        } | {
+            because: string;
+            /** @constant */
+            outcome: "cannot-be-tried";
         };
         Discard: {
             /** @description Reason: one sentence. It is kept with your name. */
@@ -674,6 +838,16 @@ export interface components {
             topic: string;
         } | {
             /**
+             * @description True: change nothing, and report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description All dead letters of the keys of this group. */
+            group: string;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        } | {
+            /**
              * @description All dead letters of the service.
              * @constant
              */
@@ -712,6 +886,94 @@ export interface components {
             /** @description Number of events that were applied, or would be. */
             redriven: number;
         };
+        RedriveRun: {
+            actor: string;
+            /** @description Redriven or discarded by another request. */
+            elsewhere: number;
+            endedAt: string | null;
+            /** @description Failed again. */
+            failed: number;
+            /** @description Not tried, because an earlier one of their key failed. */
+            held: number;
+            id: string;
+            /** @description Not reached, or not yet. */
+            left: number;
+            /** @description Number of its dead letters: those that were open at its start, and what came behind them. */
+            letters: number;
+            /** @description Dead letters per second. */
+            rate: number;
+            reason: string;
+            /** @description Applied. */
+            redriven: number;
+            /** @description What was selected: `ids`, `key`, `topic`, `group` or `all`. */
+            selection: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * @description `waiting`: no replica works on it at this moment; the next one goes on with it.
+             * @enum {string}
+             */
+            state: "running" | "waiting" | "finished" | "stopped";
+            stopped: {
+                by: string;
+                reason: string;
+            } | null;
+            /** @description Error of the unavailable dependency that it waits for. */
+            waitsFor: string | null;
+        };
+        /** @description A page of redrive runs, newest first. */
+        RedriveRunPage: {
+            items: components["schemas"]["RedriveRun"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        RedriveRunStart: {
+            /** @description These dead letters, with those before them on their keys. */
+            ids: string[];
+            /** @description Dead letters per second. */
+            rate: number;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        } | {
+            /** @description All dead letters of this key. */
+            key: string;
+            /** @description Dead letters per second. */
+            rate: number;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+            /** @description Only those of this topic. */
+            topic?: string;
+        } | {
+            /** @description Dead letters per second. */
+            rate: number;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+            /** @description All dead letters of this topic. */
+            topic: string;
+        } | {
+            /** @description All dead letters of the keys of this group. */
+            group: string;
+            /** @description Dead letters per second. */
+            rate: number;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        } | {
+            /**
+             * @description All dead letters of the service.
+             * @constant
+             */
+            all: true;
+            /** @description Dead letters per second. */
+            rate: number;
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
+        RedriveRunStop: {
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
         /** @description The dead letter as it is now. */
         ShownDeadLetter: {
             attempts: number;
@@ -721,8 +983,18 @@ export interface components {
             consumer: string;
             error: string;
             eventId: string;
+            /** @description The newest twenty failed attempts, oldest first; `error` is that of the last one. */
+            failures: {
+                /** Format: date-time */
+                at: string;
+                /** @description The operator, when it was a redrive; null otherwise. */
+                by: string | null;
+                error: string;
+            }[];
             /** Format: date-time */
             firstFailedAt: string;
+            /** @description Those of its consumer whose errors have the same form. */
+            group: string;
             headers: {
                 [key: string]: string;
             };
@@ -764,6 +1036,53 @@ export interface components {
             /** @description The dead letter of its key that has to be resolved first; null when it is the first. */
             waitsFor: string | null;
         };
+        /** @description The redrive run as it is now. */
+        ShownRedriveRun: {
+            actor: string;
+            /** @description Redriven or discarded by another request. */
+            elsewhere: number;
+            endedAt: string | null;
+            /** @description Failed again. */
+            failed: number;
+            /** @description What failed again, by the form of the error; the hundred with most dead letters. */
+            failures: {
+                /** @description Its error. */
+                error: string;
+                group: string;
+                /** @description One of them. */
+                id: string;
+                letters: number;
+            }[];
+            /** @description Not tried, because an earlier one of their key failed. */
+            held: number;
+            id: string;
+            /** @description Not reached, or not yet. */
+            left: number;
+            /** @description Number of its dead letters: those that were open at its start, and what came behind them. */
+            letters: number;
+            /** @description Dead letters per second. */
+            rate: number;
+            reason: string;
+            /** @description Applied. */
+            redriven: number;
+            /** @description What was selected: `ids`, `key`, `topic`, `group` or `all`. */
+            selection: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * @description `waiting`: no replica works on it at this moment; the next one goes on with it.
+             * @enum {string}
+             */
+            state: "running" | "waiting" | "finished" | "stopped";
+            stopped: {
+                by: string;
+                reason: string;
+            } | null;
+            /** @description Error of the unavailable dependency that it waits for. */
+            waitsFor: string | null;
+        };
         Transaction: {
             /** @description Change of the wallet, in won; negative for money that left it. */
             amount: number;
@@ -782,6 +1101,24 @@ export interface components {
         /** @description A page of changes. */
         TransactionPage: {
             items: components["schemas"]["Transaction"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        WaitingEvent: {
+            eventId: string;
+            /** @description Null when its producer sent none. */
+            eventType: string | null;
+            id: string;
+            /**
+             * Format: date-time
+             * @description Since when it waits.
+             */
+            since: string;
+            topic: string;
+        };
+        /** @description A page of events that wait behind a dead letter, in the order in which they will be applied. */
+        WaitingEventPage: {
+            items: components["schemas"]["WaitingEvent"][];
             /** @description Null on the last page. */
             nextCursor: string | null;
         };
@@ -1219,6 +1556,8 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
                 cursor?: string;
+                /** @description Only those of this group, as `GET /internal/dead-letters/groups` names it. */
+                group?: string;
                 key?: string;
                 /** @description Maximum number of items. */
                 limit?: number;
@@ -1305,6 +1644,51 @@ export interface operations {
             };
         };
     };
+    listEventsBehindDeadLetterOfBalance: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of events that wait behind a dead letter, in the order in which they will be applied. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingEventPage"];
+                };
+            };
+        };
+    };
     discardDeadLetterOfBalance: {
         parameters: {
             query?: never;
@@ -1345,6 +1729,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShownDeadLetter"];
+                };
+            };
+        };
+    };
+    tryDeadLetterOfBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What a redrive would do now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterTrial"];
+                };
+            };
+        };
+    };
+    groupDeadLettersOfBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Groups of open dead letters, those with most letters first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterGroupList"];
                 };
             };
         };
@@ -1508,6 +1970,175 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindingList"];
+                };
+            };
+        };
+    };
+    listRedriveRunsOfBalance: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
+                cursor?: string;
+                /** @description Maximum number of items. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of redrive runs, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedriveRunPage"];
+                };
+            };
+        };
+    };
+    startRedriveRunOfBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedriveRunStart"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The redrive run as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownRedriveRun"];
+                };
+            };
+        };
+    };
+    showRedriveRunOfBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The redrive run as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownRedriveRun"];
+                };
+            };
+        };
+    };
+    stopRedriveRunOfBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedriveRunStop"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The redrive run as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownRedriveRun"];
                 };
             };
         };

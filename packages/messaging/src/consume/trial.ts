@@ -1,0 +1,77 @@
+import { isOutage, isOutOfTime } from '@jangteo/errors'
+import type { Database, SqlTx } from '../database.ts'
+import { describe, type Lane, type Letter, lettersOf } from '../letters/letters.ts'
+import { openWork, type WorkContext } from '../publish/work.ts'
+import type { Codec } from '../schema/codec.ts'
+import { applyOnce } from './apply-once.ts'
+import { handle } from './handling.ts'
+import { lockKeys } from './inbox.ts'
+import type { Subscription } from './subscription.ts'
+
+/** In milliseconds. A trial holds locks, so it is short. */
+const LIMITS = { maxWait: 5_000, timeout: 10_000 }
+const LOCK_WITHIN = '3s'
+/** Maximum number of letters before the one that is tried. */
+const MOST_BEFORE = 100
+
+/** Whether a dead letter would be applied now. */
+export type Trial =
+  /** Letters that were tried: those before it on its key, and itself. */
+  | { readonly outcome: 'would-pass'; readonly letters: number }
+  /** The letter that would fail: it, or one before it on its key. */
+  | { readonly outcome: 'would-fail'; readonly id: string; readonly error: string }
+  | { readonly outcome: 'cannot-be-tried'; readonly because: string }
+
+/** Ends a transaction that could have been committed. */
+class RolledBack extends Error {
+  readonly letters: number
+
+  constructor(letters: number) {
+    super('a trial is rolled back')
+    this.letters = letters
+  }
+}
+
+class TooMany extends Error {}
+
+const untried = (because: string): Trial => ({ outcome: 'cannot-be-tried', because })
+
+/**
+ * Applies the letters of a lane up to one, oldest first, in one transaction that is always rolled back. Constraints that are
+ * checked at a commit are checked, too. Nothing is published, signalled or logged, and no attempt is counted. A handler that
+ * changes something outside of its transaction is not called.
+ */
+export async function tryLetters<Tx extends SqlTx>(
+  { database, codec, context }: { database: Database<Tx>; codec: Codec; context: WorkContext },
+  subscription: Subscription<Tx>,
+  lane: Lane,
+  until: string,
+): Promise<Trial> {
+  if (subscription.outside !== undefined)
+    return untried(`its handler changes ${subscription.outside}, which cannot be rolled back`)
+  let current: Letter | undefined
+  try {
+    return await database.prisma.$transaction(async (tx) => {
+      await tx.$executeRawUnsafe(`set local lock_timeout = '${LOCK_WITHIN}'`)
+      if (lane.key !== null) await lockKeys(tx, lane.consumer, [lane.key])
+      const open = openWork(tx, context)
+      const found = await lettersOf(tx, lane, MOST_BEFORE + 1)
+      const letters = found.filter(({ id }) => BigInt(id) <= BigInt(until))
+      if (letters.at(-1)?.id !== until) throw new TooMany()
+      for (current of letters)
+        await applyOnce({ tx, codec, consumer: lane.consumer, subscription }, current, (message) =>
+          handle(open, subscription, [message], undefined),
+        )
+      await open.saved()
+      await tx.$executeRawUnsafe('set constraints all immediate')
+      throw new RolledBack(letters.length)
+    }, LIMITS)
+  } catch (error) {
+    if (error instanceof RolledBack) return { outcome: 'would-pass', letters: error.letters }
+    if (error instanceof TooMany)
+      return untried(`it is no longer open, or has more than ${MOST_BEFORE} letters before it on its key`)
+    if (isOutage(error) || isOutOfTime(error)) return untried(describe(error))
+    if (!current) throw error
+    return { outcome: 'would-fail', id: current.id, error: describe(error) }
+  }
+}

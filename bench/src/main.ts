@@ -3,6 +3,7 @@ import { prepareTemplates, startTestStack, testStackVariable } from '@jangteo/in
 import { aborted, untilSignal } from '@jangteo/launcher'
 import { ancestor } from './ancestor.ts'
 import { audit } from './audit.ts'
+import { auditNewOrders } from './audit-new-orders.ts'
 import { coupons } from './coupons.ts'
 import { course } from './course/course.ts'
 import { delivery } from './delivery.ts'
@@ -36,6 +37,7 @@ const measurements: Record<string, () => Promise<void>> = {
   groups: () => onTestStack(groups),
   tuning: () => onTestStack(tuning),
   audit: () => onNpmStart(audit),
+  'audit-new-orders': () => onNpmStart(auditNewOrders, { AUDIT_EVERY_SECONDS: '0' }),
   ancestor: () => onNpmStart(ancestor),
   course: () => onNpmStart(course),
   phases: () => onNpmStart(phases),
@@ -91,8 +93,11 @@ async function onTestStack(measure: () => Promise<void>): Promise<void> {
 }
 
 /** On all six services as people run them, with data that outlives a power cut. */
-async function onNpmStart(measure: (shop: Shop, seconds: number) => Promise<void>): Promise<void> {
-  const place = await placeForNpmStart()
+async function onNpmStart(
+  measure: (shop: Shop, seconds: number) => Promise<void>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const place = await placeForNpmStart(environment)
   try {
     const running = await place.start(signal)
     try {

@@ -45,8 +45,11 @@ export interface NpmStart {
   stop(): Promise<void>
 }
 
-/** Finds a place for `npm start`, with everything installed and built: neither is what is measured. */
-export async function placeForNpmStart(): Promise<Place> {
+/**
+ * Finds a place for `npm start`, with everything installed and built: neither is what is measured.
+ * @param environment of the services, beside that of this process
+ */
+export async function placeForNpmStart(environment: Readonly<Record<string, string>> = {}): Promise<Place> {
   const folder = mkdtempSync(path.join(stackRoot, 'measure-'))
   const dev = path.join(folder, 'dev')
   const ports = await freePortSet()
@@ -54,7 +57,7 @@ export async function placeForNpmStart(): Promise<Place> {
     portTable[name as PortName].variable,
     String(port),
   ])
-  const env = { ...process.env, ...Object.fromEntries(variables), JANGTEO_DEV_DIR: dev }
+  const env = { ...process.env, ...environment, ...Object.fromEntries(variables), JANGTEO_DEV_DIR: dev }
   execFileSync('npm', ['run', '--silent', 'stack', '--', 'env'], { cwd: root, stdio: 'ignore' })
   await Promise.all(Object.keys(programs).map(bundled))
   return {

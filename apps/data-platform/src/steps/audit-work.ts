@@ -1,5 +1,6 @@
 import type { Findings, PlannedRange } from './judging.ts'
 import type { LogCount } from './log-state.ts'
+import type { Waiting } from './waiting.ts'
 
 /** Signalled when a running audit may have come further. */
 export const ADVANCE_AUDIT = 'advanceAudit'
@@ -26,6 +27,8 @@ export interface AuditWork {
   /** Why an equation could not be looked at. */
   readonly unknown: Readonly<Record<string, string>>
   readonly absent: readonly string[]
+  /** Of the round under way; none before an event was missing. */
+  readonly waiting?: Waiting
   readonly counts: readonly LogCount[]
   readonly checks: readonly OwnChecks[]
   /** Of the next round, by equation. */

@@ -55,3 +55,7 @@ type TopicOf = PublishedBy['published'][number]
 export const servicesBehind = (counts: readonly LogCount[]): string[] => [
   ...new Set(counts.flatMap((count) => (compareTopic(count) === 'behind' ? [count.service] : []))),
 ]
+
+/** How many events have not arrived yet. */
+export const missingEvents = (counts: readonly LogCount[]): number =>
+  counts.reduce((sum, { published, kept }) => sum + Math.max(0, published - kept), 0)

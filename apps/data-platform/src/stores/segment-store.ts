@@ -30,13 +30,16 @@ export async function markChanged(
     with changed as materialized (
       select distinct book, object from statement where position > ${after} and position <= ${base}
     ), thresholds as materialized (
-      select equation, array_agg(from_object order by from_object) as froms from audit_segment group by equation
+      select row_number() over () as n, e.book, equation, s.froms
+      from (
+        select equation, array_agg(from_object order by from_object) as froms from audit_segment group by equation
+      ) s join unnest(${equations.map(({ equation }) => equation)}::text[],
+                      ${equations.map(({ book }) => book)}::text[]) as e(equation, book) using (equation)
+    ), changed_bucket as (
+      -- Numbers, since there are several for each changed object.
+      select distinct t.n, width_bucket(c.object, t.froms) as bucket from changed c join thresholds t using (book)
     ), changed_segment as (
-      select distinct t.equation, t.froms[width_bucket(c.object, t.froms)] as from_object
-      from changed c
-        join unnest(${equations.map(({ equation }) => equation)}::text[],
-                    ${equations.map(({ book }) => book)}::text[]) as e(equation, book) using (book)
-        join thresholds t using (equation)
+      select distinct t.equation, t.froms[b.bucket] as from_object from changed_bucket b join thresholds t using (n)
     )
     update audit_segment s set dirty = true
     from changed_segment c
@@ -99,10 +102,10 @@ export async function splitSegments(
         from (
           select distinct object from statement s
           where s.book = ${book} and s.object >= r.lower and s.object < r.upper
-            and (not ${uuidsOnly} or s.object ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
         ) d
       ) o
     where o.objects >= ${2 * OBJECTS_IN_SEGMENT}::int and o.n % ${OBJECTS_IN_SEGMENT}::int = 0
+      and (not ${uuidsOnly} or o.object ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
     on conflict do nothing`
   return split > 0
 }

@@ -15,9 +15,11 @@ import {
   openRanges,
   type PlannedRange,
 } from '../steps/judging.ts'
-import { countLog, servicesBehind } from '../steps/log-state.ts'
+import { countLog, missingEvents, servicesBehind } from '../steps/log-state.ts'
 import { planAudit } from '../steps/plan-audit.ts'
+import { lookAgainIn, type Waiting, waitingFor } from '../steps/waiting.ts'
 import { findAccepted } from '../stores/accepted-store.ts'
+import { lastPosition } from '../stores/event-store.ts'
 import { saveChecked } from '../stores/segment-store.ts'
 import {
   deleteAudit,
@@ -37,14 +39,12 @@ import type { Tx } from '../stores/tx.ts'
 export interface AuditPatience {
   /** For the answers of all services. */
   readonly answersMs: number
-  /** For events that are on their way to the log. */
+  /** For the next of the events that are on their way to the log: while some arrive, it goes on waiting for the others. */
   readonly eventsMs: number
   /** What is on its way for longer is a finding. */
   readonly lateAfterMs: number
 }
 
-/** So soon an audit looks again whether events have arrived. */
-const LOOK_AGAIN_MS = 100
 /** A round that cannot be judged must not prevent all later audits: it is given up after this time, in milliseconds. */
 const GIVEN_UP_AFTER_MS = 15 * 60_000
 /** Events of which one round asks a service what became of them. */
@@ -73,19 +73,26 @@ export async function advanceAudit(work: Work<Tx>, patience: AuditPatience): Pro
     await planAudit(work, audit)
     return patience.answersMs
   }
+  const logged = await lastPosition(tx)
+  const waiting = audit.answeredAt ? audit.work.waiting : undefined
+  const answeredAt = audit.answeredAt ?? now
+  // A log that is behind for that long is a finding.
+  const latest = answeredAt.getTime() + patience.lateAfterMs
+  const dueIn = ({ sinceMs }: Waiting) => Math.min(sinceMs, latest) + patience.eventsMs - now.getTime()
+  if (waiting && logged < BigInt(waiting.until) && dueIn(waiting) > 0) return lookAgainIn(answeredAt, now)
   const answers = await answersTo(tx, audit)
   const absent = services.filter((service) => !answers.has(service))
   const answersDueIn = audit.askedAt.getTime() + patience.answersMs - now.getTime()
   if (absent.length > 0 && answersDueIn > 0) return answersDueIn
 
-  const answered = { ...audit, answeredAt: audit.answeredAt ?? now }
+  const answered = { ...audit, answeredAt }
   const accepted = await findAccepted(tx)
   const counts = await countLog(tx, [...answers.values()], { base: audit.base, accepted })
   const behind = servicesBehind(counts)
-  const eventsDueIn = answered.answeredAt.getTime() + patience.eventsMs - now.getTime()
-  if (behind.length > 0 && eventsDueIn > 0) {
-    if (!audit.answeredAt) await saveRunning(tx, answered)
-    return LOOK_AGAIN_MS
+  const next = waitingFor(missingEvents(counts), { logged, before: waiting, now })
+  if (behind.length > 0 && dueIn(next) > 0) {
+    await saveRunning(tx, { ...answered, work: { ...audit.work, waiting: next } })
+    return lookAgainIn(answeredAt, now)
   }
   const late = await markUnequal(
     tx,
@@ -100,18 +107,18 @@ export async function advanceAudit(work: Work<Tx>, patience: AuditPatience): Pro
       ? []
       : behind.map((service) => [service, `events of ${service} have not arrived yet`] as const)),
   ])
-  const next = await judgeRound(
+  const judged = await judgeRound(
     tx,
     { ...answered, work: { ...audit.work, counts, absent } },
     answers,
     missing,
   )
-  const asked = await ask(work, next)
+  const asked = await ask(work, judged)
   if (asked) {
     await saveRunning(tx, asked)
     return patience.answersMs
   }
-  await finish(work, next, { late, accepted, ...patience })
+  await finish(work, judged, { late, accepted, ...patience })
   return undefined
 }
 

@@ -1,10 +1,5 @@
 import type { Book } from '@jangteo/service/audit-books'
 
-const lines = `(
-  select string_agg(l.product_id || ':' || l.quantity || ':' || l.unit_price, ',' order by l.product_id collate "C")
-  from order_line l where l.order_id = o.order_id
-)`
-
 /** What the audit across services compares with OrderCreated, OrderPaid, OrderCancelled, the requests of orders, ProductStockChanged and ProductChanged. */
 export const books: readonly Book[] = [
   {
@@ -13,13 +8,18 @@ export const books: readonly Book[] = [
     select: (within) => `
       select o.order_id::text as object, case
           when o.status in ('awaiting-coupon', 'payable', 'paying')
-            then concat_ws(' ', 'open', o.amount + o.discount, coalesce(o.coupon_id, '-'), ${lines})
+            then concat_ws(' ', 'open', o.amount + o.discount, coalesce(o.coupon_id, '-'), l.lines)
           when o.status = 'paid'
-            then concat_ws(' ', 'paid', o.amount, o.discount, o.points, o.payment_id, coalesce(o.coupon_id, '-'), ${lines})
+            then concat_ws(' ', 'paid', o.amount, o.discount, o.points, o.payment_id, coalesce(o.coupon_id, '-'), l.lines)
           else concat_ws(' ', 'ended', case o.status when 'expired' then 'expired' when 'refused' then 'coupon-refused'
-            else o.reason end, o.amount, coalesce(o.coupon_id, '-'), ${lines})
+            else o.reason end, o.amount, coalesce(o.coupon_id, '-'), l.lines)
         end as content
-      from orders o where ${within('o.order_id')}`,
+      from orders o left join (
+        -- In the order of bytes, as the database sorts.
+        select order_id, string_agg(product_id || ':' || quantity || ':' || unit_price, ',' order by product_id) as lines
+        from order_line where ${within('order_id')} group by order_id
+      ) l using (order_id)
+      where ${within('o.order_id')}`,
   },
   {
     name: 'stock',

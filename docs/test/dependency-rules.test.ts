@@ -299,6 +299,11 @@ const leaks: Leak[] = [
     { 'infra/api-gateway/src/a.ts': "import '@jangteo/order'" },
   ],
   [
+    'pages-know-documents-only',
+    'a page of the console takes a type from a service instead of its document',
+    { 'apps/console/web/src/a.ts': "import '@jangteo/order'" },
+  ],
+  [
     'the-shop-is-on-top',
     'a service knows that it may run beside the others',
     { 'apps/order/src/a.ts': "import '@jangteo/shop'" },

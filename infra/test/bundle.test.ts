@@ -172,3 +172,18 @@ describe('the artefact of each service', () => {
       expect(readFileSync(path.join(parentPath, name), 'latin1').includes(root), name).toBe(false)
   })
 })
+
+it('the artefact of the console has its pages, and neither contracts nor a place of this machine', async () => {
+  const artefact = path.join(folder, 'dist/console')
+  const manifest = await buildArtefact('console', artefact)
+  expect(manifest).toMatchObject({ name: 'console', node: '24.0.0' })
+  expect(manifest.contracts).toBeUndefined()
+  const files = readdirSync(artefact, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
+  expect(files.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['index.html', 'native.wasm', 'LICENCES']),
+  )
+  for (const { parentPath, name } of files)
+    expect(readFileSync(path.join(parentPath, name), 'latin1').includes(root), name).toBe(false)
+})

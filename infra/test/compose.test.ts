@@ -9,6 +9,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { parse } from 'yaml'
 import { type Coordinates, coordinatesOf, databaseUrl, serviceEnvironment } from '../src/coordinates.ts'
 import { admin, devPassword, initScript } from '../src/databases.ts'
+import { consoleEnvironment } from '../src/parts/console.ts'
 import { COMPATIBILITY } from '../src/parts/registry.ts'
 import { infra, root } from '../src/paths.ts'
 import { freePortSet, type PortName, portsFrom, portTable } from '../src/ports.ts'
@@ -258,9 +259,9 @@ describe('docker-compose.yml', () => {
     const asInside = (value: string) => inside.reduce((text, [from, to]) => text.replaceAll(from, to), value)
     const shop = Object.entries(compose.services).filter(([, { profiles = [] }]) => profiles.includes('shop'))
 
-    it('has each service with its migrations, the API gateway, and nothing else', () => {
+    it('has each service with its migrations, the API gateway, the console, and nothing else', () => {
       expect(shop.map(([name]) => name).sort()).toEqual(
-        ['api-gateway', ...services.flatMap(({ name }) => [name, `${name}-migrate`])].sort(),
+        ['api-gateway', 'console', ...services.flatMap(({ name }) => [name, `${name}-migrate`])].sort(),
       )
       for (const [, { profiles }] of shop) expect(profiles).toEqual(['shop'])
     })
@@ -287,6 +288,25 @@ describe('docker-compose.yml', () => {
       expect(ports).toEqual([`127.0.0.1:\${${variable}:-${port}}:${port}`])
       expect(command).toEqual(['bootstrap', 'run'])
       expect(depends_on[`${service.name}-migrate`]).toEqual({ condition: 'service_completed_successfully' })
+    })
+
+    it('gives the console what npm start gives it, as a container reaches it', () => {
+      const { environment = {}, ports } = compose.services.console ?? {}
+      const { TOKEN_ISSUER, HOST, MAIL_PAGE_URL, ...wanted } = consoleEnvironment(stack, portsFrom({}))
+      const hosts = Object.entries(wanted).map(([name, value]) => {
+        const service = name.endsWith('_URLS') ? name.slice(0, -5).toLowerCase().replaceAll('_', '-') : ''
+        return [name, service ? value.replace('127.0.0.1', service) : asInside(value)]
+      })
+      const given = Object.entries(environment).map(([name, value]) => [name, String(value)])
+      expect(Object.fromEntries(given)).toMatchObject({
+        ...Object.fromEntries(hosts),
+        HOST: '0.0.0.0',
+        // A browser follows this address, and a container reaches the provider at another one.
+        TOKEN_ISSUER: `http://127.0.0.1:\${TOKEN_ISSUER_PORT:-8090}`,
+        DISCOVERY_URL: 'http://sandbox:8090/.well-known/openid-configuration',
+      })
+      const { port, variable } = portTable.console
+      expect(ports).toEqual([`127.0.0.1:\${${variable}:-${port}}:${port}`])
     })
 
     it.each(services)('migrates the database of $name as its owner', (service) => {

@@ -15,6 +15,9 @@ const FOLDER = 'files'
 const librariesAssets: Readonly<Record<string, readonly string[]>> = {
   '@fastify/swagger': ['package.json'],
   '@fastify/swagger-ui': ['static'],
+  // Looks for a native library for checksums, and has one of its own without it.
+  '@platformatic/kafka': [],
+  '@platformatic/wasm-utils': ['dist/native.wasm'],
   ioredis: [],
   pino: [],
   'thread-stream': [],

@@ -67,11 +67,28 @@ export function Command({ text, label }: { text: string; label?: string }) {
         {({ copied, copy }) => (
           <Tooltip label={copied ? t.copied : t.copy}>
             <ActionIcon variant="subtle" size="sm" onClick={copy} aria-label={`${t.copy}: ${text}`}>
-              {copied ? '✓' : '⧉'}
+              <CopyIcon isDone={copied} />
             </ActionIcon>
           </Tooltip>
         )}
       </CopyButton>
     </Group>
+  )
+}
+
+function CopyIcon({ isDone }: { isDone: boolean }) {
+  const path = isDone ? 'M3 9l3 3 7-8' : 'M5 3h8v8H5zM3 5v8h8'
+  return (
+    <svg
+      width="14"
+      height="14"
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      aria-hidden
+    >
+      <path d={path} />
+    </svg>
   )
 }

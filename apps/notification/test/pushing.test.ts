@@ -2,9 +2,9 @@ import { createECDH, createPublicKey, randomBytes, verify } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { decryptPush } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { decrypt } from './decrypt-push.ts'
 import { type RunningNotification, startNotification } from './running-notification.ts'
 
 interface Push {
@@ -93,7 +93,7 @@ describe('web push', () => {
     const notificationId = notification.requestedFor('ann')[0]?.notificationId ?? ''
     expect(push.headers).toMatchObject({ 'content-encoding': 'aes128gcm', ttl: '86400' })
     expect(push.headers.topic).toBe(notificationId.replaceAll('-', ''))
-    expect(JSON.parse(decrypt(push.body, browser))).toEqual({
+    expect(JSON.parse(decryptPush(push.body, browser))).toEqual({
       notificationId,
       title: 'You have a coupon: Free coffee',
       text: 'It takes 5,000 won off an order of 20,000 won or more.',

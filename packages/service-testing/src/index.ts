@@ -1,4 +1,5 @@
 export { commonConfig } from './common-config.ts'
+export { decryptPush } from './decrypt-push.ts'
 export { documentationOf } from './documentation.ts'
 export { type Answer, type Call, httpAgent } from './http-agent.ts'
 export { joined } from './joined.ts'

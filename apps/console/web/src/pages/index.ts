@@ -26,4 +26,17 @@ export const pages: readonly PageEntry[] = [
     title: { en: 'Who did what', ko: '작업 기록' },
     load: () => import('./actions/page.tsx'),
   },
+  {
+    path: '/shop',
+    role: 'anyone',
+    title: { en: 'Shop', ko: '상점' },
+    load: () => import('./shop/catalogue-page.tsx'),
+  },
+  { path: '/shop/products/:productId', role: 'anyone', load: () => import('./shop/product-page.tsx') },
+  { path: '/shop/cart', role: 'anyone', load: () => import('./shop/cart-page.tsx') },
+  { path: '/shop/orders', role: 'customer', load: () => import('./shop/orders-page.tsx') },
+  { path: '/shop/orders/:orderId', role: 'customer', load: () => import('./shop/order-page.tsx') },
+  { path: '/shop/coupons', role: 'customer', load: () => import('./shop/coupons-page.tsx') },
+  { path: '/shop/wallet', role: 'customer', load: () => import('./shop/wallet-page.tsx') },
+  { path: '/shop/notifications', role: 'customer', load: () => import('./shop/notifications-page.tsx') },
 ]

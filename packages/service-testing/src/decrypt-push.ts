@@ -1,7 +1,7 @@
 import { createDecipheriv, type ECDH, hkdfSync } from 'node:crypto'
 
-/** Reads a message as the browser would (RFC 8291, `aes128gcm` of RFC 8188). @throws when it is not for this browser */
-export function decrypt(body: Buffer, { ecdh, auth }: { ecdh: ECDH; auth: Buffer }): string {
+/** Reads a web push message as the browser would that has these keys (RFC 8291, `aes128gcm` of RFC 8188). @throws when it is not for this browser */
+export function decryptPush(body: Buffer, { ecdh, auth }: { ecdh: ECDH; auth: Buffer }): string {
   const salt = body.subarray(0, 16)
   const senderKey = body.subarray(21, 21 + (body[20] as number))
   const record = body.subarray(21 + senderKey.length)

@@ -6,6 +6,7 @@ const entryPoints = [
   '^packages/errors/test/error-with\\.ts$',
   '^packages/service-kit/src/(http/limits|paging|pass-on/index)\\.ts$',
   '^packages/service/src/audit-books\\.ts$',
+  '^packages/events/src/released\\.ts$',
   '^packages/messaging/src/(migrations|reading)\\.ts$',
   '^packages/testing/src/(global-setup|vitest)\\.ts$',
   '^apps/[^/]+/src/(service|subscriptions|config)\\.ts$',

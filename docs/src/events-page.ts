@@ -71,7 +71,8 @@ function kept({ compacted, retentionMs }: AnyEvent): string {
   return `kept for ${days} ${days === 1 ? 'day' : 'days'}`
 }
 
-interface Party {
+/** A service, and its functions that publish or consume an event. */
+export interface Party {
   readonly service: string
   readonly places: readonly Place[]
 }
@@ -89,13 +90,15 @@ const link =
       ? name
       : `[\`${name}\`](../${file.startsWith('packages/') ? file : `apps/${service}/${file}`})`
 
-function producers(event: AnyEvent, services: readonly ServiceContract[]): Party[] {
+/** The services that publish an event. */
+export function producers(event: AnyEvent, services: readonly ServiceContract[]): Party[] {
   return parties(services, ({ publications }) =>
     publications.filter(({ eventName }) => eventName === event.name),
   )
 }
 
-function consumers(event: AnyEvent, services: readonly ServiceContract[]): Party[] {
+/** The services that consume an event. */
+export function consumers(event: AnyEvent, services: readonly ServiceContract[]): Party[] {
   return parties(services, ({ subscriptions }) =>
     subscriptions.filter((each) => each.event === event).map(({ handler }) => handler),
   )

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { allEvents } from '@jangteo/events'
 import { root } from '@jangteo/infra'
 import { problemsOf } from './contracts.ts'
+import { contractsForPage } from './contracts-for-page.ts'
 import { drawings, withDrawings } from './drawings.ts'
 import { eventsPage, staleness } from './events-page.ts'
 import { readServices } from './services.ts'
@@ -19,6 +20,8 @@ const generated = {
   'docs/asyncapi.json': asyncApi,
   // The API gateway shows it, and reads its own files only.
   'infra/api-gateway/files/asyncapi.json': asyncApi,
+  // A page of the console: it runs in a browser, and knows documents only.
+  'apps/console/web/src/pages/contracts/contracts.json': documentText(contractsForPage(allEvents, services)),
   'docs/architecture.md': withDrawings(read('docs/architecture.md'), drawings(root)),
 }
 for (const [file, text] of Object.entries(generated))

@@ -1,6 +1,7 @@
 import { createConsole } from '@jangteo/console'
 import { consoleConfig } from '@jangteo/console/config'
 import { buildPages } from '@jangteo/infra'
+import type { Environment } from '@jangteo/service-kit'
 import { logger } from '@jangteo/service-testing'
 import { chromium, testEnvironment, testStack } from '@jangteo/testing'
 import axe from 'axe-core'
@@ -29,7 +30,11 @@ interface Violation {
 }
 
 /** The console in this process, and Chromium in front of it. */
-export async function openConsole(urlOf: (service: ServiceName) => string, names: readonly ServiceName[]) {
+export async function openConsole(
+  urlOf: (service: ServiceName) => string,
+  names: readonly ServiceName[],
+  changes: Environment = {},
+) {
   const urls = names.map((name) => [`${name.toUpperCase().replaceAll('-', '_')}_URLS`, urlOf(name)])
   const environment = {
     ...testEnvironment(),
@@ -37,6 +42,7 @@ export async function openConsole(urlOf: (service: ServiceName) => string, names
     PORT: '0',
     MAIL_PAGE_URL: testStack().mailPageUrl,
     ...Object.fromEntries(urls),
+    ...changes,
   }
   await buildPages()
   const app = createConsole(consoleConfig(environment), { logger })

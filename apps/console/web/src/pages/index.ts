@@ -21,6 +21,21 @@ export const pages: readonly PageEntry[] = [
     load: () => import('./audit/page.tsx'),
   },
   {
+    path: '/topics',
+    role: 'admin',
+    title: { en: 'Topics', ko: '토픽' },
+    load: () => import('./topics/page.tsx'),
+  },
+  { path: '/topics/:topic', role: 'admin', load: () => import('./topic/page.tsx') },
+  { path: '/records', role: 'admin', load: () => import('./records/page.tsx') },
+  {
+    path: '/contracts',
+    role: 'admin',
+    title: { en: 'Contracts', ko: '계약' },
+    load: () => import('./contracts/page.tsx'),
+  },
+  { path: '/contracts/:event', role: 'admin', load: () => import('./contract/page.tsx') },
+  {
     path: '/actions',
     role: 'admin',
     title: { en: 'Who did what', ko: '작업 기록' },

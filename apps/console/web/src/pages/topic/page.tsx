@@ -1,0 +1,85 @@
+import { Group, Tabs, Text } from '@mantine/core'
+import { useParams } from 'wouter'
+import type { TopicDetail } from '../../api/kafka.ts'
+import { own } from '../../api/services.ts'
+import { useAddress } from '../../parts/address.ts'
+import { Page } from '../../parts/page.tsx'
+import { Failure, Loading } from '../../parts/states.tsx'
+import { useFormat } from '../../texts/format.ts'
+import { useTexts } from '../../texts/language.tsx'
+import { useBytes } from '../topics/bytes.ts'
+import { Missing } from '../topics/missing.tsx'
+import { Kept } from '../topics/page.tsx'
+import { Groups } from './groups.tsx'
+import { Partitions } from './partitions.tsx'
+import { Records } from './records.tsx'
+import { Settings } from './settings.tsx'
+import { texts } from './texts.ts'
+
+const defaults = { tab: 'records' }
+const names = ['records', 'partitions', 'groups', 'settings'] as const
+
+/** A topic: its records, partitions, readers and settings. */
+export default function TopicPage() {
+  const t = useTexts(texts)
+  const { topic: name = '' } = useParams()
+  const [{ tab }, change] = useAddress(defaults)
+  const params = { path: { topic: name } }
+  const query = own.useQuery('get', '/api/kafka/topics/{topic}', { params }, { refetchInterval: 5_000 })
+  const topic = query.data
+  const commands: Record<string, string> = {
+    records: `npm run kafka -- kafka-console-consumer --topic ${name} --from-beginning`,
+    groups: 'npm run kafka -- kafka-consumer-groups --describe --all-groups',
+    settings: `npm run kafka -- kafka-configs --describe --topic ${name} --all`,
+  }
+  const command = commands[tab] ?? `npm run kafka -- kafka-topics --describe --topic ${name}`
+  return (
+    <Page title={name} command={command} lookedAt={query.dataUpdatedAt}>
+      {query.isLoading && <Loading />}
+      {query.error && <Failure error={query.error} retry={() => query.refetch()} />}
+      {topic && (
+        <>
+          <Facts topic={topic} />
+          <Missing unknown={topic.unknown} />
+          <Tabs value={tab} onChange={(next) => change({ tab: next ?? 'records' })} keepMounted={false}>
+            <Tabs.List>
+              {names.map((each) => (
+                <Tabs.Tab key={each} value={each}>
+                  {t.tabs[each]}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            <Tabs.Panel value="records" pt="md">
+              <Records topic={topic} />
+            </Tabs.Panel>
+            <Tabs.Panel value="partitions" pt="md">
+              <Partitions topic={topic} />
+            </Tabs.Panel>
+            <Tabs.Panel value="groups" pt="md">
+              <Groups topic={topic} />
+            </Tabs.Panel>
+            <Tabs.Panel value="settings" pt="md">
+              <Settings topic={topic} />
+            </Tabs.Panel>
+          </Tabs>
+        </>
+      )}
+    </Page>
+  )
+}
+
+function Facts({ topic }: { topic: TopicDetail }) {
+  const t = useTexts(texts)
+  const { count } = useFormat()
+  const bytes = useBytes()
+  const records = topic.records === null ? t.unknown : count(topic.records)
+  const size = topic.bytes === null ? t.unknown : bytes(topic.bytes)
+  return (
+    <Group gap="xs">
+      <Text size="sm">
+        {t.facts(records, size, count(topic.partitions.length))} <Kept topic={topic} />
+      </Text>
+      <Text size="sm">{topic.contract ? t.contract(topic.contract) : t.noContract}</Text>
+    </Group>
+  )
+}

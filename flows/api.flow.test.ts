@@ -135,6 +135,7 @@ describe('the documents of the six services', () => {
     // What every service answers of its messaging, and an operator's views: objects with several lists each.
     const ofEach = all().flatMap(({ operationId }) => {
       if (/^readBacklogOf/.test(operationId)) return [`${operationId} letters`]
+      if (/^show(DeadLetter|RedriveRun)Of/.test(operationId)) return [`${operationId} failures`]
       return /^readKnownEventsOf/.test(operationId) ? [`${operationId} consumers`] : []
     })
     const views = ['showOrder history', 'showOrder ahead', 'findAnything lookedFor', ...ofEach]

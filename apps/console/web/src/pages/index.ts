@@ -15,6 +15,12 @@ interface PageEntry {
 export const pages: readonly PageEntry[] = [
   { path: '/', role: 'admin', title: { en: 'Find', ko: '찾기' }, load: () => import('./find/page.tsx') },
   {
+    path: '/dead-letters',
+    role: 'admin',
+    title: { en: 'Dead letters', ko: '데드 레터' },
+    load: () => import('./dead-letters/page.tsx'),
+  },
+  {
     path: '/audit',
     role: 'admin',
     title: { en: 'Audit', ko: '감사' },

@@ -1,0 +1,43 @@
+import { Anchor } from '@mantine/core'
+import { Link } from 'wouter'
+import { useAddress } from '../../parts/address.ts'
+import { Page } from '../../parts/page.tsx'
+import { useTexts } from '../../texts/language.tsx'
+import { addressOf, defaults } from './address.ts'
+import { isService } from './desk.ts'
+import { GroupLetters } from './group-letters.tsx'
+import { Groups } from './groups.tsx'
+import { LetterDetail } from './letter-detail.tsx'
+import { texts } from './texts.ts'
+
+/** Events that services could not apply: groups of them, the letters of one group, or one letter. */
+export default function DeadLettersPage() {
+  const t = useTexts(texts)
+  const [{ service, group, letter }] = useAddress(defaults)
+  if (isService(service) && letter !== '')
+    return (
+      <Page
+        title={t.letter(`${service}/${letter}`)}
+        command={`npm run dead-letters -- show ${service}/${letter}`}
+      >
+        <Anchor component={Link} to={addressOf.groups}>
+          {t.toGroups}
+        </Anchor>
+        <LetterDetail key={`${service}/${letter}`} service={service} id={letter} />
+      </Page>
+    )
+  if (isService(service) && group !== '')
+    return (
+      <Page title={t.lettersOf(service)} command={`npm run dead-letters -- list ${service} --group ${group}`}>
+        <Anchor component={Link} to={addressOf.groups}>
+          {t.toGroups}
+        </Anchor>
+        <GroupLetters key={group} service={service} group={group} />
+      </Page>
+    )
+  return (
+    <Page title={t.title} command="npm run dead-letters -- groups">
+      <Groups />
+    </Page>
+  )
+}

@@ -58,7 +58,15 @@ export function ChangeDialog({ title, children, action, isOpen, onClose, onConfi
     }
   }
   return (
-    <Modal opened={isOpen} onClose={close} title={title} size="lg">
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={title}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t.cancel }}
+      // Mantine's is a <header>, which would be a second banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
+    >
       <form onSubmit={confirm}>
         <Stack>
           <Text component="div">{children}</Text>

@@ -1,0 +1,66 @@
+import type { components, operations } from '../../api/generated/order.ts'
+import { services } from '../../api/services.ts'
+
+export type OrderState = components['schemas']['OrderState']
+export type OrderCount = components['schemas']['OrderCount']
+export type Acted = components['schemas']['OrderActed']
+type Query = NonNullable<operations['listOrderStates']['parameters']['query']>
+
+const { requests } = services.order
+const PAGE = 100
+
+/** What the address of the page says: an empty text is no choice. */
+export type Choice = Readonly<
+  Record<'state' | 'waitsFor' | 'olderThan' | 'customer' | 'product' | 'sort', string>
+>
+
+/** The choice as the service names it. */
+export const queryOf = ({ state, waitsFor, olderThan, customer, product, sort }: Choice): Query => {
+  const given = { status: state, waitsFor, olderThan, userId: customer, productId: product, sort }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')) as Query
+}
+
+/** The command that lists the same. */
+export const commandOf = ({ state, waitsFor, olderThan, customer, product, sort }: Choice): string => {
+  const options = { state, 'waits-for': waitsFor, 'older-than': olderThan, customer, product }
+  const given = Object.entries(options).flatMap(([name, value]) =>
+    value === '' ? [] : [`--${name} ${value}`],
+  )
+  return ['npm run orders -- list', ...given, ...(sort === 'newest' ? ['--newest'] : [])].join(' ')
+}
+
+/** A page of the orders that fit. @throws Problem */
+export async function listOrders(choice: Choice, cursor: string | undefined) {
+  const query = { ...queryOf(choice), limit: PAGE, ...(cursor !== undefined && { cursor }) }
+  const { data } = await requests.GET('/internal/orders', { params: { query } })
+  return data as components['schemas']['OrderStatePage']
+}
+
+/**
+ * Acts on orders in parts of a hundred, each order by itself. A part that fails ends the run: what was done before is in the result.
+ * @throws Problem when nothing was done
+ */
+export async function actOnOrders(
+  action: 'retry' | 'cancel',
+  orderIds: readonly string[],
+  reason: string,
+): Promise<Acted[]> {
+  const acted: Acted[] = []
+  for (let at = 0; at < orderIds.length; at += PAGE) {
+    const body = { action, reason, orderIds: orderIds.slice(at, at + PAGE) }
+    const part = await requests.POST('/internal/orders/actions', { body }).catch((error) => {
+      if (acted.length === 0) throw error
+      return undefined
+    })
+    if (!part?.data) break
+    acted.push(...part.data.items)
+    if (part.data.items.some(({ outcome }) => outcome === 'failed')) break
+  }
+  const left = orderIds.slice(acted.length)
+  return [
+    ...acted,
+    ...left.map((orderId) => ({
+      ...{ orderId, outcome: 'not-tried' as const, status: null, code: null, detail: null },
+    })),
+  ]
+}

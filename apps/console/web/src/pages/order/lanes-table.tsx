@@ -1,5 +1,6 @@
-import { Table, Text, Title, UnstyledButton } from '@mantine/core'
+import { Anchor, Table, Text, Title, UnstyledButton } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
+import { Link } from 'wouter'
 import { useFormat } from '../../texts/format.ts'
 import { useLanguage, useTexts } from '../../texts/language.tsx'
 import { type LaneName, type Lanes, laneNames, type Moment, type Span } from './lanes.ts'
@@ -167,7 +168,10 @@ function MomentsIn({
         </UnstyledButton>
         {kind === 'failed' && (
           <Text size="sm">
-            {moment.letter.error} ({t.attempts(count(moment.letter.attempts), `${lane}/${moment.letter.id}`)})
+            {moment.letter.error} ({t.attempts(count(moment.letter.attempts))}){' '}
+            <Anchor component={Link} to={`/dead-letters?letter=${lane}/${moment.letter.id}`} inherit>
+              {t.letter(`${lane}/${moment.letter.id}`)}
+            </Anchor>
           </Text>
         )}
       </div>

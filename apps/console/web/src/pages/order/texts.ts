@@ -29,7 +29,8 @@ export const texts = {
     applied: 'applies',
     stored: 'stores',
     failed: 'cannot apply',
-    attempts: (count: string, letter: string) => `${count} attempts, dead letter ${letter}`,
+    attempts: (count: string) => `${count} attempts`,
+    letter: (name: string) => `dead letter ${name}`,
     spans: { waits: 'waits', retrying: 'tries again', dead: 'waits for an operator' },
     ahead: 'still to come',
     steps: {
@@ -102,7 +103,8 @@ export const texts = {
     applied: '처리',
     stored: '저장',
     failed: '처리 실패',
-    attempts: (count: string, letter: string) => `${count}회 시도, 데드 레터 ${letter}`,
+    attempts: (count: string) => `${count}회 시도`,
+    letter: (name: string) => `데드 레터 ${name}`,
     spans: { waits: '대기', retrying: '다시 시도 중', dead: '운영자 대기' },
     ahead: '남은 단계',
     steps: {

@@ -19,7 +19,7 @@ export function Filter({ choice, change }: FilterProps) {
       data={Object.entries(options).map(([value, text]) => ({ value, label: text }))}
     />
   )
-  const text = (name: 'customer' | 'product', label: string) => (
+  const text = (name: 'userId' | 'productId', label: string) => (
     <TextInput
       label={label}
       value={choice[name]}
@@ -33,8 +33,8 @@ export function Filter({ choice, change }: FilterProps) {
       {select('waitsFor', t.waitsFor, { ...any, ...t.waits })}
       {select('olderThan', t.olderThan, { ...any, ...t.ages })}
       {select('sort', t.sort, { newest: t.newest, oldest: t.oldest })}
-      {text('customer', t.customer)}
-      {text('product', t.product)}
+      {text('userId', t.customer)}
+      {text('productId', t.product)}
     </Group>
   )
 }

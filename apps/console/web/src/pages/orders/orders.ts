@@ -2,7 +2,7 @@ import type { components, operations } from '../../api/generated/order.ts'
 import { services } from '../../api/services.ts'
 
 export type OrderState = components['schemas']['OrderState']
-export type OrderCount = components['schemas']['OrderCount']
+
 export type Acted = components['schemas']['OrderActed']
 type Query = NonNullable<operations['listOrderStates']['parameters']['query']>
 
@@ -11,18 +11,24 @@ const PAGE = 100
 
 /** What the address of the page says: an empty text is no choice. */
 export type Choice = Readonly<
-  Record<'state' | 'waitsFor' | 'olderThan' | 'customer' | 'product' | 'sort', string>
+  Record<'state' | 'waitsFor' | 'olderThan' | 'userId' | 'productId' | 'sort', string>
 >
 
 /** The choice as the service names it. */
-export const queryOf = ({ state, waitsFor, olderThan, customer, product, sort }: Choice): Query => {
-  const given = { status: state, waitsFor, olderThan, userId: customer, productId: product, sort }
+export const queryOf = ({ state, ...choice }: Choice): Query => {
+  const given = { status: state, ...choice }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')) as Query
 }
 
 /** The command that lists the same. */
-export const commandOf = ({ state, waitsFor, olderThan, customer, product, sort }: Choice): string => {
-  const options = { state, 'waits-for': waitsFor, 'older-than': olderThan, customer, product }
+export const commandOf = ({ state, waitsFor, olderThan, userId, productId, sort }: Choice): string => {
+  const options = {
+    state,
+    'waits-for': waitsFor,
+    'older-than': olderThan,
+    customer: userId,
+    product: productId,
+  }
   const given = Object.entries(options).flatMap(([name, value]) =>
     value === '' ? [] : [`--${name} ${value}`],
   )

@@ -14,7 +14,7 @@ import { type Acted, actOnOrders, commandOf, listOrders } from './orders.ts'
 import { Results } from './results.tsx'
 import { texts } from './texts.ts'
 
-const defaults = { state: '', waitsFor: '', olderThan: '', customer: '', product: '', sort: 'newest' }
+const defaults = { state: '', waitsFor: '', olderThan: '', userId: '', productId: '', sort: 'newest' }
 
 /** Orders of all customers, by state, wait and age; and an action on those that are chosen. */
 export default function OrdersPage() {

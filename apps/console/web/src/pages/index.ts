@@ -15,6 +15,13 @@ interface PageEntry {
 export const pages: readonly PageEntry[] = [
   { path: '/', role: 'admin', title: { en: 'Find', ko: '찾기' }, load: () => import('./find/page.tsx') },
   {
+    path: '/orders',
+    role: 'admin',
+    title: { en: 'Orders', ko: '주문' },
+    load: () => import('./orders/page.tsx'),
+  },
+  { path: '/orders/:orderId', role: 'admin', load: () => import('./order/page.tsx') },
+  {
     path: '/dead-letters',
     role: 'admin',
     title: { en: 'Dead letters', ko: '데드 레터' },

@@ -1,0 +1,71 @@
+import type { components as DataPlatform } from '../../api/generated/data-platform.ts'
+import type { components as Order } from '../../api/generated/order.ts'
+import { useEachService } from '../../api/of-each-service.ts'
+import { Problem } from '../../api/problem.ts'
+import { type ServiceName, services } from '../../api/services.ts'
+
+export type ShownOrder = Order['schemas']['ShownOrder']
+export type OrderRecord = DataPlatform['schemas']['OrderEventRecord']
+export type KnownEvents = Order['schemas']['KnownEvents']
+export type KnownLetter = Order['schemas']['KnownLetter']
+
+/** What a service knows of the events of an order. */
+export interface KnownBy {
+  readonly service: ServiceName
+  readonly answer: KnownEvents
+}
+
+const EVERY_MS = 3_000
+/** As many as a service answers at once. */
+const MOST_EVENTS = 100
+
+/** An order, its events, and what each service knows of them; read again every three seconds. */
+export function useOrder(orderId: string) {
+  const params = { params: { path: { orderId } } }
+  const options = { refetchInterval: EVERY_MS }
+  const order = services.order.useQuery('get', '/internal/orders/{orderId}', params, options)
+  const events = services['data-platform'].useQuery(
+    'get',
+    '/internal/orders/{orderId}/events',
+    params,
+    options,
+  )
+  const records = events.data?.items ?? []
+  const ids = records
+    .slice(-MOST_EVENTS)
+    .map(({ eventId }) => eventId)
+    .join(',')
+  const known = useEachService(
+    ['known-events', ids],
+    async (service): Promise<KnownEvents> => {
+      if (ids === '') return { consumers: [], items: [] }
+      // The route is the same in each service; the types of one stand for all.
+      const { requests } = services[service] as (typeof services)['order']
+      const { data } = await requests.GET('/internal/events', { params: { query: { ids } } })
+      return data as KnownEvents
+    },
+    { everyMs: EVERY_MS },
+  )
+  // The events of a new order come a moment later.
+  // Whatever is not success is thrown as a Problem, whatever the document says.
+  const failure: unknown = events.error
+  const eventsFailed = failure instanceof Error && !isMissing(failure) ? failure : null
+  return {
+    order: order.data,
+    orderFailed: order.error,
+    isLoading: order.isLoading || events.isLoading,
+    lookedAt: order.dataUpdatedAt,
+    records,
+    known: known.answers as readonly KnownBy[],
+    away: [
+      ...(eventsFailed ? [{ service: 'data-platform' as const, error: eventsFailed }] : []),
+      ...known.away.filter(({ service }) => service !== 'data-platform' || !eventsFailed),
+    ],
+    refresh: () => {
+      order.refetch()
+      events.refetch()
+    },
+  }
+}
+
+export const isMissing = (error: unknown): boolean => error instanceof Problem && error.status === 404

@@ -1,0 +1,78 @@
+import { Badge, Group, Text } from '@mantine/core'
+import { useParams } from 'wouter'
+import { useAddress } from '../../parts/address.ts'
+import { Away } from '../../parts/away.tsx'
+import { Page } from '../../parts/page.tsx'
+import { Empty, Failure, Loading } from '../../parts/states.tsx'
+import { Age, Id } from '../../parts/values.tsx'
+import { useTexts } from '../../texts/language.tsx'
+import { texts as ordersTexts } from '../orders/texts.ts'
+import { DifferenceOf } from './difference.tsx'
+import { Facts } from './facts.tsx'
+import { lanesOf } from './lanes.ts'
+import { LanesTable } from './lanes-table.tsx'
+import { isMissing, type ShownOrder, useOrder } from './order.ts'
+import { RecordOf } from './record.tsx'
+import { texts } from './texts.ts'
+
+const defaults = { event: '', before: '', after: '' }
+
+/** One order over all services: what happened where and when, what waits, and what is still to come. */
+export default function OrderPage() {
+  const t = useTexts(texts)
+  const { orderId = '' } = useParams<{ orderId: string }>()
+  const [address, change] = useAddress(defaults)
+  const { order, orderFailed, isLoading, lookedAt, records, known, away, refresh } = useOrder(orderId)
+  const isUnknown = isMissing(orderFailed) && records.length === 0 && !isLoading
+  const record = records.find(({ eventId }) => eventId === address.event)
+  return (
+    <Page title={t.title(orderId)} command={`npm run orders -- show ${orderId}`} lookedAt={lookedAt}>
+      {isLoading && <Loading />}
+      {isUnknown && <Empty>{t.unknown}</Empty>}
+      {orderFailed && !isMissing(orderFailed) && <Failure error={orderFailed} retry={refresh} />}
+      <Away away={away} />
+      {order && (
+        <>
+          <Head shown={order} />
+          <Facts order={order.order} records={records} />
+        </>
+      )}
+      {(order || records.length > 0) && (
+        <>
+          <LanesTable
+            lanes={lanesOf(order, records, known)}
+            ahead={order?.ahead ?? []}
+            openRecord={(event) => change({ event })}
+          />
+          {record ? (
+            <RecordOf record={record} close={() => change({ event: '' })} />
+          ) : (
+            <Text size="sm">{t.choose}</Text>
+          )}
+          <DifferenceOf records={records} before={address.before} after={address.after} change={change} />
+        </>
+      )}
+    </Page>
+  )
+}
+
+function Head({ shown: { order, wait } }: { shown: ShownOrder }) {
+  const t = useTexts(texts)
+  const orders = useTexts(ordersTexts)
+  return (
+    <Group>
+      <Badge size="lg" color={wait?.stuck ? 'red.9' : 'cyan.9'}>
+        {orders.states[order.status]}
+      </Badge>
+      <Text component="div">
+        {t.customer}: <Id id={order.userId} />
+      </Text>
+      {wait && (
+        <Text component="div">
+          {t.waits(orders.waits[wait.for])}, <Age since={wait.since} />
+          {wait.stuck && ` · ${t.stuck}`}
+        </Text>
+      )}
+    </Group>
+  )
+}

@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => shop?.close())
 
-async function command(name: 'find' | 'orders' | 'problems', ...args: string[]) {
+async function command(name: 'find' | 'orders' | 'problems' | 'actions', ...args: string[]) {
   const env = {
     ...{ ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
     OPERATOR_URLS: Object.entries(urls)
@@ -140,9 +140,16 @@ it('a stuck order is a problem with the command that mends it; mended, nothing i
       new RegExp(`^✓ ${stuck}: paying\\n✗ ${orderId}: refused: The order .* is paid`),
     ),
   })
+  const done = await command('actions', '--target', `order/${stuck}`, '--json')
+  // Balance is away: what it has recorded is not known.
+  expect(done).toMatchObject({ code: 1, stderr: expect.stringContaining('balance does not answer') })
+
   await shop.comeBack('balance')
   urls.balance = shop.url('balance')
   await ann.untilOrder(stuck, 'paid')
+  const { stdout: recorded } = await command('actions', '--actor', 'operator:mina')
+  expect(recorded).toContain(`order ${stuck}`)
+  expect(recorded).toContain('balance comes back')
   await eventually(async () => expect(await command('problems')).toMatchObject({ code: 0 }), {
     timeout: 60_000,
   })
@@ -158,6 +165,7 @@ it('wrong arguments are named, and the exit code is 2', async () => {
     ['orders', 'retry', randomUUID(), '--because', ' '],
     ['orders', 'list', '--limit', '0'],
     ['problems', 'all'],
+    ['actions', '--limit', '101'],
   ] as const) {
     const { code, stderr } = await command(name, ...args)
     expect({ name, args, code, isSaid: stderr.length > 0 }).toEqual({ name, args, code: 2, isSaid: true })

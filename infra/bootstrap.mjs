@@ -25,6 +25,7 @@ const programs = {
   rebuild: 'infra/src/commands/rebuild.ts',
   find: 'infra/src/commands/find.ts',
   orders: 'infra/src/commands/orders.ts',
+  actions: 'infra/src/commands/actions.ts',
   problems: 'infra/src/commands/problems.ts',
   docs: 'docs/src/main.ts',
 }

@@ -1,4 +1,4 @@
-import { OrderPaid } from '@jangteo/events'
+import { type AnyEvent, OrderPaid } from '@jangteo/events'
 import { expect, it } from 'vitest'
 import { contractsForPage } from '../src/contracts-for-page.ts'
 import { readServices } from '../src/services.ts'
@@ -12,7 +12,8 @@ it('a released field is needed by every version that has it, and one that was ne
   expect(field(OrderPaid.key)).toMatchObject({ use: 'key' })
   const fresh = { name: 'giftWrap', type: ['null', 'string'], default: null }
   const schema = { ...OrderPaid.schema, fields: [...OrderPaid.schema.fields, fresh] }
-  const [next] = contractsForPage([{ ...OrderPaid, schema } as typeof OrderPaid], readServices()).events
+  const newer: AnyEvent = { ...OrderPaid, schema }
+  const [next] = contractsForPage([newer], readServices()).events
   expect(next?.fields.at(-1)).toMatchObject({
     name: 'giftWrap',
     since: null,

@@ -9,7 +9,7 @@ export const texts = {
     olderThan: 'Placed at least … ago',
     customer: 'Customer',
     product: 'Product',
-    sort: 'Order',
+    sort: 'Sort',
     oldest: 'the oldest first',
     newest: 'the newest first',
     states: {

@@ -21,11 +21,11 @@ describe.skipIf(browserProgram === undefined)('the console, in a browser', () =>
     await shop?.close()
   })
 
-  it('shows a stranger the sign-in and nothing else', async () => {
+  it('shows a stranger the sign-in and the storefront, and nothing else', async () => {
     const { page, open, isAccessible } = await console.visitor()
     await open('/audit')
     await page.getByRole('button', { name: 'Sign in' }).waitFor()
-    expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([])
+    expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(['Shop'])
     await isAccessible()
   })
 

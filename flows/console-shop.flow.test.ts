@@ -148,7 +148,7 @@ describe.skipIf(browserProgram === undefined)('the storefront, in a browser', { 
     await page.getByText('The coupon is yours.').waitFor()
   })
 
-  it('brings news into the page, and into a browser whose page is closed', async () => {
+  it('brings news into the page, and as a push into its service worker', async () => {
     const push = await startPushService()
     try {
       const { page, open, isClean } = await signedIn('kim', 'customer', { at: '/shop' })

@@ -64,6 +64,7 @@ describe('what pages show of a product', () => {
   it('comes by ids: in their order, once each, retired ones too', async () => {
     await order.offer({ one: 1, two: 2, three: 3 })
     await order.post('/products/two/retire', admin)
+    expect((await order.get('/products?ids=one&cursor=x')).status).toBe(400)
     const found = await shown('ids=three,two,unknown,one,three')
     expect(idsOf(found)).toEqual(['three', 'two', 'one'])
     expect(found).toMatchObject({ items: [{ onSale: true }, { onSale: false }, {}], nextCursor: null })

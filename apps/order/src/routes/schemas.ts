@@ -49,7 +49,7 @@ export const productQuery = z.strictObject({
     .optional()
     .describe(
       `Up to ${MOST_NAMED} product ids with commas between them: these products in this order, also retired ones, without those ` +
-        'that do not exist. The other parameters have no effect then.',
+        'that do not exist. They are one page, which no cursor continues; search, sort and limit have no effect then.',
     ),
   search: searchText(100).optional().describe('Part of the name or id.'),
   sort: z.enum(PRODUCT_SORTS).default('name'),

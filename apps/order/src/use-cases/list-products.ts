@@ -27,11 +27,23 @@ export async function listProducts(
   },
 ): Promise<Page<ShownProduct>> {
   const { ids, search, sort } = request
-  if (ids) {
-    const products = await findProducts(tx, ids)
-    const wanted = ids.flatMap((productId) => products.get(productId) ?? [])
-    return { items: await withDetails(tx, wanted), nextCursor: null }
-  }
+  if (ids)
+    // One page with all of them: a cursor is of another list.
+    return readPage(
+      { cursor: request.cursor, limit: ids.length },
+      {
+        of: ['products', 'ids', ...ids],
+        position: [place.text],
+        read: async () => {
+          const products = await findProducts(tx, ids)
+          return withDetails(
+            tx,
+            ids.flatMap((productId) => products.get(productId) ?? []),
+          )
+        },
+        positionOf: ({ productId }) => [productId],
+      },
+    )
   return readPage(request, {
     of: ['products', search, sort],
     position: [sortedBy[sort], place.text],

@@ -2979,7 +2979,7 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the previous page, unchanged; without it, the first page. */
                 cursor?: string;
-                /** @description Up to 100 product ids with commas between them: these products in this order, also retired ones, without those that do not exist. The other parameters have no effect then. */
+                /** @description Up to 100 product ids with commas between them: these products in this order, also retired ones, without those that do not exist. They are one page, which no cursor continues; search, sort and limit have no effect then. */
                 ids?: string;
                 /** @description Maximum number of items. */
                 limit?: number;

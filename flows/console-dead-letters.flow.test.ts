@@ -92,7 +92,7 @@ describe.skipIf(browserProgram === undefined)('the dead letters, in a browser', 
     }
     await eventually(async () => expect(await lettersOf()).toHaveLength(CUSTOMERS), PATIENT)
 
-    const { page, operate, open, isAccessible } = await console.signedIn('olga', 'admin', {
+    const { page, operate, open, isAccessible, isPictured } = await console.signedIn('olga', 'admin', {
       at: '/dead-letters',
     })
     await operate()
@@ -117,6 +117,7 @@ describe.skipIf(browserProgram === undefined)('the dead letters, in a browser', 
     const run = page.getByRole('region', { name: /^Redrive run notification\// })
     await run.getByText(new RegExp(`^[3-9] of ${CUSTOMERS} redriven, `)).waitFor()
     await isAccessible()
+    await isPictured('dead-letters')
     await run.getByRole('button', { name: 'Stop', exact: true }).click()
     await page.getByLabel('Reason').fill('lunch')
     await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click()

@@ -48,7 +48,7 @@ describe.skipIf(browserProgram === undefined)('orders in the console', () => {
     console.signedIn('olga', 'admin', { at, ...options })
 
   it('an order is followed from the click to the mail, with a lane for each service', async () => {
-    const { page, isAccessible } = await signedIn('/orders?userId=ann')
+    const { page, isAccessible, isPictured } = await signedIn('/orders?userId=ann')
     await page.getByRole('link', { name: orderId }).click()
     await page.getByRole('heading', { name: `Order ${orderId}` }).waitFor()
     await eventually(
@@ -67,6 +67,7 @@ describe.skipIf(browserProgram === undefined)('orders in the console', () => {
     await page.getByText(/^2 × .*19,000/).waitFor()
     await page.getByText('Placed without a coupon.').waitFor()
     await isAccessible()
+    await isPictured('order')
   })
 
   it('its records have their headers, at an address that can be sent to a colleague', async () => {

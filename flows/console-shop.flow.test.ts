@@ -36,11 +36,12 @@ describe.skipIf(browserProgram === undefined)('the storefront, in a browser', { 
   const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 
   it('shows everyone the catalogue: searched, sorted, one product, in the cart', async () => {
-    const { page, open, isClean } = await guest()
+    const { page, open, isClean, isPictured } = await guest()
     await open('/shop')
     await link(page, 'Green tea, 100 g').waitFor()
     expect(await page.getByRole('list', { name: 'Shop' }).getByRole('listitem').count()).toBe(16)
     await isClean()
+    await isPictured('shop')
     await page.getByLabel('Order by').selectOption('-price')
     await eventually(async () =>
       expect(

@@ -36,7 +36,7 @@ describe.skipIf(browserProgram === undefined)('topics in the console, in a brows
   const operator = (at: string, options: object = {}) => console.signedIn('olga', 'admin', { at, ...options })
 
   it('lists all topics with their readers, and opens one of a million records', async () => {
-    const { page, isAccessible } = await operator('/topics')
+    const { page, isAccessible, isPictured } = await operator('/topics')
     await page.getByLabel('Name').fill(prefix)
     const row = page.getByRole('row').filter({ hasText: 'a-million' })
     expect(await row.textContent()).toContain('1,000,000')
@@ -46,6 +46,7 @@ describe.skipIf(browserProgram === undefined)('topics in the console, in a brows
       .getByText(`${prefix}ranking.batching`)
       .waitFor()
     await isAccessible()
+    await isPictured('topics')
     await row.getByRole('link').click()
     await page.getByText('"n": 999999').waitFor()
     await isAccessible()

@@ -111,11 +111,12 @@ describe.skipIf(browserProgram === undefined)('the console, in a browser', () =>
   })
 
   it('says what it cannot know while a service is away', async () => {
-    const { page, isAccessible } = await console.signedIn('olga', 'admin')
+    const { page, isAccessible, isPictured } = await console.signedIn('olga', 'admin')
     await page.getByText('Nothing is wrong').waitFor()
     await shop.leave('ranking')
     await page.getByText(/The service ranking cannot be reached/).waitFor()
     await isAccessible()
+    await isPictured('find')
     await shop.comeBack('ranking')
   })
 })

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { createConsole } from '@jangteo/console'
 import { consoleConfig } from '@jangteo/console/config'
-import { buildPages } from '@jangteo/infra'
+import { buildPages, root } from '@jangteo/infra'
 import type { Environment } from '@jangteo/service-kit'
 import { logger } from '@jangteo/service-testing'
 import { chromium, testEnvironment, testStack } from '@jangteo/testing'
@@ -22,6 +24,8 @@ export interface Visitor {
   operate(): Promise<void>
   /** What axe finds on the page as it is now: nothing. */
   isAccessible(): Promise<void>
+  /** The page as it is now is a picture of the README; `SCREENSHOTS=on npm test flows console` takes it again. */
+  isPictured(name: string): Promise<void>
 }
 
 interface Violation {
@@ -87,6 +91,11 @@ export async function openConsole(
         )
         expect(sentences).toEqual([])
         expect(errors).toEqual([])
+      },
+      async isPictured(name) {
+        const file = path.join(root, 'docs/pictures', `${name}.png`)
+        if (process.env.SCREENSHOTS === 'on') await page.screenshot({ path: file, animations: 'disabled' })
+        expect(existsSync(file), `SCREENSHOTS=on takes ${file}`).toBe(true)
       },
     }
     return here

@@ -5,6 +5,13 @@ import type { Authentication } from './sign-in/authenticate.ts'
 
 const PREFIX = '/api/'
 
+/** A service's metrics, health and documents are for the network behind, as at the API gateway. */
+const BEHIND = /^\/*(metrics|health|docs)(\/|$)/
+
+/** Decided by the decoded path, because a service decodes it, too; and only for a prefix that is written as it is. */
+const isOpen = ({ raw, params }: FastifyRequest, service: string): boolean =>
+  (raw.url as string).startsWith(`${PREFIX}${service}/`) && !BEHIND.test((params as { '*': string })['*'])
+
 /**
  * Passes requests below `/api/<service>` on to the service, with the token of the session in place of its cookie. The service decides
  * what the person may do, as for every client.
@@ -22,6 +29,7 @@ export function passOnToServices(
       `${PREFIX}${service}/*`,
       { config: { public: true }, schema: { hide: true } },
       async (request: FastifyRequest, reply) => {
+        if (!isOpen(request, service)) return reply.callNotFound()
         if (!readsOnly(request)) authentication.checkOperating(request)
         const token = await authentication.tokenOf(request)
         return answer(request, reply, to, {

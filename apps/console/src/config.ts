@@ -5,6 +5,7 @@ import {
   httpUrl,
   readConfig,
   serviceConfig,
+  trustedProxies,
   wholeNumber,
 } from '@jangteo/service-kit'
 import { isOrigin, replicaUrls } from '@jangteo/service-kit/pass-on'
@@ -26,6 +27,7 @@ const variables = {
     .describe(
       'URL of the discovery document of the identity provider, where it cannot be reached at the address of TOKEN_ISSUER; default: <TOKEN_ISSUER>/.well-known/openid-configuration.',
     ),
+  TRUSTED_PROXIES: trustedProxies(),
   CLIENT_ID: environmentRules(z.string().describe('The id of this client at the identity provider.'), {
     development: 'console',
   }),

@@ -18,6 +18,7 @@ import { signInRoutes } from './sign-in/routes.ts'
 import { Sessions } from './sign-in/sessions.ts'
 
 const name = 'console'
+const ofThePerson = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
 /**
  * The web application of the shop: its pages, and what they ask for. It is a client of the services like any other, keeps nothing
@@ -36,7 +37,7 @@ export function createConsole(
     scope: config.CLIENT_SCOPE,
     insecure: config.NODE_ENV !== 'production',
   })
-  const authentication = createAuthentication(provider, sessions)
+  const authentication = createAuthentication(provider, sessions, http.auth)
   const kafka = kafkaReader({
     brokers: config.KAFKA_BROKERS,
     registryUrl: config.SCHEMA_REGISTRY_URL,
@@ -46,10 +47,15 @@ export function createConsole(
     ...http,
     name,
     logger,
+    trustedProxies: config.TRUSTED_PROXIES,
     tokenOf: authentication.tokenOf,
     async routes(app) {
       app.addHook('preValidation', async (request) => {
         if (!['GET', 'HEAD'].includes(request.method)) authentication.checkFromPage(request)
+      })
+      app.addHook('onSend', async (request, reply) => {
+        // What a person sees is of that person: neither a cache nor the next person at the browser has it.
+        if (/^\/(api|session|sign-in|auth)\b/.test(request.url)) reply.headers(ofThePerson)
       })
       app.register(cookie)
       signInRoutes(app, { provider, sessions, authentication, verify: http.auth, url: config.CONSOLE_URL })

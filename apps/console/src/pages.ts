@@ -7,11 +7,11 @@ import type { App } from '@jangteo/service-kit'
 /** What `pnpm turbo build` makes of `web`; an asset of this package, so that the bundle has it, too. */
 const dist = fileURLToPath(new URL('../web/dist', import.meta.url))
 
-/** Scripts are files of ours. Mantine sets styles on elements. Pictures of products may be data. */
+/** Scripts are files of ours. Mantine sets styles on elements. Pictures of products may be data, and anywhere. */
 const policy = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
+  "img-src 'self' data: https:",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",

@@ -59,6 +59,23 @@ describe('a request to a service', () => {
     expect(unknown.status()).toBe(404)
   })
 
+  it('reaches nothing of a service that is for the network behind', async () => {
+    const service = await startEcho()
+    const browser = await newBrowser(await startConsole({ ORDER_URLS: service.url }))
+    await signIn(browser, 'olga', 'admin')
+    for (const path of ['metrics', '%6detrics', '/metrics', 'health/ready', 'docs', 'docs/json'])
+      expect([path, (await browser.get(`/api/order/${path}`)).status()]).toEqual([path, 404])
+    expect((await browser.get('/%61pi/order/orders')).status()).toBe(404)
+    expect(service.received).toEqual([])
+  })
+
+  it('is answered for the person alone: no cache keeps it', async () => {
+    const service = await startEcho()
+    const browser = await newBrowser(await startConsole({ ORDER_URLS: service.url }))
+    for (const path of ['/api/order/orders', '/session'])
+      expect((await browser.get(path)).headers()['cache-control']).toBe('no-store')
+  })
+
   it('says which service cannot be reached', async () => {
     const browser = await newBrowser(await startConsole({ RANKING_URLS: 'http://127.0.0.1:9' }))
     const answer = await browser.get('/api/ranking/products/popular')

@@ -38,7 +38,9 @@ const isBuilt = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === finge
 /** Of all that decides about the pages: their sources, and the libraries in them. */
 function fingerprint(): string {
   const own = ['index.html', 'package.json', 'tsconfig.json', 'vite.config.ts']
-  const sources = readdirSync(path.join(web, 'src'), { recursive: true, withFileTypes: true })
+  const folders = [path.join(web, 'src'), path.join(root, 'packages/operator/src')]
+  const sources = folders
+    .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
   const files = [

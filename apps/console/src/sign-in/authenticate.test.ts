@@ -20,10 +20,17 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+/** A token's text begins with the role that it gives. */
+const verify = async (token: string) => ({
+  userId: 'ann',
+  role: token.startsWith('admin') ? ('admin' as const) : ('customer' as const),
+  expiresAt: new Date(Date.now() + HOUR),
+})
+
 function opened(renew: () => Promise<Tokens>, begun: Tokens, role: 'admin' | 'customer' = 'admin') {
   const sessions = new Sessions({ lastsMs: 12 * HOUR })
   const session = sessions.begin({ userId: 'ann', role }, begun)
-  const authentication = createAuthentication({ renew } as unknown as Provider, sessions)
+  const authentication = createAuthentication({ renew } as unknown as Provider, sessions, verify)
   const request = (headers: Record<string, string> = {}) =>
     ({
       headers: { cookie: session.id, 'sec-fetch-site': 'same-origin', ...headers },
@@ -75,12 +82,36 @@ describe('a session', () => {
     expect(authentication.sessionOf(request())).toBeUndefined()
   })
 
+  it('of a person who signs in again and again ends the own ones only', () => {
+    const sessions = new Sessions({ lastsMs: HOUR })
+    const begin = (userId: string) => sessions.begin({ userId, role: 'customer' }, tokens('first', HOUR))
+    const other = begin('bob')
+    const own = Array.from({ length: 21 }, () => begin('ann'))
+    expect(own.map(({ id }) => sessions.find(id) !== undefined)).toEqual([false, ...Array(20).fill(true)])
+    expect(sessions.find(other.id)).toBe(other)
+  })
+
+  it('has the role of the renewed token', async () => {
+    const { authentication, request, session } = opened(
+      async () => tokens('admin-now', HOUR),
+      tokens('first', 29_000),
+      'customer',
+    )
+    authentication.checkOperating(request())
+    await authentication.tokenOf(request())
+    expect(session.user.role).toBe('admin')
+    expect(() => authentication.checkOperating(request())).toThrow(
+      expect.objectContaining({ code: 'not-operating' }),
+    )
+  })
+
   it('does not end others, unless there are more than ten thousand', () => {
     const sessions = new Sessions({ lastsMs: HOUR })
     const begin = () => sessions.begin({ userId: 'ann', role: 'admin' }, tokens('first', HOUR))
     const first = begin()
     const second = begin()
-    for (let i = 0; i < 9_999; i++) begin()
+    for (let i = 0; i < 9_999; i++)
+      sessions.begin({ userId: `p${i}`, role: 'customer' }, tokens('first', HOUR))
     expect(sessions.find(first.id)).toBeUndefined()
     expect(sessions.find(second.id)).toBe(second)
   })

@@ -1,5 +1,5 @@
 import { defineError } from '@jangteo/errors'
-import { bearerToken } from '@jangteo/service-kit'
+import { bearerToken, type VerifyToken } from '@jangteo/service-kit'
 import type { FastifyRequest } from 'fastify'
 import { cookieOf, SESSION_COOKIE } from './cookies.ts'
 import { type Provider, SignInFailed } from './provider.ts'
@@ -30,7 +30,11 @@ export interface Authentication {
   checkOperating(request: FastifyRequest): void
 }
 
-export function createAuthentication(provider: Provider, sessions: Sessions): Authentication {
+export function createAuthentication(
+  provider: Provider,
+  sessions: Sessions,
+  verify: VerifyToken,
+): Authentication {
   const renewing = new WeakMap<Session, Promise<void>>()
 
   /** One at a time for each session: a provider may accept a refresh token once. */
@@ -39,7 +43,10 @@ export function createAuthentication(provider: Provider, sessions: Sessions): Au
     if (running) return running
     const renewal = provider
       .renew({ ...session.tokens, refreshToken })
-      .then((tokens) => {
+      .then(async (tokens) => {
+        const { userId, role } = await verify(tokens.accessToken)
+        // The role may be another one now, and decides whether "operate" must be on.
+        session.user = { userId, role }
         session.tokens = tokens
       })
       .finally(() => renewing.delete(session))

@@ -119,11 +119,17 @@ function tokensOf(answer: oidc.TokenEndpointResponse & oidc.TokenEndpointRespons
   }
 }
 
+/** A provider that restarts, or has too much to do, refuses no sign-in. */
+const isAway = ({ cause, code }: { cause?: unknown; code?: string }): boolean =>
+  code === 'OAUTH_TIMEOUT' || (cause instanceof Response && (cause.status >= 500 || cause.status === 429))
+
 function refused(cause: unknown): never {
+  if (cause instanceof Error && isAway(cause)) throw ProviderUnavailable({}, { cause })
+  if (cause instanceof oidc.ResponseBodyError && (cause.status >= 500 || cause.status === 429))
+    throw ProviderUnavailable({}, { cause })
   if (cause instanceof oidc.AuthorizationResponseError || cause instanceof oidc.ResponseBodyError)
     throw SignInFailed({ reason: cause.error_description ?? cause.error }, { cause })
   // Its answer, or what came back with the person, is not as it must be: nothing that trying again mends by itself.
-  if (cause instanceof oidc.ClientError && cause.code !== 'OAUTH_TIMEOUT')
-    throw SignInFailed({ reason: cause.message }, { cause })
+  if (cause instanceof oidc.ClientError) throw SignInFailed({ reason: cause.message }, { cause })
   throw ProviderUnavailable({}, { cause })
 }

@@ -58,6 +58,8 @@ export function signInRoutes(app: App, options: SignInOptions): void {
       const attempt = attemptOf(cookieOf(request, ATTEMPT_COOKIE))
       const tokens = await provider.finish(attempt, new URL(request.url, originOf(request)).search)
       const { userId, role } = await verify(tokens.accessToken)
+      const before = authentication.sessionOf(request)
+      if (before) sessions.end(before)
       const { id } = sessions.begin({ userId, role }, tokens)
       return reply
         .clearCookie(ATTEMPT_COOKIE, cookie(request))
@@ -135,8 +137,12 @@ function shown(session: Session | undefined): z.input<typeof shownSession> {
 }
 
 /** A path of these pages and nothing else: a link must not lead away after the sign-in. */
-const pathOf = (to: unknown): string =>
-  typeof to === 'string' && /^\/(?![/\\])/.test(to) && !/[\r\n]/.test(to) ? to : '/'
+function pathOf(to: unknown): string {
+  const here = 'http://here'
+  // As a browser reads it: tabs vanish, backslashes are slashes.
+  const url = typeof to === 'string' ? URL.parse(to, here) : null
+  return url?.origin === here && !url.pathname.startsWith('//') ? url.pathname + url.search + url.hash : '/'
+}
 
 const keptAttempt = z.object({
   state: z.string(),

@@ -13,7 +13,7 @@ export interface Tokens {
 
 export interface Session {
   readonly id: string
-  readonly user: Pick<User, 'userId' | 'role'>
+  user: Pick<User, 'userId' | 'role'>
   /** When the person must sign in again, in milliseconds since 1970. */
   readonly endsAt: number
   tokens: Tokens
@@ -21,8 +21,10 @@ export interface Session {
   operatesUntil: number
 }
 
-/** More than any team has; a flood of sign-ins ends the oldest sessions and not the process. */
+/** A flood of sign-ins ends the oldest sessions and not the process. */
 const MOST = 10_000
+/** Of one person: so that a person who signs in again and again ends own sessions, and not those of others. */
+const MOST_OF_ONE = 20
 
 /**
  * Sessions of people who have signed in, in this process's memory. The browser knows its session by a random id in a cookie, and no
@@ -39,8 +41,9 @@ export class Sessions {
   }
 
   begin(user: Session['user'], tokens: Tokens): Session {
-    const oldest = this.#sessions.keys().next().value
-    if (this.#sessions.size >= MOST && oldest !== undefined) this.#sessions.delete(oldest)
+    const own = [...this.#sessions.values()].filter((each) => each.user.userId === user.userId)
+    const [oldest] = own.length >= MOST_OF_ONE ? own : this.#sessions.values()
+    if (oldest && (own.length >= MOST_OF_ONE || this.#sessions.size >= MOST)) this.end(oldest)
     const id = randomBytes(32).toString('base64url')
     const session = { id, user, tokens, endsAt: this.#clock() + this.#lastsMs, operatesUntil: 0 }
     this.#sessions.set(id, session)

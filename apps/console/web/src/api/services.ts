@@ -19,10 +19,14 @@ export const serviceNames = [
 ] as const
 export type ServiceName = (typeof serviceNames)[number]
 
+/** Says so when a service does not know the caller: the session has ended, and the page asks who it is. */
+export const sessionEnded = new EventTarget()
+
 /** Whatever is not success is thrown as a Problem. */
 const throwsProblems: Middleware = {
   async onResponse({ response }) {
     if (response.ok) return
+    if (response.status === 401) sessionEnded.dispatchEvent(new Event('ended'))
     throw problemIn(response.status, await response.json().catch(() => undefined))
   },
   onError({ error }) {

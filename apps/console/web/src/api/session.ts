@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { components } from './generated/console.ts'
-import { own } from './services.ts'
+import { own, sessionEnded } from './services.ts'
 
 type Session = components['schemas']['Session']
 export type Role = NonNullable<Session['user']>['role']
@@ -9,7 +10,12 @@ const session = own.queryOptions('get', '/session')
 
 /** Who has signed in. The tokens are in the server: no script has them. */
 export function useSession() {
-  const { data, isLoading } = useQuery({ ...session, refetchInterval: 60_000 })
+  const { data, isLoading, refetch } = useQuery({ ...session, refetchInterval: 60_000 })
+  useEffect(() => {
+    const ask = () => refetch()
+    sessionEnded.addEventListener('ended', ask)
+    return () => sessionEnded.removeEventListener('ended', ask)
+  }, [refetch])
   return { user: data?.user ?? null, operatesUntil: data?.operatesUntil ?? null, isLoading }
 }
 

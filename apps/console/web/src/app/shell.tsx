@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useSession } from '../api/session.ts'
 import { pages } from '../pages/index.ts'
+import { Boundary } from '../parts/boundary.tsx'
 import { type Both, useTexts } from '../texts/language.tsx'
 import { OperateSwitch } from './operate-switch.tsx'
 import { Preferences } from './preferences.tsx'
@@ -56,7 +57,9 @@ export function Shell() {
         ))}
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
-        <CurrentPage />
+        <Boundary key={pathname}>
+          <CurrentPage />
+        </Boundary>
       </AppShell.Main>
     </AppShell>
   )

@@ -10,12 +10,14 @@ const texts = {
     reason: 'Reason',
     why: 'It is recorded with your name.',
     cancel: 'Cancel',
+    notDone: 'It was not done',
     readOnly: 'The console is read-only. Switch this on for fifteen minutes:',
   },
   ko: {
     reason: '사유',
     why: '이름과 함께 기록됩니다.',
     cancel: '취소',
+    notDone: '처리하지 못했습니다',
     readOnly: '지금은 읽기 전용입니다. 15분 동안 켜세요:',
   },
 } satisfies Both<Record<string, string>>
@@ -87,7 +89,7 @@ export function ChangeDialog({ title, children, action, isOpen, onClose, onConfi
             onChange={({ currentTarget }) => setReason(currentTarget.value)}
             data-autofocus
           />
-          {error !== undefined && <Failure error={error} />}
+          {error !== undefined && <Failure error={error} title={t.notDone} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {t.cancel}

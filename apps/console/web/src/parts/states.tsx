@@ -44,12 +44,12 @@ export function Loading() {
 }
 
 /** What went wrong, in the service's own words, and what to do next. */
-export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Failure({ error, retry, title }: { error: unknown; retry?: () => void; title?: string }) {
   const t = useTexts(texts)
   if (error instanceof Problem && error.status === 401) return <SignInFirst />
   const { message } = error instanceof Error ? error : { message: String(error) }
   return (
-    <Alert color="red" variant="light" title={t.failed} role="alert">
+    <Alert color="red" variant="light" title={title ?? t.failed} role="alert">
       <Stack gap="xs" align="flex-start">
         <Text>{message}</Text>
         {error instanceof Problem && error.traceId && (

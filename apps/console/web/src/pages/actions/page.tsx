@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useAddress } from '../../parts/address.ts'
 import { Away } from '../../parts/away.tsx'
 import { Page } from '../../parts/page.tsx'
+import { shellWord } from '../../parts/shell-word.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { Id, When } from '../../parts/values.tsx'
 import { VirtualRows } from '../../parts/virtual-rows.tsx'
@@ -11,6 +12,11 @@ import { type ActionOf, actionsOfAll, type Places } from './actions.ts'
 import { texts } from './texts.ts'
 
 const defaults = { actor: '', target: '' }
+
+const commandOf = (given: Readonly<Record<string, string>>): string => {
+  const options = Object.entries(given).map(([name, value]) => `--${name} ${shellWord(value)}`)
+  return ['npm run actions', ...(options.length > 0 ? ['--', ...options] : [])].join(' ')
+}
 
 /** What operators have done in all services, newest first. */
 export default function ActionsPage() {
@@ -26,7 +32,7 @@ export default function ActionsPage() {
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   const [first] = query.data?.pages ?? []
   return (
-    <Page title={t.title} command="npm run actions" lookedAt={query.dataUpdatedAt}>
+    <Page title={t.title} command={commandOf(given)} lookedAt={query.dataUpdatedAt}>
       <Group>
         <TextInput
           label={t.actor}

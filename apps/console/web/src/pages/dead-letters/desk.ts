@@ -1,5 +1,6 @@
 import type { components } from '../../api/generated/order.ts'
 import { type ServiceName, serviceNames, services } from '../../api/services.ts'
+import { shellWord } from '../../parts/shell-word.ts'
 
 type Schemas = components['schemas']
 export type Group = Schemas['DeadLetterGroup']
@@ -66,7 +67,7 @@ export const isOver = ({ state }: Pick<Run, 'state'>) => state === 'finished' ||
 
 /** A selection as it is written on the command line, behind the name of its service. */
 export function argumentsOf(service: ServiceName, selection: Selection): string {
-  if ('group' in selection) return `${service} --group ${selection.group}`
+  if ('group' in selection) return `${service} --group ${shellWord(selection.group)}`
   if ('ids' in selection) return `${service}/${selection.ids[0]}`
-  return `${service} --key '${selection.key.replaceAll("'", "'\\''")}' --topic ${selection.topic}`
+  return `${service} --key ${shellWord(selection.key)} --topic ${shellWord(selection.topic)}`
 }

@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core'
 import { Link } from 'wouter'
 import { useAddress } from '../../parts/address.ts'
 import { Page } from '../../parts/page.tsx'
+import { shellWord } from '../../parts/shell-word.ts'
 import { useTexts } from '../../texts/language.tsx'
 import { addressOf, defaults } from './address.ts'
 import { isService } from './desk.ts'
@@ -18,7 +19,7 @@ export default function DeadLettersPage() {
     return (
       <Page
         title={t.letter(`${service}/${letter}`)}
-        command={`npm run dead-letters -- show ${service}/${letter}`}
+        command={`npm run dead-letters -- show ${shellWord(`${service}/${letter}`)}`}
       >
         <Anchor component={Link} to={addressOf.groups}>
           {t.toGroups}
@@ -28,7 +29,10 @@ export default function DeadLettersPage() {
     )
   if (isService(service) && group !== '')
     return (
-      <Page title={t.lettersOf(service)} command={`npm run dead-letters -- list ${service} --group ${group}`}>
+      <Page
+        title={t.lettersOf(service)}
+        command={`npm run dead-letters -- list ${service} --group ${shellWord(group)}`}
+      >
         <Anchor component={Link} to={addressOf.groups}>
           {t.toGroups}
         </Anchor>

@@ -2,6 +2,7 @@ import { Button, Group, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useAddress } from '../../parts/address.ts'
 import { Page } from '../../parts/page.tsx'
+import { shellWord } from '../../parts/shell-word.ts'
 import { useTexts } from '../../texts/language.tsx'
 import { Found } from './found.tsx'
 import { Problems } from './problems.tsx'
@@ -20,7 +21,7 @@ export default function FindPage() {
     change({ q: text.trim() })
   }
   return (
-    <Page title={t.title} command={q === '' ? 'npm run problems' : `npm run find -- ${q}`}>
+    <Page title={t.title} command={q === '' ? 'npm run problems' : `npm run find -- ${shellWord(q)}`}>
       <search>
         <form onSubmit={find}>
           <Group align="flex-end">

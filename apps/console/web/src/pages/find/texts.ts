@@ -41,7 +41,7 @@ export const texts = {
       'no-answer': '응답 없음',
       'not-ready': '준비 안 됨',
       'blocked-keys': '막힌 키',
-      'dead-letters': '처리 못 한 이벤트',
+      'dead-letters': '데드 레터',
       finding: '발견 사항',
       'stuck-order': '멈춘 주문',
       lag: '지연',

@@ -1,8 +1,10 @@
 import { Anchor, Table, Text, Title, UnstyledButton } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import { Link } from 'wouter'
+import type { ServiceName } from '../../api/services.ts'
 import { useFormat } from '../../texts/format.ts'
 import { useLanguage, useTexts } from '../../texts/language.tsx'
+import { addressOf } from '../dead-letters/address.ts'
 import { type LaneName, type Lanes, laneNames, type Moment, type Span } from './lanes.ts'
 import type { ShownOrder } from './order.ts'
 import { texts } from './texts.ts'
@@ -169,7 +171,7 @@ function MomentsIn({
         {kind === 'failed' && (
           <Text size="sm">
             {moment.letter.error} ({t.attempts(count(moment.letter.attempts))}){' '}
-            <Anchor component={Link} to={`/dead-letters?letter=${lane}/${moment.letter.id}`} inherit>
+            <Anchor component={Link} to={addressOf.letter(lane as ServiceName, moment.letter.id)} inherit>
               {t.letter(`${lane}/${moment.letter.id}`)}
             </Anchor>
           </Text>

@@ -3,6 +3,7 @@ import { useParams } from 'wouter'
 import { useAddress } from '../../parts/address.ts'
 import { Away } from '../../parts/away.tsx'
 import { Page } from '../../parts/page.tsx'
+import { shellWord } from '../../parts/shell-word.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { Age, Id } from '../../parts/values.tsx'
 import { useTexts } from '../../texts/language.tsx'
@@ -26,7 +27,11 @@ export default function OrderPage() {
   const isUnknown = isMissing(orderFailed) && records.length === 0 && !isLoading
   const record = records.find(({ eventId }) => eventId === address.event)
   return (
-    <Page title={t.title(orderId)} command={`npm run orders -- show ${orderId}`} lookedAt={lookedAt}>
+    <Page
+      title={t.title(orderId)}
+      command={`npm run orders -- show ${shellWord(orderId)}`}
+      lookedAt={lookedAt}
+    >
       {isLoading && <Loading />}
       {isUnknown && <Empty>{t.unknown}</Empty>}
       {orderFailed && !isMissing(orderFailed) && <Failure error={orderFailed} retry={refresh} />}

@@ -1,5 +1,6 @@
 import type { components, operations } from '../../api/generated/order.ts'
 import { services } from '../../api/services.ts'
+import { shellWord } from '../../parts/shell-word.ts'
 
 export type OrderState = components['schemas']['OrderState']
 
@@ -30,7 +31,7 @@ export const commandOf = ({ state, waitsFor, olderThan, userId, productId, sort 
     product: productId,
   }
   const given = Object.entries(options).flatMap(([name, value]) =>
-    value === '' ? [] : [`--${name} ${value}`],
+    value === '' ? [] : [`--${name} ${shellWord(value)}`],
   )
   return ['npm run orders -- list', ...given, ...(sort === 'newest' ? ['--newest'] : [])].join(' ')
 }

@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, Stack, Switch, TextInput } from '@mantine/
 import { type FormEvent, useEffect, useState } from 'react'
 import { useAddress } from '../../parts/address.ts'
 import { Page } from '../../parts/page.tsx'
+import { shellWord } from '../../parts/shell-word.ts'
 import { Empty } from '../../parts/states.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { fromLocal, toLocal } from '../topic/times.ts'
@@ -92,6 +93,6 @@ export default function RecordsPage() {
 /** Kafka's own consumer reads one topic from its beginning; what it prints is searched. */
 function commandFor({ topics, value }: Asked): string {
   const topic = topics.split(',')[0] || 'order.paid'
-  const read = `npm run --silent kafka -- kafka-console-consumer --topic ${topic} --from-beginning --timeout-ms 5000`
-  return `${read} --property print.key=true | grep -a '${value.replaceAll("'", '')}'`
+  const read = `npm run --silent kafka -- kafka-console-consumer --topic ${shellWord(topic)} --from-beginning --timeout-ms 5000`
+  return `${read} --property print.key=true | grep -aF ${shellWord(value)}`
 }

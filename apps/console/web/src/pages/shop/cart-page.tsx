@@ -24,6 +24,7 @@ export default function CartPage() {
     (sum, [productId, quantity]) => sum + (products.get(productId)?.price ?? 0) * quantity,
     0,
   )
+  const isPriced = entries.every(([productId]) => products.has(productId))
   if (entries.length === 0)
     return (
       <ShopFrame title={t.cart(0)}>
@@ -72,17 +73,18 @@ export default function CartPage() {
           )
         })}
       </Stack>
-      <Table w="fit-content">
-        <Table.Tbody>
-          <Table.Tr>
-            <Table.Th>{t.total}</Table.Th>
-            <Table.Td>{won(total)}</Table.Td>
-          </Table.Tr>
-        </Table.Tbody>
-      </Table>
-      {user ? (
-        <PlaceOrder cart={cart} total={total} />
-      ) : (
+      {isPriced && (
+        <Table w="fit-content">
+          <Table.Tbody>
+            <Table.Tr>
+              <Table.Th>{t.total}</Table.Th>
+              <Table.Td>{won(total)}</Table.Td>
+            </Table.Tr>
+          </Table.Tbody>
+        </Table>
+      )}
+      {user && isPriced && <PlaceOrder cart={cart} total={total} />}
+      {!user && (
         <Button onClick={signIn} w="fit-content">
           {t.signInToOrder}
         </Button>

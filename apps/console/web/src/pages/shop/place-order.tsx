@@ -19,7 +19,8 @@ export function PlaceOrder({ cart, total }: { cart: Cart; total: number }) {
   const [, navigate] = useLocation()
   const [couponId, setCouponId] = useState('')
   const coupons = services.coupon.useQuery('get', '/coupons', { params: { query: { status: 'available' } } })
-  const place = services.order.useMutation('post', '/orders')
+  // Of the mutation and not of one call: it runs when the person has left the page, too.
+  const place = services.order.useMutation('post', '/orders', { onSuccess: emptyCart })
   const { keyOf } = useKey()
   const usable = coupons.data?.items.filter(({ minimumAmount }: Coupon) => minimumAmount <= total) ?? []
   const chosen = usable.some((coupon) => coupon.couponId === couponId) ? couponId : ''
@@ -30,10 +31,7 @@ export function PlaceOrder({ cart, total }: { cart: Cart; total: number }) {
     place.mutate(
       { params: { header: { 'Idempotency-Key': keyOf(body) } }, body },
       {
-        onSuccess: ({ orderId }) => {
-          emptyCart()
-          navigate(`/shop/orders/${orderId}`)
-        },
+        onSuccess: ({ orderId }) => navigate(`/shop/orders/${orderId}`),
       },
     )
   }

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react'
+import { openStream } from '../../api/open-stream.ts'
 
 interface Ending<Value> {
   /** The server ends the stream after such a value: the browser must not connect again. */
@@ -8,7 +9,7 @@ interface Ending<Value> {
 }
 
 /**
- * The newest value of a stream of a service; undefined before the first one. The browser connects again by itself.
+ * The newest value of a stream of a service; undefined before the first one. It is opened again by itself.
  *
  * @param path below `/api`; undefined: no stream
  */
@@ -18,18 +19,19 @@ export function useLive<Value>(
   ending?: Ending<Value>,
 ): Value | undefined {
   const [latest, setLatest] = useState<Value>()
-  const arrived = useEffectEvent((source: EventSource, value: Value) => {
+  const arrived = useEffectEvent((value: Value, close: () => void) => {
     setLatest(value)
     if (!ending?.isLast(value)) return
-    source.close()
+    close()
     ending.onLast?.()
   })
   useEffect(() => {
     if (path === undefined) return
-    const source = new EventSource(`/api${path}`)
-    source.addEventListener(event, ({ data }) => arrived(source, JSON.parse(data)))
+    const close: () => void = openStream(`/api${path}`, {
+      events: { [event]: (value: Value) => arrived(value, close) },
+    })
     return () => {
-      source.close()
+      close()
       setLatest(undefined)
     }
   }, [path, event])

@@ -1,5 +1,5 @@
 import { Button, Group, NumberInput, Stack, Table, Text, Title } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { components } from '../../api/generated/balance.ts'
 import { services } from '../../api/services.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
@@ -32,6 +32,12 @@ export default function WalletPage() {
   )
   const refresh = () => Promise.all([wallet.refetch(), charges.refetch()])
   const items = charges.data?.items ?? []
+  const open = items.filter(isOpen).length
+  // A charge has ended meanwhile: its money is in the wallet.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at each change of their number
+  useEffect(() => {
+    wallet.refetch()
+  }, [open])
   return (
     <ShopFrame title={t.wallet}>
       {wallet.isLoading && <Loading />}

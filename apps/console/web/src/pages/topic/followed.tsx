@@ -1,6 +1,7 @@
 import { Alert, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { ShownRecord } from '../../api/kafka.ts'
+import { openStream } from '../../api/open-stream.ts'
 import { VirtualRows } from '../../parts/virtual-rows.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/language.tsx'
@@ -19,15 +20,16 @@ export function Followed({ topic, partition }: { topic: string; partition: strin
   const [state, setState] = useState<'connecting' | 'open' | 'interrupted'>('connecting')
   useEffect(() => {
     const query = partition === '' ? '' : `?partition=${partition}`
-    const source = new EventSource(`/api/kafka/topics/${topic}/tail${query}`)
-    source.addEventListener('records', ({ data }) => {
-      const news: { items: ShownRecord[]; skipped: number } = JSON.parse(data)
-      setState('open')
-      setSkipped((before) => before + news.skipped)
-      setItems((before) => [...news.items.toReversed(), ...before].slice(0, MOST_KEPT))
+    return openStream(`/api/kafka/topics/${encodeURIComponent(topic)}/tail${query}`, {
+      events: {
+        records(news: { items: ShownRecord[]; skipped: number }) {
+          setState('open')
+          setSkipped((before) => before + news.skipped)
+          setItems((before) => [...news.items.toReversed(), ...before].slice(0, MOST_KEPT))
+        },
+      },
+      onInterrupted: () => setState('interrupted'),
     })
-    source.onerror = () => setState('interrupted')
-    return () => source.close()
   }, [topic, partition])
   return (
     <>

@@ -4,6 +4,7 @@ import type { TopicDetail } from '../../api/kafka.ts'
 import { own } from '../../api/services.ts'
 import { useAddress } from '../../parts/address.ts'
 import { Page } from '../../parts/page.tsx'
+import { shellWord } from '../../parts/shell-word.ts'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/language.tsx'
@@ -28,11 +29,11 @@ export default function TopicPage() {
   const query = own.useQuery('get', '/api/kafka/topics/{topic}', { params }, { refetchInterval: 5_000 })
   const topic = query.data
   const commands: Record<string, string> = {
-    records: `npm run kafka -- kafka-console-consumer --topic ${name} --from-beginning`,
+    records: `npm run kafka -- kafka-console-consumer --topic ${shellWord(name)} --from-beginning`,
     groups: 'npm run kafka -- kafka-consumer-groups --describe --all-groups',
-    settings: `npm run kafka -- kafka-configs --describe --topic ${name} --all`,
+    settings: `npm run kafka -- kafka-configs --describe --topic ${shellWord(name)} --all`,
   }
-  const command = commands[tab] ?? `npm run kafka -- kafka-topics --describe --topic ${name}`
+  const command = commands[tab] ?? `npm run kafka -- kafka-topics --describe --topic ${shellWord(name)}`
   return (
     <Page title={name} command={command} lookedAt={query.dataUpdatedAt}>
       {query.isLoading && <Loading />}

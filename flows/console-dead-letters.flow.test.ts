@@ -110,7 +110,7 @@ describe.skipIf(browserProgram === undefined)('the dead letters, in a browser', 
     await page.goBack()
 
     await page.getByRole('button', { name: 'Redrive the group…' }).click()
-    await page.getByLabel('Dead letters per second').fill('1')
+    await page.getByLabel('Dead letters per second').fill('0.5')
     await page.getByLabel('Reason').fill('there is room again')
     await isAccessible()
     await page.getByRole('dialog').getByRole('button', { name: 'Redrive', exact: true }).click()

@@ -78,6 +78,45 @@ describe.skipIf(browserProgram === undefined)('the console, in a browser', () =>
     await page.getByText('Nothing was lost, nothing was invented').waitFor()
   })
 
+  it('finds anything by its id, and shows the record behind it', async () => {
+    const customer = shop.customer('cho')
+    await customer.charge(50_000)
+    const orderId = await customer.place({ 'green-tea': 1 })
+    await customer.timeline(orderId, ['OrderCreated'])
+    const { page, isAccessible } = await console.signedIn('olga', 'admin')
+    await page
+      .getByRole('searchbox')
+      .or(page.getByLabel(/^Any id/))
+      .fill(orderId)
+    await page.getByRole('button', { name: 'Find' }).click()
+    const found = page.getByRole('region', { name: 'Found' })
+    await found.getByText('Newest event').waitFor()
+    await isAccessible()
+    await found.getByRole('link', { name: /:\d+:\d+$/ }).click()
+    await page.getByText(orderId).first().waitFor()
+    expect(new URL(page.url()).search).toContain('begin=offset')
+  })
+
+  it('says who did what', async () => {
+    const answer = await shop.operator.post('order', '/products/green-tea/stock', {
+      body: { change: 5 },
+      headers: { 'operator-reason': 'delivery' },
+    })
+    expect(answer.status).toBe(200)
+    const { page, isAccessible } = await console.signedIn('olga', 'admin', { at: '/actions' })
+    await page.getByText('operator:operator').first().waitFor()
+    await isAccessible()
+  })
+
+  it('says that a sign-in has failed, and leads to the next one', async () => {
+    const { page, open, isAccessible } = await console.visitor()
+    await open('/auth/callback?code=x&state=y')
+    await page.getByText(/^It took longer than ten minutes/).waitFor()
+    await isAccessible()
+    await page.getByRole('link', { name: 'Sign in again' }).click()
+    await page.getByLabel('Name').waitFor()
+  })
+
   it('speaks Korean, is dark, and fits a narrow screen', async () => {
     const { page, isAccessible } = await console.signedIn('olga', 'admin', {
       at: '/audit',
@@ -114,10 +153,13 @@ describe.skipIf(browserProgram === undefined)('the console, in a browser', () =>
     const { page, isAccessible, isPictured } = await console.signedIn('olga', 'admin')
     await page.getByText('Nothing is wrong').waitFor()
     await shop.leave('ranking')
-    await page.getByText(/The service ranking cannot be reached/).waitFor()
-    await isAccessible()
-    await isPictured('find')
-    await shop.comeBack('ranking')
+    try {
+      await page.getByText(/The service ranking cannot be reached/).waitFor()
+      await isAccessible()
+      await isPictured('find')
+    } finally {
+      await shop.comeBack('ranking')
+    }
   })
 })
 

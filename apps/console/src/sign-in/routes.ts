@@ -41,20 +41,20 @@ export function signInRoutes(app: App, options: SignInOptions): void {
   app.get(
     '/sign-in',
     { config: { public: true }, schema: { hide: true } },
-    async (request: FastifyRequest, reply: FastifyReply) => {
+    orFailedPage(async (request, reply) => {
       const { to } = request.query as { to?: unknown }
       const { url, attempt } = await provider.begin(originOf(request) + CALLBACK)
       const kept = Buffer.from(JSON.stringify({ ...attempt, to: pathOf(to) })).toString('base64url')
       return reply
         .setCookie(ATTEMPT_COOKIE, kept, { ...cookie(request), maxAge: ATTEMPT_SECONDS })
         .redirect(url.href)
-    },
+    }),
   )
 
   app.get(
     CALLBACK,
     { config: { public: true }, schema: { hide: true } },
-    async (request: FastifyRequest, reply: FastifyReply) => {
+    orFailedPage(async (request, reply) => {
       const attempt = attemptOf(cookieOf(request, ATTEMPT_COOKIE))
       const tokens = await provider.finish(attempt, new URL(request.url, originOf(request)).search)
       const { userId, role } = await verify(tokens.accessToken)
@@ -65,7 +65,7 @@ export function signInRoutes(app: App, options: SignInOptions): void {
         .clearCookie(ATTEMPT_COOKIE, cookie(request))
         .setCookie(SESSION_COOKIE, id, cookie(request))
         .redirect(attempt.to)
-    },
+    }),
   )
 
   app.get(
@@ -127,6 +127,20 @@ export function signInRoutes(app: App, options: SignInOptions): void {
     },
   )
 }
+
+/** A person gets a page that says what to do next, and a program the problem. */
+const orFailedPage =
+  (handle: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    try {
+      return await handle(request, reply)
+    } catch (error) {
+      const { code } = error as { code?: unknown }
+      if (!request.headers.accept?.includes('text/html') || typeof code !== 'string') throw error
+      request.log.warn({ err: error }, 'a sign-in has failed')
+      return reply.redirect(`/sign-in-failed?why=${encodeURIComponent(code)}`)
+    }
+  }
 
 function shown(session: Session | undefined): z.input<typeof shownSession> {
   const isOperating = session !== undefined && session.operatesUntil > Date.now()

@@ -1,4 +1,4 @@
-import { useQueries } from '@tanstack/react-query'
+import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { type ServiceName, serviceNames } from './services.ts'
 
 interface OfEach<Answer> {
@@ -22,6 +22,8 @@ export function useEachService<Answer>(
     queries: serviceNames.map((service) => ({
       queryKey: [...key, service],
       queryFn: () => ask(service),
+      // While the next answer comes, the last one stays.
+      placeholderData: keepPreviousData,
       ...(everyMs !== undefined && { refetchInterval: everyMs }),
     })),
   })

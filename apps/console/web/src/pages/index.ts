@@ -61,6 +61,7 @@ export const pages: readonly PageEntry[] = [
     load: () => import('./shop/catalogue-page.tsx'),
   },
   { path: '/shop/products/:productId', role: 'anyone', load: () => import('./shop/product-page.tsx') },
+  { path: '/sign-in-failed', role: 'anyone', load: () => import('./sign-in-failed/page.tsx') },
   { path: '/shop/cart', role: 'anyone', load: () => import('./shop/cart-page.tsx') },
   { path: '/shop/orders', role: 'customer', load: () => import('./shop/orders-page.tsx') },
   { path: '/shop/orders/:orderId', role: 'customer', load: () => import('./shop/order-page.tsx') },

@@ -45,6 +45,7 @@ export default function AuditPage() {
           onChange={({ currentTarget }) => setFull(currentTarget.checked)}
         />
       </Group>
+      {operatesUntil === null && <Text size="sm">{t.readOnly}</Text>}
       {audit.error && <Failure error={audit.error} retry={() => audit.mutate(full)} />}
       {last.isLoading && <Loading />}
       {last.error && <Failure error={last.error} retry={() => last.refetch()} />}

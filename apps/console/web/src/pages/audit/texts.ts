@@ -4,6 +4,7 @@ export const texts = {
   en: {
     title: 'Audit',
     run: 'Audit now',
+    readOnly: 'To audit now, switch on "Operate" at the top.',
     full: 'All of the history',
     none: 'No audit has finished yet. "Audit now" runs one: it compares what all services hold.',
     clean: 'Nothing was lost, nothing was invented',
@@ -40,6 +41,7 @@ export const texts = {
   ko: {
     title: '감사',
     run: '지금 감사',
+    readOnly: '지금 감사하려면 위에서 "운영"을 켜세요.',
     full: '전체 기록',
     none: '끝난 감사가 아직 없습니다. "지금 감사"를 누르면 모든 서비스가 가진 값을 서로 비교합니다.',
     clean: '유실되거나 잘못 생긴 것이 없습니다',

@@ -34,7 +34,6 @@ export default function WalletPage() {
   const items = charges.data?.items ?? []
   const open = items.filter(isOpen).length
   // A charge has ended meanwhile: its money is in the wallet.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: at each change of their number
   useEffect(() => {
     wallet.refetch()
   }, [open])

@@ -37,7 +37,7 @@ it('in memory the shop is one process that sells, and begins with new databases 
   await start.says(/^Without Kafka: all services are one process/m)
   expect(start.output()).not.toMatch(/^ +(Kafka|registry) /m)
   expect(Object.keys(parts('memory/dev')).toSorted()).toEqual(['postgres', 'redis', 'sandbox'])
-  expect(Object.keys(parts('memory/dev/services')).toSorted()).toEqual(['api-gateway', 'shop'])
+  expect(Object.keys(parts('memory/dev/services')).toSorted()).toEqual(['api-gateway', 'console', 'shop'])
 
   const ask = demo(start.output())
   const lines = [{ productId: 'coffee-beans', quantity: 2 }]

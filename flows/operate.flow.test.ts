@@ -148,7 +148,7 @@ it('a stuck order is a problem with the command that mends it; mended, nothing i
   urls.balance = shop.url('balance')
   await ann.untilOrder(stuck, 'paid')
   const { stdout: recorded } = await command('actions', '--actor', 'operator:mina')
-  expect(recorded).toContain(`order ${stuck}`)
+  expect(recorded).toContain(`order/${stuck}`)
   expect(recorded).toContain('balance comes back')
   await eventually(async () => expect(await command('problems')).toMatchObject({ code: 0 }), {
     timeout: 60_000,

@@ -65,6 +65,8 @@ export async function openConsole(
       locale: language,
       timezoneId: 'Asia/Seoul',
       colorScheme,
+      // A dialog that is still fading in has no contrast yet.
+      reducedMotion: 'reduce',
       viewport: { width, height: 900 },
     })
     const page = await context.newPage()

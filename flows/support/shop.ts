@@ -137,6 +137,7 @@ async function openService(name: ServiceName, network: Network, changes: Environ
   }
   const create = () => services[name].createFrom(environment, { connection: network(name), logger })
   let service = create()
+  let isAway = false
   await service.messaging.bootstrap()
   const start = async () => {
     await service.start()
@@ -153,14 +154,19 @@ async function openService(name: ServiceName, network: Network, changes: Environ
       await service.commands.seed?.()
     },
     /** Is away from now on. */
-    leave: () => service.stop(),
+    async leave() {
+      isAway = true
+      await service.stop()
+    },
     /** Is there again, as a process that was started again would be. */
     async comeBack() {
       service = create()
       await start()
+      isAway = false
     },
     async stop() {
-      await service.stop()
+      // A test that fails while a service is away ends there.
+      if (!isAway) await service.stop()
       await sql.end()
       await database.drop()
     },

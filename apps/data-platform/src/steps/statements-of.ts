@@ -80,6 +80,11 @@ const counted = (
 
 const [PLACED, PAID, ENDED] = [1, 2, 3]
 const [ANSWERED, REFUNDED] = [1, 2]
+/**
+ * Of a request for a refund: after each request for a payment. Their times do not say so: a time is that of the beginning of the
+ * transaction, and one that has begun earlier may have waited for the other.
+ */
+const LAST = 10n ** 15n
 
 const statements = new Map<AnyEvent | undefined, (data: never, meta: About) => Said[]>([
   said(OrderCreated, ({ orderId: object, amount, couponId, lines }) => [
@@ -127,12 +132,12 @@ const statements = new Map<AnyEvent | undefined, (data: never, meta: About) => S
       content: says('payment', paymentId),
     },
   ]),
-  said(OrderRefundRequested, ({ orderId, paymentId, amount }, { occurredOn }) => [
+  said(OrderRefundRequested, ({ orderId, paymentId, amount }) => [
     { book: 'refund requests', object: paymentId, content: says(orderId, amount) },
     {
       book: 'awaited answers',
       object: orderId,
-      rank: occurredOn.getTime(),
+      rank: LAST,
       content: says('refund', paymentId),
     },
   ]),

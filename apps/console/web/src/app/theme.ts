@@ -5,6 +5,8 @@ export const theme = createTheme({
   // Contrast of at least 4.5 : 1 for white text on it, and of it on white.
   primaryShade: { light: 9, dark: 9 },
   autoContrast: true,
+  // Of people who have asked their system for less motion.
+  respectReducedMotion: true,
   fontFamily: 'system-ui, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Consolas, "D2Coding", monospace',
 })

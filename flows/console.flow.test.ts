@@ -99,8 +99,7 @@ describe.skipIf(browserProgram === undefined)('the console, in a browser', () =>
 
   it('says who did what', async () => {
     const answer = await shop.operator.post('order', '/products/green-tea/stock', {
-      body: { change: 5 },
-      headers: { 'operator-reason': 'delivery' },
+      body: { change: 5, reason: 'delivery' },
     })
     expect(answer.status).toBe(200)
     const { page, isAccessible } = await console.signedIn('olga', 'admin', { at: '/actions' })

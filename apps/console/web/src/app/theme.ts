@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme } from '@mantine/core'
+import { Anchor, type CSSVariablesResolver, createTheme } from '@mantine/core'
 
 export const theme = createTheme({
   primaryColor: 'cyan',
@@ -7,6 +7,8 @@ export const theme = createTheme({
   autoContrast: true,
   // Of people who have asked their system for less motion.
   respectReducedMotion: true,
+  // A link within a sentence is not known by its colour alone.
+  components: { Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }) },
   fontFamily: 'system-ui, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Consolas, "D2Coding", monospace',
 })

@@ -10,6 +10,8 @@ import { useDiscountText } from './discount-text.ts'
 import { texts } from './texts.ts'
 import { useKey } from './use-key.ts'
 
+const CART = '/shop/cart'
+
 type Coupon = components['schemas']['Coupon']
 
 /** Chooses a coupon, places the order, and leads to it. The same cart is ordered once, however often it is sent. */
@@ -20,7 +22,12 @@ export function PlaceOrder({ cart, total }: { cart: Cart; total: number }) {
   const [couponId, setCouponId] = useState('')
   const coupons = services.coupon.useQuery('get', '/coupons', { params: { query: { status: 'available' } } })
   // Of the mutation and not of one call: it runs when the person has left the page, too.
-  const place = services.order.useMutation('post', '/orders', { onSuccess: emptyCart })
+  const place = services.order.useMutation('post', '/orders', {
+    onSuccess: ({ orderId }) => {
+      emptyCart()
+      if (window.location.pathname === CART) navigate(`/shop/orders/${orderId}`)
+    },
+  })
   const { keyOf } = useKey()
   const usable = coupons.data?.items.filter(({ minimumAmount }: Coupon) => minimumAmount <= total) ?? []
   const chosen = usable.some((coupon) => coupon.couponId === couponId) ? couponId : ''
@@ -28,12 +35,7 @@ export function PlaceOrder({ cart, total }: { cart: Cart; total: number }) {
   const submit = () => {
     const lines = Object.entries(cart).map(([productId, quantity]) => ({ productId, quantity }))
     const body = { lines, ...(chosen !== '' && { couponId: chosen }) }
-    place.mutate(
-      { params: { header: { 'Idempotency-Key': keyOf(body) } }, body },
-      {
-        onSuccess: ({ orderId }) => navigate(`/shop/orders/${orderId}`),
-      },
-    )
+    place.mutate({ params: { header: { 'Idempotency-Key': keyOf(body) } }, body })
   }
 
   return (

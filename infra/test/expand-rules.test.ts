@@ -16,7 +16,8 @@ describe('what a migration takes away from the release before', () => {
     ['alter table note add constraint short check (length(text) < 10)', 'note: adds the constraint short'],
     ['alter table note rename to notes', 'renames in note to notes'],
     ['alter table note rename column text to body', 'renames in note to body'],
-    ['create unique index note_text on note (text)', 'makes values of note unique'],
+    ['create unique index if not exists note_text on note (text)', 'makes values of note unique'],
+    ['create index note_text on note (text)', 'builds an index on note without "if not exists"'],
   ])('%s', async (sql, taken) => {
     expect(await takenAway(`create table other (id int); ${sql}`)).toEqual([taken])
   })
@@ -25,7 +26,7 @@ describe('what a migration takes away from the release before', () => {
     'create table note (id int primary key, text text not null); create unique index on note (text); alter table note add check (id > 0)',
     "alter table note add column more text; alter table note add column most text not null default ''",
     'alter table note add column number int generated always as identity not null',
-    'create index on note (text); drop index note_old; drop trigger old on note',
+    'create index if not exists note_text on note (text); drop index note_old; drop trigger old on note',
     'alter table note alter column text drop not null; alter table note drop constraint short',
     'insert into note values (1); update note set id = 2',
     'create or replace function twice(n int) returns int language sql as $$ select n * 2 $$',

@@ -1,5 +1,7 @@
+import { AuditAnswered, OrderPaid, sampleOf } from '@jangteo/events'
 import { memoryNetwork } from '@jangteo/service-testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually } from '@jangteo/testing'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type Platform, startPlatform } from './platform.ts'
 
 /** Across the services it is tried in flows/audit.flow.test.ts; here no other service runs. */
@@ -75,4 +77,35 @@ describe('an audit of the shop', () => {
       body,
     })
   })
+})
+
+it('remembers since when a log is behind while it still waits for the events', {
+  timeout: 60_000,
+}, async () => {
+  const platform = await startPlatform(memoryNetwork())
+  onTestFinished(() => platform.stop())
+  const requested = platform.post('/internal/audit/shop', 'operator', {}, 'admin')
+  const auditId = await eventually(async () => {
+    const { rows } = await platform.sql.query('select audit_id as id from audit where round = 1')
+    expect(rows).toHaveLength(1)
+    return rows[0].id
+  })
+  await platform.publish(AuditAnswered, {
+    ...sampleOf(AuditAnswered),
+    ...{ auditId, round: 1, service: 'order', part: 1, parts: 1, digests: [], objects: [] },
+    // An event that never comes.
+    published: [{ topic: OrderPaid.topic, events: 1, digest: '1' }],
+  })
+  await eventually(
+    async () => {
+      const { rows } = await platform.sql.query(
+        `select unequal_since is not null as marked from audit, audit_topic
+         where round = 1 and finished_at is null and work ? 'waiting' and topic = $1`,
+        [OrderPaid.topic],
+      )
+      expect(rows).toEqual([{ marked: true }])
+    },
+    { timeout: 25_000 },
+  )
+  await requested
 })

@@ -32,6 +32,9 @@ await runProgram(
     .addHelpText(
       'after',
       `
+Of each service one replica is asked: another one may not be ready, or may have partitions that make no progress. Dead letters, the
+outbox, findings, orders and the audit are the same in every replica.
+
 Exit code: 0 nothing is wrong, 1 something is or is not known, 2 wrong arguments.
 ${elsewhere('problems', '')}`,
     )

@@ -1,7 +1,7 @@
 import { eventually } from '@jangteo/testing'
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
-import { on, Unavailable } from '../src/index.ts'
+import { on, Unavailable, type Work } from '../src/index.ts'
 import type { Tx } from './support/database.ts'
 import { EchoHeard, NoteTaken } from './support/events.ts'
 import { before, keep } from './support/letters.ts'
@@ -95,6 +95,8 @@ it('a letter is shown with its newest twenty attempts, and its error is that of 
     ],
   })
   await takeNote(service, 'kim', 1)
+  // Together they would be a batch, whose attempt is made once more for each.
+  await eventually(() => expect(tries).toBe(1))
   await takeNote(service, 'kim', 2)
   const [{ id } = { id: '' }, behind] = await eventually(async () => {
     const letters = await service.deadLetters.list()
@@ -201,6 +203,57 @@ describe('a trial of a dead letter', () => {
       ...{ outcome: 'would-fail', id },
       error: expect.stringMatching(/unique/i),
     })
+  })
+
+  it('is one at a time, of a letter with at most twenty before it', async () => {
+    const database = await testDatabase()
+    const begun = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<void>()
+    const service = await startService(worlds.memory(), database, {
+      subscriptions: [
+        before(async ({ author }) => {
+          if (author !== 'lee') return
+          begun.resolve()
+          await release.promise
+        }),
+      ],
+    })
+    const [lee = '', ...kim] = await keep(database, [
+      { author: 'lee', n: 1 },
+      ...upTo(22).map((n) => ({ author: 'kim', n })),
+    ])
+    const first = service.deadLetters.try(lee)
+    await begun.promise
+    expect(await service.deadLetters.try(kim[0] ?? '')).toEqual({
+      outcome: 'cannot-be-tried',
+      because: 'another trial is running',
+    })
+    release.resolve()
+    expect(await first).toEqual({ outcome: 'would-pass', letters: 1 })
+    expect(await service.deadLetters.try(kim[20] ?? '')).toEqual({ outcome: 'would-pass', letters: 21 })
+    expect(await service.deadLetters.try(kim[21] ?? '')).toMatchObject({
+      outcome: 'cannot-be-tried',
+      because: expect.stringContaining('more than 20 letters'),
+    })
+  })
+
+  it.each([
+    ['a handler', () => new Promise<void>(() => {})],
+    ['a statement', (_: unknown, { tx }: Work<Tx>) => tx.$executeRawUnsafe('select pg_sleep(3600)')],
+  ])('ends by itself when %s does not, and another one may follow', async (_, act) => {
+    const database = await testDatabase()
+    let stuck = true
+    const service = await startService(worlds.memory(), database, {
+      subscriptions: [
+        before(async (note, work) => {
+          if (stuck) await act(note, work)
+        }),
+      ],
+    })
+    const [id = ''] = await keep(database, [{ author: 'kim', n: 1 }])
+    expect(await service.deadLetters.try(id)).toMatchObject({ outcome: 'cannot-be-tried' })
+    stuck = false
+    expect(await service.deadLetters.try(id)).toEqual({ outcome: 'would-pass', letters: 1 })
   })
 
   it('is refused, with the reason, when it would leave a trace or cannot be decided', async () => {

@@ -174,7 +174,12 @@ describe('a scrape', () => {
     answer = () => Promise.reject(new Error('away'))
     await expect(read()).rejects.toThrow('away')
     answer = () => new Promise(() => {})
-    const never = [read(), read()].map((each) => expect(each).rejects.toThrow('no answer'))
+    const never = [read(), read()].map((each) =>
+      expect(each).rejects.toMatchObject({
+        kind: 'unavailable',
+        message: expect.stringContaining('no answer'),
+      }),
+    )
     await vi.advanceTimersByTimeAsync(2_000)
     await Promise.all(never)
     expect(asked).toBe(3)

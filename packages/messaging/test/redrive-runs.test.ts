@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { eventually } from '@jangteo/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Unavailable } from '../src/index.ts'
+import { finishRun } from '../src/operate/run-progress.ts'
 import { before, keep, openAgain, resolutions } from './support/letters.ts'
 import {
   applied,
@@ -216,11 +217,111 @@ describe('a redrive run', () => {
     expect(letters).toBe(2)
     await begun.promise
     // As a consumer keeps it, which has found the key blocked a moment ago.
-    await keep(database, [{ author: 'kim', n: 3 }])
+    await keep(database, [{ author: 'kim', n: 3, attempts: 0 }])
     release.resolve()
     expect(await ended(service, id)).toMatchObject({ state: 'finished', letters: 3, redriven: 3, left: 0 })
     expect(await applied(database)).toEqual({ kim: upTo(3) })
     expect(await service.deadLetters.list()).toEqual([])
+  })
+
+  it('takes with it what waits behind its letters and was not made dead with them', async () => {
+    const database = await testDatabase()
+    const service = await startService(worlds.memory(), database, { subscriptions: [recording()] })
+    const ids = await keep(
+      database,
+      notesOf('kim', 4).map((note) => ({ ...note, attempts: note.n === 1 ? 1 : 0 })),
+    )
+    // As a head leaves them that is given up in front of more letters than are released at once.
+    await database.pool.query('update messaging.dead_letter set dead_at = null where id = any($1)', [
+      ids.slice(2),
+    ])
+    const { id, letters } = await service.redriveRuns.start({ key: 'kim' }, FAST)
+    expect(letters).toBe(2)
+    expect(await ended(service, id)).toMatchObject({ state: 'finished', letters: 4, redriven: 4, left: 0 })
+    expect(await applied(database)).toEqual({ kim: upTo(4) })
+    expect(await resolutions(database)).toBe('redriven redriven redriven redriven')
+  })
+
+  it('leaves to an operator what has failed by itself on a key that it had finished', async () => {
+    const database = await testDatabase()
+    const begun = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<void>()
+    const service = await startService(worlds.memory(), database, {
+      retry: ONCE,
+      subscriptions: [
+        before(async ({ author, n }) => {
+          if (author === 'kim' && n === 2) throw new Error('never')
+          if (author !== 'lee') return
+          begun.resolve()
+          await release.promise
+        }),
+      ],
+    })
+    await keep(database, [...notesOf('kim', 1), ...notesOf('lee', 1)])
+    const { id } = await service.redriveRuns.start({ all: true }, FAST)
+    await begun.promise
+    for (const n of [2, 3]) await takeNote(service, 'kim', n)
+    await eventually(async () => expect(await service.deadLetters.list({ key: 'kim' })).toHaveLength(2))
+    release.resolve()
+    expect(await ended(service, id)).toMatchObject({ state: 'finished', letters: 2, redriven: 2, left: 0 })
+    expect(await service.deadLetters.list({ key: 'kim' })).toMatchObject([{ attempts: 1 }, { attempts: 0 }])
+    expect(await applied(database)).toEqual({ kim: [1], lee: [1] })
+  })
+
+  it('keeps its lease while a letter takes longer than that', { timeout: 30_000 }, async () => {
+    const database = await testDatabase()
+    const begun = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<void>()
+    const service = await startService(worlds.memory(), database, {
+      subscriptions: [
+        before(async () => {
+          begun.resolve()
+          await release.promise
+        }),
+      ],
+    })
+    await keep(database, notesOf('kim', 1))
+    const { id } = await service.redriveRuns.start({ all: true }, FAST)
+    await begun.promise
+    // As the time would do it; no other replica is there to take the run.
+    await database.pool.query('update messaging.redrive_run set leased_until = clock_timestamp()')
+    expect(await service.redriveRuns.show(id)).toMatchObject({ state: 'waiting' })
+    await eventually(
+      async () => expect(await service.redriveRuns.show(id)).toMatchObject({ state: 'running', redriven: 0 }),
+      { timeout: 20_000 },
+    )
+    release.resolve()
+    expect(await ended(service, id)).toMatchObject({ redriven: 1 })
+  })
+
+  it('is neither ended nor continued by a replica that has lost it, or while letters of a key are left', async () => {
+    const database = await testDatabase()
+    const { pool } = database
+    const service = createService(worlds.memory(), database, { subscriptions: [recording()] })
+    await service.bootstrap()
+    const ids = await keep(
+      database,
+      notesOf('kim', 3).map((note) => ({ ...note, attempts: 0 })),
+    )
+    const { id } = await service.redriveRuns.start({ ids: ids.slice(0, 2) }, FAST)
+    await pool.query(`update messaging.redrive_run set worker = 'one', selection = '{"key":"kim"}'`)
+    const mark = (outcome: string | null, letter = '') =>
+      pool.query('update messaging.redrive_letter set outcome = $1 where letter_id = $2', [outcome, letter])
+    const finishedBy = async (worker: string) => {
+      await finishRun(pool, worker, id)
+      const { rows } = await pool.query(
+        'select count(*)::int as letters from messaging.redrive_letter where run_id = $1',
+        [id],
+      )
+      return { letters: rows[0].letters, endedAt: (await service.redriveRuns.show(id))?.endedAt }
+    }
+    await mark('redriven', ids[0])
+    expect(await finishedBy('one')).toEqual({ letters: 2, endedAt: null })
+    await mark('redriven', ids[1])
+    expect(await finishedBy('another')).toEqual({ letters: 2, endedAt: null })
+    expect(await finishedBy('one')).toEqual({ letters: 3, endedAt: null })
+    await mark('redriven', ids[2])
+    expect(await finishedBy('one')).toEqual({ letters: 3, endedAt: expect.any(Date) })
   })
 
   it('does not exceed its rate', async () => {

@@ -93,7 +93,8 @@ const plural = (count: number, one: string, many = `${one}s`): string =>
 
 /**
  * What is wrong now, over the given services. A service that does not answer is a problem itself, and does not prevent the
- * others. It only reads.
+ * others. It only reads. Of each service one replica is asked: whether it is ready, and its consumers' lags, are that replica's;
+ * all else is of the service's database, and the same in every replica.
  */
 export async function collectProblems(
   services: readonly string[],

@@ -132,7 +132,7 @@ export function letterRoutes<Tx extends SqlTx>(
         summary: 'Whether a redrive of this dead letter would succeed now',
         description:
           'Calls the handler in a transaction that is always rolled back, also for the dead letters before it on its key. ' +
-          'Nothing is changed or published.',
+          'Nothing is changed or published. Each replica makes one trial at a time, of a letter with at most 20 before it.',
         params: letterParams,
         response: { 200: trial },
       },

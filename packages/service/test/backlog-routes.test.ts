@@ -36,6 +36,19 @@ it('an operator sees what waits for one', async () => {
   )
 })
 
+it('a backlog that cannot be read in time is no error of the service', async () => {
+  const holder = await notes.sql.connect()
+  try {
+    await holder.query('begin; lock table messaging.outbox in access exclusive mode')
+    // The reading of a moment ago is shared for half a second.
+    await eventually(async () => expect((await see('/internal/backlog')).status).toBe(503))
+  } finally {
+    await holder.query('rollback')
+    holder.release()
+  }
+  await eventually(async () => expect((await see('/internal/backlog')).status).toBe(200))
+})
+
 it('an operator sees what the service knows of events', async () => {
   await notes.take('kim')
   await notes.take('lee-2')

@@ -2,6 +2,18 @@
 const LOOK_AGAIN_MS = 100
 /** An audit that has waited long looks less often: after this part of the time that it has waited. */
 const LOOK_AGAIN_PART = 0.25
+/** An audit never waits longer than this for events, in milliseconds: it is to report before it is given up. */
+const MOST_WAITED_MS = 10 * 60_000
+
+/** How long an audit waits, in milliseconds. */
+export interface AuditPatience {
+  /** For the answers of all services. */
+  readonly answersMs: number
+  /** For the next of the events that are on their way to the log: while some arrive, it goes on waiting for the others. */
+  readonly eventsMs: number
+  /** What is on its way for longer is a finding. */
+  readonly lateAfterMs: number
+}
 
 /** The events that the services had published before they answered, and that the log does not have yet. */
 export interface Waiting {
@@ -25,6 +37,22 @@ export const waitingFor = (
   sinceMs: before && missing >= before.missing ? before.sinceMs : now.getTime(),
 })
 
-/** In how many milliseconds to look again whether events have arrived, after waiting since then. */
-export const lookAgainIn = (since: Date, now: Date): number =>
-  Math.max(LOOK_AGAIN_MS, Math.ceil((now.getTime() - since.getTime()) * LOOK_AGAIN_PART))
+/**
+ * In how many milliseconds an audit goes on without the events that are missing still; not positive when it does so now.
+ * @param answeredAt since when it waits
+ */
+export const goesOnIn = (
+  { sinceMs }: Waiting,
+  { answeredAt, now }: { answeredAt: Date; now: Date },
+  { eventsMs, lateAfterMs }: Pick<AuditPatience, 'eventsMs' | 'lateAfterMs'>,
+): number => {
+  const latest = answeredAt.getTime() + Math.min(lateAfterMs, MOST_WAITED_MS)
+  return Math.min(sinceMs, latest) + eventsMs - now.getTime()
+}
+
+/**
+ * In how many milliseconds to look again whether events have arrived, after waiting since then.
+ * @param leftMs when the audit goes on without them, at the latest
+ */
+export const lookAgainIn = (since: Date, now: Date, leftMs: number): number =>
+  Math.min(leftMs, Math.max(LOOK_AGAIN_MS, Math.ceil((now.getTime() - since.getTime()) * LOOK_AGAIN_PART)))

@@ -17,7 +17,7 @@ import {
 } from '../steps/judging.ts'
 import { countLog, missingEvents, servicesBehind } from '../steps/log-state.ts'
 import { planAudit } from '../steps/plan-audit.ts'
-import { lookAgainIn, type Waiting, waitingFor } from '../steps/waiting.ts'
+import { type AuditPatience, goesOnIn, lookAgainIn, type Waiting, waitingFor } from '../steps/waiting.ts'
 import { findAccepted } from '../stores/accepted-store.ts'
 import { lastPosition } from '../stores/event-store.ts'
 import { saveChecked } from '../stores/segment-store.ts'
@@ -34,16 +34,6 @@ import {
 import { forgetSuperseded } from '../stores/statement-store.ts'
 import { markUnequal } from '../stores/topic-count-store.ts'
 import type { Tx } from '../stores/tx.ts'
-
-/** How long an audit waits, in milliseconds. */
-export interface AuditPatience {
-  /** For the answers of all services. */
-  readonly answersMs: number
-  /** For the next of the events that are on their way to the log: while some arrive, it goes on waiting for the others. */
-  readonly eventsMs: number
-  /** What is on its way for longer is a finding. */
-  readonly lateAfterMs: number
-}
 
 /** A round that cannot be judged must not prevent all later audits: it is given up after this time, in milliseconds. */
 const GIVEN_UP_AFTER_MS = 15 * 60_000
@@ -76,10 +66,9 @@ export async function advanceAudit(work: Work<Tx>, patience: AuditPatience): Pro
   const logged = await lastPosition(tx)
   const waiting = audit.answeredAt ? audit.work.waiting : undefined
   const answeredAt = audit.answeredAt ?? now
-  // A log that is behind for that long is a finding.
-  const latest = answeredAt.getTime() + patience.lateAfterMs
-  const dueIn = ({ sinceMs }: Waiting) => Math.min(sinceMs, latest) + patience.eventsMs - now.getTime()
-  if (waiting && logged < BigInt(waiting.until) && dueIn(waiting) > 0) return lookAgainIn(answeredAt, now)
+  const dueIn = (next: Waiting) => goesOnIn(next, { answeredAt, now }, patience)
+  if (waiting && logged < BigInt(waiting.until) && dueIn(waiting) > 0)
+    return lookAgainIn(answeredAt, now, dueIn(waiting))
   const answers = await answersTo(tx, audit)
   const absent = services.filter((service) => !answers.has(service))
   const answersDueIn = audit.askedAt.getTime() + patience.answersMs - now.getTime()
@@ -90,15 +79,16 @@ export async function advanceAudit(work: Work<Tx>, patience: AuditPatience): Pro
   const counts = await countLog(tx, [...answers.values()], { base: audit.base, accepted })
   const behind = servicesBehind(counts)
   const next = waitingFor(missingEvents(counts), { logged, before: waiting, now })
-  if (behind.length > 0 && dueIn(next) > 0) {
-    await saveRunning(tx, { ...answered, work: { ...audit.work, waiting: next } })
-    return lookAgainIn(answeredAt, now)
-  }
+  // Marked before the waiting, too: a log that is behind until its end is a finding of this audit.
   const late = await markUnequal(
     tx,
     counts.map((count) => ({ topic: count.topic, unequal: compareTopic(count) === 'behind' })),
     now,
   )
+  if (behind.length > 0 && dueIn(next) > 0) {
+    await saveRunning(tx, { ...answered, work: { ...audit.work, waiting: next } })
+    return lookAgainIn(answeredAt, now, dueIn(next))
+  }
   const isLate = [...late.values()].some((since) => now.getTime() - since.getTime() > patience.lateAfterMs)
   const missing = new Map<string, string>([
     ...absent.map((service) => [service, `${service} did not answer`] as const),

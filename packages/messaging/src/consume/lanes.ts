@@ -15,7 +15,7 @@ import { handle } from './handling.ts'
 import { lockKeys } from './inbox.ts'
 import type { Keeper } from './keeper.ts'
 import { groupOf, type Subscription } from './subscription.ts'
-import { type Trial, tryLetters } from './trial.ts'
+import { type Trial, tryLetters, untried } from './trial.ts'
 
 const TRANSACTION_LIMIT_MS = 60_000
 
@@ -41,6 +41,7 @@ export interface LaneRun {
 /** Applies kept records again, in order for each key. */
 export class Lanes<Tx extends SqlTx> {
   readonly #options: LanesOptions<Tx>
+  #trying = false
 
   constructor(options: LanesOptions<Tx>) {
     this.#options = options
@@ -101,15 +102,18 @@ export class Lanes<Tx extends SqlTx> {
     }
   }
 
-  /** Whether the letters of a lane up to one would be applied now (`tryLetters`). @throws {ConsumerGone} */
-  try(lane: Lane, until: string): Promise<Trial> {
+  /** Whether the letters of a lane up to one would be applied now (`tryLetters`); one trial at a time. @throws {ConsumerGone} */
+  async try(lane: Lane, until: string): Promise<Trial> {
     const { database, codec, context } = this.#options
-    return tryLetters(
-      { database, codec, context: context() },
-      this.subscriptionOf(lane.consumer),
-      lane,
-      until,
-    )
+    const subscription = this.subscriptionOf(lane.consumer)
+    // Each holds a connection and locks that the service's own work needs.
+    if (this.#trying) return untried('another trial is running')
+    this.#trying = true
+    try {
+      return await tryLetters({ database, codec, context: context() }, subscription, lane, until)
+    } finally {
+      this.#trying = false
+    }
   }
 
   /** Decodes the letter's record. @throws what a consumer throws when it cannot be read */

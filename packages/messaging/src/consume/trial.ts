@@ -3,16 +3,17 @@ import type { Database, SqlTx } from '../database.ts'
 import { describe, type Lane, type Letter, lettersOf } from '../letters/letters.ts'
 import { openWork, type WorkContext } from '../publish/work.ts'
 import type { Codec } from '../schema/codec.ts'
+import { within } from '../within.ts'
 import { applyOnce } from './apply-once.ts'
 import { handle } from './handling.ts'
 import { lockKeys } from './inbox.ts'
 import type { Subscription } from './subscription.ts'
 
-/** In milliseconds. A trial holds locks, so it is short. */
-const LIMITS = { maxWait: 5_000, timeout: 10_000 }
-const LOCK_WITHIN = '3s'
+/** In milliseconds. A trial holds locks that the service's own work waits for, so it is short. */
+const LIMITS = { maxWait: 1_000, timeout: 3_000 }
+const LOCK_WITHIN = '1s'
 /** Maximum number of letters before the one that is tried. */
-const MOST_BEFORE = 100
+const MOST_BEFORE = 20
 
 /** Whether a dead letter would be applied now. */
 export type Trial =
@@ -34,7 +35,7 @@ class RolledBack extends Error {
 
 class TooMany extends Error {}
 
-const untried = (because: string): Trial => ({ outcome: 'cannot-be-tried', because })
+export const untried = (because: string): Trial => ({ outcome: 'cannot-be-tried', because })
 
 /**
  * Applies the letters of a lane up to one, oldest first, in one transaction that is always rolled back. Constraints that are
@@ -53,17 +54,22 @@ export async function tryLetters<Tx extends SqlTx>(
   try {
     return await database.prisma.$transaction(async (tx) => {
       await tx.$executeRawUnsafe(`set local lock_timeout = '${LOCK_WITHIN}'`)
+      await tx.$executeRawUnsafe(`set local statement_timeout = ${LIMITS.timeout}`)
       if (lane.key !== null) await lockKeys(tx, lane.consumer, [lane.key])
       const open = openWork(tx, context)
       const found = await lettersOf(tx, lane, MOST_BEFORE + 1)
       const letters = found.filter(({ id }) => BigInt(id) <= BigInt(until))
       if (letters.at(-1)?.id !== until) throw new TooMany()
-      for (current of letters)
-        await applyOnce({ tx, codec, consumer: lane.consumer, subscription }, current, (message) =>
-          handle(open, subscription, [message], undefined),
-        )
-      await open.saved()
-      await tx.$executeRawUnsafe('set constraints all immediate')
+      const applyAll = async () => {
+        for (current of letters)
+          await applyOnce({ tx, codec, consumer: lane.consumer, subscription }, current, (message) =>
+            handle(open, subscription, [message], undefined),
+          )
+        await open.saved()
+        await tx.$executeRawUnsafe('set constraints all immediate')
+      }
+      // The transaction's own limit ends neither a handler nor a statement.
+      await within(LIMITS.timeout, applyAll())
       throw new RolledBack(letters.length)
     }, LIMITS)
   } catch (error) {

@@ -18,8 +18,9 @@ export class RedriveRuns {
   }
 
   /**
-   * Starts a run over the letters that are open now: those of a selection, and those before them on their keys. Letters that
-   * are kept later are not in it. A letter that fails holds back the later ones of its key, and the run goes on with others.
+   * Starts a run over the letters that are open now: those of a selection, and those before them on their keys. Of the letters
+   * that are kept later, it takes those that only wait behind letters which it has applied; one that failed by itself is left
+   * to the next run. A run of named letters takes none. A letter that fails holds back the later ones of its key, and the run goes on with others.
    * @param by `rate` in letters per second
    * @throws {RedriveRunning} when one is not over; {RedriveSelectsNone}; {ReasonMissing}
    */

@@ -23,8 +23,9 @@ export class RunOver extends Error {
   override readonly name = 'RunOver'
 }
 
-/** Longer than applying a letter usually takes: after it, another replica goes on. */
+/** Longer than renewing it may take: after it, another replica goes on. */
 const LEASE_SECONDS = 15
+const LEASED_UNTIL = `clock_timestamp() + interval '${LEASE_SECONDS} s'`
 
 /**
  * Leases the open run for a worker for some seconds, unless another one holds it.
@@ -34,7 +35,7 @@ export async function leaseNext(pool: Pick<Pool, 'query'>, worker: string): Prom
   const { rows } = await pool.query<Omit<NextLetter, 'letter'> & { letter: string | null }>(
     `with leased as (
        update messaging.redrive_run
-       set worker = $1, leased_until = clock_timestamp() + interval '${LEASE_SECONDS} s'
+       set worker = $1, leased_until = ${LEASED_UNTIL}
        where ended_at is null and (worker = $1 or leased_until <= clock_timestamp())
        returning id, rate, actor, reason, via
      )
@@ -57,6 +58,13 @@ export async function leaseNext(pool: Pick<Pool, 'query'>, worker: string): Prom
   const gone = { id: run.letter ?? '', consumer: '', topic: '', key: null, blocks: false, open: false }
   return { ...run, letter: run.letter === null ? undefined : (letters.rows[0] ?? gone) }
 }
+
+/** Keeps the lease of a worker that is busy with a letter: applying one may take longer than the lease lasts. */
+export const renewLease = (pool: Pool, worker: string) =>
+  pool.query(
+    `update messaging.redrive_run set leased_until = ${LEASED_UNTIL} where ended_at is null and worker = $1`,
+    [worker],
+  )
 
 /** The run's own row, while it is open and this worker's. */
 const MINE = `where id = $1::bigint and worker = $2 and ended_at is null`
@@ -129,27 +137,35 @@ export const noteOutage = (pool: Pool, worker: string, runId: string, what: stri
   pool.query(`update messaging.redrive_run set waits_for = $3 ${MINE}`, [runId, worker, what])
 
 /**
- * Ends a run of which no letter is left; or adds the letters that came to wait behind its letters meanwhile: without them, a
- * key would stay blocked behind nothing that has failed.
+ * Ends a run of which no letter is left; or adds the letters that only wait behind its letters, which have all gone: without
+ * them, a key would stay blocked behind nothing that has failed. What has failed by itself meanwhile is left to an operator.
+ * Does nothing for a worker that has lost the run.
  */
 export async function finishRun(pool: Pool, worker: string, runId: string): Promise<void> {
   await pool.query(
-    `with added as (
+    `with mine as (
+       select id from messaging.redrive_run ${MINE} for update
+     ), added as (
        insert into messaging.redrive_letter (run_id, letter_id)
-       select $1::bigint, d.id from (
+       select mine.id, d.id from mine cross join (
          select c.consumer, c.key from messaging.redrive_letter l
          join messaging.dead_letter c on c.id = l.letter_id
          where l.run_id = $1::bigint and c.blocks
            and not exists (select from messaging.redrive_run r where r.id = $1::bigint and r.selection ? 'ids')
-         group by c.consumer, c.key having bool_and(l.outcome in ('redriven', 'elsewhere'))
-       ) lane join messaging.dead_letter d on ${inLane('lane.consumer', 'lane.key')} and d.dead_at is not null
+         group by c.consumer, c.key having bool_and(coalesce(l.outcome in ('redriven', 'elsewhere'), false))
+       ) lane join messaging.dead_letter d on ${inLane('lane.consumer', 'lane.key')}
+       -- One that only waited was never attempted; some of these are not dead (MOST_BEHIND in retries.ts).
+       where not exists (
+         select from messaging.dead_letter d where ${inLane('lane.consumer', 'lane.key')} and d.attempts > 0
+       )
        on conflict do nothing returning 1
      ), counted as (
-       select count(*)::int as n from added
+       select (select count(*) from added) + count(*) as "left", (select count(*)::int from added) as n
+       from messaging.redrive_letter l where l.run_id = $1::bigint and l.outcome is null
      )
-     update messaging.redrive_run set letters = letters + n,
-       ended_at = case when n = 0 then clock_timestamp() end, outcome = case when n = 0 then 'finished' end
-     from counted ${MINE}`,
+     update messaging.redrive_run r set letters = letters + n,
+       ended_at = case when "left" = 0 then clock_timestamp() end, outcome = case when "left" = 0 then 'finished' end
+     from counted, mine where r.id = mine.id`,
     [runId, worker],
   )
 }

@@ -18,12 +18,15 @@ import {
   noteOutage,
   RunOver,
   releaseRun,
+  renewLease,
 } from './run-progress.ts'
 
 /** How long it works before it is called again, in milliseconds. */
 const SLICE_MS = 5_000
 /** How often it looks at its run while no letter is due, in milliseconds. */
 const LOOK_EVERY_MS = 500
+/** How often it renews its lease while a letter is applied, in milliseconds. */
+const RENEW_EVERY_MS = 5_000
 
 export interface RedriveWorkerOptions<Tx extends SqlTx> {
   readonly pool: Pool
@@ -86,11 +89,13 @@ export class RedriveWorker<Tx extends SqlTx> {
     const by = { actor, reason, via }
     if (!letter.open)
       return inTransaction(pool, (tx) => markLetter(tx, mine, letter.id, 'elsewhere')).catch(unlessOver)
-    const { stoppedAt } = await lanes.run(
-      letter,
-      ({ id }) => BigInt(id) <= BigInt(letter.id),
-      by,
-      (tx, applied) => markLetter(tx, mine, applied.id, 'redriven'),
+    const { stoppedAt } = await this.#leased(() =>
+      lanes.run(
+        letter,
+        ({ id }) => BigInt(id) <= BigInt(letter.id),
+        by,
+        (tx, applied) => markLetter(tx, mine, applied.id, 'redriven'),
+      ),
     )
     if (!stoppedAt || stoppedAt.error instanceof RunOver) return
     const { error } = stoppedAt
@@ -101,6 +106,23 @@ export class RedriveWorker<Tx extends SqlTx> {
     await keepFailure({ pool, log }, stoppedAt, letter, by, (tx) =>
       markFailed(tx, mine, stoppedAt.letter.id, letter),
     ).catch(unlessOver)
+  }
+
+  /** Keeps the lease until the work ends. A renewal that fails is left out: the work is rolled back if another replica goes on. */
+  async #leased<R>(work: () => Promise<R>): Promise<R> {
+    const { pool, log } = this.#options
+    const renewing = setInterval(
+      () =>
+        renewLease(pool, this.#name).catch((error) =>
+          log.warn({ err: error }, 'the lease of a redrive run could not be renewed'),
+        ),
+      RENEW_EVERY_MS,
+    )
+    try {
+      return await work()
+    } finally {
+      clearInterval(renewing)
+    }
   }
 }
 

@@ -36,7 +36,7 @@ export interface BacklogSources {
   readonly letters: () => Promise<readonly TopicSummary[]>
 }
 
-/** Reads the backlog; callers at the same time share one reading. @throws what pg throws, or when there is no answer within 2 s */
+/** Reads the backlog; callers at the same time share one reading. @throws what pg throws; {Unavailable} when there is no answer within 2 s */
 export function backlogOf({ pool, clock, lag, inHand, letters }: BacklogSources): () => Promise<Backlog> {
   return forScrapes(async () => {
     const [outbox, counted, lags] = await Promise.all([

@@ -1,3 +1,5 @@
+import { within } from '../within.ts'
+
 /** One value of a metric, with its labels. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>
@@ -38,7 +40,7 @@ const GIVEN_UP_AFTER_MS = 30_000
 
 /**
  * Reads values for metrics: one reading at a time, shared by all callers during it and within the same scrape.
- * @returns a function that throws when there is no answer within 2 s
+ * @returns a function that throws {Unavailable} when there is no answer within 2 s
  */
 export function forScrapes<T>(read: () => Promise<T>): () => Promise<T> {
   let reading: Promise<T> | undefined
@@ -54,18 +56,6 @@ export function forScrapes<T>(read: () => Promise<T>): () => Promise<T> {
       own.then(() => setTimeout(forget, SAME_SCRAPE_MS).unref(), forget)
     }
     return within(ANSWER_WITHIN_MS, reading)
-  }
-}
-
-async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
-  })
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -23,24 +23,26 @@ async function noteBytes({ pool }: Pick<TestDatabase, 'pool'>, note: Note): Prom
   return Buffer.concat([prefix, NoteTaken.avro.toBuffer(note)])
 }
 
-/** Keeps notes as dead letters, in the given order. @returns their ids */
+/** Keeps notes as dead letters, in the given order; failed once, unless `attempts` says something else. @returns their ids */
 export async function keep(
   database: Pick<TestDatabase, 'pool'>,
-  notes: readonly (Note & { value?: Buffer; error?: string; failedAt?: Date })[],
+  notes: readonly (Note & { value?: Buffer; error?: string; failedAt?: Date; attempts?: number })[],
 ): Promise<string[]> {
   const values = await Promise.all(notes.map(async (note) => note.value ?? (await noteBytes(database, note))))
   const { rows } = await database.pool.query<{ id: string }>(
     `insert into messaging.dead_letter (consumer, event_id, topic, partition, "offset", timestamp, key, value, headers,
        error, attempts, first_failed_at, last_failed_at, dead_at)
      select 'reader.note.taken', 'e' || n, 'note.taken', 0, n, now(), key, value, '{"eventType":"NoteTaken"}',
-       error, 1, failed_at, failed_at, failed_at
-     from unnest($1::text[], $2::bytea[], $3::text[], $4::timestamptz[]) with ordinality as r(key, value, error, failed_at, n)
+       error, attempts, failed_at, failed_at, failed_at
+     from unnest($1::text[], $2::bytea[], $3::text[], $4::timestamptz[], $5::int[])
+       with ordinality as r(key, value, error, failed_at, attempts, n)
      order by n returning id::text`,
     [
       notes.map(({ author }) => author),
       values,
       notes.map(({ error = 'Error: not yet' }) => error),
       notes.map(({ failedAt = new Date() }) => failedAt),
+      notes.map(({ attempts = 1 }) => attempts),
     ],
   )
   return rows.map(({ id }) => id)

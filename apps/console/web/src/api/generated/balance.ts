@@ -259,7 +259,7 @@ export interface paths {
         };
         /**
          * Whether a redrive of this dead letter would succeed now
-         * @description Calls the handler in a transaction that is always rolled back, also for the dead letters before it on its key. Nothing is changed or published.
+         * @description Calls the handler in a transaction that is always rolled back, also for the dead letters before it on its key. Nothing is changed or published. Each replica makes one trial at a time, of a letter with at most 20 before it.
          */
         get: operations["tryDeadLetterOfBalance"];
         put?: never;

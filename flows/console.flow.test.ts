@@ -12,8 +12,9 @@ describe.skipIf(browserProgram === undefined)('the console, in a browser', () =>
   let console: OpenedConsole
 
   beforeAll(async () => {
-    shop = await openShop(networks.kafka(uniquePrefix()))
-    console = await openConsole(shop.url, serviceNames)
+    const prefix = uniquePrefix()
+    shop = await openShop(networks.kafka(prefix))
+    console = await openConsole(shop.url, serviceNames, { TOPIC_PREFIX: prefix })
   }, 300_000)
 
   afterAll(async () => {
@@ -100,6 +101,7 @@ describe.skipIf(browserProgram === undefined)('the console, in a browser', () =>
   it('says who did what', async () => {
     const answer = await shop.operator.post('order', '/products/green-tea/stock', {
       body: { change: 5, reason: 'delivery' },
+      headers: { 'idempotency-key': crypto.randomUUID() },
     })
     expect(answer.status).toBe(200)
     const { page, isAccessible } = await console.signedIn('olga', 'admin', { at: '/actions' })

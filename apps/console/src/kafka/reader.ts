@@ -1,3 +1,4 @@
+import { eventOn } from '@jangteo/events'
 import pLimit from 'p-limit'
 import { Cluster } from './cluster.ts'
 import { Decoder } from './decode.ts'
@@ -52,21 +53,27 @@ export function kafkaReader({ brokers, registryUrl, topicPrefix = '' }: KafkaRea
   const cluster = new Cluster(brokers)
   const decoder = new Decoder(new Schemas(registryUrl), topicPrefix)
   const trends = new Trends()
+  /** A topic of a contract may be called as its contract calls it: services do, whatever the prefix. */
+  const nameOf = (topic: string) => (eventOn(topic) ? topicPrefix + topic : topic)
+  const named = <Query extends { topic: string }>(query: Query): Query => ({
+    ...query,
+    topic: nameOf(query.topic),
+  })
   const turn = pLimit(AT_ONCE)
   let tails = 0
   return {
     topics: () => listTopics(cluster, decoder),
-    topic: (name) => describeTopic(cluster, decoder, { name, trends }),
+    topic: (name) => describeTopic(cluster, decoder, { name: nameOf(name), trends }),
     groups: () => listGroups(cluster, trends),
-    records: (query) => turn(() => readRecords(cluster, decoder, query)),
-    record: (place) => turn(() => readRecord(cluster, decoder, place)),
+    records: (query) => turn(() => readRecords(cluster, decoder, named(query))),
+    record: (place) => turn(() => readRecord(cluster, decoder, named(place))),
     search: (query) => turn(() => searchRecords(cluster, decoder, query)),
     async *follow(query, ended) {
       if (tails >= MOST_TAILS) throw TooManyTails({ most: MOST_TAILS })
       tails++
       const own = new Cluster(brokers)
       try {
-        yield* follow(own, decoder, { ...query, ended })
+        yield* follow(own, decoder, { ...named(query), ended })
       } finally {
         tails--
         await own.close()

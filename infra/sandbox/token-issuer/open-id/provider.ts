@@ -30,7 +30,7 @@ export function openIdProvider({ issuer, audience, key }: OpenIdOptions) {
   const api = `${issuer}/api`
 
   const prompts = interactionPolicy.base()
-  // The console belongs to the shop, so nobody has to agree that it may act for them.
+  // The console belongs to the shop, so a person need not agree that it may act for them.
   prompts.remove('consent')
 
   const configuration: Configuration = {

@@ -30,6 +30,8 @@ export function passOnToServices(
       { config: { public: true }, schema: { hide: true } },
       async (request: FastifyRequest, reply) => {
         if (!isOpen(request, service)) return reply.callNotFound()
+        // Reading, too: a trial of a dead letter holds locks, and a link of another site must not begin one.
+        if (authentication.sessionOf(request)) authentication.checkFromPage(request)
         if (!readsOnly(request)) authentication.checkOperating(request)
         const token = await authentication.tokenOf(request)
         return answer(request, reply, to, {

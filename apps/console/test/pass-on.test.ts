@@ -49,6 +49,8 @@ describe('a request to a service', () => {
       const headers = { 'sec-fetch-site': site }
       const refused = await browser.post('/api/order/orders', { data: {}, headers })
       expect([refused.status(), (await refused.json()).code]).toEqual([403, 'not-from-page'])
+      const read = await browser.get('/api/order/internal/dead-letters/1/trial', { headers })
+      expect([read.status(), (await read.json()).code]).toEqual([403, 'not-from-page'])
     }
     expect(service.received).toEqual([])
   })

@@ -22,6 +22,8 @@ const variables = {
   JWKS_URL: common.JWKS_URL,
   TOKEN_ISSUER: common.TOKEN_ISSUER,
   TOKEN_AUDIENCE: common.TOKEN_AUDIENCE,
+  TOKEN_MAX_AGE_HOURS: common.TOKEN_MAX_AGE_HOURS,
+  JWKS_BELIEVED_HOURS: common.JWKS_BELIEVED_HOURS,
   DISCOVERY_URL: httpUrl()
     .optional()
     .describe(

@@ -88,6 +88,14 @@ export function serviceConfig(service: { name: string; port: number }) {
     TOKEN_AUDIENCE: environmentRules(z.string().describe('Required audience (`aud`) of a token.'), {
       development: 'jangteo',
     }),
+    TOKEN_MAX_AGE_HOURS: wholeNumber(1, 168)
+      .default(24)
+      .describe('Hours after which a token is refused, whatever its expiry.'),
+    JWKS_BELIEVED_HOURS: wholeNumber(1, 168)
+      .default(6)
+      .describe(
+        'Hours for which known keys of the token issuer are believed while it cannot be reached; afterwards requests with a token are answered 503.',
+      ),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info')

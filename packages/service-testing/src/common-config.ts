@@ -24,6 +24,8 @@ export function commonConfig(
     JWKS_URL: stack.jwksUrl,
     TOKEN_ISSUER: stack.issuer,
     TOKEN_AUDIENCE: stack.audience,
+    TOKEN_MAX_AGE_HOURS: 24,
+    JWKS_BELIEVED_HOURS: 6,
     LOG_LEVEL: 'silent',
     OTEL_EXPORTER_OTLP_ENDPOINT: undefined,
     OTEL_TRACES_SAMPLER_ARG: 1,

@@ -24,11 +24,15 @@ const variables = {
   TOKEN_AUDIENCE: common.TOKEN_AUDIENCE,
   TOKEN_MAX_AGE_HOURS: common.TOKEN_MAX_AGE_HOURS,
   JWKS_BELIEVED_HOURS: common.JWKS_BELIEVED_HOURS,
-  DISCOVERY_URL: httpUrl()
-    .optional()
-    .describe(
-      'URL of the discovery document of the identity provider, where it cannot be reached at the address of TOKEN_ISSUER; default: <TOKEN_ISSUER>/.well-known/openid-configuration.',
-    ),
+  DISCOVERY_URL: environmentRules(
+    httpUrl()
+      .optional()
+      .describe(
+        'URL of the discovery document of the identity provider, where it cannot be reached at the address of TOKEN_ISSUER; default: <TOKEN_ISSUER>/.well-known/openid-configuration.',
+      ),
+    { connects: true },
+  ),
+  PLAINTEXT_HOSTS: common.PLAINTEXT_HOSTS,
   TRUSTED_PROXIES: trustedProxies(),
   CLIENT_ID: environmentRules(z.string().describe('The id of this client at the identity provider.'), {
     development: 'console',

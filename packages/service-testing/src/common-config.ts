@@ -26,6 +26,7 @@ export function commonConfig(
     TOKEN_AUDIENCE: stack.audience,
     TOKEN_MAX_AGE_HOURS: 24,
     JWKS_BELIEVED_HOURS: 6,
+    PLAINTEXT_HOSTS: [],
     LOG_LEVEL: 'silent',
     OTEL_EXPORTER_OTLP_ENDPOINT: undefined,
     OTEL_TRACES_SAMPLER_ARG: 1,

@@ -11,6 +11,8 @@ import { passOnToServices } from './api.ts'
 import { type ConsoleConfig, servicesOf } from './config.ts'
 import { kafkaReader } from './kafka/reader.ts'
 import { kafkaRoutes } from './kafka/routes.ts'
+import { Prometheus } from './metrics/prometheus.ts'
+import { metricsRoutes } from './metrics/routes.ts'
 import { servePages } from './pages.ts'
 import { createAuthentication } from './sign-in/authenticate.ts'
 import { Provider } from './sign-in/provider.ts'
@@ -60,6 +62,7 @@ export function createConsole(
       app.register(cookie)
       signInRoutes(app, { provider, sessions, authentication, verify: http.auth, url: config.CONSOLE_URL })
       kafkaRoutes(app, kafka)
+      metricsRoutes(app, new Prometheus(config.PROMETHEUS_URL))
       app.register(async (scope) => passOnToServices(scope, servicesOf(config), authentication))
       await servePages(app)
     },

@@ -39,4 +39,6 @@ export const consoleEnvironment = (stack: Coordinates, ports: Ports): Record<str
   TOKEN_ISSUER: stack.issuer,
   TOKEN_AUDIENCE: stack.audience,
   MAIL_PAGE_URL: stack.mailPageUrl,
+  // `npm run stack -- up observe` starts it.
+  PROMETHEUS_URL: `http://${host}:${ports.prometheus}`,
 })

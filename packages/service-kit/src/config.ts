@@ -74,7 +74,7 @@ export function readConfig<Shape extends ConfigShape>(shape: Shape, env: Environ
     if (wrong) problems.push(`${name}: ${wrong}. ${sentence}`)
     else config[name] = result.data
   }
-  const unnamed = unnamedEnvironment(env, config)
+  const unnamed = unnamedEnvironment(env.NODE_ENV, config)
   if (unnamed) problems.push(unnamed)
   if (problems.length > 0) throw new ConfigError(problems)
   return config as Config<Shape>

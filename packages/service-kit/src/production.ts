@@ -1,5 +1,3 @@
-import type { Environment } from './config.ts'
-
 /** Where a value connects to. */
 interface Endpoint {
   readonly host: string
@@ -91,10 +89,10 @@ export function missingPassword(text: string): string | undefined {
  * @returns the problem; undefined when there is none
  */
 export function unnamedEnvironment(
-  env: Environment,
+  nodeEnv: string | undefined,
   config: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  if (env.NODE_ENV) return undefined
+  if (nodeEnv) return undefined
   const outside = (['HOST', 'TOKEN_ISSUER'] as const).find((name) => {
     const value = config[name]
     if (typeof value !== 'string') return false

@@ -45,6 +45,7 @@ const infraRooms = {
   parts: ['programs'],
   stacks: ['programs', 'migrations', 'parts'],
   operator: [],
+  lab: ['programs', 'parts', 'stacks', 'operator'],
   checks: [],
 }
 
@@ -213,7 +214,7 @@ export default {
       from: { path: '^infra/', pathNot: [test, '^infra/api-gateway/'] },
       to: {
         path: '^(apps|packages|infra|flows|bench|docs)/',
-        pathNot: '^(infra/(?!api-gateway/)|packages/(launcher|migrations|operator)/)',
+        pathNot: '^(infra/(?!api-gateway/)|packages/(launcher|migrations|operator|demo)/)',
       },
     },
     {

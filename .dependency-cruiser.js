@@ -14,6 +14,7 @@ const entryPoints = [
   // For the model of the protocol, which explores the very functions of the services.
   '^apps/(order|balance|coupon|data-platform)/src/domain/[a-z-]+\\.ts$',
   '^infra/(api-gateway/)?src/index\\.ts$',
+  '^infra/src/lab/document\\.ts$',
 ]
 const test = '(/test/|\\.test\\.ts$|/vitest\\.config\\.ts$)'
 /** Prisma's client: made by \`generate\`, and perhaps not there. */

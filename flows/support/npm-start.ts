@@ -3,7 +3,15 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Coordinates, coordinatesOf, freePortSet, type PortName, type Ports, portTable, root } from '@jangteo/infra'
+import {
+  type Coordinates,
+  coordinatesOf,
+  freePortSet,
+  type PortName,
+  type Ports,
+  portTable,
+  root,
+} from '@jangteo/infra'
 import { readState, stopGroup } from '@jangteo/launcher'
 import { expect, vi } from 'vitest'
 
@@ -28,7 +36,10 @@ export async function npmStart(): Promise<NpmStart> {
   const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-shop-'))
   const dir = path.join(folder, 'dev')
   const ports = await freePortSet()
-  const variables = Object.entries(ports).map(([name, port]) => [portTable[name as PortName].variable, String(port)])
+  const variables = Object.entries(ports).map(([name, port]) => [
+    portTable[name as PortName].variable,
+    String(port),
+  ])
   const launcher = spawn(process.execPath, [path.join(root, 'infra/src/commands/start.ts')], {
     env: { ...process.env, ...Object.fromEntries(variables), NO_COLOR: '1', JANGTEO_DEV_DIR: dir },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,55 +1,90 @@
-import { ask } from '@jangteo/launcher'
+import { setTimeout as wait } from 'node:timers/promises'
+import { ask, host } from '@jangteo/launcher'
 import type { Admin } from '@platformatic/kafka'
-import { clientOf, offsetsOf } from '../../observe/exporter/kafka-cluster.ts'
+import { clientOf } from '../../observe/exporter/kafka-cluster.ts'
 import { services } from '../services.ts'
 import type { LabShop } from './lab-shop.ts'
+import { type Positions, positionsNow, unreadBy } from './positions.ts'
 import type { Waiting } from './shapes.ts'
 
-/** Milliseconds for a service to answer: one that is stopped never does. */
+/** Milliseconds for an answer: what is stopped never gives one. */
 const PATIENCE_MS = 1_000
 const DAY_SECONDS = 86_400
 
+/** What waits in a service, as it says itself. */
 interface Backlog {
   readonly outbox: { readonly rows: number; readonly oldestSeconds: number }
-  readonly partitions: readonly { readonly records: number }[] | null
   readonly letters: readonly { readonly openLetters: number }[]
 }
 
-/** What waits in a service, as it says itself. */
-export interface Look extends Waiting {
+export interface Backlogged extends Waiting {
   /** Age of the oldest event that is committed and not sent yet. */
   readonly oldestSeconds: number
 }
 
-/** Asks the services what waits in them, as an operator does. */
+export interface Look {
+  /** Of each service; of one that does not answer what it has said last. */
+  readonly services: readonly Backlogged[]
+  /** Undefined while Kafka does not answer, and in a shop without it. */
+  readonly positions: Positions | undefined
+}
+
+/** What waits in the services: they are asked as an operator asks them, and Kafka what they have not read. */
 export class Backlogs {
   readonly #shop: LabShop
+  readonly #admin: Admin | undefined
+  readonly #last = new Map<string, Backlogged>()
   #token: Promise<string> | undefined
-  #last = new Map<string, Look>()
+  #asking: Promise<Positions | undefined> | undefined
+  #positions: Positions | undefined
 
   constructor(shop: LabShop) {
     this.#shop = shop
+    const { kafkaBrokers } = shop.coordinates
+    this.#admin = kafkaBrokers.length === 0 ? undefined : clientOf(kafkaBrokers)
   }
 
-  /** Of each service; of one that does not answer what it has said last. */
-  look(): Promise<Look[]> {
-    return Promise.all(
-      services.map(async ({ name, port }) => {
-        const before = this.#last.get(name) ?? {
-          service: name,
-          unsent: 0,
-          unread: 0,
-          openLetters: 0,
-          oldestSeconds: 0,
-        }
-        const look = await this.#ask(this.#shop.ports[port]).then(
-          (backlog) => ({ service: name, answers: true, ...sumsOf(backlog) }),
-          () => ({ ...before, answers: false }),
-        )
-        this.#last.set(name, look)
-        return look
-      }),
-    )
+  /** Whether its events are in Kafka, and not in the memory of a process. */
+  get hasKafka(): boolean {
+    return this.#admin !== undefined
+  }
+
+  async look(): Promise<Look> {
+    const [positions, backlogs] = await Promise.all([
+      this.#askKafka(),
+      Promise.all(services.map(({ port }) => this.#ask(this.#shop.ports[port]).catch(() => undefined))),
+    ])
+    this.#positions = positions ?? this.#positions
+    return { positions, services: services.map(({ name }, i) => this.#keep(name, backlogs[i])) }
+  }
+
+  async close(): Promise<void> {
+    await this.#asking
+    await this.#admin?.close()
+  }
+
+  #keep(service: string, backlog: Backlog | undefined): Backlogged {
+    const before = this.#last.get(service) ?? { unsent: 0, openLetters: 0, oldestSeconds: 0 }
+    const now = backlog && {
+      unsent: backlog.outbox.rows,
+      oldestSeconds: backlog.outbox.oldestSeconds,
+      openLetters: backlog.letters.reduce((sum, { openLetters }) => sum + openLetters, 0),
+    }
+    const unread = this.#positions ? unreadBy(service, this.#positions) : 0
+    const backlogged = { ...before, ...now, service, unread, answers: backlog !== undefined }
+    this.#last.set(service, backlogged)
+    return backlogged
+  }
+
+  /** One question at a time: a broker that is stopped keeps it open for seconds. */
+  #askKafka(): Promise<Positions | undefined> {
+    if (!this.#admin) return Promise.resolve(undefined)
+    this.#asking ??= positionsNow(this.#admin)
+      .catch(() => undefined)
+      .finally(() => {
+        this.#asking = undefined
+      })
+    return Promise.race([this.#asking, wait(PATIENCE_MS, undefined)])
   }
 
   async #ask(port: number): Promise<Backlog> {
@@ -58,7 +93,7 @@ export class Backlogs {
       this.#token = undefined
       throw error
     })
-    const answer = await fetch(`http://127.0.0.1:${port}/internal/backlog`, {
+    const answer = await fetch(`http://${host}:${port}/internal/backlog`, {
       headers: { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(PATIENCE_MS),
     })
@@ -71,45 +106,3 @@ export class Backlogs {
     return JSON.parse(await ask(`${this.#shop.coordinates.issuer}/token`, 'POST', body)).access_token
   }
 }
-
-const sumsOf = ({ outbox, partitions, letters }: Backlog) => ({
-  unsent: outbox.rows,
-  oldestSeconds: outbox.oldestSeconds,
-  unread: (partitions ?? []).reduce((sum, { records }) => sum + records, 0),
-  openLetters: letters.reduce((sum, { openLetters }) => sum + openLetters, 0),
-})
-
-/** How far each topic was written at a moment; `isRead` tells when all consumer groups have come so far. */
-export interface Mark {
-  /** @throws Error when Kafka does not answer */
-  isRead(): Promise<boolean>
-}
-
-/** @throws Error when Kafka does not answer */
-export async function markNow(admin: Admin): Promise<Mark> {
-  const marked = new Map(
-    (await offsetsOf(admin, 'next')).map(({ topic, partition, offset }) => [`${topic}/${partition}`, offset]),
-  )
-  return {
-    async isRead() {
-      const groups = [...(await admin.listGroups({})).values()]
-        .filter(({ protocolType }) => protocolType === 'consumer')
-        .map(({ id }) => id)
-      if (groups.length === 0) return false
-      const committed = await admin.listConsumerGroupOffsets({ groups })
-      return committed
-        .flatMap(({ topics }) =>
-          topics.flatMap(({ name, partitions }) => partitions.map((each) => ({ name, ...each }))),
-        )
-        .filter(({ committedOffset }) => committedOffset >= 0n)
-        .every(
-          ({ name, partitionIndex, committedOffset }) =>
-            committedOffset >= (marked.get(`${name}/${partitionIndex}`) ?? 0n),
-        )
-    },
-  }
-}
-
-/** A client for marks; undefined for a shop in memory, whose events are not in Kafka. */
-export const markingClient = ({ coordinates }: LabShop): Admin | undefined =>
-  coordinates.kafkaBrokers.length === 0 ? undefined : clientOf(coordinates.kafkaBrokers)

@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger'
-import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { createJsonSchemaTransform } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import { coordinatesOf } from '../coordinates.ts'
 import { portsFrom } from '../ports.ts'
 import { createLab } from './app.ts'
@@ -10,8 +11,8 @@ export async function labDocument(): Promise<object> {
   const lab = createLab({ groups: [], ports, coordinates: coordinatesOf(ports) }, (app) =>
     app.register(swagger, {
       openapi: { openapi: '3.1.0', info: { title: 'lab', version: '0.0.0' } },
-      transform: jsonSchemaTransform,
-      transformObject: jsonSchemaTransformObject,
+      // Without a name: names are those of all documents that this process makes.
+      transform: createJsonSchemaTransform({ schemaRegistry: z.registry<{ id?: string }>() }),
     }),
   )
   await lab.ready()

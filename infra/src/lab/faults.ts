@@ -19,6 +19,8 @@ export interface Kept extends BegunFault {
 const isSame = (a: Fault, b: Fault): boolean =>
   'part' in a && 'part' in b ? a.part === b.part && a.kind !== 'kill' : a.kind === b.kind
 
+const reasons = (failures: readonly Error[]) => failures.map(({ message }) => message).join('; ')
+
 /** The faults of this session. Each that can be undone undoes itself after its time. */
 export class Faults implements Breaks {
   readonly #shop: LabShop
@@ -75,8 +77,11 @@ export class Faults implements Breaks {
   /** Mends all faults that can be. @throws AggregateError with what has failed, after all were tried */
   async undoAll(): Promise<void> {
     const results = await Promise.allSettled(this.#open.map(({ undo }) => undo?.()))
-    const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
-    if (failures.length > 0) throw new AggregateError(failures, 'some faults could not be undone')
+    const failures = results.flatMap((result) =>
+      result.status === 'rejected' ? [result.reason as Error] : [],
+    )
+    if (failures.length > 0)
+      throw new AggregateError(failures, `not everything could be undone: ${reasons(failures)}`)
   }
 
   /** From now on none begins; all are undone. @throws as `undoAll` */

@@ -56,13 +56,11 @@ function isAllowed({ headers }: IncomingMessage, token: string): boolean {
 }
 
 const refuse = (response: ServerResponse, status: number, detail: string) =>
-  response
-    .writeHead(status, { 'content-type': 'application/problem+json' })
-    .end(
-      JSON.stringify({
-        type: 'about:blank',
-        status,
-        code: status === 401 ? 'token-wrong' : 'unavailable',
-        detail,
-      }),
-    )
+  response.writeHead(status, { 'content-type': 'application/problem+json' }).end(
+    JSON.stringify({
+      type: 'about:blank',
+      status,
+      code: status === 401 ? 'token-wrong' : 'unavailable',
+      detail,
+    }),
+  )

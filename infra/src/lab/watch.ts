@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Admin } from '@platformatic/kafka'
-import { Backlogs, type Look, type Mark, markingClient, markNow } from './backlogs.ts'
+import type { Fault } from '@jangteo/demo'
+import { Backlogs, type Look } from './backlogs.ts'
 import type { Faults, Kept } from './faults.ts'
 import { controlOf, type LabShop } from './lab-shop.ts'
 import { Parts } from './parts.ts'
+import { type Ends, haveRead } from './positions.ts'
 import type { LabState, PartState } from './shapes.ts'
 
 const LOOK_EVERY_MS = 500
@@ -16,7 +17,8 @@ interface Before {
   readonly letters: ReadonlyMap<string, number>
   /** Processes that were started of the part that was killed. */
   readonly starts: number
-  mark?: Mark
+  /** How far topics were written when everything was ready again. */
+  mark?: Ends
 }
 
 /** Looks at the shop while somebody wants to know it or has broken it, and fills in when a fault was noticed and is over. */
@@ -25,13 +27,13 @@ export class Watch {
   readonly #faults: Faults
   readonly #parts: Parts
   readonly #backlogs: Backlogs
-  readonly #admin: Admin | undefined
   readonly #before = new Map<string, Before>()
   readonly #closed = new AbortController()
   #seen: readonly PartState[] = []
-  #waiting: readonly Look[] = []
+  #waiting: Look = { services: [], positions: undefined }
   #looking: Promise<void> | undefined
-  #lookedAt = Number.NEGATIVE_INFINITY
+  /** When the last look began, in milliseconds since 1970. */
+  #lookedAt = 0
   #following: Promise<void> | undefined
 
   constructor(shop: LabShop, faults: Faults) {
@@ -39,17 +41,16 @@ export class Watch {
     this.#faults = faults
     this.#parts = new Parts(shop)
     this.#backlogs = new Backlogs(shop)
-    this.#admin = markingClient(shop)
     faults.onBegin = (fault) => this.#follow(fault)
   }
 
   /** The shop as it is now, or was half a second ago. */
   async state(): Promise<LabState> {
-    if (performance.now() - this.#lookedAt > LOOK_EVERY_MS) await this.#look()
+    if (Date.now() - this.#lookedAt > LOOK_EVERY_MS) await this.#look()
     return {
       at: new Date().toISOString(),
       parts: [...this.#seen],
-      waiting: this.#waiting.map(({ oldestSeconds, ...waiting }) => waiting),
+      waiting: this.#waiting.services.map(({ oldestSeconds, ...waiting }) => waiting),
       faults: this.#faults.all.map(({ undo, ...fault }) => fault),
     }
   }
@@ -58,13 +59,13 @@ export class Watch {
     this.#closed.abort()
     await this.#following
     await this.#looking
-    await this.#admin?.close()
+    await this.#backlogs.close()
   }
 
   #follow({ id, fault }: Kept): void {
     this.#before.set(id, {
       notReady: new Set(this.#seen.filter(({ isReady }) => !isReady).map(({ name }) => name)),
-      letters: new Map(this.#waiting.map(({ service, openLetters }) => [service, openLetters])),
+      letters: new Map(this.#waiting.services.map(({ service, openLetters }) => [service, openLetters])),
       starts: fault.kind === 'kill' ? controlOf(this.#shop, fault.part).starts : 0,
     })
     this.#following ??= this.#followAll().finally(() => {
@@ -78,7 +79,7 @@ export class Watch {
     while (this.#faults.all.some(isFollowed) && !this.#closed.signal.aborted) {
       try {
         await this.#look()
-        for (const fault of this.#faults.all.filter(isFollowed)) await this.#learn(fault)
+        for (const fault of this.#faults.all.filter(isFollowed)) this.#learn(fault)
       } catch {
         // A replica was taken away meanwhile: the next look no longer asks for it.
       }
@@ -88,6 +89,7 @@ export class Watch {
 
   #look(): Promise<void> {
     this.#looking ??= (async () => {
+      const began = Date.now()
       const open = this.#faults.all.filter(({ undo, undoneAt }) => undo && undoneAt === null)
       const [seen, waiting] = await Promise.all([
         this.#parts.look(open.map(({ fault }) => fault)),
@@ -95,47 +97,46 @@ export class Watch {
       ])
       this.#seen = seen
       this.#waiting = waiting
-      this.#lookedAt = performance.now()
+      this.#lookedAt = began
     })().finally(() => {
       this.#looking = undefined
     })
     return this.#looking
   }
 
-  async #learn({ id, fault, noticedAt }: Kept): Promise<void> {
+  #learn({ id, fault, noticedAt }: Kept): void {
     const before = this.#before.get(id)
     if (!before) return
-    const noticedBy = noticedAt === null ? this.#noticedBy(before) : undefined
+    const noticedBy = noticedAt === null ? this.#noticedBy(fault, before) : undefined
     const now = new Date().toISOString()
     if (noticedBy !== undefined) this.#faults.change(id, { noticedAt: now, noticedBy })
     const isStarted =
       fault.kind !== 'kill' || noticedAt !== null || controlOf(this.#shop, fault.part).starts > before.starts
-    if (isStarted && (await this.#hasRecovered(id, before)))
+    if (isStarted && this.#hasRecovered(id, before))
       this.#faults.change(id, { recoveredAt: new Date().toISOString() })
   }
 
-  #noticedBy({ notReady, letters }: Before): string | undefined {
-    const part = this.#seen.find(({ name, isReady }) => !isReady && !notReady.has(name))
-    const service = this.#waiting.find(
-      ({ service, openLetters }) => openLetters > (letters.get(service) ?? 0),
+  #noticedBy(fault: Fault, { notReady, letters }: Before): string | undefined {
+    const parts = this.#seen.filter(({ name, isReady }) => !isReady && !notReady.has(name))
+    const part = parts.find(({ name }) => 'part' in fault && fault.part === name) ?? parts[0]
+    const service = this.#waiting.services.find(
+      ({ service, openLetters }) => openLetters > (letters.get(service) ?? openLetters),
     )
     return part?.name ?? service?.service
   }
 
   /** Whether everything is ready again, and what was committed or written until then has been read. */
-  async #hasRecovered(id: string, before: Before): Promise<boolean> {
+  #hasRecovered(id: string, before: Before): boolean {
     const { undo, undoneAt, begunAt } = this.#faults.all.find((each) => each.id === id) as Kept
     const endedAt = undo ? undoneAt : begunAt
-    if (endedAt === null || this.#seen.some(({ isReady }) => !isReady)) return false
+    if (endedAt === null || this.#lookedAt < Date.parse(endedAt)) return false
+    if (this.#seen.some(({ isReady }) => !isReady)) return false
     const seconds = (Date.now() - Date.parse(endedAt)) / 1_000
-    if (this.#waiting.some(({ answers, oldestSeconds }) => !answers || oldestSeconds > seconds)) return false
-    if (!this.#admin) return true
-    try {
-      before.mark ??= await markNow(this.#admin)
-      return await before.mark.isRead()
-    } catch {
-      // A broker may still be starting: the next look asks again.
-      return false
-    }
+    const { services, positions } = this.#waiting
+    if (services.some(({ answers, oldestSeconds }) => !answers || oldestSeconds > seconds)) return false
+    if (!this.#backlogs.hasKafka) return true
+    if (!positions) return false
+    before.mark ??= positions.ends
+    return haveRead(positions, before.mark)
   }
 }

@@ -10,7 +10,7 @@ import type { LabApp } from './routes.ts'
 
 /**
  * Opens the lab of a shop that runs. What an earlier launcher that was killed has left broken is mended. The code is loaded at the
- * first request: who breaks nothing has neither its 40 MB nor its time.
+ * first request: until then it takes neither its 70 MB nor its time.
  *
  * @returns a function that mends all faults and closes it; it never throws
  * @throws Error when the port is taken

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -25,8 +24,6 @@ export interface NpmStart {
   readonly dir: string
   /** The process of a service or another part, as its launcher has noted it. @throws Error when it was never started */
   pidOf(part: string): number
-  /** Ends it as Ctrl-C does. @returns its exit code and signal */
-  stop(): Promise<unknown[]>
   /** Ends whatever still runs, and removes its data. */
   clear(): Promise<void>
 }
@@ -44,7 +41,6 @@ export async function npmStart(): Promise<NpmStart> {
     env: { ...process.env, ...Object.fromEntries(variables), NO_COLOR: '1', JANGTEO_DEV_DIR: dir },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const exit = once(launcher, 'exit')
   let said = ''
   for (const stream of [launcher.stdout, launcher.stderr])
     stream?.on('data', (text) => {
@@ -74,10 +70,6 @@ export async function npmStart(): Promise<NpmStart> {
       const found = groups.map((group) => readState(group)?.parts[part]).find((each) => each !== undefined)
       if (!found) throw new Error(`${part} was not started`)
       return found.pid
-    },
-    async stop() {
-      launcher.kill('SIGINT')
-      return exit
     },
   }
 }

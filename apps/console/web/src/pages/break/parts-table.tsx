@@ -4,7 +4,7 @@ import { useTexts } from '../../texts/language.tsx'
 import { type BegunFault, isOpen, type PartState } from './lab.ts'
 import { texts } from './texts.ts'
 
-const COLORS = { running: 'teal.9', paused: 'orange.9', slowed: 'orange.9', away: 'red.9' } as const
+const COLORS = { running: 'teal.9', paused: 'violet.9', slowed: 'violet.9', away: 'red.9' } as const
 const KINDS = ['kill', 'pause', 'slow'] as const
 
 interface PartsTableProps {
@@ -20,8 +20,8 @@ export function PartsTable({ parts, faults, canBreak, onBreak }: PartsTableProps
   const isHeld = (name: string) =>
     faults.some((each) => isOpen(each) && 'part' in each.fault && each.fault.part === name)
   return (
-    <Stack gap="xs" component="section" aria-labelledby="parts">
-      <Title order={3} size="h4" id="parts">
+    <Stack gap="xs">
+      <Title order={3} size="h4">
         {t.parts}
       </Title>
       <Table.ScrollContainer type="native" minWidth={520} tabIndex={0} role="region" aria-label={t.parts}>

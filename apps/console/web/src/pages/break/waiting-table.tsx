@@ -10,8 +10,8 @@ export function WaitingTable({ waiting }: { waiting: readonly Waiting[] }) {
   const t = useTexts(texts)
   const { count } = useFormat()
   return (
-    <Stack gap="xs" component="section" aria-labelledby="waits">
-      <Title order={3} size="h4" id="waits">
+    <Stack gap="xs">
+      <Title order={3} size="h4">
         {t.waits}
       </Title>
       <Table.ScrollContainer type="native" minWidth={420} tabIndex={0} role="region" aria-label={t.waits}>
@@ -37,7 +37,11 @@ export function WaitingTable({ waiting }: { waiting: readonly Waiting[] }) {
                   {openLetters === 0 ? (
                     count(0)
                   ) : (
-                    <Anchor component={Link} to="/dead-letters" aria-label={`${t.letters}: ${service}`}>
+                    <Anchor
+                      component={Link}
+                      to="/dead-letters"
+                      aria-label={`${count(openLetters)} ${t.letters}: ${service}`}
+                    >
                       {count(openLetters)}
                     </Anchor>
                   )}

@@ -167,10 +167,10 @@ export default {
     {
       name: 'only-packages-below',
       comment:
-        'operator; errors, trace ← service-kit; errors, trace, events ← messaging; both, and migrations ← service ← services; launcher, migrations ← infra ← testing.',
+        'operator; dashboards; errors, trace ← service-kit; errors, trace, events ← messaging; both, and migrations ← service ← services; launcher, migrations ← infra ← testing.',
       severity: 'error',
       from: {
-        path: '^(packages/(?:errors|trace|events|migrations|operator|service-kit))/',
+        path: '^(packages/(?:errors|trace|events|migrations|operator|dashboards|service-kit))/',
         pathNot: test,
       },
       to: {
@@ -215,7 +215,7 @@ export default {
       from: { path: '^infra/', pathNot: [test, '^infra/api-gateway/'] },
       to: {
         path: '^(apps|packages|infra|flows|bench|docs)/',
-        pathNot: '^(infra/(?!api-gateway/)|packages/(launcher|migrations|operator|demo)/)',
+        pathNot: '^(infra/(?!api-gateway/)|packages/(launcher|migrations|operator|dashboards|demo)/)',
       },
     },
     {
@@ -237,7 +237,7 @@ export default {
       from: { path: '^apps/console/web/' },
       to: {
         path: '^(apps|packages|infra|flows|bench|docs)/',
-        pathNot: '^(apps/console/web/|packages/operator/src/index\\.ts$)',
+        pathNot: '^(apps/console/web/|packages/(operator|dashboards)/src/index\\.ts$)',
       },
     },
     {

@@ -17,6 +17,7 @@ interface Equation {
     object: string
     left: string | null
     right: string | null
+    events: readonly { readonly eventId: string }[]
   }[]
 }
 
@@ -298,6 +299,38 @@ describe('what cannot be made good', () => {
     await forger.commit(PaymentCompleted, completed)
     await forger.stop()
     await isFound()
+  })
+
+  it('two forged events of a topic at once, each by its id', async () => {
+    const { network, shop, ann } = await opened()
+    for (const _ of [1, 2, 3]) await ann.pay(await ann.place({ 'green-tea': 1 }))
+    await eventually(async () => expect(await broken(shop)).toEqual([]))
+    const forger = await startPeer({ name: 'forger', network, publishes: [OrderPaid], hears: [] })
+    const ids: string[] = []
+    for (const orderId of [crypto.randomUUID(), crypto.randomUUID()]) {
+      await forger.commit(
+        OrderPaid,
+        sampleOf(OrderPaid, { orderId, paymentId: crypto.randomUUID(), userId: 'ann' }),
+      )
+      ids.push(orderId)
+    }
+    await forger.stop()
+    await eventually(async () => {
+      const equations = await broken(shop)
+      const named = equations.find(
+        ({ name }) => name === 'each event of order is in the log once, and no other',
+      )
+      const forged = await shop.row(
+        'data-platform',
+        `select array_agg(event_id order by event_id) as ids from event
+         where order_id in (${ids.map((id) => `'${id}'`).join(', ')}) and event_type = 'OrderPaid'`,
+      )
+      expect(named?.examples[0]).toMatchObject({
+        object: 'order.paid',
+        note: 'order did not publish these events',
+      })
+      expect(named?.examples[0]?.events.map(({ eventId }) => eventId).toSorted()).toEqual(forged.ids)
+    })
   })
 
   it.each([

@@ -213,6 +213,59 @@ describe.skipIf(browserProgram === undefined)('the storefront, in a browser', { 
       await shop.comeBack('ranking')
     }
   })
+
+  it('shows each list beyond its first page, by keyboard, too', async () => {
+    const MANY = 21
+    const park = shop.customer('park')
+    const times = Array.from({ length: MANY }, (_, n) => n)
+    const campaigns = await Promise.all(
+      times.map(async (n) => {
+        const body = {
+          ...{ name: `Coupon ${n}`, discount: { kind: 'fixed', amount: 1_000 }, minimumAmount: 1_000 },
+          ...{ quantity: 1, closesAt: '2099-12-31T00:00:00Z', validForSeconds: 86_400 },
+        }
+        const headers = { 'idempotency-key': crypto.randomUUID(), 'operator-reason': 'many' }
+        const answer = await shop.operator.post('coupon', '/coupons/campaigns', { body, headers })
+        expect(answer).toMatchObject({ status: 201 })
+        return answer.body.campaignId
+      }),
+    )
+    for (const campaignId of campaigns) {
+      await park.charge(1_000)
+      await park.place({ 'green-tea': 1 })
+      expect((await park.post('coupon', '/coupons/issue', { body: { campaignId } })).status).toBe(202)
+    }
+    // Each charge and each coupon is also a notification.
+    await eventually(async () => {
+      const { body } = await park.get('notification', '/notifications?limit=100')
+      expect(body.items).toHaveLength(2 * MANY)
+    })
+
+    const { page, open, isClean } = await signedIn('park', 'customer', { at: '/shop/wallet' })
+    const goesOn = async (path: string, all: number, shown: () => Promise<number>) => {
+      await open(path)
+      for (let some = 20; some < all; some += 20) {
+        await page.getByText(`${some} are shown.`, { exact: true }).waitFor()
+        expect(await shown()).toBe(some)
+        await isClean()
+        await button(page, 'More').focus()
+        await page.keyboard.press('Enter')
+      }
+      await page.locator('[role=status]:focus', { hasText: `All ${all} are shown.` }).waitFor()
+      expect(await shown()).toBe(all)
+      expect(await button(page, 'More').count()).toBe(0)
+      await isClean()
+    }
+    const itemsOf = (name: string) => () => page.getByRole('list', { name }).getByRole('listitem').count()
+    const rows = () => page.getByRole('table', { name: 'Charges' }).getByRole('row').count()
+    await goesOn('/shop/wallet', MANY, rows)
+    await goesOn('/shop/orders', MANY, () => page.locator('a[href^="/shop/orders/"]').count())
+    await goesOn('/shop/coupons', MANY, itemsOf('My coupons'))
+    await goesOn('/shop/notifications', 2 * MANY, itemsOf('Notifications'))
+    // What comes while a person reads is on top of what was read, and hides none of it.
+    await park.charge(20_000)
+    await eventually(async () => expect(await itemsOf('Notifications')()).toBe(2 * MANY + 1))
+  })
 })
 
 /** What the page's worker shows now. */

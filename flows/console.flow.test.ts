@@ -126,15 +126,23 @@ describe.skipIf(browserProgram === undefined)('the console, in a browser', () =>
   })
 
   it('speaks Korean, is dark, and fits a narrow screen', async () => {
-    const { page, isAccessible } = await console.signedIn('olga', 'admin', {
+    const { page, open, operate, isAccessible } = await console.signedIn('olga', 'admin', {
       at: '/audit',
       language: 'ko-KR',
       colorScheme: 'dark',
       width: 360,
     })
     await page.getByRole('heading', { name: '감사' }).waitFor()
+    await operate()
+    await page.getByRole('button', { name: '지금 감사' }).click()
+    // What services say is Korean, too: equations, and problems by their codes.
+    await page.getByText('주문은 이벤트가 말하는 그대로다').waitFor()
     const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
     expect(wider).toBeLessThanOrEqual(0)
+    await isAccessible()
+    await open('/topics/there-is-none')
+    await page.getByText('그런 토픽이 없습니다.').waitFor()
+    await page.getByText('There is no topic there-is-none.').waitFor()
     await isAccessible()
   })
 

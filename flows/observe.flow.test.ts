@@ -1,6 +1,7 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { dashboards, withoutVariables } from '@jangteo/dashboards'
 import {
   databaseUrl,
   exporter,
@@ -17,6 +18,7 @@ import { kafkaTransport } from '@jangteo/messaging'
 import { logger, memoryNetwork } from '@jangteo/service-testing'
 import { eventually, type Stack, startTestStack } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { browserProgram, type OpenedConsole, openConsole } from './support/console.ts'
 import { openShop, type ServiceName, type Shop, serviceNames } from './support/shop.ts'
 
 const there = findPrometheus() !== undefined
@@ -36,7 +38,7 @@ const questions = globSync('grafana/dashboards/*.json', { cwd: folder }).flatMap
   return panels.flatMap(({ title, targets = [] }) =>
     targets.map(({ expr }) => ({
       panel: `${path.basename(file, '.json')}: ${title}`,
-      expression: expr.replaceAll('$__rate_interval', '1m').replaceAll(/"\$\w+"/g, '".*"'),
+      expression: withoutVariables(expr, 60),
     })),
   )
 })
@@ -187,3 +189,117 @@ describe.skipIf(!there)('Prometheus, as `npm run stack -- up observe` starts it'
     expect(failed).toEqual([])
   })
 })
+
+describe.skipIf(!there || browserProgram === undefined)(
+  'the console, in a browser',
+  { timeout: 120_000 },
+  () => {
+    let console: OpenedConsole
+    beforeAll(async () => {
+      console = await openConsole(shop.url, serviceNames, {
+        PROMETHEUS_URL: `http://127.0.0.1:${ports.prometheus}`,
+      })
+    }, 120_000)
+    afterAll(() => console?.close())
+
+    const operator = (at: string, options: object = {}) =>
+      console.signedIn('olga', 'admin', { at, ...options })
+
+    it('shows the numbers that Prometheus answers, at the time at which it was asked', async () => {
+      const { page, isAccessible } = await operator('/dashboards?board=service&range=15m')
+      const drawn: { at: string }[] = []
+      page.on('response', async (response) => {
+        if (response.url().includes('/api/metrics/dashboards/')) drawn.push(await response.json())
+      })
+      await page.reload()
+      const panel = (name: string) => page.getByRole('article', { name, exact: true })
+      await eventually(async () => expect(await panel('Services that answer').textContent()).toContain('6'), {
+        timeout: 60_000,
+      })
+      const { series } =
+        dashboards
+          .flatMap(({ rows }) => Object.values(rows).flat())
+          .find(({ title }) => title === 'Resident memory') ?? {}
+      const expression = withoutVariables(series?.['{{service}}'] ?? '', 60)
+      const megabytes = new Intl.NumberFormat('en', {
+        ...{ style: 'unit', unit: 'megabyte', unitDisplay: 'short', maximumFractionDigits: 1 },
+      })
+      // The page may draw the next answer between the two looks.
+      await eventually(async () => {
+        const at = drawn.at(-1)?.at ?? ''
+        const url = `http://127.0.0.1:${ports.prometheus}/api/v1/query?${new URLSearchParams({ query: expression, time: at })}`
+        const { data } = (await (await fetch(url)).json()) as {
+          data: { result: { metric: { service: string }; value: [number, string] }[] }
+        }
+        const answered = data.result.map(
+          ({ metric: { service }, value: [, bytes] }) =>
+            `${service}\t${megabytes.format(Number(bytes) / 1_000_000)}`,
+        )
+        expect(answered).toHaveLength(serviceNames.length)
+        const rows = await panel('Resident memory').getByRole('row').allInnerTexts()
+        expect(rows.slice(1).toSorted()).toEqual(answered.toSorted())
+      })
+      await isAccessible()
+    })
+
+    it('draws or names every panel of every dashboard, and has each from its tab', async () => {
+      const { page, isAccessible } = await operator('/dashboards')
+      for (const { name, title, rows } of dashboards) {
+        await page.getByRole('tab', { name: title }).click()
+        expect(new URL(page.url()).searchParams.get('board') ?? 'shop').toBe(name)
+        const titles = Object.values(rows).flatMap((panels) => panels.map((panel) => panel.title))
+        await eventually(async () =>
+          expect((await page.getByRole('article').getByRole('heading').allInnerTexts()).toSorted()).toEqual(
+            titles.toSorted(),
+          ),
+        )
+        for (const panel of await page.getByRole('article').all())
+          expect(await panel.textContent()).not.toContain('refused')
+        await isAccessible()
+      }
+      expect(
+        await page.getByRole('img', { name: 'Chart: Size of databases' }).locator('canvas').count(),
+      ).toBe(1)
+    })
+
+    it('speaks Korean, is dark, and fits a narrow screen', async () => {
+      const { page, isAccessible } = await operator('/dashboards?board=postgres', {
+        ...{ language: 'ko-KR', colorScheme: 'dark', width: 360 },
+      })
+      await page.getByRole('article', { name: '데이터베이스 크기' }).getByRole('row').nth(1).waitFor()
+      const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+      expect(wider).toBeLessThanOrEqual(0)
+      await isAccessible()
+    })
+
+    it('says without Prometheus how to start it, and leads to what is known without it', async () => {
+      const without = await openConsole(shop.url, serviceNames, { PROMETHEUS_URL: 'http://127.0.0.1:9' })
+      try {
+        const { page, isAccessible } = await without.signedIn('olga', 'admin', { at: '/dashboards' })
+        await page.getByText('There is no Prometheus').waitFor()
+        await page.getByText('npm run stack -- up observe').first().waitFor()
+        await isAccessible()
+        await page.getByRole('link', { name: 'what is wrong now' }).click()
+        await page.getByRole('heading', { name: 'What is wrong now' }).waitFor()
+      } finally {
+        await without.close()
+      }
+    })
+
+    // The last one: a service that is back has another port, and Prometheus does not find it.
+    it('shows an alert with what to do, and leads to the page that mends it', async () => {
+      const { page, isAccessible } = await operator('/dashboards')
+      await shop.leave('ranking')
+      try {
+        const alerts = page.getByRole('region', { name: 'Alerts' })
+        await alerts.getByText('ranking does not answer.').waitFor({ timeout: 60_000 })
+        await alerts.getByText('docs/runbook.md#a-service-does-not-answer').waitFor()
+        await isAccessible()
+        await alerts.getByRole('link', { name: 'Look at it and mend it' }).first().click()
+        await page.getByText(/The service ranking cannot be reached/).waitFor()
+      } finally {
+        await shop.comeBack('ranking')
+      }
+    })
+  },
+)

@@ -254,6 +254,7 @@ describe('docker-compose.yml', () => {
       [/127\.0\.0\.1:8081/g, 'registry:8080'],
       [/127\.0\.0\.1:5433/g, 'postgres:5432'],
       [/127\.0\.0\.1:6380/g, 'redis:6379'],
+      [/127\.0\.0\.1:9090/g, 'prometheus:9090'],
       [/127\.0\.0\.1:(809[012]|1025)/g, 'sandbox:$1'],
     ]
     const asInside = (value: string) => inside.reduce((text, [from, to]) => text.replaceAll(from, to), value)

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { dashboards, withoutVariables } from '@jangteo/dashboards'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
-import { modelOf } from '../observe/dashboards/dashboard.ts'
-import { dashboards } from '../observe/dashboards/index.ts'
+import { modelOf } from '../observe/grafana.ts'
 import { onThisMachine } from '../src/parts/prometheus.ts'
 import { infra, root } from '../src/paths.ts'
 import { freePortSet, portTable } from '../src/ports.ts'
@@ -204,7 +204,7 @@ describe.skipIf(!promtool)('promtool', () => {
     const check = (expressions: readonly string[]) => {
       const rules = expressions.map((expression, index) => ({
         record: `question_${index}`,
-        expr: expression.replaceAll('$__rate_interval', '1m'),
+        expr: withoutVariables(expression, 60),
       }))
       writeFileSync(
         path.join(copy, 'questions.yml'),

@@ -7,29 +7,31 @@ import {
   readConfig,
   serviceConfig,
   timeZone,
+  weakSecret,
   wholeNumber,
 } from '@jangteo/service-kit'
 import { z } from 'zod'
-
-const developmentSecret = (secret: string) =>
-  secret.endsWith('-dev') ? 'holds a development secret' : undefined
 
 const variables = {
   ...serviceConfig({ name: 'balance', port: 3003 }),
   CONSUMER_LINGER_MS: lingerMs(1_000),
   GATEWAY_URL: environmentRules(httpUrl().describe('URL of the payment gateway.'), {
     development: 'http://127.0.0.1:8091',
+    connects: true,
   }),
   GATEWAY_KEY: environmentRules(
     z
       .string()
       .regex(/^[\x21-\x7e]+$/, 'must be visible characters')
       .describe('API key of this shop at the payment gateway. Secret.'),
-    { development: 'jangteo-dev', refusedInProduction: developmentSecret },
+    {
+      development: 'jangteo-dev',
+      refusedInProduction: (key) => (key.endsWith('-dev') ? 'holds a development key' : undefined),
+    },
   ),
   GATEWAY_WEBHOOK_SECRET: environmentRules(
     z.string().min(1).describe("HMAC key of the gateway's webhooks. Secret."),
-    { development: 'gateway-webhook-dev', refusedInProduction: developmentSecret },
+    { development: 'gateway-webhook-dev', refusedInProduction: weakSecret },
   ),
   GATEWAY_TIMEOUT_MS: environmentRules(
     wholeNumber(1, 60_000).describe(
@@ -43,7 +45,7 @@ const variables = {
       .describe(
         'Public URL of POST /gateway/webhook of this service; default: the address that it listens on.',
       ),
-    { refusedInProduction: (url) => (url === undefined ? 'is not set' : undefined) },
+    { refusedInProduction: (url) => (url === undefined ? 'is not set' : undefined), connects: true },
   ),
   CHARGE_DAILY_LIMIT: wholeNumber(1, 1_000_000_000_000)
     .default(50_000_000)

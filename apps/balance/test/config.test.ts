@@ -36,8 +36,20 @@ it('takes no secret of development into production, and wants to know where the 
     GATEWAY_KEY: 'jangteo-dev',
     GATEWAY_WEBHOOK_SECRET: 'gateway-webhook-dev',
   })
-  expect(problems).toContain('GATEWAY_KEY: holds a development secret')
+  expect(problems).toContain('GATEWAY_KEY: holds a development key')
   expect(problems).toContain('GATEWAY_WEBHOOK_SECRET: holds a development secret')
   expect(problems).toContain('GATEWAY_URL: is not set')
   expect(problems).toContain('WEBHOOK_URL: is not set')
+})
+
+it('takes no webhook secret into production that can be guessed, and reaches no gateway in clear', () => {
+  const problems = problemsWith({
+    NODE_ENV: 'production',
+    GATEWAY_WEBHOOK_SECRET: 'gateway-webhook',
+    GATEWAY_URL: 'http://payments.example.com',
+    WEBHOOK_URL: 'http://shop.example.com/gateway/webhook',
+  })
+  expect(problems).toContain('GATEWAY_WEBHOOK_SECRET: can be guessed')
+  expect(problems).toContain('GATEWAY_URL: reaches payments.example.com without encryption')
+  expect(problems).toContain('WEBHOOK_URL: reaches shop.example.com without encryption')
 })

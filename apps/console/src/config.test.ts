@@ -18,6 +18,7 @@ const production = {
   DATA_PLATFORM_URLS: 'http://data-platform:3000',
   KAFKA_BROKERS: 'kafka:9092',
   SCHEMA_REGISTRY_URL: 'http://registry:8081/apis/ccompat/v7',
+  PLAINTEXT_HOSTS: 'order,coupon,balance,ranking,notification,data-platform,kafka,registry',
 }
 
 it('needs nothing in development, and everything in production', () => {

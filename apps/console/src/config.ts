@@ -25,11 +25,17 @@ const variables = {
   JWKS_URL: common.JWKS_URL,
   TOKEN_ISSUER: common.TOKEN_ISSUER,
   TOKEN_AUDIENCE: common.TOKEN_AUDIENCE,
-  DISCOVERY_URL: httpUrl()
-    .optional()
-    .describe(
-      'URL of the discovery document of the identity provider, where it cannot be reached at the address of TOKEN_ISSUER; default: <TOKEN_ISSUER>/.well-known/openid-configuration.',
-    ),
+  TOKEN_MAX_AGE_HOURS: common.TOKEN_MAX_AGE_HOURS,
+  JWKS_BELIEVED_HOURS: common.JWKS_BELIEVED_HOURS,
+  DISCOVERY_URL: environmentRules(
+    httpUrl()
+      .optional()
+      .describe(
+        'URL of the discovery document of the identity provider, where it cannot be reached at the address of TOKEN_ISSUER; default: <TOKEN_ISSUER>/.well-known/openid-configuration.',
+      ),
+    { connects: true },
+  ),
+  PLAINTEXT_HOSTS: common.PLAINTEXT_HOSTS,
   TRUSTED_PROXIES: trustedProxies(),
   CLIENT_ID: environmentRules(z.string().describe('The id of this client at the identity provider.'), {
     development: 'console',
@@ -76,6 +82,9 @@ const variables = {
   KAFKA_BROKERS: common.KAFKA_BROKERS,
   SCHEMA_REGISTRY_URL: common.SCHEMA_REGISTRY_URL,
   TOPIC_PREFIX: common.TOPIC_PREFIX,
+  PROMETHEUS_URL: httpUrl()
+    .optional()
+    .describe('URL of Prometheus, for the dashboards and alerts; without it the page of dashboards says so.'),
   MAIL_PAGE_URL: httpUrl()
     .optional()
     .describe('The page of the mail catcher, which pages link to; only in development.'),

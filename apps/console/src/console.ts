@@ -11,6 +11,8 @@ import { passOnToLab, passOnToServices } from './api.ts'
 import { type ConsoleConfig, labOf, servicesOf } from './config.ts'
 import { kafkaReader } from './kafka/reader.ts'
 import { kafkaRoutes } from './kafka/routes.ts'
+import { Prometheus } from './metrics/prometheus.ts'
+import { metricsRoutes } from './metrics/routes.ts'
 import { servePages } from './pages.ts'
 import { createAuthentication } from './sign-in/authenticate.ts'
 import { Provider } from './sign-in/provider.ts'
@@ -64,6 +66,7 @@ export function createConsole(
         ...{ url: config.CONSOLE_URL, hasLab: lab !== undefined },
       })
       kafkaRoutes(app, kafka)
+      metricsRoutes(app, new Prometheus(config.PROMETHEUS_URL))
       app.register(async (scope) => passOnToServices(scope, servicesOf(config), authentication))
       if (lab) app.register(async (scope) => passOnToLab(scope, lab, authentication))
       await servePages(app)

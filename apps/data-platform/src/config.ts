@@ -8,6 +8,7 @@ import {
   readConfig,
   serviceConfig,
   timeZone,
+  weakSecret,
   wholeNumber,
 } from '@jangteo/service-kit'
 import { z } from 'zod'
@@ -23,7 +24,7 @@ const variables = {
       .describe('HMAC key for pseudonyms of erased users. Secret. Keep it as long as the database.'),
     {
       development: 'data-platform-person-dev',
-      refusedInProduction: (secret) => (secret.endsWith('-dev') ? 'holds a development secret' : undefined),
+      refusedInProduction: weakSecret,
     },
   ),
   EVENT_RETENTION_DAYS: wholeNumber(8, 36_500)
@@ -46,9 +47,12 @@ const variables = {
     .describe(
       'Time after the end of a window during which late orders are still counted and lead to a new result.',
     ),
-  TRANSFER_URL: httpUrl()
-    .optional()
-    .describe('URL of the outside data platform that receives every event; no transfer without it.'),
+  TRANSFER_URL: environmentRules(
+    httpUrl()
+      .optional()
+      .describe('URL of the outside data platform that receives every event; no transfer without it.'),
+    { connects: true },
+  ),
   TRANSFER_DESTINATION: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{0,60}$/, 'must be a name in a-z, 0-9, . and -')
@@ -62,7 +66,7 @@ const variables = {
       .describe('HMAC key of each transfer batch. Secret.'),
     {
       development: 'data-platform-transfer-dev',
-      refusedInProduction: (secret) => (secret?.endsWith('-dev') ? 'holds a development secret' : undefined),
+      refusedInProduction: (secret) => (secret === undefined ? undefined : weakSecret(secret)),
     },
   ),
   TRANSFER_BATCH: wholeNumber(1, MOST_EVENTS)

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { dataPlatformConfig } from '../src/config.ts'
 
@@ -48,13 +49,14 @@ it('does not print the secret that it refuses', () => {
 it('signs what it hands over, in production by a secret of its own', () => {
   const production = {
     NODE_ENV: 'production',
-    PERSON_SECRET: 'as old as the database',
+    PERSON_SECRET: randomBytes(32).toString('hex'),
     HOST: '0.0.0.0',
     PORT: '3006',
-    DATABASE_URL: 'postgresql://data_platform:secret@database/data_platform',
+    DATABASE_URL: 'postgresql://data_platform:secret@database/data_platform?sslmode=verify-full',
     DATABASE_POOL: '5',
     KAFKA_BROKERS: 'kafka:9092',
-    SCHEMA_REGISTRY_URL: 'http://registry/apis/ccompat/v7',
+    PLAINTEXT_HOSTS: 'kafka',
+    SCHEMA_REGISTRY_URL: 'https://registry/apis/ccompat/v7',
     JWKS_URL: 'https://login.example/jwks.json',
     TOKEN_ISSUER: 'https://login.example',
     TOKEN_AUDIENCE: 'jangteo',
@@ -66,5 +68,9 @@ it('signs what it hands over, in production by a secret of its own', () => {
   expect(problemsWith({ ...transfer, TRANSFER_SECRET: 'data-platform-transfer-dev' })).toContain(
     'TRANSFER_SECRET: holds a development secret',
   )
-  expect(problemsWith({ ...transfer, TRANSFER_SECRET: 'between the two of us' })).toBe('')
+  expect(problemsWith({ ...transfer, TRANSFER_SECRET: 'between the two of us' })).toContain('can be guessed')
+  const secret = randomBytes(32).toString('base64')
+  expect(problemsWith({ ...transfer, TRANSFER_SECRET: secret })).toBe('')
+  const inClear = { ...transfer, TRANSFER_SECRET: secret, TRANSFER_URL: 'http://warehouse.example/jangteo' }
+  expect(problemsWith(inClear)).toContain('TRANSFER_URL: reaches warehouse.example without encryption')
 })

@@ -22,7 +22,7 @@ const variables = {
     z
       .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })
       .describe('SMTP URL of the mail server, with user and password if it needs them.'),
-    { development: 'smtp://127.0.0.1:1025' },
+    { development: 'smtp://127.0.0.1:1025', connects: true },
   ),
   MAIL_FROM: environmentRules(
     z

@@ -51,3 +51,9 @@ it('refuses a development key in production, and requires the mail server', () =
   expect(problems).toContain('SMTP_URL: is not set')
   expect(problems).toContain('MAIL_FROM: is not set')
 })
+
+it('sends no mail in clear in production', () => {
+  const problemsOf = (url: string) => problemsWith({ NODE_ENV: 'production', SMTP_URL: url })
+  expect(problemsOf('smtp://user:hush@mail.example.com')).toContain('SMTP_URL: reaches mail.example.com')
+  expect(problemsOf('smtps://user:hush@mail.example.com')).not.toContain('SMTP_URL')
+})

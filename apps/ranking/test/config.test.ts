@@ -45,3 +45,11 @@ it.each([
 it('assumes no Redis in production', () => {
   expect(problemsWith({ NODE_ENV: 'production', REDIS_URL: '' })).toContain('REDIS_URL: is not set')
 })
+
+it('has a password for Redis in production, and does not send it in clear', () => {
+  const problemsOf = (url: string) => problemsWith({ NODE_ENV: 'production', REDIS_URL: url })
+  expect(problemsOf('rediss://cache.example.com')).toContain('REDIS_URL: has no password')
+  expect(problemsOf('redis://:hush@cache.example.com')).toContain('REDIS_URL: reaches cache.example.com')
+  expect(problemsOf('redis://:hush@cache.example.com')).not.toContain('hush')
+  expect(problemsOf('rediss://:hush@cache.example.com')).not.toContain('REDIS_URL')
+})

@@ -22,11 +22,25 @@ export interface Forgeries {
 export function openForgeries(): Forgeries {
   const all: Forgery[] = []
   const found = new Set<Forgery>()
+  /** Those whose events an operator has left out of the counts of their topics. */
+  const leftOut = new Set<Forgery>()
   const aboutIn = (text: string) => all.filter(({ ids }) => ids.some((id) => text.includes(id)))
+  const countedOf = (topic: string) => all.filter((each) => each.topic === topic && each.counted)
+  /** More events of a topic than an audit can name: those that were forged, if they are as many. */
+  const unnamedIn = (example: string): Forgery[] => {
+    const { topic, beyond } = countsIn(example)
+    const pending = countedOf(topic).filter((each) => !leftOut.has(each))
+    return pending.length === beyond ? pending : []
+  }
+  // What an audit said on the way: what was not forged of it is still beyond at the end, and is not accepted then.
+  const isUnnamed = (text: string): boolean => {
+    const { topic, beyond } = countsIn(text)
+    return beyond !== undefined && beyond > 1 && beyond <= countedOf(topic).length
+  }
   return {
     userIds: [],
     add: (forgery) => all.push(forgery),
-    isAbout: (text) => aboutIn(text).length > 0,
+    isAbout: (text) => aboutIn(text).length > 0 || isUnnamed(text),
     unfound: () => all.filter((forgery) => !found.has(forgery)),
     get count() {
       return all.length
@@ -34,15 +48,27 @@ export function openForgeries(): Forgeries {
     async accept(dataPlatform, { equations }) {
       let accepted = 0
       for (const { differenceId, ...example } of equations.flatMap(({ examples }) => examples)) {
-        const forged = aboutIn(JSON.stringify(example))
-        for (const forgery of forged) found.add(forgery)
+        const text = JSON.stringify(example)
+        const named = aboutIn(text)
+        for (const forgery of named) found.add(forgery)
+        const forged = named.length > 0 ? named : unnamedIn(text)
         if (forged.length === 0 || differenceId === null) continue
         await changeAcceptance(dataPlatform, 'accept', { differenceId, reason: REASON })
+        if (countsIn(text).beyond !== undefined) for (const forgery of forged) leftOut.add(forgery)
         accepted += 1
       }
       return accepted
     },
   }
+}
+
+/** Where a difference is of the counts of a topic: how many events the log has beyond those that the topic's service has published. */
+function countsIn(example: string): { topic: string; beyond: number | undefined } {
+  const [, topic = ''] = /"object":"([^"]+)"/.exec(example) ?? []
+  const [, published] = /"(\d+) published"/.exec(example) ?? []
+  const [, kept] = /"(\d+) in the log"/.exec(example) ?? []
+  const beyond = published === undefined || kept === undefined ? undefined : Number(kept) - Number(published)
+  return { topic, beyond }
 }
 
 /** Accepts what the shop's own audits find of them, until it is over. */

@@ -6,6 +6,8 @@ import type { Random } from './random.ts'
 export interface Forgery {
   readonly topic: string
   readonly userId: string
+  /** Whether it names a transaction that its service has committed: then it is counted as one of the service's events. */
+  readonly counted: boolean
   /** Each is in this record alone: a difference that names one is about it. */
   readonly ids: readonly string[]
   readonly key: string
@@ -60,6 +62,7 @@ export function forge(
   const transactionId = random.pick([undefined, genuine.transactionId, FUTURE_TRANSACTION])
   const body = kind.event.avro.toBuffer(kind.data({ ...ids, userId }))
   return {
+    counted: transactionId !== undefined && transactionId !== FUTURE_TRANSACTION,
     ...{ topic, userId, ids: [...Object.values(ids), eventId], key: userId },
     // The Confluent prefix: a zero byte, and the id of the schema.
     value: Buffer.concat([genuine.value.subarray(0, 5), body]),

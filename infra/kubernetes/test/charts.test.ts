@@ -15,7 +15,7 @@ import {
   type Values,
   valuesIn,
 } from './support/charts.ts'
-import { readConfiguration, serviceContracts } from './support/contracts.ts'
+import { consoleContract, readConfiguration, serviceContracts } from './support/contracts.ts'
 import { type End, endsOf, mayConnect } from './support/network.ts'
 import { violations } from './support/policy.ts'
 import { schemaProblems } from './support/schemas.ts'
@@ -30,17 +30,21 @@ type SetName = keyof typeof sets
 const setNames = Object.keys(sets) as SetName[]
 
 const contracts = serviceContracts()
+const programs = [...contracts, consoleContract()]
 
-/** A value for each secret that its service accepts. */
+const randomSecret = Buffer.from(Array.from({ length: 32 }, (_, i) => i * 7)).toString('base64')
+
+/** A value for each secret that its service accepts in production. */
 const secretSamples: Readonly<Record<string, string>> = {
-  DATABASE_URL: 'postgresql://role:3kf9@db.example.com:5432/name',
-  DATABASE_DIRECT_URL: 'postgresql://role:3kf9@db.example.com:5432/name',
-  REDIS_URL: 'redis://:3kf9@redis.example.com:6379',
+  DATABASE_URL: 'postgresql://role:3kf9@db.example.com:5432/name?sslmode=verify-full',
+  DATABASE_DIRECT_URL: 'postgresql://role:3kf9@db.example.com:5432/name?sslmode=verify-full',
+  REDIS_URL: 'rediss://:3kf9@redis.example.com:6379',
   SMTP_URL: 'smtps://shop:3kf9@mail.example.com:465',
+  CLIENT_SECRET: '3kf9',
   GATEWAY_KEY: '3kf9',
-  GATEWAY_WEBHOOK_SECRET: '3kf9',
-  PERSON_SECRET: '3kf93kf93kf93kf9',
-  TRANSFER_SECRET: '3kf93kf93kf93kf9',
+  GATEWAY_WEBHOOK_SECRET: randomSecret,
+  PERSON_SECRET: randomSecret,
+  TRANSFER_SECRET: randomSecret,
   VAPID_SECRET_KEY: Buffer.alloc(32, 7).toString('base64url'),
 }
 
@@ -92,16 +96,23 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
       expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
     })
 
-    it.each(contracts)('give $name a configuration with which it starts', ({ name, variables }) => {
+    it.each(programs)('give $name a configuration with which it starts', ({ name, variables }) => {
       const entries = environmentOf(rendered[set], name)
       const known = variables.map((variable) => variable.name)
       expect(entries.map((entry) => entry.name).filter((entry) => !known.includes(entry))).toEqual([])
       const values = entries.map((entry) => [entry.name, entry.value ?? secretSamples[entry.name]])
       expect(() => readConfiguration(name, Object.fromEntries(values))).not.toThrow()
+      if (set === 'managed') return
+      // What the chart of the platform has is reached in clear, within the namespace.
+      const inNamespace = {
+        DATABASE_URL: `postgresql://role:3kf9@${name}-db-rw:5432/name`,
+        ...(known.includes('REDIS_URL') && { REDIS_URL: 'redis://:3kf9@redis:6379' }),
+      }
+      expect(() => readConfiguration(name, { ...Object.fromEntries(values), ...inNamespace })).not.toThrow()
     })
 
     it('take secrets from Secrets, and stop without one that is required', () => {
-      for (const { name, variables } of contracts) {
+      for (const { name, variables } of programs) {
         const secrets = environmentOf(rendered[set], name)
           .filter(({ valueFrom }) => valueFrom)
           .map((entry) => ({
@@ -140,14 +151,16 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
   describe('a variable', () => {
     it('of the configuration can be set, each in each service', async () => {
       const values = Object.fromEntries(
-        contracts.map(({ name, variables }) => {
-          const plain = variables.filter(({ name, secret }) => !secret && name !== 'PORT' && name !== 'HOST')
+        programs.map(({ name, variables }) => {
+          const plain = variables.filter(
+            ({ name, secret }) => !secret && !/^(PORT|HOST|[A-Z_]+_URLS)$/.test(name),
+          )
           // The demo is no production: values are not checked before the service reads them.
           return [name, { environment: Object.fromEntries(plain.map(({ name }) => [name, '7'])) }]
         }),
       )
       const objects = await render('demo', { services: { services: values } })
-      for (const { name, variables } of contracts) {
+      for (const { name, variables } of programs) {
         const names = environmentOf(objects, name).map((entry) => entry.name)
         expect(names.sort()).toEqual(variables.map((variable) => variable.name))
       }
@@ -170,6 +183,11 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
         /GATEWAY_KEY: .* it belongs in its Secret/,
       ],
       ['that is the chart’s', { environment: { PORT: '80' } }, /environment.PORT: the chart sets it/],
+      [
+        'that the chart sets for the console',
+        { services: { console: { environment: { ORDER_URLS: 'http://a' } } } },
+        /console.environment.ORDER_URLS: the chart sets it/,
+      ],
       ['that is required and empty', { environment: { TOKEN_AUDIENCE: '' } }, /TOKEN_AUDIENCE .*is required/],
     ])('%s is refused', async (_, values, message) => {
       await expect(render('production', { services: values })).rejects.toThrow(message)
@@ -503,7 +521,7 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
     it.each(setNames)('of %s has the connections that the configurations need, and no other', (set) => {
       const hasPlatform = (sets[set] as readonly ChartName[]).includes('platform')
       const expected = [
-        ...contracts.flatMap(({ name, needs }) =>
+        ...programs.flatMap(({ name, needs }) =>
           needs.flatMap((need) => inside[set][need]?.(name) ?? []).map((to) => `${name} → ${to}`),
         ),
         ...(hasPlatform
@@ -514,6 +532,7 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
               'registry → registry-db:5432',
             ]
           : []),
+        ...services.map(({ name }) => `console → ${name}:8080`),
         // Its webhooks.
         ...(set === 'demo' ? ['sandbox → balance:8080'] : []),
       ]
@@ -544,8 +563,8 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
           .map(({ name }) => name)
           .sort()
       }
-      const all = services.map(({ name }) => name).sort()
-      const clusters = [...all, 'registry'].map((name) => `${name}-db`)
+      const all = programs.map(({ name }) => name).sort()
+      const clusters = [...services.map(({ name }) => name), 'registry'].map((name) => `${name}-db`)
       expect(reached('traefik')).toEqual(all)
       expect(reached('monitoring')).toEqual([...all, ...clusters].sort())
       expect(reached('keda')).toEqual(['kafka'])
@@ -563,6 +582,13 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
       expect(reaches('order', '203.0.113.7', 465)).toBe(false)
       expect(reaches('notification', '203.0.113.7', 465)).toBe(true)
       expect(reaches('order-migrate', '203.0.113.7', 443)).toBe(false)
+    })
+
+    it('without the console has no way from one', async () => {
+      const objects = await render('production', { services: { console: { enabled: false } } })
+      expect(podsOf(objects).map(({ name }) => name)).not.toContain('console')
+      expect(connections(objects).filter((each) => each.startsWith('console'))).toEqual([])
+      expect(violations(objects)).toEqual([])
     })
 
     it('of managed systems is their networks', () => {

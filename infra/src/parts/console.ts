@@ -45,5 +45,7 @@ export const consoleEnvironment = (stack: Coordinates, ports: Ports, lab?: Lab):
   TOKEN_ISSUER: stack.issuer,
   TOKEN_AUDIENCE: stack.audience,
   MAIL_PAGE_URL: stack.mailPageUrl,
+  // `npm run stack -- up observe` starts it.
+  PROMETHEUS_URL: `http://${host}:${ports.prometheus}`,
   ...(lab && { LAB_URL: lab.url, LAB_TOKEN: lab.token }),
 })

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import { defineError } from '@jangteo/errors'
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
+import { errors, type JWTPayload, jwtVerify } from 'jose'
 import { isPersonId } from './fields.ts'
+import { createIssuerKeys, type KeySet } from './issuer-keys.ts'
 
 export type Role = 'customer' | 'admin'
 export interface User {
@@ -27,71 +28,107 @@ const IssuerUnavailable = defineError(
   'The token cannot be checked now because the issuer cannot be reached. Try again.',
 )
 
-/** How long a verified token is cached, in milliseconds: tokens of a withdrawn key end soon. */
-const rememberFor = 60_000
 /** Enough for all customers that open a page in the minute before a rush; 18 MB when full. */
 const rememberMost = 50_000
 
-/** Algorithms of identity providers: RS256, which all support and which is verified five times as fast, or EdDSA. */
-const algorithms = ['RS256', 'EdDSA']
+/**
+ * Algorithms of identity providers, each with a key that only the issuer has. Never HS*: its secret is known to all that verify.
+ * RS256, which all support, is verified five times as fast as EdDSA.
+ */
+const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA']
+
+/** What an access token is called in its header (RFC 9068); many issuers name only the format, or nothing. */
+const accessTokenTypes: readonly unknown[] = [undefined, 'JWT', 'at+jwt', 'application/at+jwt']
+
+/** Clocks of the issuer and of this machine may differ by so much, in seconds. */
+const CLOCK_TOLERANCE = 5
+const HOUR_S = 3_600
+
+/** Whom a token names, and until when it does, in milliseconds since 1970. */
+interface Verified {
+  readonly user: User
+  readonly until: number
+}
 
 /**
- * Verifies tokens against the issuer's published keys: algorithm, issuer, audience, expiry, a subject and a role. A key
+ * Verifies tokens against the issuer's published keys: algorithm, type, issuer, audience, expiry, age, a subject and a role. A key
  * verifies only signatures of its own algorithm. Keys whose id begins with `dev-` are refused unless `allowDevelopmentKeys`.
+ *
+ * A key that the issuer withdraws verifies no token after 60 s. A key that is not known is looked for at the issuer once before
+ * the token is refused. While the issuer cannot be reached, known keys are believed.
+ *
+ * @param options `maxAgeHours`: a token that was issued longer ago is refused, whatever its expiry; `keysBelievedHours`: for how
+ * long known keys are believed without the issuer
  */
 export function createTokenVerifier(options: {
   jwksUrl: string
   issuer: string
   audience: string
   allowDevelopmentKeys?: boolean
+  maxAgeHours?: number
+  keysBelievedHours?: number
 }): VerifyToken {
-  let found: ReturnType<typeof createRemoteJWKSet> | undefined
-  // With the first token: jose loads fetch for it, 50 ms of each start.
-  const keys = () => {
-    found ??= createRemoteJWKSet(new URL(options.jwksUrl), {
-      timeoutDuration: 2_000,
-      cooldownDuration: 5_000,
-    })
-    return found
-  }
-  const believed = new Map<string, { user: User; until: number }>()
+  const { maxAgeHours = 24, keysBelievedHours = 6 } = options
+  const keys = createIssuerKeys(options.jwksUrl, { believedMs: keysBelievedHours * HOUR_S * 1_000 })
+  const believed = new Map<string, Verified>()
+  let believedOf: KeySet['version'] | undefined
 
-  async function verify(token: string): Promise<User> {
+  async function verify(token: string, present: KeySet): Promise<Verified> {
     const { payload } = await jwtVerify(
       token,
-      (header, jws) => {
+      async (header, jws) => {
         // Without a key id jose tries the keys that fit, development ones included.
         const kid: unknown = header?.kid
         if (typeof kid !== 'string' || kid === '') throw TokenInvalid()
         if (kid.startsWith('dev-') && !options.allowDevelopmentKeys) throw TokenInvalid()
-        return keys()(header, jws)
+        if (!accessTokenTypes.includes(header?.typ)) throw TokenInvalid()
+        try {
+          return await present.find(header, jws)
+        } catch (error) {
+          if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+          return (await keysOf(keys.asOfNow())).find(header, jws)
+        }
       },
       {
         algorithms,
         issuer: options.issuer,
         audience: options.audience,
-        requiredClaims: ['exp', 'sub', 'iss', 'aud'],
+        requiredClaims: ['exp', 'sub', 'iss', 'aud', 'iat'],
+        clockTolerance: CLOCK_TOLERANCE,
+        maxTokenAge: maxAgeHours * HOUR_S,
       },
     ).catch((cause) => {
       throw reasonFor(cause)
     })
-    return userOf(payload)
+    const ends = Math.min(Number(payload.exp), Number(payload.iat) + maxAgeHours * HOUR_S)
+    return { user: userOf(payload), until: (ends + CLOCK_TOLERANCE) * 1_000 }
   }
 
   return async (token) => {
+    const current = keys.current()
+    const present = current instanceof Promise ? await keysOf(current) : current
+    // A key that is no longer there has verified some of them.
+    if (believedOf !== present.version) believed.clear()
+    believedOf = present.version
     const key = hash('sha256', token, 'base64')
     const known = believed.get(key)
-    const now = Date.now()
-    if (known && now < known.until) return known.user
+    if (known && Date.now() < known.until) return known.user
     believed.delete(key)
-    const user = await verify(token)
+    const verified = await verify(token, present)
     if (believed.size >= rememberMost) believed.delete(believed.keys().next().value as string)
-    believed.set(key, { user, until: Math.min(user.expiresAt.getTime(), now + rememberFor) })
-    return user
+    believed.set(key, verified)
+    return verified.user
   }
 }
 
-function userOf({ sub, role, exp }: JWTPayload): User {
+const keysOf = (keys: Promise<KeySet>): Promise<KeySet> =>
+  keys.catch((cause) => {
+    throw IssuerUnavailable({}, { cause })
+  })
+
+function userOf({ sub, role, exp, typ }: JWTPayload): User {
+  // Keycloak names an ID token and a refresh token here, and not in the header.
+  if (typ !== undefined && typ !== 'Bearer') throw TokenInvalid()
   if (!isPersonId(sub)) throw TokenInvalid()
   if (role !== 'customer' && role !== 'admin') throw TokenInvalid()
   return Object.freeze({ userId: sub, role, expiresAt: new Date(Number(exp) * 1000) })
@@ -99,12 +136,8 @@ function userOf({ sub, role, exp }: JWTPayload): User {
 
 /** Errors about the token are the caller's fault; any other error means that the issuer is unavailable. */
 function reasonFor(cause: unknown): Error {
-  if (cause instanceof TokenInvalid) return cause
+  if (cause instanceof TokenInvalid || cause instanceof IssuerUnavailable) return cause
   if (cause instanceof errors.JWTExpired) return TokenExpired({}, { cause })
-  const issuersFault =
-    !(cause instanceof errors.JOSEError) ||
-    cause instanceof errors.JWKSTimeout ||
-    cause instanceof errors.JWKSInvalid ||
-    cause.code === 'ERR_JOSE_GENERIC'
+  const issuersFault = !(cause instanceof errors.JOSEError) || cause instanceof errors.JWKSInvalid
   return issuersFault ? IssuerUnavailable({}, { cause }) : TokenInvalid({}, { cause })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reachedInClear, unnamedEnvironment } from './production.ts'
 
 /** One zod schema for each environment variable, each with `.describe('…')`. */
 export type ConfigShape = Record<string, z.ZodType>
@@ -8,20 +9,33 @@ export type Environment = Readonly<Record<string, string | undefined>>
 interface Rules {
   development?: string
   refusedInProduction?: (value: unknown) => string | undefined
+  connects?: boolean
 }
 const rules = z.registry<Rules>()
 
 /**
  * Adds rules that depend on the environment to a variable: a default for every NODE_ENV except production, and
- * a check for production only, which returns the reason when it refuses the value.
+ * a check for production only, which returns the reason when it refuses the value. What `connects`, a URL or brokers, must be
+ * encrypted in production, unless it is this machine or named in PLAINTEXT_HOSTS.
  */
 export function environmentRules<Schema extends z.ZodType>(
   schema: Schema,
-  added: { development?: string; refusedInProduction?: (value: z.output<Schema>) => string | undefined },
+  added: {
+    development?: string
+    refusedInProduction?: (value: z.output<Schema>) => string | undefined
+    connects?: true
+  },
 ): Schema {
   rules.add(schema, added as Rules)
   return schema
 }
+
+/** The parts of a text with commas between them. */
+export const listed = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
 
 /** Every problem of a configuration at once. */
 export class ConfigError extends Error {
@@ -42,22 +56,26 @@ export class ConfigError extends Error {
  */
 export function readConfig<Shape extends ConfigShape>(shape: Shape, env: Environment): Config<Shape> {
   const production = env.NODE_ENV === 'production'
+  const plaintextHosts = listed(env.PLAINTEXT_HOSTS ?? '')
   const problems: string[] = []
   const config: Record<string, unknown> = {}
   for (const [name, schema] of Object.entries(shape)) {
     const sentence = schema.description
     if (!sentence) throw new TypeError(`${name} has no description: end its schema with .describe('…')`)
-    const { development, refusedInProduction } = rules.get(schema) ?? {}
+    const { development, refusedInProduction, connects } = rules.get(schema) ?? {}
     const given = env[name] === '' ? undefined : env[name]
     const result = schema.safeParse(given ?? (production ? undefined : development))
     const wrong = result.success
-      ? production && refusedInProduction?.(result.data)
+      ? production &&
+        (refusedInProduction?.(result.data) || (connects && reachedInClear(result.data, plaintextHosts)))
       : given === undefined
         ? 'is not set'
         : `${result.error.issues.map((issue) => issue.message).join('; ')}${shown(name, given)}`
     if (wrong) problems.push(`${name}: ${wrong}. ${sentence}`)
     else config[name] = result.data
   }
+  const unnamed = unnamedEnvironment(env, config)
+  if (unnamed) problems.push(unnamed)
   if (problems.length > 0) throw new ConfigError(problems)
   return config as Config<Shape>
 }

@@ -6,6 +6,7 @@ export {
   type ConfigShape,
   type Environment,
   environmentRules,
+  listed,
   readConfig,
 } from './config.ts'
 export { openDatabase, openPool, openPublicReads, prismaAdapter, type ServiceDatabase } from './database.ts'
@@ -34,6 +35,7 @@ export { kafkaTuningConfig } from './kafka-config.ts'
 export { runService, SHUTDOWN_TIMEOUT_MS } from './lifecycle.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { preferHeader, waitPreference } from './preference.ts'
+export { weakSecret } from './production.ts'
 export { RedisServer } from './redis-server.ts'
 export { runningRelease } from './release.ts'
 export { retryUntil } from './retry-until.ts'
@@ -41,7 +43,7 @@ export { composeService, httpConfig, type Service } from './service.ts'
 export {
   httpUrl,
   lingerMs,
-  listed,
+  plaintextHosts,
   publicReadsConfig,
   redisConfig,
   serviceConfig,

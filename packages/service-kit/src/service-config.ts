@@ -1,8 +1,9 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { environmentRules } from './config.ts'
+import { environmentRules, listed } from './config.ts'
 import { isTimeZone } from './fields.ts'
 import { kafkaTuningConfig } from './kafka-config.ts'
+import { missingPassword } from './production.ts'
 import { wholeNumber } from './whole-number.ts'
 
 /**
@@ -39,7 +40,8 @@ export function serviceConfig(service: { name: string; port: number }) {
         .describe("PostgreSQL URL of the service's own database, with its own role."),
       {
         development: `postgresql://${role}:${role}-dev@127.0.0.1:5433/${role}`,
-        refusedInProduction: devPassword,
+        refusedInProduction: badPassword,
+        connects: true,
       },
     ),
     DATABASE_DIRECT_URL: environmentRules(
@@ -49,7 +51,7 @@ export function serviceConfig(service: { name: string; port: number }) {
         .describe(
           'PostgreSQL URL of the same database without a pooler, for the coordination connection, which needs one session; default: DATABASE_URL (docs/poolers.md).',
         ),
-      { refusedInProduction: (url) => (url === undefined ? undefined : devPassword(url)) },
+      { refusedInProduction: (url) => (url === undefined ? undefined : badPassword(url)), connects: true },
     ),
     DATABASE_POOL: environmentRules(
       wholeNumber(1, 100).describe('Maximum database connections of the process.'),
@@ -63,7 +65,7 @@ export function serviceConfig(service: { name: string; port: number }) {
           error: 'must be host:port, several with commas between',
         })
         .describe('Kafka bootstrap brokers as host:port, separated by commas.'),
-      { development: '127.0.0.1:9092' },
+      { development: '127.0.0.1:9092', connects: true },
     ),
     KAFKA_SESSION_SECONDS: wholeNumber(1, 300)
       .default(10)
@@ -75,28 +77,43 @@ export function serviceConfig(service: { name: string; port: number }) {
       httpUrl().describe('URL of the schema registry, with the path of its Confluent API.'),
       {
         development: 'http://127.0.0.1:8081/apis/ccompat/v7',
+        connects: true,
       },
     ),
     JWKS_URL: environmentRules(httpUrl().describe("URL of the token issuer's public keys (JWKS)."), {
       development: 'http://127.0.0.1:8090/.well-known/jwks.json',
       refusedInProduction: loopbackHttp,
+      connects: true,
     }),
     TOKEN_ISSUER: environmentRules(z.string().describe('Required issuer (`iss`) of a token.'), {
       development: 'http://127.0.0.1:8090',
       refusedInProduction: loopbackHttp,
+      connects: true,
     }),
     TOKEN_AUDIENCE: environmentRules(z.string().describe('Required audience (`aud`) of a token.'), {
       development: 'jangteo',
     }),
+    TOKEN_MAX_AGE_HOURS: wholeNumber(1, 168)
+      .default(24)
+      .describe('Hours after which a token is refused, whatever its expiry.'),
+    JWKS_BELIEVED_HOURS: wholeNumber(1, 168)
+      .default(6)
+      .describe(
+        'Hours for which known keys of the token issuer are believed while it cannot be reached; afterwards requests with a token are answered 503.',
+      ),
+    PLAINTEXT_HOSTS: plaintextHosts(),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info')
       .describe('Minimum log level.'),
-    OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl()
-      .optional()
-      .describe(
-        'URL of an OpenTelemetry collector (OTLP over HTTP, JSON), as http://127.0.0.1:4318; default: no traces are recorded. The exporter also reads the other variables OTEL_EXPORTER_OTLP_*, as _HEADERS.',
-      ),
+    OTEL_EXPORTER_OTLP_ENDPOINT: environmentRules(
+      httpUrl()
+        .optional()
+        .describe(
+          'URL of an OpenTelemetry collector (OTLP over HTTP, JSON), as http://127.0.0.1:4318; default: no traces are recorded. The exporter also reads the other variables OTEL_EXPORTER_OTLP_*, as _HEADERS.',
+        ),
+      { connects: true },
+    ),
     OTEL_TRACES_SAMPLER_ARG: z
       .string()
       .regex(/^(0(\.\d{1,9})?|1(\.0{1,9})?)$/, 'must be a number from 0 to 1')
@@ -121,6 +138,19 @@ export function serviceConfig(service: { name: string; port: number }) {
   }
 }
 
+/** The hosts that production reaches without encryption. */
+export const plaintextHosts = () =>
+  z
+    .string()
+    .default('')
+    .transform(listed)
+    .refine((hosts) => hosts.every((host) => /^\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(host)), {
+      error: 'must be names of hosts, several with commas between',
+    })
+    .describe(
+      'Hosts that may be reached without TLS in production because the network between is trusted, separated by commas; .svc.cluster.local stands for all that end with it. Default: none but this machine.',
+    )
+
 /** The proxies of a program that needs the address of its clients: see `ServerOptions.trustedProxies`. */
 export const trustedProxies = () =>
   z
@@ -132,13 +162,6 @@ export const trustedProxies = () =>
       'must be addresses or networks, several with commas between',
     )
     .describe('Addresses or networks of trusted proxies; `X-Forwarded-For` is honoured only from these.')
-
-/** The parts of a text with commas between them. */
-export const listed = (text: string): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean)
 
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...more] = text.split('/')
@@ -161,7 +184,7 @@ export const publicReadsConfig = {
 export const redisConfig = (what: string) => ({
   REDIS_URL: environmentRules(
     z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).describe(what),
-    { development: 'redis://127.0.0.1:6380' },
+    { development: 'redis://127.0.0.1:6380', refusedInProduction: missingPassword, connects: true },
   ),
   REDIS_PREFIX: z.string().default('').describe('Prefix of every key in Redis.'),
 })
@@ -173,10 +196,10 @@ export const timeZone = (what: string) =>
 /** An http or https URL. */
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
 
-function devPassword(url: string): string | undefined {
+function badPassword(url: string): string | undefined {
   const { password } = new URL(url)
-  if (password === '') return undefined
-  return decodeURIComponent(password).endsWith('-dev') ? 'holds a development password' : undefined
+  if (decodeURIComponent(password).endsWith('-dev')) return 'holds a development password'
+  return missingPassword(url)
 }
 
 function loopbackHttp(url: string): string | undefined {

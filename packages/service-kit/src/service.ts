@@ -34,6 +34,8 @@ interface HttpConfig {
   readonly JWKS_URL: string
   readonly TOKEN_ISSUER: string
   readonly TOKEN_AUDIENCE: string
+  readonly TOKEN_MAX_AGE_HOURS: number
+  readonly JWKS_BELIEVED_HOURS: number
 }
 
 /** The options of `createHttp` from the configuration: address, token issuer, drain time. */
@@ -47,6 +49,8 @@ export const httpConfig = (
     jwksUrl: config.JWKS_URL,
     issuer: config.TOKEN_ISSUER,
     audience: config.TOKEN_AUDIENCE,
+    maxAgeHours: config.TOKEN_MAX_AGE_HOURS,
+    keysBelievedHours: config.JWKS_BELIEVED_HOURS,
     allowDevelopmentKeys: config.NODE_ENV !== 'production',
   }),
 })

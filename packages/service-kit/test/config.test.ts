@@ -1,20 +1,22 @@
+import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { ConfigError, readConfig, serviceConfig } from '../src/index.ts'
+import { ConfigError, readConfig, serviceConfig, weakSecret } from '../src/index.ts'
 
 const shape = serviceConfig({ name: 'data-platform', port: 3006 })
 const production = {
   NODE_ENV: 'production',
   PORT: '80',
   HOST: '0.0.0.0',
-  DATABASE_URL: 'postgresql://order:r4nd0m@db:5432/order',
+  DATABASE_URL: 'postgresql://order:r4nd0m@db.example:5432/order?sslmode=verify-full',
   DATABASE_POOL: '6',
   KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092',
-  SCHEMA_REGISTRY_URL: 'http://registry:8081/apis/ccompat/v7',
+  SCHEMA_REGISTRY_URL: 'https://registry.example/apis/ccompat/v7',
   JWKS_URL: 'https://id.example/jwks.json',
   TOKEN_ISSUER: 'https://id.example',
   TOKEN_AUDIENCE: 'jangteo',
   MESSAGING_TRANSPORT: 'kafka',
+  PLAINTEXT_HOSTS: 'kafka-1, kafka-2',
 }
 
 function problemsOf(read: () => unknown): readonly string[] {
@@ -101,12 +103,13 @@ describe('with NODE_ENV=production', () => {
     const names = problemsOf(() => readConfig(shape, { NODE_ENV: 'production' })).map(
       (text) => text.split(':')[0],
     )
-    expect(names).toEqual(Object.keys(production).filter((name) => name !== 'NODE_ENV'))
+    const given = ['NODE_ENV', 'PLAINTEXT_HOSTS']
+    expect(names).toEqual(Object.keys(production).filter((name) => !given.includes(name)))
   })
 
   it.each([
-    ['DATABASE_URL', 'postgresql://order:order-dev@db:5432/order'],
-    ['DATABASE_URL', 'postgresql://order:order%2Ddev@db:5432/order'],
+    ['DATABASE_URL', 'postgresql://order:order-dev@db:5432/order?sslmode=verify-full'],
+    ['DATABASE_URL', 'postgresql://order:order%2Ddev@db:5432/order?sslmode=verify-full'],
     ['TOKEN_ISSUER', 'http://127.0.0.1:8090'],
     ['TOKEN_ISSUER', 'http://localhost:8090'],
     ['JWKS_URL', 'http://[::1]:8090/.well-known/jwks.json'],
@@ -116,5 +119,81 @@ describe('with NODE_ENV=production', () => {
     expect(problems).toHaveLength(1)
     expect(problems[0]).toContain(name)
     if (name === 'DATABASE_URL') expect(problems[0]).not.toContain('dev@')
+  })
+
+  it.each([
+    ['DATABASE_URL', 'postgresql://order:r4nd0m@db.example/order', 'db.example', 'sslmode=verify-full'],
+    [
+      'DATABASE_URL',
+      'postgresql://order:r4nd0m@db.example/order?sslmode=require',
+      'db.example',
+      'sslmode=verify-full',
+    ],
+    ['DATABASE_DIRECT_URL', 'postgres://order:r4nd0m@db.example/order', 'db.example', 'sslmode=verify-full'],
+    ['KAFKA_BROKERS', 'kafka-1:9092,kafka-3:9092', 'kafka-3', 'TLS'],
+    ['SCHEMA_REGISTRY_URL', 'http://registry:8081/apis/ccompat/v7', 'registry', 'https'],
+    ['JWKS_URL', 'http://id.example/jwks.json', 'id.example', 'https'],
+    ['TOKEN_ISSUER', 'http://id.example', 'id.example', 'https'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4318', 'collector', 'https'],
+  ])('reaches no other machine in clear by %s=%s, unless its host is named', (name, value, host, how) => {
+    const problems = problemsOf(() => readConfig(shape, { ...production, [name]: value }))
+    expect(problems).toEqual([
+      expect.stringContaining(`${name}: reaches ${host} without encryption: use ${how}`),
+    ])
+    expect(problems[0]).not.toContain('r4nd0m')
+    const named = { ...production, [name]: value, PLAINTEXT_HOSTS: `${production.PLAINTEXT_HOSTS},${host}` }
+    expect(problemsOf(() => readConfig(shape, named))).toEqual([])
+  })
+
+  it('reaches this machine in clear, and a network that is named by the end of its hosts', () => {
+    const onThisMachine = { SCHEMA_REGISTRY_URL: 'http://127.0.0.1:8081/apis/ccompat/v7' }
+    expect(problemsOf(() => readConfig(shape, { ...production, ...onThisMachine }))).toEqual([])
+    const inCluster = { SCHEMA_REGISTRY_URL: 'http://registry.shop.svc.cluster.local:8080/apis/ccompat/v7' }
+    const named = { ...production, ...inCluster, PLAINTEXT_HOSTS: 'kafka-1,kafka-2,.svc.cluster.local' }
+    expect(problemsOf(() => readConfig(shape, named))).toEqual([])
+    const other = { ...named, SCHEMA_REGISTRY_URL: 'http://svc.cluster.local.example/apis/ccompat/v7' }
+    expect(problemsOf(() => readConfig(shape, other))).toHaveLength(1)
+  })
+
+  it.each(['*', 'http://kafka-1', 'kafka-1:9092', '..'])('PLAINTEXT_HOSTS is not "%s"', (hosts) => {
+    const problems = problemsOf(() => readConfig(shape, { ...production, PLAINTEXT_HOSTS: hosts }))
+    expect(problems.join()).toContain('PLAINTEXT_HOSTS: must be names of hosts')
+  })
+
+  it('has a password for its database, or a certificate', () => {
+    const of = (url: string) => problemsOf(() => readConfig(shape, { ...production, DATABASE_URL: url }))
+    const url = 'postgresql://order@db.example/order?sslmode=verify-full'
+    expect(of(url)).toEqual([expect.stringContaining('DATABASE_URL: has no password')])
+    expect(of(`${url}&sslcert=/run/order.crt&sslkey=/run/order.key`)).toEqual([])
+  })
+})
+
+describe('without NODE_ENV', () => {
+  it.each([
+    ['HOST', '0.0.0.0'],
+    ['HOST', '::'],
+    ['HOST', '10.0.0.7'],
+    ['TOKEN_ISSUER', 'https://id.example'],
+    ['TOKEN_ISSUER', 'issuer-of-the-company'],
+  ])('nothing outside of this machine reaches a process or signs its tokens: %s=%s', (name, value) => {
+    const problems = problemsOf(() => readConfig(shape, { [name]: value }))
+    expect(problems).toEqual([
+      expect.stringContaining(`NODE_ENV: is not set, and ${name} is not of this machine`),
+    ])
+    expect(problemsOf(() => readConfig(shape, { [name]: value, NODE_ENV: '' }))).toHaveLength(1)
+    expect(problemsOf(() => readConfig(shape, { [name]: value, NODE_ENV: 'development' }))).toEqual([])
+  })
+})
+
+describe('a secret', () => {
+  it.each(['x'.repeat(100), 'correct horse battery', '0123456789', 'secret-of-the-shop-dev'])(
+    'that can be guessed is refused: %s',
+    (secret) => expect(weakSecret(secret)).toMatch(/can be guessed|development/),
+  )
+
+  it('of 32 random bytes is accepted, whatever its bytes are, as base64 and as hex', () => {
+    for (const bytes of Array.from({ length: 1_000 }, () => randomBytes(32)))
+      for (const text of [bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex')])
+        expect(weakSecret(text), text).toBeUndefined()
   })
 })

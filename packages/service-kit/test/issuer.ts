@@ -12,15 +12,16 @@ function pairOf(alg: string) {
   return pair
 }
 
-/** A token issuer on a free port, whose keys can be changed and which can be made to answer 500. */
+/** A token issuer on a free port, whose keys can be changed, and which can be made to answer 500 or nothing. */
 export async function startIssuer({ kid = 'key-1', alg = 'RS256' }: { kid?: string; alg?: string } = {}) {
   const pair = await pairOf(alg)
   const publicJwk = { ...(await exportJWK(pair.publicKey)), kid, alg, use: 'sig' }
-  const state = { asked: 0, status: 200 }
+  const state = { asked: 0, status: 200, silent: false, keys: [publicJwk], body: '' }
   const server = createServer((_request, response) => {
     state.asked++
+    if (state.silent) return
     response.writeHead(state.status, { 'content-type': 'application/json' })
-    response.end(JSON.stringify({ keys: [publicJwk] }))
+    response.end(state.body || JSON.stringify({ keys: state.keys }))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -31,6 +32,7 @@ export async function startIssuer({ kid = 'key-1', alg = 'RS256' }: { kid?: stri
     state,
     publicJwk,
     publicKey: pair.publicKey,
+    privateKey: pair.privateKey,
     claims,
     options: { jwksUrl: `${issuer}/jwks.json`, issuer, audience: 'jangteo' },
     /** A good token, but for what is changed; `undefined` leaves a claim out. */
@@ -39,7 +41,8 @@ export async function startIssuer({ kid = 'key-1', alg = 'RS256' }: { kid?: stri
       header: Partial<JWTHeaderParameters> = {},
       key = pair.privateKey,
     ) {
-      const payload = { ...claims, exp: Math.floor(Date.now() / 1000) + 60, ...changes }
+      const now = Math.floor(Date.now() / 1000)
+      const payload = { ...claims, iat: now, exp: now + 60, ...changes }
       return new SignJWT(JSON.parse(JSON.stringify(payload)))
         .setProtectedHeader({ alg, kid, ...header })
         .sign(key)

@@ -39,6 +39,7 @@ import { byteOrder } from './byte-order.ts'
 import { type Contracts, contractsOf } from './contracts.ts'
 import { type Copy, keptFresh } from './copy.ts'
 import { operatorRoutes } from './operator-routes.ts'
+import { ownRole } from './own-role.ts'
 
 /** The variables of every service; `CONSUMER_LINGER_MS` only with batching subscriptions. */
 export type ServiceConfig = Config<ReturnType<typeof serviceConfig>> & {
@@ -224,6 +225,7 @@ export function defineService<
       ...traces,
       database,
       ...(audit ? [byteOrder(database)] : []),
+      ownRole(database),
       ...own,
       messaging,
       ...copies,

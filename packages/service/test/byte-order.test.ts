@@ -71,7 +71,7 @@ describe('a service with books', () => {
   it.each(["locale 'C'", "locale_provider builtin builtin_locale 'C.UTF-8'"])(
     'is past this where text is sorted by %s',
     async (words) => {
-      // It has no tables yet.
+      // The administrator's role is refused next.
       expect(await startOn(await databaseWith(words))).not.toContain('sorts text as')
     },
   )

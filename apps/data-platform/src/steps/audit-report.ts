@@ -12,7 +12,7 @@ import {
 import { type SegmentTotals, totalSegments } from '../stores/segment-store.ts'
 import type { RunningAudit } from '../stores/shop-audit-store.ts'
 import { findEventsOf } from '../stores/statement-store.ts'
-import { findByHash } from '../stores/topic-count-store.ts'
+import { findBySum } from '../stores/topic-count-store.ts'
 import type { Tx } from '../stores/tx.ts'
 import type { AuditWork, OwnChecks } from './audit-work.ts'
 import { differenceIdOf } from './difference-id.ts'
@@ -163,14 +163,15 @@ async function logReport(
     const surplus = {
       ...{ topic, events: kept - published, digest: String(BigInt(keptDigest) - BigInt(publishedDigest)) },
     }
-    const alien = await findByHash(tx, topic, surplus.digest)
+    const aliens = await findBySum(tx, surplus)
     examples.push({
       // The counts change with each event, and the surplus does not.
       differenceId: differenceIdOf(name, topic, String(surplus.events), surplus.digest),
       surplus,
-      ...{ object: alien?.eventId ?? topic, left: `${published} published`, right: `${kept} in the log` },
-      note: alien ? `${service} did not publish this event` : null,
-      events: alien ? [alien] : [],
+      object: (aliens.length === 1 && aliens[0]?.eventId) || topic,
+      ...{ left: `${published} published`, right: `${kept} in the log` },
+      note: noteOf(service, surplus.events, aliens.length),
+      events: aliens,
     })
   }
   for (const { topic, published, kept } of behind)
@@ -191,6 +192,14 @@ async function logReport(
     // Their events are left out of the counts.
     accepted: own.map(({ differenceId }) => differenceId),
   }
+}
+
+function noteOf(service: string, surplus: number, named: number): string | null {
+  if (named === 1) return `${service} did not publish this event`
+  if (named > 1) return `${service} did not publish these events`
+  return surplus > 1
+    ? `${service} did not publish ${surplus} events of the topic; their sum does not tell which`
+    : null
 }
 
 function ownChecksReport({ service, checks }: OwnChecks, { accepted }: How): Reported {

@@ -87,14 +87,42 @@ export async function markUnequal(
   return new Map(rows.flatMap(({ topic, since }) => (since ? [[topic, since] as const] : [])))
 }
 
-/** The kept event of a topic whose id has this hash, if there is one. */
-export async function findByHash(
+/** Pairs are looked for among so many of the newest positions of the log. */
+const PAIRED_WITHIN = 100_000
+
+/** What an audit names of an event. */
+interface Kept {
+  readonly eventId: string
+  readonly topic: string
+  readonly occurredOn: Date
+}
+
+/**
+ * The kept events of a topic whose ids have hashes of this sum: one, wherever it is in the log, or two of its newest. None when
+ * there are more, which their sum cannot tell apart.
+ */
+export async function findBySum(
   tx: Tx,
-  topic: string,
-  hash: string,
-): Promise<{ eventId: string; topic: string; occurredOn: Date } | undefined> {
-  const [row] = await tx.$queryRaw<{ eventId: string; topic: string; occurredOn: Date }[]>`
-    select event_id as "eventId", topic, occurred_on as "occurredOn" from event
-    where topic = ${topic} and hashtextextended(event_id, 0)::numeric = ${hash}::numeric limit 1`
-  return row
+  { topic, events, digest }: { topic: string; events: number; digest: string },
+): Promise<Kept[]> {
+  if (events === 1)
+    return tx.$queryRaw`
+      select event_id as "eventId", topic, occurred_on as "occurredOn" from event
+      where topic = ${topic} and hashtextextended(event_id, 0)::numeric = ${digest}::numeric limit 1`
+  if (events !== 2) return []
+  const [pair] = await tx.$queryRaw<{ found: { eventId: string; occurredOn: string }[] }[]>`
+    with newest as materialized (
+      select position, event_id, occurred_on, hashtextextended(event_id, 0)::numeric as hash from event
+      where topic = ${topic} and position > (select max(position) from event) - ${PAIRED_WITHIN}
+    )
+    select json_build_array(
+      json_build_object('eventId', a.event_id, 'occurredOn', a.occurred_on),
+      json_build_object('eventId', b.event_id, 'occurredOn', b.occurred_on)
+    ) as found
+    from newest a join newest b on b.hash = ${digest}::numeric - a.hash and b.position > a.position
+    limit 1`
+  return (pair?.found ?? []).map(({ eventId, occurredOn }) => ({
+    ...{ eventId, topic },
+    occurredOn: new Date(occurredOn),
+  }))
 }

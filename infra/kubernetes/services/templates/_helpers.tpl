@@ -3,6 +3,12 @@
 {{ .Files.Get "files/contracts.json" }}
 {{- end }}
 
+{{/* Everything that is deployed: the services, and the console unless it is left out. */}}
+{{- define "jangteo.programs" -}}
+{{- $contracts := include "jangteo.contracts" . | fromJson }}
+{{- ternary (append $contracts.services $contracts.console) $contracts.services .Values.console.enabled | toJson }}
+{{- end }}
+
 {{/* A service's values over the defaults: pass `root` and `contract`. */}}
 {{- define "jangteo.values" -}}
 {{- mergeOverwrite (deepCopy .root.Values.defaults) (deepCopy (get .root.Values.services .contract.name | default dict)) | toJson }}
@@ -11,6 +17,8 @@
 {{/* The variables of a service that are no secret, by name: pass `root`, `contract` and `values`. */}}
 {{- define "jangteo.environment" -}}
 {{- $given := dict "PORT" "8080" "HOST" "0.0.0.0" }}
+{{- range .contract.reaches }}{{ $_ := set $given .variable (printf "http://%s:8080" .service) }}{{ end }}
+{{- $set := keys $given }}
 {{- $own := .values.environment }}
 {{- $plain := list }}
 {{- range .contract.variables }}
@@ -20,7 +28,7 @@
 {{- if has $name $plain }}{{ $_ := set $given $name (toString $value) }}{{ end }}
 {{- end }}
 {{- range $name, $value := $own }}
-{{- if has $name (list "PORT" "HOST") }}{{ fail (printf "services.%s.environment.%s: the chart sets it" $.contract.name $name) }}{{ end }}
+{{- if has $name $set }}{{ fail (printf "services.%s.environment.%s: the chart sets it" $.contract.name $name) }}{{ end }}
 {{- if not (has $name $plain) }}{{ fail (printf "services.%s.environment.%s: the service has no such variable, or it belongs in its Secret" $.contract.name $name) }}{{ end }}
 {{- $_ := set $given $name (toString $value) }}
 {{- end }}
@@ -41,7 +49,7 @@
 {{- $contracts := include "jangteo.contracts" . | fromJson }}
 {{- $names := list }}
 {{- $plain := list }}
-{{- range $contracts.services }}
+{{- range append $contracts.services $contracts.console }}
 {{- $names = append $names .name }}
 {{- range .variables }}{{ if not .secret }}{{ $plain = append $plain .name }}{{ end }}{{ end }}
 {{- end }}

@@ -1,6 +1,7 @@
 import { pathsOf, patternOf, publicRoutes } from '@jangteo/api-gateway'
 import { balanceConfig } from '@jangteo/balance/config'
 import * as balance from '@jangteo/balance/subscriptions'
+import { consoleConfig } from '@jangteo/console/config'
 import { couponConfig } from '@jangteo/coupon/config'
 import * as coupon from '@jangteo/coupon/subscriptions'
 import { dataPlatformConfig } from '@jangteo/data-platform/config'
@@ -41,6 +42,12 @@ export interface ServiceContract {
   /** Its public paths, as a route of the Gateway API matches them. */
   readonly paths: readonly { readonly type: 'Exact' | 'RegularExpression'; readonly value: string }[]
   readonly variables: readonly Variable[]
+}
+
+/** What the console's own code says about it: it has no database, no contracts and no public paths. */
+export interface ConsoleContract extends Pick<ServiceContract, 'name' | 'needs' | 'calledBy' | 'variables'> {
+  /** The services that it passes requests on to, each with the variable for its addresses. */
+  readonly reaches: readonly { readonly variable: string; readonly service: string }[]
 }
 
 interface Subscribed {
@@ -96,7 +103,11 @@ const systems: Readonly<Record<string, { readonly system: string; readonly calls
   // The address of a push service comes with each browser's subscription.
   VAPID_SECRET_KEY: { system: 'push' },
   TRANSFER_URL: { system: 'transfer' },
+  DISCOVERY_URL: { system: 'identity' },
+  PROMETHEUS_URL: { system: 'prometheus' },
 }
+/** Addresses that only a browser opens. */
+const links: readonly string[] = ['CONSOLE_URL', 'MAIL_PAGE_URL']
 
 const isAddress = (name: string) => /_(URL|BROKERS|ENDPOINT)$/.test(name)
 /** URLs that may hold a password, and what is called a secret. */
@@ -125,7 +136,7 @@ export function variablesOf(config: Source['config']): Variable[] {
 
 /** @throws Error for an address in the configuration of which it is not known what is there */
 function systemsOf(variables: readonly Variable[], calls: boolean): string[] {
-  const unknown = variables.find(({ name }) => isAddress(name) && !systems[name])
+  const unknown = variables.find(({ name }) => isAddress(name) && !systems[name] && !links.includes(name))
   if (unknown) throw new Error(`${unknown.name} is an address: say in test/support/contracts.ts of what`)
   const found = variables.flatMap(({ name }) => systems[name] ?? [])
   return distinct(found.filter((each) => (each.calls ?? false) === calls).map(({ system }) => system))
@@ -164,14 +175,25 @@ export function serviceContracts(): ServiceContract[] {
   })
 }
 
-/** Reads a service's configuration as the service does. @throws ConfigError listing every problem */
-export const readConfiguration = (service: string, environment: Environment): object =>
-  (sources[service] as Source).config(environment)
+/** The console is shipped as the services are. */
+export function consoleContract(): ConsoleContract {
+  const variables = variablesOf(consoleConfig)
+  const reaches = services.map(({ name }) => ({
+    variable: `${name.toUpperCase().replaceAll('-', '_')}_URLS`,
+    service: name,
+  }))
+  return { name: 'console', needs: systemsOf(variables, false), calledBy: [], reaches, variables }
+}
+
+/** Reads the configuration of a service, or of the console, as it does. @throws ConfigError listing every problem */
+export const readConfiguration = (program: string, environment: Environment): object =>
+  program === 'console' ? consoleConfig(environment) : (sources[program] as Source).config(environment)
 
 /** The generated file of the chart of the services. */
 export const servicesFile = () => ({
   shutdownSeconds: SHUTDOWN_TIMEOUT_MS / 1000,
   services: serviceContracts(),
+  console: consoleContract(),
 })
 
 /** The secrets of a service beside its database's URL, which the chart of the platform makes itself. */
@@ -182,7 +204,9 @@ const ownSecrets = (contract: ServiceContract | undefined) =>
 
 /** The generated file of the chart of the platform. */
 export const platformFile = () => ({
-  services: serviceContracts().map(({ name, needs, calledBy }) => ({ name, needs, calledBy })),
+  services: [...serviceContracts(), consoleContract()].map(({ name, needs, calledBy }) => ({
+    ...{ name, needs, calledBy },
+  })),
   topics: allEvents
     .map(({ topic, partitions, compacted, retentionMs }) => ({
       name: topic,

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { environmentRules } from '../config.ts'
-import { listed } from '../service-config.ts'
+import { environmentRules, listed } from '../config.ts'
 
 /** The variable with the addresses of a service's replicas; its development default is one replica on this port. */
 export const replicaUrls = (service: string, port: number) =>
@@ -12,7 +11,7 @@ export const replicaUrls = (service: string, port: number) =>
         error: 'must be http:// URLs without a path, several with commas between',
       })
       .describe(`URLs of the replicas of ${service}, separated by commas.`),
-    { development: `http://127.0.0.1:${port}` },
+    { development: `http://127.0.0.1:${port}`, connects: true },
   )
 
 /** Whether a text is an http(s) URL with neither path nor anything behind it. */

@@ -51,6 +51,12 @@ export const pages: readonly PageEntry[] = [
   },
   { path: '/contracts/:event', role: 'admin', load: () => import('./contract/page.tsx') },
   {
+    path: '/dashboards',
+    role: 'admin',
+    title: { en: 'Dashboards', ko: '대시보드' },
+    load: () => import('./dashboards/page.tsx'),
+  },
+  {
     path: '/actions',
     role: 'admin',
     title: { en: 'Who did what', ko: '작업 기록' },

@@ -1,6 +1,7 @@
 import { Alert, List } from '@mantine/core'
 import type { ServiceName } from '../api/services.ts'
 import { type Both, useTexts } from '../texts/language.tsx'
+import { Explained } from './explained.tsx'
 
 const texts = {
   en: { title: 'Not everything is known', lead: 'What these services hold is missing here:' },
@@ -17,7 +18,8 @@ export function Away({ away }: { away: readonly { service: ServiceName; error: E
       <List size="sm">
         {away.map(({ service, error }) => (
           <List.Item key={service}>
-            <strong>{service}</strong>: {error.message}
+            <strong>{service}</strong>
+            <Explained error={error} />
           </List.Item>
         ))}
       </List>

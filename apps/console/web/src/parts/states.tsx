@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Problem } from '../api/problem.ts'
 import { signIn, signOut } from '../api/session.ts'
 import { type Both, useTexts } from '../texts/language.tsx'
+import { Explained } from './explained.tsx'
 
 const texts = {
   en: {
@@ -47,11 +48,10 @@ export function Loading() {
 export function Failure({ error, retry, title }: { error: unknown; retry?: () => void; title?: string }) {
   const t = useTexts(texts)
   if (error instanceof Problem && error.status === 401) return <SignInFirst />
-  const { message } = error instanceof Error ? error : { message: String(error) }
   return (
     <Alert color="red" variant="light" title={title ?? t.failed} role="alert">
       <Stack gap="xs" align="flex-start">
-        <Text>{message}</Text>
+        <Explained error={error} />
         {error instanceof Problem && error.traceId && (
           <Text size="sm">
             {t.trace}: <Code>{error.traceId}</Code>

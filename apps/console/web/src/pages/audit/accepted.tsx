@@ -2,6 +2,7 @@ import { Button, Card, Group, Stack, Text, Title } from '@mantine/core'
 import { When } from '../../parts/values.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import type { ShopAudit } from './audits.ts'
+import { useEquationName } from './equation-name.ts'
 import { texts } from './texts.ts'
 
 interface AcceptedProps {
@@ -12,6 +13,7 @@ interface AcceptedProps {
 /** Differences that operators have accepted: apart from what differs, because the verdict does not count them. */
 export function AcceptedDifferences({ accepted, onRevoke }: AcceptedProps) {
   const t = useTexts(texts)
+  const nameOf = useEquationName()
   if (accepted.length === 0) return null
   return (
     <Stack gap="sm">
@@ -23,7 +25,7 @@ export function AcceptedDifferences({ accepted, onRevoke }: AcceptedProps) {
           <Group justify="space-between">
             <Stack gap={4}>
               <Text fw={600}>
-                {each.object} · {each.equation}
+                {each.object} · {nameOf(each.equation)}
               </Text>
               <Text size="sm">
                 {t.left}: {each.left ?? t.nothing} · {t.right}: {each.right ?? t.nothing}

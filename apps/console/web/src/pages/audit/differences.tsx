@@ -3,6 +3,7 @@ import { Id, When } from '../../parts/values.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/language.tsx'
 import type { Difference, Equation } from './audits.ts'
+import { useEquationName } from './equation-name.ts'
 import { texts } from './texts.ts'
 
 interface DifferencesProps {
@@ -14,11 +15,12 @@ interface DifferencesProps {
 export function DifferencesOf({ equation, onAccept }: DifferencesProps) {
   const t = useTexts(texts)
   const { count } = useFormat()
+  const nameOf = useEquationName()
   const others = equation.differences - equation.examples.length
   return (
     <Stack gap="sm">
       <Title order={3} size="h4">
-        {t.objects(equation.name)}
+        {t.objects(nameOf(equation.name))}
       </Title>
       {equation.examples.map((example) => (
         <DifferenceCard key={example.object} difference={example} onAccept={onAccept} />

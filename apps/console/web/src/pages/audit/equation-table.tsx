@@ -2,14 +2,16 @@ import { Badge, Table, Text } from '@mantine/core'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/language.tsx'
 import type { Equation } from './audits.ts'
+import { useEquationName } from './equation-name.ts'
 import { texts } from './texts.ts'
 
-const COLORS = { holds: 'teal.9', differs: 'red.9', late: 'orange.9', unknown: 'gray.7' } as const
+const COLORS = { holds: 'teal.9', differs: 'red.9', late: 'yellow.4', unknown: 'gray.7' } as const
 
 /** Each equation with its two sides, and what is on the way between them. */
 export function EquationTable({ equations }: { equations: readonly Equation[] }) {
   const t = useTexts(texts)
   const { count, duration } = useFormat()
+  const nameOf = useEquationName()
   const names = { holds: t.holds, differs: t.differs, late: t.late, unknown: t.unknownVerdict }
   return (
     <Table.ScrollContainer type="native" minWidth={560} tabIndex={0} role="region" aria-label={t.title}>
@@ -27,7 +29,7 @@ export function EquationTable({ equations }: { equations: readonly Equation[] })
           {equations.map(({ name, left, right, onTheWay, oldestSeconds, verdict, note }) => (
             <Table.Tr key={name}>
               <Table.Td>
-                {name}
+                {nameOf(name)}
                 {note && (
                   <Text size="xs" c="dimmed">
                     {note}

@@ -7,7 +7,8 @@ import { serviceNames } from '../../api/services.ts'
 import { Command } from '../../parts/page.tsx'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { useFormat } from '../../texts/format.ts'
-import { useTexts } from '../../texts/language.tsx'
+import { useLanguage, useTexts } from '../../texts/language.tsx'
+import { koreanKinds } from './korean.ts'
 import { pageOfProblem } from './places.ts'
 import { texts } from './texts.ts'
 
@@ -39,6 +40,7 @@ export function Problems() {
 
 function ProblemCard({ problem }: { problem: Problem }) {
   const t = useTexts(texts)
+  const { language } = useLanguage()
   const { duration } = useFormat()
   const { kind, service, ageSeconds, sentence, action } = problem
   const place = pageOfProblem(problem)
@@ -54,7 +56,8 @@ function ProblemCard({ problem }: { problem: Problem }) {
           </Group>
           {ageSeconds !== null && <Text size="sm">{t.since(duration(ageSeconds))}</Text>}
         </Group>
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {language === 'ko' && <Text size="sm">{koreanKinds[kind]}</Text>}
+        <Text size="sm" lang="en" style={{ overflowWrap: 'anywhere' }}>
           {sentence}
         </Text>
         {place && (

@@ -7,8 +7,10 @@ import { When } from '../../parts/values.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/language.tsx'
 import { useDiscountText } from './discount-text.ts'
+import { More } from './more.tsx'
 import { ShopFrame } from './shop-frame.tsx'
 import { texts } from './texts.ts'
+import { useList } from './use-list.ts'
 import { type CouponRequest, useRequest } from './use-request.ts'
 
 type Campaign = components['schemas']['Campaign']
@@ -22,7 +24,9 @@ export default function CouponsPage() {
   const t = useTexts(texts)
   const discountText = useDiscountText()
   const campaigns = services.coupon.useQuery('get', '/coupons/campaigns', {}, { refetchInterval: LEFT_MS })
-  const coupons = services.coupon.useQuery('get', '/coupons')
+  const coupons = useList('coupons', (query) =>
+    services.coupon.requests.GET('/coupons', { params: { query } }),
+  )
   const [{ request: requestId }, change] = useAddress(defaults)
   const request = useRequest(requestId, () => Promise.all([coupons.refetch(), campaigns.refetch()]))
   return (
@@ -44,10 +48,10 @@ export default function CouponsPage() {
       <Title order={3} size="h4">
         {t.myCoupons}
       </Title>
-      {coupons.error && <Failure error={coupons.error} retry={() => coupons.refetch()} />}
-      {coupons.data?.items.length === 0 && <Empty>{t.noCoupons}</Empty>}
+      {coupons.error && !coupons.items && <Failure error={coupons.error} retry={() => coupons.refetch()} />}
+      {coupons.items?.length === 0 && <Empty>{t.noCoupons}</Empty>}
       <Stack component="ul" gap="xs" p={0} m={0} aria-label={t.myCoupons}>
-        {coupons.data?.items.map((coupon) => (
+        {coupons.items?.map((coupon) => (
           <Card key={coupon.couponId} withBorder component="li" maw={640} style={{ listStyle: 'none' }}>
             <Text fw={600}>{coupon.name}</Text>
             <Text size="sm">
@@ -57,6 +61,7 @@ export default function CouponsPage() {
           </Card>
         ))}
       </Stack>
+      <More list={coupons} />
     </ShopFrame>
   )
 }

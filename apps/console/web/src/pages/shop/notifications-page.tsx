@@ -5,9 +5,11 @@ import { services } from '../../api/services.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { When } from '../../parts/values.tsx'
 import { useTexts } from '../../texts/language.tsx'
+import { More } from './more.tsx'
 import { PushSwitch } from './push-switch.tsx'
 import { ShopFrame } from './shop-frame.tsx'
 import { texts } from './texts.ts'
+import { useList } from './use-list.ts'
 import { useLive } from './use-live.ts'
 
 type Notification = components['schemas']['Notification']
@@ -15,7 +17,9 @@ type Notification = components['schemas']['Notification']
 /** The customer's inbox, live, and whether this browser gets push messages. */
 export default function NotificationsPage() {
   const t = useTexts(texts)
-  const inbox = services.notification.useQuery('get', '/notifications')
+  const inbox = useList('notifications', (query) =>
+    services.notification.requests.GET('/notifications', { params: { query } }),
+  )
   const markAll = services.notification.useMutation('post', '/notifications/read-all', {
     onSuccess: () => inbox.refetch(),
   })
@@ -24,14 +28,14 @@ export default function NotificationsPage() {
   useEffect(() => {
     if (newest) refetch()
   }, [newest, refetch])
-  const items = inbox.data?.items ?? []
+  const unread = inbox.first?.unread ?? 0
   return (
     <ShopFrame title={t.notifications}>
       <PushSwitch />
       {inbox.isLoading && <Loading />}
-      {inbox.error && <Failure error={inbox.error} retry={() => inbox.refetch()} />}
-      {inbox.data && items.length === 0 && <Empty>{t.noNotifications}</Empty>}
-      {inbox.data !== undefined && inbox.data.unread > 0 && (
+      {inbox.error && !inbox.items && <Failure error={inbox.error} retry={() => inbox.refetch()} />}
+      {inbox.items?.length === 0 && <Empty>{t.noNotifications}</Empty>}
+      {unread > 0 && (
         <Button
           variant="default"
           w="fit-content"
@@ -42,7 +46,7 @@ export default function NotificationsPage() {
         </Button>
       )}
       <Stack component="ul" gap="xs" p={0} m={0} aria-label={t.notifications}>
-        {items.map(({ notificationId, title, text, createdAt, readAt }) => (
+        {inbox.items?.map(({ notificationId, title, text, createdAt, readAt }) => (
           <Card key={notificationId} withBorder component="li" maw={640} style={{ listStyle: 'none' }}>
             <Group justify="space-between">
               <Text fw={600}>{title}</Text>
@@ -59,6 +63,7 @@ export default function NotificationsPage() {
           </Card>
         ))}
       </Stack>
+      <More list={inbox} />
     </ShopFrame>
   )
 }

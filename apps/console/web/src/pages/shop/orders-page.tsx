@@ -1,36 +1,27 @@
-import { Anchor, Button, Card, Group, Stack, Text } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { Anchor, Card, Group, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import { services } from '../../api/services.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { When } from '../../parts/values.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/language.tsx'
+import { More } from './more.tsx'
 import { stateOf } from './order-state.ts'
 import { ShopFrame } from './shop-frame.tsx'
 import { texts } from './texts.ts'
+import { useList } from './use-list.ts'
 
 /** The customer's orders, newest first. */
 export default function OrdersPage() {
   const t = useTexts(texts)
   const { won } = useFormat()
-  const list = useInfiniteQuery({
-    queryKey: ['shop', 'orders'],
-    async queryFn({ pageParam: cursor }) {
-      const query = { ...(cursor && { cursor }) }
-      const { data } = await services.order.requests.GET('/orders', { params: { query } })
-      return data
-    },
-    initialPageParam: '',
-    getNextPageParam: (page) => page?.nextCursor ?? undefined,
-  })
-  const orders = list.data?.pages.flatMap((page) => page?.items ?? []) ?? []
+  const list = useList('orders', (query) => services.order.requests.GET('/orders', { params: { query } }))
   return (
     <ShopFrame title={t.orders}>
       {list.isLoading && <Loading />}
-      {list.error && <Failure error={list.error} retry={() => list.refetch()} />}
-      {list.data && orders.length === 0 && <Empty>{t.noOrders}</Empty>}
-      {orders.map((order) => (
+      {list.error && !list.items && <Failure error={list.error} retry={() => list.refetch()} />}
+      {list.items?.length === 0 && <Empty>{t.noOrders}</Empty>}
+      {list.items?.map((order) => (
         <Card key={order.orderId} withBorder maw={640}>
           <Group justify="space-between">
             <Stack gap={0}>
@@ -46,11 +37,7 @@ export default function OrdersPage() {
           </Group>
         </Card>
       ))}
-      {list.hasNextPage && (
-        <Button variant="default" onClick={() => list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          {t.more}
-        </Button>
-      )}
+      <More list={list} />
     </ShopFrame>
   )
 }

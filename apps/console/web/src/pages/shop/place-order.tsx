@@ -20,7 +20,10 @@ export function PlaceOrder({ cart, total }: { cart: Cart; total: number }) {
   const discountText = useDiscountText()
   const [, navigate] = useLocation()
   const [couponId, setCouponId] = useState('')
-  const coupons = services.coupon.useQuery('get', '/coupons', { params: { query: { status: 'available' } } })
+  const coupons = services.coupon.useQuery('get', '/coupons', {
+    // As many as the service answers at a time.
+    params: { query: { status: 'available', limit: 100 } },
+  })
   // Of the mutation and not of one call: it runs when the person has left the page, too.
   const place = services.order.useMutation('post', '/orders', {
     onSuccess: ({ orderId }) => {

@@ -6,9 +6,11 @@ import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { When } from '../../parts/values.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/language.tsx'
+import { More } from './more.tsx'
 import { ShopFrame } from './shop-frame.tsx'
 import { texts } from './texts.ts'
 import { useKey } from './use-key.ts'
+import { useList } from './use-list.ts'
 
 type Charge = components['schemas']['Charge']
 
@@ -23,15 +25,14 @@ export default function WalletPage() {
   const { won, count } = useFormat()
   const wallet = services.balance.useQuery('get', '/balance')
   const points = services.balance.useQuery('get', '/points')
-  const charges = services.balance.useQuery(
-    'get',
-    '/balance/charges',
-    {},
+  const charges = useList(
+    'charges',
+    (query) => services.balance.requests.GET('/balance/charges', { params: { query } }),
     // A gateway may be slow: its answer appears without a click.
-    { refetchInterval: ({ state }) => (state.data?.items.some(isOpen) ? OPEN_MS : false) },
+    { everyMs: (pages) => (pages.some(({ items }) => items.some(isOpen)) ? OPEN_MS : false) },
   )
   const refresh = () => Promise.all([wallet.refetch(), charges.refetch()])
-  const items = charges.data?.items ?? []
+  const items = charges.items ?? []
   const open = items.filter(isOpen).length
   // A charge has ended meanwhile: its money is in the wallet.
   useEffect(() => {
@@ -51,8 +52,8 @@ export default function WalletPage() {
       <Title order={3} size="h4">
         {t.charges}
       </Title>
-      {charges.error && <Failure error={charges.error} retry={() => charges.refetch()} />}
-      {charges.data && items.length === 0 && <Empty>{t.noCharges}</Empty>}
+      {charges.error && !charges.items && <Failure error={charges.error} retry={() => charges.refetch()} />}
+      {charges.items?.length === 0 && <Empty>{t.noCharges}</Empty>}
       {items.length > 0 && (
         <Table maw={640} aria-label={t.charges}>
           <Table.Tbody>
@@ -68,6 +69,7 @@ export default function WalletPage() {
           </Table.Tbody>
         </Table>
       )}
+      <More list={charges} />
     </ShopFrame>
   )
 }

@@ -6,7 +6,7 @@ const published = (topic: string) => `sum(${rate(`kafka_topic_partition_current_
 const inLastHour = (topic: string) =>
   `sum(increase(kafka_topic_partition_current_offset{topic="${topic}"}[1h]))`
 
-export const shop: Dashboard = {
+export const shop = {
   name: 'shop',
   title: 'Shop',
   about: 'What customers do, as the events say it, and whether the services agree about it.',
@@ -112,4 +112,4 @@ export const shop: Dashboard = {
       }),
     ],
   },
-}
+} as const satisfies Dashboard

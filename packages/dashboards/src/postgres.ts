@@ -2,7 +2,7 @@ import { type Dashboard, lines, rate, stat } from './dashboard.ts'
 
 const chosen = 'datname=~"$database"'
 
-export const postgres: Dashboard = {
+export const postgres = {
   name: 'postgres',
   title: 'PostgreSQL',
   about: 'Connections, transactions, locks, tables and vacuum of each database, as the exporter reads them.',
@@ -145,4 +145,4 @@ export const postgres: Dashboard = {
       }),
     ],
   },
-}
+} as const satisfies Dashboard

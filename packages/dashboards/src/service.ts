@@ -5,7 +5,7 @@ const chosen = 'service=~"$service"'
 const answeredWithin = (quantile: number, by: string) =>
   `histogram_quantile(${quantile}, sum by (${by}, le) (${rate(`http_request_duration_seconds_bucket{${chosen}}`)}))`
 
-export const service: Dashboard = {
+export const service = {
   name: 'service',
   title: 'Services',
   about: 'Requests, database connections, jobs and the process of each service.',
@@ -103,4 +103,4 @@ export const service: Dashboard = {
       }),
     ],
   },
-}
+} as const satisfies Dashboard

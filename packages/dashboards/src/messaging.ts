@@ -8,7 +8,7 @@ const noneIsZero = (sum: string) => `${sum} or 0 * sum(up{job="jangteo",${chosen
 const durationOf = (quantile: number) =>
   `histogram_quantile(${quantile}, sum by (service, le) (${rate(`messaging_record_batch_duration_seconds_bucket{${chosen}}`)}))`
 
-export const messaging: Dashboard = {
+export const messaging = {
   name: 'messaging',
   title: 'Messaging',
   about: 'Events on their way: outboxes, consumers, retries, dead letters and blocked keys of each service.',
@@ -123,4 +123,4 @@ export const messaging: Dashboard = {
       }),
     ],
   },
-}
+} as const satisfies Dashboard

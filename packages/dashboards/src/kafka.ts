@@ -3,7 +3,7 @@ import { type Dashboard, lines, rate, stat } from './dashboard.ts'
 /** Without the topics that Kafka has for itself. */
 const ours = 'topic!~"__.*"'
 
-export const kafka: Dashboard = {
+export const kafka = {
   name: 'kafka',
   title: 'Kafka',
   about: 'Brokers, partitions, disks and consumer groups, as the exporter reads them from the brokers.',
@@ -96,4 +96,4 @@ export const kafka: Dashboard = {
       }),
     ],
   },
-}
+} as const satisfies Dashboard

@@ -4,55 +4,7 @@ import * as grafana from '@grafana/grafana-foundation-sdk/dashboard'
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus'
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat'
 import { PanelBuilder as LinesBuilder } from '@grafana/grafana-foundation-sdk/timeseries'
-
-/** Units by Grafana's names for them. */
-export type Unit = 'short' | 'eps' | 's' | 'bytes' | 'percentunit'
-
-/** A panel: each of its expressions with its legend, in which `{{label}}` stands for the label's value. */
-export interface Panel {
-  readonly kind: 'lines' | 'stat'
-  readonly title: string
-  /** What is seen, and what would be wrong. */
-  readonly about: string
-  readonly unit: Unit
-  readonly series: Readonly<Record<string, string>>
-  /** A stat is red from this value on. */
-  readonly alarm?: number
-}
-
-export interface Dashboard {
-  /** Its file, and the end of its address. */
-  readonly name: string
-  readonly title: string
-  readonly about: string
-  /** What can be chosen at the top, as `$name`: the values of a label of a metric. */
-  readonly choices?: Readonly<Record<string, string>>
-  /** Panels by the heading above them. */
-  readonly rows: Readonly<Record<string, readonly Panel[]>>
-}
-
-/** How values change over time. */
-export const lines = (
-  title: string,
-  about: string,
-  unit: Unit,
-  series: Readonly<Record<string, string>>,
-): Panel => ({ kind: 'lines', title, about, unit, series })
-
-/** One number now. @param alarm it is red from this value on */
-export const stat = (
-  title: string,
-  about: string,
-  unit: Unit,
-  expression: string,
-  alarm?: number,
-): Panel => ({
-  ...{ kind: 'stat', title, about, unit, series: { '': expression } },
-  ...(alarm !== undefined && { alarm }),
-})
-
-/** The rate of a counter, or of an offset, over a time that fits the scrapes and the width of the panel. */
-export const rate = (selector: string) => `rate(${selector}[$__rate_interval])`
+import type { Dashboard, Panel } from '@jangteo/dashboards'
 
 const datasource = { type: 'prometheus', uid: 'prometheus' }
 const WIDTH = 24

@@ -1,0 +1,58 @@
+/** The words of packages/dashboards/src/messaging.ts. */
+export const messaging = {
+  Messaging: '메시징',
+  'Events on their way: outboxes, consumers, retries, dead letters and blocked keys of each service.':
+    '전달 중인 이벤트: 서비스별 아웃박스, 컨슈머, 재시도, 데드 레터, 막힌 키.',
+  Now: '현재',
+  'Blocked keys': '막힌 키',
+  'Keys whose events wait behind a dead letter.': '데드 레터 뒤에서 이벤트가 기다리는 키.',
+  'Open dead letters': '처리하지 않은 데드 레터',
+  'Dead letters that no operator has dealt with.': '운영자가 아직 처리하지 않은 데드 레터.',
+  'Records of open findings': '열린 발견 사항의 레코드',
+  'For example records that were lost before they were read.': '예: 읽기 전에 유실된 레코드.',
+  'Oldest unpublished event': '가장 오래 발행되지 않은 이벤트',
+  'More than 30 s is an alert.': '30초가 넘으면 알림이 울립니다.',
+  'Longest time without progress': '진행이 없는 가장 긴 시간',
+  'Of a partition in which records wait. More than a minute is an alert.':
+    '레코드가 기다리는 파티션. 1분이 넘으면 알림이 울립니다.',
+  'Services without a leading relay': '릴레이 리더가 없는 서비스',
+  'No replica of them publishes.': '발행하는 복제본이 없습니다.',
+  Publishing: '발행',
+  Published: '발행된 레코드',
+  'Records of each topic for each second, as the offsets in Kafka grow.':
+    '토픽별 초당 레코드. Kafka의 오프셋 증가로 셉니다.',
+  'Events in the outbox': '아웃박스의 이벤트',
+  'Committed and not yet published, by service.': '커밋되었지만 아직 발행되지 않은 것. 서비스별.',
+  'Age of the oldest unpublished event': '가장 오래 발행되지 않은 이벤트의 나이',
+  'How much later other services learn of it, at least.': '다른 서비스가 최소한 이만큼 늦게 알게 됩니다.',
+  'Replica that publishes': '발행하는 복제본',
+  '1 for each service: one of its replicas leads.': '서비스마다 1: 복제본 하나가 리더입니다.',
+  Consuming: '소비',
+  Handled: '처리',
+  'Records that were given to consumers, for each second.': '컨슈머에 전달된 초당 레코드.',
+  Lag: '지연',
+  'Records that a consumer has still to be given.': '컨슈머가 아직 받지 못한 레코드.',
+  'Time without progress': '진행이 없는 시간',
+  'Of partitions in which records wait.': '레코드가 기다리는 파티션.',
+  'Duration of a batch': '배치 처리 시간',
+  'How long a consumer has a batch of records, with what it waits for others.':
+    '컨슈머가 레코드 배치를 처리하는 시간. 다른 것을 기다리는 시간을 포함합니다.',
+  '{{service}} median': '{{service}} 중앙값',
+  '{{service}} 99 %': '{{service}} 99%',
+  'Records of a batch': '배치의 레코드 수',
+  'On average: more when a consumer catches up.': '평균. 밀린 것을 따라잡을 때 커집니다.',
+  'Members of consumer groups': '컨슈머 그룹의 멤버',
+  'A change is a rebalance: a replica came, went, or was too slow.':
+    '바뀌면 리밸런스입니다: 복제본이 들어오거나 나갔거나 너무 느렸습니다.',
+  Failures: '실패',
+  Retries: '재시도',
+  'By what came of them: passed, failed (tried again later) or dead.':
+    '결과별: 성공(passed), 실패(failed, 나중에 다시 시도), 포기(dead).',
+  'Dead letters and blocked keys': '데드 레터와 막힌 키',
+  'By service and topic.': '서비스와 토픽별.',
+  'letters {{service}} {{topic}}': '데드 레터 {{service}} {{topic}}',
+  'keys {{service}} {{topic}}': '키 {{service}} {{topic}}',
+  Findings: '발견 사항',
+  'Records that findings of a running process concern, in ten minutes.':
+    '실행 중인 프로세스의 발견 사항에 해당하는 레코드. 10분 동안.',
+}

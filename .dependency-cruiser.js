@@ -14,6 +14,7 @@ const entryPoints = [
   // For the model of the protocol, which explores the very functions of the services.
   '^apps/(order|balance|coupon|data-platform)/src/domain/[a-z-]+\\.ts$',
   '^infra/(api-gateway/)?src/index\\.ts$',
+  '^infra/src/lab/document\\.ts$',
 ]
 const test = '(/test/|\\.test\\.ts$|/vitest\\.config\\.ts$)'
 /** Prisma's client: made by \`generate\`, and perhaps not there. */
@@ -45,6 +46,7 @@ const infraRooms = {
   parts: ['programs'],
   stacks: ['programs', 'migrations', 'parts'],
   operator: [],
+  lab: ['programs', 'parts', 'stacks', 'operator'],
   checks: [],
 }
 
@@ -213,7 +215,7 @@ export default {
       from: { path: '^infra/', pathNot: [test, '^infra/api-gateway/'] },
       to: {
         path: '^(apps|packages|infra|flows|bench|docs)/',
-        pathNot: '^(infra/(?!api-gateway/)|packages/(launcher|migrations|operator|dashboards)/)',
+        pathNot: '^(infra/(?!api-gateway/)|packages/(launcher|migrations|operator|dashboards|demo)/)',
       },
     },
     {

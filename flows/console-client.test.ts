@@ -2,6 +2,7 @@ import path from 'node:path'
 import { createConsole } from '@jangteo/console'
 import { consoleConfig } from '@jangteo/console/config'
 import { root } from '@jangteo/infra'
+import { labDocument } from '@jangteo/infra/lab'
 import { services } from '@jangteo/shop'
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript'
 import { describe, expect, it } from 'vitest'
@@ -15,6 +16,7 @@ const documents: [string, () => Promise<object>][] = [
     () => service.createFrom(quiet).document(),
   ]),
   ['console', () => createConsole(consoleConfig(quiet)).document()],
+  ['lab', labDocument],
 ]
 
 describe('the client of the console (`npm test flows console-client -- -u` writes it again)', () => {

@@ -118,6 +118,13 @@ describe.skipIf(browserProgram === undefined)('the console, in a browser', () =>
     await page.getByLabel('Name').waitFor()
   })
 
+  it('breaks nothing where there is no lab, and says why', async () => {
+    const { page, isAccessible } = await console.signedIn('olga', 'admin', { at: '/break' })
+    await page.getByText('Nothing can be broken here').waitFor()
+    expect(await page.getByRole('navigation').getByRole('link', { name: 'Break it' }).count()).toBe(0)
+    await isAccessible()
+  })
+
   it('speaks Korean, is dark, and fits a narrow screen', async () => {
     const { page, open, operate, isAccessible } = await console.signedIn('olga', 'admin', {
       at: '/audit',

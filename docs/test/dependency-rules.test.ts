@@ -330,6 +330,7 @@ const leaks: Leak[] = [
       ['parts', 'stacks'],
       ['stacks', 'commands'],
       ['operator', 'stacks'],
+      ['lab', 'commands'],
       ['checks', 'commands'],
     ] as const
   ).map(([room, above]) => roomLeak('infra', 'infra/src', room, above)),

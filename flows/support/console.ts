@@ -51,6 +51,20 @@ export async function openConsole(
   await buildPages()
   const app = createConsole(consoleConfig(environment), { logger })
   await app.start()
+  const opened = await openBrowser(() => app.url())
+  return {
+    ...opened,
+    async close() {
+      await opened.close()
+      await app.stop()
+    },
+  }
+}
+
+export type OpenedConsole = Awaited<ReturnType<typeof openConsole>>
+
+/** Chromium in front of a console that runs. */
+export async function openBrowser(url: () => string) {
   const browser: Browser = await playwright.launch({
     executablePath: browserProgram as string,
     args: ['--no-sandbox'],
@@ -61,7 +75,7 @@ export async function openConsole(
   ) {
     const { language = 'en-GB', colorScheme = 'light', width = 1280 } = options
     const context: BrowserContext = await browser.newContext({
-      baseURL: app.url(),
+      baseURL: url(),
       locale: language,
       timezoneId: 'Asia/Seoul',
       colorScheme,
@@ -104,7 +118,7 @@ export async function openConsole(
   }
 
   return {
-    url: app.url,
+    url,
     visitor,
     /** Signs in at the identity provider, and comes back to this address. */
     async signedIn(
@@ -118,14 +132,9 @@ export async function openConsole(
       await here.page.getByLabel('Name').fill(userId)
       await here.page.getByLabel(role === 'admin' ? 'Operator' : 'Customer').check()
       await here.page.getByRole('button', { name: 'Sign in' }).click()
-      await here.page.waitForURL((url) => url.href.startsWith(app.url()))
+      await here.page.waitForURL(({ href }) => href.startsWith(url()))
       return here
     },
-    async close() {
-      await browser.close()
-      await app.stop()
-    },
+    close: () => browser.close(),
   }
 }
-
-export type OpenedConsole = Awaited<ReturnType<typeof openConsole>>

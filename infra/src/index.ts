@@ -7,6 +7,7 @@ export {
   serviceEnvironment,
   stackEnvironment,
 } from './coordinates.ts'
+export { findAccess } from './lab/access.ts'
 export { migrateService } from './migrations/migrate-service.ts'
 export { drift } from './migrations/new-migration.ts'
 export {

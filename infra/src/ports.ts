@@ -30,6 +30,7 @@ export const portTable = {
   dataReceiver: { port: 8092, variable: 'DATA_RECEIVER_PORT' },
   connect: { port: 8083, variable: 'CONNECT_PORT' },
   streams: { port: 8084, variable: 'STREAMS_PORT' },
+  lab: { port: 8085, variable: 'LAB_PORT' },
   inspector: { port: 9229, variable: 'INSPECTOR_PORT' },
   smtp: { port: 1025, variable: 'SMTP_PORT' },
   mailPage: { port: 8025, variable: 'MAIL_PORT' },

@@ -102,6 +102,18 @@ describe('the payment gateway', () => {
     expect(received.map(({ text }) => JSON.parse(text).status)).toEqual(['failed', 'failed'])
   })
 
+  it('behaves so for a share of the payments, and always for the same ones', async () => {
+    const references = Array.from({ length: 100 }, (_, n) => `r${n}`)
+    const statuses = () => Promise.all(references.map(async (reference) => (await pay(reference)).status))
+    await behave({ answer: 'decline', percent: 20 })
+    const first = await statuses()
+    const declined = first.filter((status) => status === 402).length
+    expect(declined).toBeGreaterThan(5)
+    expect(declined).toBeLessThan(40)
+    expect((await statuses()).map((status) => status === 402)).toEqual(first.map((status) => status === 402))
+    expect((await behave({ percent: 101 })).body.description).toContain('percent must be a whole number')
+  })
+
   it('makes the payment also when it never answers', async () => {
     await behave({ answer: 'silence', webhooks: 0 })
     const signal = AbortSignal.timeout(200)

@@ -1,12 +1,15 @@
 import type { App } from '@jangteo/service-kit'
 import { createPassOn, destination } from '@jangteo/service-kit/pass-on'
 import type { FastifyRequest } from 'fastify'
+import type { LabAccess } from './config.ts'
 import type { Authentication } from './sign-in/authenticate.ts'
 
 const PREFIX = '/api/'
 
 /** A service's metrics, health and documents are for the network behind, as at the API gateway. */
 const BEHIND = /^\/*(metrics|health|docs)(\/|$)/
+
+const readsOnly = ({ method }: FastifyRequest) => method === 'GET' || method === 'HEAD'
 
 /** Decided by the decoded path, because a service decodes it, too; and only for a prefix that is written as it is. */
 const isOpen = ({ raw, params }: FastifyRequest, service: string): boolean =>
@@ -22,7 +25,6 @@ export function passOnToServices(
   authentication: Authentication,
 ): void {
   const answer = createPassOn(app)
-  const readsOnly = ({ method }: FastifyRequest) => method === 'GET' || method === 'HEAD'
   for (const [service, urls] of Object.entries(services)) {
     const to = destination(service, urls)
     app.all(
@@ -41,4 +43,22 @@ export function passOnToServices(
       },
     )
   }
+}
+
+/** Passes what operators ask below `/api/lab` on to the lab, with the token that it knows the console by. */
+export function passOnToLab(app: App, { url, token }: LabAccess, authentication: Authentication): void {
+  const answer = createPassOn(app)
+  const to = destination('lab', [url])
+  app.all(
+    `${PREFIX}lab/*`,
+    { config: { role: 'admin' }, schema: { hide: true } },
+    async (request: FastifyRequest, reply) => {
+      if (authentication.sessionOf(request)) authentication.checkFromPage(request)
+      if (!readsOnly(request)) authentication.checkOperating(request)
+      return answer(request, reply, to, {
+        path: (request.raw.url as string).slice(`${PREFIX}lab`.length),
+        headers: { cookie: undefined, authorization: `Bearer ${token}` },
+      })
+    },
+  )
 }

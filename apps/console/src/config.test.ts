@@ -28,6 +28,15 @@ it('needs nothing in development, and everything in production', () => {
     expect(() => consoleConfig({ ...production, [name]: '' })).toThrow(name)
 })
 
+it('breaks nothing in production', () => {
+  const lab = { LAB_URL: 'http://127.0.0.1:8085', LAB_TOKEN: 'token' }
+  expect(consoleConfig(lab)).toMatchObject(lab)
+  for (const [name, value] of Object.entries(lab))
+    expect(() => consoleConfig({ ...production, [name]: value })).toThrow(
+      `${name}: must not be set in production`,
+    )
+})
+
 it('refuses an address in production to which a session would go unprotected', () => {
   expect(() => consoleConfig({ ...production, CONSOLE_URL: 'http://console.example.com' })).toThrow(
     /CONSOLE_URL.*https/,

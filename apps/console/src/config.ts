@@ -13,6 +13,9 @@ import { z } from 'zod'
 
 const common = serviceConfig({ name: 'console', port: 8080 })
 
+const refusedInProduction = (value: string | undefined) =>
+  value === undefined ? undefined : 'must not be set in production: nobody breaks a shop with customers'
+
 const variables = {
   NODE_ENV: common.NODE_ENV,
   PORT: common.PORT,
@@ -85,6 +88,19 @@ const variables = {
   MAIL_PAGE_URL: httpUrl()
     .optional()
     .describe('The page of the mail catcher, which pages link to; only in development.'),
+  LAB_URL: environmentRules(
+    httpUrl()
+      .optional()
+      .describe('Address of the lab of `npm start`, which breaks the shop on purpose; only in development.'),
+    { refusedInProduction },
+  ),
+  LAB_TOKEN: environmentRules(
+    z
+      .string()
+      .optional()
+      .describe('What the lab wants to see from the console; `npm start` makes it. Secret.'),
+    { refusedInProduction },
+  ),
 }
 
 export type ConsoleConfig = Config<typeof variables>
@@ -101,5 +117,14 @@ export const servicesOf = (config: ConsoleConfig): Readonly<Record<ServiceName, 
   notification: config.NOTIFICATION_URLS,
   'data-platform': config.DATA_PLATFORM_URLS,
 })
+
+/** Where the shop can be broken on purpose; undefined where it cannot. */
+export const labOf = ({ LAB_URL, LAB_TOKEN }: ConsoleConfig): LabAccess | undefined =>
+  LAB_URL === undefined || LAB_TOKEN === undefined ? undefined : { url: LAB_URL, token: LAB_TOKEN }
+
+export interface LabAccess {
+  readonly url: string
+  readonly token: string
+}
 
 export type ServiceName = 'order' | 'coupon' | 'balance' | 'ranking' | 'notification' | 'data-platform'

@@ -7,8 +7,8 @@ import {
   type Logger,
   type Service,
 } from '@jangteo/service-kit'
-import { passOnToServices } from './api.ts'
-import { type ConsoleConfig, servicesOf } from './config.ts'
+import { passOnToLab, passOnToServices } from './api.ts'
+import { type ConsoleConfig, labOf, servicesOf } from './config.ts'
 import { kafkaReader } from './kafka/reader.ts'
 import { kafkaRoutes } from './kafka/routes.ts'
 import { Prometheus } from './metrics/prometheus.ts'
@@ -60,10 +60,15 @@ export function createConsole(
         if (/^\/(api|session|sign-in|auth)\b/.test(request.url)) reply.headers(ofThePerson)
       })
       app.register(cookie)
-      signInRoutes(app, { provider, sessions, authentication, verify: http.auth, url: config.CONSOLE_URL })
+      const lab = labOf(config)
+      signInRoutes(app, {
+        ...{ provider, sessions, authentication, verify: http.auth },
+        ...{ url: config.CONSOLE_URL, hasLab: lab !== undefined },
+      })
       kafkaRoutes(app, kafka)
       metricsRoutes(app, new Prometheus(config.PROMETHEUS_URL))
       app.register(async (scope) => passOnToServices(scope, servicesOf(config), authentication))
+      if (lab) app.register(async (scope) => passOnToLab(scope, lab, authentication))
       await servePages(app)
     },
   })

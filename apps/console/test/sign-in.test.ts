@@ -6,7 +6,11 @@ describe('signing in', () => {
   it('leads to the identity provider and back, and leaves a cookie that no script reads, and no token', async () => {
     const browser = await newBrowser(await startConsole())
     const session = await signIn(browser, 'olga', 'admin')
-    expect(await session.json()).toEqual({ user: { userId: 'olga', role: 'admin' }, operatesUntil: null })
+    expect(await session.json()).toEqual({
+      user: { userId: 'olga', role: 'admin' },
+      operatesUntil: null,
+      hasLab: false,
+    })
     const { cookies } = await browser.storageState()
     const own = cookies.filter(({ name }) => name.startsWith('jangteo-console'))
     expect(own).toEqual([
@@ -70,7 +74,11 @@ describe('signing in', () => {
     const browser = await newBrowser(await startConsole({ TOKEN_ISSUER: 'http://127.0.0.1:9' }))
     const away = await browser.get('/sign-in')
     expect(away.status()).toBe(503)
-    expect(await (await browser.get('/session')).json()).toEqual({ user: null, operatesUntil: null })
+    expect(await (await browser.get('/session')).json()).toEqual({
+      user: null,
+      operatesUntil: null,
+      hasLab: false,
+    })
   })
 
   it('ends with the session at sign-out, here and at the provider', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { BadRequest } from './read.ts'
 
 const answers = ['authorise', 'decline', 'error', 'silence'] as const
@@ -14,6 +15,8 @@ export interface Behaviour {
   /** How often the webhook is sent: 0 never, 2 twice. */
   readonly webhooks: 0 | 1 | 2
   readonly webhookDelayMs: number
+  /** For how many of 100 payments it behaves so; for the others as usual. */
+  readonly percent: number
 }
 
 export const usual: Behaviour = {
@@ -22,7 +25,12 @@ export const usual: Behaviour = {
   outcome: 'capture',
   webhooks: 1,
   webhookDelayMs: 20,
+  percent: 100,
 }
+
+/** Whether a payment is one of so many of 100: always the same ones, so that a repeated request meets the same behaviour. */
+export const isAmong = (percent: number, reference: string): boolean =>
+  createHash('sha256').update(reference).digest().readUInt32BE() % 100 < percent
 
 /** Missing fields have their defaults. @throws BadRequest */
 export function readBehaviour(body: Record<string, unknown>): Behaviour {
@@ -40,5 +48,7 @@ export function readBehaviour(body: Record<string, unknown>): Behaviour {
     if (!Number.isInteger(value) || value < 0 || value > LONGEST_MS)
       throw new BadRequest(`${name} must be whole milliseconds up to ${LONGEST_MS}`)
   }
+  if (!Number.isInteger(asked.percent) || asked.percent < 0 || asked.percent > 100)
+    throw new BadRequest('percent must be a whole number from 0 to 100')
   return asked
 }

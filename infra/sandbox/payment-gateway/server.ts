@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request as send } from 'node:http'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Behaviour, readBehaviour, usual } from './behaviour.ts'
+import { type Behaviour, isAmong, readBehaviour, usual } from './behaviour.ts'
 import { openPayments, type Payment } from './payments.ts'
 import { BadRequest, readAmount, readText, readUrl } from './read.ts'
 import { signature } from './signature.ts'
@@ -12,7 +12,7 @@ import { signature } from './signature.ts'
  *
  * POST /v1/payments {reference, amount, webhookUrl} → 201 the payment (200 when the reference is known), or 402
  * GET  /v1/payments/<reference> → 200 the payment, or 404
- * PUT  /v1/behaviour {answer?, answerDelayMs?, outcome?, webhooks?, webhookDelayMs?} → 204
+ * PUT  /v1/behaviour {answer?, answerDelayMs?, outcome?, webhooks?, webhookDelayMs?, percent?} → 204
  *
  * A payment is `authorised`, and soon `captured` or `failed`: then its webhook is sent, signed, a few times until it is
  * answered with success.
@@ -31,7 +31,10 @@ const WEBHOOK_PATIENCE_MS = 5_000
 
 const payments = openPayments(path.join(DATA_DIR, 'payments.jsonl'))
 const behaviours = new Map<string, Behaviour>()
-const behaviourOf = (merchant: string) => behaviours.get(merchant) ?? usual
+const behaviourOf = (merchant: string, reference: string) => {
+  const asked = behaviours.get(merchant) ?? usual
+  return isAmong(asked.percent, reference) ? asked : usual
+}
 
 // Continues payments that were pending when the process ended.
 for (const payment of payments.open()) void finish(payment)
@@ -72,7 +75,7 @@ async function authorise(
   const reference = readText(body, 'reference')
   const amount = readAmount(body, 'amount')
   const webhookUrl = readUrl(body, 'webhookUrl')
-  const behaviour = behaviourOf(merchant)
+  const behaviour = behaviourOf(merchant, reference)
   if (behaviour.answer === 'error') {
     await wait(behaviour.answerDelayMs)
     return answer(503, { error: 'out_of_order' })
@@ -90,7 +93,7 @@ async function authorise(
 /** Captures an authorised payment, or fails it, and sends the webhook. */
 async function finish(payment: Payment): Promise<void> {
   if (payment.status !== 'authorised') return
-  const { outcome, webhooks, webhookDelayMs } = behaviourOf(payment.merchant)
+  const { outcome, webhooks, webhookDelayMs } = behaviourOf(payment.merchant, payment.reference)
   await wait(webhookDelayMs)
   payments.settle(payment, outcome === 'capture' ? 'captured' : 'failed')
   for (let sent = 0; sent < webhooks; sent++) await sendWebhook(payment)

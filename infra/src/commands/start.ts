@@ -7,21 +7,25 @@ import {
   untilSignal,
 } from '@jangteo/launcher'
 import { Command } from 'commander'
+import { newAccess, publishAccess, withdrawAccess } from '../lab/access.ts'
+import { openLab } from '../lab/open-lab.ts'
 import { WrongArguments } from '../operator/wrong-arguments.ts'
 import { apiGateway } from '../parts/api-gateway.ts'
 import { consolePart } from '../parts/console.ts'
 import { serviceProcess } from '../parts/service.ts'
 import { shopProcess } from '../parts/shop.ts'
-import { type Brokers, portsFrom } from '../ports.ts'
+import { type Brokers, portsFrom, portTable } from '../ports.ts'
 import { serviceNamed, services } from '../services.ts'
 import {
   devCoordinates,
+  devDir,
   environments,
   inMemory,
   servicesDir,
   startDevStack,
   stopOwnStack,
 } from '../stacks/dev-stack.ts'
+import { isInDocker } from '../stacks/docker-stack.ts'
 import { forgetEarlierShop, startMemoryShop } from '../stacks/memory-shop.ts'
 import { startServices } from '../stacks/running-services.ts'
 import { brokersOption, replicasOption } from './counts.ts'
@@ -48,15 +52,24 @@ async function start({ inspect: inspected, replicas, brokers }: Options, signal:
   if (inMemory) await forgetEarlierShop()
   const progress = terminalProgress()
   const stack = await startDevStack({ progress, signal, standing: standing(inspected), brokers })
+  const lab = newAccess(stack.ports)
   try {
-    const options = { stack, inspected, progress, signal }
+    const options = { stack, inspected, lab, progress, signal }
     const running = await (inMemory ? startMemoryShop(options) : startServices({ ...options, replicas }))
+    let closeLab = async () => {}
     try {
       if (signal.aborted) return
       await openShop(stack, progress, inspected)
+      // What runs in Docker is not ours to be broken.
+      const { coordinates, ports } = stack
+      const groups = isInDocker(readState(devDir)) ? [running] : [stack, running]
+      closeLab = await openLab({ groups, coordinates, ports }, lab)
+      publishAccess(devDir, lab)
       await keepAllAlive([stack, running], signal)
     } finally {
       console.log('Stopping…')
+      withdrawAccess(devDir)
+      await closeLab()
       await running.stop()
     }
   } finally {
@@ -65,14 +78,15 @@ async function start({ inspect: inspected, replicas, brokers }: Options, signal:
 }
 
 /** What is to be started on the stack: its ports must be free. */
-function standing(inspected: string | undefined): Part[] {
+function standing(inspected: string | undefined): Pick<Part, 'name' | 'listens'>[] {
   const ports = portsFrom(process.env)
   const shop = inMemory
     ? [shopProcess(ports, { environments, inspected: inspected !== undefined })]
     : services.map((service) =>
         serviceProcess(service, devCoordinates(ports), ports, { inspected: service.name === inspected }),
       )
-  return [...shop, apiGateway(ports), consolePart(devCoordinates(ports), ports)]
+  const lab = { name: 'lab', listens: [{ port: ports.lab, variable: portTable.lab.variable }] }
+  return [...shop, apiGateway(ports), consolePart(devCoordinates(ports), ports), lab]
 }
 
 /** @throws WrongArguments for a transport that the services do not have */

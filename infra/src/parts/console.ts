@@ -5,7 +5,7 @@ import { nodeProgram } from '../programs/node-program.ts'
 import { services } from '../services.ts'
 
 /** The web application. It needs no service to start: a page says what it cannot know while one is unavailable. */
-export function consolePart(stack: Coordinates, ports: Ports): Part {
+export function consolePart(stack: Coordinates, ports: Ports, lab?: Lab): Part {
   const port = ports.console
   return {
     name: 'console',
@@ -14,15 +14,21 @@ export function consolePart(stack: Coordinates, ports: Ports): Part {
     inBackground: true,
     listens: [{ port, variable: portTable.console.variable }],
     stop: { signal: 'SIGTERM', grace: 12_000 },
-    command: () => nodeProgram('console', { youngMB: 1, environment: consoleEnvironment(stack, ports) }),
+    command: () => nodeProgram('console', { youngMB: 1, environment: consoleEnvironment(stack, ports, lab) }),
     async check() {
       await ask(`http://${host}:${port}/health/ready`)
     },
   }
 }
 
+/** What lets the console break the shop: `npm start` has it. */
+interface Lab {
+  readonly url: string
+  readonly token: string
+}
+
 /** The environment of the console on this stack. */
-export const consoleEnvironment = (stack: Coordinates, ports: Ports): Record<string, string> => ({
+export const consoleEnvironment = (stack: Coordinates, ports: Ports, lab?: Lab): Record<string, string> => ({
   HOST: host,
   PORT: String(ports.console),
   // There is no load balancer in front of it in development, and a person waits after Ctrl-C.
@@ -41,4 +47,5 @@ export const consoleEnvironment = (stack: Coordinates, ports: Ports): Record<str
   MAIL_PAGE_URL: stack.mailPageUrl,
   // `npm run stack -- up observe` starts it.
   PROMETHEUS_URL: `http://${host}:${ports.prometheus}`,
+  ...(lab && { LAB_URL: lab.url, LAB_TOKEN: lab.token }),
 })

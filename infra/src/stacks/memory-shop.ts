@@ -19,12 +19,15 @@ export async function forgetEarlierShop(): Promise<void> {
 export const startMemoryShop = ({
   stack,
   inspected,
+  lab,
   progress,
   signal,
 }: {
   stack: Stack
   /** The name of a service; a debugger that attaches sees them all. */
   inspected: string | undefined
+  /** Where the console finds what breaks the shop. */
+  lab: Parameters<typeof consolePart>[2]
   progress: Progress
   signal: AbortSignal
 }): Promise<Group> =>
@@ -33,6 +36,6 @@ export const startMemoryShop = ({
     parts: [
       shopProcess(stack.ports, { environments, inspected: inspected !== undefined }),
       apiGateway(stack.ports),
-      consolePart(stack.coordinates, stack.ports),
+      consolePart(stack.coordinates, stack.ports, lab),
     ],
   })

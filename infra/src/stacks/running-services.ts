@@ -24,9 +24,14 @@ export interface ServicesOptions {
   readonly replicas: number
   /** The name of the service that a debugger may attach to; it has one process. */
   readonly inspected?: string | undefined
+  /** Where the console finds what breaks the shop. */
+  readonly lab: Parameters<typeof consolePart>[2]
   readonly progress: Progress
   readonly signal: AbortSignal
 }
+
+/** The processes of the services; their number changes with the replicas. */
+export type RunningServices = Pick<Group, 'names' | 'part' | 'keepAlive' | 'stop'>
 
 /** A service as it runs: alone on its port, or as replicas on ports of their own, behind a balancer on its port. */
 interface Running {
@@ -41,7 +46,7 @@ interface Running {
  *
  * @throws Error with the reasons; nothing is left running then
  */
-export async function startServices(options: ServicesOptions): Promise<Pick<Group, 'keepAlive' | 'stop'>> {
+export async function startServices(options: ServicesOptions): Promise<RunningServices> {
   const { stack, progress, signal } = options
   const all = await Promise.all(services.map((service) => plan(service, options)))
   const group = await startGroup({
@@ -49,7 +54,7 @@ export async function startServices(options: ServicesOptions): Promise<Pick<Grou
     parts: [
       ...all.flatMap(({ replicas }) => replicas),
       apiGateway(stack.ports),
-      consolePart(stack.coordinates, stack.ports),
+      consolePart(stack.coordinates, stack.ports, options.lab),
     ],
   })
   const stop = async () => {
@@ -69,7 +74,14 @@ export async function startServices(options: ServicesOptions): Promise<Pick<Grou
         signal,
       },
     )
-    return { keepAlive: (until) => group.keepAlive(until), stop }
+    return {
+      get names() {
+        return group.names
+      },
+      part: (name) => group.part(name),
+      keepAlive: (until) => group.keepAlive(until),
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error

@@ -47,7 +47,7 @@ export interface Group {
   stop(): Promise<void>
 }
 
-/** One process of a running group, for tests that break it. */
+/** One process of a running group, for what breaks it on purpose. */
 export interface PartControl {
   /** Starts it again and waits until it is usable; does nothing when it runs. @throws Error, also after the group was stopped */
   start(): Promise<void>
@@ -55,5 +55,9 @@ export interface PartControl {
   stop(): Promise<void>
   /** SIGKILL; returns when the process is gone. */
   kill9(): Promise<void>
+  /** One try. @throws anything while the part is not usable */
+  check(): Promise<void>
   readonly pid: number | undefined
+  /** How many processes of it this group has started: one that ended was started again. */
+  readonly starts: number
 }

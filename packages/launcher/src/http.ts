@@ -7,12 +7,18 @@ const { request } = process.getBuiltinModule('node:http')
  * One request and its answer. Not fetch: it is what takes those 14 MB.
  *
  * @param body sent as JSON
+ * @param headers sent, too
  * @throws Error with status and text when the answer is not a success
  */
-export function ask(url: string, method = 'GET', body?: unknown): Promise<string> {
+export function ask(
+  url: string,
+  method = 'GET',
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options: RequestOptions = { method, agent: false, timeout: 5000 }
-    if (body !== undefined) options.headers = { 'content-type': 'application/json' }
+    const json = body === undefined ? {} : { 'content-type': 'application/json' }
+    const options: RequestOptions = { method, agent: false, timeout: 5000, headers: { ...json, ...headers } }
     const sent = request(url, options, (response) => {
       let text = ''
       response.setEncoding('utf8')

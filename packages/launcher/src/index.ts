@@ -1,6 +1,7 @@
 export { runInBackground } from './background.ts'
 export { type Balancer, startBalancer } from './balancer.ts'
 export type { Group, GroupOptions, PartControl } from './group.ts'
+export { type Hold, hold } from './hold.ts'
 export { ask } from './http.ts'
 export { withLock } from './lock.ts'
 export { aborted, fail, untilSignal } from './main.ts'

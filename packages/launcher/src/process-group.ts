@@ -2,8 +2,10 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { claim, settingsOf } from './claim.ts'
 import type { Group, GroupOptions, PartControl } from './group.ts'
+import { resume } from './hold.ts'
 import type { Part, Run } from './part.ts'
 import { end, isRunning, kill, type ProcessIdentity } from './process-identity.ts'
+import { processTree } from './process-tree.ts'
 import { ready, silent } from './progress.ts'
 import { makeRun, refuseTakenPorts, startPart, tail, untilUsable } from './start-part.ts'
 import { forgetState, readState, type State, writeState } from './state.ts'
@@ -23,6 +25,7 @@ export class ProcessGroup implements Group {
   readonly #halted = new Set<string>()
   /** The start of each part that is under way, or was the last one: the next waits for it. */
   readonly #starts = new Map<string, Promise<unknown>>()
+  readonly #started = new Map<string, number>()
   /** Parts that `keepAlive` or `add` starts at this moment. */
   readonly #busy = new Set<string>()
   readonly #preparing = new AbortController()
@@ -95,6 +98,7 @@ export class ProcessGroup implements Group {
   part(name: string): PartControl {
     const part = this.#find(name)
     const parts = this.#state.parts
+    const started = this.#started
     return {
       start: () => this.#bringUp(part),
       stop: () => this.#end(part),
@@ -105,8 +109,12 @@ export class ProcessGroup implements Group {
         kill(victim)
         await end(victim, 'SIGKILL', 0)
       },
+      check: () => part.check(),
       get pid() {
         return isRunning(parts[name]) ? parts[name]?.pid : undefined
+      },
+      get starts() {
+        return started.get(name) ?? 0
       },
     }
   }
@@ -223,6 +231,7 @@ export class ProcessGroup implements Group {
     const remember = (identity: ProcessIdentity) => {
       const ports = part.listens.map(({ port }) => port)
       this.#state.parts[part.name] = { ...identity, stop: part.stop, ports }
+      this.#started.set(part.name, (this.#started.get(part.name) ?? 0) + 1)
       try {
         this.#save()
       } catch (error) {
@@ -276,6 +285,8 @@ async function adopt(
   running: ProcessIdentity | undefined,
 ): Promise<boolean | undefined> {
   if (!running || !isRunning(running)) return undefined
+  // A launcher that was killed may have left it stopped.
+  resume(processTree(running.pid))
   try {
     return await untilUsable(part, run, running)
   } catch (error) {

@@ -26,6 +26,8 @@ export function isRunning(identity: ProcessIdentity | undefined): boolean {
 export async function end(identity: ProcessIdentity, signal: NodeJS.Signals, grace: number): Promise<void> {
   if (!isRunning(identity)) return
   send(identity.pid, signal)
+  // A stopped process sees the signal when it goes on.
+  send(identity.pid, 'SIGCONT')
   const deadline = performance.now() + grace
   while (isRunning(identity) && performance.now() < deadline) await wait(10)
   while (isRunning(identity)) {

@@ -127,6 +127,19 @@ describe('after a kill -9 of the launcher', () => {
     expect(first.pids.some((pid) => identify(pid))).toBe(false)
   })
 
+  it('the next one lets a process go on that was left stopped', async () => {
+    const first = await launch()
+    for (const pid of first.pids) process.kill(pid as number, 'SIGSTOP')
+    await kill9(first.launcher)
+    const second = await start()
+    expect(pids(second)).toEqual(first.pids)
+    const states = first.pids.map((pid) =>
+      execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).charAt(0),
+    )
+    expect(states).not.toContain('T')
+    await second.stop()
+  })
+
   it('the next one starts what has died meanwhile', async () => {
     const first = await launch()
     await kill9(first.launcher)
@@ -233,9 +246,23 @@ describe('a part', () => {
     await one.start()
     expect(one.pid).toBeDefined()
     expect(one.pid).not.toBe(before)
+    expect(one.starts).toBe(2)
+    await expect(one.check()).resolves.toBeUndefined()
     await one.stop()
     expect(one.pid).toBeUndefined()
+    await expect(one.check()).rejects.toThrow()
     await group.stop()
+  })
+
+  it('ends when it is asked to, by its own signal, also while it is stopped', async () => {
+    const one: Part = {
+      ...program('one', ports.one, `${listen(ports.one)}; process.on('SIGTERM', () => process.exit(0))`),
+      stop: { signal: 'SIGTERM', grace: 600_000 },
+    }
+    const group = await start({ parts: [one] })
+    process.kill(group.part('one').pid as number, 'SIGSTOP')
+    await group.stop()
+    expect(readState(dir)).toBeUndefined()
   })
 
   it('is started again by the launcher that stops it, not by others that use it', async () => {

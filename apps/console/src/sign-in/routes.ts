@@ -19,6 +19,8 @@ interface SignInOptions {
   readonly verify: VerifyToken
   /** The address that people open; undefined: that of the request. */
   readonly url: string | undefined
+  /** Whether this shop can be broken on purpose. */
+  readonly hasLab: boolean
 }
 
 const shownSession = z
@@ -28,6 +30,7 @@ const shownSession = z
       .datetime()
       .nullable()
       .describe('Until when changes of an operator are passed on; null: the session is read-only.'),
+    hasLab: z.boolean().describe('Whether operators can break this shop on purpose: only with `npm start`.'),
   })
   .meta({ id: 'Session' })
 
@@ -37,6 +40,7 @@ export function signInRoutes(app: App, options: SignInOptions): void {
   const originOf = (request: FastifyRequest) => options.url ?? `${request.protocol}://${request.host}`
   const cookie = (request: FastifyRequest) => cookieOptions(originOf(request).startsWith('https:'))
   const tags = ['session']
+  const shown = (session: Session | undefined) => ({ ...stateOf(session), hasLab: options.hasLab })
 
   app.get(
     '/sign-in',
@@ -142,7 +146,7 @@ const orFailedPage =
     }
   }
 
-function shown(session: Session | undefined): z.input<typeof shownSession> {
+function stateOf(session: Session | undefined): Omit<z.input<typeof shownSession>, 'hasLab'> {
   const isOperating = session !== undefined && session.operatesUntil > Date.now()
   return {
     user: session ? { ...session.user } : null,

@@ -4,6 +4,7 @@ import type { paths as Balance } from './generated/balance.ts'
 import type { paths as Console } from './generated/console.ts'
 import type { paths as Coupon } from './generated/coupon.ts'
 import type { paths as DataPlatform } from './generated/data-platform.ts'
+import type { paths as Lab } from './generated/lab.ts'
 import type { paths as Notification } from './generated/notification.ts'
 import type { paths as Order } from './generated/order.ts'
 import type { paths as Ranking } from './generated/ranking.ts'
@@ -59,3 +60,6 @@ export const services = {
 
 /** The console itself: the session, and Kafka. */
 export const own = clientAt<Console>('')
+
+/** What breaks the shop on purpose; only where the session says that there is a lab. */
+export const lab = clientAt<Lab>('/api/lab')

@@ -16,7 +16,13 @@ export function useSession() {
     sessionEnded.addEventListener('ended', ask)
     return () => sessionEnded.removeEventListener('ended', ask)
   }, [refetch])
-  return { user: data?.user ?? null, operatesUntil: data?.operatesUntil ?? null, isLoading }
+  return {
+    user: data?.user ?? null,
+    operatesUntil: data?.operatesUntil ?? null,
+    /** Whether this shop can be broken on purpose. */
+    hasLab: data?.hasLab ?? false,
+    isLoading,
+  }
 }
 
 export function useSwitchOperate() {

@@ -18,14 +18,17 @@ const texts = {
 /** What all pages have around them. */
 export function Shell() {
   const t = useTexts(texts)
-  const { user } = useSession()
+  const { user, hasLab } = useSession()
   const [pathname] = useLocation()
   const [isOpen, { toggle, close }] = useDisclosure()
   // Another page was opened from the menu.
   useEffect(() => {
     if (pathname) close()
   }, [pathname, close])
-  const shown = pages.filter(({ title, role }) => title && (role !== 'admin' || user?.role === 'admin'))
+  const shown = pages.filter(
+    ({ title, role, needsLab }) =>
+      title && (role !== 'admin' || user?.role === 'admin') && (!needsLab || hasLab),
+  )
   return (
     <AppShell
       header={{ height: 56 }}

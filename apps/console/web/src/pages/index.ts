@@ -8,6 +8,8 @@ interface PageEntry {
   readonly role: Role | 'anyone'
   /** In the navigation; a page without it is reached from another one. */
   readonly title?: Both<string>
+  /** In the navigation only where the shop can be broken on purpose. */
+  readonly needsLab?: true
   readonly load: () => Promise<{ default: ComponentType }>
 }
 
@@ -59,6 +61,13 @@ export const pages: readonly PageEntry[] = [
     role: 'admin',
     title: { en: 'Who did what', ko: '작업 기록' },
     load: () => import('./actions/page.tsx'),
+  },
+  {
+    path: '/break',
+    role: 'admin',
+    title: { en: 'Break it', ko: '고장 내기' },
+    needsLab: true,
+    load: () => import('./break/page.tsx'),
   },
   {
     path: '/shop',

@@ -317,6 +317,8 @@ export interface components {
             type: string;
         };
         Session: {
+            /** @description Whether operators can break this shop on purpose: only with `npm start`. */
+            hasLab: boolean;
             /** @description Until when changes of an operator are passed on; null: the session is read-only. */
             operatesUntil: string | null;
             user: {

@@ -1,0 +1,1 @@
+export type { Breaks, Fault } from './faults.ts'

@@ -141,32 +141,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/metrics/alerts": {
+    "/api/live": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The alerts that fire or are about to */
-        get: operations["listAlerts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/metrics/dashboards/{dashboard}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The values of every panel of a dashboard */
-        get: operations["drawDashboard"];
+        /**
+         * Tells what changes: what is wrong, the traffic of each topic, which topics have moved
+         * @description Of each kind the newest is sent; what a slow client has not taken is replaced. Nothing is looked at without such a stream. It ends with the session.
+         */
+        get: operations["watch"];
         put?: never;
         post?: never;
         delete?: never;
@@ -230,70 +216,70 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AlertList: {
-            /**
-             * Format: date-time
-             * @description When Prometheus was asked.
-             */
+        LiveKafka: {
+            /** @description ISO 8601, UTC; by the clock of the console. */
             at: string;
-            /** @description Rules that Prometheus cannot evaluate. */
-            broken: string[];
-            /** @description Those that fire first, the critical ones before the others. */
-            items: {
-                labels: {
-                    [key: string]: string;
-                };
-                name: string;
-                /** @description Section of the runbook that says what to do. */
-                runbook: string;
-                severity: string;
-                /** @description ISO 8601, UTC. */
-                since: string;
-                /**
-                 * @description `pending`: its condition holds, and not yet for long enough.
-                 * @enum {string}
-                 */
-                state: "pending" | "firing";
-                summary: string;
-            }[];
-            /** @description Rules that were evaluated. */
-            rules: number;
+            problem: string | null;
         };
-        DrawnDashboard: {
-            /**
-             * Format: date-time
-             * @description When Prometheus was asked.
-             */
+        LiveMoved: {
+            topics: string[];
+        };
+        LiveProblems: {
+            /** @description ISO 8601, UTC; by the clock of the console. */
             at: string;
-            rows: {
-                heading: string;
-                panels: {
-                    about: string;
-                    /** @description A stat is a reason to look from this value on. */
-                    alarm: number | null;
-                    /** @description Further series. */
-                    hidden: number;
-                    /** @enum {string} */
-                    kind: "lines" | "stat";
-                    /** @description Why Prometheus has not answered for this panel. */
-                    problem: string | null;
-                    /** @description Those with the highest last values, highest first. */
-                    series: {
-                        labels: {
-                            [key: string]: string;
-                        };
-                        /** @description In it, `{{label}}` stands for the label’s value; empty for the panel’s own title. */
-                        legend: string;
-                        /** @description One for each of `times`, or one alone for a stat; null where there is none. */
-                        values: (number | null)[];
-                    }[];
-                    title: string;
-                    /** @enum {string} */
-                    unit: "short" | "eps" | "s" | "bytes" | "percentunit";
-                }[];
+            items: {
+                action: {
+                    command: string;
+                    route: string;
+                    runbook: string;
+                };
+                /** @description Null when it is not known. */
+                ageSeconds: number | null;
+                /** @enum {string} */
+                kind: "no-answer" | "not-ready" | "blocked-keys" | "dead-letters" | "finding" | "stuck-order" | "lag" | "outbox" | "audit";
+                /** @description A topic, an order, a letter (`order/12`), an object of the audit. */
+                object: string;
+                sentence: string;
+                service: string;
             }[];
-            /** @description Seconds since 1970, the same for every series. */
-            times: number[];
+        };
+        LiveTraffic: {
+            /** @description ISO 8601, UTC; by the clock of the console. */
+            at: string;
+            /** @description Some of the records since the last look, within a budget. */
+            sampled: {
+                /** @description What it is about, and the field of the contract that has this id: `orderId`. */
+                about: {
+                    field: string;
+                    id: string;
+                } | null;
+                at: string | null;
+                /** @description Of key, value and headers. */
+                bytes: number;
+                /** @description The name of its contract, or what its header says. */
+                event: string | null;
+                offset: number;
+                partition: number;
+                producer: string | null;
+                /** @description As its contract calls it; with the prefix where it has none. */
+                topic: string;
+            }[];
+            topics: {
+                event: string | null;
+                /** @description Null when no broker says what groups have committed. */
+                readers: {
+                    group: string;
+                    /** @description Records that it has still to read; an upper bound. */
+                    lag: number;
+                    /** @description The sum of its committed offsets. */
+                    read: number;
+                    /** @description Null for a group of others. */
+                    service: string | null;
+                }[] | null;
+                topic: string;
+                /** @description The sum of the offsets after the last records. Null when a partition has no leader. */
+                written: number | null;
+            }[];
         };
         /** @description A problem (RFC 9457). */
         Problem: {
@@ -1135,10 +1121,16 @@ export interface operations {
             };
         };
     };
-    listAlerts: {
+    watch: {
         parameters: {
-            query?: never;
-            header?: never;
+            query: {
+                /** @description What to tell of, with commas between: problems, traffic, moved. */
+                watch: string;
+            };
+            header?: {
+                /** @description The `id` of the last event that the client has seen, when it reconnects. */
+                "Last-Event-ID"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1162,56 +1154,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description Server-sent events; the stream ends after the last one. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AlertList"];
+                    "text/event-stream": components["schemas"]["LiveProblems"] | components["schemas"]["LiveTraffic"] | components["schemas"]["LiveMoved"] | components["schemas"]["LiveKafka"];
                 };
             };
-        };
-    };
-    drawDashboard: {
-        parameters: {
-            query?: {
-                range?: "15m" | "1h" | "6h" | "1d" | "2d";
-            };
-            header?: never;
-            path: {
-                dashboard: "shop" | "messaging" | "service" | "kafka" | "postgres";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The request is refused */
-            "4XX": {
+            /** @description The stream has ended: do not reconnect. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It cannot be answered now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DrawnDashboard"];
-                };
+                content?: never;
             };
         };
     };

@@ -161,6 +161,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/metrics/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The alerts that fire or are about to */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/metrics/dashboards/{dashboard}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The values of every panel of a dashboard */
+        get: operations["drawDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -216,6 +250,71 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AlertList: {
+            /**
+             * Format: date-time
+             * @description When Prometheus was asked.
+             */
+            at: string;
+            /** @description Rules that Prometheus cannot evaluate. */
+            broken: string[];
+            /** @description Those that fire first, the critical ones before the others. */
+            items: {
+                labels: {
+                    [key: string]: string;
+                };
+                name: string;
+                /** @description Section of the runbook that says what to do. */
+                runbook: string;
+                severity: string;
+                /** @description ISO 8601, UTC. */
+                since: string;
+                /**
+                 * @description `pending`: its condition holds, and not yet for long enough.
+                 * @enum {string}
+                 */
+                state: "pending" | "firing";
+                summary: string;
+            }[];
+            /** @description Rules that were evaluated. */
+            rules: number;
+        };
+        DrawnDashboard: {
+            /**
+             * Format: date-time
+             * @description When Prometheus was asked.
+             */
+            at: string;
+            rows: {
+                heading: string;
+                panels: {
+                    about: string;
+                    /** @description A stat is a reason to look from this value on. */
+                    alarm: number | null;
+                    /** @description Further series. */
+                    hidden: number;
+                    /** @enum {string} */
+                    kind: "lines" | "stat";
+                    /** @description Why Prometheus has not answered for this panel. */
+                    problem: string | null;
+                    /** @description Those with the highest last values, highest first. */
+                    series: {
+                        labels: {
+                            [key: string]: string;
+                        };
+                        /** @description In it, `{{label}}` stands for the label’s value; empty for the panel’s own title. */
+                        legend: string;
+                        /** @description One for each of `times`, or one alone for a stat; null where there is none. */
+                        values: (number | null)[];
+                    }[];
+                    title: string;
+                    /** @enum {string} */
+                    unit: "short" | "eps" | "s" | "bytes" | "percentunit";
+                }[];
+            }[];
+            /** @description Seconds since 1970, the same for every series. */
+            times: number[];
+        };
         LiveKafka: {
             /** @description ISO 8601, UTC; by the clock of the console. */
             at: string;
@@ -1169,6 +1268,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+        };
+    };
+    drawDashboard: {
+        parameters: {
+            query?: {
+                range?: "15m" | "1h" | "6h" | "1d" | "2d";
+            };
+            header?: never;
+            path: {
+                dashboard: "shop" | "messaging" | "service" | "kafka" | "postgres";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnDashboard"];
+                };
             };
         };
     };

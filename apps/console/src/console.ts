@@ -11,6 +11,9 @@ import { passOnToLab, passOnToServices } from './api.ts'
 import { type ConsoleConfig, labOf, servicesOf } from './config.ts'
 import { kafkaReader } from './kafka/reader.ts'
 import { kafkaRoutes } from './kafka/routes.ts'
+import { problemLooks } from './live/problems.ts'
+import { Repeated } from './live/repeated.ts'
+import { liveRoutes } from './live/routes.ts'
 import { Prometheus } from './metrics/prometheus.ts'
 import { metricsRoutes } from './metrics/routes.ts'
 import { servePages } from './pages.ts'
@@ -20,6 +23,8 @@ import { signInRoutes } from './sign-in/routes.ts'
 import { Sessions } from './sign-in/sessions.ts'
 
 const name = 'console'
+/** How often Kafka is looked at while a page is open. */
+const TRAFFIC_MS = 1_000
 const ofThePerson = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
 /**
@@ -31,6 +36,8 @@ export function createConsole(
   { logger = createLogger({ name, level: config.LOG_LEVEL }) }: { logger?: Logger } = {},
 ): Service & { url(): string; document(): Promise<object> } {
   const http = httpConfig(config)
+  const services = servicesOf(config)
+  const problems = problemLooks(services)
   const sessions = new Sessions({ lastsMs: config.SESSION_HOURS * 3_600_000 })
   const provider = new Provider({
     discovery: config.DISCOVERY_URL ?? config.TOKEN_ISSUER,
@@ -45,6 +52,7 @@ export function createConsole(
     registryUrl: config.SCHEMA_REGISTRY_URL,
     topicPrefix: config.TOPIC_PREFIX,
   })
+  const traffic = new Repeated(kafka.traffic(Object.keys(services)), TRAFFIC_MS)
   const { url, document, ...component } = createHttp({
     ...http,
     name,
@@ -67,7 +75,8 @@ export function createConsole(
       })
       kafkaRoutes(app, kafka)
       metricsRoutes(app, new Prometheus(config.PROMETHEUS_URL))
-      app.register(async (scope) => passOnToServices(scope, servicesOf(config), authentication))
+      liveRoutes(app, { kafka: traffic, problems }, authentication)
+      app.register(async (scope) => passOnToServices(scope, services, authentication))
       if (lab) app.register(async (scope) => passOnToLab(scope, lab, authentication))
       await servePages(app)
     },
@@ -76,7 +85,11 @@ export function createConsole(
     ...composeService({
       name,
       logger,
-      components: [{ name: 'kafka', start: async () => undefined, stop: kafka.close }, component],
+      components: [
+        { name: 'kafka', start: async () => undefined, stop: kafka.close },
+        { name: 'problems', start: async () => undefined, stop: problems.close },
+        component,
+      ],
     }),
     url,
     document,

@@ -23,31 +23,47 @@ interface Group {
   readonly committed: ReadonlyMap<string, bigint>
 }
 
-/** Every group that reads topics, by name. @throws KafkaUnavailable */
+/** Every group that reads topics; those of Kafka Connect's workers read none. @throws KafkaUnavailable */
+export async function listedGroups({ admin }: Cluster) {
+  const listed = [...(await reaching(admin.listGroups({}))).values()]
+  return listed.filter(({ protocolType }) => protocolType === 'consumer')
+}
+
+/** What each of these groups has committed, by `placeOf`. @throws KafkaUnavailable */
+export async function committedOffsets(
+  { admin }: Cluster,
+  groups: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, bigint>>> {
+  if (groups.length === 0) return new Map()
+  const offsets = await reaching(admin.listConsumerGroupOffsets({ groups: [...groups] }))
+  const committed = offsets.map(({ groupId, topics }) => {
+    const places = topics.flatMap(({ name, partitions }) =>
+      partitions.map(
+        ({ partitionIndex, committedOffset }) => [placeOf(name, partitionIndex), committedOffset] as const,
+      ),
+    )
+    return [groupId, new Map(places.filter(([, offset]) => offset >= 0n))] as const
+  })
+  return new Map(committed)
+}
+
+/** Every group that reads topics, by name, with its members. @throws KafkaUnavailable */
 export async function consumerGroups(cluster: Cluster): Promise<readonly Group[]> {
   const { admin } = cluster
-  const listed = [...(await reaching(admin.listGroups({}))).values()]
-  // The groups of Kafka Connect's workers read no topic.
-  const found = listed.filter(({ protocolType }) => protocolType === 'consumer')
+  const found = await listedGroups(cluster)
   if (found.length === 0) return []
   const names = found.map(({ id }) => id)
   // The request describes groups of the classic protocol only.
   const classic = found.filter(({ groupType = 'classic' }) => groupType.toLowerCase() === 'classic')
-  const [described, offsets] = await reaching(
-    Promise.all([
-      classic.length === 0 ? undefined : admin.describeGroups({ groups: classic.map(({ id }) => id) }),
-      admin.listConsumerGroupOffsets({ groups: names }),
-    ]),
-  )
-  const committedBy = new Map(offsets.map(({ groupId, topics }) => [groupId, topics]))
+  const [described, committedBy] = await Promise.all([
+    classic.length === 0
+      ? undefined
+      : reaching(admin.describeGroups({ groups: classic.map(({ id }) => id) })),
+    committedOffsets(cluster, names),
+  ])
   return found
     .map(({ id, state }): Group => {
       const members = [...(described?.get(id)?.members.values() ?? [])]
-      const committed = (committedBy.get(id) ?? []).flatMap(({ name, partitions }) =>
-        partitions.map(
-          ({ partitionIndex, committedOffset }) => [placeOf(name, partitionIndex), committedOffset] as const,
-        ),
-      )
       const owners = members.flatMap((member) =>
         [...(member.assignments?.values() ?? [])].flatMap(({ topic, partitions }) =>
           partitions.map(
@@ -62,7 +78,7 @@ export async function consumerGroups(cluster: Cluster): Promise<readonly Group[]
       return {
         ...{ name: id, state, members: members.length },
         owners: new Map(owners),
-        committed: new Map(committed.filter(([, offset]) => offset >= 0n)),
+        committed: committedBy.get(id) ?? new Map(),
       }
     })
     .toSorted((a, b) => a.name.localeCompare(b.name))

@@ -17,6 +17,7 @@ import type {
   TopicList,
 } from './shapes.ts'
 import { describeTopic, listGroups, listTopics } from './topics.ts'
+import { type Look, TrafficLooks } from './traffic.ts'
 import { Trends } from './trends.ts'
 
 export interface KafkaReaderOptions {
@@ -41,6 +42,11 @@ export interface KafkaReader {
   search(query: SearchQuery): Promise<SearchAnswer>
   /** @throws TooManyTails */
   follow(query: FollowQuery, ended: AbortSignal): AsyncGenerator<Followed>
+  /**
+   * Looks at the topics of the shop and at their readers, again with each call. It does not throw KafkaUnavailable: it tells it.
+   * @param services their names, which are those of their groups
+   */
+  traffic(services: readonly string[]): () => Promise<Look>
   close(): Promise<void>
 }
 
@@ -78,6 +84,10 @@ export function kafkaReader({ brokers, registryUrl, topicPrefix = '' }: KafkaRea
         tails--
         await own.close()
       }
+    },
+    traffic(services) {
+      const looks = new TrafficLooks(cluster, { services, decoder, topicPrefix })
+      return () => looks.look()
     },
     close: () => cluster.close(),
   }

@@ -40,13 +40,13 @@ function shownText(bytes: Buffer): ShownText {
 }
 
 /** Null for a time that no calendar has: a producer may send any number. */
-function timeOf(timestamp: number): string | null {
+export function timeOf(timestamp: number): string | null {
   const at = new Date(timestamp)
   return Number.isNaN(at.getTime()) || timestamp < 0 ? null : at.toISOString()
 }
 
 /** The size of a record's key, value and headers, in bytes. */
-const sizeOf = ({ key, value, headers }: RawRecord): number =>
+export const sizeOf = ({ key, value, headers }: RawRecord): number =>
   (key?.length ?? 0) +
   (value?.length ?? 0) +
   headers.reduce((sum, [name, text]) => sum + (name?.length ?? 0) + (text?.length ?? 0), 0)

@@ -19,6 +19,8 @@ export interface Session {
   tokens: Tokens
   /** Until when operators' changes are passed on, in milliseconds since 1970; 0: they are not. */
   operatesUntil: number
+  /** Aborted when the session ends: by a sign-out, or because it cannot be renewed. */
+  readonly ended: AbortSignal
 }
 
 /** A flood of sign-ins ends the oldest sessions and not the process. */
@@ -32,6 +34,7 @@ const MOST_OF_ONE = 20
  */
 export class Sessions {
   readonly #sessions = new Map<string, Session>()
+  readonly #ends = new WeakMap<Session, AbortController>()
   readonly #clock: () => number
   readonly #lastsMs: number
 
@@ -45,8 +48,11 @@ export class Sessions {
     const [oldest] = own.length >= MOST_OF_ONE ? own : this.#sessions.values()
     if (oldest && (own.length >= MOST_OF_ONE || this.#sessions.size >= MOST)) this.end(oldest)
     const id = randomBytes(32).toString('base64url')
-    const session = { id, user, tokens, endsAt: this.#clock() + this.#lastsMs, operatesUntil: 0 }
+    const end = new AbortController()
+    const endsAt = this.#clock() + this.#lastsMs
+    const session = { id, user, tokens, endsAt, operatesUntil: 0, ended: end.signal }
     this.#sessions.set(id, session)
+    this.#ends.set(session, end)
     return session
   }
 
@@ -58,7 +64,8 @@ export class Sessions {
     return undefined
   }
 
-  end({ id }: Session): void {
-    this.#sessions.delete(id)
+  end(session: Session): void {
+    this.#sessions.delete(session.id)
+    this.#ends.get(session)?.abort()
   }
 }

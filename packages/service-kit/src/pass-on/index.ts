@@ -1,25 +1,15 @@
 import { addAbortSignal } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Agent, type Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 import { sendProblem } from '../http/problem.ts'
 import type { App } from '../http/server.ts'
-import { isUnsent, mayBeRepeated, problemOfFailure } from './failures.ts'
+import { ask, connectionsToServices, type Destination } from './ask.ts'
+import { problemOfFailure } from './failures.ts'
 import { answerHeaders, requestHeaders } from './headers.ts'
-import { Replicas } from './replicas.ts'
 
+export { type Destination, destination } from './ask.ts'
+export { createServiceReader, type ServiceReader } from './read.ts'
 export { isOrigin, replicaUrls } from './replica-urls.ts'
-
-const CONNECT_MS = 1_000
-/** Longer than a caller may wait for an outcome (`Prefer: wait=10`). */
-const ANSWER_MS = 30_000
-/** Longer than a stream is silent: services send a comment every 15 s. */
-const SILENCE_MS = 40_000
-
-/** Where a request goes to. */
-export interface Destination {
-  readonly service: string
-  readonly replicas: Replicas
-}
 
 /** What of a request becomes another when it is passed on. */
 interface Changes {
@@ -37,22 +27,13 @@ export type PassOn = (
   changes?: Changes,
 ) => Promise<FastifyReply>
 
-export const destination = (service: string, urls: readonly string[]): Destination => ({
-  service,
-  replicas: new Replicas(urls),
-})
-
 /**
  * Makes routes of this scope able to be answered by services. Bodies of requests are kept, up to the limit of the route, so that a
  * request whose connection is refused can be sent to another replica; answers are passed on as they come. A client that disconnects
  * ends its request to the service; a process that stops ends its open streams, and clients reconnect.
  */
 export function createPassOn(app: App): PassOn {
-  const agent = new Agent({
-    connect: { timeout: CONNECT_MS },
-    headersTimeout: ANSWER_MS,
-    bodyTimeout: SILENCE_MS,
-  })
+  const agent = connectionsToServices()
   app.addHook('onClose', () => agent.close())
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -87,23 +68,4 @@ function withChanges(headers: Headers, changes: Changes['headers'] = {}): Header
   const kept = Object.entries(headers).filter(([name]) => !Object.hasOwn(changes, name))
   const added = Object.entries(changes).filter((each): each is [string, string] => each[1] !== undefined)
   return Object.fromEntries([...kept, ...added])
-}
-
-/** Asks one replica after another, as long as none has seen the request. @throws the error of the last one */
-async function ask(
-  agent: Dispatcher,
-  asked: Omit<Dispatcher.RequestOptions, 'origin'>,
-  replicas: Replicas,
-): Promise<Dispatcher.ResponseData> {
-  let failure: unknown
-  for (const origin of replicas.inTurn()) {
-    try {
-      return await agent.request({ ...asked, origin })
-    } catch (error) {
-      failure = error
-      if (isUnsent(error)) replicas.notReached(origin)
-      if (!mayBeRepeated(error, asked.method)) break
-    }
-  }
-  throw failure
 }

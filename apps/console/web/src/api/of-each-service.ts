@@ -16,7 +16,6 @@ interface OfEach<Answer> {
 export function useEachService<Answer>(
   key: readonly unknown[],
   ask: (service: ServiceName) => Promise<Answer>,
-  { everyMs }: { everyMs?: number } = {},
 ): OfEach<Answer> {
   const results = useQueries({
     queries: serviceNames.map((service) => ({
@@ -24,7 +23,6 @@ export function useEachService<Answer>(
       queryFn: () => ask(service),
       // While the next answer comes, the last one stays.
       placeholderData: keepPreviousData,
-      ...(everyMs !== undefined && { refetchInterval: everyMs }),
     })),
   })
   const all = results.map((result, index) => ({ ...result, service: serviceNames[index] as ServiceName }))

@@ -9,6 +9,7 @@ import { type Both, useTexts } from '../texts/language.tsx'
 import { OperateSwitch } from './operate-switch.tsx'
 import { Preferences } from './preferences.tsx'
 import { CurrentPage } from './router.tsx'
+import { StreamNotice } from './stream-notice.tsx'
 
 const texts = {
   en: { menu: 'Menu', pages: 'Pages', skip: 'To the content' },
@@ -60,6 +61,7 @@ export function Shell() {
         ))}
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
+        <StreamNotice />
         <Boundary key={pathname}>
           <CurrentPage />
         </Boundary>

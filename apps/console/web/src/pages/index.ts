@@ -17,6 +17,12 @@ interface PageEntry {
 export const pages: readonly PageEntry[] = [
   { path: '/', role: 'admin', title: { en: 'Find', ko: '찾기' }, load: () => import('./find/page.tsx') },
   {
+    path: '/live',
+    role: 'admin',
+    title: { en: 'Live', ko: '실시간' },
+    load: () => import('./live/page.tsx'),
+  },
+  {
     path: '/orders',
     role: 'admin',
     title: { en: 'Orders', ko: '주문' },

@@ -22,7 +22,6 @@ export function GroupLetters({ service, group }: { service: ServiceName; group: 
     queryFn: ({ pageParam }) => lettersOf(service, group, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    refetchInterval: 5_000,
   })
   const letters = query.data?.pages.flatMap(({ items }) => items) ?? []
   return (

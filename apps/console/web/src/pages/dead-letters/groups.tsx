@@ -12,15 +12,11 @@ import { type Group, groupsOf } from './desk.ts'
 import { NewestRun } from './newest-run.tsx'
 import { texts } from './texts.ts'
 
-const EVERY_MS = 5_000
-
 /** Open dead letters of all services, by service, handler and error; and the redrives that are not over. */
 export function Groups() {
   const t = useTexts(texts)
   const { time } = useFormat()
-  const { answers, away, isLoading, lookedAt } = useEachService(['dead-letters', 'groups'], groupsOf, {
-    everyMs: EVERY_MS,
-  })
+  const { answers, away, isLoading, lookedAt } = useEachService(['dead-letters', 'groups'], groupsOf)
   const groups = answers
     .flatMap(({ service, answer }) => answer.items.map((group) => ({ ...group, service })))
     .toSorted((a, b) => b.letters - a.letters)

@@ -20,7 +20,6 @@ export function LetterDetail({ service, id }: { service: ServiceName; id: string
   const query = useQuery({
     queryKey: ['dead-letters', 'one', service, id],
     queryFn: () => letterOf(service, id),
-    refetchInterval: 5_000,
   })
   const { data: letter } = query
   return (

@@ -13,7 +13,6 @@ import { isOver, newestRun, type Run, stopRun } from './desk.ts'
 import { texts } from './texts.ts'
 
 const WHILE_RUNNING_MS = 1_000
-const USUALLY_MS = 5_000
 
 /** The newest redrive run of a service; one that is over only with `always`. */
 export function NewestRun({ service, always = false }: { service: ServiceName; always?: boolean }) {
@@ -21,7 +20,8 @@ export function NewestRun({ service, always = false }: { service: ServiceName; a
   const { data: run } = useQuery({
     queryKey: ['redrive-runs', service],
     queryFn: () => newestRun(service),
-    refetchInterval: ({ state }) => (state.data && !isOver(state.data) ? WHILE_RUNNING_MS : USUALLY_MS),
+    // Its progress is of the service's database: no topic tells it.
+    refetchInterval: ({ state }) => (state.data && !isOver(state.data) ? WHILE_RUNNING_MS : false),
   })
   const endedAt = run?.endedAt
   // Letters that a run has dealt with are no longer open.

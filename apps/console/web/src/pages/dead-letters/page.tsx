@@ -1,5 +1,6 @@
 import { Anchor } from '@mantine/core'
 import { Link } from 'wouter'
+import { useFreshAsTopicsMove } from '../../live/use-live-stream.ts'
 import { useAddress } from '../../parts/address.ts'
 import { Page } from '../../parts/page.tsx'
 import { shellWord } from '../../parts/shell-word.ts'
@@ -11,10 +12,14 @@ import { Groups } from './groups.tsx'
 import { LetterDetail } from './letter-detail.tsx'
 import { texts } from './texts.ts'
 
+const keys = [['dead-letters'], ['redrive-runs']] as const
+
 /** Events that services could not apply: groups of them, the letters of one group, or one letter. */
 export default function DeadLettersPage() {
   const t = useTexts(texts)
   const [{ service, group, letter }] = useAddress(defaults)
+  // A letter arises when its consumer moves.
+  useFreshAsTopicsMove(keys, { atMostEveryMs: 5_000 })
   if (isService(service) && letter !== '')
     return (
       <Page

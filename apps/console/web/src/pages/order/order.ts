@@ -3,6 +3,7 @@ import type { components as Order } from '../../api/generated/order.ts'
 import { useEachService } from '../../api/of-each-service.ts'
 import { Problem } from '../../api/problem.ts'
 import { type ServiceName, services } from '../../api/services.ts'
+import { useFreshAsTopicsMove } from '../../live/use-live-stream.ts'
 
 export type ShownOrder = Order['schemas']['ShownOrder']
 export type OrderRecord = DataPlatform['schemas']['OrderEventRecord']
@@ -15,37 +16,31 @@ export interface KnownBy {
   readonly answer: KnownEvents
 }
 
-const EVERY_MS = 3_000
+const AT_MOST_EVERY_MS = 3_000
+const ORDER = '/internal/orders/{orderId}'
+const EVENTS = '/internal/orders/{orderId}/events'
+const KNOWN = 'known-events'
 /** As many as a service answers at once. */
 const MOST_EVENTS = 100
 
-/** An order, its events, and what each service knows of them; read again every three seconds. */
+/** An order, its events, and what each service knows of them; read again as topics move. */
 export function useOrder(orderId: string) {
   const params = { params: { path: { orderId } } }
-  const options = { refetchInterval: EVERY_MS }
-  const order = services.order.useQuery('get', '/internal/orders/{orderId}', params, options)
-  const events = services['data-platform'].useQuery(
-    'get',
-    '/internal/orders/{orderId}/events',
-    params,
-    options,
-  )
+  const order = services.order.useQuery('get', ORDER, params)
+  const events = services['data-platform'].useQuery('get', EVENTS, params)
+  useFreshAsTopicsMove([['get', ORDER], ['get', EVENTS], [KNOWN]], { atMostEveryMs: AT_MOST_EVERY_MS })
   const records = events.data?.items ?? []
   const ids = records
     .slice(-MOST_EVENTS)
     .map(({ eventId }) => eventId)
     .join(',')
-  const known = useEachService(
-    ['known-events', ids],
-    async (service): Promise<KnownEvents> => {
-      if (ids === '') return { consumers: [], items: [] }
-      // The route is the same in each service; the types of one stand for all.
-      const { requests } = services[service] as (typeof services)['order']
-      const { data } = await requests.GET('/internal/events', { params: { query: { ids } } })
-      return data as KnownEvents
-    },
-    { everyMs: EVERY_MS },
-  )
+  const known = useEachService([KNOWN, ids], async (service): Promise<KnownEvents> => {
+    if (ids === '') return { consumers: [], items: [] }
+    // The route is the same in each service; the types of one stand for all.
+    const { requests } = services[service] as (typeof services)['order']
+    const { data } = await requests.GET('/internal/events', { params: { query: { ids } } })
+    return data as KnownEvents
+  })
   // The events of a new order come a moment later.
   // Whatever is not success is thrown as a Problem, whatever the document says.
   const failure: unknown = events.error

@@ -1,10 +1,12 @@
 import { Button, Group } from '@mantine/core'
 import { services } from '../../api/services.ts'
+import { useFreshAsTopicsMove } from '../../live/use-live-stream.ts'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/language.tsx'
-import type { Choice } from './orders.ts'
+import { type Choice, isOfOrders } from './orders.ts'
 import { texts } from './texts.ts'
 
+const PATH = '/internal/order-counts'
 /** The service counts no further. */
 const MOST_COUNTED = 10_000
 
@@ -12,7 +14,8 @@ const MOST_COUNTED = 10_000
 export function Counts({ change }: { change: (changes: Partial<Choice>) => void }) {
   const t = useTexts(texts)
   const { count, duration } = useFormat()
-  const { data } = services.order.useQuery('get', '/internal/order-counts', {}, { refetchInterval: 5_000 })
+  const { data } = services.order.useQuery('get', PATH)
+  useFreshAsTopicsMove([['get', PATH]], { concerns: isOfOrders })
   return (
     <Group gap="xs">
       {data?.items.map(({ status, waitsFor, count: orders, oldestAt }) => {

@@ -36,6 +36,9 @@ export const commandOf = ({ state, waitsFor, olderThan, userId, productId, sort 
   return ['npm run orders -- list', ...given, ...(sort === 'newest' ? ['--newest'] : [])].join(' ')
 }
 
+/** Whether records of a topic say that orders have changed. */
+export const isOfOrders = (topic: string): boolean => /^(order|payment|coupon)\./.test(topic)
+
 /** A page of the orders that fit. @throws Problem */
 export async function listOrders(choice: Choice, cursor: string | undefined) {
   const query = { ...queryOf(choice), limit: PAGE, ...(cursor !== undefined && { cursor }) }

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useFreshAsTopicsMove } from '../../live/use-live-stream.ts'
 import { useAddress } from '../../parts/address.ts'
 import { ChangeDialog } from '../../parts/change-dialog.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -10,7 +11,7 @@ import { useTexts } from '../../texts/language.tsx'
 import { Counts } from './counts.tsx'
 import { Filter } from './filter.tsx'
 import { OrderList } from './list.tsx'
-import { type Acted, actOnOrders, commandOf, listOrders } from './orders.ts'
+import { type Acted, actOnOrders, commandOf, isOfOrders, listOrders } from './orders.ts'
 import { Results } from './results.tsx'
 import { texts } from './texts.ts'
 
@@ -30,8 +31,8 @@ export default function OrdersPage() {
     queryFn: ({ pageParam }) => listOrders(choice, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    refetchInterval: 10_000,
   })
+  useFreshAsTopicsMove([['orders']], { concerns: isOfOrders })
   const orders = list.data?.pages.flatMap(({ items }) => items) ?? []
   // What is no longer shown is not acted on.
   const orderIds = orders.map(({ orderId }) => orderId).filter((orderId) => chosen.has(orderId))

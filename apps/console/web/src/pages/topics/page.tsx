@@ -2,6 +2,7 @@ import { Anchor, Badge, Button, Group, Table, TextInput } from '@mantine/core'
 import { Link } from 'wouter'
 import type { TopicSummary } from '../../api/kafka.ts'
 import { own } from '../../api/services.ts'
+import { useFreshAsTopicsMove } from '../../live/use-live-stream.ts'
 import { useAddress } from '../../parts/address.ts'
 import { Page } from '../../parts/page.tsx'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
@@ -11,13 +12,15 @@ import { useBytes } from './bytes.ts'
 import { Missing } from './missing.tsx'
 import { texts } from './texts.ts'
 
+const PATH = '/api/kafka/topics'
 const defaults = { name: '' }
 
 /** Every topic but Kafka's own. */
 export default function TopicsPage() {
   const t = useTexts(texts)
   const [{ name }, change] = useAddress(defaults)
-  const query = own.useQuery('get', '/api/kafka/topics', {}, { refetchInterval: 10_000 })
+  const query = own.useQuery('get', PATH)
+  useFreshAsTopicsMove([['get', PATH]], { atMostEveryMs: 5_000 })
   const items = query.data?.items.filter((topic) => topic.name.includes(name)) ?? []
   return (
     <Page title={t.title} command="npm run kafka -- kafka-topics --describe" lookedAt={query.dataUpdatedAt}>

@@ -65,6 +65,7 @@ export const rush = scene({
     await shop.operator.closeCampaign(campaignId)
 
     const expected = Math.min(people, coupons)
+    check({ en: 'people with an answer', ko: '답을 받은 사람' }, people, issued.length + soldOut)
     check({ en: 'coupons issued', ko: '발급된 쿠폰' }, expected, fairness.issued)
     check(
       { en: 'different coupons that people hold', ko: '사람들이 가진 서로 다른 쿠폰' },

@@ -29,7 +29,8 @@ export class Refused extends Error {
   }
 }
 
-const ATTEMPTS = 8
+/** A busy machine may need minutes for a crowd. */
+const PATIENCE_MS = 180_000
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 10_000
 /** The same request is being answered at this moment: a second click. */
@@ -37,7 +38,7 @@ const IN_PROGRESS = 'idempotency-key-in-progress'
 const ANSWER_WITHIN_MS = 20_000
 
 /**
- * What the shop answers. Where it does not, or says that it is busy or away (429, 502 to 504), the same request is sent again, as a careful
+ * What the shop answers. Where it does not, or says that it is busy or away (429, 502 to 504), the same request is sent again for three minutes, as a careful
  * client does: so each request that changes something must be one that may be repeated.
  *
  * @throws Refused; AbortError when the signal aborts
@@ -48,6 +49,7 @@ export async function ask<Answer>(
   path: string,
   asked: Ask = {},
 ): Promise<Answer> {
+  const end = client.time.now() + PATIENCE_MS
   for (let attempt = 1; ; attempt++) {
     const { response, body } = await send(client, method, path, asked)
     if (response?.ok) return body as Answer
@@ -58,7 +60,7 @@ export async function ask<Answer>(
     }
     const mayRepeat =
       status === 0 || status === 429 || (status >= 502 && status <= 504) || code === IN_PROGRESS
-    if (!mayRepeat || attempt === ATTEMPTS) throw new Refused(status, code, detail)
+    if (!mayRepeat || client.time.now() >= end) throw new Refused(status, code, detail)
     const asTold = Number(response?.headers.get('retry-after') ?? 0) * 1000
     await client.time.sleep(
       Math.min(Math.max(asTold, FIRST_PAUSE_MS * 2 ** attempt), LONGEST_PAUSE_MS),

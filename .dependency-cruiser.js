@@ -167,10 +167,10 @@ export default {
     {
       name: 'only-packages-below',
       comment:
-        'operator; dashboards; errors, trace ← service-kit; errors, trace, events ← messaging; both, and migrations ← service ← services; launcher, migrations ← infra ← testing.',
+        'operator; dashboards; demo; errors, trace ← service-kit; errors, trace, events ← messaging; both, and migrations ← service ← services; launcher, migrations ← infra ← testing.',
       severity: 'error',
       from: {
-        path: '^(packages/(?:errors|trace|events|migrations|operator|dashboards|service-kit))/',
+        path: '^(packages/(?:errors|trace|events|migrations|operator|dashboards|demo|service-kit))/',
         pathNot: test,
       },
       to: {

@@ -1,66 +1,158 @@
-import { ask, host } from '@jangteo/launcher'
-import { type Coordinates, databaseUrl } from '../coordinates.ts'
-import type { Ports } from '../ports.ts'
-import { services } from '../services.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import { LIMITS, scenes } from '@jangteo/demo'
+import { untilSignal } from '@jangteo/launcher'
+import { Command, Option } from 'commander'
+import { findAccess } from '../lab/access.ts'
+import { askLab } from '../lab/ask-lab.ts'
+import type { DemoView } from '../lab/demo-shapes.ts'
+import { endOf, faultLine, peopleLine, refusalsOf, scenesTable, stepLine } from '../lab/demo-shown.ts'
+import type { BegunFault } from '../lab/shapes.ts'
+import { json } from '../operator/text.ts'
+import { WrongArguments } from '../operator/wrong-arguments.ts'
+import { devDir } from '../stacks/dev-stack.ts'
+import { FAULTS, faultNamed } from './demo-faults.ts'
+import { runProgram } from './run-program.ts'
 
-/** The demo's customer, who has money in the wallet. */
-const customer = 'demo'
-const day = 86_400
+// `npm run demo`: simulated people, scenes with an expected end, and faults, in the shop of a running `npm start`, whose lab does
+// them. Ends with 1 when a scene ends otherwise than expected, and with 2 for wrong arguments.
 
-/** A token for the demo's customer, valid for a day. */
-export async function demoToken(stack: Coordinates): Promise<string> {
-  const answer = await ask(`${stack.issuer}/token`, 'POST', {
-    sub: customer,
-    role: 'customer',
-    expiresIn: day,
+const LOOK_MS = 1_000
+
+interface Options {
+  readonly json?: true
+}
+
+const lab = <Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> =>
+  askLab<Answer>(findAccess(devDir), method, path, body)
+const demo = (method: 'GET' | 'POST', path = '', body?: unknown): Promise<DemoView> =>
+  lab<DemoView>(method, `/demo${path}`, body)
+
+const REWRITE = '\r\u001b[K'
+
+/** In a terminal in place of the line before. */
+const say = (line: string): void => {
+  if (process.stdout.isTTY) process.stdout.write(REWRITE + line.slice(0, process.stdout.columns - 1))
+  else console.log(line)
+}
+
+/** Shows what changes until nothing runs; Ctrl-C stops it. */
+async function follow(lineOf: (state: DemoView) => string, quiet: boolean): Promise<DemoView> {
+  const signal = untilSignal()
+  let said = ''
+  for (;;) {
+    const state = signal.aborted ? await demo('POST', '/stop') : await demo('GET')
+    const line = lineOf(state)
+    if (!quiet && line !== said) say(line)
+    said = line
+    if (state.busy === null) {
+      if (process.stdout.isTTY && !quiet) console.log()
+      return state
+    }
+    await wait(LOOK_MS, undefined, { signal }).catch(() => {})
+  }
+}
+
+/** @throws WrongArguments unless it is a number in these bounds */
+function numberIn(name: string, text: string, least: number, most: number): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= least && value <= most))
+    throw new WrongArguments(`--${name} is "${text}"; it must be a number from ${least} to ${most}`)
+  return value
+}
+
+const program = new Command('npm run demo --')
+  .description('simulated people in the shop of a running npm start, until Ctrl-C or the end of the time')
+  .option('--rate <people>', 'people who come per second, on average over a day; at most 50', '1')
+  .option('--minutes <minutes>', 'how long people come; at most 120', '10')
+  .option('--day <minutes>', 'how long a day takes: more people come in the evening than at night', '10')
+  .addOption(new Option('--seed <number>', 'the same people do the same; default: other people each time'))
+  .option('--json', 'one JSON document at the end, for programs')
+  .allowExcessArguments(false)
+  .showHelpAfterError()
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Exit code: 0 it ended as expected, 1 a scene ended otherwise or something failed, 2 wrong arguments.
+For development only: what people, scenes and faults do is done in the process of npm start.`,
+  )
+  .action(async (options: Options & Record<'rate' | 'minutes' | 'day' | 'seed', string | undefined>) => {
+    const { rate = '', minutes = '', day = '', seed } = options
+    await demo('POST', '/people', {
+      rate: numberIn('rate', rate, 0.1, LIMITS.rate),
+      minutes: numberIn('minutes', minutes, 0.1, LIMITS.minutes),
+      dayMinutes: numberIn('day', day, 1, 1_440),
+      ...(seed !== undefined && { seed: numberIn('seed', seed, 0, 2 ** 31) }),
+    })
+    const { people } = await follow(({ people }) => (people ? peopleLine(people) : ''), options.json === true)
+    if (people?.state === 'failed') process.exitCode = 1
+    if (options.json) return console.log(json(people))
+    if (people)
+      console.log([`seed ${people.seed}: ${people.error ?? people.state}`, ...refusalsOf(people)].join('\n'))
   })
-  return JSON.parse(answer).access_token
-}
 
-/** Places an order for two bags of coffee and pays it: the first thing to try. */
-const placeAndPay = (shop: string) => `\
-ORDER=$(curl -s ${shop}/orders -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\
-  -d '{"lines":[{"productId":"coffee-beans","quantity":2}]}' | sed 's/.*"orderId":"\\([^"]*\\)".*/\\1/')
-curl -s -X POST ${shop}/orders/$ORDER/pay -H "authorization: Bearer $TOKEN" -H 'Prefer: wait=3'`
+/** Options of the program may be before or after a command's name. */
+const isJson = (command: Command): boolean => command.optsWithGlobals<Options>().json === true
 
-/** The text that is printed when the shop has started. */
-export function welcome(stack: Coordinates, ports: Ports, token: string, inspected?: string): string {
-  const shop = `http://${host}:${ports.apiGateway}`
-  const rows = [
-    ['console', `http://${host}:${ports.console}`, 'sign in as any name, with the role operator or customer'],
-    ['API gateway', shop, `${shop}/docs`],
-    ...services.map((service) => {
-      const url = `http://${host}:${ports[service.port]}`
-      return [service.name, url, `${url}/docs`]
-    }),
-    ...(stack.kafkaBrokers.length > 0
-      ? [
-          ['Kafka', ...stack.kafkaBrokers],
-          ['registry', stack.schemaRegistryUrl],
-        ]
-      : []),
-    ['PostgreSQL', databaseUrl(stack, 'postgres')],
-    ['Redis', stack.redisUrl],
-    ['payment gateway', stack.gatewayUrl],
-    ['mail', stack.mailPageUrl, stack.smtpUrl],
-    ['data receiver', `${stack.dataReceiverUrl}/v1/destinations/warehouse`],
-    ...(inspected ? [['debugger', `${host}:${ports.inspector}`, `attach to it for ${inspected}`]] : []),
-    ['tokens', `POST ${stack.issuer}/token {"sub":"ann","role":"customer"}`],
-  ]
-  const table = rows.map(([name = '', ...rest]) => `  ${name.padEnd(15)} ${rest.join('   ')}`).join('\n')
-  return `
-${table}
+program
+  .command('scenes')
+  .description('all scenes')
+  .action(async (_: unknown, command: Command) => {
+    const state = await demo('GET')
+    console.log(isJson(command) ? json(state.scenes) : scenesTable(state))
+  })
 
-Place an order and pay it, as customer "${customer}":
+program
+  .command('scene <name>')
+  .description(
+    'play a scene, compare its end with the expected one, and prove it by an audit across services',
+  )
+  .option('--small', 'a few people instead of many')
+  .action(async (name: string, { small }: { small?: true }, command: Command) => {
+    const names = scenes.map((scene) => scene.name)
+    if (!names.includes(name))
+      throw new WrongArguments(`there is no scene "${name}"; there are: ${names.join(', ')}`)
+    await demo('POST', `/scenes/${name}`, { size: small ? 'small' : 'usual' })
+    const { scene } = await follow(({ scene }) => (scene ? stepLine(scene) : ''), isJson(command))
+    if (scene?.state !== 'passed') process.exitCode = 1
+    if (scene) console.log(isJson(command) ? json(scene) : endOf(scene))
+  })
 
-TOKEN=${token}
-${placeAndPay(shop)}
+program
+  .command('break <kind> <target...>')
+  .description(`break something on purpose: ${Object.values(FAULTS).join('; ')}`)
+  .option('--seconds <seconds>', 'after which it mends itself, where it can be mended', '120')
+  .action(async (kind: string, target: string[], { seconds }: { seconds: string }, command: Command) => {
+    const fault = faultNamed(kind, target)
+    const begun = await lab<BegunFault>('POST', '/faults', {
+      fault,
+      seconds: numberIn('seconds', seconds, 1, 600),
+    })
+    console.log(isJson(command) ? json(begun) : faultLine(begun))
+  })
 
-Ctrl-C stops everything. ${stack.kafkaBrokers.length > 0 ? 'Logs: npm run stack -- logs <name>' : inOneProcess}
-`
-}
+program
+  .command('mend')
+  .description('mend all that was broken on purpose')
+  .action(async (_: unknown, command: Command) => {
+    const mended = await lab<{ items: BegunFault[] }>('POST', '/faults/undo')
+    console.log(isJson(command) ? json(mended) : mended.items.map(faultLine).join('\n'))
+  })
 
-const inOneProcess = `Logs: MESSAGING_TRANSPORT=memory npm run stack -- logs shop
+program
+  .command('remove')
+  .description(
+    'stop, cancel open orders of the demo’s customers, close its campaigns, take its products off sale',
+  )
+  .action(async (_: unknown, command: Command) => {
+    await demo('POST', '/remove')
+    const { removal } = await follow(() => '', true)
+    if (removal?.state !== 'ended') process.exitCode = 1
+    if (isJson(command)) return console.log(json(removal))
+    if (removal?.error) return console.error(removal.error)
+    console.log(
+      `removed: ${removal?.ordersCancelled} open orders, ${removal?.campaignsClosed} campaigns, ${removal?.productsRetired} products. Paid orders, wallets and events stay: they are facts`,
+    )
+  })
 
-Without Kafka: all services are one process, and their events are in its memory. They end with it, so each start begins with new
-databases. Those of \`npm start\` with Kafka are left alone.`
+await runProgram(program)

@@ -5,7 +5,7 @@ import { serviceCommand } from '../parts/service.ts'
 import { services } from '../services.ts'
 import { devLogs, inMemory } from '../stacks/dev-stack.ts'
 import type { Stack } from '../stacks/embedded-stack.ts'
-import { demoToken, welcome } from './demo.ts'
+import { demoToken, welcome } from './welcome.ts'
 
 /**
  * Inserts the demo's data, once, and prints all URLs and a token: the last step of each command that starts the shop. A shop in

@@ -1,5 +1,7 @@
 import Fastify from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { demoOf } from './demo.ts'
+import { demoRoutes } from './demo-routes.ts'
 import { Faults } from './faults.ts'
 import type { LabShop } from './lab-shop.ts'
 import { Refused } from './refused.ts'
@@ -23,11 +25,16 @@ export function createLab(shop: LabShop, prepare: (app: LabApp) => void = () => 
   )
   const faults = new Faults(shop)
   const watch = new Watch(shop, faults)
+  const demo = demoOf(shop, faults)
   app.addHook('preClose', async () => {
+    await demo.stop()
     await faults.close().finally(() => watch.close())
   })
   prepare(app)
-  app.register(async (scope) => faultRoutes(scope as LabApp, faults, watch))
+  app.register(async (scope) => {
+    faultRoutes(scope as LabApp, faults, watch)
+    demoRoutes(scope as LabApp, demo)
+  })
   return app
 }
 

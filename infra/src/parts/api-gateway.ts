@@ -18,6 +18,8 @@ export function apiGateway(ports: Ports): Part {
         environment: {
           HOST: host,
           PORT: String(port),
+          // People of the demo come from addresses of their own, which they name as a load balancer would.
+          TRUSTED_PROXIES: host,
           // There is no load balancer in front of it in development, and a person waits after Ctrl-C.
           DRAIN_SECONDS: '0',
           ...Object.fromEntries(services.map(({ name, port }) => [urlsVariable(name), urlOf(ports[port])])),

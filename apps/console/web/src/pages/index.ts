@@ -76,6 +76,13 @@ export const pages: readonly PageEntry[] = [
     load: () => import('./break/page.tsx'),
   },
   {
+    path: '/demo',
+    role: 'admin',
+    title: { en: 'Demo', ko: '데모' },
+    needsLab: true,
+    load: () => import('./demo/page.tsx'),
+  },
+  {
     path: '/shop',
     role: 'anyone',
     title: { en: 'Shop', ko: '상점' },

@@ -1,4 +1,98 @@
 export interface paths {
+    "/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scenes, what runs, and what came of the newest people, scene and removal */
+        get: operations["readDemo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demo/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let simulated people come
+         * @description Refused with `demo-busy` (409).
+         */
+        post: operations["startPeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demo/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End what the demo has made: open orders, campaigns, products on sale
+         * @description Stops what runs first. Facts of the past stay. Refused with `demo-busy` (409).
+         */
+        post: operations["removeDemo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demo/scenes/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play a scene
+         * @description Refused with `demo-busy` (409), `scene-unknown` (404).
+         */
+        post: operations["playScene"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demo/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End what runs, at once, and mend what it has broken */
+        post: operations["stopDemo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/faults": {
         parameters: {
             query?: never;
@@ -79,6 +173,490 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        busy: ("people" | "scene" | "removal") | null;
+                        people: {
+                            counts: {
+                                [key: string]: number;
+                            };
+                            dayMinutes: number;
+                            endedAt: string | null;
+                            error: string | null;
+                            here: number;
+                            minutes: number;
+                            perSecond: number;
+                            rate: number;
+                            seed: number;
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            state: "opening" | "running" | "ended" | "stopped" | "failed";
+                        } | null;
+                        removal: {
+                            campaignsClosed: number;
+                            error: string | null;
+                            ordersCancelled: number;
+                            productsRetired: number;
+                            /** @enum {string} */
+                            state: "running" | "ended" | "failed";
+                        } | null;
+                        scene: {
+                            checks: {
+                                actual: string;
+                                expected: string;
+                                holds: boolean;
+                                name: {
+                                    en: string;
+                                    ko: string;
+                                };
+                            }[];
+                            endedAt: string | null;
+                            error: string | null;
+                            proof: {
+                                holds: boolean;
+                                sentence: string;
+                            } | null;
+                            scene: string;
+                            /** @enum {string} */
+                            size: "usual" | "small";
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            state: "running" | "passed" | "failed" | "stopped";
+                            steps: {
+                                done: number;
+                                isOver: boolean;
+                                of: number;
+                                sentence: {
+                                    en: string;
+                                    ko: string;
+                                };
+                            }[];
+                        } | null;
+                        scenes: {
+                            name: string;
+                            places: string[];
+                            shows: {
+                                en: string;
+                                ko: string;
+                            };
+                            title: {
+                                en: string;
+                                ko: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    startPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default 10 */
+                    dayMinutes?: number;
+                    /** @default 10 */
+                    minutes?: number;
+                    /** @default 1 */
+                    rate?: number;
+                    seed?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        busy: ("people" | "scene" | "removal") | null;
+                        people: {
+                            counts: {
+                                [key: string]: number;
+                            };
+                            dayMinutes: number;
+                            endedAt: string | null;
+                            error: string | null;
+                            here: number;
+                            minutes: number;
+                            perSecond: number;
+                            rate: number;
+                            seed: number;
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            state: "opening" | "running" | "ended" | "stopped" | "failed";
+                        } | null;
+                        removal: {
+                            campaignsClosed: number;
+                            error: string | null;
+                            ordersCancelled: number;
+                            productsRetired: number;
+                            /** @enum {string} */
+                            state: "running" | "ended" | "failed";
+                        } | null;
+                        scene: {
+                            checks: {
+                                actual: string;
+                                expected: string;
+                                holds: boolean;
+                                name: {
+                                    en: string;
+                                    ko: string;
+                                };
+                            }[];
+                            endedAt: string | null;
+                            error: string | null;
+                            proof: {
+                                holds: boolean;
+                                sentence: string;
+                            } | null;
+                            scene: string;
+                            /** @enum {string} */
+                            size: "usual" | "small";
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            state: "running" | "passed" | "failed" | "stopped";
+                            steps: {
+                                done: number;
+                                isOver: boolean;
+                                of: number;
+                                sentence: {
+                                    en: string;
+                                    ko: string;
+                                };
+                            }[];
+                        } | null;
+                        scenes: {
+                            name: string;
+                            places: string[];
+                            shows: {
+                                en: string;
+                                ko: string;
+                            };
+                            title: {
+                                en: string;
+                                ko: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    removeDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        busy: ("people" | "scene" | "removal") | null;
+                        people: {
+                            counts: {
+                                [key: string]: number;
+                            };
+                            dayMinutes: number;
+                            endedAt: string | null;
+                            error: string | null;
+                            here: number;
+                            minutes: number;
+                            perSecond: number;
+                            rate: number;
+                            seed: number;
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            state: "opening" | "running" | "ended" | "stopped" | "failed";
+                        } | null;
+                        removal: {
+                            campaignsClosed: number;
+                            error: string | null;
+                            ordersCancelled: number;
+                            productsRetired: number;
+                            /** @enum {string} */
+                            state: "running" | "ended" | "failed";
+                        } | null;
+                        scene: {
+                            checks: {
+                                actual: string;
+                                expected: string;
+                                holds: boolean;
+                                name: {
+                                    en: string;
+                                    ko: string;
+                                };
+                            }[];
+                            endedAt: string | null;
+                            error: string | null;
+                            proof: {
+                                holds: boolean;
+                                sentence: string;
+                            } | null;
+                            scene: string;
+                            /** @enum {string} */
+                            size: "usual" | "small";
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            state: "running" | "passed" | "failed" | "stopped";
+                            steps: {
+                                done: number;
+                                isOver: boolean;
+                                of: number;
+                                sentence: {
+                                    en: string;
+                                    ko: string;
+                                };
+                            }[];
+                        } | null;
+                        scenes: {
+                            name: string;
+                            places: string[];
+                            shows: {
+                                en: string;
+                                ko: string;
+                            };
+                            title: {
+                                en: string;
+                                ko: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    playScene: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default usual
+                     * @enum {string}
+                     */
+                    size?: "usual" | "small";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        busy: ("people" | "scene" | "removal") | null;
+                        people: {
+                            counts: {
+                                [key: string]: number;
+                            };
+                            dayMinutes: number;
+                            endedAt: string | null;
+                            error: string | null;
+                            here: number;
+                            minutes: number;
+                            perSecond: number;
+                            rate: number;
+                            seed: number;
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            state: "opening" | "running" | "ended" | "stopped" | "failed";
+                        } | null;
+                        removal: {
+                            campaignsClosed: number;
+                            error: string | null;
+                            ordersCancelled: number;
+                            productsRetired: number;
+                            /** @enum {string} */
+                            state: "running" | "ended" | "failed";
+                        } | null;
+                        scene: {
+                            checks: {
+                                actual: string;
+                                expected: string;
+                                holds: boolean;
+                                name: {
+                                    en: string;
+                                    ko: string;
+                                };
+                            }[];
+                            endedAt: string | null;
+                            error: string | null;
+                            proof: {
+                                holds: boolean;
+                                sentence: string;
+                            } | null;
+                            scene: string;
+                            /** @enum {string} */
+                            size: "usual" | "small";
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            state: "running" | "passed" | "failed" | "stopped";
+                            steps: {
+                                done: number;
+                                isOver: boolean;
+                                of: number;
+                                sentence: {
+                                    en: string;
+                                    ko: string;
+                                };
+                            }[];
+                        } | null;
+                        scenes: {
+                            name: string;
+                            places: string[];
+                            shows: {
+                                en: string;
+                                ko: string;
+                            };
+                            title: {
+                                en: string;
+                                ko: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    stopDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        busy: ("people" | "scene" | "removal") | null;
+                        people: {
+                            counts: {
+                                [key: string]: number;
+                            };
+                            dayMinutes: number;
+                            endedAt: string | null;
+                            error: string | null;
+                            here: number;
+                            minutes: number;
+                            perSecond: number;
+                            rate: number;
+                            seed: number;
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            state: "opening" | "running" | "ended" | "stopped" | "failed";
+                        } | null;
+                        removal: {
+                            campaignsClosed: number;
+                            error: string | null;
+                            ordersCancelled: number;
+                            productsRetired: number;
+                            /** @enum {string} */
+                            state: "running" | "ended" | "failed";
+                        } | null;
+                        scene: {
+                            checks: {
+                                actual: string;
+                                expected: string;
+                                holds: boolean;
+                                name: {
+                                    en: string;
+                                    ko: string;
+                                };
+                            }[];
+                            endedAt: string | null;
+                            error: string | null;
+                            proof: {
+                                holds: boolean;
+                                sentence: string;
+                            } | null;
+                            scene: string;
+                            /** @enum {string} */
+                            size: "usual" | "small";
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            state: "running" | "passed" | "failed" | "stopped";
+                            steps: {
+                                done: number;
+                                isOver: boolean;
+                                of: number;
+                                sentence: {
+                                    en: string;
+                                    ko: string;
+                                };
+                            }[];
+                        } | null;
+                        scenes: {
+                            name: string;
+                            places: string[];
+                            shows: {
+                                en: string;
+                                ko: string;
+                            };
+                            title: {
+                                en: string;
+                                ko: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     beginFault: {
         parameters: {
             query?: never;

@@ -118,6 +118,25 @@ describe.skipIf(browserProgram === undefined)('topics in the console, in a brows
       .waitFor()
   })
 
+  it('masks personal fields, and shows them to an operator who says why', async () => {
+    const ann = shop.customer('ann')
+    await ann.post('data-platform', '/activities', { body: { kind: 'searched', query: 'gift for kim' } })
+    // The data platform shows it, once it has stored it.
+    await eventually(async () =>
+      expect(
+        await shop.row('data-platform', `select 1 as one from event where topic = 'user.activity'`),
+      ).toBeDefined(),
+    )
+    const { page, operate, isAccessible } = await operator(`/topics/${prefix}user.activity`)
+    await page.getByText('"query": "•••"').waitFor()
+    await operate()
+    await page.getByRole('button', { name: 'Show personal data' }).click()
+    await page.getByLabel('Reason').fill('the customer has asked')
+    await page.getByRole('dialog').getByRole('button', { name: 'Show', exact: true }).click()
+    await page.getByText('"query": "gift for kim"').waitFor()
+    await isAccessible()
+  })
+
   it('shows how the lag of a stopped reader grows, in seconds, and falls when it is back', {
     timeout: 150_000,
   }, async () => {

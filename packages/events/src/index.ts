@@ -26,6 +26,7 @@ export {
   sampleOf,
 } from './event.ts'
 export { ATTRIBUTE_PREFIX, type EventHeader, eventHeaders } from './headers.ts'
+export { MASK, type Masked, maskPersonal } from './personal.ts'
 export {
   AuditAnswered,
   AuditDifferenceFound,

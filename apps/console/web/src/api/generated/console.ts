@@ -141,6 +141,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kafka/topics/{topic}/test-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A test record to begin with: the example of the contract */
+        get: operations["draftTestRecord"];
+        put?: never;
+        /**
+         * Send a test record; only in development
+         * @description It is checked against the newest contract, and its headers say who has sent it and why. Audits report it: no service has published it. Refused with `test-record-invalid` (400).
+         */
+        post: operations["sendTestRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/metrics/alerts": {
         parameters: {
             query?: never;
@@ -517,11 +538,16 @@ export interface operations {
                                 } | null;
                                 /** @enum {string} */
                                 kind: "avro";
+                                /** @description True when personal fields are masked. */
+                                masked: boolean;
                                 schema: {
                                     id: number;
                                     subject: string | null;
                                     version: number | null;
                                 };
+                            } | {
+                                /** @enum {string} */
+                                kind: "masked";
                             } | {
                                 data: unknown;
                                 /** @enum {string} */
@@ -534,8 +560,8 @@ export interface operations {
                                 /** @enum {string} */
                                 kind: "large";
                             } | {
-                                /** @description The first bytes. */
-                                base64: string;
+                                /** @description The first bytes; null where they may be personal. */
+                                base64: string | null;
                                 detail: string;
                                 /** @enum {string} */
                                 kind: "unreadable";
@@ -811,11 +837,16 @@ export interface operations {
                             } | null;
                             /** @enum {string} */
                             kind: "avro";
+                            /** @description True when personal fields are masked. */
+                            masked: boolean;
                             schema: {
                                 id: number;
                                 subject: string | null;
                                 version: number | null;
                             };
+                        } | {
+                            /** @enum {string} */
+                            kind: "masked";
                         } | {
                             data: unknown;
                             /** @enum {string} */
@@ -828,8 +859,8 @@ export interface operations {
                             /** @enum {string} */
                             kind: "large";
                         } | {
-                            /** @description The first bytes. */
-                            base64: string;
+                            /** @description The first bytes; null where they may be personal. */
+                            base64: string | null;
                             detail: string;
                             /** @enum {string} */
                             kind: "unreadable";
@@ -931,11 +962,16 @@ export interface operations {
                                 } | null;
                                 /** @enum {string} */
                                 kind: "avro";
+                                /** @description True when personal fields are masked. */
+                                masked: boolean;
                                 schema: {
                                     id: number;
                                     subject: string | null;
                                     version: number | null;
                                 };
+                            } | {
+                                /** @enum {string} */
+                                kind: "masked";
                             } | {
                                 data: unknown;
                                 /** @enum {string} */
@@ -948,8 +984,8 @@ export interface operations {
                                 /** @enum {string} */
                                 kind: "large";
                             } | {
-                                /** @description The first bytes. */
-                                base64: string;
+                                /** @description The first bytes; null where they may be personal. */
+                                base64: string | null;
                                 detail: string;
                                 /** @enum {string} */
                                 kind: "unreadable";
@@ -1095,11 +1131,16 @@ export interface operations {
                                 } | null;
                                 /** @enum {string} */
                                 kind: "avro";
+                                /** @description True when personal fields are masked. */
+                                masked: boolean;
                                 schema: {
                                     id: number;
                                     subject: string | null;
                                     version: number | null;
                                 };
+                            } | {
+                                /** @enum {string} */
+                                kind: "masked";
                             } | {
                                 data: unknown;
                                 /** @enum {string} */
@@ -1112,8 +1153,8 @@ export interface operations {
                                 /** @enum {string} */
                                 kind: "large";
                             } | {
-                                /** @description The first bytes. */
-                                base64: string;
+                                /** @description The first bytes; null where they may be personal. */
+                                base64: string | null;
                                 detail: string;
                                 /** @enum {string} */
                                 kind: "unreadable";
@@ -1132,6 +1173,113 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    draftTestRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @default {} */
+                        headers: {
+                            [key: string]: string;
+                        };
+                        /** @description Null: that of the contract, or none. */
+                        key: string | null;
+                        /** @description JSON; of a topic with a contract, the data of its event. */
+                        value: unknown;
+                    };
+                };
+            };
+        };
+    };
+    sendTestRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default {} */
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /** @description Null: that of the contract, or none. */
+                    key: string | null;
+                    reason: string;
+                    /** @description JSON; of a topic with a contract, the data of its event. */
+                    value: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        offset: number;
+                        partition: number;
+                        topic: string;
+                    };
+                };
             };
         };
     };

@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { root } from '@jangteo/infra'
 import { partitionOf } from '@jangteo/messaging/reading'
-import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
+import { eventually, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
 import { Admin, Producer } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserProgram, type OpenedConsole, openConsole, type Visitor } from './support/console.ts'
@@ -135,6 +139,16 @@ describe.skipIf(browserProgram === undefined)('topics in the console, in a brows
     await page.getByRole('dialog').getByRole('button', { name: 'Show', exact: true }).click()
     await page.getByText('"query": "gift for kim"').waitFor()
     await isAccessible()
+    // The same on the command line.
+    const { topic, partition, offset } = await shop.row(
+      'data-platform',
+      `select topic, partition, "offset" from event where topic = 'user.activity'`,
+    )
+    const place = `${topic}:${partition}:${offset}`
+    const queryIn = async (...args: string[]) =>
+      (await topics('record', place, '--json', ...args)).value.data.query
+    expect(await queryIn()).toBe('•••')
+    expect(await queryIn('--because', 'the customer has asked')).toBe('gift for kim')
   })
 
   it('shows how the lag of a stopped reader grows, in seconds, and falls when it is back', {
@@ -182,6 +196,15 @@ describe.skipIf(browserProgram === undefined)('topics in the console, in a brows
     expect(wider).toBeLessThanOrEqual(0)
     await isAccessible()
   })
+
+  /** What `npm run topics` prints for programs. */
+  async function topics(...args: string[]) {
+    const file = join(root, 'infra/src/commands/topics.ts')
+    const urls = `console=${console.url()} data-platform=${shop.url('data-platform')}`
+    const env = { ...process.env, OPERATOR_URLS: urls, OPERATOR_TOKEN: await tokenFor('olga', 'admin') }
+    const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], { env })
+    return JSON.parse(stdout)
+  }
 
   const rankingRow = ({ page }: Visitor) =>
     page

@@ -27,6 +27,7 @@ const programs = {
   orders: 'infra/src/commands/orders.ts',
   actions: 'infra/src/commands/actions.ts',
   problems: 'infra/src/commands/problems.ts',
+  topics: 'infra/src/commands/topics.ts',
   docs: 'docs/src/main.ts',
 }
 

@@ -13,7 +13,7 @@ import { Missing } from '../topics/missing.tsx'
 import { Kept } from '../topics/page.tsx'
 import { Groups } from './groups.tsx'
 import { Partitions } from './partitions.tsx'
-import { Records } from './records.tsx'
+import { queryOf, Records, defaults as recordsChoice } from './records.tsx'
 import { Settings } from './settings.tsx'
 import { texts } from './texts.ts'
 
@@ -28,12 +28,12 @@ export default function TopicPage() {
   const params = { path: { topic: name } }
   const query = own.useQuery('get', '/api/kafka/topics/{topic}', { params }, { refetchInterval: 5_000 })
   const topic = query.data
+  const [choice] = useAddress(recordsChoice)
   const commands: Record<string, string> = {
-    records: `npm run kafka -- kafka-console-consumer --topic ${shellWord(name)} --from-beginning`,
-    groups: 'npm run kafka -- kafka-consumer-groups --describe --all-groups',
+    records: ['npm run topics -- records', shellWord(name), ...optionsOf(choice)].join(' '),
     settings: `npm run kafka -- kafka-configs --describe --topic ${shellWord(name)} --all`,
   }
-  const command = commands[tab] ?? `npm run kafka -- kafka-topics --describe --topic ${shellWord(name)}`
+  const command = commands[tab] ?? `npm run topics -- show ${shellWord(name)}`
   return (
     <Page title={name} command={command} lookedAt={query.dataUpdatedAt}>
       {query.isLoading && <Loading />}
@@ -68,6 +68,10 @@ export default function TopicPage() {
     </Page>
   )
 }
+
+/** The choice of records as it is written on the command line. */
+const optionsOf = (choice: typeof recordsChoice): string[] =>
+  Object.entries(queryOf(choice) ?? {}).map(([name, value]) => `--${name} ${shellWord(String(value))}`)
 
 function Facts({ topic }: { topic: TopicDetail }) {
   const t = useTexts(texts)

@@ -20,7 +20,7 @@ export default function TopicsPage() {
   const query = own.useQuery('get', '/api/kafka/topics', {}, { refetchInterval: 10_000 })
   const items = query.data?.items.filter((topic) => topic.name.includes(name)) ?? []
   return (
-    <Page title={t.title} command="npm run kafka -- kafka-topics --describe" lookedAt={query.dataUpdatedAt}>
+    <Page title={t.title} command="npm run topics -- list" lookedAt={query.dataUpdatedAt}>
       <Group align="flex-end">
         <TextInput
           label={t.filter}

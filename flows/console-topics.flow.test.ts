@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { ProductStockChanged } from '@jangteo/events'
 import { root } from '@jangteo/infra'
 import { partitionOf } from '@jangteo/messaging/reading'
 import { eventually, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
@@ -149,6 +150,33 @@ describe.skipIf(browserProgram === undefined)('topics in the console, in a brows
       (await topics('record', place, '--json', ...args)).value.data.query
     expect(await queryIn()).toBe('•••')
     expect(await queryIn('--because', 'the customer has asked')).toBe('gift for kim')
+  })
+
+  it('sends a test record, which is read again with who sent it and why', async () => {
+    const { page, operate, isAccessible } = await operator(`/topics/${prefix}product.stock-changed?tab=send`)
+    const value = page.getByLabel('Value')
+    await value.fill('{"productId": ')
+    await page.getByText(/^This is no JSON: /).waitFor()
+    await isAccessible()
+    await operate()
+    const send = async (text: string) => {
+      await value.fill(text)
+      await page.getByRole('button', { name: 'Send a test record…' }).click()
+      await page.getByLabel('Reason').fill('what does the page show?')
+      await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click()
+    }
+    const data = JSON.parse(JSON.stringify(ProductStockChanged.example))
+    await send(JSON.stringify({ ...data, quantity: 'many' }))
+    await page.getByText('quantity must be a whole number').waitFor()
+    await isAccessible()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).last().click()
+    await send(JSON.stringify({ ...data, productId: 'of-a-test' }))
+    await page.getByText('Sent. It is').waitFor()
+    await isAccessible()
+    await page.getByRole('tab', { name: 'Records' }).click()
+    const record = page.getByRole('listitem').filter({ hasText: '"productId": "of-a-test"' })
+    await record.getByText(/headers$/).click()
+    await record.getByText('testRecordBy: operator:olga').waitFor()
   })
 
   it('shows how the lag of a stopped reader grows, in seconds, and falls when it is back', {

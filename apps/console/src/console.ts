@@ -11,6 +11,8 @@ import { passOnToServices } from './api.ts'
 import { type ConsoleConfig, servicesOf } from './config.ts'
 import { kafkaReader } from './kafka/reader.ts'
 import { kafkaRoutes } from './kafka/routes.ts'
+import { testRecordRoutes } from './kafka/test-record-routes.ts'
+import { TestRecords } from './kafka/test-records.ts'
 import { Prometheus } from './metrics/prometheus.ts'
 import { metricsRoutes } from './metrics/routes.ts'
 import { servePages } from './pages.ts'
@@ -40,11 +42,13 @@ export function createConsole(
     insecure: config.NODE_ENV !== 'production',
   })
   const authentication = createAuthentication(provider, sessions, http.auth)
-  const kafka = kafkaReader({
+  const kafkaOptions = {
     brokers: config.KAFKA_BROKERS,
     registryUrl: config.SCHEMA_REGISTRY_URL,
     topicPrefix: config.TOPIC_PREFIX,
-  })
+  }
+  const kafka = kafkaReader(kafkaOptions)
+  const testRecords = config.NODE_ENV === 'production' ? undefined : new TestRecords(kafka, kafkaOptions)
   const { url, document, ...component } = createHttp({
     ...http,
     name,
@@ -63,15 +67,19 @@ export function createConsole(
       signInRoutes(app, { provider, sessions, authentication, verify: http.auth, url: config.CONSOLE_URL })
       kafkaRoutes(app, kafka)
       metricsRoutes(app, new Prometheus(config.PROMETHEUS_URL))
+      if (testRecords) testRecordRoutes(app, testRecords, authentication.checkOperating)
       app.register(async (scope) => passOnToServices(scope, servicesOf(config), authentication))
       await servePages(app)
     },
   })
+  const closeKafka = async () => {
+    await Promise.all([kafka.close(), testRecords?.close()])
+  }
   return {
     ...composeService({
       name,
       logger,
-      components: [{ name: 'kafka', start: async () => undefined, stop: kafka.close }, component],
+      components: [{ name: 'kafka', start: async () => undefined, stop: closeKafka }, component],
     }),
     url,
     document,

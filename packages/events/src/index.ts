@@ -25,6 +25,7 @@ export {
   type ServiceName,
   sampleOf,
 } from './event.ts'
+export { DataInvalid, dataFromJson } from './from-json.ts'
 export { ATTRIBUTE_PREFIX, type EventHeader, eventHeaders } from './headers.ts'
 export { MASK, type Masked, maskPersonal } from './personal.ts'
 export {

@@ -15,10 +15,11 @@ import { Groups } from './groups.tsx'
 import { Partitions } from './partitions.tsx'
 import { queryOf, Records, defaults as recordsChoice } from './records.tsx'
 import { Settings } from './settings.tsx'
+import { TestRecord } from './test-record.tsx'
 import { texts } from './texts.ts'
 
 const defaults = { tab: 'records' }
-const names = ['records', 'partitions', 'groups', 'settings'] as const
+const names = ['records', 'partitions', 'groups', 'settings', 'send'] as const
 
 /** A topic: its records, partitions, readers and settings. */
 export default function TopicPage() {
@@ -28,6 +29,14 @@ export default function TopicPage() {
   const params = { path: { topic: name } }
   const query = own.useQuery('get', '/api/kafka/topics/{topic}', { params }, { refetchInterval: 5_000 })
   const topic = query.data
+  // Only in development: elsewhere there is no such route.
+  const draft = own.useQuery(
+    'get',
+    '/api/kafka/topics/{topic}/test-record',
+    { params },
+    { retry: false, staleTime: Number.POSITIVE_INFINITY },
+  )
+  const shownTabs = names.filter((each) => each !== 'send' || draft.data)
   const [choice] = useAddress(recordsChoice)
   const commands: Record<string, string> = {
     records: ['npm run topics -- records', shellWord(name), ...optionsOf(choice)].join(' '),
@@ -44,7 +53,7 @@ export default function TopicPage() {
           <Missing unknown={topic.unknown} />
           <Tabs value={tab} onChange={(next) => change({ tab: next ?? 'records' })} keepMounted={false}>
             <Tabs.List>
-              {names.map((each) => (
+              {shownTabs.map((each) => (
                 <Tabs.Tab key={each} value={each}>
                   {t.tabs[each]}
                 </Tabs.Tab>
@@ -62,6 +71,11 @@ export default function TopicPage() {
             <Tabs.Panel value="settings" pt="md">
               <Settings topic={topic} />
             </Tabs.Panel>
+            {draft.data && (
+              <Tabs.Panel value="send" pt="md">
+                <TestRecord topic={topic} draft={draft.data} />
+              </Tabs.Panel>
+            )}
           </Tabs>
         </>
       )}

@@ -17,6 +17,7 @@ import { Prometheus } from './metrics/prometheus.ts'
 import { metricsRoutes } from './metrics/routes.ts'
 import { servePages } from './pages.ts'
 import { createAuthentication } from './sign-in/authenticate.ts'
+import { Cookies } from './sign-in/cookies.ts'
 import { Provider } from './sign-in/provider.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 import { Sessions } from './sign-in/sessions.ts'
@@ -41,7 +42,8 @@ export function createConsole(
     scope: config.CLIENT_SCOPE,
     insecure: config.NODE_ENV !== 'production',
   })
-  const authentication = createAuthentication(provider, sessions, http.auth)
+  const cookies = new Cookies(config.CONSOLE_URL)
+  const authentication = createAuthentication(provider, sessions, http.auth, cookies)
   const kafkaOptions = {
     brokers: config.KAFKA_BROKERS,
     registryUrl: config.SCHEMA_REGISTRY_URL,
@@ -64,7 +66,7 @@ export function createConsole(
         if (/^\/(api|session|sign-in|auth)\b/.test(request.url)) reply.headers(ofThePerson)
       })
       app.register(cookie)
-      signInRoutes(app, { provider, sessions, authentication, verify: http.auth, url: config.CONSOLE_URL })
+      signInRoutes(app, { provider, sessions, authentication, verify: http.auth, cookies })
       kafkaRoutes(app, kafka)
       metricsRoutes(app, new Prometheus(config.PROMETHEUS_URL))
       if (testRecords) testRecordRoutes(app, testRecords, authentication.checkOperating)

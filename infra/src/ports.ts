@@ -23,6 +23,7 @@ export const portTable = {
   kafka3Controller: { port: 9097, variable: 'KAFKA_3_CONTROLLER_PORT' },
   registry: { port: 8081, variable: 'REGISTRY_PORT' },
   kafkaUi: { port: 8082, variable: 'KAFKA_UI_PORT' },
+  kaskade: { port: 8085, variable: 'KASKADE_PORT' },
   postgres: { port: 5433, variable: 'POSTGRES_PORT' },
   redis: { port: 6380, variable: 'REDIS_PORT' },
   tokenIssuer: { port: 8090, variable: 'TOKEN_ISSUER_PORT' },

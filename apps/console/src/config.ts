@@ -67,6 +67,11 @@ const variables = {
           : 'must begin with https:, because a cookie carries the session',
     },
   ),
+  TOPICS_PORT: wholeNumber(1, 65_535)
+    .optional()
+    .describe(
+      'A second port, in development, that leads to the page of topics; when it is taken, the console runs without it.',
+    ),
   SESSION_HOURS: wholeNumber(1, 168)
     .default(12)
     .describe('Hours after which a person signs in again, whatever the identity provider says.'),

@@ -21,6 +21,7 @@ import { Cookies } from './sign-in/cookies.ts'
 import { Provider } from './sign-in/provider.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 import { Sessions } from './sign-in/sessions.ts'
+import { topicsPort } from './topics-port.ts'
 
 const name = 'console'
 const ofThePerson = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
@@ -77,11 +78,20 @@ export function createConsole(
   const closeKafka = async () => {
     await Promise.all([kafka.close(), testRecords?.close()])
   }
+  const more =
+    config.TOPICS_PORT === undefined
+      ? []
+      : [
+          topicsPort({
+            ...{ port: config.TOPICS_PORT, host: config.HOST, logger },
+            pagesPort: () => Number(new URL(url()).port),
+          }),
+        ]
   return {
     ...composeService({
       name,
       logger,
-      components: [{ name: 'kafka', start: async () => undefined, stop: closeKafka }, component],
+      components: [{ name: 'kafka', start: async () => undefined, stop: closeKafka }, component, ...more],
     }),
     url,
     document,

@@ -164,6 +164,22 @@ describe.skipIf(browserProgram === undefined)('orders in the console', () => {
     await page.getByText(/refused: The order .* is paid and waits for no answer/).waitFor()
   })
 
+  it("a customer's own words are masked, until an operator says why they are needed", async () => {
+    const cancelled = await ann.place({ 'green-tea': 1 })
+    await ann.post('order', `/orders/${cancelled}/cancel`, { body: { reason: 'I move to Busan' } })
+    const { page, operate, open, isAccessible } = await signedIn(`/orders/${cancelled}`)
+    await page.getByText(/: •••$/).waitFor()
+    await operate()
+    await page.getByRole('button', { name: 'Show personal data' }).click()
+    await isAccessible()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Reason').fill('she has called')
+    await dialog.getByRole('button', { name: 'Show', exact: true }).click()
+    await page.getByText(/: I move to Busan$/).waitFor()
+    await open('/actions')
+    await page.getByText('she has called').waitFor()
+  })
+
   it('an order that there is not, and a choice that nothing fits, say what to do next', async () => {
     const { page, open, isAccessible } = await signedIn(`/orders/${randomUUID()}`)
     await page.getByText('There is no such order').waitFor()

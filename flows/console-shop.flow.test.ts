@@ -185,6 +185,15 @@ describe.skipIf(browserProgram === undefined)('the storefront, in a browser', { 
       await eventually(async () =>
         expect((await kim.get('notification', '/me/push-subscriptions')).body.items).toEqual([]),
       )
+
+      // The next person at this browser gets none of her messages.
+      await page.getByRole('switch', { checked: false }).click({ force: true })
+      await page.getByRole('switch', { checked: true }).waitFor()
+      await page.getByRole('button', { name: 'kim' }).click()
+      await page.getByRole('menuitem', { name: 'Sign out' }).click()
+      await eventually(async () =>
+        expect((await kim.get('notification', '/me/push-subscriptions')).body.items).toEqual([]),
+      )
     } finally {
       await push.stop()
     }

@@ -1,6 +1,11 @@
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { ProductStockChanged } from '@jangteo/events'
+import { root } from '@jangteo/infra'
 import { partitionOf } from '@jangteo/messaging/reading'
-import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
+import { eventually, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
 import { Admin, Producer } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserProgram, type OpenedConsole, openConsole, type Visitor } from './support/console.ts'
@@ -118,6 +123,62 @@ describe.skipIf(browserProgram === undefined)('topics in the console, in a brows
       .waitFor()
   })
 
+  it('masks personal fields, and shows them to an operator who says why', async () => {
+    const ann = shop.customer('ann')
+    await ann.post('data-platform', '/activities', { body: { kind: 'searched', query: 'gift for kim' } })
+    // The data platform shows it, once it has stored it.
+    await eventually(async () =>
+      expect(
+        await shop.row('data-platform', `select 1 as one from event where topic = 'user.activity'`),
+      ).toBeDefined(),
+    )
+    const { page, operate, isAccessible } = await operator(`/topics/${prefix}user.activity`)
+    await page.getByText('"query": "•••"').waitFor()
+    await operate()
+    await page.getByRole('button', { name: 'Show personal data' }).click()
+    await page.getByLabel('Reason').fill('the customer has asked')
+    await page.getByRole('dialog').getByRole('button', { name: 'Show', exact: true }).click()
+    await page.getByText('"query": "gift for kim"').waitFor()
+    await isAccessible()
+    // The same on the command line.
+    const { topic, partition, offset } = await shop.row(
+      'data-platform',
+      `select topic, partition, "offset" from event where topic = 'user.activity'`,
+    )
+    const place = `${topic}:${partition}:${offset}`
+    const queryIn = async (...args: string[]) =>
+      (await topics('record', place, '--json', ...args)).value.data.query
+    expect(await queryIn()).toBe('•••')
+    expect(await queryIn('--because', 'the customer has asked')).toBe('gift for kim')
+  })
+
+  it('sends a test record, which is read again with who sent it and why', async () => {
+    const { page, operate, isAccessible } = await operator(`/topics/${prefix}product.stock-changed?tab=send`)
+    const value = page.getByLabel('Value')
+    await value.fill('{"productId": ')
+    await page.getByText(/^This is no JSON: /).waitFor()
+    await isAccessible()
+    await operate()
+    const send = async (text: string) => {
+      await value.fill(text)
+      await page.getByRole('button', { name: 'Send a test record…' }).click()
+      await page.getByLabel('Reason').fill('what does the page show?')
+      await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click()
+    }
+    const data = JSON.parse(JSON.stringify(ProductStockChanged.example))
+    await send(JSON.stringify({ ...data, quantity: 'many' }))
+    await page.getByText('quantity must be a whole number').waitFor()
+    await isAccessible()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).last().click()
+    await send(JSON.stringify({ ...data, productId: 'of-a-test' }))
+    await page.getByText('Sent. It is').waitFor()
+    await isAccessible()
+    await page.getByRole('tab', { name: 'Records' }).click()
+    const record = page.getByRole('listitem').filter({ hasText: '"productId": "of-a-test"' })
+    await record.getByText(/headers$/).click()
+    await record.getByText('testRecordBy: operator:olga').waitFor()
+  })
+
   it('shows how the lag of a stopped reader grows, in seconds, and falls when it is back', {
     timeout: 150_000,
   }, async () => {
@@ -163,6 +224,15 @@ describe.skipIf(browserProgram === undefined)('topics in the console, in a brows
     expect(wider).toBeLessThanOrEqual(0)
     await isAccessible()
   })
+
+  /** What `npm run topics` prints for programs. */
+  async function topics(...args: string[]) {
+    const file = join(root, 'infra/src/commands/topics.ts')
+    const urls = `console=${console.url()} data-platform=${shop.url('data-platform')}`
+    const env = { ...process.env, OPERATOR_URLS: urls, OPERATOR_TOKEN: await tokenFor('olga', 'admin') }
+    const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], { env })
+    return JSON.parse(stdout)
+  }
 
   const rankingRow = ({ page }: Visitor) =>
     page

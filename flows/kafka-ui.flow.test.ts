@@ -26,7 +26,7 @@ describe.skipIf(executablePath === undefined)('the Kafka UI, in a browser', () =
     const [port] = (await freePorts(1)) as [number]
     url = `http://127.0.0.1:${port}`
     const part = partOnRequest('kafka-ui')
-    const ports = { kafkaUi: port } as Ports
+    const ports = { kaskade: port } as Ports
     ;[shop, ui, browser] = await Promise.all([
       openShop(networks.kafka(prefix), {}, core),
       startOnRequest([part], { stack: testStack(), dir, ports, durable: false }),
@@ -78,7 +78,7 @@ describe.skipIf(executablePath === undefined)('the Kafka UI, in a browser', () =
     const [port] = (await freePorts(1)) as [number]
     const own = await startOnRequest([partOnRequest('kafka-ui')], {
       ...{ stack: stack.coordinates, dir: path.join(dir, 'own'), durable: false },
-      ports: { kafkaUi: port } as Ports,
+      ports: { kaskade: port } as Ports,
     })
     try {
       await transport.ensureTopics([

@@ -28,6 +28,7 @@ const programs = {
   actions: 'infra/src/commands/actions.ts',
   problems: 'infra/src/commands/problems.ts',
   demo: 'infra/src/commands/demo.ts',
+  topics: 'infra/src/commands/topics.ts',
   docs: 'docs/src/main.ts',
 }
 

@@ -105,13 +105,14 @@ function channelOf({ topic, name }: AnyEvent) {
 }
 
 function message(event: AnyEvent) {
-  const { name, meaning, actedOnBy, storedFor, key, schema, example, attributes } = event
+  const { name, meaning, actedOnBy, storedFor, key, schema, example, attributes, personal } = event
   return {
     name,
     title: name,
     summary: meaning,
     contentType: 'application/vnd.apache.avro+binary',
     ...(storedFor === undefined ? { 'x-acted-on-by': actedOnBy } : { 'x-stored-for': storedFor }),
+    ...(personal.length > 0 && { 'x-personal': personal }),
     headers: {
       type: 'object',
       required: Object.keys(eventHeaders).filter((header) => !OPTIONAL_HEADERS.includes(header)),

@@ -32,6 +32,7 @@ function fieldOf(event: AnyEvent, field: Field, releases: readonly Release[]) {
     name,
     type: typeText(type),
     isOptional: 'default' in field,
+    isPersonal: event.personal.includes(name),
     use: useOf(event, name),
     since: releases.find(({ schema }) => schema.fields.some((each) => each.name === name))?.version ?? null,
     /** The versions that could not live beside a schema without it, by the rule that `npm test` applies. */

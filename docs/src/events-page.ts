@@ -44,7 +44,7 @@ function section(event: AnyEvent, services: readonly ServiceContract[]): string 
 
 ${event.meaning}
 
-- topic \`${event.topic}\`, key \`${event.key}\`, ${event.partitions} partitions, ${kept(event)}${attributes(event)}
+- topic \`${event.topic}\`, key \`${event.key}\`, ${event.partitions} partitions, ${kept(event)}${attributes(event)}${personal(event)}
 - published by ${producers(event, services).map(inText).join(', ')}
 - consumed by ${consumers(event, services).map(inText).join(', ')}
 - ${purpose(event)}
@@ -64,6 +64,11 @@ const attributes = ({ attributes }: AnyEvent) =>
   attributes.length === 0
     ? ''
     : `\n- also as headers: ${attributes.map((field: string) => `\`${field}\``).join(', ')}`
+
+const personal = ({ personal }: AnyEvent) =>
+  personal.length === 0
+    ? ''
+    : `\n- personal, so operators see a mask until they ask: ${personal.map((field: string) => `\`${field}\``).join(', ')}`
 
 function kept({ compacted, retentionMs }: AnyEvent): string {
   if (compacted) return 'compacted: the last one of each key is kept for ever'

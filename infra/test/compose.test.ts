@@ -293,7 +293,11 @@ describe('docker-compose.yml', () => {
 
     it('gives the console what npm start gives it, as a container reaches it', () => {
       const { environment = {}, ports } = compose.services.console ?? {}
-      const { TOKEN_ISSUER, HOST, MAIL_PAGE_URL, ...wanted } = consoleEnvironment(stack, portsFrom({}))
+      // In compose, a Kafka UI has that port.
+      const { TOKEN_ISSUER, HOST, MAIL_PAGE_URL, TOPICS_PORT, ...wanted } = consoleEnvironment(
+        stack,
+        portsFrom({}),
+      )
       const hosts = Object.entries(wanted).map(([name, value]) => {
         const service = name.endsWith('_URLS') ? name.slice(0, -5).toLowerCase().replaceAll('_', '-') : ''
         return [name, service ? value.replace('127.0.0.1', service) : asInside(value)]

@@ -119,6 +119,7 @@ it('what a stranger has written to a topic does nothing to a terminal', () => {
   const shown: ShownDeadLetter = {
     ...{ ...letter, key: evil, error: evil },
     state: 'open',
+    masked: false,
     timestamp: '2026-11-21T09:00:05.120Z',
     headers: { [evil]: evil },
     value: { decoded: { name: evil } },

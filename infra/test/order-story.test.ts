@@ -21,6 +21,7 @@ const shown: ShownOrder = {
     },
   ],
   wait: { for: 'payment', since: at(5), stuck: true },
+  masked: false,
   ahead: [{ step: 'paid', by: 'order' }],
 }
 

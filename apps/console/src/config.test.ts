@@ -29,7 +29,7 @@ it('needs nothing in development, and everything in production', () => {
 })
 
 it('breaks nothing in production', () => {
-  const lab = { LAB_URL: 'http://127.0.0.1:8085', LAB_TOKEN: 'token' }
+  const lab = { LAB_URL: 'http://127.0.0.1:8086', LAB_TOKEN: 'token' }
   expect(consoleConfig(lab)).toMatchObject(lab)
   for (const [name, value] of Object.entries(lab))
     expect(() => consoleConfig({ ...production, [name]: value })).toThrow(

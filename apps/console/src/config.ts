@@ -14,7 +14,7 @@ import { z } from 'zod'
 const common = serviceConfig({ name: 'console', port: 8080 })
 
 const refusedInProduction = (value: string | undefined) =>
-  value === undefined ? undefined : 'must not be set in production: nobody breaks a shop with customers'
+  value === undefined ? undefined : 'must not be set in production: a shop with customers is not broken on purpose'
 
 const variables = {
   NODE_ENV: common.NODE_ENV,
@@ -70,6 +70,11 @@ const variables = {
           : 'must begin with https:, because a cookie carries the session',
     },
   ),
+  TOPICS_PORT: wholeNumber(1, 65_535)
+    .optional()
+    .describe(
+      'A second port, in development, that leads to the page of topics; when it is taken, the console runs without it.',
+    ),
   SESSION_HOURS: wholeNumber(1, 168)
     .default(12)
     .describe('Hours after which a person signs in again, whatever the identity provider says.'),

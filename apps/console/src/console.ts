@@ -11,6 +11,8 @@ import { passOnToLab, passOnToServices } from './api.ts'
 import { type ConsoleConfig, labOf, servicesOf } from './config.ts'
 import { kafkaReader } from './kafka/reader.ts'
 import { kafkaRoutes } from './kafka/routes.ts'
+import { testRecordRoutes } from './kafka/test-record-routes.ts'
+import { TestRecords } from './kafka/test-records.ts'
 import { problemLooks } from './live/problems.ts'
 import { Repeated } from './live/repeated.ts'
 import { liveRoutes } from './live/routes.ts'
@@ -18,9 +20,11 @@ import { Prometheus } from './metrics/prometheus.ts'
 import { metricsRoutes } from './metrics/routes.ts'
 import { servePages } from './pages.ts'
 import { createAuthentication } from './sign-in/authenticate.ts'
+import { Cookies } from './sign-in/cookies.ts'
 import { Provider } from './sign-in/provider.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 import { Sessions } from './sign-in/sessions.ts'
+import { topicsPort } from './topics-port.ts'
 
 const name = 'console'
 /** How often Kafka is looked at while a page is open. */
@@ -46,12 +50,15 @@ export function createConsole(
     scope: config.CLIENT_SCOPE,
     insecure: config.NODE_ENV !== 'production',
   })
-  const authentication = createAuthentication(provider, sessions, http.auth)
-  const kafka = kafkaReader({
+  const cookies = new Cookies(config.CONSOLE_URL)
+  const authentication = createAuthentication(provider, sessions, http.auth, cookies)
+  const kafkaOptions = {
     brokers: config.KAFKA_BROKERS,
     registryUrl: config.SCHEMA_REGISTRY_URL,
     topicPrefix: config.TOPIC_PREFIX,
-  })
+  }
+  const kafka = kafkaReader(kafkaOptions)
+  const testRecords = config.NODE_ENV === 'production' ? undefined : new TestRecords(kafka, kafkaOptions)
   const traffic = new Repeated(kafka.traffic(Object.keys(services)), TRAFFIC_MS)
   const { url, document, ...component } = createHttp({
     ...http,
@@ -70,25 +77,39 @@ export function createConsole(
       app.register(cookie)
       const lab = labOf(config)
       signInRoutes(app, {
-        ...{ provider, sessions, authentication, verify: http.auth },
-        ...{ url: config.CONSOLE_URL, hasLab: lab !== undefined },
+        ...{ provider, sessions, authentication, verify: http.auth, cookies },
+        hasLab: lab !== undefined,
       })
       kafkaRoutes(app, kafka)
       metricsRoutes(app, new Prometheus(config.PROMETHEUS_URL))
       liveRoutes(app, { kafka: traffic, problems }, authentication)
+      if (testRecords) testRecordRoutes(app, testRecords, authentication.checkOperating)
       app.register(async (scope) => passOnToServices(scope, services, authentication))
       if (lab) app.register(async (scope) => passOnToLab(scope, lab, authentication))
       await servePages(app)
     },
   })
+  const closeKafka = async () => {
+    await Promise.all([kafka.close(), testRecords?.close()])
+  }
+  const more =
+    config.TOPICS_PORT === undefined
+      ? []
+      : [
+          topicsPort({
+            ...{ port: config.TOPICS_PORT, host: config.HOST, logger },
+            pagesPort: () => Number(new URL(url()).port),
+          }),
+        ]
   return {
     ...composeService({
       name,
       logger,
       components: [
-        { name: 'kafka', start: async () => undefined, stop: kafka.close },
+        { name: 'kafka', start: async () => undefined, stop: closeKafka },
         { name: 'problems', start: async () => undefined, stop: problems.close },
         component,
+        ...more,
       ],
     }),
     url,

@@ -55,6 +55,33 @@ describe('signing in', () => {
     expect(await (await victim.get('/session')).json()).toMatchObject({ user: null })
   })
 
+  it('can be begun in two tabs, and finished in both', async () => {
+    const browser = await newBrowser(await startConsole())
+    const [first, second] = [
+      await browser.get('/sign-in?to=/orders'),
+      await browser.get('/sign-in?to=/topics'),
+    ]
+    for (const [form, path] of [
+      [second, '/topics'],
+      [first, '/orders'],
+    ] as const) {
+      const page = await browser.post(form.url(), { form: { name: 'olga', role: 'admin' } })
+      expect(new URL(page.url()).pathname).toBe(path)
+    }
+    // What was begun and never finished does not fill the browser.
+    for (let n = 0; n < 20; n++) await browser.get('/sign-in', { maxRedirects: 0 })
+    const { cookies } = await browser.storageState()
+    expect(cookies.filter(({ name }) => name.startsWith('jangteo-console-sign-in-')).length).toBeLessThan(10)
+  })
+
+  it('has cookies of this host alone where the console is reached with TLS', async () => {
+    const browser = await newBrowser(await startConsole({ CONSOLE_URL: 'https://console.example.com' }))
+    const begun = await browser.get('/sign-in', { maxRedirects: 0 })
+    expect(begun.headers()['set-cookie']).toMatch(
+      /^__Host-jangteo-console-sign-in-.*; Path=\/; HttpOnly; Secure/,
+    )
+  })
+
   it('says what the identity provider says when it refuses', async () => {
     const url = await startConsole()
     const browser = await newBrowser(url)

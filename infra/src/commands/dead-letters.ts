@@ -13,6 +13,7 @@ import {
 import { json } from '../operator/text.ts'
 import { WrongArguments } from '../operator/wrong-arguments.ts'
 import { addRedriveCommands } from './dead-letters-redrive.ts'
+import { withPersonalData } from './everywhere.ts'
 import { runProgram } from './run-program.ts'
 
 // `npm run dead-letters`: the operators' routes for dead letters, over all services. The exit code is 0, 1 when a part of
@@ -109,21 +110,25 @@ command(
   sayFailures(answers.failures)
 })
 
-command('show <letter>', 'details of a dead letter (order/12), with the data of its event').action(
-  async (text: string, { url, json: asJson }: Everywhere) => {
-    const { service, id } = await objectAt(text, url)
-    const letter = await showLetter(service, id)
-    if (asJson) return console.log(json({ service: service.name, ...letter }))
-    console.log(pageOf(service.name, letter))
-    if (letter.state !== 'open') return
-    const name = nameOf(service.name, id)
-    if (letter.waitsFor !== null)
-      console.log(`\nResolve first: ${again('show', nameOf(service.name, letter.waitsFor), url)}`)
-    console.log(`
+withPersonalData(
+  command('show <letter>', 'details of a dead letter (order/12), with the data of its event'),
+).action(async (text: string, { url, json: asJson, because }: Everywhere & { because?: string }) => {
+  const { service, id } = await objectAt(text, url)
+  const letter = await showLetter(service, id, because)
+  if (asJson) return console.log(json({ service: service.name, ...letter }))
+  console.log(pageOf(service.name, letter))
+  if (letter.masked)
+    console.log(
+      `\nWith personal data, which is recorded: ${again('show', nameOf(service.name, id), url)} --because "…"`,
+    )
+  if (letter.state !== 'open') return
+  const name = nameOf(service.name, id)
+  if (letter.waitsFor !== null)
+    console.log(`\nResolve first: ${again('show', nameOf(service.name, letter.waitsFor), url)}`)
+  console.log(`
 Apply it again, when the cause is fixed: ${again('redrive', name, url)} --because "…"
 Discard it, so that it is never applied: ${again('discard', name, url)} --because "…"`)
-  },
-)
+})
 
 command('behind <letter>', 'events that wait behind a dead letter on its key, in order')
   .option('--limit <count>', 'maximum', limit, USUAL_LIMIT)

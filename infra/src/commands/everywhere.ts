@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 
 /** The options of a command that asks the services. */
 export interface Everywhere {
@@ -16,6 +16,18 @@ export const withEverywhere = (command: Command): Command =>
       [],
     )
     .option('--json', 'one JSON document, for programs')
+
+/** Adds `--because` to a command that shows personal data masked otherwise. */
+export const withPersonalData = (command: Command): Command =>
+  command.option(
+    '--because <reason>',
+    'show masked personal data, too: one sentence, kept with your name',
+    (text) => {
+      const reason = text.trim()
+      if (reason === '') throw new InvalidArgumentError('It must be a sentence.')
+      return reason
+    },
+  )
 
 /** How a program is reached elsewhere, and read by programs; for its help. */
 export const elsewhere = (name: string, example: string): string => `

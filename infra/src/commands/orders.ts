@@ -14,7 +14,7 @@ import {
 import { reachService, reachServices } from '../operator/services-reached.ts'
 import { json, shownSafely } from '../operator/text.ts'
 import { WrongArguments } from '../operator/wrong-arguments.ts'
-import { type Everywhere, elsewhere, withEverywhere } from './everywhere.ts'
+import { type Everywhere, elsewhere, withEverywhere, withPersonalData } from './everywhere.ts'
 import { runProgram } from './run-program.ts'
 
 // `npm run orders`: orders of all customers. Ends with 0, with 1 when there is no such order, an action was refused or a
@@ -113,10 +113,12 @@ command('counts', 'numbers of orders by state and wait, with the oldest of each'
   },
 )
 
-command(
-  'show <order>',
-  'an order with a lane for each service: what happened, what waits, what is still to come',
-).action(async (text: string, { url, json: asJson }: Everywhere) => {
+withPersonalData(
+  command(
+    'show <order>',
+    'an order with a lane for each service: what happened, what waits, what is still to come',
+  ),
+).action(async (text: string, { url, json: asJson, because }: Everywhere & { because?: string }) => {
   const id = orderId(text)
   const services = await reachServices(url, process.env)
   const named = (name: string) => services.find((service) => service.name === name)
@@ -129,7 +131,7 @@ command(
   const [order, dataPlatform] = [named('order'), named('data-platform')]
   if (!order || !dataPlatform) throw new WrongArguments('URLs of order and data-platform are required: --url')
   const [shown, records] = await Promise.all([
-    orElse(showOrder(order, id), null),
+    orElse(showOrder(order, id, because), null),
     orElse(recordsOfOrder(dataPlatform, id), []),
   ])
   if (!shown && records.length === 0) throw new Error(unknown.join('\n'))

@@ -13,7 +13,7 @@ export interface LabAccess {
 
 const fileIn = (dir: string) => path.join(dir, 'lab.json')
 
-/** With a token that nobody has yet. */
+/** With a new token. */
 export const newAccess = (ports: Ports): LabAccess => ({
   url: `http://${host}:${ports.lab}`,
   token: randomBytes(24).toString('base64url'),

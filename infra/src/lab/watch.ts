@@ -21,7 +21,7 @@ interface Before {
   mark?: Ends
 }
 
-/** Looks at the shop while somebody wants to know it or has broken it, and fills in when a fault was noticed and is over. */
+/** Looks at the shop while a person wants to know it or has broken it, and fills in when a fault was noticed and is over. */
 export class Watch {
   readonly #shop: LabShop
   readonly #faults: Faults

@@ -34,6 +34,7 @@ export interface ShownDeadLetter extends DeadLetter {
         readonly bytes: number
         readonly truncated: boolean
       }
+  readonly masked: boolean
   readonly failures: readonly { readonly at: string; readonly error: string; readonly by: string | null }[]
   readonly resolution: {
     readonly how: string
@@ -82,8 +83,11 @@ export async function listLetters(service: ReachedService, filter: Filter, most:
   return { letters: items, more }
 }
 
-export const showLetter = (service: ReachedService, id: string): Promise<ShownDeadLetter> =>
-  request(service, 'GET', `${LETTERS}/${id}`)
+/** @param reason asks for personal data, too, which is recorded */
+export const showLetter = (service: ReachedService, id: string, reason?: string): Promise<ShownDeadLetter> =>
+  reason === undefined
+    ? request(service, 'GET', `${LETTERS}/${id}`)
+    : request(service, 'POST', `${LETTERS}/${id}/show`, { body: { reason } })
 
 export interface LetterGroup {
   readonly group: string

@@ -33,8 +33,11 @@ export async function listOrders(order: ReachedService, filter: OrderFilter, mos
 export const countOrders = async (order: ReachedService): Promise<readonly OrderCount[]> =>
   (await request<{ items: OrderCount[] }>(order, 'GET', '/internal/order-counts')).items
 
-export const showOrder = (order: ReachedService, orderId: string): Promise<ShownOrder> =>
-  request(order, 'GET', `${ORDERS}/${orderId}`)
+/** @param reason asks for personal data, too, which is recorded */
+export const showOrder = (order: ReachedService, orderId: string, reason?: string): Promise<ShownOrder> =>
+  reason === undefined
+    ? request(order, 'GET', `${ORDERS}/${orderId}`)
+    : request(order, 'POST', `${ORDERS}/${orderId}/show`, { body: { reason } })
 
 export const recordsOfOrder = async (
   dataPlatform: ReachedService,

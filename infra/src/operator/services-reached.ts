@@ -1,6 +1,6 @@
 import { ask, host } from '@jangteo/launcher'
 import { coordinatesOf } from '../coordinates.ts'
-import { portsFrom } from '../ports.ts'
+import { type PortName, portsFrom } from '../ports.ts'
 import { services } from '../services.ts'
 import { WrongArguments } from './wrong-arguments.ts'
 
@@ -12,7 +12,12 @@ export interface ReachedService {
   readonly token: string
 }
 
-const names = services.map(({ name }) => name)
+/** Where operators' commands ask: the console is beside the services, and reads Kafka. */
+const reachable: readonly { readonly name: string; readonly port: PortName }[] = [
+  ...services,
+  { name: 'console', port: 'console' },
+]
+const names = reachable.map(({ name }) => name)
 
 /** @throws WrongArguments when there is no such service */
 function checkedName(name: string): string {
@@ -34,7 +39,13 @@ function pairOf(text: string): [string, string] {
  *
  * @throws WrongArguments for a URL without a token, and for an invalid URL; Error when the stack does not run
  */
-export async function reachServices(
+export const reachServices = async (
+  given: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<readonly ReachedService[]> =>
+  (await reachAll(given, environment)).filter(({ name }) => name !== 'console')
+
+async function reachAll(
   given: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): Promise<readonly ReachedService[]> {
@@ -49,15 +60,15 @@ export async function reachServices(
   })
 }
 
-/** One of them. @throws as reachServices, and WrongArguments when there is no URL for it */
+/** One of them, or the console. @throws as reachServices, and WrongArguments when there is no URL for it */
 export async function reachService(
   name: string,
   given: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): Promise<ReachedService> {
   checkedName(name)
-  const services = await reachServices(given, environment)
-  const found = services.find((service) => service.name === name)
+  const reached = await reachAll(given, environment)
+  const found = reached.find((service) => service.name === name)
   if (!found) throw new WrongArguments(`there is no URL for ${name}: --url ${name}=https://…`)
   return found
 }
@@ -68,7 +79,7 @@ async function onDevelopmentStack(
 ): Promise<readonly ReachedService[]> {
   const ports = portsFrom(environment)
   const admin = token || (await adminToken(coordinatesOf(ports).issuer, environment.USER || 'operator'))
-  return services.map(({ name, port }) => ({ name, url: `http://${host}:${ports[port]}`, token: admin }))
+  return reachable.map(({ name, port }) => ({ name, url: `http://${host}:${ports[port]}`, token: admin }))
 }
 
 /** The name of this machine's user, because operators' actions are recorded with it. */

@@ -31,6 +31,7 @@ interface Lab {
 export const consoleEnvironment = (stack: Coordinates, ports: Ports, lab?: Lab): Record<string, string> => ({
   HOST: host,
   PORT: String(ports.console),
+  TOPICS_PORT: String(ports.kafkaUi),
   // There is no load balancer in front of it in development, and a person waits after Ctrl-C.
   DRAIN_SECONDS: '0',
   ...Object.fromEntries(

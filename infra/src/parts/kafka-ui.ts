@@ -29,7 +29,7 @@ export function kafkaUi({ kafkaBrokers, schemaRegistryUrl }: Coordinates, port: 
   return {
     name: 'kafka-ui',
     needs: [],
-    listens: [{ port, variable: portTable.kafkaUi.variable }],
+    listens: [{ port, variable: portTable.kaskade.variable }],
     stop: { signal: 'SIGTERM', grace: 3000 },
     command: async ({ data }) => ({
       file: interpreterOf(environment()),

@@ -56,9 +56,9 @@ export const partsOnRequest: Readonly<Record<string, Named>> = {
     parts: (stack, ports) => [connect(checkRequirements(false), { stack, port: ports.connect })],
   },
   'kafka-ui': {
-    listens: { 'kafka-ui': 'kafkaUi' },
+    listens: { 'kafka-ui': 'kaskade' },
     fetch: fetchKafkaUi,
-    parts: (stack, ports) => [kafkaUi(stack, ports.kafkaUi)],
+    parts: (stack, ports) => [kafkaUi(stack, ports.kaskade)],
   },
   observe: {
     listens: { exporter: 'exporter', prometheus: 'prometheus' },

@@ -10,6 +10,7 @@ export const UserActivity = defineEvent({
   key: 'userId',
   aggregateId: 'activityId',
   attributes: ['kind', 'productId'],
+  personal: ['query'],
   schema: {
     type: 'record',
     name: 'UserActivity',
@@ -39,6 +40,7 @@ export const GeneralEvent = defineEvent({
   storedFor: 'the team that has sent it: it reads it in the exports',
   key: 'source',
   aggregateId: 'source',
+  personal: ['data'],
   schema: {
     type: 'record',
     name: 'GeneralEvent',

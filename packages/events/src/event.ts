@@ -32,6 +32,8 @@ export interface EventDefinition<S extends RecordSchema = RecordSchema, A extend
   readonly aggregateId: string
   /** Fields whose values travel as headers, too: by them a consumer tells what is not its business without reading it. */
   readonly attributes: readonly A[]
+  /** Fields with data of a person other than their id: operators see them masked until they ask (`masked`). */
+  readonly personal: readonly string[]
   readonly partitions: number
   /** How long the broker keeps it, in milliseconds. */
   readonly retentionMs: number
@@ -61,6 +63,8 @@ interface EventOptions<S extends RecordSchema, A extends FieldName<S>> {
   key: FieldName<S>
   aggregateId: FieldName<S>
   attributes?: readonly A[]
+  /** Not in the schema: a mark that is added changes no bytes, and needs no release. */
+  personal?: readonly FieldName<S>[]
   partitions?: number
   retentionDays?: number
   compacted?: boolean
@@ -71,7 +75,7 @@ interface EventOptions<S extends RecordSchema, A extends FieldName<S>> {
 /**
  * Declares a contract. The Avro literal is the only source: the TypeScript type, the codec, the topic and the
  * documentation follow from it. Partitions default to 3, retention to 7 days.
- * @throws when the schema is no Avro, or the example does not fit it.
+ * @throws when the schema is no Avro, the example does not fit it, or a personal field is to travel outside of the data.
  */
 export function defineEvent<const S extends RecordSchema, const A extends FieldName<S> = never>(
   options: EventOptions<S, A>,
@@ -81,6 +85,10 @@ export function defineEvent<const S extends RecordSchema, const A extends FieldN
   const avro = avroType(schema)
   if (!avro.isValid(options.example))
     throw new Error(`the example of ${options.schema.name} does not fit its schema`)
+  const { key, aggregateId, attributes = [], personal = [] } = options
+  for (const field of personal)
+    if ([key, aggregateId, ...attributes].includes(field))
+      throw new Error(`${name}.${field} is personal: it cannot be a key, an aggregate id or a header`)
   const definition = {
     name,
     topic: options.topic,
@@ -89,9 +97,7 @@ export function defineEvent<const S extends RecordSchema, const A extends FieldN
     storedFor: options.storedFor,
     schema,
     avro,
-    key: options.key,
-    aggregateId: options.aggregateId,
-    attributes: options.attributes ?? [],
+    ...{ key, aggregateId, attributes, personal },
     partitions: options.partitions ?? 3,
     retentionMs: (options.retentionDays ?? 7) * DAY_MS,
     compacted: options.compacted ?? false,

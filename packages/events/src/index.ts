@@ -25,7 +25,9 @@ export {
   type ServiceName,
   sampleOf,
 } from './event.ts'
+export { DataInvalid, dataFromJson } from './from-json.ts'
 export { ATTRIBUTE_PREFIX, type EventHeader, eventHeaders } from './headers.ts'
+export { MASK, type Masked, maskPersonal } from './personal.ts'
 export {
   AuditAnswered,
   AuditDifferenceFound,

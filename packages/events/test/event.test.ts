@@ -1,6 +1,15 @@
 import { readdir } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { type AnyEvent, allEvents, defineEvent, OrderPaid, ProductChanged, sampleOf } from '../src/index.ts'
+import {
+  type AnyEvent,
+  allEvents,
+  defineEvent,
+  maskPersonal,
+  OrderPaid,
+  ProductChanged,
+  sampleOf,
+  UserActivity,
+} from '../src/index.ts'
 
 const declaration = {
   topic: 'count.changed',
@@ -145,3 +154,32 @@ function long(value: bigint): Buffer {
   for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128)
   return Buffer.of(...bytes, Number(rest))
 }
+
+describe('personal fields', () => {
+  const searched = { ...sampleOf(UserActivity, { kind: 'searched', query: 'gift for kim' }) }
+
+  it('are masked, and the others are not', () => {
+    expect(maskPersonal(UserActivity, searched)).toEqual({
+      data: { ...searched, query: '•••' },
+      masked: true,
+    })
+    expect(maskPersonal(OrderPaid, OrderPaid.example)).toEqual({ data: OrderPaid.example, masked: false })
+  })
+
+  it('say when they have no value', () => {
+    const viewed = sampleOf(UserActivity, { query: null })
+    expect(maskPersonal(UserActivity, viewed)).toEqual({ data: viewed, masked: false })
+  })
+
+  it('may be among those of another version', () => {
+    const later = { ...searched, query: null, spokenQuery: 'gift for kim' }
+    expect(maskPersonal(UserActivity, later).data).toEqual({ ...later, spokenQuery: '•••' })
+  })
+
+  it('cannot travel outside of the data', () => {
+    expect(() => defineEvent({ ...declaration, personal: ['id'] })).toThrow('CountChanged.id is personal')
+    expect(() => defineEvent({ ...declaration, attributes: ['count'], personal: ['count'] })).toThrow(
+      'header',
+    )
+  })
+})

@@ -40,6 +40,8 @@ export interface ShownOrder {
     readonly note: string | null
     readonly occurredOn: string
   }[]
+  /** True when a note of the customer is masked. */
+  readonly masked: boolean
   readonly wait: { readonly for: string; readonly since: string; readonly stuck: boolean } | null
   readonly ahead: readonly { readonly step: string; readonly by: string }[]
 }

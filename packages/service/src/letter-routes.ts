@@ -17,6 +17,7 @@ import {
   trial,
 } from './letter-schemas.ts'
 import { operatorOf } from './operator-of.ts'
+import { personalDataRequest } from './operator-schemas.ts'
 
 const DeadLetterUnknown = defineError(
   'dead-letter-unknown',
@@ -89,11 +90,32 @@ export function letterRoutes<Tx extends SqlTx>(
         tags,
         operationId: `showDeadLetterOf${service}`,
         summary: 'A dead letter with the data of its event',
+        description: 'Personal data is masked; `POST /internal/dead-letters/{id}/show` shows it.',
         params: letterParams,
         response: { 200: shownLetter },
       },
     },
     async ({ params: { id } }) => shown(id, await deadLetters.show(id)),
+  )
+
+  app.post(
+    '/internal/dead-letters/:id/show',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: `showPersonalDataOfDeadLetterOf${service}`,
+        summary: 'A dead letter with the personal data of its event',
+        description: 'What is masked otherwise. It is recorded who has asked, and why.',
+        params: letterParams,
+        body: personalDataRequest,
+        response: { 200: shownLetter },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      return shown(id, await deadLetters.show(id, { by: operatorOf(request, request.body.reason) }))
+    },
   )
 
   app.get(

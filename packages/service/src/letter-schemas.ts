@@ -66,6 +66,9 @@ export const shownLetter = letter
         }),
       ])
       .describe('Data of the record.'),
+    masked: z
+      .boolean()
+      .describe('True when personal data of the value is masked, or its bytes are left out.'),
     failures: z
       .array(
         z.object({

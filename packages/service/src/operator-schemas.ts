@@ -7,6 +7,8 @@ export const rowId = z.string().regex(/^\d{1,18}$/, 'must be a number')
 export const topic = text(249)
 export const key = text(1_000)
 export const reason = text(2_000).describe('Reason: one sentence. It is kept with your name.')
+/** The body of a route that shows personal data. */
+export const personalDataRequest = z.strictObject({ reason }).meta({ id: 'PersonalDataRequest' })
 
 export const finding = z
   .object({

@@ -254,7 +254,7 @@ it('answers without waiting for checks that take long, with the last ones', { ti
 
 it('answers with what it has published, also of a topic without events, and with the fates of its own lookups', async () => {
   await service.messaging.transact({}, async ({ publish }) =>
-    publish(NoteTaken, { author: 'kim', n: 1 }, { version: 1 }),
+    publish(NoteTaken, { author: 'kim', n: 1, text: '' }, { version: 1 }),
   )
   const lookup = { service: 'shelves', topic: 'note.taken', eventId: randomUUID() }
   const lookups = [lookup, { ...lookup, service: 'another' }]

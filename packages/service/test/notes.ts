@@ -15,15 +15,17 @@ export const NoteTaken = defineEvent({
   meaning: 'An author took note number n.',
   key: 'author',
   aggregateId: 'author',
+  personal: ['text'],
   schema: {
     type: 'record',
     name: 'NoteTaken',
     fields: [
       { name: 'author', type: 'string' },
       { name: 'n', type: 'int' },
+      { name: 'text', type: 'string' },
     ],
   },
-  example: { author: 'kim', n: 1 },
+  example: { author: 'kim', n: 1, text: 'it is snowing' },
 })
 
 const config = (environment: Environment) =>
@@ -95,7 +97,7 @@ export async function startNotes(
     sql,
     take: (author: string, n = 1) =>
       service.messaging.transact({}, async ({ publish }) =>
-        publish(NoteTaken, { author, n }, { version: n }),
+        publish(NoteTaken, { author, n, text: `what ${author} thinks` }, { version: n }),
       ),
     async applied(author: string): Promise<number[]> {
       const { rows } = await sql.query('select n from applied where author = $1 order by id', [author])

@@ -53,6 +53,7 @@ it.each([
   ['get', '/internal/dead-letters/1/trial'],
   ['post', '/internal/dead-letters/redrive'],
   ['post', '/internal/dead-letters/1/discard'],
+  ['post', '/internal/dead-letters/1/show'],
   ['get', '/internal/redrive-runs'],
   ['get', '/internal/redrive-runs/1'],
   ['post', '/internal/redrive-runs'],
@@ -103,7 +104,8 @@ describe('dead letters', () => {
     const id = await rubbish(`author-${randomUUID()}`)
     expect((await see(`/internal/dead-letters/${id}`)).body.value).toEqual({
       undecodable: expect.stringContaining('zero byte'),
-      base64: Buffer.from('rubbish').toString('base64'),
+      // Its contract has a personal field.
+      base64: null,
       bytes: 7,
       truncated: false,
     })
@@ -163,6 +165,37 @@ describe('dead letters', () => {
     await eventually(async () => expect(await notes.applied(author)).toEqual([2]))
     expect(await lettersOf(author)).toEqual([])
     expect((await act(path, { reason: 'again' })).status).toBe(404)
+  })
+
+  it('are shown without personal data, until an operator says why it is needed', async () => {
+    const { author, ids } = await stuck(1)
+    const unreadable = await rubbish(`${author}-2`)
+    const show = (id: string, body: object) => act(`/internal/dead-letters/${id}/show`, body)
+    const letter = (await see(`/internal/dead-letters/${ids[0]}`)).body
+    expect(letter).toMatchObject({ value: { decoded: { author, n: 1, text: '•••' } }, masked: true })
+    expect((await see(`/internal/dead-letters/${unreadable}`)).body).toMatchObject({
+      value: { undecodable: expect.any(String), base64: null },
+      masked: true,
+    })
+    for (const body of [{}, { reason: '' }]) expect((await show(ids[0] as string, body)).status).toBe(400)
+    const reason = 'the author has asked'
+    expect((await show(ids[0] as string, { reason })).body).toMatchObject({
+      value: { decoded: { text: `what ${author} thinks` } },
+      masked: false,
+    })
+    expect((await show(unreadable, { reason })).body.value.base64).toBe(
+      Buffer.from('rubbish').toString('base64'),
+    )
+    expect((await show('999999', { reason })).status).toBe(404)
+    const { items } = (await see(`/internal/actions?target=dead-letter/${ids[0]}`)).body
+    expect(items).toMatchObject([
+      {
+        ...{ actor: 'operator:park', action: 'personal-data.show', reason },
+        ...{ via: 'POST /internal/dead-letters/:id/show', before: null, after: { topic: 'note.taken' } },
+      },
+    ])
+    expect(JSON.stringify(items)).not.toContain('thinks')
+    broken.delete(author)
   })
 
   it('are grouped by the form of their errors, and listed and redriven by group', async () => {

@@ -1,4 +1,4 @@
-import { type AnyEvent, avroType, eventOn } from '@jangteo/events'
+import { type AnyEvent, avroType, eventOn, maskPersonal } from '@jangteo/events'
 import { boundsOf, plain } from '@jangteo/messaging/reading'
 import type { RawRecord } from './committed.ts'
 import { fitOf } from './fit.ts'
@@ -38,8 +38,16 @@ export class Decoder {
     return eventOn(own) ?? (origin ? eventOn(origin.toString()) : undefined)
   }
 
-  /** @param event the contract of the record, if it has one */
+  /**
+   * A value without what its contract marks as personal.
+   * @param event the contract of the record, if it has one
+   */
   async valueOf(value: Buffer | null, event: AnyEvent | undefined): Promise<Value> {
+    const read = await this.#read(value, event)
+    return event && event.personal.length > 0 ? masked(read, event) : read
+  }
+
+  async #read(value: Buffer | null, event: AnyEvent | undefined): Promise<Value> {
     if (value === null) return { kind: 'none' }
     if (value[0] !== 0 || value.length < PREFIX_BYTES) return withoutSchema(value)
     const id = value.readInt32BE(1)
@@ -59,7 +67,8 @@ export class Decoder {
     try {
       const { subject, version } = schema
       const data = plain(reader.decode(body))
-      return { kind: 'avro', schema: { id, subject, version }, data, fit: this.#fitOf(schema, event) }
+      const fit = this.#fitOf(schema, event)
+      return { kind: 'avro', schema: { id, subject, version }, data, masked: false, fit }
     } catch (error) {
       return unreadable('damaged', `the bytes are no value of schema ${id}: ${(error as Error).message}`)
     }
@@ -83,6 +92,17 @@ export class Decoder {
     return fit
   }
 }
+
+/** Of what is not Avro with fields, nothing says which part is personal. */
+function masked(value: Value, event: AnyEvent): Value {
+  if (value.kind === 'none') return value
+  if (value.kind === 'unreadable') return { ...value, base64: null }
+  if (value.kind !== 'avro' || !isObject(value.data)) return { kind: 'masked' }
+  return { ...value, ...maskPersonal(event, value.data) }
+}
+
+const isObject = (data: unknown): data is Record<string, unknown> =>
+  typeof data === 'object' && data !== null && !Array.isArray(data)
 
 function readerOf({ id, type, definition }: RegisteredSchema): Reader {
   if (type !== 'AVRO') return { foreign: `schema ${id} is ${type}, which is not read here` }

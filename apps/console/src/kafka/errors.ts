@@ -10,7 +10,7 @@ export const KafkaUnavailable = defineError(
 export const RegistryUnavailable = defineError(
   'registry-unavailable',
   'unavailable',
-  'The schema registry does not answer now, so fields of records cannot be compared. A search by key still works. Try again.',
+  'The schema registry does not answer now. What needs no schema still works, as a search by key. Try again.',
 )
 
 export const TopicUnknown = defineError(
@@ -44,6 +44,19 @@ export const CursorInvalid = defineError(
   'cursor-invalid',
   'invalid',
   'The cursor does not belong to this list: send that of the previous answer unchanged, with the same choices.',
+)
+
+export const TestRecordInvalid = defineError(
+  'test-record-invalid',
+  'invalid',
+  ({ problems }: { problems: readonly string[] }) => `The record was not sent: ${problems.join('; ')}.`,
+)
+
+export const ContractUnregistered = defineError(
+  'contract-unregistered',
+  'conflict',
+  ({ subject }: { subject: string }) =>
+    `The newest contract is not registered as ${subject}: start the service that publishes it.`,
 )
 
 export const TooManyTails = defineError(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ContractUnregistered, RegistryUnavailable } from './errors.ts'
 
 /** How long a registry may take to answer, in milliseconds. */
 const ANSWER_WITHIN_MS = 3_000
@@ -47,6 +48,21 @@ export class Schemas {
       if (typeof found === 'string') setTimeout(() => this.#found.delete(id), AGAIN_AFTER_MS).unref()
     })
     return asked
+  }
+
+  /** The id of a schema that is registered. @throws ContractUnregistered, RegistryUnavailable */
+  async idOf(subject: string, definition: string): Promise<number> {
+    const answer = await fetch(`${this.#url}/subjects/${encodeURIComponent(subject)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+      body: JSON.stringify({ schema: definition, schemaType: 'AVRO' }),
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    }).catch((cause) => {
+      throw RegistryUnavailable({}, { cause })
+    })
+    if (answer.status === 404) throw ContractUnregistered({ subject })
+    if (!answer.ok) throw RegistryUnavailable()
+    return z.object({ id: z.int() }).parse(await answer.json()).id
   }
 
   async #ask(id: number): Promise<Found> {

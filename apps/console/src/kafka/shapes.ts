@@ -30,7 +30,14 @@ const schemaName = z.object({
 
 const value = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }).describe('No value: in a compacted topic it removes the key.'),
-  z.object({ kind: z.literal('avro'), schema: schemaName, data: z.unknown(), fit: fit.nullable() }),
+  z.object({
+    kind: z.literal('avro'),
+    schema: schemaName,
+    data: z.unknown(),
+    masked: z.boolean().describe('True when personal fields are masked.'),
+    fit: fit.nullable(),
+  }),
+  z.object({ kind: z.literal('masked') }).describe('No Avro, in a topic whose contract has personal fields.'),
   z.object({ kind: z.literal('json'), data: z.unknown() }),
   z.object({ kind: z.literal('text'), text: z.string() }),
   z.object({ kind: z.literal('large') }).describe('Shown when the record is opened alone.'),
@@ -39,7 +46,7 @@ const value = z.discriminatedUnion('kind', [
       kind: z.literal('unreadable'),
       reason: z.enum(['registry-unavailable', 'schema-unknown', 'schema-foreign', 'damaged', 'binary']),
       detail: z.string(),
-      base64: z.string().describe('The first bytes.'),
+      base64: z.string().nullable().describe('The first bytes; null where they may be personal.'),
     })
     .describe('Bytes that cannot be read; only `registry-unavailable` may pass.'),
 ])

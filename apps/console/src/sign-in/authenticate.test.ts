@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAuthentication } from './authenticate.ts'
-import { SESSION_COOKIE } from './cookies.ts'
+import { Cookies, SESSION_COOKIE } from './cookies.ts'
 import { type Provider, SignInFailed } from './provider.ts'
 import { Sessions, type Tokens } from './sessions.ts'
 
@@ -30,7 +30,12 @@ const verify = async (token: string) => ({
 function opened(renew: () => Promise<Tokens>, begun: Tokens, role: 'admin' | 'customer' = 'admin') {
   const sessions = new Sessions({ lastsMs: 12 * HOUR })
   const session = sessions.begin({ userId: 'ann', role }, begun)
-  const authentication = createAuthentication({ renew } as unknown as Provider, sessions, verify)
+  const authentication = createAuthentication(
+    { renew } as unknown as Provider,
+    sessions,
+    verify,
+    new Cookies('http://console'),
+  )
   const request = (headers: Record<string, string> = {}) =>
     ({
       headers: { cookie: session.id, 'sec-fetch-site': 'same-origin', ...headers },

@@ -1,7 +1,7 @@
 import { defineError } from '@jangteo/errors'
 import { bearerToken, type VerifyToken } from '@jangteo/service-kit'
 import type { FastifyRequest } from 'fastify'
-import { cookieOf, SESSION_COOKIE } from './cookies.ts'
+import type { Cookies } from './cookies.ts'
 import { type Provider, SignInFailed } from './provider.ts'
 import type { Session, Sessions } from './sessions.ts'
 
@@ -34,6 +34,7 @@ export function createAuthentication(
   provider: Provider,
   sessions: Sessions,
   verify: VerifyToken,
+  cookies: Pick<Cookies, 'sessionIn'>,
 ): Authentication {
   const renewing = new WeakMap<Session, Promise<void>>()
 
@@ -69,7 +70,7 @@ export function createAuthentication(
     return sessions.find(session.id)?.tokens.accessToken
   }
 
-  const sessionOf = (request: FastifyRequest) => sessions.find(cookieOf(request, SESSION_COOKIE))
+  const sessionOf = (request: FastifyRequest) => sessions.find(cookies.sessionIn(request))
   return {
     sessionOf,
     async tokenOf(request) {

@@ -2,7 +2,7 @@ import type { App, VerifyToken } from '@jangteo/service-kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Authentication } from './authenticate.ts'
-import { ATTEMPT_COOKIE, cookieOf, cookieOptions, SESSION_COOKIE } from './cookies.ts'
+import type { Cookies } from './cookies.ts'
 import { type Attempt, type Provider, SignInFailed } from './provider.ts'
 import type { Session, Sessions } from './sessions.ts'
 
@@ -17,8 +17,7 @@ interface SignInOptions {
   readonly sessions: Sessions
   readonly authentication: Authentication
   readonly verify: VerifyToken
-  /** The address that people open; undefined: that of the request. */
-  readonly url: string | undefined
+  readonly cookies: Cookies
   /** Whether this shop can be broken on purpose. */
   readonly hasLab: boolean
 }
@@ -36,9 +35,7 @@ const shownSession = z
 
 /** Sign-in with the code flow and PKCE, sign-out, and the session as pages see it. */
 export function signInRoutes(app: App, options: SignInOptions): void {
-  const { provider, sessions, authentication, verify } = options
-  const originOf = (request: FastifyRequest) => options.url ?? `${request.protocol}://${request.host}`
-  const cookie = (request: FastifyRequest) => cookieOptions(originOf(request).startsWith('https:'))
+  const { provider, sessions, authentication, verify, cookies } = options
   const tags = ['session']
   const shown = (session: Session | undefined) => ({ ...stateOf(session), hasLab: options.hasLab })
 
@@ -47,11 +44,10 @@ export function signInRoutes(app: App, options: SignInOptions): void {
     { config: { public: true }, schema: { hide: true } },
     orFailedPage(async (request, reply) => {
       const { to } = request.query as { to?: unknown }
-      const { url, attempt } = await provider.begin(originOf(request) + CALLBACK)
+      const { url, attempt } = await provider.begin(cookies.originOf(request) + CALLBACK)
       const kept = Buffer.from(JSON.stringify({ ...attempt, to: pathOf(to) })).toString('base64url')
-      return reply
-        .setCookie(ATTEMPT_COOKIE, kept, { ...cookie(request), maxAge: ATTEMPT_SECONDS })
-        .redirect(url.href)
+      cookies.setAttempt(request, reply, { state: attempt.state, kept, seconds: ATTEMPT_SECONDS })
+      return reply.redirect(url.href)
     }),
   )
 
@@ -59,16 +55,16 @@ export function signInRoutes(app: App, options: SignInOptions): void {
     CALLBACK,
     { config: { public: true }, schema: { hide: true } },
     orFailedPage(async (request, reply) => {
-      const attempt = attemptOf(cookieOf(request, ATTEMPT_COOKIE))
-      const tokens = await provider.finish(attempt, new URL(request.url, originOf(request)).search)
+      const { search, searchParams } = new URL(request.url, cookies.originOf(request))
+      const attempt = attemptOf(cookies.attemptIn(request, searchParams.get('state') ?? ''))
+      const tokens = await provider.finish(attempt, search)
       const { userId, role } = await verify(tokens.accessToken)
       const before = authentication.sessionOf(request)
       if (before) sessions.end(before)
       const { id } = sessions.begin({ userId, role }, tokens)
-      return reply
-        .clearCookie(ATTEMPT_COOKIE, cookie(request))
-        .setCookie(SESSION_COOKIE, id, cookie(request))
-        .redirect(attempt.to)
+      cookies.clearAttempt(request, reply, attempt.state)
+      cookies.setSession(request, reply, id)
+      return reply.redirect(attempt.to)
     }),
   )
 
@@ -123,8 +119,8 @@ export function signInRoutes(app: App, options: SignInOptions): void {
     async (request, reply) => {
       const session = authentication.sessionOf(request)
       if (session) sessions.end(session)
-      reply.clearCookie(SESSION_COOKIE, cookie(request))
-      const home = `${originOf(request)}/`
+      cookies.clearSession(request, reply)
+      const home = `${cookies.originOf(request)}/`
       // Signed out here in any case.
       const end = session && (await provider.endUrl(session.tokens, home).catch(() => undefined))
       return { continueAt: end?.href ?? home }

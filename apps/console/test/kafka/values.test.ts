@@ -1,4 +1,11 @@
-import { type AnyEvent, avroType, OrderPaid, type RecordSchema, sampleOf } from '@jangteo/events'
+import {
+  type AnyEvent,
+  avroType,
+  OrderPaid,
+  type RecordSchema,
+  sampleOf,
+  UserActivity,
+} from '@jangteo/events'
 import { testStack } from '@jangteo/testing'
 import { describe, expect, it } from 'vitest'
 import { kafkaForTests } from './support/topics.ts'
@@ -48,8 +55,30 @@ describe('a value of a contract', () => {
       kind: 'avro',
       schema: { id, subject: expect.any(String), version: expect.any(Number) },
       data: JSON.parse(JSON.stringify(paid)),
+      masked: false,
       fit: { event: 'OrderPaid', added: [], missing: [], problem: null },
     })
+  })
+
+  it('has no personal data, and cannot be searched by it', async () => {
+    const id = await register('user.activity-value', UserActivity.schema)
+    const searched = sampleOf(UserActivity, { kind: 'searched', query: 'gift for kim' })
+    const values = await shown('user.activity', [
+      framed(id, UserActivity.avro.toBuffer(searched)),
+      JSON.stringify(searched),
+      framed(id, Buffer.from('gift for kim')),
+    ])
+    expect(values).toMatchObject([
+      { kind: 'avro', data: { userId: searched.userId, query: '•••' }, masked: true },
+      { kind: 'masked' },
+      { kind: 'unreadable', base64: null },
+    ])
+    const topics = [`${kafka.prefix}user.activity`]
+    const budget = { topics, budget: 1_000, limit: 10, everywhere: true }
+    const by = async (field: string, value: string) =>
+      (await kafka.reader().search({ ...budget, match: { field, value } })).hits.length
+    expect(await by('kind', 'searched')).toBe(1)
+    expect(await by('query', 'gift for kim')).toBe(0)
   })
 
   it('names the fields that its schema has more, and those that it lacks', async () => {

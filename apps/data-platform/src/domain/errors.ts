@@ -30,6 +30,13 @@ export const NotTaken = defineError(
 
 export const OrderNotFound = defineError('order-not-found', 'not-found', 'There is no such order of yours.')
 
+export const EventNotFound = defineError(
+  'event-not-found',
+  'not-found',
+  ({ eventId }: { eventId: string }) =>
+    `There is no stored event ${eventId}. Events of the last two seconds may not be stored yet.`,
+)
+
 export const PlaceTaken = defineError(
   'place-taken',
   'conflict',

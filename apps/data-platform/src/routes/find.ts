@@ -1,7 +1,9 @@
+import { operatorOf, personalDataRequest } from '@jangteo/service'
 import { type App, text } from '@jangteo/service-kit'
 import { z } from 'zod'
 import { findAnything, KINDS } from '../use-cases/find-anything.ts'
 import { showOrderEvents } from '../use-cases/show-order-events.ts'
+import { showPersonalData } from '../use-cases/show-personal-data.ts'
 import type { RouteContext } from './context.ts'
 import { orderParams } from './schemas.ts'
 
@@ -65,6 +67,7 @@ const orderEvents = z
           storedAt: z.date().describe('When the data platform stored it.'),
           data: z.record(z.string(), z.unknown()).nullable().describe('Null when it is erased.'),
           erased: z.boolean(),
+          masked: z.boolean().describe('True when personal data is masked.'),
         })
         .meta({ id: 'OrderEventRecord' }),
     ),
@@ -72,8 +75,19 @@ const orderEvents = z
   .describe("The order's events with their records, the oldest first.")
   .meta({ id: 'OrderEventRecords' })
 
+const clearEvent = z
+  .object({
+    eventId: z.string(),
+    type: z.string(),
+    topic: z.string(),
+    data: z.record(z.string(), z.unknown()).nullable().describe('Null when it is erased.'),
+    erased: z.boolean(),
+  })
+  .describe('The event, with nothing masked.')
+  .meta({ id: 'ClearEvent' })
+
 /** Everything by its id, and the records of an order; for operators. */
-export function findRoutes(app: App, { prisma }: RouteContext): void {
+export function findRoutes(app: App, { messaging, prisma }: RouteContext): void {
   const config = { role: 'admin' } as const
   const tags = ['internal']
 
@@ -114,11 +128,34 @@ export function findRoutes(app: App, { prisma }: RouteContext): void {
         tags,
         operationId: 'readOrderRecords',
         summary: 'The events of an order with their records, and those of the notifications about them',
-        description: 'Eventually consistent. Refused with `order-not-found` (404).',
+        description:
+          'Eventually consistent. Personal data is masked; `POST /internal/events/{eventId}/show` shows it. Refused with `order-not-found` (404).',
         params: orderParams,
         response: { 200: orderEvents },
       },
     },
     ({ params }) => showOrderEvents(prisma, params),
+  )
+
+  app.post(
+    '/internal/events/:eventId/show',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'showPersonalDataOfEvent',
+        summary: 'An event with its personal data',
+        description:
+          'What is masked otherwise. It is recorded who has asked, and why. Refused with `event-not-found` (404).',
+        params: z.object({ eventId: text(300) }),
+        body: personalDataRequest,
+        response: { 200: clearEvent },
+      },
+    },
+    (request) => {
+      const { params, body, traceparent } = request
+      const asked = { ...params, by: operatorOf(request, body.reason) }
+      return messaging.transact({ traceparent }, (work) => showPersonalData(work, asked))
+    },
   )
 }

@@ -34,6 +34,16 @@ export async function readEvents(tx: Tx, range: Range): Promise<KeptEvent[]> {
   return toKept(rows)
 }
 
+/** An event by its id; undefined when it is not stored, or not yet. */
+export async function findEvent(tx: Tx, eventId: string): Promise<KeptEvent | undefined> {
+  const rows = await tx.$queryRaw<KeptRow[]>`
+    select ${keptColumns}
+    from event e left join person p using (person_id)
+    where event_id = ${eventId}
+    order by position limit 1`
+  return toKept(rows)[0]
+}
+
 /** The position of the last event that was kept; 0 when there is none. */
 export async function lastPosition(tx: Tx): Promise<bigint> {
   const [row] = await tx.$queryRaw<{ last: bigint }[]>`select last_position as last from store`

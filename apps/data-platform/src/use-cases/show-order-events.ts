@@ -1,5 +1,6 @@
 import { OrderNotFound } from '../domain/errors.ts'
 import type { KeptEvent } from '../domain/kept-event.ts'
+import { maskEvent } from '../steps/mask-event.ts'
 import { findTimeline } from '../stores/event-store.ts'
 import { findNotices } from '../stores/order-events-store.ts'
 import type { Tx } from '../stores/tx.ts'
@@ -8,7 +9,8 @@ import type { Tx } from '../stores/tx.ts'
 const traceIdOf = ({ traceparent }: KeptEvent): string => traceparent.split('-')[1] ?? ''
 
 /**
- * The events of an order with their records, oldest first, and those of the notifications about them: for operators.
+ * The events of an order with their records, oldest first, and those of the notifications about them: for operators, so personal
+ * fields are masked.
  * @throws OrderNotFound when no event of it is kept
  */
 export async function showOrderEvents(tx: Tx, { orderId }: { orderId: string }) {
@@ -21,7 +23,7 @@ export async function showOrderEvents(tx: Tx, { orderId }: { orderId: string }) 
   return {
     orderId,
     items: events.map((kept) => {
-      const { eventType: type, offset, receivedAt: storedAt, position: _, ...event } = kept
+      const { eventType: type, offset, receivedAt: storedAt, position: _, ...event } = maskEvent(kept)
       return { ...event, type, storedAt, offset: String(offset), traceId: traceIdOf(kept) }
     }),
   }

@@ -1,4 +1,5 @@
 import { OrderNotFound } from '../domain/errors.ts'
+import { maskEvent } from '../steps/mask-event.ts'
 import { findTimeline } from '../stores/event-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -22,12 +23,14 @@ export interface Timeline {
 }
 
 /**
- * The events of an order. A customer sees only the events that name them, so no stock of the shop; an admin sees all.
+ * The events of an order. A customer sees only the events that name them, so no stock of the shop; an admin sees all, with personal
+ * fields masked.
  * An event of an erased person has no data.
  * @throws OrderNotFound also when the order is another customer's
  */
 export async function showTimeline(tx: Tx, { orderId, user }: TimelineRequest): Promise<Timeline> {
   const events = await findTimeline(tx, orderId, user.role === 'admin' ? undefined : user.userId)
   if (events.length === 0) throw OrderNotFound({ orderId })
-  return { orderId, items: events.map(({ eventType: type, ...event }) => ({ ...event, type })) }
+  const shown = user.role === 'admin' ? events.map(maskEvent) : events
+  return { orderId, items: shown.map(({ eventType: type, ...event }) => ({ ...event, type })) }
 }

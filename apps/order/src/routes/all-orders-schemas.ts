@@ -69,6 +69,7 @@ export const shownOrder = z
   .object({
     order: order.extend({ userId: z.string(), version: z.int() }),
     history: z.array(change).describe('Changes of the order, oldest first.'),
+    masked: z.boolean().describe('True when a note of its customer is masked.'),
     wait: z
       .object({
         for: waitsFor,

@@ -1,10 +1,11 @@
-import { operatorOf } from '@jangteo/service'
+import { operatorOf, personalDataRequest } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
 import { cancelOrder } from '../use-cases/cancel-order.ts'
 import { countOrders } from '../use-cases/count-orders.ts'
 import { listOrderStates } from '../use-cases/list-order-states.ts'
 import { retryOrder } from '../use-cases/retry-order.ts'
 import { showOrder } from '../use-cases/show-order.ts'
+import { showPersonalData } from '../use-cases/show-personal-data.ts'
 import { actOnEach } from './act-on-each.ts'
 import {
   acted,
@@ -61,12 +62,35 @@ export function allOrderRoutes(app: App, { messaging, prisma, clock, stuckAfterM
         tags,
         operationId: 'showOrder',
         summary: 'An order of any customer, with its history, its wait and the steps still to come',
-        description: 'Refused with `order-not-found` (404).',
+        description:
+          "Customers' own words are masked; `POST /internal/orders/{orderId}/show` shows them. Refused with `order-not-found` (404).",
         params: orderParams,
         response: { 200: shownOrder },
       },
     },
     ({ params }) => showOrder(prisma, { ...params, now: clock(), stuckAfterMs }),
+  )
+
+  app.post(
+    '/internal/orders/:orderId/show',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'showPersonalDataOfOrder',
+        summary: "An order with its customer's own words",
+        description:
+          'What is masked otherwise. It is recorded who has asked, and why. Refused with `order-not-found` (404).',
+        params: orderParams,
+        body: personalDataRequest,
+        response: { 200: shownOrder },
+      },
+    },
+    (request) => {
+      const { params, body, traceparent } = request
+      const asked = { ...params, by: operatorOf(request, body.reason), stuckAfterMs }
+      return messaging.transact({ traceparent }, (work) => showPersonalData(work, asked))
+    },
   )
 
   app.post(

@@ -1,28 +1,18 @@
-import { OrderNotFound } from '../domain/errors.ts'
-import { stepsAhead, waitOf } from '../domain/outlook.ts'
-import { findHistory, findOrders } from '../stores/order-store.ts'
+import { MASK } from '@jangteo/events'
+import { type OrderRequest, orderWithOutlook } from '../steps/order-with-outlook.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /**
- * An order of any customer, with its history, what it waits for, and the steps still to come.
+ * An order of any customer, for an operator. What customers have written themselves is masked: showPersonalData shows it.
  * @throws OrderNotFound
  */
-export async function showOrder(tx: Tx, { orderId, now, stuckAfterMs }: ShowOrder) {
-  const order = (await findOrders(tx, [orderId])).get(orderId)
-  if (!order) throw OrderNotFound({ orderId })
-  const wait = waitOf(order)
-  const isLate = wait !== null && wait.since.getTime() <= now.getTime() - stuckAfterMs
+export async function showOrder(tx: Tx, request: OrderRequest) {
+  const shown = await orderWithOutlook(tx, request)
+  const isPersonal = ({ actor, note }: { actor: string; note: string | null }) =>
+    note !== null && actor.startsWith('user:')
   return {
-    order,
-    history: await findHistory(tx, orderId),
-    wait: wait && { ...wait, stuck: isLate && wait.for !== 'customer' },
-    ahead: [...stepsAhead(order)],
+    ...shown,
+    history: shown.history.map((change) => (isPersonal(change) ? { ...change, note: MASK } : change)),
+    masked: shown.history.some(isPersonal),
   }
-}
-
-interface ShowOrder {
-  readonly orderId: string
-  readonly now: Date
-  /** How long an order waits for an answer before it is stuck. */
-  readonly stuckAfterMs: number
 }

@@ -1,4 +1,4 @@
-import type { AnyEvent } from '@jangteo/events'
+import { type AnyEvent, eventOn } from '@jangteo/events'
 import type { Logger } from 'pino'
 import type { By } from '../actions.ts'
 import type { Database, SqlTx } from '../database.ts'
@@ -53,6 +53,14 @@ export class Lanes<Tx extends SqlTx> {
     const subscription = subscriptions.find(({ event }) => `${service}.${event.topic}` === consumer)
     if (!subscription) throw ConsumerGone({ service, consumer })
     return subscription
+  }
+
+  /** The contract of a letter's record; undefined when neither a subscription nor a contract names its topic. */
+  eventOf({ consumer, topic }: { readonly consumer: string; readonly topic: string }): AnyEvent | undefined {
+    const { service, subscriptions } = this.#options
+    return (
+      subscriptions.find(({ event }) => `${service}.${event.topic}` === consumer)?.event ?? eventOn(topic)
+    )
   }
 
   /** Runs a work function under the lock of the lane, in a transaction of its own, and commits it. */

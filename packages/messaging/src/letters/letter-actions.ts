@@ -29,5 +29,17 @@ export const recordLetterAction = (
   })
 }
 
+/** Records that an operator is shown the personal fields of a letter; not what they say. */
+export const recordShown = (tx: SqlTx, by: By, { id, eventId, record: { topic } }: Letter): Promise<void> =>
+  recordAction(tx, {
+    actor: by.actor,
+    reason: by.reason,
+    via: by.via ?? 'personal-data.show',
+    action: 'personal-data.show',
+    target: `dead-letter/${id}`,
+    before: null,
+    after: { topic, eventId },
+  })
+
 /** An error's message may contain data of the event. */
 const nameOf = (error: unknown): string => describe(error).split(':')[0] ?? ''

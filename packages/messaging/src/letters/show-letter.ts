@@ -1,4 +1,4 @@
-import type { AnyEvent } from '@jangteo/events'
+import { type AnyEvent, maskPersonal } from '@jangteo/events'
 import type { Message } from '../message.ts'
 import type { Attempt, DeadLetter, FoundLetter, Resolution } from './find-letters.ts'
 import { plain } from './plain.ts'
@@ -11,6 +11,7 @@ export type ShownValue =
   | { readonly decoded: unknown }
   | {
       readonly undecodable: string
+      /** Null without a value, and when it is masked. */
       readonly base64: string | null
       /** Total number, and whether some are not shown. */
       readonly bytes: number
@@ -23,22 +24,39 @@ export interface ShownLetter extends DeadLetter {
   readonly timestamp: Date
   readonly headers: Readonly<Record<string, string>>
   readonly value: ShownValue
+  /** True when the value has data of a person, which is shown only to an operator who has asked for it. */
+  readonly masked: boolean
   /** The newest twenty failed attempts, oldest first. `error` is that of the last one, also when the letter was redriven since. */
   readonly failures: readonly Attempt[]
   readonly resolution: Resolution | null
 }
 
-/** @param decode reads the record; its error is shown */
+/**
+ * @param decode reads the record; its error is shown
+ * @param maskedBy the contract whose personal fields are masked; undefined: nothing is
+ */
 export async function showLetter(
   { about, state, letter, failures, resolution }: FoundLetter,
   decode: () => Promise<Pick<Message<AnyEvent>, 'data'>>,
+  maskedBy: AnyEvent | undefined,
 ): Promise<ShownLetter> {
   const { timestamp, headers, value } = letter.record
   return {
     ...about,
     ...{ state, timestamp, headers, failures, resolution },
-    value: await shownValue(value, decode),
+    ...maskedValue(await shownValue(value, decode), maskedBy),
   }
+}
+
+function maskedValue(
+  value: ShownValue,
+  event: AnyEvent | undefined,
+): { readonly value: ShownValue; readonly masked: boolean } {
+  if (event === undefined || event.personal.length === 0) return { value, masked: false }
+  // Bytes that cannot be read may be anything.
+  if ('undecodable' in value) return { value: { ...value, base64: null }, masked: value.base64 !== null }
+  const { data, masked } = maskPersonal(event, value.decoded as Record<string, unknown>)
+  return { value: { decoded: data }, masked }
 }
 
 async function shownValue(

@@ -17,7 +17,7 @@ import {
   type TopicSummary,
 } from '../letters/find-letters.ts'
 import { type LetterGroups, listGroups } from '../letters/groups.ts'
-import { recordLetterAction } from '../letters/letter-actions.ts'
+import { recordLetterAction, recordShown } from '../letters/letter-actions.ts'
 import { type Letter, laneOf, lettersOf, resolveDiscarded } from '../letters/letters.ts'
 import { type ShownLetter, showLetter } from '../letters/show-letter.ts'
 import { keepFailure } from './keep-failure.ts'
@@ -71,11 +71,23 @@ export class DeadLetters<Tx extends SqlTx> {
     return listDeadLetters(this.#options.pool, filter)
   }
 
-  /** A letter in any state with its record; undefined when it does not exist, or was deleted. */
-  async show(id: string): Promise<ShownLetter | undefined> {
+  /**
+   * A letter in any state with its record; undefined when it does not exist, or was deleted. Personal fields are masked.
+   * @param asked an operator who asks for the personal fields, too: this is recorded before they are shown
+   * @throws {ReasonMissing} without operator or reason
+   */
+  async show(id: string, asked?: { readonly by: By }): Promise<ShownLetter | undefined> {
     const { pool, lanes } = this.#options
+    const by = asked && checkedBy(asked.by)
     const found = await findLetter(pool, id)
-    return found && showLetter(found, async () => lanes.decode(found.about.consumer, found.letter))
+    if (!found) return undefined
+    const { about, letter } = found
+    if (by) await lanes.locked({ ...laneOf(about), key: null }, (tx) => recordShown(tx, by, letter))
+    return showLetter(
+      found,
+      async () => lanes.decode(about.consumer, letter),
+      by ? undefined : lanes.eventOf(about),
+    )
   }
 
   /** The groups of open letters with errors of one form, the largest first, at most 1,000. */

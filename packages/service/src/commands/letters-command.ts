@@ -2,7 +2,7 @@ import { byCommand, type Messaging, type SqlTx } from '@jangteo/messaging'
 import { WrongUsage } from './wrong-usage.ts'
 
 const usage = `usage: dead-letters [list]
-       dead-letters show <id>
+       dead-letters show <id> [<reason, to be shown personal data>]
        dead-letters redrive <id>|all <reason>
        dead-letters discard <id> <reason>`
 
@@ -18,11 +18,11 @@ export async function lettersCommand<Tx extends SqlTx>(
   [verb = 'list', id, ...words]: readonly string[],
 ): Promise<unknown> {
   const reason = words.join(' ').trim()
-  const needs = { list: !id, show: id && !reason, redrive: id && reason, discard: id && reason }
+  const needs = { list: !id, show: id, redrive: id && reason, discard: id && reason }
   if (!Object.hasOwn(needs, verb) || !needs[verb as keyof typeof needs]) throw new WrongUsage(usage)
   if (verb === 'list') return deadLetters.list()
-  if (verb === 'show') return (await deadLetters.show(String(id))) ?? unknown(id)
   const by = byCommand(`dead-letters ${verb}`, reason)
+  if (verb === 'show') return (await deadLetters.show(String(id), reason ? { by } : undefined)) ?? unknown(id)
   if (verb === 'discard')
     return (await deadLetters.discard(String(id), { by })) ? `discarded ${id}` : unknown(id)
   if (id === 'all') return deadLetters.redrive('all', { by })

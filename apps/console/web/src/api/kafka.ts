@@ -9,5 +9,6 @@ type Answer<Path extends keyof paths> = paths[Path] extends {
 export type TopicSummary = Answer<'/api/kafka/topics'>['items'][number]
 export type TopicDetail = Answer<'/api/kafka/topics/{topic}'>
 export type GroupOnTopic = TopicDetail['groups'][number]
+export type TestRecordDraft = Answer<'/api/kafka/topics/{topic}/test-record'>
 export type ShownRecord = Answer<'/api/kafka/topics/{topic}/records'>['items'][number]
 export type SearchAnswer = Answer<'/api/kafka/search'>

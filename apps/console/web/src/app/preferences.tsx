@@ -29,6 +29,15 @@ const texts = {
   },
 } satisfies Both<Record<string, string>>
 
+/** Ends the session, and push messages to this browser: their code is loaded only where there are some. */
+async function leave(): Promise<void> {
+  if ((await navigator.serviceWorker?.getRegistrations())?.length) {
+    const { endPush } = await import('../pages/shop/push.ts')
+    await endPush()
+  }
+  await signOut()
+}
+
 /** Who has signed in, language, and appearance. */
 export function Preferences() {
   const t = useTexts(texts)
@@ -49,7 +58,7 @@ export function Preferences() {
           </Menu.Label>
         )}
         {user ? (
-          <Menu.Item onClick={() => signOut()}>{t.signOut}</Menu.Item>
+          <Menu.Item onClick={leave}>{t.signOut}</Menu.Item>
         ) : (
           <Menu.Item onClick={signIn}>{t.signIn}</Menu.Item>
         )}

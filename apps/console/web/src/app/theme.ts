@@ -14,8 +14,8 @@ export const theme = createTheme({
 })
 
 /**
- * Where Mantine's colours are too weak to be read (below 4.5 : 1): dimmed text, coloured text on its own tint, and a button under the
- * pointer, which becomes lighter.
+ * Where Mantine's colours are too weak to be read (below 4.5 : 1): dimmed text, errors of a field, coloured text on its own tint, and
+ * a button under the pointer, which becomes lighter.
  */
 export const cssVariables: CSSVariablesResolver = ({ colors }) => {
   const onTint = Object.keys(colors).map((name) => [
@@ -25,10 +25,15 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => {
   const both = { ...Object.fromEntries(onTint), '--mantine-color-cyan-filled-hover': '#095c6b' }
   return {
     variables: {},
-    light: { ...both, '--mantine-color-dimmed': 'var(--mantine-color-gray-7)' },
+    light: {
+      ...both,
+      '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+      '--mantine-color-error': 'var(--mantine-color-red-9)',
+    },
     dark: {
       ...both,
       '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
+      '--mantine-color-error': 'var(--mantine-color-red-4)',
       '--mantine-color-anchor': 'var(--mantine-color-cyan-3)',
     },
   }

@@ -367,7 +367,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A dead letter with the data of its event */
+        /**
+         * A dead letter with the data of its event
+         * @description Personal data is masked; `POST /internal/dead-letters/{id}/show` shows it.
+         */
         get: operations["showDeadLetterOfDataPlatform"];
         put?: never;
         post?: never;
@@ -408,6 +411,26 @@ export interface paths {
          * @description The event is never applied, even when it is delivered again. Events that wait behind it on its key are applied in order.
          */
         post: operations["discardDeadLetterOfDataPlatform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/{id}/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A dead letter with the personal data of its event
+         * @description What is masked otherwise. It is recorded who has asked, and why.
+         */
+        post: operations["showPersonalDataOfDeadLetterOfDataPlatform"];
         delete?: never;
         options?: never;
         head?: never;
@@ -491,6 +514,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/events/{eventId}/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event with its personal data
+         * @description What is masked otherwise. It is recorded who has asked, and why. Refused with `event-not-found` (404).
+         */
+        post: operations["showPersonalDataOfEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/find": {
         parameters: {
             query?: never;
@@ -554,7 +597,7 @@ export interface paths {
         };
         /**
          * The events of an order with their records, and those of the notifications about them
-         * @description Eventually consistent. Refused with `order-not-found` (404).
+         * @description Eventually consistent. Personal data is masked; `POST /internal/events/{eventId}/show` shows it. Refused with `order-not-found` (404).
          */
         get: operations["readOrderRecords"];
         put?: never;
@@ -848,6 +891,17 @@ export interface components {
                 stillForSeconds: number;
                 topic: string;
             }[] | null;
+        };
+        /** @description The event, with nothing masked. */
+        ClearEvent: {
+            /** @description Null when it is erased. */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            erased: boolean;
+            eventId: string;
+            topic: string;
+            type: string;
         };
         /** @description One entry for each campaign. */
         CouponFigures: {
@@ -1250,6 +1304,8 @@ export interface components {
             eventId: string;
             /** @description Null when its person was erased. */
             key: string | null;
+            /** @description True when personal data is masked. */
+            masked: boolean;
             /**
              * Format: date-time
              * @description Start of the transaction that published it.
@@ -1294,6 +1350,10 @@ export interface components {
                 type: string;
             }[];
             orderId: string;
+        };
+        PersonalDataRequest: {
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
         };
         /** @description A problem (RFC 9457). */
         Problem: {
@@ -1660,6 +1720,8 @@ export interface components {
             key: string | null;
             /** Format: date-time */
             lastFailedAt: string;
+            /** @description True when personal data of the value is masked, or its bytes are left out. */
+            masked: boolean;
             offset: string;
             partition: number;
             /** @description Outcome; null while it is open. */
@@ -2828,6 +2890,50 @@ export interface operations {
             };
         };
     };
+    showPersonalDataOfDeadLetterOfDataPlatform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalDataRequest"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The dead letter as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownDeadLetter"];
+                };
+            };
+        };
+    };
     tryDeadLetterOfDataPlatform: {
         parameters: {
             query?: never;
@@ -2985,6 +3091,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnownEvents"];
+                };
+            };
+        };
+    };
+    showPersonalDataOfEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalDataRequest"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The event, with nothing masked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearEvent"];
                 };
             };
         };

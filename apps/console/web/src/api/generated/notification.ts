@@ -83,7 +83,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A dead letter with the data of its event */
+        /**
+         * A dead letter with the data of its event
+         * @description Personal data is masked; `POST /internal/dead-letters/{id}/show` shows it.
+         */
         get: operations["showDeadLetterOfNotification"];
         put?: never;
         post?: never;
@@ -124,6 +127,26 @@ export interface paths {
          * @description The event is never applied, even when it is delivered again. Events that wait behind it on its key are applied in order.
          */
         post: operations["discardDeadLetterOfNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/{id}/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A dead letter with the personal data of its event
+         * @description What is masked otherwise. It is recorded who has asked, and why.
+         */
+        post: operations["showPersonalDataOfDeadLetterOfNotification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -844,6 +867,10 @@ export interface components {
             /** @description Null on the last page. */
             nextCursor: string | null;
         };
+        PersonalDataRequest: {
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
         /** @description A problem (RFC 9457). */
         Problem: {
             /** @description Stable: clients compare this field. */
@@ -1087,6 +1114,8 @@ export interface components {
             key: string | null;
             /** Format: date-time */
             lastFailedAt: string;
+            /** @description True when personal data of the value is masked, or its bytes are left out. */
+            masked: boolean;
             offset: string;
             partition: number;
             /** @description Outcome; null while it is open. */
@@ -1472,6 +1501,50 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Discard"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The dead letter as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownDeadLetter"];
+                };
+            };
+        };
+    };
+    showPersonalDataOfDeadLetterOfNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalDataRequest"];
             };
         };
         responses: {

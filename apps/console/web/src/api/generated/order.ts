@@ -83,7 +83,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A dead letter with the data of its event */
+        /**
+         * A dead letter with the data of its event
+         * @description Personal data is masked; `POST /internal/dead-letters/{id}/show` shows it.
+         */
         get: operations["showDeadLetterOfOrder"];
         put?: never;
         post?: never;
@@ -124,6 +127,26 @@ export interface paths {
          * @description The event is never applied, even when it is delivered again. Events that wait behind it on its key are applied in order.
          */
         post: operations["discardDeadLetterOfOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/{id}/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A dead letter with the personal data of its event
+         * @description What is masked otherwise. It is recorded who has asked, and why.
+         */
+        post: operations["showPersonalDataOfDeadLetterOfOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -287,11 +310,31 @@ export interface paths {
         };
         /**
          * An order of any customer, with its history, its wait and the steps still to come
-         * @description Refused with `order-not-found` (404).
+         * @description Customers' own words are masked; `POST /internal/orders/{orderId}/show` shows them. Refused with `order-not-found` (404).
          */
         get: operations["showOrder"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/orders/{orderId}/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An order with its customer's own words
+         * @description What is masked otherwise. It is recorded who has asked, and why. Refused with `order-not-found` (404).
+         */
+        post: operations["showPersonalDataOfOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1075,6 +1118,10 @@ export interface components {
         };
         /** @enum {string} */
         OrderStatus: "awaiting-coupon" | "payable" | "paying" | "paid" | "cancelled" | "refunded" | "expired" | "refused";
+        PersonalDataRequest: {
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
         /** @description A problem (RFC 9457). */
         Problem: {
             /** @description Stable: clients compare this field. */
@@ -1352,6 +1399,8 @@ export interface components {
             key: string | null;
             /** Format: date-time */
             lastFailedAt: string;
+            /** @description True when personal data of the value is masked, or its bytes are left out. */
+            masked: boolean;
             offset: string;
             partition: number;
             /** @description Outcome; null while it is open. */
@@ -1406,6 +1455,8 @@ export interface components {
                 status: components["schemas"]["OrderStatus"];
                 type: string;
             }[];
+            /** @description True when a note of its customer is masked. */
+            masked: boolean;
             order: {
                 /** @description Amount to pay in won: the total of the lines minus the discount. */
                 amount: number;
@@ -1919,6 +1970,50 @@ export interface operations {
             };
         };
     };
+    showPersonalDataOfDeadLetterOfOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalDataRequest"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The dead letter as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownDeadLetter"];
+                };
+            };
+        };
+    };
     tryDeadLetterOfOrder: {
         parameters: {
             query?: never;
@@ -2265,6 +2360,50 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The order as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownOrder"];
+                };
+            };
+        };
+    };
+    showPersonalDataOfOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalDataRequest"];
+            };
+        };
         responses: {
             /** @description The request is refused */
             "4XX": {

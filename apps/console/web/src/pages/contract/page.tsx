@@ -82,7 +82,7 @@ function Fields({ contract }: { contract: Contract }) {
           {contract.fields.map((field) => (
             <Table.Tr key={field.name}>
               <Table.Td>{field.name}</Table.Td>
-              <Table.Td>{field.type}</Table.Td>
+              <Table.Td>{field.isPersonal ? `${field.type}, ${t.personal}` : field.type}</Table.Td>
               <Table.Td>{field.since ?? t.newField}</Table.Td>
               <Table.Td>
                 <MayGo contract={contract} field={field} />

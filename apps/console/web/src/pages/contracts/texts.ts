@@ -26,6 +26,7 @@ export const texts = {
     since: 'Since version',
     mayGo: 'May it go?',
     newField: 'not released',
+    personal: 'personal: masked until asked for',
     use: {
       key: 'No: it is the key, which keeps the order.',
       aggregateId: 'No: it says what the event is about.',
@@ -66,6 +67,7 @@ export const texts = {
     since: '추가된 버전',
     mayGo: '삭제할 수 있나?',
     newField: '릴리스 전',
+    personal: '개인정보: 요청 전까지 가림',
     use: {
       key: '아니요. 순서를 지키는 키입니다.',
       aggregateId: '아니요. 이벤트의 대상을 나타냅니다.',

@@ -33,6 +33,13 @@ export async function letterOf(service: ServiceName, id: string): Promise<ShownL
   return data as ShownLetter
 }
 
+/** The letter with nothing masked; the service records who has asked. */
+export async function letterInClear(service: ServiceName, id: string, reason: string): Promise<ShownLetter> {
+  const params = { path: { id } }
+  const { data } = await of(service).POST('/internal/dead-letters/{id}/show', { params, body: { reason } })
+  return data as ShownLetter
+}
+
 export async function behind(service: ServiceName, id: string, cursor: string | undefined) {
   const query = { limit: 20, ...(cursor !== undefined && { cursor }) }
   const params = { path: { id }, query }

@@ -4,11 +4,12 @@ import { useState } from 'react'
 import type { ServiceName } from '../../api/services.ts'
 import { ChangeDialog } from '../../parts/change-dialog.tsx'
 import { Command } from '../../parts/page.tsx'
+import { PersonalData } from '../../parts/personal-data.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { Attempts } from './attempts.tsx'
 import { BehindIt } from './behind-it.tsx'
-import { discard, letterOf, type Selection, type ShownLetter, tryLetter } from './desk.ts'
+import { discard, letterInClear, letterOf, type Selection, type ShownLetter, tryLetter } from './desk.ts'
 import { NewestRun } from './newest-run.tsx'
 import { RecordOf } from './record-of.tsx'
 import { RedriveDialog } from './redrive-dialog.tsx'
@@ -22,6 +23,7 @@ export function LetterDetail({ service, id }: { service: ServiceName; id: string
     queryFn: () => letterOf(service, id),
   })
   const { data: letter } = query
+  const [inClear, setInClear] = useState<ShownLetter>()
   return (
     <Stack gap="md">
       {query.isLoading && <Loading />}
@@ -33,7 +35,13 @@ export function LetterDetail({ service, id }: { service: ServiceName; id: string
           <NewestRun service={service} />
           <Attempts letter={letter} />
           {letter.blocks && letter.resolution === null && <BehindIt service={service} letter={letter} />}
-          <RecordOf letter={letter} />
+          <RecordOf letter={inClear ?? letter} />
+          {letter.masked && !inClear && (
+            <>
+              <PersonalData show={async (reason) => setInClear(await letterInClear(service, id, reason))} />
+              <Command text={`npm run dead-letters -- show ${service}/${id} --because "…"`} />
+            </>
+          )}
         </>
       )}
     </Stack>

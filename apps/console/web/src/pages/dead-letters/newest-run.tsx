@@ -29,7 +29,8 @@ export function NewestRun({ service, always = false }: { service: ServiceName; a
     if (endedAt) void queries.invalidateQueries({ queryKey: ['dead-letters'] })
   }, [endedAt, queries])
   if (!run || (isOver(run) && !always)) return null
-  return <RunCard service={service} run={run} />
+  // What was entered to stop one run is not said of the next one.
+  return <RunCard key={run.id} service={service} run={run} />
 }
 
 function RunCard({ service, run }: { service: ServiceName; run: Run }) {

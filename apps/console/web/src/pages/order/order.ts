@@ -63,4 +63,14 @@ export function useOrder(orderId: string) {
   }
 }
 
+/** The order with its customer's own words; the service records who has asked. */
+export async function orderInClear(orderId: string, reason: string): Promise<ShownOrder> {
+  const params = { path: { orderId } }
+  const { data } = await services.order.requests.POST('/internal/orders/{orderId}/show', {
+    params,
+    body: { reason },
+  })
+  return data as ShownOrder
+}
+
 export const isMissing = (error: unknown): boolean => error instanceof Problem && error.status === 404

@@ -1,8 +1,10 @@
 import { Badge, Group, Text } from '@mantine/core'
+import { useState } from 'react'
 import { useParams } from 'wouter'
 import { useAddress } from '../../parts/address.ts'
 import { Away } from '../../parts/away.tsx'
 import { Page } from '../../parts/page.tsx'
+import { PersonalData } from '../../parts/personal-data.tsx'
 import { shellWord } from '../../parts/shell-word.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { Age, Id } from '../../parts/values.tsx'
@@ -12,7 +14,7 @@ import { DifferenceOf } from './difference.tsx'
 import { Facts } from './facts.tsx'
 import { lanesOf } from './lanes.ts'
 import { LanesTable } from './lanes-table.tsx'
-import { isMissing, type ShownOrder, useOrder } from './order.ts'
+import { isMissing, orderInClear, type ShownOrder, useOrder } from './order.ts'
 import { RecordOf } from './record.tsx'
 import { texts } from './texts.ts'
 
@@ -24,6 +26,9 @@ export default function OrderPage() {
   const { orderId = '' } = useParams<{ orderId: string }>()
   const [address, change] = useAddress(defaults)
   const { order, orderFailed, isLoading, lookedAt, records, known, away, refresh } = useOrder(orderId)
+  // Of the moment in which it was asked for: only its notes are used.
+  const [inClear, setInClear] = useState<ShownOrder>()
+  const shown = order && inClear ? { ...order, history: inClear.history } : order
   const isUnknown = isMissing(orderFailed) && records.length === 0 && !isLoading
   const record = records.find(({ eventId }) => eventId === address.event)
   return (
@@ -45,10 +50,13 @@ export default function OrderPage() {
       {(order || records.length > 0) && (
         <>
           <LanesTable
-            lanes={lanesOf(order, records, known)}
+            lanes={lanesOf(shown, records, known)}
             ahead={order?.ahead ?? []}
             openRecord={(event) => change({ event })}
           />
+          {order?.masked && !inClear && (
+            <PersonalData show={async (reason) => setInClear(await orderInClear(orderId, reason))} />
+          )}
           {record ? (
             <RecordOf record={record} close={() => change({ event: '' })} />
           ) : (

@@ -1,4 +1,5 @@
-import { Button, Card, Code, Group, Table, Text, Title } from '@mantine/core'
+import { Button, Card, Group, Table, Text, Title } from '@mantine/core'
+import { EventData } from '../../parts/event-data.tsx'
 import { Id, When } from '../../parts/values.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import type { OrderRecord } from './order.ts'
@@ -42,9 +43,7 @@ export function RecordOf({ record, close }: { record: OrderRecord; close: () => 
       {record.data === null ? (
         <Text>{t.erased}</Text>
       ) : (
-        <Code block tabIndex={0}>
-          {JSON.stringify(record.data, null, 2)}
-        </Code>
+        <EventData key={eventId} eventId={eventId} data={record.data} masked={record.masked} />
       )}
     </Card>
   )

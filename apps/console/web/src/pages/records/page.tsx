@@ -90,9 +90,12 @@ export default function RecordsPage() {
   )
 }
 
-/** Kafka's own consumer reads one topic from its beginning; what it prints is searched. */
-function commandFor({ topics, value }: Asked): string {
-  const topic = topics.split(',')[0] || 'order.paid'
-  const read = `npm run --silent kafka -- kafka-console-consumer --topic ${shellWord(topic)} --from-beginning --timeout-ms 5000`
-  return `${read} --property print.key=true | grep -aF ${shellWord(value)}`
+function commandFor({ by, name, value, topics, since, everywhere }: Asked): string {
+  const options = [
+    ...(by === 'key' ? [] : [`--${by} ${shellWord(name)}`]),
+    ...(topics === '' ? [] : [`--topics ${shellWord(topics)}`]),
+    ...(since === '' ? [] : [`--since ${shellWord(since)}`]),
+    ...(by === 'key' && everywhere !== '' ? ['--everywhere'] : []),
+  ]
+  return ['npm run topics -- search', ...options, shellWord(value || '<key>')].join(' ')
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import type { ShownRecord } from '../../api/kafka.ts'
 import { own } from '../../api/services.ts'
+import { EventData } from '../../parts/event-data.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { Id, When } from '../../parts/values.tsx'
 import { useFormat } from '../../texts/format.ts'
@@ -75,22 +76,30 @@ function ShownValue({ record }: { record: ShownRecord }) {
           <Text size="sm" fw={600}>
             {t.unreadableValue}: {value.detail}
           </Text>
-          <Code block style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-            {value.base64}
-          </Code>
+          {value.base64 !== null && <Block>{value.base64}</Block>}
         </>
       )
-    default:
+    case 'masked':
+      return <Text size="sm">{t.maskedWhole}</Text>
+    case 'avro':
       return (
         <>
-          <Code block style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-            {JSON.stringify(value.data, null, 1)}
-          </Code>
-          {value.kind === 'avro' && <Schema value={value} />}
+          <EventData eventId={eventIdOf(record)} data={value.data} masked={value.masked} />
+          <Schema value={value} />
         </>
       )
+    case 'json':
+      return <Block>{JSON.stringify(value.data, null, 1)}</Block>
   }
 }
+
+const eventIdOf = ({ headers }: ShownRecord) => headers.find(({ name }) => name === 'eventId')?.value?.text
+
+const Block = ({ children }: { children: string }) => (
+  <Code block style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
+    {children}
+  </Code>
+)
 
 function Schema({ value: { schema, fit } }: { value: Extract<Value, { kind: 'avro' }> }) {
   const t = useTexts(texts)

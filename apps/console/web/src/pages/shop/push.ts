@@ -49,6 +49,18 @@ export async function unsubscribe(): Promise<void> {
   await subscription.unsubscribe()
 }
 
+/** At sign-out: the next person at this browser gets none of these messages, also when the shop cannot be reached. Never throws. */
+export async function endPush(): Promise<void> {
+  try {
+    await unsubscribe()
+  } catch {
+    // The shop removes a subscription whose push service does not know it.
+    const subscription = await current()
+    await subscription?.unsubscribe().catch(() => false)
+  }
+  localStorage.removeItem(OWNER)
+}
+
 /** A browser subscribes only a worker that is active. `ready` would wait for one of this page, and this one has another scope. */
 function activated({ installing, waiting, active }: ServiceWorkerRegistration): Promise<void> {
   const worker = installing ?? waiting

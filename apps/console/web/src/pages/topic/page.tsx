@@ -13,12 +13,13 @@ import { Missing } from '../topics/missing.tsx'
 import { Kept } from '../topics/page.tsx'
 import { Groups } from './groups.tsx'
 import { Partitions } from './partitions.tsx'
-import { Records } from './records.tsx'
+import { queryOf, Records, defaults as recordsChoice } from './records.tsx'
 import { Settings } from './settings.tsx'
+import { TestRecord } from './test-record.tsx'
 import { texts } from './texts.ts'
 
 const defaults = { tab: 'records' }
-const names = ['records', 'partitions', 'groups', 'settings'] as const
+const names = ['records', 'partitions', 'groups', 'settings', 'send'] as const
 
 /** A topic: its records, partitions, readers and settings. */
 export default function TopicPage() {
@@ -28,12 +29,20 @@ export default function TopicPage() {
   const params = { path: { topic: name } }
   const query = own.useQuery('get', '/api/kafka/topics/{topic}', { params }, { refetchInterval: 5_000 })
   const topic = query.data
+  // Only in development: elsewhere there is no such route.
+  const draft = own.useQuery(
+    'get',
+    '/api/kafka/topics/{topic}/test-record',
+    { params },
+    { retry: false, staleTime: Number.POSITIVE_INFINITY },
+  )
+  const shownTabs = names.filter((each) => each !== 'send' || draft.data)
+  const [choice] = useAddress(recordsChoice)
   const commands: Record<string, string> = {
-    records: `npm run kafka -- kafka-console-consumer --topic ${shellWord(name)} --from-beginning`,
-    groups: 'npm run kafka -- kafka-consumer-groups --describe --all-groups',
+    records: ['npm run topics -- records', shellWord(name), ...optionsOf(choice)].join(' '),
     settings: `npm run kafka -- kafka-configs --describe --topic ${shellWord(name)} --all`,
   }
-  const command = commands[tab] ?? `npm run kafka -- kafka-topics --describe --topic ${shellWord(name)}`
+  const command = commands[tab] ?? `npm run topics -- show ${shellWord(name)}`
   return (
     <Page title={name} command={command} lookedAt={query.dataUpdatedAt}>
       {query.isLoading && <Loading />}
@@ -44,7 +53,7 @@ export default function TopicPage() {
           <Missing unknown={topic.unknown} />
           <Tabs value={tab} onChange={(next) => change({ tab: next ?? 'records' })} keepMounted={false}>
             <Tabs.List>
-              {names.map((each) => (
+              {shownTabs.map((each) => (
                 <Tabs.Tab key={each} value={each}>
                   {t.tabs[each]}
                 </Tabs.Tab>
@@ -62,12 +71,21 @@ export default function TopicPage() {
             <Tabs.Panel value="settings" pt="md">
               <Settings topic={topic} />
             </Tabs.Panel>
+            {draft.data && (
+              <Tabs.Panel value="send" pt="md">
+                <TestRecord topic={topic} draft={draft.data} />
+              </Tabs.Panel>
+            )}
           </Tabs>
         </>
       )}
     </Page>
   )
 }
+
+/** The choice of records as it is written on the command line. */
+const optionsOf = (choice: typeof recordsChoice): string[] =>
+  Object.entries(queryOf(choice) ?? {}).map(([name, value]) => `--${name} ${shellWord(String(value))}`)
 
 function Facts({ topic }: { topic: TopicDetail }) {
   const t = useTexts(texts)

@@ -13,7 +13,8 @@ import { Followed } from './followed.tsx'
 import { texts } from './texts.ts'
 import { fromLocal, toLocal } from './times.ts'
 
-const defaults = { begin: 'newest', partition: '', since: '', offset: '', follow: '' }
+/** What of the address says which records are shown. */
+export const defaults = { begin: 'newest', partition: '', since: '', offset: '', follow: '' }
 
 /** The query of the records route that this address asks for; undefined while a beginning has not been entered. */
 export function queryOf({ begin, partition, since, offset }: typeof defaults) {

@@ -2,7 +2,20 @@ import type { Both } from '../../texts/language.tsx'
 
 export const texts = {
   en: {
-    tabs: { records: 'Records', partitions: 'Partitions', groups: 'Groups', settings: 'Settings' },
+    tabs: {
+      ...{ records: 'Records', partitions: 'Partitions', groups: 'Groups', settings: 'Settings' },
+      send: 'Send a test record',
+    },
+    sendEvent: (event: string) => `The data of ${event} as JSON; key and usual headers come with it.`,
+    sendJson: 'The value is sent as JSON.',
+    key: 'Key',
+    headersToSend: 'More headers, as a JSON object of texts',
+    noJson: (problem: string) => `This is no JSON: ${problem}`,
+    send: 'Send a test record…',
+    sendNow: 'Send',
+    sendWhat:
+      'All consumers of the topic get it. Its headers say that you have sent it, and why. An audit reports an event that no service has published.',
+    sentTo: 'Sent. It is',
     facts: (records: string, bytes: string, partitions: string) =>
       `${records} records, ${bytes}, ${partitions} partitions; kept:`,
     contract: (event: string) => `Contract: ${event}`,
@@ -60,7 +73,21 @@ export const texts = {
     default: 'default',
   },
   ko: {
-    tabs: { records: '레코드', partitions: '파티션', groups: '컨슈머 그룹', settings: '설정' },
+    tabs: {
+      ...{ records: '레코드', partitions: '파티션', groups: '컨슈머 그룹', settings: '설정' },
+      send: '테스트 레코드 보내기',
+    },
+    sendEvent: (event: string) =>
+      `${event}의 데이터를 JSON으로 입력하세요. 키와 기본 헤더는 자동으로 붙습니다.`,
+    sendJson: '값을 JSON 그대로 보냅니다.',
+    key: '키',
+    headersToSend: '추가 헤더(문자열 값의 JSON 객체)',
+    noJson: (problem: string) => `JSON이 아닙니다: ${problem}`,
+    send: '테스트 레코드 보내기…',
+    sendNow: '보내기',
+    sendWhat:
+      '토픽의 모든 컨슈머가 받습니다. 보낸 사람과 사유가 헤더에 남습니다. 서비스가 발행하지 않은 이벤트는 감사에서 차이로 보고됩니다.',
+    sentTo: '보냈습니다. 위치:',
     facts: (records: string, bytes: string, partitions: string) =>
       `레코드 ${records}개, ${bytes}, 파티션 ${partitions}개, 보관:`,
     contract: (event: string) => `계약: ${event}`,

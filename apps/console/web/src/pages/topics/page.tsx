@@ -23,7 +23,7 @@ export default function TopicsPage() {
   useFreshAsTopicsMove([['get', PATH]], { atMostEveryMs: 5_000 })
   const items = query.data?.items.filter((topic) => topic.name.includes(name)) ?? []
   return (
-    <Page title={t.title} command="npm run kafka -- kafka-topics --describe" lookedAt={query.dataUpdatedAt}>
+    <Page title={t.title} command="npm run topics -- list" lookedAt={query.dataUpdatedAt}>
       <Group align="flex-end">
         <TextInput
           label={t.filter}

@@ -14,7 +14,9 @@ import { z } from 'zod'
 const common = serviceConfig({ name: 'console', port: 8080 })
 
 const refusedInProduction = (value: string | undefined) =>
-  value === undefined ? undefined : 'must not be set in production: a shop with customers is not broken on purpose'
+  value === undefined
+    ? undefined
+    : 'must not be set in production: a shop with customers is not broken on purpose'
 
 const variables = {
   NODE_ENV: common.NODE_ENV,

@@ -162,6 +162,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what changes: what is wrong, the traffic of each topic, which topics have moved
+         * @description Of each kind the newest is sent; what a slow client has not taken is replaced. Nothing is looked at without such a stream. It ends with the session.
+         */
+        get: operations["watch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/metrics/alerts": {
         parameters: {
             query?: never;
@@ -316,6 +336,71 @@ export interface components {
             /** @description Seconds since 1970, the same for every series. */
             times: number[];
         };
+        LiveKafka: {
+            /** @description ISO 8601, UTC; by the clock of the console. */
+            at: string;
+            problem: string | null;
+        };
+        LiveMoved: {
+            topics: string[];
+        };
+        LiveProblems: {
+            /** @description ISO 8601, UTC; by the clock of the console. */
+            at: string;
+            items: {
+                action: {
+                    command: string;
+                    route: string;
+                    runbook: string;
+                };
+                /** @description Null when it is not known. */
+                ageSeconds: number | null;
+                /** @enum {string} */
+                kind: "no-answer" | "not-ready" | "blocked-keys" | "dead-letters" | "finding" | "stuck-order" | "lag" | "outbox" | "audit";
+                /** @description A topic, an order, a letter (`order/12`), an object of the audit. */
+                object: string;
+                sentence: string;
+                service: string;
+            }[];
+        };
+        LiveTraffic: {
+            /** @description ISO 8601, UTC; by the clock of the console. */
+            at: string;
+            /** @description Some of the records since the last look, within a budget. */
+            sampled: {
+                /** @description What it is about, and the field of the contract that has this id: `orderId`. */
+                about: {
+                    field: string;
+                    id: string;
+                } | null;
+                at: string | null;
+                /** @description Of key, value and headers. */
+                bytes: number;
+                /** @description The name of its contract, or what its header says. */
+                event: string | null;
+                offset: number;
+                partition: number;
+                producer: string | null;
+                /** @description As its contract calls it; with the prefix where it has none. */
+                topic: string;
+            }[];
+            topics: {
+                event: string | null;
+                /** @description Null when no broker says what groups have committed. */
+                readers: {
+                    group: string;
+                    /** @description Records that it has still to read; an upper bound. */
+                    lag: number;
+                    /** @description The sum of its committed offsets. */
+                    read: number;
+                    /** @description Null for a group of others. */
+                    service: string | null;
+                }[] | null;
+                topic: string;
+                /** @description The sum of the offsets after the last records. Null when a partition has no leader. */
+                written: number | null;
+            }[];
+        };
         /** @description A problem (RFC 9457). */
         Problem: {
             /** @description Stable: clients compare this field. */
@@ -338,6 +423,8 @@ export interface components {
             type: string;
         };
         Session: {
+            /** @description Whether operators can break this shop on purpose: only with `npm start`. */
+            hasLab: boolean;
             /** @description Until when changes of an operator are passed on; null: the session is read-only. */
             operatesUntil: string | null;
             user: {
@@ -1280,6 +1367,57 @@ export interface operations {
                         topic: string;
                     };
                 };
+            };
+        };
+    };
+    watch: {
+        parameters: {
+            query: {
+                /** @description What to tell of, with commas between: problems, traffic, moved. */
+                watch: string;
+            };
+            header?: {
+                /** @description The `id` of the last event that the client has seen, when it reconnects. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Server-sent events; the stream ends after the last one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveProblems"] | components["schemas"]["LiveTraffic"] | components["schemas"]["LiveMoved"] | components["schemas"]["LiveKafka"];
+                };
+            };
+            /** @description The stream has ended: do not reconnect. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -62,7 +62,7 @@ describe.skipIf(browserProgram === undefined)('topics in the console, in a brows
   it('finds a key among a million records, by what it has looked at and by going on', async () => {
     const { page, isAccessible } = await operator(`/records?topics=${many}`)
     await page.getByLabel('Value').fill(NEEDLE.key)
-    await page.getByRole('button', { name: 'Search' }).click()
+    await page.getByRole('button', { name: 'Search', exact: true }).click()
     const progress = page.getByText(/Looked at [\d,]+ of 33\d,\d{3} records/)
     await progress.waitFor()
     await page.getByText('Searched 1 of 3 partitions.').waitFor()

@@ -89,9 +89,14 @@ const variables = {
   KAFKA_BROKERS: common.KAFKA_BROKERS,
   SCHEMA_REGISTRY_URL: common.SCHEMA_REGISTRY_URL,
   TOPIC_PREFIX: common.TOPIC_PREFIX,
-  PROMETHEUS_URL: httpUrl()
-    .optional()
-    .describe('URL of Prometheus, for the dashboards and alerts; without it the page of dashboards says so.'),
+  PROMETHEUS_URL: environmentRules(
+    httpUrl()
+      .optional()
+      .describe(
+        'URL of Prometheus, for the dashboards and alerts; without it the page of dashboards says so.',
+      ),
+    { connects: true },
+  ),
   MAIL_PAGE_URL: httpUrl()
     .optional()
     .describe('The page of the mail catcher, which pages link to; only in development.'),

@@ -26,21 +26,30 @@ export function openForgeries(): Forgeries {
   const leftOut = new Set<Forgery>()
   const aboutIn = (text: string) => all.filter(({ ids }) => ids.some((id) => text.includes(id)))
   const countedOf = (topic: string) => all.filter((each) => each.topic === topic && each.counted)
-  /** More events of a topic than an audit can name: those that were forged, if they are as many. */
-  const unnamedIn = (example: string): Forgery[] => {
-    const { topic, beyond } = countsIn(example)
-    const pending = countedOf(topic).filter((each) => !leftOut.has(each))
-    return pending.length === beyond ? pending : []
+  /**
+   * The forgeries that a difference is wholly about. Of counts these are as many as there are events beyond: those that the audit
+   * names, or, where it cannot name them, all that were forged on the topic and not left out yet.
+   */
+  const explaining = (text: string): readonly Forgery[] => {
+    const named = aboutIn(text)
+    const { topic, beyond } = countsIn(text)
+    if (beyond === undefined) return named
+    const namesNone = text.includes('"events":[]')
+    const forged = namesNone ? countedOf(topic).filter((each) => !leftOut.has(each)) : named
+    return forged.length === beyond ? forged : []
   }
   // What an audit said on the way: what was not forged of it is still beyond at the end, and is not accepted then.
-  const isUnnamed = (text: string): boolean => {
+  const mayExplain = (text: string): boolean => {
     const { topic, beyond } = countsIn(text)
-    return beyond !== undefined && beyond > 1 && beyond <= countedOf(topic).length
+    return beyond === undefined
+      ? aboutIn(text).length > 0
+      : explaining(text).length > 0 || isOfSome(topic, beyond)
   }
+  const isOfSome = (topic: string, beyond: number) => beyond > 1 && beyond <= countedOf(topic).length
   return {
     userIds: [],
     add: (forgery) => all.push(forgery),
-    isAbout: (text) => aboutIn(text).length > 0 || isUnnamed(text),
+    isAbout: mayExplain,
     unfound: () => all.filter((forgery) => !found.has(forgery)),
     get count() {
       return all.length
@@ -49,9 +58,8 @@ export function openForgeries(): Forgeries {
       let accepted = 0
       for (const { differenceId, ...example } of equations.flatMap(({ examples }) => examples)) {
         const text = JSON.stringify(example)
-        const named = aboutIn(text)
-        for (const forgery of named) found.add(forgery)
-        const forged = named.length > 0 ? named : unnamedIn(text)
+        for (const forgery of aboutIn(text)) found.add(forgery)
+        const forged = explaining(text)
         if (forged.length === 0 || differenceId === null) continue
         await changeAcceptance(dataPlatform, 'accept', { differenceId, reason: REASON })
         if (countsIn(text).beyond !== undefined) for (const forgery of forged) leftOut.add(forgery)

@@ -653,6 +653,10 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
       expect(named(rendered.managed, 'Deployment', 'order').spec.replicas).toBe(2)
     })
 
+    it('keeps the console at one replica, in whose memory the sessions are', () => {
+      for (const set of setNames) expect(named(rendered[set], 'Deployment', 'console').spec.replicas).toBe(1)
+    })
+
     it('needs no more connections than PostgreSQL has, also while one replica is replaced', () => {
       for (const { name, variables } of contracts) {
         const { maxReplicaCount } = named(rendered.production, 'ScaledObject', name).spec

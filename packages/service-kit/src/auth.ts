@@ -8,7 +8,7 @@ export type Role = 'customer' | 'admin'
 export interface User {
   readonly userId: string
   readonly role: Role
-  /** Expiry of the token; streams opened with it end then. */
+  /** When the token is no longer accepted; streams opened with it end then. */
   readonly expiresAt: Date
 }
 
@@ -101,7 +101,7 @@ export function createTokenVerifier(options: {
       throw reasonFor(cause)
     })
     const ends = Math.min(Number(payload.exp), Number(payload.iat) + maxAgeHours * HOUR_S)
-    return { user: userOf(payload), until: (ends + CLOCK_TOLERANCE) * 1_000 }
+    return { user: userOf(payload, ends), until: (ends + CLOCK_TOLERANCE) * 1_000 }
   }
 
   return async (token) => {
@@ -115,6 +115,8 @@ export function createTokenVerifier(options: {
     if (known && Date.now() < known.until) return known.user
     believed.delete(key)
     const verified = await verify(token, present)
+    // With other keys than now it may have been verified by one that is withdrawn.
+    if (believedOf !== present.version) return verified.user
     if (believed.size >= rememberMost) believed.delete(believed.keys().next().value as string)
     believed.set(key, verified)
     return verified.user
@@ -126,12 +128,13 @@ const keysOf = (keys: Promise<KeySet>): Promise<KeySet> =>
     throw IssuerUnavailable({}, { cause })
   })
 
-function userOf({ sub, role, exp, typ }: JWTPayload): User {
+/** @param ends when the token is refused, in seconds since 1970 */
+function userOf({ sub, role, typ }: JWTPayload, ends: number): User {
   // Keycloak names an ID token and a refresh token here, and not in the header.
   if (typ !== undefined && typ !== 'Bearer') throw TokenInvalid()
   if (!isPersonId(sub)) throw TokenInvalid()
   if (role !== 'customer' && role !== 'admin') throw TokenInvalid()
-  return Object.freeze({ userId: sub, role, expiresAt: new Date(Number(exp) * 1000) })
+  return Object.freeze({ userId: sub, role, expiresAt: new Date(ends * 1_000) })
 }
 
 /** Errors about the token are the caller's fault; any other error means that the issuer is unavailable. */

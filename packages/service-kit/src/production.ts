@@ -34,9 +34,11 @@ function endpointOf(value: string): Endpoint | undefined {
   if (broker)
     return { host: broker[1] as string, encrypted: false, how: 'TLS, which clients of Kafka do not have yet' }
   const url = URL.parse(value)
-  if (!url?.hostname) return undefined
+  // Clients of PostgreSQL connect to the host that is named behind the question mark; a path is a socket of this machine.
+  const host = url?.searchParams.get('host') ?? url?.hostname
+  if (!url || !host || host.startsWith('/')) return undefined
   const { isOn, how } = encryption[url.protocol.replace('postgres:', 'postgresql:')] ?? http
-  return { host: url.hostname, encrypted: isOn(url), how }
+  return { host, encrypted: isOn(url), how }
 }
 
 /** Names and addresses of this machine only. */

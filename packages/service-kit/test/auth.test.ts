@@ -73,6 +73,9 @@ it('refuses a token that is older than tokens may be, whatever its expiry', asyn
   expect(await verify(await issuer.sign({ iat: anHourAgo + 30, exp: inAnHour() }))).toMatchObject({
     userId: 'user-1',
   })
+  const almost = await verify(await issuer.sign({ iat: anHourAgo + 30, exp: inAnHour() }))
+  // A stream that is opened with it ends then, too.
+  expect(almost.expiresAt).toEqual(new Date((anHourAgo + 30 + 3_600) * 1_000))
   const old = await issuer.sign({ iat: anHourAgo - 30, exp: inAnHour() })
   await expect(verify(old)).rejects.toMatchObject({ code: 'token-expired' })
 })

@@ -129,6 +129,12 @@ describe('with NODE_ENV=production', () => {
       'db.example',
       'sslmode=verify-full',
     ],
+    [
+      'DATABASE_URL',
+      'postgresql://order:r4nd0m@localhost/order?host=db.example',
+      'db.example',
+      'sslmode=verify-full',
+    ],
     ['DATABASE_DIRECT_URL', 'postgres://order:r4nd0m@db.example/order', 'db.example', 'sslmode=verify-full'],
     ['KAFKA_BROKERS', 'kafka-1:9092,kafka-3:9092', 'kafka-3', 'TLS'],
     ['SCHEMA_REGISTRY_URL', 'http://registry:8081/apis/ccompat/v7', 'registry', 'https'],

@@ -134,3 +134,32 @@ it.each(['<html>', '{}', '{"keys":7}'])(
     expect(issuer.state.asked).toBe(2)
   },
 )
+
+it('a token that is verified while its key is withdrawn is not believed afterwards', async () => {
+  // Verified more slowly than keys are read.
+  const slow = await startIssuer({ alg: 'EdDSA' })
+  const verify = createTokenVerifier(slow.options)
+  const tokens = await Promise.all(Array.from({ length: 1_000 }, (_, i) => slow.sign({ sub: `user-${i}` })))
+  const [other = ''] = tokens
+  await verify(other)
+  slow.state.keys = [next.jwk]
+  const { promise, resolve } = Promise.withResolvers<void>()
+  slow.state.answersAfter = promise
+  later(40 * SECOND)
+  await verify(other)
+  await vi.waitFor(() => expect(slow.state.asked).toBe(2), { timeout: 30_000 })
+  let isOver = false
+  const verifying = Promise.all(tokens.map((token) => codeOf(verify, token))).finally(() => {
+    isOver = true
+  })
+  resolve()
+  // A request with the new keys forgets what the old ones have verified; the others are still under way.
+  while (!isOver) {
+    void codeOf(verify, other)
+    await new Promise((again) => setImmediate(again))
+  }
+  expect(new Set(await verifying)).toContain('believed')
+  const codes = await Promise.all(tokens.map((token) => codeOf(verify, token)))
+  expect(new Set(codes)).toEqual(new Set(['token-invalid']))
+  await slow.stop()
+})

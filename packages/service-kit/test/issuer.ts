@@ -16,9 +16,17 @@ function pairOf(alg: string) {
 export async function startIssuer({ kid = 'key-1', alg = 'RS256' }: { kid?: string; alg?: string } = {}) {
   const pair = await pairOf(alg)
   const publicJwk = { ...(await exportJWK(pair.publicKey)), kid, alg, use: 'sig' }
-  const state = { asked: 0, status: 200, silent: false, keys: [publicJwk], body: '' }
-  const server = createServer((_request, response) => {
+  const state = {
+    asked: 0,
+    status: 200,
+    silent: false,
+    keys: [publicJwk],
+    body: '',
+    answersAfter: Promise.resolve(),
+  }
+  const server = createServer(async (_request, response) => {
     state.asked++
+    await state.answersAfter
     if (state.silent) return
     response.writeHead(state.status, { 'content-type': 'application/json' })
     response.end(state.body || JSON.stringify({ keys: state.keys }))

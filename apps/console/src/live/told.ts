@@ -61,7 +61,9 @@ function tellOfKafka(
   until: AbortSignal,
 ): void {
   let problem: string | null | undefined
+  let newest: Look | undefined
   const take = async (look: Look) => {
+    newest = look
     const { at } = look
     if (look.problem !== problem) unsent.put({ event: 'kafka', data: { at, problem: look.problem } })
     problem = look.problem
@@ -69,8 +71,10 @@ function tellOfKafka(
     const { topics } = look
     if (watch.includes('moved') && look.moved.length > 0)
       unsent.put({ event: 'moved', data: { topics: [...look.moved] } }, joined)
-    if (watch.includes('traffic'))
-      unsent.put({ event: 'traffic', data: { at, topics, sampled: await look.sampled() } })
+    if (!watch.includes('traffic')) return
+    const sampled = await look.sampled()
+    // A broker that has just come back may answer the look before after the next one: a page knows only times that grow.
+    if (newest === look) unsent.put({ event: 'traffic', data: { at, topics, sampled } })
   }
   kafka.follow((result) => {
     if (result.status === 'rejected') unsent.fail(result.reason)

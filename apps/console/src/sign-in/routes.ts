@@ -150,12 +150,17 @@ function stateOf(session: Session | undefined): Omit<z.input<typeof shownSession
   }
 }
 
+/** Cookies carry it, eight at most: with longer ones another site could make each request too large to be answered. */
+const LONGEST_PATH = 500
+
 /** A path of these pages and nothing else: a link must not lead away after the sign-in. */
 function pathOf(to: unknown): string {
   const here = 'http://here'
   // As a browser reads it: tabs vanish, backslashes are slashes.
   const url = typeof to === 'string' ? URL.parse(to, here) : null
-  return url?.origin === here && !url.pathname.startsWith('//') ? url.pathname + url.search + url.hash : '/'
+  if (url?.origin !== here || url.pathname.startsWith('//')) return '/'
+  const path = url.pathname + url.search + url.hash
+  return path.length <= LONGEST_PATH ? path : '/'
 }
 
 const keptAttempt = z.object({

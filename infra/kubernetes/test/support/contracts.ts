@@ -177,7 +177,8 @@ export function serviceContracts(): ServiceContract[] {
 
 /** The console is shipped as the services are. */
 export function consoleContract(): ConsoleContract {
-  const variables = variablesOf(consoleConfig)
+  // Only `npm start` has a lab.
+  const variables = variablesOf(consoleConfig).filter(({ name }) => !name.startsWith('LAB_'))
   const reaches = services.map(({ name }) => ({
     variable: `${name.toUpperCase().replaceAll('-', '_')}_URLS`,
     service: name,

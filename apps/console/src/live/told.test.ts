@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import type { Look } from '../kafka/traffic.ts'
+import { Repeated } from './repeated.ts'
+import { told } from './told.ts'
+
+/** A look at Kafka whose samples are answered when the test says so. */
+function lookAt(at: string) {
+  const { promise, resolve } = Promise.withResolvers<[]>()
+  const look: Look = { at, problem: null, topics: [], moved: [], sampled: () => promise }
+  return { look, answer: () => resolve([]) }
+}
+
+it('tells traffic in the order of its times, also when a look answers after the next one', async () => {
+  const [first, second, third] = [lookAt('1'), lookAt('2'), lookAt('3')]
+  const results = [first.look, second.look, third.look]
+  const kafka = new Repeated<Look>(async () => results.shift() ?? third.look, 0)
+  const ended = new AbortController()
+  const stream = told(
+    { kafka, problems: undefined as never },
+    { key: 'a', tokenOf: async () => undefined },
+    { watch: ['traffic'], ended: ended.signal },
+  )
+  const times: string[] = []
+  const reading = (async () => {
+    for await (const { event, data } of stream)
+      if (event === 'traffic') times.push((data as { at: string }).at)
+  })()
+  await expect.poll(() => results.length).toBe(0)
+  second.answer()
+  third.answer()
+  first.answer()
+  await expect.poll(() => times.length).toBeGreaterThan(0)
+  ended.abort()
+  await reading
+  expect(new Set(times)).toEqual(new Set(['3']))
+})

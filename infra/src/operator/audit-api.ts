@@ -6,8 +6,8 @@ import type { ReachedService } from './services-reached.ts'
 /** The data platform answers within 20 s, whether the audit has finished or not. */
 const ANSWER_WITHIN_MS = 30_000
 const LOOK_AGAIN_MS = 500
-/** Of a request that finds another audit running. */
-const MOST_ATTEMPTS = 5
+/** For another audit that runs: longer than one may wait for events that have not arrived. */
+const BUSY_FOR_MS = 15 * 60_000
 const SHOP = '/internal/audit/shop'
 
 /** An audit that has not finished yet. */
@@ -34,12 +34,13 @@ async function requestAudit(
   signal: AbortSignal | undefined,
 ): Promise<ShopAudit | Running> {
   const options = { body: { full }, withinMs: ANSWER_WITHIN_MS, signal }
-  for (let attempt = 1; ; attempt++) {
+  const began = performance.now()
+  for (;;) {
     try {
       return await request(dataPlatform, 'POST', SHOP, options)
     } catch (error) {
       const isBusy = error instanceof Refused && error.status === 503
-      if (!isBusy || attempt === MOST_ATTEMPTS) throw error
+      if (!isBusy || performance.now() - began > BUSY_FOR_MS) throw error
       await sleep(LOOK_AGAIN_MS, undefined, signal && { signal })
     }
   }

@@ -63,8 +63,14 @@ it.each([undefined, 'JWT', 'at+jwt', 'application/at+jwt'])(
 it('identifies the caller whose clock, or the issuer’s, differs by less than five seconds', async () => {
   const verify = createTokenVerifier(issuer.options)
   const now = Math.floor(Date.now() / 1000)
-  for (const claims of [{ nbf: now + 3 }, { iat: now + 3 }, { exp: now - 2 }])
+  for (const claims of [{ nbf: now + 3 }, { exp: now - 2 }])
     expect(await verify(await issuer.sign(claims))).toMatchObject({ userId: 'user-1' })
+})
+
+it('identifies the caller by a token that was issued in the future of a clock that is behind', async () => {
+  const verify = createTokenVerifier(issuer.options)
+  const claims = { iat: inAnHour(), exp: inAnHour() + 60 }
+  expect(await verify(await issuer.sign(claims))).toMatchObject({ userId: 'user-1' })
 })
 
 it('refuses a token that is older than tokens may be, whatever its expiry', async () => {
@@ -97,7 +103,7 @@ describe.each(['RS256', 'EdDSA'])('of an issuer that signs with %s, refuses', (s
   const forgeries: [string, () => Promise<string> | string, string?][] = [
     ['an expired token', () => issuer.sign({ exp: 1 }), 'token-expired'],
     ['a token that does not say when it was issued', () => issuer.sign({ iat: undefined })],
-    ['a token from the future', () => issuer.sign({ iat: inAnHour(), exp: inAnHour() + 60 })],
+    ['an age that is not a number', () => issuer.sign({ iat: 'now' })],
     ['a token of another type', () => issuer.sign({}, { typ: 'logout+jwt' })],
     ['an ID token of Keycloak', () => issuer.sign({ typ: 'ID' })],
     ['a refresh token of Keycloak', () => issuer.sign({ typ: 'Refresh' })],

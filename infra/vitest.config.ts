@@ -2,7 +2,7 @@
 import { testProjects } from '../packages/testing/src/vitest.ts'
 
 const pure = [
-  ...['audit', 'bundle', 'expand-rules', 'observe', 'on-database', 'on-request', 'ports'],
+  ...['audit', 'bundle', 'expand-rules', 'lab', 'observe', 'on-database', 'on-request', 'ports'],
   ...['requirements', 'suites', 'trace', 'wanted-replicas', 'without-kafka'],
 ]
 

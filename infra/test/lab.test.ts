@@ -3,8 +3,13 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { askLab } from '../src/lab/ask-lab.ts'
+import { Backlogs } from '../src/lab/backlogs.ts'
+import type { LabShop } from '../src/lab/lab-shop.ts'
+import { services } from '../src/services.ts'
 
 // With a shop that runs: flows/console-break.flow.test.ts.
+
+const patience = { timeout: 10_000 }
 
 const undoings: (() => unknown)[] = []
 afterEach(async () => {
@@ -28,6 +33,25 @@ async function closedPort(): Promise<number> {
   await once(server, 'close')
   return port
 }
+
+it('services are asked with a new token when the old one has ended', async () => {
+  let valid = 0
+  const json = (body: unknown) => JSON.stringify(body)
+  const issuer = await serve((_request, response) => response.end(json({ access_token: String(valid) })))
+  const service = await serve(({ headers }, response) => {
+    response.statusCode = headers.authorization === `Bearer ${valid}` ? 200 : 401
+    response.end(json({ outbox: { rows: 1, oldestSeconds: 0 }, letters: [] }))
+  })
+  const backlogs = new Backlogs({
+    groups: [],
+    coordinates: { kafkaBrokers: [], issuer: `http://127.0.0.1:${issuer}` },
+    ports: Object.fromEntries(services.map(({ port }) => [port, service])),
+  } as unknown as LabShop)
+  const all = async () => (await backlogs.look()).services.map(({ answers }) => answers)
+  expect(await all()).toEqual(services.map(() => true))
+  valid++
+  await vi.waitFor(async () => expect(await all()).toEqual(services.map(() => true)), patience)
+})
 
 describe('a lab that gives no answer', () => {
   const askAt = (port: number) =>

@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { askLab } from '../src/lab/ask-lab.ts'
 import { Backlogs } from '../src/lab/backlogs.ts'
+import { Faults } from '../src/lab/faults.ts'
 import type { LabShop } from '../src/lab/lab-shop.ts'
+import { Watch } from '../src/lab/watch.ts'
 import { services } from '../src/services.ts'
 
 // With a shop that runs: flows/console-break.flow.test.ts.
@@ -33,6 +36,94 @@ async function closedPort(): Promise<number> {
   await once(server, 'close')
   return port
 }
+
+/** A part whose process sleeps. It is ready when the test says so, as one is whose port takes connections. */
+function sleeper() {
+  const start = () => {
+    const child = spawn('sleep', ['60'])
+    undoings.push(() => child.kill('SIGKILL'))
+    return child.pid as number
+  }
+  const part = {
+    ...{ pid: start(), starts: 1, isReady: true },
+    startAgain() {
+      part.pid = start()
+      part.starts++
+    },
+    async check() {
+      if (!part.isReady) throw new Error('it is away')
+    },
+  }
+  return part
+}
+
+type Sleeper = ReturnType<typeof sleeper>
+
+/** A lab of these parts alone; its services do not answer. */
+async function labOf(parts: Readonly<Record<string, Sleeper>>, gateway?: number) {
+  const nowhere = await closedPort()
+  const shop = {
+    groups: [{ names: Object.keys(parts), part: (name: string) => parts[name] }],
+    coordinates: {
+      kafkaBrokers: [],
+      issuer: `http://127.0.0.1:${nowhere}`,
+      gatewayUrl: `http://127.0.0.1:${gateway ?? nowhere}`,
+    },
+    ports: Object.fromEntries(services.map(({ port }) => [port, nowhere])),
+  } as unknown as LabShop
+  const faults = new Faults(shop)
+  const watch = new Watch(shop, faults)
+  undoings.push(() => faults.close().finally(() => watch.close()))
+  const partOf = async (name: string) => (await watch.state()).parts.find((part) => part.name === name)
+  return { faults, watch, partOf }
+}
+
+describe('what is held', () => {
+  it('is shown at once, also when the shop was looked at just before', async () => {
+    const { faults, partOf } = await labOf({ ranking: sleeper() })
+    expect(await partOf('ranking')).toMatchObject({ state: 'running' })
+    const { id } = await faults.begin({ kind: 'slow', part: 'ranking' })
+    expect(await partOf('ranking')).toMatchObject({ state: 'slowed', isReady: true })
+    await faults.undo(id)
+    expect(await partOf('ranking')).toMatchObject({ state: 'running' })
+  })
+
+  it('is not ready when it is paused, although its port takes connections', async () => {
+    const { faults, partOf } = await labOf({ kafka: sleeper() })
+    await faults.begin({ kind: 'pause', part: 'kafka' })
+    expect(await partOf('kafka')).toMatchObject({ state: 'paused', isReady: false, reason: 'it is paused' })
+  })
+
+  it('is not another process that was started since', async () => {
+    const kafka = sleeper()
+    const { faults, partOf } = await labOf({ kafka })
+    await faults.begin({ kind: 'pause', part: 'kafka' })
+    kafka.startAgain()
+    await vi.waitFor(
+      async () => expect(await partOf('kafka')).toMatchObject({ state: 'running', isReady: true }),
+      patience,
+    )
+  })
+
+  it.each(['kill', 'pause', 'slow'] as const)('cannot be broken by %s as well', async (kind) => {
+    const { faults } = await labOf({ ranking: sleeper(), order: sleeper() })
+    const pause = { kind: 'pause', part: 'ranking' } as const
+    const again = await Promise.allSettled([faults.begin(pause), faults.begin({ ...pause, kind })])
+    expect(again).toMatchObject([{ status: 'fulfilled' }, { reason: { code: 'fault-open' } }])
+    await expect(faults.begin({ ...pause, kind })).rejects.toMatchObject({ code: 'fault-open' })
+    await faults.begin({ kind, part: 'order' })
+  })
+})
+
+it('a fault is not noticed by a part that was away before it began', async () => {
+  const parts = { order: sleeper(), ranking: sleeper(), redis: sleeper() }
+  parts.order.isReady = false
+  const { faults } = await labOf(parts)
+  await faults.begin({ kind: 'slow', part: 'ranking' })
+  parts.redis.isReady = false
+  await vi.waitFor(() => expect(faults.all[0]?.noticedAt).not.toBeNull(), patience)
+  expect(faults.all[0]).toMatchObject({ noticedBy: 'redis' })
+})
 
 it('services are asked with a new token when the old one has ended', async () => {
   let valid = 0

@@ -125,6 +125,17 @@ it('a fault is not noticed by a part that was away before it began', async () =>
   expect(faults.all[0]).toMatchObject({ noticedBy: 'redis' })
 })
 
+it('a fault that is open is not forgotten, however many have begun since', async () => {
+  const gateway = await serve((_request, response) => response.end('{}'))
+  const { faults } = await labOf({ ranking: sleeper() }, gateway)
+  faults.beforeBegin = async () => () => undefined
+  const { id } = await faults.begin({ kind: 'pause', part: 'ranking' })
+  for (let i = 0; i < 210; i++)
+    await faults.undo((await faults.begin({ kind: 'gateway', behaviour: 'silent', percent: 1 })).id)
+  expect(faults.all).toHaveLength(201)
+  expect(await faults.undo(id)).toMatchObject({ id, undoneAt: expect.any(String) })
+})
+
 it('services are asked with a new token when the old one has ended', async () => {
   let valid = 0
   const json = (body: unknown) => JSON.stringify(body)

@@ -75,7 +75,7 @@ export class Faults implements Breaks {
       ...{ noticedAt: null, noticedBy: null, undoneAt: null, recoveredAt: null, problem: null },
       ...(undo && { undo: () => this.#undo(id, undo) }),
     }
-    this.#kept = [kept, ...this.#kept].slice(0, MOST_KEPT)
+    this.#kept = [kept, ...this.#kept].filter((each, at) => at < MOST_KEPT || isOpen(each))
     this.#changes++
     if (kept.undo) this.#undoIn(id, kept.undo, seconds * 1_000)
     onBegun(kept)

@@ -217,7 +217,7 @@ suite('a shop that is broken on purpose, as npm start runs it', { timeout: 180_0
   })
 
   it('slows a part down until its time is over', async () => {
-    const id = await begin({ kind: 'slow', part: 'notification' }, 2)
+    const id = await begin({ kind: 'slow', part: 'notification' }, 5)
     expect(await partOf('notification')).toMatchObject({ state: 'slowed' })
     expect(await lab('POST', '/faults', { fault: { kind: 'pause', part: 'notification' } })).toMatchObject({
       status: 409,

@@ -2,8 +2,8 @@
 import { testProjects } from '../packages/testing/src/vitest.ts'
 
 const pure = [
-  ...['audit', 'bundle', 'expand-rules', 'observe', 'on-request', 'ports', 'requirements', 'suites', 'trace'],
-  ...['wanted-replicas', 'without-kafka'],
+  ...['audit', 'bundle', 'expand-rules', 'lab', 'observe', 'on-database', 'on-request', 'ports'],
+  ...['requirements', 'suites', 'trace', 'wanted-replicas', 'without-kafka'],
 ]
 
 export default testProjects({

@@ -97,6 +97,8 @@ export class Backlogs {
       headers: { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(PATIENCE_MS),
     })
+    // It has ended, or the issuer has another key since: the next look asks for a new one.
+    if (answer.status === 401) this.#token = undefined
     if (!answer.ok) throw new Error(`status ${answer.status}`)
     return (await answer.json()) as Backlog
   }

@@ -15,9 +15,12 @@ export interface Kept extends BegunFault {
   readonly undo?: () => Promise<void>
 }
 
-/** Whether one of them would mend the other, or hide it. */
+/** Whether it is to be undone. */
+export const isOpen = ({ undo, undoneAt }: Kept): boolean => undo !== undefined && undoneAt === null
+
+/** Whether one of them would mend the other, or hide it. A killed process leaves those that it has started stopped for a moment. */
 const isSame = (a: Fault, b: Fault): boolean =>
-  'part' in a && 'part' in b ? a.part === b.part && a.kind !== 'kill' : a.kind === b.kind
+  'part' in a && 'part' in b ? a.part === b.part : a.kind === b.kind
 
 const reasons = (failures: readonly Error[]) => failures.map(({ message }) => message).join('; ')
 
@@ -25,10 +28,12 @@ const reasons = (failures: readonly Error[]) => failures.map(({ message }) => me
 export class Faults implements Breaks {
   readonly #shop: LabShop
   readonly #timers = new Map<string, NodeJS.Timeout>()
+  readonly #beginning = new Set<Fault>()
   #kept: Kept[] = []
   #isClosed = false
-  /** Called when a fault has begun. */
-  onBegin: (fault: Kept) => void = () => undefined
+  #changes = 0
+  /** Called before a fault begins; and what it returns, when the fault has begun. */
+  beforeBegin: (fault: Fault) => Promise<(begun: Kept) => void> = async () => () => undefined
 
   constructor(shop: LabShop) {
     this.#shop = shop
@@ -39,14 +44,26 @@ export class Faults implements Breaks {
     return this.#kept
   }
 
+  /** How often a fault has begun or was undone. */
+  get changes(): number {
+    return this.#changes
+  }
+
   /**
    * @param seconds after which it undoes itself
    * @throws Refused when it cannot begin: nothing is broken then
    */
   async begin(fault: Fault, seconds = USUAL_SECONDS): Promise<Kept> {
-    if (this.#isClosed) throw new Refused(503, 'closing', 'npm start is ending')
-    if (this.#open.some((open) => isSame(fault, open.fault)))
+    const others = [...this.#beginning, ...this.#open.map((open) => open.fault)]
+    if (others.some((other) => isSame(fault, other)))
       throw new Refused(409, 'fault-open', 'there is such a fault already: undo it first')
+    this.#beginning.add(fault)
+    return this.#begin(fault, seconds).finally(() => this.#beginning.delete(fault))
+  }
+
+  async #begin(fault: Fault, seconds: number): Promise<Kept> {
+    const onBegun = await this.beforeBegin(fault)
+    if (this.#isClosed) throw new Refused(503, 'closing', 'npm start is ending')
     const begunAt = new Date()
     const { undo } = await beginFault(this.#shop, fault)
     const id = randomUUID()
@@ -58,9 +75,10 @@ export class Faults implements Breaks {
       ...{ noticedAt: null, noticedBy: null, undoneAt: null, recoveredAt: null, problem: null },
       ...(undo && { undo: () => this.#undo(id, undo) }),
     }
-    this.#kept = [kept, ...this.#kept].slice(0, MOST_KEPT)
+    this.#kept = [kept, ...this.#kept].filter((each, at) => at < MOST_KEPT || isOpen(each))
+    this.#changes++
     if (kept.undo) this.#undoIn(id, kept.undo, seconds * 1_000)
-    this.onBegin(kept)
+    onBegun(kept)
     // It was begun while all others were undone.
     if (this.#isClosed) await kept.undo?.()
     return kept
@@ -99,7 +117,7 @@ export class Faults implements Breaks {
 
   /** Those that are to be undone. */
   get #open(): readonly Kept[] {
-    return this.#kept.filter(({ undo, undoneAt }) => undo && undoneAt === null)
+    return this.#kept.filter(isOpen)
   }
 
   #find(id: string): Kept {
@@ -118,6 +136,7 @@ export class Faults implements Breaks {
     }
     clearTimeout(this.#timers.get(id))
     this.#timers.delete(id)
+    this.#changes++
     this.change(id, { undoneAt: this.#find(id).undoneAt ?? new Date().toISOString(), problem: null })
   }
 

@@ -4,8 +4,16 @@ import type { PartControl } from '@jangteo/launcher'
 import { controlOf, hitsAll, type LabShop, partsOf } from './lab-shop.ts'
 import type { PartState } from './shapes.ts'
 
-/** A part that has not answered by then is not ready: one that is stopped takes connections, and never answers. */
+/** A part that has not answered by then is not ready. */
 const PATIENCE_MS = 1_000
+
+/** A part that is paused or slowed, as long as it is the process that it was. */
+export interface Held {
+  readonly part: string
+  readonly kind: Fault['kind']
+  /** As many were started of it by then. */
+  readonly starts: number
+}
 
 /** What is known of each part from one look to the next. */
 export class Parts {
@@ -18,18 +26,19 @@ export class Parts {
     this.#shop = shop
   }
 
-  /** @param faults those that are not undone */
-  async look(faults: readonly Fault[]): Promise<PartState[]> {
-    const looks = await Promise.all(partsOf(this.#shop).map((name) => this.#lookAt(name, faults)))
+  async look(held: readonly Held[]): Promise<PartState[]> {
+    const looks = await Promise.all(partsOf(this.#shop).map((name) => this.#lookAt(name, held)))
     this.#last = new Map(looks.map((look) => [look.name, look]))
     return looks
   }
 
-  async #lookAt(name: string, faults: readonly Fault[]): Promise<PartState> {
+  async #lookAt(name: string, held: readonly Held[]): Promise<PartState> {
     const control = controlOf(this.#shop, name)
     if (!this.#firstStarts.has(name)) this.#firstStarts.set(name, control.starts)
-    const reason = await whyNotReady(control)
-    const state = stateOf(name, reason === null, faults)
+    const fault = held.find(({ part, starts }) => part === name && starts === control.starts)?.kind
+    // For a stopped process the kernel still takes connections, which is all that some checks want.
+    const reason = (await whyNotReady(control)) ?? (fault === 'pause' ? 'it is paused' : null)
+    const state = stateOf(reason === null, fault)
     const before = this.#last.get(name)
     return {
       name,
@@ -43,10 +52,9 @@ export class Parts {
   }
 }
 
-function stateOf(name: string, isReady: boolean, faults: readonly Fault[]): PartState['state'] {
-  const kinds = faults.filter((fault) => 'part' in fault && fault.part === name).map(({ kind }) => kind)
-  if (kinds.includes('pause')) return 'paused'
-  if (kinds.includes('slow')) return 'slowed'
+function stateOf(isReady: boolean, fault: Fault['kind'] | undefined): PartState['state'] {
+  if (fault === 'pause') return 'paused'
+  if (fault === 'slow') return 'slowed'
   return isReady ? 'running' : 'away'
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Fault } from '@jangteo/demo'
 import { Backlogs, type Look } from './backlogs.ts'
-import type { Faults, Kept } from './faults.ts'
+import { type Faults, isOpen, type Kept } from './faults.ts'
 import { controlOf, type LabShop } from './lab-shop.ts'
 import { Parts } from './parts.ts'
 import { type Ends, haveRead } from './positions.ts'
@@ -15,7 +15,7 @@ const GIVE_UP_MS = 15 * 60_000
 interface Before {
   readonly notReady: ReadonlySet<string>
   readonly letters: ReadonlyMap<string, number>
-  /** Processes that were started of the part that was killed. */
+  /** Processes that were started of the part that is broken. */
   readonly starts: number
   /** How far topics were written when everything was ready again. */
   mark?: Ends
@@ -34,6 +34,8 @@ export class Watch {
   #looking: Promise<void> | undefined
   /** When the last look began, in milliseconds since 1970. */
   #lookedAt = 0
+  /** How many faults had begun or were undone by then. */
+  #lookedChanges = 0
   #following: Promise<void> | undefined
 
   constructor(shop: LabShop, faults: Faults) {
@@ -41,12 +43,12 @@ export class Watch {
     this.#faults = faults
     this.#parts = new Parts(shop)
     this.#backlogs = new Backlogs(shop)
-    faults.onBegin = (fault) => this.#follow(fault)
+    faults.beforeBegin = (fault) => this.#lookBefore(fault)
   }
 
-  /** The shop as it is now, or was half a second ago. */
+  /** The shop as it is now, or was half a second ago; never as it was before a fault began or was undone. */
   async state(): Promise<LabState> {
-    if (Date.now() - this.#lookedAt > LOOK_EVERY_MS) await this.#look()
+    await this.#lookAnew()
     return {
       at: new Date().toISOString(),
       parts: [...this.#seen],
@@ -62,15 +64,20 @@ export class Watch {
     await this.#backlogs.close()
   }
 
-  #follow({ id, fault }: Kept): void {
-    this.#before.set(id, {
+  async #lookBefore(fault: Fault): Promise<(begun: Kept) => void> {
+    // A replica may be taken away meanwhile: then the look before has to do.
+    await this.#lookAnew().catch(() => undefined)
+    const before = {
       notReady: new Set(this.#seen.filter(({ isReady }) => !isReady).map(({ name }) => name)),
       letters: new Map(this.#waiting.services.map(({ service, openLetters }) => [service, openLetters])),
-      starts: fault.kind === 'kill' ? controlOf(this.#shop, fault.part).starts : 0,
-    })
-    this.#following ??= this.#followAll().finally(() => {
-      this.#following = undefined
-    })
+      starts: 'part' in fault ? controlOf(this.#shop, fault.part).starts : 0,
+    }
+    return ({ id }) => {
+      this.#before.set(id, before)
+      this.#following ??= this.#followAll().finally(() => {
+        this.#following = undefined
+      })
+    }
   }
 
   async #followAll(): Promise<void> {
@@ -87,26 +94,40 @@ export class Watch {
     }
   }
 
+  /** Looks, unless the last look is fresh. */
+  async #lookAnew(): Promise<void> {
+    const since = Date.now() - LOOK_EVERY_MS
+    const { changes } = this.#faults
+    const isFresh = () => this.#lookedAt >= since && this.#lookedChanges >= changes
+    if (!isFresh()) await this.#look()
+    // That look was under way, and had begun too early.
+    if (!isFresh()) await this.#look()
+  }
+
   #look(): Promise<void> {
     this.#looking ??= (async () => {
       const began = Date.now()
-      const open = this.#faults.all.filter(({ undo, undoneAt }) => undo && undoneAt === null)
-      const [seen, waiting] = await Promise.all([
-        this.#parts.look(open.map(({ fault }) => fault)),
-        this.#backlogs.look(),
-      ])
+      const { changes, all } = this.#faults
+      const held = all
+        .filter(isOpen)
+        .flatMap(({ id, fault }) =>
+          'part' in fault ? [{ ...fault, starts: this.#before.get(id)?.starts ?? 0 }] : [],
+        )
+      const [seen, waiting] = await Promise.all([this.#parts.look(held), this.#backlogs.look()])
       this.#seen = seen
       this.#waiting = waiting
       this.#lookedAt = began
+      this.#lookedChanges = changes
     })().finally(() => {
       this.#looking = undefined
     })
     return this.#looking
   }
 
-  #learn({ id, fault, noticedAt }: Kept): void {
+  #learn({ id, fault, begunAt, noticedAt }: Kept): void {
     const before = this.#before.get(id)
-    if (!before) return
+    // A look that began before the fault knows nothing of it.
+    if (!before || this.#lookedAt <= Date.parse(begunAt)) return
     const noticedBy = noticedAt === null ? this.#noticedBy(fault, before) : undefined
     const now = new Date().toISOString()
     if (noticedBy !== undefined) this.#faults.change(id, { noticedAt: now, noticedBy })

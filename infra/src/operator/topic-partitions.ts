@@ -1,5 +1,5 @@
-import pg from 'pg'
 import { type Coordinates, databaseUrl } from '../coordinates.ts'
+import { onDatabase } from '../on-database.ts'
 import { type Service, services } from '../services.ts'
 
 /** Over how many partitions a service spreads the keys of one of its topics, and over how many it shall. */
@@ -14,16 +14,12 @@ export interface OwnedTopic {
 export async function ownedTopics(stack: Pick<Coordinates, 'adminUrl'>): Promise<OwnedTopic[]> {
   const found = await Promise.all(
     services.map(async (service) => {
-      const client = new pg.Client(databaseUrl(stack, service.database))
-      await client.connect()
-      try {
-        const { rows } = await client.query<Omit<OwnedTopic, 'service'>>(
+      const { rows } = await onDatabase(databaseUrl(stack, service.database), (client) =>
+        client.query<Omit<OwnedTopic, 'service'>>(
           'select topic, used, wanted from messaging.topic_partitions',
-        )
-        return rows.map((row) => ({ service, ...row }))
-      } finally {
-        await client.end()
-      }
+        ),
+      )
+      return rows.map((row) => ({ service, ...row }))
     }),
   )
   return found.flat().toSorted((a, b) => a.topic.localeCompare(b.topic))

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ask } from '@jangteo/launcher'
-import pg from 'pg'
+import { onDatabase } from '../on-database.ts'
 import { infra } from '../paths.ts'
 
 const folder = path.join(infra, 'connect')
@@ -11,13 +11,8 @@ export type Overrides = Readonly<Record<string, Readonly<Record<string, string>>
 
 /** Makes the tables and views that the connectors expect, unless they are there. @param url of the connectors' database, as their role */
 export async function makeTables(url: string): Promise<void> {
-  const client = new pg.Client(url)
-  await client.connect()
-  try {
-    await client.query(await readFile(path.join(folder, 'lake.sql'), 'utf8'))
-  } finally {
-    await client.end()
-  }
+  const sql = await readFile(path.join(folder, 'lake.sql'), 'utf8')
+  await onDatabase(url, (client) => client.query(sql))
 }
 
 interface Connector {

@@ -6,7 +6,6 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { type Command, host, makeOnce, type Part, type Run, runInBackground } from '@jangteo/launcher'
 import { closeDatabase } from '@jangteo/migrations'
-import pg from 'pg'
 import { type Coordinates, databaseUrl } from '../coordinates.ts'
 import {
   admin,
@@ -17,6 +16,7 @@ import {
   grants,
   initScript,
 } from '../databases.ts'
+import { onDatabase } from '../on-database.ts'
 import { stackRoot } from '../paths.ts'
 import { type Ports, portTable } from '../ports.ts'
 
@@ -71,10 +71,12 @@ export function postgres(ports: Ports, stack: Coordinates): Part {
       return asUnprivileged(binary('postgres'), ['-D', folder(run), ...flags])
     },
 
-    check: () => asAdmin(databaseUrl(stack, 'postgres'), (client) => client.query('select 1')),
+    async check() {
+      await onDatabase(databaseUrl(stack, 'postgres'), (client) => client.query('select 1'))
+    },
 
     async complete() {
-      await asAdmin(databaseUrl(stack, 'postgres'), async (client) => {
+      await onDatabase(databaseUrl(stack, 'postgres'), async (client) => {
         for (const statement of closeCluster()) await client.query(statement)
         for (const { name } of databases) {
           const role = await client.query('select from pg_roles where rolname = $1', [name])
@@ -86,7 +88,7 @@ export function postgres(ports: Ports, stack: Coordinates): Part {
       })
       await Promise.all(
         databases.map((database) =>
-          asAdmin(databaseUrl(stack, database.name), (client) => client.query(grants(database).join(';'))),
+          onDatabase(databaseUrl(stack, database.name), (client) => client.query(grants(database).join(';'))),
         ),
       )
     },
@@ -137,18 +139,6 @@ async function makeCluster(folder: string, run: Run): Promise<void> {
     ...asUnprivileged(binary('postgres'), ['--single', '-D', folder, '-c', 'fsync=off', 'postgres']),
     input: statements.map((statement) => `${statement};\n`).join(''),
   })
-}
-
-async function asAdmin(url: string, work: (client: pg.Client) => Promise<unknown>) {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
-  // Without a listener, a lost connection would end the launcher; the failed query reports the error.
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    await work(client)
-  } finally {
-    await client.end().catch(() => {})
-  }
 }
 
 function binary(name: string): string {

@@ -5,7 +5,7 @@ import { processTree } from './process-tree.ts'
 
 /** Of this long, in milliseconds, a slowed process runs some. */
 const PERIOD_MS = 100
-/** How soon processes that a slowed one has started are slowed, too. */
+/** How soon processes that a slowed one has started are slowed, too, and those that a dead one has left behind go on. */
 const LOOK_AGAIN_MS = 1_000
 
 /** Reads lists of processes; when there is nothing more to read, those of the last one go on. */
@@ -32,7 +32,10 @@ export function hold(pid: number, runMs = 0): Hold {
   guard.stdin.on('error', () => undefined)
   let tree: readonly number[] = []
   const look = () => {
+    const before = tree
     tree = isRunning(held) ? processTree(pid) : []
+    // The one that has started them is dead: nothing else would let them go on.
+    resume(before.filter((each) => !tree.includes(each)))
     guard.stdin.write(`${tree.join(' ')}\n`)
   }
   const stop = () => sendAll(tree, 'SIGSTOP')
@@ -47,7 +50,7 @@ export function hold(pid: number, runMs = 0): Hold {
     resume(tree)
     pause = setTimeout(stop, runMs)
   }
-  const timers = runMs === 0 ? [] : [setInterval(look, LOOK_AGAIN_MS), setInterval(run, PERIOD_MS)]
+  const timers = [setInterval(look, LOOK_AGAIN_MS), ...(runMs === 0 ? [] : [setInterval(run, PERIOD_MS)])]
   return {
     async release() {
       for (const timer of [...timers, pause]) clearTimeout(timer)

@@ -68,6 +68,17 @@ describe.skipIf(process.platform !== 'linux')('processes that are held', () => {
     },
   )
 
+  it('go on when the one that has started them is killed', async () => {
+    const { child, pids } = await family()
+    const [parent, below] = pids as [number, number]
+    const held = hold(parent)
+    await areStopped(pids, true)
+    process.kill(parent, 'SIGKILL')
+    await once(child, 'exit')
+    await vi.waitFor(() => expect(isStopped(below)).toBe(false), { timeout: 10_000 })
+    await held.release()
+  })
+
   it('are left alone when they have ended', async () => {
     const { child, pids } = await family()
     child.kill('SIGKILL')

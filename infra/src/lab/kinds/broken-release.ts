@@ -1,6 +1,7 @@
 import { literal } from '@jangteo/migrations'
-import pg from 'pg'
+import type { Client } from 'pg'
 import { databaseUrl } from '../../coordinates.ts'
+import { onDatabase } from '../../on-database.ts'
 import type { LabShop } from '../lab-shop.ts'
 import type { Begun } from './kind.ts'
 
@@ -28,22 +29,14 @@ export const mendRelease = (shop: LabShop): Promise<void> =>
     await client.query(`drop function if exists ${NAME} cascade`)
   })
 
-async function inRanking(
-  { coordinates }: LabShop,
-  work: (client: pg.Client) => Promise<void>,
-): Promise<void> {
-  const client = new pg.Client({
-    connectionString: databaseUrl(coordinates, 'ranking'),
-    connectionTimeoutMillis: 3_000,
+const inRanking = ({ coordinates }: LabShop, work: (client: Client) => Promise<void>): Promise<void> =>
+  onDatabase(
+    databaseUrl(coordinates, 'ranking'),
+    async (client) => {
+      await client.query('begin')
+      await work(client)
+      await client.query('commit')
+    },
     // A replay may hold the table for long: then nothing is changed.
-    options: '-c lock_timeout=3s',
-  })
-  await client.connect()
-  try {
-    await client.query('begin')
-    await work(client)
-    await client.query('commit')
-  } finally {
-    await client.end()
-  }
-}
+    { options: '-c lock_timeout=3s' },
+  )

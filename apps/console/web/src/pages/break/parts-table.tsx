@@ -66,7 +66,7 @@ export function PartsTable({ parts, faults, canBreak, onBreak }: PartsTableProps
                         key={kind}
                         size="compact-xs"
                         variant="default"
-                        disabled={!canBreak || (kind !== 'kill' && isHeld(name))}
+                        disabled={!canBreak || isHeld(name)}
                         title={t.whats[kind]}
                         aria-label={t.doIt(t.kinds[kind], name)}
                         onClick={() => onBreak(kind, name)}

@@ -78,15 +78,22 @@ export function createDemo({ addresses, breaks, audit, time = realTime }: DemoOp
   let state: DemoState = { busy: null, people: null, scene: null, removal: null }
   let running: Running | undefined
 
-  function begin(kind: Running['kind'], work: (signal: AbortSignal) => Promise<void>): void {
+  /** @param work it may leave something running in `begun`, as a failure does: nothing else begins before all of that has ended */
+  function begin(
+    kind: Running['kind'],
+    work: (signal: AbortSignal, begun: Set<Promise<unknown>>) => Promise<void>,
+  ): void {
     if (running) throw new DemoBusy(`the demo is busy (${running.kind}): stop it first`)
     const mine: Running = { kind, stop: new AbortController(), done: Promise.resolve() }
     running = mine
     state = { ...state, busy: kind }
-    mine.done = work(mine.stop.signal)
+    const begun = new Set<Promise<unknown>>()
+    mine.done = work(mine.stop.signal, begun)
       // A mistake of the demo does not end the process that it is in.
       .catch((error: unknown) => console.error(error))
-      .finally(() => {
+      .finally(async () => {
+        mine.stop.abort()
+        await Promise.allSettled(begun)
         running = undefined
         state = { ...state, busy: null }
       })
@@ -132,9 +139,10 @@ export function createDemo({ addresses, breaks, audit, time = realTime }: DemoOp
       throw new SceneUnknown(
         `there is no scene "${name}"; there are: ${scenes.map((one) => one.name).join(', ')}`,
       )
-    begin('scene', async (signal) => {
+    begin('scene', async (signal, begun) => {
       await play(story, size, {
         ...{ shop: connectShop(addresses, time, signal), breaks, audit, time, signal, counts: counts() },
+        begun,
         onReport: (report) => {
           state = { ...state, scene: report }
         },

@@ -31,7 +31,16 @@ function performance(plays: (stage: Stage) => Promise<void>, changes: Partial<Th
   const shop = { customer: fakeShop().customer } as unknown as Shop
   const audit = async () => ({ verdict: 'clean', sentence: 'clean', requestedAt: time.now() }) as const
   const ended = play(story(plays), 'small', {
-    ...{ shop, breaks, audit, time, signal: stop.signal, counts: counts(), onReport: () => undefined },
+    ...{
+      shop,
+      breaks,
+      audit,
+      time,
+      signal: stop.signal,
+      counts: counts(),
+      begun: new Set(),
+      onReport: () => undefined,
+    },
     ...changes,
   })
   return { ended: through(ended), stop, undone, time }

@@ -46,6 +46,8 @@ export interface Theatre {
   readonly time: Time
   readonly signal: AbortSignal
   readonly counts: Counts
+  /** What the scene has begun is added: it may end after the play, when the play fails. */
+  readonly begun: Set<Promise<unknown>>
   onReport(report: Report): void
 }
 

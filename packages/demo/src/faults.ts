@@ -9,5 +9,6 @@ export type Fault =
 
 /** Begins faults. `undo` mends one, and may be called twice; what cannot be undone (a duplicate, more partitions) says so by not having it. */
 export interface Breaks {
-  begin(fault: Fault): Promise<{ readonly id: string; readonly undo?: () => Promise<void> }>
+  /** seconds: after which it undoes itself */
+  begin(fault: Fault, seconds?: number): Promise<{ readonly id: string; readonly undo?: () => Promise<void> }>
 }

@@ -119,6 +119,23 @@ describe('a scene', () => {
   })
 })
 
+it('a fault of a scene lasts as long as a busy machine may need for the scene', async () => {
+  const seconds: unknown[] = []
+  const { ended } = performance(
+    async ({ breaks }) => void (await breaks.begin({ kind: 'pause', part: 'ranking' })),
+    {
+      breaks: {
+        begin: async (_, lasts) => {
+          seconds.push(lasts)
+          return { id: 'pause' }
+        },
+      },
+    },
+  )
+  expect(await ended).toMatchObject({ state: 'passed' })
+  expect(seconds).toEqual([600])
+})
+
 describe('a crowd', () => {
   it('has one outcome for each person: a result, or the refusal', async () => {
     const { ended } = performance(async (stage) => {

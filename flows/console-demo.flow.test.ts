@@ -111,6 +111,10 @@ describe.skipIf(browserProgram === undefined)(
 
     it('lets people come at a rate until they are stopped, and each of them can be found', async () => {
       const { page, isAccessible } = olga
+      await page.getByLabel('People per second').fill('50')
+      await page.getByRole('textbox', { name: 'Minutes' }).fill('120')
+      await page.getByText('These are 360,000 people; at most 20,000 come.').waitFor()
+      expect(await button(page, 'Let people come').isDisabled()).toBe(true)
       await page.getByLabel('People per second').fill('20')
       await page.getByRole('textbox', { name: 'Minutes' }).fill('5')
       await button(page, 'Let people come').click()

@@ -20,6 +20,7 @@ function demo(...args: string[]) {
 describe('npm run demo', () => {
   it.each([
     [['--rate', '500'], '✗ --rate is "500"; it must be a number from 0.1 to 50'],
+    [['--rate', '50', '--minutes', '120'], '✗ 50 people per second for 120 minutes are 360000 people; '],
     [['scene', 'flood'], '✗ there is no scene "flood"; there are: rush, flash-sale, '],
     [['break', 'pause', 'ranking', 'order'], '✗ it is written: npm run demo -- break pause <part>'],
     [['break', 'fire', 'ranking'], '✗ there is no fault "fire"; there are: kill, pause, '],

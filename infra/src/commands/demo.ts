@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { LIMITS, scenes } from '@jangteo/demo'
+import { LIMITS, refuseTooMany, scenes } from '@jangteo/demo'
 import { untilSignal } from '@jangteo/launcher'
 import { Command, Option } from 'commander'
 import { findAccess } from '../lab/access.ts'
@@ -60,10 +60,19 @@ function numberIn(name: string, text: string, least: number, most: number): numb
   return value
 }
 
+/** @throws WrongArguments for more people than may come */
+function refuseLoadTest(wanted: { rate: number; minutes: number }): void {
+  try {
+    refuseTooMany(wanted)
+  } catch (error) {
+    throw new WrongArguments((error as Error).message)
+  }
+}
+
 const program = new Command('npm run demo --')
   .description('simulated people in the shop of a running npm start, until Ctrl-C or the end of the time')
   .option('--rate <people>', 'people who come per second, on average over a day; at most 50', '1')
-  .option('--minutes <minutes>', 'how long people come; at most 120', '10')
+  .option('--minutes <minutes>', 'how long people come; at most 120, and 20,000 people', '10')
   .option('--day <minutes>', 'how long a day takes: more people come in the evening than at night', '10')
   .addOption(new Option('--seed <number>', 'the same people do the same; default: other people each time'))
   .option('--json', 'one JSON document at the end, for programs')
@@ -78,12 +87,14 @@ For development only: what people, scenes and faults do is done in the process o
   )
   .action(async (options: Options & Record<'rate' | 'minutes' | 'day' | 'seed', string | undefined>) => {
     const { rate = '', minutes = '', day = '', seed } = options
-    await demo('POST', '/people', {
+    const wanted = {
       rate: numberIn('rate', rate, 0.1, LIMITS.rate),
       minutes: numberIn('minutes', minutes, 0.1, LIMITS.minutes),
       dayMinutes: numberIn('day', day, 1, 1_440),
       ...(seed !== undefined && { seed: numberIn('seed', seed, 0, 2 ** 31) }),
-    })
+    }
+    refuseLoadTest(wanted)
+    await demo('POST', '/people', wanted)
     const { people } = await follow(({ people }) => (people ? peopleLine(people) : ''), options.json === true)
     if (people?.state === 'failed') process.exitCode = 1
     if (options.json) return console.log(json(people))

@@ -1,6 +1,6 @@
 import { isAbort } from './abort.ts'
 import type { Breaks } from './faults.ts'
-import { letPeopleCome, type PeopleOptions } from './people/people.ts'
+import { letPeopleCome, type PeopleOptions, refuseTooMany } from './people/people.ts'
 import { scenes } from './scenes/index.ts'
 import { play, type Report } from './scenes/play.ts'
 import type { Audit } from './scenes/proof.ts'
@@ -50,7 +50,7 @@ export class SceneUnknown extends Error {
 
 export interface Demo {
   state(): DemoState
-  /** Lets people come, in the background. @throws DemoBusy */
+  /** Lets people come, in the background. @throws DemoBusy, TooManyPeople */
   people(options: PeopleOptions): void
   /** Plays a scene, in the background. @throws DemoBusy, SceneUnknown */
   scene(name: string, size: 'usual' | 'small'): void
@@ -105,6 +105,7 @@ export function createDemo({ addresses, breaks, audit, time = realTime }: DemoOp
   }
 
   function people(options: PeopleOptions): void {
+    refuseTooMany(options)
     begin('people', async (signal) => {
       const counted: Counts = counts()
       const shop = connectShop(addresses, time, signal)

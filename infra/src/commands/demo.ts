@@ -6,6 +6,7 @@ import { findAccess } from '../lab/access.ts'
 import { askLab } from '../lab/ask-lab.ts'
 import type { DemoView } from '../lab/demo-shapes.ts'
 import { endOf, faultLine, peopleLine, refusalsOf, scenesTable, stepLine } from '../lab/demo-shown.ts'
+import { followDemo } from '../lab/follow-demo.ts'
 import type { BegunFault } from '../lab/shapes.ts'
 import { json } from '../operator/text.ts'
 import { WrongArguments } from '../operator/wrong-arguments.ts'
@@ -35,21 +36,25 @@ const say = (line: string): void => {
   else console.log(line)
 }
 
-/** Shows what changes until nothing runs; Ctrl-C stops it. */
-async function follow(lineOf: (state: DemoView) => string, quiet: boolean): Promise<DemoView> {
+/** Shows what changes of what was begun, until it has ended; Ctrl-C stops it. */
+async function follow<K extends NonNullable<DemoView['busy']>>(
+  kind: K,
+  first: DemoView,
+  lineOf?: (report: NonNullable<DemoView[K]>) => string,
+): Promise<NonNullable<DemoView[K]>> {
   const signal = untilSignal()
   let said = ''
-  for (;;) {
-    const state = signal.aborted ? await demo('POST', '/stop') : await demo('GET')
-    const line = lineOf(state)
-    if (!quiet && line !== said) say(line)
-    said = line
-    if (state.busy === null) {
-      if (process.stdout.isTTY && !quiet) console.log()
-      return state
-    }
-    await wait(LOOK_MS, undefined, { signal }).catch(() => {})
-  }
+  const report = await followDemo(kind, {
+    ...{ first, signal, read: () => demo('GET'), stop: () => demo('POST', '/stop') },
+    pause: () => wait(LOOK_MS, undefined, { signal }).catch(() => {}),
+    show(now) {
+      const line = lineOf?.(now) ?? ''
+      if (line !== said) say(line)
+      said = line
+    },
+  })
+  if (process.stdout.isTTY && lineOf) console.log()
+  return report
 }
 
 /** @throws WrongArguments unless it is a number in these bounds */
@@ -94,12 +99,11 @@ For development only: what people, scenes and faults do is done in the process o
       ...(seed !== undefined && { seed: numberIn('seed', seed, 0, 2 ** 31) }),
     }
     refuseLoadTest(wanted)
-    await demo('POST', '/people', wanted)
-    const { people } = await follow(({ people }) => (people ? peopleLine(people) : ''), options.json === true)
-    if (people?.state === 'failed') process.exitCode = 1
+    const begun = await demo('POST', '/people', wanted)
+    const people = await follow('people', begun, options.json ? undefined : peopleLine)
+    if (people.state === 'failed') process.exitCode = 1
     if (options.json) return console.log(json(people))
-    if (people)
-      console.log([`seed ${people.seed}: ${people.error ?? people.state}`, ...refusalsOf(people)].join('\n'))
+    console.log([`seed ${people.seed}: ${people.error ?? people.state}`, ...refusalsOf(people)].join('\n'))
   })
 
 /** Options of the program may be before or after a command's name. */
@@ -123,10 +127,10 @@ program
     const names = scenes.map((scene) => scene.name)
     if (!names.includes(name))
       throw new WrongArguments(`there is no scene "${name}"; there are: ${names.join(', ')}`)
-    await demo('POST', `/scenes/${name}`, { size: small ? 'small' : 'usual' })
-    const { scene } = await follow(({ scene }) => (scene ? stepLine(scene) : ''), isJson(command))
-    if (scene?.state !== 'passed') process.exitCode = 1
-    if (scene) console.log(isJson(command) ? json(scene) : endOf(scene))
+    const begun = await demo('POST', `/scenes/${name}`, { size: small ? 'small' : 'usual' })
+    const scene = await follow('scene', begun, isJson(command) ? undefined : stepLine)
+    if (scene.state !== 'passed') process.exitCode = 1
+    console.log(isJson(command) ? json(scene) : endOf(scene))
   })
 
 program
@@ -156,13 +160,12 @@ program
     'stop, cancel open orders of the demo’s customers, close its campaigns, take its products off sale',
   )
   .action(async (_: unknown, command: Command) => {
-    await demo('POST', '/remove')
-    const { removal } = await follow(() => '', true)
-    if (removal?.state !== 'ended') process.exitCode = 1
+    const removal = await follow('removal', await demo('POST', '/remove'))
+    if (removal.state !== 'ended') process.exitCode = 1
     if (isJson(command)) return console.log(json(removal))
-    if (removal?.error) return console.error(removal.error)
+    if (removal.error !== null) return console.error(removal.error)
     console.log(
-      `removed: ${removal?.ordersCancelled} open orders, ${removal?.campaignsClosed} campaigns, ${removal?.productsRetired} products. Paid orders, wallets and events stay: they are facts`,
+      `removed: ${removal.ordersCancelled} open orders, ${removal.campaignsClosed} campaigns, ${removal.productsRetired} products. Paid orders, wallets and events stay: they are facts`,
     )
   })
 

@@ -130,6 +130,6 @@ function shown(demo: Demo): DemoView {
       ...{ ...scene, ...times(scene) },
       ...{ steps: [...scene.steps], checks: [...scene.checks] },
     },
-    removal,
+    removal: removal && { ...removal, ...times(removal) },
   }
 }

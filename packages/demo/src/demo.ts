@@ -27,6 +27,9 @@ export interface PeopleReport {
 
 export interface RemovalReport extends Removed {
   readonly state: 'running' | 'ended' | 'failed'
+  /** In milliseconds since 1970. */
+  readonly startedAt: number
+  readonly endedAt: number | null
   readonly error: string | null
 }
 
@@ -157,7 +160,7 @@ export function createDemo({ addresses, breaks, audit, time = realTime }: DemoOp
     begin('removal', async (signal) => {
       let report: RemovalReport = {
         ...{ ordersCancelled: 0, campaignsClosed: 0, productsRetired: 0 },
-        ...{ state: 'running', error: null },
+        ...{ state: 'running', startedAt: time.now(), endedAt: null, error: null },
       }
       const change = (part: Partial<RemovalReport>) => {
         report = { ...report, ...part }
@@ -165,8 +168,8 @@ export function createDemo({ addresses, breaks, audit, time = realTime }: DemoOp
       }
       change({})
       await removeDemo(connectShop(addresses, time, signal).operator, change).then(
-        () => change({ state: 'ended' }),
-        (error: Error) => change({ state: 'failed', error: error.message }),
+        () => change({ state: 'ended', endedAt: time.now() }),
+        (error: Error) => change({ state: 'failed', endedAt: time.now(), error: error.message }),
       )
     })
   }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { faultNamed } from '../src/commands/demo-faults.ts'
+import { wentWrong } from '../src/lab/demo-shown.ts'
 import { WrongArguments } from '../src/operator/wrong-arguments.ts'
 
 // With a shop that runs: flows/console-demo.flow.test.ts.
@@ -37,6 +38,16 @@ describe('npm run demo', () => {
       said: '✗ the lab does not answer: start the shop with `npm start`. The demo and faults are for development only',
     })
   })
+})
+
+it.each([
+  [false, { 'refused.out-of-stock': 3, ordersPaid: 9, failed: 0, paidTwice: 0 }],
+  [true, { ordersPaid: 9, failed: 1 }],
+  [true, { 'refused.unanswered': 1 }],
+  [true, { ordersPaid: 9, paidTwice: 1 }],
+])('that the shop failed people is %j after %j', (expected, counts) => {
+  expect(wentWrong({ state: 'ended', counts })).toBe(expected)
+  expect(wentWrong({ state: 'failed', counts })).toBe(true)
 })
 
 describe('a fault in words', () => {

@@ -5,7 +5,15 @@ import { Command, Option } from 'commander'
 import { findAccess } from '../lab/access.ts'
 import { askLab } from '../lab/ask-lab.ts'
 import type { DemoView } from '../lab/demo-shapes.ts'
-import { endOf, faultLine, peopleLine, refusalsOf, scenesTable, stepLine } from '../lab/demo-shown.ts'
+import {
+  endOf,
+  faultLine,
+  peopleLine,
+  refusalsOf,
+  scenesTable,
+  stepLine,
+  wentWrong,
+} from '../lab/demo-shown.ts'
 import { followDemo } from '../lab/follow-demo.ts'
 import type { BegunFault } from '../lab/shapes.ts'
 import { json } from '../operator/text.ts'
@@ -15,7 +23,7 @@ import { FAULTS, faultNamed } from './demo-faults.ts'
 import { runProgram } from './run-program.ts'
 
 // `npm run demo`: simulated people, scenes with an expected end, and faults, in the shop of a running `npm start`, whose lab does
-// them. Ends with 1 when a scene ends otherwise than expected, and with 2 for wrong arguments.
+// them. Ends with 1 when a scene ends otherwise than expected or the shop fails people, and with 2 for wrong arguments.
 
 const LOOK_MS = 1_000
 
@@ -87,7 +95,8 @@ const program = new Command('npm run demo --')
   .addHelpText(
     'after',
     `
-Exit code: 0 it ended as expected, 1 a scene ended otherwise or something failed, 2 wrong arguments.
+Exit code: 0 it ended as expected; 1 a scene ended otherwise, a request of people failed, an order was paid twice, or something else
+failed; 2 wrong arguments.
 For development only: what people, scenes and faults do is done in the process of npm start.`,
   )
   .action(async (options: Options & Record<'rate' | 'minutes' | 'day' | 'seed', string | undefined>) => {
@@ -101,7 +110,7 @@ For development only: what people, scenes and faults do is done in the process o
     refuseLoadTest(wanted)
     const begun = await demo('POST', '/people', wanted)
     const people = await follow('people', begun, options.json ? undefined : peopleLine)
-    if (people.state === 'failed') process.exitCode = 1
+    if (wentWrong(people)) process.exitCode = 1
     if (options.json) return console.log(json(people))
     console.log([`seed ${people.seed}: ${people.error ?? people.state}`, ...refusalsOf(people)].join('\n'))
   })

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { faultNamed } from '../src/commands/demo-faults.ts'
+import { wentWrong } from '../src/lab/demo-shown.ts'
 import { WrongArguments } from '../src/operator/wrong-arguments.ts'
 
 // With a shop that runs: flows/console-demo.flow.test.ts.
@@ -20,6 +21,7 @@ function demo(...args: string[]) {
 describe('npm run demo', () => {
   it.each([
     [['--rate', '500'], '✗ --rate is "500"; it must be a number from 0.1 to 50'],
+    [['--rate', '50', '--minutes', '120'], '✗ 50 people per second for 120 minutes are 360000 people; '],
     [['scene', 'flood'], '✗ there is no scene "flood"; there are: rush, flash-sale, '],
     [['break', 'pause', 'ranking', 'order'], '✗ it is written: npm run demo -- break pause <part>'],
     [['break', 'fire', 'ranking'], '✗ there is no fault "fire"; there are: kill, pause, '],
@@ -36,6 +38,16 @@ describe('npm run demo', () => {
       said: '✗ the lab does not answer: start the shop with `npm start`. The demo and faults are for development only',
     })
   })
+})
+
+it.each([
+  [false, { 'refused.out-of-stock': 3, ordersPaid: 9, failed: 0, paidTwice: 0 }],
+  [true, { ordersPaid: 9, failed: 1 }],
+  [true, { 'refused.unanswered': 1 }],
+  [true, { ordersPaid: 9, paidTwice: 1 }],
+])('that the shop failed people is %j after %j', (expected, counts) => {
+  expect(wentWrong({ state: 'ended', counts })).toBe(expected)
+  expect(wentWrong({ state: 'failed', counts })).toBe(true)
 })
 
 describe('a fault in words', () => {

@@ -1,11 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { LIMITS, scenes } from '@jangteo/demo'
+import { LIMITS, refuseTooMany, scenes } from '@jangteo/demo'
 import { untilSignal } from '@jangteo/launcher'
 import { Command, Option } from 'commander'
 import { findAccess } from '../lab/access.ts'
 import { askLab } from '../lab/ask-lab.ts'
 import type { DemoView } from '../lab/demo-shapes.ts'
-import { endOf, faultLine, peopleLine, refusalsOf, scenesTable, stepLine } from '../lab/demo-shown.ts'
+import {
+  endOf,
+  faultLine,
+  peopleLine,
+  refusalsOf,
+  scenesTable,
+  stepLine,
+  wentWrong,
+} from '../lab/demo-shown.ts'
+import { followDemo } from '../lab/follow-demo.ts'
 import type { BegunFault } from '../lab/shapes.ts'
 import { json } from '../operator/text.ts'
 import { WrongArguments } from '../operator/wrong-arguments.ts'
@@ -14,7 +23,7 @@ import { FAULTS, faultNamed } from './demo-faults.ts'
 import { runProgram } from './run-program.ts'
 
 // `npm run demo`: simulated people, scenes with an expected end, and faults, in the shop of a running `npm start`, whose lab does
-// them. Ends with 1 when a scene ends otherwise than expected, and with 2 for wrong arguments.
+// them. Ends with 1 when a scene ends otherwise than expected or the shop fails people, and with 2 for wrong arguments.
 
 const LOOK_MS = 1_000
 
@@ -35,21 +44,25 @@ const say = (line: string): void => {
   else console.log(line)
 }
 
-/** Shows what changes until nothing runs; Ctrl-C stops it. */
-async function follow(lineOf: (state: DemoView) => string, quiet: boolean): Promise<DemoView> {
+/** Shows what changes of what was begun, until it has ended; Ctrl-C stops it. */
+async function follow<K extends NonNullable<DemoView['busy']>>(
+  kind: K,
+  first: DemoView,
+  lineOf?: (report: NonNullable<DemoView[K]>) => string,
+): Promise<NonNullable<DemoView[K]>> {
   const signal = untilSignal()
   let said = ''
-  for (;;) {
-    const state = signal.aborted ? await demo('POST', '/stop') : await demo('GET')
-    const line = lineOf(state)
-    if (!quiet && line !== said) say(line)
-    said = line
-    if (state.busy === null) {
-      if (process.stdout.isTTY && !quiet) console.log()
-      return state
-    }
-    await wait(LOOK_MS, undefined, { signal }).catch(() => {})
-  }
+  const report = await followDemo(kind, {
+    ...{ first, signal, read: () => demo('GET'), stop: () => demo('POST', '/stop') },
+    pause: () => wait(LOOK_MS, undefined, { signal }).catch(() => {}),
+    show(now) {
+      const line = lineOf?.(now) ?? ''
+      if (line !== said) say(line)
+      said = line
+    },
+  })
+  if (process.stdout.isTTY && lineOf) console.log()
+  return report
 }
 
 /** @throws WrongArguments unless it is a number in these bounds */
@@ -60,10 +73,19 @@ function numberIn(name: string, text: string, least: number, most: number): numb
   return value
 }
 
+/** @throws WrongArguments for more people than may come */
+function refuseLoadTest(wanted: { rate: number; minutes: number }): void {
+  try {
+    refuseTooMany(wanted)
+  } catch (error) {
+    throw new WrongArguments((error as Error).message)
+  }
+}
+
 const program = new Command('npm run demo --')
   .description('simulated people in the shop of a running npm start, until Ctrl-C or the end of the time')
   .option('--rate <people>', 'people who come per second, on average over a day; at most 50', '1')
-  .option('--minutes <minutes>', 'how long people come; at most 120', '10')
+  .option('--minutes <minutes>', 'how long people come; at most 120, and 20,000 people', '10')
   .option('--day <minutes>', 'how long a day takes: more people come in the evening than at night', '10')
   .addOption(new Option('--seed <number>', 'the same people do the same; default: other people each time'))
   .option('--json', 'one JSON document at the end, for programs')
@@ -73,22 +95,24 @@ const program = new Command('npm run demo --')
   .addHelpText(
     'after',
     `
-Exit code: 0 it ended as expected, 1 a scene ended otherwise or something failed, 2 wrong arguments.
+Exit code: 0 it ended as expected; 1 a scene ended otherwise, a request of people failed, an order was paid twice, or something else
+failed; 2 wrong arguments.
 For development only: what people, scenes and faults do is done in the process of npm start.`,
   )
   .action(async (options: Options & Record<'rate' | 'minutes' | 'day' | 'seed', string | undefined>) => {
     const { rate = '', minutes = '', day = '', seed } = options
-    await demo('POST', '/people', {
+    const wanted = {
       rate: numberIn('rate', rate, 0.1, LIMITS.rate),
       minutes: numberIn('minutes', minutes, 0.1, LIMITS.minutes),
       dayMinutes: numberIn('day', day, 1, 1_440),
       ...(seed !== undefined && { seed: numberIn('seed', seed, 0, 2 ** 31) }),
-    })
-    const { people } = await follow(({ people }) => (people ? peopleLine(people) : ''), options.json === true)
-    if (people?.state === 'failed') process.exitCode = 1
+    }
+    refuseLoadTest(wanted)
+    const begun = await demo('POST', '/people', wanted)
+    const people = await follow('people', begun, options.json ? undefined : peopleLine)
+    if (wentWrong(people)) process.exitCode = 1
     if (options.json) return console.log(json(people))
-    if (people)
-      console.log([`seed ${people.seed}: ${people.error ?? people.state}`, ...refusalsOf(people)].join('\n'))
+    console.log([`seed ${people.seed}: ${people.error ?? people.state}`, ...refusalsOf(people)].join('\n'))
   })
 
 /** Options of the program may be before or after a command's name. */
@@ -112,10 +136,10 @@ program
     const names = scenes.map((scene) => scene.name)
     if (!names.includes(name))
       throw new WrongArguments(`there is no scene "${name}"; there are: ${names.join(', ')}`)
-    await demo('POST', `/scenes/${name}`, { size: small ? 'small' : 'usual' })
-    const { scene } = await follow(({ scene }) => (scene ? stepLine(scene) : ''), isJson(command))
-    if (scene?.state !== 'passed') process.exitCode = 1
-    if (scene) console.log(isJson(command) ? json(scene) : endOf(scene))
+    const begun = await demo('POST', `/scenes/${name}`, { size: small ? 'small' : 'usual' })
+    const scene = await follow('scene', begun, isJson(command) ? undefined : stepLine)
+    if (scene.state !== 'passed') process.exitCode = 1
+    console.log(isJson(command) ? json(scene) : endOf(scene))
   })
 
 program
@@ -145,13 +169,12 @@ program
     'stop, cancel open orders of the demo’s customers, close its campaigns, take its products off sale',
   )
   .action(async (_: unknown, command: Command) => {
-    await demo('POST', '/remove')
-    const { removal } = await follow(() => '', true)
-    if (removal?.state !== 'ended') process.exitCode = 1
+    const removal = await follow('removal', await demo('POST', '/remove'))
+    if (removal.state !== 'ended') process.exitCode = 1
     if (isJson(command)) return console.log(json(removal))
-    if (removal?.error) return console.error(removal.error)
+    if (removal.error !== null) return console.error(removal.error)
     console.log(
-      `removed: ${removal?.ordersCancelled} open orders, ${removal?.campaignsClosed} campaigns, ${removal?.productsRetired} products. Paid orders, wallets and events stay: they are facts`,
+      `removed: ${removal.ordersCancelled} open orders, ${removal.campaignsClosed} campaigns, ${removal.productsRetired} products. Paid orders, wallets and events stay: they are facts`,
     )
   })
 

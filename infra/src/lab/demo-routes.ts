@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { type Demo, DemoBusy, type PeopleReport, SceneUnknown, scenes } from '@jangteo/demo'
+import { type Demo, DemoBusy, type PeopleReport, SceneUnknown, scenes, TooManyPeople } from '@jangteo/demo'
 import { type DemoView, demoState, peopleBody, sceneBody, sceneParams } from './demo-shapes.ts'
 import { Refused } from './refused.ts'
 import type { LabApp } from './routes.ts'
@@ -29,7 +29,7 @@ export function demoRoutes(app: LabApp, demo: Demo): void {
         tags,
         operationId: 'startPeople',
         summary: 'Let simulated people come',
-        description: 'Refused with `demo-busy` (409).',
+        description: 'Refused with `demo-busy` (409), `too-many-people` (400).',
         body: peopleBody,
         response: { 202: demoState },
       },
@@ -104,6 +104,7 @@ function orRefused(begin: () => void): void {
 /** @throws Refused in place of the demo's own errors */
 function asRefused(error: unknown): never {
   if (error instanceof DemoBusy) throw new Refused(409, 'demo-busy', error.message)
+  if (error instanceof TooManyPeople) throw new Refused(400, 'too-many-people', error.message)
   if (error instanceof SceneUnknown) throw new Refused(404, 'scene-unknown', error.message)
   throw error
 }
@@ -129,6 +130,6 @@ function shown(demo: Demo): DemoView {
       ...{ ...scene, ...times(scene) },
       ...{ steps: [...scene.steps], checks: [...scene.checks] },
     },
-    removal,
+    removal: removal && { ...removal, ...times(removal) },
   }
 }

@@ -71,6 +71,8 @@ const scene = z.strictObject({
 
 const removal = z.strictObject({
   state: z.enum(['running', 'ended', 'failed']),
+  startedAt: moment,
+  endedAt: moment.nullable(),
   ordersCancelled: z.int(),
   campaignsClosed: z.int(),
   productsRetired: z.int(),

@@ -16,6 +16,9 @@ export const scenesTable = ({ scenes }: DemoView): string =>
     scenes.map(({ name, shows }) => [name, shows.en]),
   )
 
+/** A request without an answer, however often it was sent. */
+const UNANSWERED = 'refused.unanswered'
+
 const NAMES = [
   ['visits', 'visits'],
   ['ordersPlaced', 'orders'],
@@ -32,6 +35,10 @@ export function peopleLine({ here, perSecond, counts }: People): string {
   const numbers = NAMES.map(([name, word]) => `${word} ${counts[name] ?? 0}`)
   return `${here} here, ${perSecond.toFixed(1)} come per second; ${numbers.join(', ')}`
 }
+
+/** Whether the shop did not do for people what it promises: a request or a visit has failed, or an order was paid twice. A refusal is an answer. */
+export const wentWrong = ({ state, counts }: Pick<People, 'state' | 'counts'>): boolean =>
+  state === 'failed' || ['failed', 'paidTwice', UNANSWERED].some((name) => (counts[name] ?? 0) > 0)
 
 /** What the shop has refused, and how often; empty when nothing. */
 export const refusalsOf = ({ counts }: People): string[] =>

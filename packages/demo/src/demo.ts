@@ -1,6 +1,6 @@
 import { isAbort } from './abort.ts'
 import type { Breaks } from './faults.ts'
-import { letPeopleCome, type PeopleOptions } from './people/people.ts'
+import { letPeopleCome, type PeopleOptions, refuseTooMany } from './people/people.ts'
 import { scenes } from './scenes/index.ts'
 import { play, type Report } from './scenes/play.ts'
 import type { Audit } from './scenes/proof.ts'
@@ -27,6 +27,9 @@ export interface PeopleReport {
 
 export interface RemovalReport extends Removed {
   readonly state: 'running' | 'ended' | 'failed'
+  /** In milliseconds since 1970. */
+  readonly startedAt: number
+  readonly endedAt: number | null
   readonly error: string | null
 }
 
@@ -50,7 +53,7 @@ export class SceneUnknown extends Error {
 
 export interface Demo {
   state(): DemoState
-  /** Lets people come, in the background. @throws DemoBusy */
+  /** Lets people come, in the background. @throws DemoBusy, TooManyPeople */
   people(options: PeopleOptions): void
   /** Plays a scene, in the background. @throws DemoBusy, SceneUnknown */
   scene(name: string, size: 'usual' | 'small'): void
@@ -78,15 +81,22 @@ export function createDemo({ addresses, breaks, audit, time = realTime }: DemoOp
   let state: DemoState = { busy: null, people: null, scene: null, removal: null }
   let running: Running | undefined
 
-  function begin(kind: Running['kind'], work: (signal: AbortSignal) => Promise<void>): void {
+  /** @param work it may leave something running in `begun`, as a failure does: nothing else begins before all of that has ended */
+  function begin(
+    kind: Running['kind'],
+    work: (signal: AbortSignal, begun: Set<Promise<unknown>>) => Promise<void>,
+  ): void {
     if (running) throw new DemoBusy(`the demo is busy (${running.kind}): stop it first`)
     const mine: Running = { kind, stop: new AbortController(), done: Promise.resolve() }
     running = mine
     state = { ...state, busy: kind }
-    mine.done = work(mine.stop.signal)
+    const begun = new Set<Promise<unknown>>()
+    mine.done = work(mine.stop.signal, begun)
       // A mistake of the demo does not end the process that it is in.
       .catch((error: unknown) => console.error(error))
-      .finally(() => {
+      .finally(async () => {
+        mine.stop.abort()
+        await Promise.allSettled(begun)
         running = undefined
         state = { ...state, busy: null }
       })
@@ -98,6 +108,7 @@ export function createDemo({ addresses, breaks, audit, time = realTime }: DemoOp
   }
 
   function people(options: PeopleOptions): void {
+    refuseTooMany(options)
     begin('people', async (signal) => {
       const counted: Counts = counts()
       const shop = connectShop(addresses, time, signal)
@@ -132,9 +143,10 @@ export function createDemo({ addresses, breaks, audit, time = realTime }: DemoOp
       throw new SceneUnknown(
         `there is no scene "${name}"; there are: ${scenes.map((one) => one.name).join(', ')}`,
       )
-    begin('scene', async (signal) => {
+    begin('scene', async (signal, begun) => {
       await play(story, size, {
         ...{ shop: connectShop(addresses, time, signal), breaks, audit, time, signal, counts: counts() },
+        begun,
         onReport: (report) => {
           state = { ...state, scene: report }
         },
@@ -148,7 +160,7 @@ export function createDemo({ addresses, breaks, audit, time = realTime }: DemoOp
     begin('removal', async (signal) => {
       let report: RemovalReport = {
         ...{ ordersCancelled: 0, campaignsClosed: 0, productsRetired: 0 },
-        ...{ state: 'running', error: null },
+        ...{ state: 'running', startedAt: time.now(), endedAt: null, error: null },
       }
       const change = (part: Partial<RemovalReport>) => {
         report = { ...report, ...part }
@@ -156,8 +168,8 @@ export function createDemo({ addresses, breaks, audit, time = realTime }: DemoOp
       }
       change({})
       await removeDemo(connectShop(addresses, time, signal).operator, change).then(
-        () => change({ state: 'ended' }),
-        (error: Error) => change({ state: 'failed', error: error.message }),
+        () => change({ state: 'ended', endedAt: time.now() }),
+        (error: Error) => change({ state: 'failed', endedAt: time.now(), error: error.message }),
       )
     })
   }

@@ -9,7 +9,7 @@ export {
   SceneUnknown,
 } from './demo.ts'
 export type { Breaks, Fault } from './faults.ts'
-export { LIMITS, type PeopleOptions } from './people/people.ts'
+export { LIMITS, type PeopleOptions, refuseTooMany, TooManyPeople } from './people/people.ts'
 export { personas } from './people/personas.ts'
 export { scenes } from './scenes/index.ts'
 export type { Check, Report } from './scenes/play.ts'

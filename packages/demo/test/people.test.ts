@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nextArrival } from '../src/people/arrivals.ts'
-import { LIMITS, letPeopleCome, type PeopleOptions } from '../src/people/people.ts'
+import { LIMITS, letPeopleCome, type PeopleOptions, refuseTooMany } from '../src/people/people.ts'
 import { hourAfter, PEAK, shareAt } from '../src/people/rhythm.ts'
 import { seeded } from '../src/random.ts'
 import { counts } from '../src/shop/counts.ts'
@@ -111,10 +111,20 @@ describe('people', () => {
     expect(counted.of('turnedBack')).toBeGreaterThan(500)
   })
 
-  it('are bounded in number', async () => {
-    const { counted } = await crowd({ rate: 50, minutes: 30 }, { fails: true })
-    expect(counted.of('visits') + counted.of('turnedBack')).toBe(LIMITS.people)
+  it('come until the time is over, also when they are as many as may come', async () => {
+    const options = { rate: 50, minutes: LIMITS.people / 50 / 60 }
+    expect(() => refuseTooMany(options)).not.toThrow()
+    const { counted, endedAt } = await crowd(options, { fails: true })
+    expect(endedAt).toBeGreaterThan(0.99 * options.minutes * 60_000)
+    // The day begins at nine: until the night more come than on average.
+    expect(counted.of('visits') + counted.of('turnedBack')).toBeGreaterThan(LIMITS.people)
     expect(counted.of('refused.unanswered')).toBeGreaterThan(0)
+  })
+
+  it('are refused when they would be a load test', () => {
+    expect(() => refuseTooMany({ rate: 50, minutes: 120 })).toThrow(
+      '50 people per second for 120 minutes are 360000 people; at most 20000 come: choose a lower rate or fewer minutes',
+    )
   })
 
   it('are gone at once when they are stopped', async () => {

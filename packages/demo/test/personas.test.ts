@@ -81,8 +81,14 @@ describe('a persona', () => {
   it('comes as often as its share says', () => {
     const random = seeded(11)
     const picked = counts()
-    for (let one = 0; one < 20_000; one++) picked.add(pickPersona(random).name)
+    const people = 20_000
+    for (let one = 0; one < people; one++) picked.add(pickPersona(random).name)
     const all = personas.reduce((sum, { share }) => sum + share, 0)
-    for (const { name, share } of personas) expect(picked.of(name) / 20_000).toBeCloseTo(share / all, 1)
+    // The mean of a binomial distribution, within five standard deviations.
+    for (const { name, share } of personas) {
+      const chance = share / all
+      const deviation = Math.sqrt(people * chance * (1 - chance))
+      expect(Math.abs(picked.of(name) - people * chance)).toBeLessThan(5 * deviation)
+    }
   })
 })

@@ -31,7 +31,16 @@ function performance(plays: (stage: Stage) => Promise<void>, changes: Partial<Th
   const shop = { customer: fakeShop().customer } as unknown as Shop
   const audit = async () => ({ verdict: 'clean', sentence: 'clean', requestedAt: time.now() }) as const
   const ended = play(story(plays), 'small', {
-    ...{ shop, breaks, audit, time, signal: stop.signal, counts: counts(), onReport: () => undefined },
+    ...{
+      shop,
+      breaks,
+      audit,
+      time,
+      signal: stop.signal,
+      counts: counts(),
+      begun: new Set(),
+      onReport: () => undefined,
+    },
     ...changes,
   })
   return { ended: through(ended), stop, undone, time }
@@ -108,6 +117,23 @@ describe('a scene', () => {
     expect(await ended).toMatchObject({ state: 'stopped', proof: null })
     expect(undone).toEqual(['pause'])
   })
+})
+
+it('a fault of a scene lasts as long as a busy machine may need for the scene', async () => {
+  const seconds: unknown[] = []
+  const { ended } = performance(
+    async ({ breaks }) => void (await breaks.begin({ kind: 'pause', part: 'ranking' })),
+    {
+      breaks: {
+        begin: async (_, lasts) => {
+          seconds.push(lasts)
+          return { id: 'pause' }
+        },
+      },
+    },
+  )
+  expect(await ended).toMatchObject({ state: 'passed' })
+  expect(seconds).toEqual([600])
 })
 
 describe('a crowd', () => {

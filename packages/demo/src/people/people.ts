@@ -20,6 +20,21 @@ export interface PeopleOptions {
 
 /** More than this is a load test: `npm run bench`. */
 export const LIMITS = { rate: 50, minutes: 120, people: 20_000, atOnce: 1_000 } as const
+
+/** So many people would come that it is a load test. */
+export class TooManyPeople extends Error {
+  override readonly name = 'TooManyPeople'
+}
+
+/** @throws TooManyPeople when more would come than `LIMITS.people`, on average over a day */
+export function refuseTooMany({ rate, minutes }: Pick<PeopleOptions, 'rate' | 'minutes'>): void {
+  const people = Math.round(rate * minutes * 60)
+  if (people > LIMITS.people)
+    throw new TooManyPeople(
+      `${rate} people per second for ${minutes} minutes are ${people} people; at most ${LIMITS.people} come: choose a lower rate or fewer minutes`,
+    )
+}
+
 /** People who come again and again are so many. */
 const RETURNING = 200
 
@@ -50,7 +65,7 @@ export async function letPeopleCome(options: PeopleOptions, crowd: Crowd): Promi
     crowd.onChange({ here: here.size, perSecond: isOpen ? rateAt(atMs, rate) : 0 })
   let at = nextArrival(0, rate, random)
   try {
-    for (let number = 1; at < endMs && number <= LIMITS.people; number++) {
+    for (let number = 1; at < endMs; number++) {
       // Late after a pause of this process: those who should have come meanwhile come at once.
       const early = startedAt + at - time.now()
       if (early > 0) await time.sleep(early, signal)

@@ -10,6 +10,9 @@ export interface Crowd {
   readonly perSecond: number
 }
 
+type Visit<Result> = (customer: Customer, number: number) => Promise<Result>
+type Progress = (done: number, of: number) => void
+
 /** What came of one person's visit: its result, or the code with which the shop has refused. */
 export type Outcome<Result> = { readonly result: Result } | { readonly refused: string }
 
@@ -23,11 +26,22 @@ export const personOf = ({ shop, counts, id }: Stage, name: string | number): Cu
  * @param progress called after each person
  * @throws Error when a visit fails otherwise than by a refusal: all the others have ended then
  */
-export async function crowd<Result>(
+export function crowd<Result>(
+  stage: Stage,
+  size: Crowd,
+  visit: Visit<Result>,
+  progress: Progress,
+): Promise<Outcome<Result>[]> {
+  const work = come(stage, size, visit, progress)
+  stage.begun.add(work)
+  return work
+}
+
+async function come<Result>(
   stage: Stage,
   { people, perSecond }: Crowd,
-  visit: (customer: Customer, number: number) => Promise<Result>,
-  progress: (done: number, of: number) => void,
+  visit: Visit<Result>,
+  progress: Progress,
 ): Promise<Outcome<Result>[]> {
   const { time, signal } = stage
   const startedAt = time.now()

@@ -49,6 +49,7 @@ export const morePartitions = scene({
     /** Only more are possible, so the first number that is not refused is one more than there were. */
     async function onePartitionMore(): Promise<number> {
       for (let wanted = FEWEST; ; wanted++) {
+        stage.signal.throwIfAborted()
         try {
           await breaks.begin({ kind: 'partitions', topic: TOPIC, count: wanted })
           return wanted

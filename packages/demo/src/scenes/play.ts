@@ -46,8 +46,13 @@ export interface Theatre {
   readonly time: Time
   readonly signal: AbortSignal
   readonly counts: Counts
+  /** What the scene has begun is added: it may end after the play, when the play fails. */
+  readonly begun: Set<Promise<unknown>>
   onReport(report: Report): void
 }
+
+/** A busy machine takes long to play a scene, which undoes what it breaks by itself. */
+const FAULT_SECONDS = 600
 
 /** Plays a scene, compares its end with the expected one, and proves it by an audit. Never rejects: the report says what failed. */
 export async function play(scene: Scene, size: 'usual' | 'small', theatre: Theatre): Promise<Report> {
@@ -78,10 +83,17 @@ export async function play(scene: Scene, size: 'usual' | 'small', theatre: Theat
     const shown = { name, expected: String(expected), actual: String(actual), holds }
     change({ checks: [...report.checks, shown] })
   }
+  const breaks: Breaks = {
+    begin(fault, seconds = FAULT_SECONDS) {
+      const begins = theatre.breaks.begin(fault, seconds)
+      theatre.begun.add(begins)
+      return begins
+    },
+  }
   change({})
   try {
     const id = seasonOf(startedAt)
-    await scene.play({ ...theatre, id, step, check }, scene.sizes[size])
+    await scene.play({ ...theatre, breaks, id, step, check }, scene.sizes[size])
     step({
       en: 'The audit across all services begins after the end.',
       ko: '모든 서비스를 대조하는 감사를 끝난 뒤에 시작합니다.',

@@ -1,12 +1,8 @@
-import { pointsOfOneSale, salesCounted } from './counted.ts'
+import { pointsOfOneSale, salesCounted, waitingForRanking } from './counted.ts'
 import { crowd, personOf, resultsOf } from './crowd.ts'
 import { scene } from './scene.ts'
 import { buyOne, sellOwn } from './shopping.ts'
 import { until } from './until.ts'
-
-interface Backlog {
-  readonly partitions: readonly { readonly records: number }[] | null
-}
 
 /** A service that only receives may be away: orders go on, and it catches up. */
 export const rankingAway = scene({
@@ -56,9 +52,8 @@ export const rankingAway = scene({
     const lag = await until(
       stage,
       async () => {
-        const { partitions } = await shop.operator.get<Backlog>('ranking', '/internal/backlog')
-        if (partitions === null) return undefined
-        const records = partitions.reduce((sum, each) => sum + each.records, 0)
+        const records = await waitingForRanking(stage)
+        if (records === undefined) return undefined
         longest = Math.max(longest, records)
         catching(longest - records, longest)
         return records

@@ -11,6 +11,8 @@ export interface Stage {
   readonly time: Time
   readonly signal: AbortSignal
   readonly counts: Counts
+  /** What was begun and may end after the play, when the play fails. */
+  readonly begun: Set<Promise<unknown>>
   /** Of this performance: part of the ids of its products and people. */
   readonly id: string
   /** Begins the next step, and answers how its progress is told. */

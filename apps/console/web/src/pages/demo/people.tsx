@@ -7,6 +7,7 @@ import { texts } from './texts.ts'
 /** As the lab has them. */
 const MOST_RATE = 50
 const MOST_MINUTES = 120
+const MOST_PEOPLE = 20_000
 
 interface PeoplePanelProps {
   readonly state: DemoState
@@ -20,8 +21,10 @@ interface PeoplePanelProps {
 /** How many people come and for how long; and what they have done. */
 export function PeoplePanel({ state, actions, mayChange, address, change }: PeoplePanelProps) {
   const t = useTexts(texts)
+  const { count } = useFormat()
   const rate = Number(address.rate)
   const minutes = Number(address.minutes)
+  const people = Math.round(rate * minutes * 60)
   const isValid = rate >= 0.1 && rate <= MOST_RATE && minutes >= 0.1 && minutes <= MOST_MINUTES
   const replace = { replace: true }
   return (
@@ -59,7 +62,7 @@ export function PeoplePanel({ state, actions, mayChange, address, change }: Peop
             </Button>
           ) : (
             <Button
-              disabled={!mayChange || !isValid || state.busy !== null}
+              disabled={!mayChange || !isValid || people > MOST_PEOPLE || state.busy !== null}
               loading={actions.people.isPending}
               onClick={() => actions.people.mutate({ rate, minutes })}
             >
@@ -67,6 +70,7 @@ export function PeoplePanel({ state, actions, mayChange, address, change }: Peop
             </Button>
           )}
         </Group>
+        {people > MOST_PEOPLE && <Text size="sm">{t.tooMany(count(people), count(MOST_PEOPLE))}</Text>}
         {state.people && <WhatTheyDid people={state.people} />}
       </Stack>
     </Card>

@@ -12,6 +12,8 @@ export const texts = {
       'They browse, hunt coupons, order, pay, pay twice by accident, have no money, cancel or leave. A day takes ten minutes: more come in the evening. They come at this rate however fast the shop answers.',
     rate: 'People per second',
     minutes: 'Minutes',
+    tooMany: (people: string, most: string) =>
+      `These are ${people} people; at most ${most} come. Choose a lower rate or fewer minutes.`,
     startPeople: 'Let people come',
     stopPeople: 'Stop the people',
     peopleStates: {
@@ -86,6 +88,8 @@ export const texts = {
       '둘러보고, 쿠폰을 노리고, 주문하고, 결제하고, 실수로 두 번 결제하고, 돈이 없거나, 취소하거나, 그냥 떠납니다. 하루는 10분이며 저녁에 더 많이 옵니다. 상점의 응답 속도와 상관없이 이 속도로 옵니다.',
     rate: '초당 사람 수',
     minutes: '분',
+    tooMany: (people: string, most: string) =>
+      `모두 ${people}명입니다. 최대 ${most}명까지 올 수 있으니 초당 사람 수나 시간을 줄이세요.`,
     startPeople: '사람들 들이기',
     stopPeople: '사람들 멈추기',
     peopleStates: {

@@ -27,7 +27,7 @@ export interface paths {
         put?: never;
         /**
          * Let simulated people come
-         * @description Refused with `demo-busy` (409).
+         * @description Refused with `demo-busy` (409), `too-many-people` (400).
          */
         post: operations["startPeople"];
         delete?: never;
@@ -209,9 +209,12 @@ export interface operations {
                         } | null;
                         removal: {
                             campaignsClosed: number;
+                            endedAt: string | null;
                             error: string | null;
                             ordersCancelled: number;
                             productsRetired: number;
+                            /** Format: date-time */
+                            startedAt: string;
                             /** @enum {string} */
                             state: "running" | "ended" | "failed";
                         } | null;
@@ -313,9 +316,12 @@ export interface operations {
                         } | null;
                         removal: {
                             campaignsClosed: number;
+                            endedAt: string | null;
                             error: string | null;
                             ordersCancelled: number;
                             productsRetired: number;
+                            /** Format: date-time */
+                            startedAt: string;
                             /** @enum {string} */
                             state: "running" | "ended" | "failed";
                         } | null;
@@ -405,9 +411,12 @@ export interface operations {
                         } | null;
                         removal: {
                             campaignsClosed: number;
+                            endedAt: string | null;
                             error: string | null;
                             ordersCancelled: number;
                             productsRetired: number;
+                            /** Format: date-time */
+                            startedAt: string;
                             /** @enum {string} */
                             state: "running" | "ended" | "failed";
                         } | null;
@@ -509,9 +518,12 @@ export interface operations {
                         } | null;
                         removal: {
                             campaignsClosed: number;
+                            endedAt: string | null;
                             error: string | null;
                             ordersCancelled: number;
                             productsRetired: number;
+                            /** Format: date-time */
+                            startedAt: string;
                             /** @enum {string} */
                             state: "running" | "ended" | "failed";
                         } | null;
@@ -601,9 +613,12 @@ export interface operations {
                         } | null;
                         removal: {
                             campaignsClosed: number;
+                            endedAt: string | null;
                             error: string | null;
                             ordersCancelled: number;
                             productsRetired: number;
+                            /** Format: date-time */
+                            startedAt: string;
                             /** @enum {string} */
                             state: "running" | "ended" | "failed";
                         } | null;

@@ -3,7 +3,7 @@ import { testProjects } from '../packages/testing/src/vitest.ts'
 
 const pure = [
   ...['audit', 'bundle', 'expand-rules', 'lab', 'observe', 'on-database', 'on-request', 'ports'],
-  ...['requirements', 'suites', 'trace', 'wanted-replicas', 'without-kafka'],
+  ...['requirements', 'suites', 'topics', 'trace', 'wanted-replicas', 'without-kafka'],
 ]
 
 export default testProjects({

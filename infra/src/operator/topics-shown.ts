@@ -74,15 +74,16 @@ export const placeOf = ({ topic, partition, offset }: ShownRecord): string =>
   `${topic}:${partition}:${offset}`
 
 /** A record in two lines: where and when with its key, and its value. @param most characters of the value */
-export const recordLines = (record: ShownRecord, most = MOST_OF_A_VALUE): string[] => [
-  `${placeOf(record)}  ${record.at === null ? 'unknown time' : instant(record.at)}  ${record.key?.text ?? 'no key'}`,
-  `    ${cut(valueText(record), most)}`,
-]
+export const recordLines = (record: ShownRecord, most = MOST_OF_A_VALUE): string[] =>
+  [
+    `${placeOf(record)}  ${record.at === null ? 'unknown time' : instant(record.at)}  ${record.key?.text ?? 'no key'}`,
+    `    ${cut(valueText(record), most)}`,
+  ].map(shownSafely)
 
 /** One record with its headers and its whole value. */
 export const recordPage = (record: ShownRecord): string[] => [
   ...recordLines(record, Number.POSITIVE_INFINITY),
-  ...record.headers.map(({ name, value }) => `    ${name}: ${value?.text ?? ''}`),
+  ...record.headers.map(({ name, value }) => shownSafely(`    ${name}: ${value?.text ?? ''}`)),
 ]
 
 export const recordsLines = ({ items, nextCursor }: RecordPage): string[] => [

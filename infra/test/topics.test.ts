@@ -69,3 +69,36 @@ describe('what a producer wrote', () => {
     expect(JSON.parse(stdout)).toEqual(hostile)
   })
 })
+
+describe('a record in clear', () => {
+  const SHOW = 'POST /internal/events/e-1/show'
+  const avro = { kind: 'avro', data: { query: '•••' }, masked: true, fit: { event: 'UserActivity' } }
+  const clear = { type: 'UserActivity', data: { query: 'gift for kim' }, erased: false }
+  const because = ['record', PLACE, '--because', 'the customer has asked'] as const
+
+  it('is what the data platform has stored of the event', async () => {
+    const { run } = await commandOn({ [RECORD]: { ...record, value: avro }, [SHOW]: clear })
+    const { code, stdout } = await run(...because)
+    expect([code, stdout]).toEqual([0, expect.stringContaining('gift for kim')])
+  })
+
+  it.each([
+    ['was erased', { value: avro }, { ...clear, data: null, erased: true }],
+    ['is another event', { value: avro }, { ...clear, type: 'OrderCreated' }],
+    ['no header eventId', { value: avro, headers: [] }, clear],
+    ['no Avro', { value: { kind: 'masked' } }, clear],
+    ['schema 3\\u001b[2J is', { value: { kind: 'unreadable', detail: 'schema 3\x1b[2J is foreign' } }, clear],
+  ])('is refused with why: %s', async (why, fields, answer) => {
+    const { run, asked } = await commandOn({ [RECORD]: { ...record, ...fields }, [SHOW]: answer })
+    const { code, stdout, stderr } = await run(...because)
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: expect.stringContaining(why) })
+    // Only what the data platform can answer is asked for: it records each question.
+    expect(asked.includes(SHOW)).toBe(why === 'was erased' || why === 'is another event')
+  })
+
+  it('is the record itself where nothing is masked', async () => {
+    const { run, asked } = await commandOn({ [RECORD]: { ...record, value: { ...avro, masked: false } } })
+    expect(await run(...because)).toMatchObject({ code: 0, stdout: (await run('record', PLACE)).stdout })
+    expect(asked).toEqual([RECORD, RECORD])
+  })
+})

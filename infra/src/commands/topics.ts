@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { inClear } from '../operator/record-in-clear.ts'
 import { reachService } from '../operator/services-reached.ts'
 import { json, shownSafely } from '../operator/text.ts'
 import {
@@ -6,7 +7,6 @@ import {
   listTopics,
   type Place,
   searchRecords,
-  showEvent,
   showRecord,
   showTopic,
 } from '../operator/topics-api.ts'
@@ -117,7 +117,12 @@ withPersonalData(
 ).action(async (text: string, options: Everywhere & { because?: string }) => {
   const place = placeIn(text)
   const record = await showRecord(await reachConsole(options), place)
-  print(options, options.because === undefined ? record : await inClear(record, options), recordPage)
+  const { because, url } = options
+  const shown =
+    because === undefined
+      ? record
+      : await inClear(record, () => reachService('data-platform', url, process.env), because)
+  print(options, shown, recordPage)
 })
 
 /** @throws WrongArguments */
@@ -126,20 +131,6 @@ function placeIn(text: string): Place {
   if (topic === undefined || partition === undefined || offset === undefined)
     throw new WrongArguments(`"${shownSafely(text)}" is not <topic>:<partition>:<offset>`)
   return { topic, partition, offset }
-}
-
-type Shown = Awaited<ReturnType<typeof showRecord>>
-
-/** Of an event; another record has no clear view. */
-async function inClear(
-  record: Shown,
-  { url, because = '' }: Everywhere & { because?: string },
-): Promise<Shown> {
-  const eventId = record.headers.find(({ name }) => name === 'eventId')?.value?.text
-  if (record.value.kind !== 'avro' || !record.value.masked || eventId === undefined) return record
-  const dataPlatform = await reachService('data-platform', url, process.env)
-  const { data } = await showEvent(dataPlatform, eventId, because)
-  return { ...record, value: { ...record.value, data, masked: false } }
 }
 
 interface Search extends Everywhere {

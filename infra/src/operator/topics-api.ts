@@ -1,3 +1,4 @@
+import type { ClearEvent } from '@jangteo/operator'
 import { request } from './request.ts'
 import type { ReachedService } from './services-reached.ts'
 
@@ -62,7 +63,12 @@ export interface ShownRecord {
   readonly bytes: number
   readonly value:
     | { readonly kind: 'none' | 'large' | 'masked' }
-    | { readonly kind: 'avro'; readonly data: unknown; readonly masked: boolean }
+    | {
+        readonly kind: 'avro'
+        readonly data: unknown
+        readonly masked: boolean
+        readonly fit: { readonly event: string } | null
+      }
     | { readonly kind: 'json'; readonly data: unknown }
     | { readonly kind: 'text'; readonly text: string }
     | { readonly kind: 'unreadable'; readonly detail: string }
@@ -113,5 +119,5 @@ export const showEvent = (
   dataPlatform: ReachedService,
   eventId: string,
   reason: string,
-): Promise<{ readonly data: unknown }> =>
+): Promise<ClearEvent> =>
   request(dataPlatform, 'POST', `/internal/events/${encodeURIComponent(eventId)}/show`, { body: { reason } })

@@ -1,4 +1,5 @@
 export type { Accepted, Difference, Equation, LeadingEvent, ShopAudit } from './audit.ts'
+export { type ClearEvent, clearDataOf, type NotShown } from './clear-event.ts'
 export { type KnownBy, type Moment, storyOf } from './order-story.ts'
 export type {
   Acted,

@@ -1,40 +1,46 @@
 import { type Dashboard, type Panel, withoutVariables } from '@jangteo/dashboards'
-import pLimit from 'p-limit'
+import { PrometheusRefused } from './errors.ts'
 import { type Prometheus, QuestionRefused, type Series, type Span } from './prometheus.ts'
 import type { AlertList, DrawnDashboard, DrawnPanel } from './shapes.ts'
 
-/** Prometheus answers twenty questions at a time by default, and may have others who ask. */
-const AT_ONCE = 8
 /** More lines cannot be told apart. */
 const MOST_SERIES = 20
 /** As Prometheus is configured in infra/observe/prometheus.yml. */
 const SCRAPE_SECONDS = 15
 
 /**
- * The values of every panel. A panel whose expression Prometheus refuses says so, and the others are drawn.
+ * The values of every panel. A panel whose expression Prometheus refuses says so, and the others are drawn. When it ends, also with an
+ * error, Prometheus is asked nothing more for it.
  *
+ * @param left aborted when the values are no longer wanted
  * @throws PrometheusUnavailable, PrometheusNotConfigured
  */
 export async function drawDashboard(
   prometheus: Prometheus,
   { rows }: Dashboard,
   span: Span,
+  left: AbortSignal,
 ): Promise<DrawnDashboard> {
-  const turn = pLimit(AT_ONCE)
+  const ended = new AbortController()
+  const until = AbortSignal.any([left, ended.signal])
   const ask = ({ kind }: Panel, expression: string) =>
-    turn(() =>
-      kind === 'stat' ? prometheus.instant(expression, span.to) : prometheus.range(expression, span),
-    )
+    kind === 'stat'
+      ? prometheus.instant(expression, span.to, until)
+      : prometheus.range(expression, span, until)
   const { to, steps, stepSeconds } = span
-  return {
-    at: new Date(to * 1_000).toISOString(),
-    times: Array.from({ length: steps + 1 }, (_, n) => to - (steps - n) * stepSeconds),
-    rows: await Promise.all(
-      Object.entries(rows).map(async ([heading, panels]) => ({
-        heading,
-        panels: await Promise.all(panels.map((panel) => drawPanel(panel, stepSeconds, ask))),
-      })),
-    ),
+  try {
+    return {
+      at: new Date(to * 1_000).toISOString(),
+      times: Array.from({ length: steps + 1 }, (_, n) => to - (steps - n) * stepSeconds),
+      rows: await Promise.all(
+        Object.entries(rows).map(async ([heading, panels]) => ({
+          heading,
+          panels: await Promise.all(panels.map((panel) => drawPanel(panel, stepSeconds, ask))),
+        })),
+      ),
+    }
+  } finally {
+    ended.abort()
   }
 }
 
@@ -65,9 +71,14 @@ async function drawPanel(
 
 const lastOf = (values: readonly (number | null)[]): number => values.at(-1) ?? Number.NEGATIVE_INFINITY
 
-/** The alerts that fire or are about to, and the rules that cannot be evaluated. @throws as `drawDashboard` does */
-export async function readAlerts(prometheus: Prometheus, now: Date): Promise<AlertList> {
-  const rules = await prometheus.rules()
+/**
+ * The alerts that fire or are about to, and the rules that cannot be evaluated.
+ * @throws as `drawDashboard` does; PrometheusRefused
+ */
+export async function readAlerts(prometheus: Prometheus, now: Date, left: AbortSignal): Promise<AlertList> {
+  const rules = await prometheus.rules(left).catch((error: unknown) => {
+    throw error instanceof QuestionRefused ? PrometheusRefused({ why: error.message }) : error
+  })
   const items = rules.flatMap(({ name, alerts }) =>
     alerts.flatMap(({ state, labels: { alertname: _, severity = '', ...labels }, annotations, activeAt }) =>
       state === 'inactive'

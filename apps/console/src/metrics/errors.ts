@@ -11,3 +11,9 @@ export const PrometheusNotConfigured = defineError(
   'unavailable',
   'This console was given no Prometheus: PROMETHEUS_URL is not set.',
 )
+
+export const PrometheusRefused = defineError(
+  'prometheus-refused',
+  'unavailable',
+  ({ why }: { why: string }) => `Prometheus has refused the question: ${why}`,
+)

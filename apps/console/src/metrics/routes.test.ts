@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { dashboards, withoutVariables } from '@jangteo/dashboards'
 import { root } from '@jangteo/infra'
 import { createHttp, createLogger } from '@jangteo/service-kit'
+import { eventually } from '@jangteo/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { knownAlerts } from '../../web/src/pages/dashboards/known-alerts.ts'
 import { Prometheus } from './prometheus.ts'
@@ -47,9 +48,9 @@ async function openRoutes(url: string | undefined) {
   })
   await http.start({} as never)
   onTestFinished(async () => void (await http.stop?.()))
-  return async <Answer>(route: string, token = 'admin') => {
+  return async <Answer>(route: string, token = 'admin', signal: AbortSignal | null = null) => {
     const headers = { authorization: `Bearer ${token}` }
-    const answer = await fetch(`${http.url()}/api/metrics${route}`, { headers })
+    const answer = await fetch(`${http.url()}/api/metrics${route}`, { headers, signal })
     return { status: answer.status, body: (await answer.json()) as Answer & { code: string } }
   }
 }
@@ -161,7 +162,70 @@ it('says that there is no Prometheus, or that what listens there is none', async
   }
 })
 
+describe('a Prometheus that is slow', () => {
+  /** Each question waits to be answered. */
+  async function startSlow() {
+    const open: ServerResponse[] = []
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      open.push(response)
+      response.once('close', () => open.splice(open.indexOf(response), 1))
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, open, asked }
+  }
+
+  it('has at most eight questions of the whole console', async () => {
+    const { url, open, asked } = await startSlow()
+    const ask = await openRoutes(url)
+    const drawings = dashboards.map(({ name }) => ask(`/dashboards/${name}`))
+    const all = dashboards.flatMap(({ rows }) => Object.values(rows).flat())
+    const questions = all.flatMap(({ series }) => Object.values(series)).length
+    let most = 0
+    for (let answered = 0; answered < questions; answered++) {
+      await eventually(() => expect(open.length).toBeGreaterThanOrEqual(Math.min(8, questions - answered)))
+      most = Math.max(most, open.length)
+      const response = open[0] as ServerResponse
+      response.end(JSON.stringify(empty()))
+      await once(response, 'close')
+    }
+    expect((await Promise.all(drawings)).map(({ status }) => status)).toEqual(drawings.map(() => 200))
+    expect([most, asked.length]).toEqual([8, questions])
+  })
+
+  it('is asked nothing more when one question has failed', async () => {
+    const { url, open, asked } = await startSlow()
+    const drawing = (await openRoutes(url))('/dashboards/shop')
+    await eventually(() => expect(open).toHaveLength(8))
+    open[0]?.end('<html></html>')
+    expect((await drawing).status).toBe(503)
+    await eventually(() => expect(open).toEqual([]))
+    // In the turn of the one that failed.
+    expect(asked.length).toBeLessThanOrEqual(9)
+  })
+
+  it('is asked nothing more when the browser leaves', async () => {
+    const { url, open, asked } = await startSlow()
+    const left = new AbortController()
+    const drawing = (await openRoutes(url))('/dashboards/shop', 'admin', left.signal)
+    await eventually(() => expect(open).toHaveLength(8))
+    left.abort()
+    await expect(drawing).rejects.toThrow('aborted')
+    await eventually(() => expect(open).toEqual([]))
+    expect(asked).toHaveLength(8)
+  })
+})
+
 describe('alerts', () => {
+  it('say why Prometheus has refused to list them', async () => {
+    const { url } = await startPrometheus(() => ({ status: 'error', error: 'no rules here' }))
+    const { status, body } = await (await openRoutes(url))<{ detail: string }>('/alerts')
+    expect([status, body.code]).toEqual([503, 'prometheus-refused'])
+    expect(body.detail).toContain('no rules here')
+  })
+
   it('are those that fire or are about to, the most urgent first, with what to do', async () => {
     const alert = (state: string, severity: string, topic: string) => ({
       ...{ state, activeAt: '2026-11-30T05:00:00Z', value: '1' },

@@ -25,10 +25,10 @@ export function metricsRoutes(app: App, prometheus: Prometheus, now = () => new 
         response: { 200: drawnDashboard },
       },
     },
-    ({ params, query }) => {
+    ({ params, query, signal }) => {
       const dashboard = dashboards.find(({ name }) => name === params.dashboard) as Dashboard
       const to = Math.floor(now().getTime() / 1_000)
-      return drawDashboard(prometheus, dashboard, { to, ...ranges[query.range] })
+      return drawDashboard(prometheus, dashboard, { to, ...ranges[query.range] }, signal)
     },
   )
 
@@ -43,6 +43,6 @@ export function metricsRoutes(app: App, prometheus: Prometheus, now = () => new 
         response: { 200: alertList },
       },
     },
-    () => readAlerts(prometheus, now()),
+    ({ signal }) => readAlerts(prometheus, now(), signal),
   )
 }

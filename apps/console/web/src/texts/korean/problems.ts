@@ -86,6 +86,7 @@ export const problems: Readonly<Record<string, string>> = {
   'product-not-on-sale': '판매 중인 상품이 아닙니다.',
   'product-retired': '판매가 끝난 상품이라 바꿀 수 없습니다.',
   'prometheus-not-configured': '콘솔에 Prometheus가 설정되지 않았습니다: PROMETHEUS_URL.',
+  'prometheus-refused': 'Prometheus가 질의를 거부했습니다.',
   'prometheus-unavailable': 'Prometheus가 응답하지 않아 지표가 없습니다.',
   'push-endpoint-refused': '푸시 주소를 받을 수 없습니다. 브라우저가 준 주소를 그대로 보내세요.',
   'push-keys-invalid': '푸시 키가 브라우저의 키가 아닙니다.',

@@ -25,9 +25,14 @@ export default function DashboardsPage() {
   const params = { path: { dashboard: board }, query: { range } }
   const drawn = own.useQuery('get', '/api/metrics/dashboards/{dashboard}', { params }, options)
   const alerts = own.useQuery('get', '/api/metrics/alerts', {}, options)
+  // What says that there is no Prometheus says it of the alerts, too. Alerts of before are not shown as those of now.
+  const isToldBelow = drawn.error && codeOf(alerts.error) === codeOf(drawn.error)
   return (
     <Page title={t.title} command="npm run stack -- up observe" lookedAt={drawn.dataUpdatedAt}>
-      {alerts.data && <Alerts list={alerts.data} />}
+      {alerts.error && !isToldBelow && (
+        <Failure title={t.noAlerts} error={alerts.error} retry={() => alerts.refetch()} />
+      )}
+      {alerts.data && !alerts.error && <Alerts list={alerts.data} />}
       <Tabs value={board} onChange={(next) => change({ board: next ?? 'shop' })} keepMounted={false}>
         <Group justify="space-between" align="flex-end">
           <Tabs.List>
@@ -54,10 +59,12 @@ export default function DashboardsPage() {
   )
 }
 
+const codeOf = (error: unknown): string => (error instanceof Problem && error.code) || ''
+
 /** Without Prometheus: how it is started, and what can be seen without it. */
 function NoMetrics({ error, retry }: { error: unknown; retry: () => void }) {
   const t = useTexts(texts)
-  const { code = '' } = error instanceof Problem ? error : {}
+  const code = codeOf(error)
   if (!code.startsWith('prometheus-')) return <Failure error={error} retry={retry} />
   return (
     <Alert color="yellow" variant="light" title={t.none} role="status">

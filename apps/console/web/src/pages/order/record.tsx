@@ -43,7 +43,13 @@ export function RecordOf({ record, close }: { record: OrderRecord; close: () => 
       {record.data === null ? (
         <Text>{t.erased}</Text>
       ) : (
-        <EventData key={eventId} eventId={eventId} data={record.data} masked={record.masked} />
+        <EventData
+          key={eventId}
+          eventId={eventId}
+          contract={type}
+          data={record.data}
+          masked={record.masked}
+        />
       )}
     </Card>
   )

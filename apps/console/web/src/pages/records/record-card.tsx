@@ -84,7 +84,12 @@ function ShownValue({ record }: { record: ShownRecord }) {
     case 'avro':
       return (
         <>
-          <EventData eventId={eventIdOf(record)} data={value.data} masked={value.masked} />
+          <EventData
+            eventId={eventIdOf(record)}
+            contract={value.fit?.event}
+            data={value.data}
+            masked={value.masked}
+          />
           <Schema value={value} />
         </>
       )

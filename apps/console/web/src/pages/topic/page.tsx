@@ -73,7 +73,7 @@ export default function TopicPage() {
             </Tabs.Panel>
             {draft.data && (
               <Tabs.Panel value="send" pt="md">
-                <TestRecord topic={topic} draft={draft.data} />
+                <TestRecord key={topic.name} topic={topic} draft={draft.data} />
               </Tabs.Panel>
             )}
           </Tabs>

@@ -199,6 +199,24 @@ describe.skipIf(browserProgram === undefined)('the storefront, in a browser', { 
     }
   })
 
+  it('signs out while the notification service does not answer', async () => {
+    const push = await startPushService()
+    try {
+      const { page, open } = await signedIn('lee', 'customer', { at: '/shop' })
+      await push.serve(page)
+      await open('/shop/notifications')
+      await page.getByRole('switch', { name: /Push messages to this browser/ }).click({ force: true })
+      await page.getByRole('switch', { checked: true }).waitFor()
+      await page.route('**/me/push-subscriptions**', () => undefined)
+      await page.getByRole('button', { name: 'lee' }).click()
+      const signedOut = page.waitForRequest('**/sign-out')
+      await page.getByRole('menuitem', { name: 'Sign out' }).click()
+      await signedOut
+    } finally {
+      await push.stop()
+    }
+  })
+
   it('is popular what was bought, also in Korean, in the dark, on a narrow screen', async () => {
     const { page, isClean } = await signedIn('lee', 'customer', {
       ...{ at: '/shop', language: 'ko-KR', colorScheme: 'dark', width: 360 },

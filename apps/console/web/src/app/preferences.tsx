@@ -1,5 +1,6 @@
 import { Button, Menu, Text, useMantineColorScheme } from '@mantine/core'
 import { signIn, signOut, useSession } from '../api/session.ts'
+import { waitAtMost } from '../parts/wait-at-most.ts'
 import { type Both, type Language, languages, useLanguage, useTexts } from '../texts/language.tsx'
 
 const texts = {
@@ -29,12 +30,16 @@ const texts = {
   },
 } satisfies Both<Record<string, string>>
 
+/** How long signing out waits for the end of push messages, in milliseconds: the shop may not answer. */
+const END_PUSH_WITHIN_MS = 2_000
+
 /** Ends the session, and push messages to this browser: their code is loaded only where there are some. */
 async function leave(): Promise<void> {
-  if ((await navigator.serviceWorker?.getRegistrations())?.length) {
+  await waitAtMost(END_PUSH_WITHIN_MS, async () => {
+    if (!(await navigator.serviceWorker?.getRegistrations())?.length) return
     const { endPush } = await import('../pages/shop/push.ts')
     await endPush()
-  }
+  })
   await signOut()
 }
 

@@ -40,25 +40,28 @@ export async function subscribe(userId: string): Promise<void> {
   localStorage.setItem(OWNER, userId)
 }
 
+/** Takes it back at the shop. @throws Problem when the shop cannot be reached */
+async function takeBack(subscription: PushSubscription): Promise<void> {
+  const path = { subscriptionId: await give(subscription) }
+  await services.notification.requests.DELETE('/me/push-subscriptions/{subscriptionId}', { params: { path } })
+}
+
 /** Takes it back, at the shop and at the push service. @throws Problem when the shop cannot be reached */
 export async function unsubscribe(): Promise<void> {
   const subscription = await current()
   if (!subscription) return
-  const path = { subscriptionId: await give(subscription) }
-  await services.notification.requests.DELETE('/me/push-subscriptions/{subscriptionId}', { params: { path } })
+  await takeBack(subscription)
   await subscription.unsubscribe()
 }
 
-/** At sign-out: the next person at this browser gets none of these messages, also when the shop cannot be reached. Never throws. */
+/**
+ * At sign-out: the next person at this browser gets none of these messages. The push service does not wait for the shop, which may
+ * not answer: it removes a subscription whose push service does not know it.
+ */
 export async function endPush(): Promise<void> {
-  try {
-    await unsubscribe()
-  } catch {
-    // The shop removes a subscription whose push service does not know it.
-    const subscription = await current()
-    await subscription?.unsubscribe().catch(() => false)
-  }
   localStorage.removeItem(OWNER)
+  const subscription = await current()
+  if (subscription) await Promise.allSettled([takeBack(subscription), subscription.unsubscribe()])
 }
 
 /** A browser subscribes only a worker that is active. `ready` would wait for one of this page, and this one has another scope. */

@@ -176,6 +176,13 @@ describe.skipIf(browserProgram === undefined)('orders in the console', () => {
     await dialog.getByLabel('Reason').fill('she has called')
     await dialog.getByRole('button', { name: 'Show', exact: true }).click()
     await page.getByText(/: I move to Busan$/).waitFor()
+    // For this order alone, though the page stays.
+    const other = await ann.place({ 'green-tea': 1 })
+    await ann.post('order', `/orders/${other}/cancel`, { body: { reason: 'I move to Daegu' } })
+    await page.evaluate(`history.pushState(null, '', '/orders/${other}')`)
+    await page.getByRole('heading', { name: other }).waitFor()
+    await page.getByText(/: •••$/).waitFor()
+    expect(await page.getByText('I move to Busan').count()).toBe(0)
     await open('/actions')
     await page.getByText('she has called').waitFor()
   })

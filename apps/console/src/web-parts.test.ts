@@ -1,5 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { withNotes } from '../web/src/pages/order/with-notes.ts'
 import { waitAtMost } from '../web/src/parts/wait-at-most.ts'
+
+describe('the notes of an order that were shown in clear', () => {
+  it('are in its history as it is now', () => {
+    const change = (type: string, note: string | null) => ({ type, note })
+    const shown = { status: 'created', history: [change('created', null), change('asked', 'call kim')] }
+    const now = {
+      status: 'cancelled',
+      history: [change('created', null), change('asked', '•••'), change('cancelled', '•••')],
+    }
+    expect(withNotes(now, shown)).toEqual({
+      status: 'cancelled',
+      history: [change('created', null), change('asked', 'call kim'), change('cancelled', '•••')],
+    })
+  })
+})
 
 describe('work that must not hold up the next step', () => {
   beforeEach(() => void vi.useFakeTimers())

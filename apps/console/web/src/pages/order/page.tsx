@@ -17,6 +17,7 @@ import { LanesTable } from './lanes-table.tsx'
 import { isMissing, orderInClear, type ShownOrder, useOrder } from './order.ts'
 import { RecordOf } from './record.tsx'
 import { texts } from './texts.ts'
+import { withNotes } from './with-notes.ts'
 
 const defaults = { event: '', before: '', after: '' }
 
@@ -26,9 +27,10 @@ export default function OrderPage() {
   const { orderId = '' } = useParams<{ orderId: string }>()
   const [address, change] = useAddress(defaults)
   const { order, orderFailed, isLoading, lookedAt, records, known, away, refresh } = useOrder(orderId)
-  // Of the moment in which it was asked for: only its notes are used.
-  const [inClear, setInClear] = useState<ShownOrder>()
-  const shown = order && inClear ? { ...order, history: inClear.history } : order
+  // With its id, because the page stays when another order is chosen.
+  const [asked, setAsked] = useState<{ orderId: string; shown: ShownOrder }>()
+  const inClear = asked?.orderId === orderId ? asked.shown : undefined
+  const shown = order && inClear ? withNotes(order, inClear) : order
   const isUnknown = isMissing(orderFailed) && records.length === 0 && !isLoading
   const record = records.find(({ eventId }) => eventId === address.event)
   return (
@@ -55,7 +57,9 @@ export default function OrderPage() {
             openRecord={(event) => change({ event })}
           />
           {order?.masked && !inClear && (
-            <PersonalData show={async (reason) => setInClear(await orderInClear(orderId, reason))} />
+            <PersonalData
+              show={async (reason) => setAsked({ orderId, shown: await orderInClear(orderId, reason) })}
+            />
           )}
           {record ? (
             <RecordOf record={record} close={() => change({ event: '' })} />

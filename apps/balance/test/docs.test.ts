@@ -35,6 +35,7 @@ describe('the documentation at /docs', () => {
       'post /gateway/webhook',
       'post /internal/dead-letters/redrive',
       'post /internal/dead-letters/{id}/discard',
+      'post /internal/dead-letters/{id}/show',
       'post /internal/findings/acknowledge',
       'post /internal/redrive-runs',
       'post /internal/redrive-runs/{id}/stop',

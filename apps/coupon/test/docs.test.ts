@@ -41,6 +41,7 @@ describe('the documentation at /docs', () => {
       'post /coupons/issue',
       'post /internal/dead-letters/redrive',
       'post /internal/dead-letters/{id}/discard',
+      'post /internal/dead-letters/{id}/show',
       'post /internal/findings/acknowledge',
       'post /internal/redrive-runs',
       'post /internal/redrive-runs/{id}/stop',

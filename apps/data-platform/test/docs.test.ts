@@ -50,6 +50,8 @@ describe('the documentation at /docs', () => {
       'post /internal/audit/shop/differences/{differenceId}/revoke',
       'post /internal/dead-letters/redrive',
       'post /internal/dead-letters/{id}/discard',
+      'post /internal/dead-letters/{id}/show',
+      'post /internal/events/{eventId}/show',
       'post /internal/findings/acknowledge',
       'post /internal/redrive-runs',
       'post /internal/redrive-runs/{id}/stop',

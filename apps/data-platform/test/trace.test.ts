@@ -1,3 +1,4 @@
+import { OrderPaid, sampleOf } from '@jangteo/events'
 import { changingOperatorRoutes, memoryNetwork, tokenOf } from '@jangteo/service-testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Platform, startPlatform } from './platform.ts'
@@ -7,11 +8,16 @@ const person = 'ann-who-was-here'
 const days = 'from=2026-11-20&to=2026-11-21'
 
 let platform: Platform
+let eventId: string
 const differenceId = '0123456789abcdef'
 const equation = 'each order is as its events say'
 
 beforeAll(async () => {
   platform = await startPlatform(memoryNetwork())
+  await platform.publish(OrderPaid, sampleOf(OrderPaid, { userId: person }))
+  await platform.untilKept(1)
+  const [kept] = await platform.rows()
+  eventId = String(kept?.event_id)
   const example = { differenceId, object: 'o-1', left: 'paid', right: null, note: null, events: [] }
   const report = {
     ...{ equations: [{ name: equation, examples: [example] }], services: [], coverage: {} },
@@ -45,6 +51,22 @@ const exported = (format: string, reason: string) => ({
 const difference = `/internal/audit/shop/differences/${differenceId}`
 
 const trials: Record<string, { path: string; refused: string; body?: object; recorded: object }> = {
+  // It changes nothing, and that it was seen is recorded.
+  'POST /internal/events/{eventId}/show': {
+    get path() {
+      return `/internal/events/${eventId}/show`
+    },
+    get refused() {
+      return `/internal/events/${eventId}/show?unknown=1`
+    },
+    body: { reason: 'she called' },
+    get recorded() {
+      return {
+        ...{ action: 'personal-data.show', target: `event/${eventId}`, reason: 'she called' },
+        ...{ before: null, after: { topic: 'order.paid' } },
+      }
+    },
+  },
   'POST /internal/audit/shop/differences/{differenceId}/accept': {
     path: `${difference}/accept`,
     refused: `${difference}/accept?unknown=1`,

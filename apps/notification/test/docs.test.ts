@@ -35,6 +35,7 @@ describe('the documentation at /docs', () => {
       'get /push/key',
       'post /internal/dead-letters/redrive',
       'post /internal/dead-letters/{id}/discard',
+      'post /internal/dead-letters/{id}/show',
       'post /internal/deliveries/{notificationId}/retry',
       'post /internal/findings/acknowledge',
       'post /internal/redrive-runs',

@@ -155,6 +155,18 @@ const trials: Record<string, Trial> = {
       after: { status: 'cancelled', version: 2, amount: 1_000 },
     },
   },
+  // It changes nothing, and that it was seen is recorded.
+  'POST /internal/orders/{orderId}/show': {
+    async change() {
+      const orderId = await order.place('ann', { [await offered('shown')]: 1 })
+      const body = { reason: 'she called' }
+      const answer = await order.post(`/internal/orders/${orderId}/show`, { ...admin, body })
+      return { answer, target: `order/${orderId}` }
+    },
+    refused: () =>
+      order.post(`/internal/orders/${randomUUID()}/show`, { ...admin, body: { reason: 'she called' } }),
+    recorded: { ...{ action: 'personal-data.show', reason: 'she called' }, before: null, after: null },
+  },
   'POST /internal/stuck-orders/{orderId}/cancel': {
     async change() {
       const orderId = await order.place('ann', { [await offered('cancelled')]: 1 })

@@ -33,6 +33,7 @@ describe('a ranking service', () => {
       'get /products/{productId}/rank',
       'post /internal/dead-letters/redrive',
       'post /internal/dead-letters/{id}/discard',
+      'post /internal/dead-letters/{id}/show',
       'post /internal/findings/acknowledge',
       'post /internal/redrive-runs',
       'post /internal/redrive-runs/{id}/stop',

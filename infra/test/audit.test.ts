@@ -224,6 +224,14 @@ ${paid.name}: 3 differ
       expect(stdout).toContain(`there is no URL for ${service}: --url ${service}=https://…`)
   })
 
+  it('waits for an audit that runs, however long it waits for events that are behind', async () => {
+    answer = { status: 503, body: { code: 'audit-busy', detail: 'Another audit of the shop is running.' } }
+    const { ended } = start([])
+    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(6), { timeout: 30_000 })
+    answer = { status: 200, body: clean }
+    expect(await ended).toMatchObject({ status: 0, stderr: '' })
+  })
+
   it('--watch repeats until it is interrupted, over an outage too, and ends with the last result', async () => {
     answer = { status: 200, body: clean }
     const { running, output, ended } = start(['--watch', '1', '--json'])

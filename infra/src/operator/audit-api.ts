@@ -39,7 +39,7 @@ async function requestAudit(
     try {
       return await request(dataPlatform, 'POST', SHOP, options)
     } catch (error) {
-      const isBusy = error instanceof Refused && error.status === 503
+      const isBusy = error instanceof Refused && error.code === 'audit-busy'
       if (!isBusy || performance.now() - began > BUSY_FOR_MS) throw error
       await sleep(LOOK_AGAIN_MS, undefined, signal && { signal })
     }

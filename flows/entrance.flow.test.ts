@@ -1,6 +1,6 @@
 import { apiGatewayConfig, createApiGateway } from '@jangteo/api-gateway'
 import { logger } from '@jangteo/service-testing'
-import { chromium, tokenFor } from '@jangteo/testing'
+import { chromium, eventually, tokenFor } from '@jangteo/testing'
 import { chromium as playwright } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lintDocuments } from './support/lint-documents.ts'
@@ -83,8 +83,12 @@ describe('a customer who knows only the API gateway', () => {
   it('waits in the line for a coupon, and uses it', async () => {
     const { body: campaigns } = await ann.get('coupon', '/coupons/campaigns')
     const { campaignId } = campaigns.items[0]
-    const { status, body } = await ann.post('coupon', '/coupons/issue', { body: { campaignId } })
-    expect(status).toBe(202)
+    // Until the campaign is admitted to, a moment after it was made.
+    const body = await eventually(async () => {
+      const answer = await ann.post('coupon', '/coupons/issue', { body: { campaignId } })
+      expect(answer.status).toBe(202)
+      return answer.body
+    })
     const seen = await streamed(`/coupons/issue/${body.requestId}/stream`)
     expect(seen.at(-1)).toMatchObject({ status: 'issued', couponId: expect.any(String) })
     const { couponId } = seen.at(-1) as unknown as { couponId: string }

@@ -42,7 +42,8 @@ export function useFreshAsTopicsMove(
 ): void {
   const queries = useQueryClient()
   const { connection, kafka } = useStreamState()
-  const lastWrong = useRef<string>(undefined)
+  // What the page has read before the first telling is as if nothing were wrong: something may have begun between the two.
+  const lastWrong = useRef('')
   const isTold = connection === 'open' && kafka === null
   const again = useEffectEvent(() => {
     for (const queryKey of queryKeys) void queries.invalidateQueries({ queryKey }, { cancelRefetch: false })
@@ -67,7 +68,7 @@ export function useFreshAsTopicsMove(
   }, [atMostEveryMs])
   useWatched('problems', ({ items }) => {
     const wrong = items.map(({ kind, service, object, sentence }) => [kind, service, object, sentence]).join()
-    if (lastWrong.current !== undefined && lastWrong.current !== wrong) again()
+    if (lastWrong.current !== wrong) again()
     lastWrong.current = wrong
   })
   // What has moved meanwhile was not told.

@@ -1,22 +1,14 @@
-import pg from 'pg'
 import { type Coordinates, databaseUrl } from '../coordinates.ts'
+import { onDatabase } from '../on-database.ts'
 import { serviceNamed } from '../services.ts'
 
 /** The traces of an order's events, oldest first, as the data platform keeps them. @throws when the stack does not run */
-export async function tracesOfOrder(
-  stack: Pick<Coordinates, 'adminUrl'>,
-  orderId: string,
-): Promise<string[]> {
-  const client = new pg.Client(databaseUrl(stack, serviceNamed('data-platform').database))
-  await client.connect()
-  try {
+export const tracesOfOrder = (stack: Pick<Coordinates, 'adminUrl'>, orderId: string): Promise<string[]> =>
+  onDatabase(databaseUrl(stack, serviceNamed('data-platform').database), async (client) => {
     const { rows } = await client.query<{ traceId: string }>(
       `select split_part(traceparent, '-', 2) as "traceId" from event where order_id = $1
        group by 1 order by min(position)`,
       [orderId],
     )
     return rows.map(({ traceId }) => traceId)
-  } finally {
-    await client.end()
-  }
-}
+  })

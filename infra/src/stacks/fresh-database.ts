@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { closeDatabase } from '@jangteo/migrations'
-import pg from 'pg'
+import type pg from 'pg'
 import { type Coordinates, databaseUrl } from '../coordinates.ts'
 import { copyDatabase, createDatabase, createRole, grants } from '../databases.ts'
 import { migrateService } from '../migrations/migrate-service.ts'
+import { onDatabase } from '../on-database.ts'
 import { type Service, services } from '../services.ts'
 
 /** A migrated, empty database for one test. */
@@ -66,13 +67,6 @@ export async function freshDatabase(
   }
 }
 
-async function withAdmin<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(url)
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
+/** A test machine may be busy for long. */
+const withAdmin = <Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> =>
+  onDatabase(url, work, { connectionTimeoutMillis: 60_000 })

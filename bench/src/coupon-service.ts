@@ -1,4 +1,5 @@
 import { eventually, type ServiceProcess, startServiceProcess, uniquePrefix } from '@jangteo/testing'
+import { noLimits } from './npm-start.ts'
 import type { issuer } from './people.ts'
 import { proof } from './report.ts'
 
@@ -14,9 +15,7 @@ export async function openCoupons(people: People, environment: Record<string, st
     topicPrefix,
     environment: {
       ...people.environment,
-      // All requests are from one address.
-      ISSUE_PERSON_LIMIT: '0',
-      ISSUE_ADDRESS_LIMIT: '0',
+      ...noLimits,
       DATABASE_POOL: '10',
       ...environment,
     },

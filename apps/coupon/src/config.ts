@@ -5,7 +5,6 @@ import {
   readConfig,
   redisConfig,
   serviceConfig,
-  trustedProxies,
   wholeNumber,
 } from '@jangteo/service-kit'
 
@@ -15,16 +14,15 @@ const variables = {
   ...redisConfig('Redis of the admission control. It holds nothing that cannot be rebuilt from PostgreSQL.'),
   ISSUE_PERSON_LIMIT: wholeNumber(0, 1_000_000)
     .default(20)
-    .describe('Maximum coupon requests per person in 10 s, per replica; 0 disables the limit.'),
+    .describe('Maximum coupon requests of a person in 10 s, at all replicas together; 0 disables the limit.'),
   ISSUE_ADDRESS_LIMIT: wholeNumber(0, 1_000_000)
     .default(2_000)
     .describe(
-      'Maximum requests per IP address in 10 s, per replica; 0 disables the limit. Many people share an address.',
+      'Maximum coupon requests per IP address, or IPv6 network, in 10 s, at all replicas together; 0 disables the limit. Many people share an address.',
     ),
   ISSUE_PATIENCE_SECONDS: wholeNumber(1, 24 * 60 * 60)
     .default(60)
     .describe('Seconds after which a coupon that was promised and not issued is requested again.'),
-  TRUSTED_PROXIES: trustedProxies(),
 }
 
 export type CouponConfig = Config<typeof variables>

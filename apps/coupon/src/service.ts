@@ -28,6 +28,5 @@ export const coupon = defineService({
   audit: (service) => audit(service),
   components: ({ gate }) => [gate],
   copies: ({ campaignCache }) => [campaignCache],
-  http: ({ config }) => ({ trustedProxies: config.TRUSTED_PROXIES }),
   seed,
 })

@@ -12,6 +12,7 @@ import {
   wholeNumber,
 } from '@jangteo/service-kit'
 import { z } from 'zod'
+import { MOST_ACTIVITIES } from './domain/ingest.ts'
 import { MOST_EVENTS } from './domain/transfer.ts'
 
 const variables = {
@@ -27,6 +28,12 @@ const variables = {
       refusedInProduction: weakSecret,
     },
   ),
+  ACTIVITY_LIMIT: wholeNumber(0, 1_000_000)
+    .refine((limit) => limit === 0 || limit >= MOST_ACTIVITIES, {
+      error: `must be 0, or as many as a batch may have: ${MOST_ACTIVITIES}`,
+    })
+    .default(2_000)
+    .describe('Maximum activities of a customer in a minute, at each replica; 0 disables the limit.'),
   EVENT_RETENTION_DAYS: wholeNumber(8, 36_500)
     .default(400)
     .describe("Retention of events in days; longer than Kafka's."),

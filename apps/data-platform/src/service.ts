@@ -28,6 +28,7 @@ export const dataPlatform = defineService({
   parts: ({ config }) => ({
     timeZone: config.SHOP_TIME_ZONE,
     personSecret: config.PERSON_SECRET,
+    activitiesInMinute: config.ACTIVITY_LIMIT,
     retentionDays: config.EVENT_RETENTION_DAYS,
     auditing: {
       everyMs: config.AUDIT_EVERY_SECONDS * SECOND_MS,

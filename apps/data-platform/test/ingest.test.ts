@@ -193,6 +193,30 @@ describe('what a team says', () => {
   })
 })
 
+describe('a person who sends very much', () => {
+  let platform: Platform
+  beforeAll(async () => {
+    const environment = { ACTIVITY_LIMIT: '1000' }
+    platform = await startPlatform(memoryNetwork(), { clock: () => now, environment })
+  }, 60_000)
+  afterAll(() => platform?.stop())
+
+  it('is refused over the limit, one by one or in batches, and others are not', async () => {
+    const batch = (size: number) => ({ activities: Array.from({ length: size }, () => product) })
+    const sent = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        platform.call('POST', '/activities/batch', { as: 'ann', body: batch(100) }),
+      ),
+    )
+    expect(sent.filter(({ status }) => status === 202)).toHaveLength(10)
+    const refused = sent.filter(({ status }) => status !== 202)
+    for (const { status, body } of refused) expect([status, body.code]).toEqual([429, 'asked-too-often'])
+    expect((await platform.post('/activities', 'ann', product)).status).toBe(429)
+    expect((await platform.post('/activities', 'bob', product)).status).toBe(202)
+    await platform.untilKept(1_001)
+  })
+})
+
 describe('while the broker is away', () => {
   let away = false
   let platform: Platform

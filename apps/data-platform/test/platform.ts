@@ -22,6 +22,9 @@ export async function startPlatform(
     PORT: '0',
     DATABASE_URL: database.url,
     CONSUMER_LINGER_MS: '20',
+    PERSON_LIMIT: '0',
+    ADDRESS_LIMIT: '0',
+    ACTIVITY_LIMIT: '0',
     // There is no other service to answer.
     AUDIT_EVERY_SECONDS: '0',
     // A result would be one more event, at any moment.

@@ -14,6 +14,12 @@ const variables = {
   ORDER_EXPIRES_SECONDS: wholeNumber(1, 30 * DAY)
     .default(600)
     .describe('Seconds until an unpaid order expires and its stock is released.'),
+  OPEN_ORDERS_LIMIT: wholeNumber(0, 10_000)
+    .default(20)
+    .describe('Maximum unpaid orders of a customer at the same time; 0: any number.'),
+  RESERVED_PIECES_LIMIT: wholeNumber(0, 1_000_000)
+    .default(1_000)
+    .describe('Maximum pieces that are reserved for the unpaid orders of a customer; 0: any number.'),
   ANSWER_PATIENCE_SECONDS: wholeNumber(1, DAY)
     .default(30)
     .describe('Seconds without an answer of balance after which the request is repeated.'),

@@ -24,6 +24,7 @@ export const order = defineService({
     return {
       publicReads,
       catalogue: new PrismaClient({ adapter: publicReads.adapter }),
+      mayHold: { orders: config.OPEN_ORDERS_LIMIT, pieces: config.RESERVED_PIECES_LIMIT },
       payableForMs: config.ORDER_EXPIRES_SECONDS * SECOND_MS,
       stuckAfterMs: config.STUCK_AFTER_SECONDS * SECOND_MS,
     }

@@ -36,6 +36,8 @@ export async function startOrder(network: Network = memoryNetwork(), settings: P
   const config: OrderConfig = {
     ...commonConfig(database.url),
     ORDER_EXPIRES_SECONDS: 600,
+    OPEN_ORDERS_LIMIT: 0,
+    RESERVED_PIECES_LIMIT: 0,
     ANSWER_PATIENCE_SECONDS: 30,
     STUCK_AFTER_SECONDS: 60,
     PUBLIC_READ_POOL: 2,

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { freePortSet, stackRoot, testStackVariable } from '@jangteo/infra'
 import { aborted, terminalProgress, untilSignal } from '@jangteo/launcher'
+import { noLimits } from '../npm-start.ts'
 import { startCluster } from './cluster.ts'
 import { openForgeries } from './forgeries.ts'
 import { runChaos } from './run.ts'
@@ -46,7 +47,7 @@ try {
       ports: await freePortSet(),
       progress: terminalProgress(),
     },
-    environment: { AUDIT_EVERY_SECONDS },
+    environment: { ...noLimits, AUDIT_EVERY_SECONDS },
   })
   process.env[testStackVariable] = JSON.stringify(cluster.coordinates)
   try {

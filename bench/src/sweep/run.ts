@@ -11,7 +11,7 @@ import { startPushService } from '../chaos/push-service.ts'
 import { printAnswers, printOutcome } from '../chaos/report.ts'
 import { allReady, settled } from '../chaos/settle.ts'
 import { meetCustomers, shopping } from '../chaos/shopping.ts'
-import type { Place } from '../npm-start.ts'
+import { noLimits, type Place } from '../npm-start.ts'
 import { openShop } from '../shop.ts'
 import { type Edge, missing } from './edges.ts'
 import { growTopics } from './grow-topics.ts'
@@ -32,7 +32,7 @@ const HURRIED: Readonly<Record<string, string>> = {
   AUDIT_EVERY_SECONDS: '4',
   CONSUMER_LINGER_MS: '20',
   KAFKA_SESSION_SECONDS: '1',
-  ISSUE_ADDRESS_LIMIT: '0',
+  ...noLimits,
   OPERATORS_EMAIL: 'operators@example.org',
   LOG_LEVEL: 'warn',
 }

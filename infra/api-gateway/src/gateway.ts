@@ -8,7 +8,7 @@ import {
   type Logger,
   type Service,
 } from '@jangteo/service-kit'
-import { limitRequests } from '@jangteo/service-kit/limits'
+import { addressOf, limitRequests } from '@jangteo/service-kit/limits'
 import type { FastifyRequest } from 'fastify'
 import { type ApiGatewayConfig, replicasOf } from './config.ts'
 import { addDocs } from './docs.ts'
@@ -36,9 +36,9 @@ export function createApiGateway(
   const { app } = http
   if (config.CORS_ORIGINS.length > 0) app.register(cors, { ...corsRules, origin: [...config.CORS_ORIGINS] })
   app.register(async (scope) => {
-    const refuseTooMany = await limitRequests(scope, [
-      { max: config.ADDRESS_LIMIT },
-      { max: config.TOKEN_LIMIT, keyOf: tokenOf },
+    const refuseTooMany = limitRequests([
+      { name: 'address', max: config.ADDRESS_LIMIT, keyOf: addressOf },
+      { name: 'token', max: config.TOKEN_LIMIT, keyOf: tokenOf },
     ])
     scope.addHook('onRequest', refuseTooMany)
     addDocs(scope)

@@ -65,7 +65,7 @@ describe('limits', () => {
     const refused = await fetch(`${url}/orders`, { headers: one })
     const seconds = Number(refused.headers.get('retry-after'))
     expect(seconds).toBeGreaterThanOrEqual(1)
-    expect(seconds).toBeLessThanOrEqual(10)
+    expect(seconds).toBeLessThanOrEqual(20)
     expect(await refused.json()).toMatchObject({ code: 'asked-too-often', status: 429 })
     expect(order.received).toHaveLength(3)
   })

@@ -18,6 +18,7 @@ export { exactJson } from './http/exact-json.ts'
 export { createMetrics } from './http/observe.ts'
 export { type Problem, sendProblem } from './http/problem.ts'
 export { type App, createServer, type Http, type ServerOptions } from './http/server.ts'
+export { shareCounts } from './http/share-counts.ts'
 export { type EventStream, eventStream, type StreamEvent } from './http/stream.ts'
 export {
   type Answer,

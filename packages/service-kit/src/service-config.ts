@@ -6,6 +6,28 @@ import { kafkaTuningConfig } from './kafka-config.ts'
 import { missingPassword } from './production.ts'
 import { wholeNumber } from './whole-number.ts'
 
+/** Limits of customers' requests and open streams. */
+const limitConfig = {
+  PERSON_LIMIT: wholeNumber(0, 1_000_000)
+    .default(200)
+    .describe(
+      'Maximum requests of a customer in 10 s; 0 disables the limit. The replicas of a service with Redis count together, those of others each for itself.',
+    ),
+  ADDRESS_LIMIT: wholeNumber(0, 1_000_000)
+    .default(2_000)
+    .describe(
+      "Maximum requests per IP address, or IPv6 network, in 10 s, except operators'; 0 disables the limit. Counted as PERSON_LIMIT. Many people share an address.",
+    ),
+  PERSON_STREAM_LIMIT: wholeNumber(0, 1_000_000)
+    .default(30)
+    .describe('Maximum open live streams of a customer, at each replica; 0 disables the limit.'),
+  ADDRESS_STREAM_LIMIT: wholeNumber(0, 1_000_000)
+    .default(1_000)
+    .describe(
+      'Maximum open live streams per IP address, or IPv6 network, at each replica; 0 disables the limit.',
+    ),
+}
+
 /**
  * The variables that every service has. `name` is the service's, as in `data-platform`; the development
  * defaults are those of the local stack, and none of them exists with NODE_ENV=production.
@@ -101,6 +123,8 @@ export function serviceConfig(service: { name: string; port: number }) {
       .describe(
         'Hours for which known keys of the token issuer are believed while it cannot be reached; afterwards requests with a token are answered 503.',
       ),
+    TRUSTED_PROXIES: trustedProxies(),
+    ...limitConfig,
     PLAINTEXT_HOSTS: plaintextHosts(),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

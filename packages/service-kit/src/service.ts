@@ -1,5 +1,6 @@
 import { createTokenVerifier, type VerifyToken } from './auth.ts'
 import { type Component, startComponents } from './component.ts'
+import type { HttpOptions } from './http/create-http.ts'
 import type { Logger } from './logger.ts'
 
 /** A complete service: a process runs it, and a test starts and stops it in its own process. */
@@ -36,15 +37,28 @@ interface HttpConfig {
   readonly TOKEN_AUDIENCE: string
   readonly TOKEN_MAX_AGE_HOURS: number
   readonly JWKS_BELIEVED_HOURS: number
+  readonly TRUSTED_PROXIES: readonly string[]
+  readonly PERSON_LIMIT: number
+  readonly ADDRESS_LIMIT: number
+  readonly PERSON_STREAM_LIMIT: number
+  readonly ADDRESS_STREAM_LIMIT: number
 }
 
-/** The options of `createHttp` from the configuration: address, token issuer, drain time. */
+/** The options of `createHttp` from the configuration: address, token issuer, proxies, limits, drain time. */
 export const httpConfig = (
   config: HttpConfig,
-): { host: string; port: number; drainMs: number; auth: VerifyToken } => ({
+): Pick<HttpOptions, 'host' | 'port' | 'drainMs' | 'trustedProxies' | 'limits' | 'auth'> & {
+  auth: VerifyToken
+} => ({
   host: config.HOST,
   port: config.PORT,
   drainMs: config.DRAIN_SECONDS * 1000,
+  trustedProxies: config.TRUSTED_PROXIES,
+  limits: {
+    perPerson: config.PERSON_LIMIT,
+    perAddress: config.ADDRESS_LIMIT,
+    streams: { perPerson: config.PERSON_STREAM_LIMIT, perAddress: config.ADDRESS_STREAM_LIMIT },
+  },
   auth: createTokenVerifier({
     jwksUrl: config.JWKS_URL,
     issuer: config.TOKEN_ISSUER,

@@ -279,6 +279,37 @@ async function connected() {
   return socket
 }
 
+describe('a client that opens many streams', () => {
+  it('has a limited number of them, as a person and at an address, and another one when it has closed one', async () => {
+    states = async function* (ended) {
+      yield order('payable')
+      await once(ended, 'abort')
+    }
+    http = testHttp((app) => void routes(app), {
+      logger: log.logger,
+      limits: { perPerson: 0, perAddress: 0, streams: { perPerson: 2, perAddress: 3 } },
+    })
+    await http.start({} as never)
+    const ask = async (authorization: string) => {
+      const gone = new AbortController()
+      const url = `${http.url()}/orders/o-1/stream`
+      const answer = await fetch(url, { headers: { authorization }, signal: gone.signal })
+      return { answer, leave: () => gone.abort() }
+    }
+    const [one, other] = ['Bearer customer:user-1', 'Bearer customer:user-2'] as const
+    const opened = await Promise.all([ask(one), ask(one), ask(one), ask(one)])
+    expect(opened.map(({ answer }) => answer.status).toSorted()).toEqual([200, 200, 429, 429])
+    const refused = opened.find(({ answer }) => answer.status === 429)?.answer as Response
+    expect(await refused.json()).toMatchObject({ code: 'too-many-streams' })
+    expect(refused.headers.get('retry-after')).toBe('10')
+    expect((await ask(other)).answer.status).toBe(200)
+    expect((await ask(other)).answer.status).toBe(429)
+    expect((await ask('Bearer admin:operator')).answer.status).toBe(200)
+    opened.find(({ answer }) => answer.status === 200)?.leave()
+    await expect.poll(async () => (await ask(one)).answer.status).toBe(200)
+  })
+})
+
 describe('stopping', () => {
   it('ends open streams, whether their source listens or not, within a second', async () => {
     states = async function* () {

@@ -28,6 +28,7 @@ import {
   type Service,
   type ServiceDatabase,
   type serviceConfig,
+  shareCounts,
   type Transactional,
   withDirectStatements,
 } from '@jangteo/service-kit'
@@ -41,9 +42,11 @@ import { type Copy, keptFresh } from './copy.ts'
 import { operatorRoutes } from './operator-routes.ts'
 import { ownRole } from './own-role.ts'
 
-/** The variables of every service; `CONSUMER_LINGER_MS` only with batching subscriptions. */
+/** The variables of every service; `CONSUMER_LINGER_MS` only with batching subscriptions, those of Redis only with Redis. */
 export type ServiceConfig = Config<ReturnType<typeof serviceConfig>> & {
   readonly CONSUMER_LINGER_MS?: number
+  readonly REDIS_URL?: string
+  readonly REDIS_PREFIX?: string
 }
 
 /** A service's own Prisma client. */
@@ -107,7 +110,7 @@ export interface Definition<
   copies?(service: Base<C, P> & Parts): readonly Copy[]
   /** Without which it cannot do its work; default: the database and messaging. */
   ready?(service: Base<C, P> & Parts): readonly Ready[]
-  http?(service: Base<C, P> & Parts): Pick<HttpOptions, 'trustedProxies' | 'bodyLimit'>
+  http?(service: Base<C, P> & Parts): Pick<HttpOptions, 'bodyLimit'>
   /** Inserts the demo's data. Its events are published by a running replica. */
   seed?(work: Work<TxOf<P>>, service: Base<C, P> & Parts): Promise<void>
   /** Commands beside those of every service (`runMain`). They need no start, and may run beside the service. */
@@ -221,6 +224,7 @@ export function defineService<
     const copies = (definition.copies?.(service) ?? []).map((copy) => keptFresh(copy, messaging, logger))
     const own = definition.components?.(service) ?? []
     const traces = tracesOf(name, config, logger)
+    const sharing = sharingOf(name, config, http.app.requestCounts, logger)
     const components = [
       ...traces,
       database,
@@ -229,6 +233,7 @@ export function defineService<
       ...own,
       messaging,
       ...copies,
+      ...sharing,
       http,
     ]
     const { seed } = definition
@@ -258,6 +263,17 @@ export function defineService<
     create,
     createFrom: (environment, overrides) => create(definition.config(environment), overrides),
   }
+}
+
+/** The limits of requests hold for all replicas together where the service has Redis. */
+function sharingOf(
+  service: string,
+  config: ServiceConfig,
+  counts: App['requestCounts'],
+  log: Logger,
+): Component[] {
+  const { REDIS_URL: url, REDIS_PREFIX: prefix = '' } = config
+  return url === undefined ? [] : [shareCounts({ url, prefix: `${prefix}${service}:`, counts, log })]
 }
 
 /** Nothing of OpenTelemetry runs without a collector. */

@@ -27,6 +27,14 @@ export const testEnvironment = (): Record<string, string> => ({
   TRANSFER_URL: '',
   // Tests wait for events that no request waits for.
   CONSUMER_LINGER_MS: '20',
+  // Few persons do much, all from one address.
+  PERSON_LIMIT: '0',
+  ADDRESS_LIMIT: '0',
+  PERSON_STREAM_LIMIT: '0',
+  ADDRESS_STREAM_LIMIT: '0',
+  OPEN_ORDERS_LIMIT: '0',
+  ACTIVITY_LIMIT: '0',
+  RESERVED_PIECES_LIMIT: '0',
   // A killed replica loses its partitions soon.
   KAFKA_SESSION_SECONDS: '3',
 })

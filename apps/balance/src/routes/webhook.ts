@@ -21,7 +21,7 @@ export function webhookRoutes(app: App, { messaging, webhookSecret, clock }: Rou
   app.post(
     '/gateway/webhook',
     {
-      config: { public: true },
+      config: { public: true, limited: false },
       schema: {
         tags: ['gateway'],
         operationId: 'receiveGatewayEvent',

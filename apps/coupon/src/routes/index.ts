@@ -6,8 +6,8 @@ import { issueRoutes } from './issue.ts'
 import { operatorRoutes } from './operator.ts'
 import { protection } from './protect.ts'
 
-export async function routes(app: App, context: RouteContext): Promise<void> {
-  issueRoutes(app, context, await protection(app, context.limits))
+export function routes(app: App, context: RouteContext): void {
+  issueRoutes(app, context, protection(context.limits))
   campaignRoutes(app, context)
   operatorRoutes(app, context)
   couponRoutes(app, context)

@@ -1,26 +1,23 @@
-import type { App } from '@jangteo/service-kit'
-import { limitRequests } from '@jangteo/service-kit/limits'
+import { addressOf, customerOf, type LimitRequests, limitRequests } from '@jangteo/service-kit/limits'
 
-/** Maximum requests in ten seconds, per replica; 0 disables the limit. */
+/** Maximum requests for coupons in ten seconds; 0 disables the limit. */
 export interface AskingLimits {
   readonly perPerson: number
   readonly perAddress: number
 }
 
-/** Route options of a rate-limited route. */
+/** Route options of the route with these limits. */
 export interface Protection {
-  readonly onRequest: Awaited<ReturnType<typeof limitRequests>>
-  readonly config: { readonly limited: true }
+  readonly onRequest: LimitRequests
 }
 
 /**
- * Creates the route options of a rate limit per person and per address. A request without a valid token was refused before,
- * and does not count.
+ * Creates the route options of the limits of requests for coupons, which are beside the limits of all routes. A request without
+ * a valid token was refused before, and does not count.
  */
-export const protection = async (app: App, { perPerson, perAddress }: AskingLimits): Promise<Protection> => ({
-  config: { limited: true },
-  onRequest: await limitRequests(app, [
-    { max: perPerson, keyOf: ({ user }) => user.userId },
-    { max: perAddress },
+export const protection = ({ perPerson, perAddress }: AskingLimits): Protection => ({
+  onRequest: limitRequests([
+    { name: 'issue person', max: perPerson, keyOf: customerOf },
+    { name: 'issue address', max: perAddress, keyOf: addressOf },
   ]),
 })

@@ -7,6 +7,8 @@ const AHEAD_MS = 5 * MINUTE_MS
 /** The topic's retention: a consumer that was down for longer would miss older events. */
 const OLDEST_DAYS = 7
 const DEEPEST = 32
+/** Of a batch. */
+export const MOST_ACTIVITIES = 1_000
 
 /**
  * The time that a client states for an event; default: now.

@@ -8,5 +8,7 @@ export interface RouteContext {
   readonly clock: () => Date
   readonly timeZone: string
   readonly personSecret: string
+  /** Maximum activities of a person; 0: any number. */
+  readonly activitiesInMinute: number
   readonly transfer: { readonly destination: string; readonly on: boolean }
 }

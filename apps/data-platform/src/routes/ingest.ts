@@ -1,11 +1,12 @@
 import type { App } from '@jangteo/service-kit'
+import { limitAmount } from '@jangteo/service-kit/limits'
 import { v7 as uuidv7 } from 'uuid'
+import { MOST_ACTIVITIES } from '../domain/ingest.ts'
 import { takeActivities } from '../use-cases/take-activities.ts'
 import { takeGeneralEvent } from '../use-cases/take-general-event.ts'
 import type { RouteContext } from './context.ts'
 import {
   GENERAL_EVENT_BYTES,
-  MOST_ACTIVITIES,
   newActivities,
   newActivity,
   newGeneralEvent,
@@ -16,16 +17,28 @@ import {
 
 const BATCH_BYTES = 1024 * 1024
 
-export function ingestRoutes(app: App, { messaging, clock }: RouteContext): void {
+const MINUTE_MS = 60_000
+
+export function ingestRoutes(app: App, { messaging, clock, activitiesInMinute }: RouteContext): void {
+  // Of both routes together.
+  const limited = {
+    preHandler: limitAmount({
+      max: activitiesInMinute,
+      windowMs: MINUTE_MS,
+      amountOf: ({ body }) => (body as { activities?: readonly unknown[] }).activities?.length ?? 1,
+    }),
+  }
+
   app.post(
     '/activities',
     {
+      ...limited,
       schema: {
         tags: ['ingest'],
         operationId: 'sendActivity',
         summary: 'Record an activity of mine: a view, a like, an addition to the cart, or a search',
         description:
-          'Answered when the broker has acknowledged it. Refused with `time-invalid` (400), `not-taken` (503): send it again then.',
+          'Answered when the broker has acknowledged it. Refused with `time-invalid` (400), `asked-too-often` (429), `not-taken` (503): send it again then.',
         body: newActivity,
         response: { 202: takenActivity },
       },
@@ -45,14 +58,15 @@ export function ingestRoutes(app: App, { messaging, clock }: RouteContext): void
   app.post(
     '/activities/batch',
     {
+      ...limited,
       bodyLimit: BATCH_BYTES,
       schema: {
         tags: ['ingest'],
         operationId: 'sendActivities',
         summary: 'Record several activities of mine',
         description:
-          `At most ${MOST_ACTIVITIES}. Answered when the broker has acknowledged all of them. Refused with \`time-invalid\` (400), and ` +
-          'none is taken then; `not-taken` (503) says which ones are to be sent again.',
+          `At most ${MOST_ACTIVITIES}. Answered when the broker has acknowledged all of them. Refused with \`time-invalid\` (400) or ` +
+          '`asked-too-often` (429), and none is taken then; `not-taken` (503) says which ones are to be sent again.',
         body: newActivities,
         response: { 202: takenActivities },
       },

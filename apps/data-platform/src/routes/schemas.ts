@@ -4,9 +4,9 @@ import { limitOf } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { activities } from '../domain/fact.ts'
 import { steps } from '../domain/figures.ts'
+import { MOST_ACTIVITIES } from '../domain/ingest.ts'
 import { grains } from '../domain/span.ts'
 
-export const MOST_ACTIVITIES = 1_000
 const MOST_DATA_BYTES = 16_384
 
 const won = z.bigint().describe('Won.')

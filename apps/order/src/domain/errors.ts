@@ -63,6 +63,20 @@ export const AmountTooLarge = defineError(
   ({ limit }: { limit: number }) => `The total of an order is at most ${limit} won.`,
 )
 
+export const TooManyOpenOrders = defineError(
+  'too-many-open-orders',
+  'conflict',
+  ({ limit }: { limit: number }) =>
+    `A customer has at most ${limit} unpaid orders at the same time. Pay or cancel one of them first.`,
+)
+
+export const TooManyReservedPieces = defineError(
+  'too-many-reserved-pieces',
+  'conflict',
+  ({ limit }: { limit: number }) =>
+    `At most ${limit} pieces are reserved for the unpaid orders of a customer. Pay or cancel one of them first.`,
+)
+
 export const OrderNotFound = defineError(
   'order-not-found',
   'not-found',

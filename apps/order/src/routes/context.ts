@@ -1,4 +1,5 @@
 import type { Messaging } from '@jangteo/messaging'
+import type { HoldingLimits } from '../domain/holdings.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /** Dependencies of the routes. */
@@ -10,6 +11,7 @@ export interface RouteContext {
   readonly clock: () => Date
   /** How long an order may be paid. */
   readonly payableForMs: number
+  readonly mayHold: HoldingLimits
   /** How long an order waits for an answer before it is listed as stuck. */
   readonly stuckAfterMs: number
 }

@@ -23,7 +23,7 @@ import {
 const live = eventStream({ order })
 
 export function orderRoutes(app: App, context: RouteContext): void {
-  const { messaging, prisma, payableForMs } = context
+  const { messaging, prisma, payableForMs, mayHold } = context
   const place = placeInBatches(messaging)
   const readOrder = orderReader(prisma)
   const pay = payAndWait({ messaging, readOrder })
@@ -38,8 +38,8 @@ export function orderRoutes(app: App, context: RouteContext): void {
         summary: 'Place an order',
         description:
           'Priced from the catalogue; the stock of all lines is reserved atomically until `expiresAt`. Refused with ' +
-          '`product-not-found` (404), `product-not-on-sale` or `out-of-stock` (409), which name the product, and ' +
-          '`amount-too-large` (422).',
+          '`product-not-found` (404), `product-not-on-sale` or `out-of-stock` (409), which name the product, ' +
+          '`too-many-open-orders` or `too-many-reserved-pieces` (409), until I pay or cancel an order, and `amount-too-large` (422).',
         body: newOrder,
         response: { 201: order },
       },
@@ -51,6 +51,7 @@ export function orderRoutes(app: App, context: RouteContext): void {
         lines: body.lines,
         couponId: body.couponId ?? null,
         payableForMs,
+        mayHold,
         traceparent,
       })
       return reply.code(201).header('location', `/orders/${placed.orderId}`).send(placed)

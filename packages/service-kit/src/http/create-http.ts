@@ -4,7 +4,9 @@ import type { Component } from '../component.ts'
 import { closeRoutes, type TokenOf } from './closed.ts'
 import { addDocs } from './docs.ts'
 import { exactJson } from './exact-json.ts'
+import { type CustomerLimits, limitCustomers } from './limits.ts'
 import { createMetrics, showMetric } from './observe.ts'
+import { OpenStreams, type StreamLimits } from './open-streams.ts'
 import { enforceRouteRules } from './routes.ts'
 import { serializerCompiler } from './serialize.ts'
 import { type App, createServer, type Http, type ServerOptions } from './server.ts'
@@ -16,6 +18,8 @@ export interface HttpOptions extends ServerOptions {
   auth: VerifyToken
   /** Where the token of a request is; default: in the header `Authorization: Bearer …`. */
   tokenOf?: TokenOf
+  /** Of customers' requests and open streams; default: none. */
+  limits?: CustomerLimits & { readonly streams: StreamLimits }
   /** Registers the service's routes: closed unless `config: { public: true }`, strict schemas, declared answers. */
   routes: (app: App) => void | Promise<void>
   /** Components whose readiness `/health/ready` and whose metrics `/metrics` show. */
@@ -43,7 +47,11 @@ export function createHttp(options: HttpOptions): DocumentedHttp {
   addDocs(app, { title: name, version: options.version ?? '0.0.0' })
   enforceRouteRules(app)
   for (const metric of ready.flatMap((component) => component.metrics ?? [])) showMetric(metric, metrics)
+  const openStreams = new OpenStreams(options.limits?.streams ?? { perPerson: 0, perAddress: 0 })
+  app.decorate('openStreams', { getter: () => openStreams })
+  const limitPersons = options.limits && limitCustomers(app, options.limits)
   closeRoutes(app, options.auth, options.tokenOf)
+  if (limitPersons) app.addHook('onRequest', limitPersons)
   app.register(async (scope) => options.routes(scope.withTypeProvider<ZodTypeProvider>()))
   return {
     ...http,

@@ -14,7 +14,7 @@ declare module 'fastify' {
     role?: Role
     /** Refuses requests with an Idempotency-Key that is not well formed and, when required, without one. */
     idempotencyKey?: 'required' | 'optional'
-    /** Documents that the route has a rate limit; a hook of the route enforces it. */
+    /** Whether the limits of customers' requests count those of this route; default: all but operators' routes. */
     limited?: boolean
   }
 }

@@ -20,6 +20,7 @@ import { addHealthRoutes } from './health.ts'
 import { answerUnknownRoutes } from './not-found.ts'
 import { observeRequests } from './observe.ts'
 import { problemOf, sendProblem } from './problem.ts'
+import { RequestCounts } from './request-counts.ts'
 import { endStreamsOnClose } from './stream.ts'
 import { startRequest, traceRequests } from './trace-requests.ts'
 
@@ -109,6 +110,8 @@ export function createServer(options: ServerOptions): Http {
   answerUnknownRoutes(app)
   observeRequests(app, metrics)
   endStreamsOnClose(app)
+  const counts = new RequestCounts()
+  app.decorate('requestCounts', { getter: () => counts })
   app.register(async (scope) => {
     addHealthRoutes(scope, {
       ready: options.ready ?? [],

@@ -50,6 +50,8 @@ export interface EventStream<E extends Events> {
    * client has received the last one. Its signal is aborted when the client has disconnected, its token has expired, or the
    * process stops: it must end then. The client then reconnects, and needs a valid token.
    *
+   * Refused with `too-many-streams` (429) when the person or the address has too many open streams.
+   *
    * An error before the first event is answered as that of any route, and a stream without events as 204. Later, or after
    * a second without an event, the connection is closed instead, and the client reconnects.
    */
@@ -89,6 +91,7 @@ export function eventStream<E extends Events>(
       204: z.null().describe('The stream has ended: do not reconnect.'),
     },
     async send(reply, states) {
+      reply.server.openStreams.enter(reply)
       const ended = endOf(reply)
       const iterator = states(ended)[Symbol.asyncIterator]()
       let lastId = reply.request.headers['last-event-id']

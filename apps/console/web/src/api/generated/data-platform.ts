@@ -10,7 +10,7 @@ export interface paths {
         put?: never;
         /**
          * Record an activity of mine: a view, a like, an addition to the cart, or a search
-         * @description Answered when the broker has acknowledged it. Refused with `time-invalid` (400), `not-taken` (503): send it again then.
+         * @description Answered when the broker has acknowledged it. Refused with `time-invalid` (400), `asked-too-often` (429), `not-taken` (503): send it again then.
          */
         post: operations["sendActivity"];
         delete?: never;
@@ -30,7 +30,7 @@ export interface paths {
         put?: never;
         /**
          * Record several activities of mine
-         * @description At most 1000. Answered when the broker has acknowledged all of them. Refused with `time-invalid` (400), and none is taken then; `not-taken` (503) says which ones are to be sent again.
+         * @description At most 1000. Answered when the broker has acknowledged all of them. Refused with `time-invalid` (400) or `asked-too-often` (429), and none is taken then; `not-taken` (503) says which ones are to be sent again.
          */
         post: operations["sendActivities"];
         delete?: never;
@@ -1960,6 +1960,17 @@ export interface operations {
                     "application/json": components["schemas"]["TakenActivity"];
                 };
             };
+            /** @description Asked too often */
+            429: {
+                headers: {
+                    /** @description Seconds until the request may be repeated. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     sendActivities: {
@@ -2000,6 +2011,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TakenActivities"];
+                };
+            };
+            /** @description Asked too often */
+            429: {
+                headers: {
+                    /** @description Seconds until the request may be repeated. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3629,6 +3651,17 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Asked too often */
+            429: {
+                headers: {
+                    /** @description Seconds until the request may be repeated. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readOrderTimeline: {
@@ -3667,6 +3700,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderTimeline"];
+                };
+            };
+            /** @description Asked too often */
+            429: {
+                headers: {
+                    /** @description Seconds until the request may be repeated. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

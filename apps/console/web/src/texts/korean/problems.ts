@@ -132,6 +132,10 @@ export const problems: Readonly<Record<string, string>> = {
   'token-missing': '로그인이 필요합니다.',
   'too-many-browsers': '푸시를 받을 수 있는 브라우저 수를 넘었습니다. 먼저 하나를 지우세요.',
   'too-many-lines': '주문의 상품 종류가 너무 많습니다.',
+  'too-many-open-orders': '결제하지 않은 주문이 너무 많습니다. 먼저 하나를 결제하거나 취소하세요.',
+  'too-many-reserved-pieces':
+    '결제하지 않은 주문에 예약된 수량이 너무 많습니다. 먼저 하나를 결제하거나 취소하세요.',
+  'too-many-streams': '동시에 열린 실시간 연결이 너무 많습니다. 하나를 닫은 뒤 다시 시도하세요.',
   'too-many-tails': '실시간으로 보고 있는 토픽이 너무 많습니다. 페이지 하나를 닫으세요.',
   'topic-missing': '토픽이 없습니다. 토픽을 선언한 서비스를 먼저 시작하세요.',
   'topic-unknown': '그런 토픽이 없습니다.',

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -11,26 +10,28 @@ describe.each([
   ['memory, delivered twice and out of order', () => unreliably(memoryNetwork())],
   ['Kafka', kafkaNetwork],
 ])('on %s', (_, network) => {
-  it('an activity that is sent again under its id is counted once, also by a replay', async () => {
+  it('a person counts once for each product, kind and hour, however often it is sent, also by a replay', async () => {
     const ranking = await startRanking(network(), { replicas: 2, clock: () => noon })
     onTestFinished(() => ranking.stop())
-    const [activityId, other] = [randomUUID(), randomUUID()]
-    const later = new Date(noon.getTime() + 1_000)
+    const userId = 'fan'
+    const [later, nextHour] = [1_000, 3_600_000].map((ms) => new Date(noon.getTime() + ms)) as [Date, Date]
     for (let n = 0; n < 10; n++)
-      await ranking.peer.act('viewed', 'cherry', { activityId, at: n ? later : noon })
-    // Another kind of activity, or another id, is another activity.
-    await ranking.peer.act('liked', 'cherry', { activityId, at: noon })
-    await ranking.peer.act('viewed', 'cherry', { activityId: other, at: noon })
-    await ranking.peer.act('viewed', 'date', { at: noon })
+      await ranking.peer.act('viewed', 'cherry', { userId, at: n % 2 ? later : noon })
+    // Another kind of activity, another hour and another person count.
+    await ranking.peer.act('liked', 'cherry', { userId, at: noon })
+    await ranking.peer.act('viewed', 'cherry', { userId, at: nextHour })
+    await ranking.peer.act('viewed', 'cherry', { at: noon })
+    await eventually(async () => expect((await ranking.tally(day)).cherry).toBe(1 + 2 + 1 + 1))
+    // Comes after all that the person has done before.
+    await ranking.peer.act('viewed', 'date', { userId, at: noon })
     await eventually(async () => expect((await ranking.tally(day)).date).toBe(1))
-    await eventually(async () => expect((await ranking.tally(day)).cherry).toBe(1 + 2 + 1))
-    await ranking.peer.act('viewed', 'cherry', { activityId: other, at: later })
+    expect((await ranking.tally(day)).cherry).toBe(5)
     const { differences } = await ranking.replay()
     expect(differences).toEqual({})
-    expect((await ranking.tally(day)).cherry).toBe(4)
-    await ranking.peer.act('viewed', 'cherry', { activityId, at: later })
-    await ranking.peer.act('viewed', 'date', { at: noon })
-    await eventually(async () => expect((await ranking.tally(day)).date).toBe(2))
-    expect((await ranking.tally(day)).cherry).toBe(4)
+    expect((await ranking.tally(day)).cherry).toBe(5)
+    await ranking.peer.act('viewed', 'cherry', { userId, at: later })
+    await ranking.peer.act('carted', 'date', { userId, at: noon })
+    await eventually(async () => expect((await ranking.tally(day)).date).toBe(1 + 3))
+    expect((await ranking.tally(day)).cherry).toBe(5)
   }, 60_000)
 })

@@ -189,7 +189,7 @@ export async function startShop(network: Network) {
     act(
       kind: string,
       productId: string | null,
-      { userId = 'ann', at = new Date(), activityId = randomUUID() as string } = {},
+      { userId = randomUUID() as string, at = new Date(), activityId = randomUUID() as string } = {},
     ) {
       const activity = { activityId, userId, kind, productId, occurredAt: at }
       return say(UserActivity, sampleOf(UserActivity, activity))

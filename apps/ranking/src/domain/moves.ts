@@ -67,11 +67,15 @@ export function movesOfActivity(activity: Activity, weights: Weights): Move[] {
   return [plausible({ productId, kind, count: 1, points: weights[kind], at: occurredAt, sold: false })]
 }
 
-/** Equal for repeated activities: the same rule as in data-platform. */
-export const identityOfActivity = ({
-  kind,
-  activityId,
-}: Pick<Activity, 'kind'> & { readonly activityId: string }): string => `${kind}/${activityId}`
+/**
+ * Equal for activities of which only one counts: those of a kind that a person does with a product within an hour. By the hour of the
+ * shop's calendar, so that any of them adds the same points to the same buckets.
+ */
+export const identityOfActivity = (
+  { userId }: { readonly userId: string },
+  { kind, productId }: Pick<Move, 'kind' | 'productId'>,
+  hour: string,
+): string => JSON.stringify([kind, hour, productId, userId])
 
 /** Whether activities of this kind are counted, also when their weight is 0. */
 export const countsActivity = ({ kind, productId }: Pick<Activity, 'kind' | 'productId'>): boolean =>

@@ -3,6 +3,7 @@ import type { Message, Work } from '@jangteo/messaging'
 import type { Rankings } from '../adapters/rankings.ts'
 import { allOf, type Countable } from '../adapters/redis/count-job.ts'
 import type { Shadow } from '../adapters/redis/shadow.ts'
+import { bucketsAt } from '../domain/buckets.ts'
 import { EventImplausible, RankingsAway } from '../domain/errors.ts'
 import type { Move, Weights } from '../domain/moves.ts'
 import type { Settings } from '../domain/settings.ts'
@@ -21,7 +22,7 @@ export type Count = <E extends AnyEvent>(
   work: Work<Tx>,
   messages: readonly Message<E>[],
   movesOf: (data: EventData<E>, weights: Weights) => readonly Move[],
-  identityOf?: (data: EventData<E>) => string,
+  identityOf?: (data: EventData<E>, move: Move, hour: string) => string,
 ) => Promise<void>
 
 /**
@@ -40,21 +41,12 @@ export const countLive =
     )
     if (!current) throw RankingsAway()
     const { generation, settings } = current
-    const moved = messages.map(({ data, meta }) => ({
-      eventId: meta.eventId,
-      offset: meta.offset,
-      moves: movesOf(data, settings.weights),
-    }))
-    const events = identityOf
-      ? await onlyFresh(
-          tx,
-          moved.map((event, i) => ({
-            event,
-            identity: identityOf((messages[i] as (typeof messages)[0]).data),
-          })),
-          now,
-        )
-      : moved
+    const moved = messages.map(({ data, meta }) => {
+      const moves = movesOf(data, settings.weights)
+      const identity = identityIn(moves, settings.zone, data, identityOf)
+      return { eventId: meta.eventId, offset: meta.offset, moves, identity }
+    })
+    const events = identityOf ? await onlyFresh(tx, moved, now) : moved
     const { counted, closed, nextOffset } = sortOut(events, current, settings.zone)
     // PostgreSQL writes first: an event that it refuses becomes a dead letter, and must not be counted in Redis.
     await Promise.all([savePosition(tx, first.meta, nextOffset), addToDays(tx, closed), saveSales(tx, moved)])
@@ -70,18 +62,29 @@ export const countLive =
     )
   }
 
+/** The identity of an event whose only move may be counted once; none of one that counts nothing. */
+function identityIn<D>(
+  [move]: readonly Move[],
+  zone: string,
+  data: D,
+  identityOf?: (data: D, move: Move, hour: string) => string,
+): string | undefined {
+  return move && identityOf?.(data, move, bucketsAt(move.at, zone).hour)
+}
+
 /** The events without the moves of activities that were counted before. */
 async function onlyFresh(
   tx: Tx,
-  events: readonly { readonly event: Moved; readonly identity: string }[],
+  events: readonly (Moved & { readonly identity: string | undefined })[],
   now: Date,
 ): Promise<Moved[]> {
-  const fresh = await claimActivities(
-    tx,
-    events.map(({ event: { moves }, identity }) => ({ identity, move: moves[0] })),
-    now,
+  const claimed = events.flatMap(({ moves: [move], identity }) =>
+    identity === undefined ? [] : [{ identity, move }],
   )
-  return events.map(({ event, identity }) => (fresh.delete(identity) ? event : { ...event, moves: [] }))
+  const fresh = await claimActivities(tx, claimed, now)
+  return events.map((event) =>
+    event.identity === undefined || fresh.delete(event.identity) ? event : { ...event, moves: [] },
+  )
 }
 
 const NOTHING_YET = { nextOffset: 0n, builtUntil: 0n, passedOver: [] }
@@ -95,11 +98,11 @@ export const countIntoShadow =
   async ({ tx, now }, messages, movesOf, identityOf) => {
     const [first] = messages
     if (!first) return
-    const events = messages.map(({ data, meta }) => ({
-      eventId: meta.eventId,
-      offset: meta.offset,
-      moves: unlessRefused(() => movesOf(data, settings.weights)),
-    }))
+    const events = messages.map(({ data, meta }) => {
+      const moves = unlessRefused(() => movesOf(data, settings.weights))
+      const identity = identityIn(moves, settings.zone, data, identityOf)
+      return { eventId: meta.eventId, offset: meta.offset, moves, identity }
+    })
     await saveSales(tx, events)
     const { counted, nextOffset } = sortOut(events, { ...days, ...NOTHING_YET }, settings.zone)
     const covered = counted.map((event, i) => ({
@@ -107,7 +110,7 @@ export const countIntoShadow =
         ...event,
         moves: event.moves.filter(({ buckets }) => buckets.day >= days.coversFrom),
       }),
-      ...(identityOf && { identity: identityOf((messages[i] as (typeof messages)[0]).data) }),
+      identity: events[i]?.identity,
     }))
     await shadow.count(partitionName(first.meta), nextOffset, covered, {
       now,

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { type Buckets, isSnapshotted, neighbour, secondsKept } from '../../domain/buckets.ts'
 import type { CountJob } from './scripts.ts'
 
@@ -14,7 +15,7 @@ export interface Countable {
   readonly once?: string | undefined
   readonly offset?: number
   /** Of several events with the same identity, only the first is counted. */
-  readonly identity?: string
+  readonly identity?: string | undefined
   readonly moves: readonly Counted[]
 }
 
@@ -69,8 +70,10 @@ export function countJob(
     return number
   }
   return {
-    events: events.map(({ moves, ...event }) => ({
+    events: events.map(({ moves, identity, ...event }) => ({
       ...event,
+      // It names a person.
+      ...(identity !== undefined && { identity: hash('sha256', identity, 'base64url') }),
       moves: moves.map(({ productId, points, soldAt, buckets: names }) => [
         place(names),
         productId,

@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { decryptPush } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type RunningNotification, startNotification } from './running-notification.ts'
 
 interface Push {
@@ -133,6 +133,37 @@ describe('web push', () => {
     await eventually(() => expect(outcomes('bob')).toEqual(['sent']))
     expect([service.to('/bob/phone').length, service.to('/bob/laptop').length]).toEqual([1, 2])
   })
+
+  it('that a host does not answer delays no other message, however many messages are for it', async () => {
+    let asked = 0
+    const silent = createServer(() => {
+      asked += 1
+    }).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    onTestFinished(() => {
+      silent.closeAllConnections()
+      silent.close()
+    })
+    const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/push`
+    const people = Array.from({ length: 40 }, (_, n) => `silent-${n}`)
+    for (const as of people)
+      await notification.put('/me/push-subscriptions', {
+        as,
+        body: { endpoint: `${endpoint}/${as}`, expirationTime: null, keys: browserKeys().keys },
+      })
+    await subscribe('heard', '/heard')
+    for (const as of people) await notification.couponIssued(as)
+    await eventually(() => expect(asked).toBeGreaterThan(0))
+    await notification.couponIssued('heard')
+    await eventually(() => expect(service.to('/heard')).toHaveLength(1), { timeout: 30_000 })
+    // Each of them would have been waited for.
+    expect(asked).toBeLessThanOrEqual(2)
+    await eventually(async () =>
+      expect(await notification.deliveriesOf('silent-39')).toMatchObject([
+        { status: 'waiting', error: 'push host paused' },
+      ]),
+    )
+  }, 60_000)
 
   it.each([404, 410])('forgets a browser that answers %i', async (status) => {
     const as = `cat-${status}`

@@ -4,6 +4,7 @@ import https from 'node:https'
 import webPush from 'web-push'
 import { type Browser, judgePush, type PushAnswer } from '../domain/push.ts'
 import { checkEndpoint, publicLookup } from './push-endpoint.ts'
+import { PushHosts } from './push-hosts.ts'
 
 /** How long a push service keeps a message for an offline browser, in seconds; less when its subject ends before. */
 const KEPT_SECONDS = 24 * 60 * 60
@@ -24,7 +25,7 @@ export interface PushService {
   send(browser: Browser, payload: PushPayload, keepSeconds?: number): Promise<PushAnswer>
 }
 
-/** Web push, encrypted and signed. `loopback` permits endpoints on this machine, for development and tests. */
+/** Web push, encrypted and signed. A host that does not answer is paused. `loopback` permits endpoints on this machine, for development and tests. */
 export function webPushService(options: {
   /** The VAPID key: 32 bytes in base64url. */
   secretKey: string
@@ -37,11 +38,12 @@ export function webPushService(options: {
   const publicKey = publicKeyOf(options.secretKey)
   const vapidDetails = { subject: `mailto:${options.contact}`, publicKey, privateKey: options.secretKey }
   const lookup = publicLookup({ loopback })
+  const hosts = new PushHosts(options.timeoutMs)
 
   return {
     publicKey,
     async send({ endpoint, p256dh, auth }, payload, keepSeconds = KEPT_SECONDS) {
-      let status: number
+      let status: number | undefined
       try {
         const url = checkEndpoint(endpoint, { loopback })
         const { headers, body } = webPush.generateRequestDetails(
@@ -54,23 +56,25 @@ export function webPushService(options: {
             topic: payload.notificationId.replaceAll('-', ''),
           },
         )
-        const signal = AbortSignal.timeout(options.timeoutMs)
-        status = await new Promise<number>((resolve, reject) => {
-          const { request } = url.protocol === 'https:' ? https : http
-          request(url, { method: 'POST', headers: headers as http.OutgoingHttpHeaders, lookup, signal })
-            .once('response', (response) => {
-              response.destroy()
-              resolve(response.statusCode ?? 0)
-            })
-            .once('error', reject)
-            .end(body)
-        })
+        const post = (patienceMs: number) =>
+          new Promise<number>((resolve, reject) => {
+            const { request } = url.protocol === 'https:' ? https : http
+            const signal = AbortSignal.timeout(patienceMs)
+            request(url, { method: 'POST', headers: headers as http.OutgoingHttpHeaders, lookup, signal })
+              .once('response', (response) => {
+                response.destroy()
+                resolve(response.statusCode ?? 0)
+              })
+              .once('error', reject)
+              .end(body)
+          })
+        status = await hosts.ask(url.host, post)
       } catch (error) {
         const { code, name } = error as { code?: string; name: string }
         const result = code === 'push-endpoint-refused' ? 'refused' : 'later'
         return { result, error: `push ${code ?? name}` }
       }
-      return judgePush(status)
+      return status === undefined ? { result: 'later', error: 'push host paused' } : judgePush(status)
     },
   }
 }

@@ -17,6 +17,7 @@ import { ranking } from './ranking.ts'
 import { print, title } from './report.ts'
 import { groups } from './scaling/groups.ts'
 import { scaling } from './scaling/scaling.ts'
+import { search } from './search.ts'
 import { openShop, type Shop } from './shop.ts'
 import { tuning } from './tuning/tuning.ts'
 
@@ -33,6 +34,7 @@ const measurements: Record<string, () => Promise<void>> = {
   latency: () => onNpmStart(latency),
   coupons: () => onTestStack(coupons),
   ranking: () => onTestStack(ranking),
+  search: () => onTestStack(search),
   scaling: () => onTestStack(() => scaling({ write })),
   groups: () => onTestStack(groups),
   tuning: () => onTestStack(tuning),

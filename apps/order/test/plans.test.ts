@@ -2,6 +2,7 @@ import { rowsRead, sequentialScans, statementsOf } from '@jangteo/service-testin
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PRODUCT_SORTS } from '../src/domain/product.ts'
 import { jobs } from '../src/jobs.ts'
+import { lockHoldings } from '../src/stores/holdings-store.ts'
 import { type RunningOrder, startOrder } from './running-order.ts'
 
 const OPERATORS_LISTS = ['', 'status=payable', 'waitsFor=customer', 'userId=user-7', 'productId=p7'].flatMap(
@@ -24,6 +25,14 @@ describe('plans', () => {
   it('of every job take an index, although they were made while there was nothing', async () => {
     const sent = await statementsOf(runJobs)
     expect(sent.length).toBeGreaterThan(2)
+    expect(await sequentialScans(order.database, sent)).toEqual([])
+  })
+
+  it('of what a customer holds take an index', async () => {
+    const sent = await statementsOf(() =>
+      order.service.messaging.transact({}, ({ tx }) => lockHoldings(tx, ['ann'])),
+    )
+    expect(sent.length).toBeGreaterThan(0)
     expect(await sequentialScans(order.database, sent)).toEqual([])
   })
 

@@ -25,7 +25,7 @@ it('a process that is killed twice while events arrive counts each of them once'
       for (; !ended; said++) {
         const userId = `user-${said % 50}`
         await Promise.all([
-          peer.act('viewed', 'apple', { userId, at: today }),
+          peer.act('viewed', 'apple', { userId: `viewer-${said}`, at: today }),
           peer.pay({ productId: 'bread', userId, at: today }),
           peer.cancel({ productId: 'cheese', userId, at: today }),
         ])

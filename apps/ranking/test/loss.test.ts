@@ -33,10 +33,10 @@ describe('a Redis that, while events come, is', () => {
 
   it.each(losses)(
     '%s loses and doubles nothing that was counted',
-    async (_, lose) => {
+    async (how, lose) => {
       for (let n = 0; n < 120; n++) {
         const productId = n % 3 === 0 ? 'bread' : 'apple'
-        await ranking.peer.act('viewed', productId, { userId: `user-${n}`, at: noon })
+        await ranking.peer.act('viewed', productId, { userId: `${how} ${n}`, at: noon })
         if (n === 60)
           await eventually(async () => expect((await ranking.tally(day)).apple).toBeGreaterThan(0))
         if (n === 60) await lose(redis)

@@ -40,7 +40,7 @@ export { weakSecret } from './production.ts'
 export { RedisServer } from './redis-server.ts'
 export { runningRelease } from './release.ts'
 export { retryUntil } from './retry-until.ts'
-export { composeService, httpConfig, type Service } from './service.ts'
+export { composeService, httpConfig, limitsConfig, type Service } from './service.ts'
 export {
   httpUrl,
   lingerMs,

@@ -38,27 +38,18 @@ interface HttpConfig {
   readonly TOKEN_MAX_AGE_HOURS: number
   readonly JWKS_BELIEVED_HOURS: number
   readonly TRUSTED_PROXIES: readonly string[]
-  readonly PERSON_LIMIT: number
-  readonly ADDRESS_LIMIT: number
-  readonly PERSON_STREAM_LIMIT: number
-  readonly ADDRESS_STREAM_LIMIT: number
 }
 
-/** The options of `createHttp` from the configuration: address, token issuer, proxies, limits, drain time. */
+/** The options of `createHttp` from the configuration: address, token issuer, proxies, drain time. */
 export const httpConfig = (
   config: HttpConfig,
-): Pick<HttpOptions, 'host' | 'port' | 'drainMs' | 'trustedProxies' | 'limits' | 'auth'> & {
+): Pick<HttpOptions, 'host' | 'port' | 'drainMs' | 'trustedProxies' | 'auth'> & {
   auth: VerifyToken
 } => ({
   host: config.HOST,
   port: config.PORT,
   drainMs: config.DRAIN_SECONDS * 1000,
   trustedProxies: config.TRUSTED_PROXIES,
-  limits: {
-    perPerson: config.PERSON_LIMIT,
-    perAddress: config.ADDRESS_LIMIT,
-    streams: { perPerson: config.PERSON_STREAM_LIMIT, perAddress: config.ADDRESS_STREAM_LIMIT },
-  },
   auth: createTokenVerifier({
     jwksUrl: config.JWKS_URL,
     issuer: config.TOKEN_ISSUER,
@@ -67,4 +58,16 @@ export const httpConfig = (
     keysBelievedHours: config.JWKS_BELIEVED_HOURS,
     allowDevelopmentKeys: config.NODE_ENV !== 'production',
   }),
+})
+
+/** The limits of `createHttp` from the configuration. */
+export const limitsConfig = (config: {
+  readonly PERSON_LIMIT: number
+  readonly ADDRESS_LIMIT: number
+  readonly PERSON_STREAM_LIMIT: number
+  readonly ADDRESS_STREAM_LIMIT: number
+}): NonNullable<HttpOptions['limits']> => ({
+  perPerson: config.PERSON_LIMIT,
+  perAddress: config.ADDRESS_LIMIT,
+  streams: { perPerson: config.PERSON_STREAM_LIMIT, perAddress: config.ADDRESS_STREAM_LIMIT },
 })

@@ -23,6 +23,7 @@ import {
   type HttpOptions,
   httpConfig,
   type Logger,
+  limitsConfig,
   openDatabase,
   type RawStatements,
   type Service,
@@ -212,6 +213,7 @@ export function defineService<
       name,
       logger,
       ...httpConfig(config),
+      limits: limitsConfig(config),
       ...definition.http?.(service),
       routes: async (app) => {
         operatorRoutes(app, name, messaging)
@@ -273,7 +275,7 @@ function sharingOf(
   log: Logger,
 ): Component[] {
   const { REDIS_URL: url, REDIS_PREFIX: prefix = '' } = config
-  return url === undefined ? [] : [shareCounts({ url, prefix: `${prefix}${service}:`, counts, log })]
+  return url === undefined ? [] : [shareCounts({ url, prefix: `${service}:${prefix}`, counts, log })]
 }
 
 /** Nothing of OpenTelemetry runs without a collector. */

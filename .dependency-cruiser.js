@@ -5,11 +5,11 @@ const entryPoints = [
   // For tests: production code is kept from it by a rule of its own.
   '^packages/errors/test/error-with\\.ts$',
   '^packages/service-kit/src/(http/limits|paging|pass-on/index)\\.ts$',
-  '^packages/service/src/audit-books\\.ts$',
+  '^packages/service/src/(audit-books|retention)\\.ts$',
   '^packages/events/src/released\\.ts$',
   '^packages/messaging/src/(migrations|reading)\\.ts$',
   '^packages/testing/src/(global-setup|vitest)\\.ts$',
-  '^apps/[^/]+/src/(service|subscriptions|config)\\.ts$',
+  '^apps/[^/]+/src/(service|subscriptions|config|retention)\\.ts$',
   '^apps/console/src/console\\.ts$',
   // For the model of the protocol, which explores the very functions of the services.
   '^apps/(order|balance|coupon|data-platform)/src/domain/[a-z-]+\\.ts$',

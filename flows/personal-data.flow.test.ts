@@ -157,7 +157,7 @@ it('what was shown is kept nowhere, and an erased person has nothing to show', a
     method: 'DELETE',
     headers: { authorization: `Bearer ${await tokenFor('operator', 'admin')}` },
   })
-  expect(erased.status).toBe(204)
+  expect(erased.status).toBe(202)
   const route = `/internal/events/${eventIds['user.activity']}/show`
   const { body } = await shop.operator.post('data-platform', route, { body: { reason } })
   expect(body).toMatchObject({ data: null, erased: true })

@@ -6,17 +6,20 @@ import { problemsOf } from './contracts.ts'
 import { contractsForPage } from './contracts-for-page.ts'
 import { drawings, withDrawings } from './drawings.ts'
 import { eventsPage, staleness } from './events-page.ts'
+import { problemsOfRetention, readKeepers, retentionPage } from './retention-page.ts'
 import { readServices } from './services.ts'
 import { documentText, shopDocument } from './shop-document.ts'
 
 // Writes what of docs/ is generated, or with --check says whether it is as the code is. Nothing is written while a contract is broken.
 const services = readServices()
-const problems = problemsOf(allEvents, services)
+const keepers = readKeepers()
+const problems = [...problemsOf(allEvents, services), ...problemsOfRetention(keepers)]
 const read = (file: string) =>
   existsSync(path.join(root, file)) ? readFileSync(path.join(root, file), 'utf8') : ''
 const asyncApi = documentText(shopDocument(services))
 const generated = {
   'docs/events.md': eventsPage(allEvents, services),
+  'docs/retention.md': retentionPage(keepers, allEvents),
   'docs/asyncapi.json': asyncApi,
   // The API gateway shows it, and reads its own files only.
   'infra/api-gateway/files/asyncapi.json': asyncApi,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as balance from '@jangteo/balance/subscriptions'
 import * as coupon from '@jangteo/coupon/subscriptions'
 import * as dataPlatform from '@jangteo/data-platform/subscriptions'
-import { type AnyEvent, AuditAnswered, AuditRequested } from '@jangteo/events'
+import { type AnyEvent, AuditAnswered, AuditRequested, PersonErased, PersonForgotten } from '@jangteo/events'
 import { groupOf } from '@jangteo/messaging'
 import * as notification from '@jangteo/notification/subscriptions'
 import * as order from '@jangteo/order/subscriptions'
@@ -26,6 +26,8 @@ const root = join(import.meta.dirname, '../..')
 const apps = join(root, 'apps')
 /** How every service with an `audit` answers the audit across services. */
 const ANSWER_AUDITS = 'packages/service/src/answer-audits.ts'
+/** How every service with a `people` forgets a person. */
+const FORGET_PEOPLE = 'packages/service/src/forget-people.ts'
 
 /** What every service says of itself, and what its code shows. */
 export function readServices(): ServiceContract[] {
@@ -55,13 +57,28 @@ function contractOf(service: string, { publishes, subscriptions }: Tables): Serv
   }).sort()
   const sources = files.map((file) => ({ file, text: readFileSync(join(apps, service, file), 'utf8') }))
   const isAudited = sources.some(({ file }) => file === 'src/audit.ts')
-  const [answering] = publicationsIn(ANSWER_AUDITS, readFileSync(join(root, ANSWER_AUDITS), 'utf8'))
+  const knowsPeople = sources.some(({ file }) => file === 'src/people.ts')
+  const common = (file: string) => {
+    const text = readFileSync(join(root, file), 'utf8')
+    return { publications: publicationsIn(file, text), functions: functionsIn(file, text) }
+  }
+  const [answering] = common(ANSWER_AUDITS).publications
   const audits = isAudited && answering ? [answering] : []
+  const forgetting = knowsPeople ? common(FORGET_PEOPLE) : { publications: [], functions: [] }
+  const noting = forgetting.functions.filter(({ name }) => name === 'notingErasures')
   const functions = sources.flatMap(({ file, text }) => functionsIn(file, text))
   return {
     service,
-    publishes: [...publishes, ...audits.map(() => AuditAnswered)],
-    publications: [...sources.flatMap(({ file, text }) => publicationsIn(file, text)), ...audits],
+    publishes: [
+      ...publishes,
+      ...audits.map(() => AuditAnswered),
+      ...forgetting.publications.slice(0, 1).map(() => PersonForgotten),
+    ],
+    publications: [
+      ...sources.flatMap(({ file, text }) => publicationsIn(file, text)),
+      ...audits,
+      ...forgetting.publications,
+    ],
     subscriptions: subscriptions
       .map(({ event, handlerName, batching }): Subscribed => {
         const [handler, ...others] = functions.filter(({ name }) => name === handlerName)
@@ -71,6 +88,7 @@ function contractOf(service: string, { publishes, subscriptions }: Tables): Serv
           )
         return { event, handler, group: groupOf(service, { batching }) }
       })
-      .concat(audits.map((handler) => ({ event: AuditRequested, handler, group: service }))),
+      .concat(audits.map((handler) => ({ event: AuditRequested, handler, group: service })))
+      .concat(noting.map((handler) => ({ event: PersonErased, handler, group: service }))),
   }
 }

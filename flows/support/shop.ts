@@ -29,6 +29,7 @@ interface Ask {
 /** One customer, as a client of the services. */
 export interface Customer {
   post(service: ServiceName, path: string, ask?: Ask): Promise<Answer>
+  remove(service: ServiceName, path: string): Promise<Answer>
   put(service: ServiceName, path: string, ask?: Ask): Promise<Answer>
   get(service: ServiceName, path: string): Promise<Answer>
   /** What is answered, as it is. */
@@ -104,6 +105,8 @@ export async function openShop(
     async behind(service: ServiceName, statements: string): Promise<void> {
       await find(service).sql.query(statements)
     },
+    /** The tables of a service in which a text can be read, as its administrator sees them. */
+    tablesThatSay: (service: ServiceName, text: string) => tablesThatSay(find(service).sql, text),
     /** Runs a script in Redis behind a service's back, and answers its result. ARGV: the prefix of the service's keys. */
     async behindRedis(service: ServiceName, script: string): Promise<unknown> {
       const redis = new Redis(testStack().redisUrl)
@@ -173,6 +176,23 @@ async function openService(name: ServiceName, network: Network, changes: Environ
   }
 }
 
+/** Every table of a database in which a text can be read, also as bytes. */
+async function tablesThatSay(sql: pg.Client, text: string): Promise<string[]> {
+  const { rows } = await sql.query(
+    `select oid::regclass::text as name from pg_class
+     where relkind = 'r' and relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema')`,
+  )
+  const saying: string[] = []
+  for (const { name } of rows) {
+    const found = await sql.query(
+      `select 1 from ${name} t where position($1 in t::text) > 0 or position($2 in t::text) > 0 limit 1`,
+      [text, Buffer.from(text).toString('hex')],
+    )
+    if (found.rowCount) saying.push(name)
+  }
+  return saying
+}
+
 /** A customer with a token; `url` tells where the customer finds a service. */
 export function customerOf(
   userId: string,
@@ -198,6 +218,7 @@ export function customerOf(
   }
   const customer: Customer = {
     post: (service, path, asked) => call('POST', url(service) + path, asked),
+    remove: (service, path) => call('DELETE', url(service) + path),
     put: (service, path, asked) => call('PUT', url(service) + path, asked),
     get: (service, path) => call('GET', url(service) + path),
     text: async (service, path) => (await ask('GET', url(service) + path)).text(),

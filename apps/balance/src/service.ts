@@ -5,6 +5,7 @@ import { audit } from './audit.ts'
 import { balanceConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
+import { people } from './people.ts'
 import { routes } from './routes/index.ts'
 import { seed } from './seed.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
@@ -31,5 +32,6 @@ export const balance = defineService({
   jobs: (service) => jobs(service),
   routes,
   audit: (service) => audit(service),
+  people: () => people,
   seed,
 })

@@ -35,6 +35,28 @@ describe('the ledger, as the database guards it', () => {
     await expect(service.query(statement)).rejects.toThrow(/permission denied|must be owner/)
   })
 
+  it('lets the service replace a person by a pseudonym that nothing has, and in no other way', async () => {
+    const pseudonym = 'erased-5b2a3d0e-8c56-4d0a-9a40-2f3d6a1b7c11'
+    const rename = (from: string, to: string) =>
+      service.query('select pseudonymise_ledger($1, $2)', [from, to])
+    await service.query(
+      `with made as (insert into transfer values ('p', 'charge', 'pat', null, now(), 1, 100, 0))
+       insert into entry values ('p', 'funding', -100), ('p', 'wallet:pat', 100)`,
+    )
+    await expect(rename('pat', 'eve')).rejects.toThrow('by a pseudonym only')
+    await expect(rename('ann', 'ann')).rejects.toThrow('by a pseudonym only')
+    await rename('pat', pseudonym)
+    await expect(rename('ann', pseudonym)).rejects.toThrow('of another person')
+    await expect(rename(pseudonym, pseudonym.replace('5', '6'))).rejects.toThrow('by a pseudonym only')
+    const { rows } = await service.query(
+      `select account, amount::int, user_id from entry join transfer using (transfer_id) where transfer_id = 'p' order by 1`,
+    )
+    expect(rows).toEqual([
+      { account: 'funding', amount: -100, user_id: pseudonym },
+      { account: `wallet:${pseudonym}`, amount: 100, user_id: pseudonym },
+    ])
+  })
+
   it('does not commit a transfer that makes or loses money', async () => {
     const client = await service.connect()
     try {
@@ -85,7 +107,7 @@ describe('the ledger, as the database guards it', () => {
       ['better', 'points:better', 5],
     ])
     const { rows } = await service.query(`select distinct transfer_id from entry order by transfer_id`)
-    expect(rows.map(({ transfer_id }) => transfer_id)).toEqual(['better', 'good', 't'])
+    expect(rows.map(({ transfer_id }) => transfer_id)).toEqual(['better', 'good', 'p', 't'])
   })
 
   it('counts the changes of a wallet without two of the same number', async () => {

@@ -5,6 +5,7 @@ import { audit } from './audit.ts'
 import { couponConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
+import { people } from './people.ts'
 import { routes } from './routes/index.ts'
 import { seed } from './seed.ts'
 import { CampaignCache } from './steps/campaign-cache.ts'
@@ -26,6 +27,7 @@ export const coupon = defineService({
   jobs: (service) => jobs(service),
   routes,
   audit: (service) => audit(service),
+  people: (service) => people(service),
   components: ({ gate }) => [gate],
   copies: ({ campaignCache }) => [campaignCache],
   seed,

@@ -37,6 +37,9 @@ const variables = {
   EVENT_RETENTION_DAYS: wholeNumber(8, 36_500)
     .default(400)
     .describe("Retention of events in days; longer than Kafka's."),
+  ERASURE_LATE_HOURS: wholeNumber(1, 720)
+    .default(24)
+    .describe('Age in hours at which a request to erase a person that is not completed is reported.'),
   SHOP_TIME_ZONE: timeZone("Time zone of the figures' hours and days."),
   AUDIT_EVERY_SECONDS: wholeNumber(0, 86_400)
     .default(60)

@@ -5,8 +5,10 @@ import { audit } from './audit.ts'
 import { auditJob } from './audit-job.ts'
 import { auditMetrics } from './audit-metrics.ts'
 import { dataPlatformConfig } from './config.ts'
+import { erasureMetrics } from './erasure-metrics.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
+import { people } from './people.ts'
 import { popularityJobs, popularityMetrics } from './popularity-job.ts'
 import { routes } from './routes/index.ts'
 import { publishes, recording, subscriptions } from './subscriptions.ts'
@@ -17,6 +19,7 @@ import { restateEvents } from './use-cases/restate-events.ts'
 
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
 
 /** Every event of the shop, the figures that follow from them, and their transfer. */
 export const dataPlatform = defineService({
@@ -30,6 +33,7 @@ export const dataPlatform = defineService({
     personSecret: config.PERSON_SECRET,
     activitiesInMinute: config.ACTIVITY_LIMIT,
     retentionDays: config.EVENT_RETENTION_DAYS,
+    erasureLateMs: config.ERASURE_LATE_HOURS * HOUR_MS,
     auditing: {
       everyMs: config.AUDIT_EVERY_SECONDS * SECOND_MS,
       lateAfterMs: config.AUDIT_LATE_SECONDS * SECOND_MS,
@@ -49,11 +53,15 @@ export const dataPlatform = defineService({
   ],
   routes,
   audit: (service) => audit(service),
+  people: (service) => people(service),
+  // Its store keeps each person apart by a key.
+  pseudonyms: false,
   components: ({ prisma, clock }) => [
     // Before the first event is read; later, a job does it.
     { name: 'event-days', start: () => keepEventDays({ tx: prisma, now: clock() }), stop: () => undefined },
   ],
-  ready: ({ database, messaging, prisma, clock }) => [
+  ready: ({ database, messaging, prisma, clock, erasureLateMs }) => [
+    erasureMetrics({ prisma, clock, lateAfterMs: erasureLateMs }),
     database,
     messaging,
     auditMetrics({ prisma, clock }),

@@ -5,6 +5,8 @@ import {
   AuditRequested,
   allEvents,
   GeneralEvent,
+  PersonErased,
+  PersonForgotten,
   ProductPopularityMeasured,
   TransferBatchCut,
   UserActivity,
@@ -14,14 +16,14 @@ import type { Tx } from './stores/tx.ts'
 import { readyTransferBatches } from './use-cases/ready-transfer-batches.ts'
 import { type Recording, recordEvents } from './use-cases/record-events.ts'
 import { takeAuditAnswer } from './use-cases/take-audit-answer.ts'
+import { takeForgotten } from './use-cases/take-forgotten.ts'
 
 /** No request waits for these consumers, so events are batched. The primary key of the store keeps each event once. */
 const batching = { batching: true, replayable: true, idempotent: true }
 
-/** All that is stored: the questions and answers of audits are not. */
-export const storedEvents: readonly AnyEvent[] = allEvents.filter(
-  (event) => event !== AuditRequested && event !== AuditAnswered,
-)
+/** All that is stored: not the questions and answers of audits, nor the event that has the name of an erased person. */
+const notStored: readonly AnyEvent[] = [AuditRequested, AuditAnswered, PersonErased]
+export const storedEvents: readonly AnyEvent[] = allEvents.filter((event) => !notStored.includes(event))
 
 /** Whose handlers store events: a replay may run them again. */
 export const recording = (rules: Recording): readonly Subscription<Tx>[] => {
@@ -34,7 +36,10 @@ export const recording = (rules: Recording): readonly Subscription<Tx>[] => {
 }
 
 export const subscriptions = (rules: Recording): readonly Subscription<Tx>[] => [
-  ...recording(rules),
+  ...recording(rules).filter(({ event }) => event.topic !== PersonForgotten.topic),
+  onMany(PersonForgotten, takeForgotten(recordEvents(rules), rules.personSecret), {
+    ...{ batching: true, idempotent: true },
+  }),
   on(AuditAnswered, takeAuditAnswer, { idempotent: true }),
 ]
 
@@ -43,6 +48,7 @@ export const publishes: readonly AnyEvent[] = [
   GeneralEvent,
   ProductPopularityMeasured,
   TransferBatchCut,
+  PersonErased,
   AuditRequested,
   AuditDifferenceFound,
 ]

@@ -5,6 +5,7 @@ import {
   NotificationRequested,
   OrderCreated,
   OrderPaid,
+  PersonForgotten,
   sampleOf,
   UserActivity,
 } from '@jangteo/events'
@@ -67,11 +68,17 @@ describe('erasing a person', () => {
     const before = await figures()
     expect(await tablesThatSay(ann)).toEqual(['person'])
     const path = `/people/${encodeURIComponent(ann)}`
-    for (const _ of ['once', 'and again'])
-      expect(await platform.call('DELETE', path, { as: 'operator', role: 'admin' })).toEqual({
-        status: 204,
-        body: undefined,
-      })
+    expect(await platform.call('GET', `${path}/erasure`, { as: 'operator', role: 'admin' })).toMatchObject({
+      ...{ status: 404, body: { code: 'erasure-unknown' } },
+    })
+    const ids = new Set<string>()
+    for (const _ of ['once', 'and again']) {
+      const { status, body } = await platform.call('DELETE', path, { as: 'operator', role: 'admin' })
+      expect({ status, body }).toMatchObject({ status: 202, body: { completedAt: null, gone: null } })
+      ids.add(body.requestId)
+    }
+    expect(ids.size).toBe(1)
+    await othersForget(ann)
     for (const text of [ann, 'ann@', canary]) expect(await tablesThatSay(text)).toEqual([])
     expect(await figures()).toEqual(before)
     expect(await platform.service.commands.recount()).toMatchObject({ differences: 0 })
@@ -85,6 +92,27 @@ describe('erasing a person', () => {
     for (const event of events) expect(event).toMatchObject({ data: null, erased: true })
   })
 
+  it('believes no answer to a request that there is not, and takes none back', async () => {
+    const said = sampleOf(PersonForgotten, { requestId: randomUUID(), service: 'order' })
+    await platform.publish(PersonForgotten, said)
+    const { body } = await platform.call('GET', `/people/${encodeURIComponent(ann)}/erasure`, {
+      ...{ as: 'operator', role: 'admin' },
+    })
+    const { requestId, completedAt } = body
+    await platform.publish(PersonForgotten, {
+      ...{ requestId, service: 'order', waitsFor: ['order 7 is payable'], forgottenAt: null, subject: null },
+    })
+    await eventually(async () => {
+      const { rows } = await platform.sql.query(`select 1 from event where event_type = 'PersonForgotten'`)
+      expect(rows).toHaveLength(8)
+    })
+    const again = await platform.call('GET', `/people/${encodeURIComponent(ann)}/erasure`, {
+      ...{ as: 'operator', role: 'admin' },
+    })
+    expect(again.body).toMatchObject({ requestId, completedAt })
+    expect(again.body.services).toEqual(body.services)
+  })
+
   it('is not undone by what the order says afterwards', async () => {
     await platform.publish(
       OrderPaid,
@@ -93,7 +121,7 @@ describe('erasing a person', () => {
         lines: [{ productId: 'tea', name: canary, unitPrice: 1, quantity: 1 }],
       }),
     )
-    await platform.untilKept(15)
+    await platform.untilKept(23)
     const { items: events } = await platform.timeline(orderId, 'operator', 'admin')
     expect(events).toHaveLength(4)
     for (const event of events) expect(event).toMatchObject({ data: null, erased: true })
@@ -127,9 +155,30 @@ describe('erasing a person', () => {
     )
     await eventually(async () => expect((await platform.timeline(again, ann)).items).toHaveLength(1))
     expect(await platform.get(`/orders/${orderId}/timeline`, ann)).toMatchObject({ status: 404 })
-    expect(await platform.call('DELETE', '/me', { as: ann })).toMatchObject({ status: 204 })
-    expect(await tablesThatSay(ann)).toEqual([])
+    expect(await platform.call('DELETE', '/me', { as: ann })).toMatchObject({ status: 202 })
+    await othersForget(ann)
+    await eventually(async () => expect(await tablesThatSay(ann)).toEqual([]))
   })
+
+  /** Says what the other services say when they have forgotten a person, and waits for the end of the request. */
+  async function othersForget(userId: string): Promise<void> {
+    const as = { as: 'operator', role: 'admin' } as const
+    const path = `/people/${encodeURIComponent(userId)}/erasure`
+    const { body } = await platform.call('GET', path, as)
+    for (const service of ['balance', 'coupon', 'notification', 'order', 'ranking'])
+      await platform.publish(PersonForgotten, {
+        ...{ requestId: body.requestId, service, waitsFor: [], forgottenAt: new Date(), subject: null },
+      })
+    await eventually(
+      async () => expect((await platform.call('GET', path, as)).body.completedAt).not.toBe(null),
+      { timeout: 20_000 },
+    )
+    await eventually(async () => {
+      const { rows } = await platform.sql.query(`select forgotten_at, completed_at from messaging.erasure`)
+      for (const row of rows)
+        expect(row).toEqual({ forgotten_at: expect.any(Date), completed_at: expect.any(Date) })
+    })
+  }
 
   /** Every table in which a text can be read, also those of packages/messaging. */
   async function tablesThatSay(text: string): Promise<string[]> {

@@ -154,6 +154,7 @@ const event: KeptEvent = {
   producer: 'order',
   orderId: 'order',
   userId: 'demo',
+  personId: null,
   occurredOn: at('20'),
   receivedAt: at('20'),
   data: {},

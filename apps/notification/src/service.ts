@@ -7,6 +7,7 @@ import { audit } from './audit.ts'
 import { notificationConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
+import { people } from './people.ts'
 import { routes } from './routes/index.ts'
 import { seed } from './seed.ts'
 import { publishes, subscriptions } from './subscriptions.ts'
@@ -44,5 +45,6 @@ export const notification = defineService({
   jobs: (service) => jobs(service),
   routes,
   audit: (service) => audit(service),
+  people: () => people,
   seed: (work, service) => seed(work, service),
 })

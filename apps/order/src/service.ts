@@ -5,6 +5,7 @@ import { audit } from './audit.ts'
 import { orderConfig } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
+import { people } from './people.ts'
 import { routes } from './routes/index.ts'
 import { seed } from './seed.ts'
 import { stuckMetrics } from './stuck-metrics.ts'
@@ -33,6 +34,7 @@ export const order = defineService({
   jobs: (service) => jobs(service),
   routes,
   audit: (service) => audit(service),
+  people: () => people,
   components: ({ publicReads }) => [publicReads],
   ready: ({ database, messaging, prisma, clock, stuckAfterMs }) => [
     database,

@@ -6,6 +6,7 @@ import { audit } from './audit.ts'
 import { rankingConfig, settingsOf } from './config.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 import { jobs } from './jobs.ts'
+import { people } from './people.ts'
 import { whileLive } from './readiness.ts'
 import { rebuild } from './rebuild.ts'
 import { routes } from './routes/index.ts'
@@ -40,6 +41,8 @@ export const ranking = defineService({
   },
   routes,
   audit: (service) => audit(service),
+  people: () => people,
+  pseudonyms: false,
   components: ({ publicReads, rankings }) => [publicReads, rankings],
   copies: ({ catalogue, trending }) => [catalogue, trending],
   ready: ({ database, rankings, messaging }) => [database, whileLive(rankings, messaging)],

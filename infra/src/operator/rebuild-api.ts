@@ -34,6 +34,9 @@ export const kinds = {
   },
 } as const satisfies Record<string, Kind>
 
+/** The id of an erased customer begins with it: their events cannot be read. */
+const PSEUDONYM = 'erased-'
+
 export type KindName = keyof typeof kinds
 
 /** An object as its events say and as its row says. */
@@ -187,14 +190,15 @@ function orderOf(left: unknown, right: unknown): number {
 function compared(kind: KindName, said: Item | undefined, held: Item | undefined): Compared | undefined {
   if (!said && !held) return undefined
   const { id, says } = kinds[kind]
+  const object = String((said ?? held)?.[id])
   const state = said && ('state' in said ? (said.state as Item | null) : said)
   return {
     kind,
-    object: String((said ?? held)?.[id]),
+    object,
     events: Number(said?.events ?? said?.movements ?? 0),
     rebuilt: state ? says(state) : null,
     held: held ? says(held) : null,
     problems: (said?.problems ?? []) as string[],
-    erased: said?.erased === true,
+    erased: said?.erased === true || object.startsWith(PSEUDONYM),
   }
 }

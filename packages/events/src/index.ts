@@ -11,6 +11,7 @@ import {
   OrderRefundRequested,
 } from './order.ts'
 import { BalanceUpdated, PaymentCompleted, PaymentDeclined, PaymentRefunded } from './payment.ts'
+import { PersonErased, PersonForgotten } from './person.ts'
 import { ProductPopularityMeasured } from './popularity.ts'
 import { ProductChanged, ProductStockChanged } from './product.ts'
 import { TransferBatchCut } from './transfer.ts'
@@ -27,6 +28,7 @@ export {
 } from './event.ts'
 export { DataInvalid, dataFromJson } from './from-json.ts'
 export { ATTRIBUTE_PREFIX, type EventHeader, eventHeaders } from './headers.ts'
+export { isPseudonym, pseudonymOf } from './person.ts'
 export { MASK, type Masked, maskPersonal } from './personal.ts'
 export {
   AuditAnswered,
@@ -48,6 +50,8 @@ export {
   PaymentCompleted,
   PaymentDeclined,
   PaymentRefunded,
+  PersonErased,
+  PersonForgotten,
   ProductChanged,
   ProductPopularityMeasured,
   ProductStockChanged,
@@ -78,6 +82,8 @@ export const allEvents: readonly AnyEvent[] = [
   GeneralEvent,
   ProductPopularityMeasured,
   TransferBatchCut,
+  PersonErased,
+  PersonForgotten,
   AuditRequested,
   AuditAnswered,
   AuditDifferenceFound,

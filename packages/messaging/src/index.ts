@@ -39,6 +39,17 @@ export type { LetterGroup, LetterGroups } from './letters/groups.ts'
 export type { ShownLetter, ShownValue } from './letters/show-letter.ts'
 export type { EventMeta, Message } from './message.ts'
 export type { Redriven, RedriveOptions, Selection } from './operate/dead-letters.ts'
+export {
+  beginErasure,
+  completeErasure,
+  type Erasure,
+  endErasure,
+  haltHandling,
+  namingMessages,
+  type PendingErasure,
+  pendingErasures,
+  postponeErasure,
+} from './operate/erasures.ts'
 export type { Finding, FindingKind, OpenFinding } from './operate/findings.ts'
 export type { KnownConsumer, KnownEvent, KnownLetter } from './operate/known-events.ts'
 export type { PlannedLane, RedrivePlan } from './operate/redrive-plan.ts'

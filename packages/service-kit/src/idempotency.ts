@@ -145,3 +145,18 @@ export async function forgetIdempotencyKeys(
     before,
   )
 }
+
+/** Deletes the answers to a person's requests, and those to requests about the person or that show something of theirs. */
+export async function forgetAnswersOf(
+  tx: { $executeRawUnsafe(sql: string, ...values: unknown[]): PromiseLike<number> },
+  userId: string,
+): Promise<number> {
+  return tx.$executeRawUnsafe(
+    `delete from idempotency
+     where (starts_with(scope, $1::text || ' ') and substr(scope, length($1::text) + 2) ~ '^[A-Z]+ /')
+       or strpos(scope || '/', '/' || $2::text || '/') > 0
+       or strpos(response::text, '"userId": ' || to_json($1::text)::text) > 0`,
+    userId,
+    encodeURIComponent(userId),
+  )
+}

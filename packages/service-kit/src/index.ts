@@ -22,6 +22,7 @@ export { shareCounts } from './http/share-counts.ts'
 export { type EventStream, eventStream, type StreamEvent } from './http/stream.ts'
 export {
   type Answer,
+  forgetAnswersOf,
   forgetIdempotencyKeys,
   hasIdempotencyKey,
   type IdempotencyTransaction,

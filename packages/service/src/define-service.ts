@@ -1,4 +1,4 @@
-import { type AnyEvent, AuditAnswered } from '@jangteo/events'
+import { type AnyEvent, AuditAnswered, PersonForgotten } from '@jangteo/events'
 import {
   byCommand,
   type Connection,
@@ -40,6 +40,7 @@ import { backlogRoutes } from './backlog-routes.ts'
 import { byteOrder } from './byte-order.ts'
 import { type Contracts, contractsOf } from './contracts.ts'
 import { type Copy, keptFresh } from './copy.ts'
+import { forgettingPeople, type HeldOfPeople, notingErasures } from './forget-people.ts'
 import { operatorRoutes } from './operator-routes.ts'
 import { ownRole } from './own-role.ts'
 
@@ -105,6 +106,10 @@ export interface Definition<
   routes(app: App, service: Base<C, P> & Parts): void | Promise<void>
   /** Its own checks, for operators, and its books, for the audit across services. Called before messaging exists. */
   audit?(service: Base<C, P> & Parts): ServiceAudit
+  /** What it holds of people. A service without it holds nothing of any. */
+  people?(service: Base<C, P> & Parts): HeldOfPeople<TxOf<P>>
+  /** False when its handlers store no ids, or keep those of erased people apart themselves: they get the ids that events have. */
+  readonly pseudonyms?: false
   /** What of its own runs, in the order in which it starts: after the database, and before messaging and HTTP. */
   components?(service: Base<C, P> & Parts): readonly Component[]
   /** Its copies in memory: read before HTTP listens, and again whenever their signal comes. */
@@ -189,9 +194,15 @@ export function defineService<
     )
     // Its `read` is called later: messaging is not there yet.
     const audit = definition.audit?.(service)
-    const publishes = [...definition.publishes, ...(audit ? [AuditAnswered] : [])]
+    const people = definition.people?.(service)
+    const publishes = [
+      ...definition.publishes,
+      ...(audit ? [AuditAnswered] : []),
+      ...(people ? [PersonForgotten] : []),
+    ]
     const subscriptions = [
       ...definition.subscriptions(service),
+      ...(people ? [notingErasures<TxOf<P>>()] : []),
       ...(audit
         ? [answerAudits(name, () => service.messaging, { ...audit, publishes: definition.publishes })]
         : []),
@@ -202,7 +213,11 @@ export function defineService<
       ...(overrides.connection ?? connect(config, { clientId: name, log: logger })),
       publishes,
       subscriptions,
-      jobs: definition.jobs?.(service) ?? [],
+      jobs: [
+        ...(definition.jobs?.(service) ?? []),
+        ...(people ? [forgettingPeople<TxOf<P>>(name, people)] : []),
+      ],
+      ...(definition.pseudonyms === false && { pseudonyms: false }),
       ...(config.CONSUMER_LINGER_MS !== undefined && { lingerMs: config.CONSUMER_LINGER_MS }),
       ...(overrides.retry && { retry: overrides.retry }),
       clock,

@@ -190,6 +190,20 @@ export class Gate implements Component {
     )
   }
 
+  /** Gives a customer's position in a campaign to a pseudonym, and takes the customer out of the queue. Can be repeated. @throws GateShut */
+  async rename(
+    campaignId: string,
+    { userId, pseudonym }: { userId: string; pseudonym: string },
+  ): Promise<void> {
+    const epoch = this.#epoch
+    if (!epoch) throw GateShut()
+    await this.#run(
+      'rename',
+      [this.#keys.gate, this.#keys.users(epoch, campaignId), this.#keys.queue(epoch, campaignId)],
+      [epoch, userId, pseudonym],
+    )
+  }
+
   /** @throws GateShut when Redis is unavailable, or has another gate or none: then this gate is shut, too. */
   async #run(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]) {
     const epoch = args[0]

@@ -91,6 +91,7 @@ function bodyOf({ destination, sequence, first, last }: TransferBatch, events: r
       aggregateId: event.aggregateId,
       orderId: event.orderId,
       userId: event.userId,
+      personId: event.personId,
       erased: event.erased,
       data: event.data,
     })),

@@ -68,3 +68,9 @@ export const AuditBusy = defineError(
   'unavailable',
   'Another audit of the shop is running. Try again in a moment.',
 )
+
+export const ErasureUnknown = defineError(
+  'erasure-unknown',
+  'not-found',
+  'There is no request to erase this person.',
+)

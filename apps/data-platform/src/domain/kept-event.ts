@@ -11,6 +11,8 @@ export interface KeptEvent {
   readonly producer: string
   readonly orderId: string | null
   readonly userId: string | null
+  /** The person by a random id, which stays when the person is erased: PersonForgotten names it as `subject`. */
+  readonly personId: string | null
   readonly occurredOn: Date
   readonly receivedAt: Date
   readonly data: Record<string, unknown> | null

@@ -1,31 +1,38 @@
 import { operatorHeaders, operatorOf } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
-import { z } from 'zod'
 import { erasePerson } from '../use-cases/erase-person.ts'
+import { showErasure } from '../use-cases/show-erasure.ts'
 import type { RouteContext } from './context.ts'
-import { personParams } from './schemas.ts'
+import { erasure, personParams } from './schemas.ts'
 
-const erased = z.null().describe('Erased. The answer is the same for an unknown person.')
+const tags = ['people']
 const description =
-  'What is kept of the person cannot be read any more, nor can events of theirs until now that arrive later. Figures ' +
-  'stay. Cannot be undone. Kafka forgets after seven days.'
+  'All services forget the person: what names them is deleted, or kept under a pseudonym where it must be kept. Stored events ' +
+  'cannot be read from now on; the other services follow when nothing of the person is going on, such as an open order. Cannot ' +
+  'be undone. Figures stay. Topics forget by their retention. A repeated request is the same one.'
+const response = { 202: erasure }
 
-export function peopleRoutes(app: App, { messaging, personSecret: secret }: RouteContext): void {
+/** Erasure of a person by the whole shop, and how far it is. */
+export function peopleRoutes(app: App, { messaging, prisma, personSecret: secret }: RouteContext): void {
   app.delete(
     '/me',
+    { schema: { tags, operationId: 'eraseMe', summary: 'Erase me', description, response } },
+    async ({ user: { userId }, traceparent }, reply) =>
+      reply
+        .code(202)
+        .send(await messaging.transact({ traceparent }, (work) => erasePerson(work, { userId, secret }))),
+  )
+
+  app.get(
+    '/me/erasure',
     {
       schema: {
-        tags: ['people'],
-        operationId: 'eraseMe',
-        summary: 'Erase me',
-        description,
-        response: { 204: erased },
+        ...{ tags, operationId: 'showMyErasure', summary: 'How far my erasure is' },
+        description: 'Refused with `erasure-unknown` (404).',
+        response: { 200: erasure },
       },
     },
-    async ({ user, traceparent }, reply) => {
-      await messaging.transact({ traceparent }, (work) => erasePerson(work, { userId: user.userId, secret }))
-      return reply.code(204).send(null)
-    },
+    ({ user: { userId } }) => showErasure(prisma, { userId, secret }),
   )
 
   app.delete(
@@ -33,20 +40,32 @@ export function peopleRoutes(app: App, { messaging, personSecret: secret }: Rout
     {
       config: { role: 'admin' },
       schema: {
-        tags: ['people'],
-        operationId: 'erasePerson',
-        summary: 'Erase a person',
-        description,
+        ...{ tags, operationId: 'erasePerson', summary: 'Erase a person', description },
         headers: operatorHeaders,
         params: personParams,
-        response: { 204: erased },
+        response,
       },
     },
     async (request, reply) => {
       const { params, traceparent } = request
       const asked = { ...params, secret, by: operatorOf(request) }
-      await messaging.transact({ traceparent }, (work) => erasePerson(work, asked))
-      return reply.code(204).send(null)
+      return reply
+        .code(202)
+        .send(await messaging.transact({ traceparent }, (work) => erasePerson(work, asked)))
     },
+  )
+
+  app.get(
+    '/people/:userId/erasure',
+    {
+      config: { role: 'admin' },
+      schema: {
+        ...{ tags, operationId: 'showErasure', summary: 'How far the erasure of a person is' },
+        description: 'Refused with `erasure-unknown` (404).',
+        params: personParams,
+        response: { 200: erasure },
+      },
+    },
+    ({ params }) => showErasure(prisma, { ...params, secret }),
   )
 }

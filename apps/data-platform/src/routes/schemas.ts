@@ -1,4 +1,4 @@
-import { allEvents } from '@jangteo/events'
+import { allEvents, isPseudonym } from '@jangteo/events'
 import { day, id, instant, personId, productId, text, window } from '@jangteo/service-kit'
 import { limitOf } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
@@ -65,7 +65,29 @@ export const takenGeneralEvent = z
   .meta({ id: 'TakenEvent' })
 
 export const orderParams = z.object({ orderId: id })
-export const personParams = z.object({ userId: personId })
+export const personParams = z.object({
+  userId: personId.refine((userId) => !isPseudonym(userId), 'must not be the pseudonym of an erased person'),
+})
+
+export const erasure = z
+  .object({
+    requestId: z.uuid(),
+    requestedAt: z.date(),
+    completedAt: z.date().nullable().describe('When all services had forgotten the person; null before.'),
+    services: z
+      .array(
+        z.object({
+          service: z.string(),
+          forgottenAt: z.date().nullable(),
+          waitsFor: z.array(z.string()).readonly().describe('What is going on, which has to end before.'),
+        }),
+      )
+      .readonly()
+      .describe('By service. One that is unavailable follows when it is back.'),
+    gone: z.date().nullable().describe('When no topic has an event with the id of the person any more.'),
+  })
+  .describe('A request that the whole shop forgets a person.')
+  .meta({ id: 'Erasure' })
 
 export const timeline = z
   .object({

@@ -1,4 +1,4 @@
-import { AuditAnswered, AuditRequested } from '@jangteo/events'
+import { AuditAnswered, AuditRequested, PersonErased, PersonForgotten } from '@jangteo/events'
 import { type AcceptedDifference, surplusOf } from '../domain/accepted.ts'
 import { compareTopic, type TopicCount } from '../domain/shop-audit.ts'
 import { type Claimed, countTopics, findCountedTopics, keptAt } from '../stores/topic-count-store.ts'
@@ -14,8 +14,10 @@ export interface PublishedBy {
 
 export type LogCount = TopicCount & { readonly service: string }
 
-/** The store does not keep them: they speak of audits only. */
-const NOT_KEPT: readonly string[] = [AuditRequested.topic, AuditAnswered.topic]
+/** The store does not keep them, or every service publishes them. */
+const NOT_COUNTED: readonly string[] = [AuditRequested, AuditAnswered, PersonErased, PersonForgotten].map(
+  ({ topic }) => topic,
+)
 
 /**
  * How many events of each service the log has that the service's point has, beside what the service has published. Accepted
@@ -34,7 +36,7 @@ export async function countLog(
     ])
     return [...names].flatMap((topic) => {
       const own = published.find((each) => each.topic === topic) ?? { topic, events: 0, digest: '0' }
-      return NOT_KEPT.includes(topic) ? [] : [{ service, topic, since, point, own }]
+      return NOT_COUNTED.includes(topic) ? [] : [{ service, topic, since, point, own }]
     })
   })
   await countTopics(tx, claims, base)

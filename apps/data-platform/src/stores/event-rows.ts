@@ -118,6 +118,7 @@ export interface KeptRow extends Omit<KeptEvent, 'erased'> {
 export const keptColumns = Prisma.sql`
   position, event_id as "eventId", event_type as "eventType", topic, partition, "offset", e.key,
   aggregate_id as "aggregateId", producer, order_id as "orderId", p.user_id as "userId",
+  e.person_id as "personId",
   occurred_on as "occurredOn", received_at as "receivedAt", data, sealed, p.key as "personKey", traceparent`
 
 /** Decrypts events; one whose person was erased has no data. */

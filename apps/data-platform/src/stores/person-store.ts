@@ -1,4 +1,4 @@
-import type { Named } from './event-rows.ts'
+import { type KeptRow, keptColumns, type Named, toKept } from './event-rows.ts'
 import { fingerprintOf, keyOf, newPerson } from './seal.ts'
 import type { Tx } from './tx.ts'
 
@@ -115,4 +115,26 @@ export async function erase(
     insert into erasure (fingerprint, erased_at) values (${fingerprint}, ${now})
     on conflict (fingerprint) do update set erased_at = greatest(erasure.erased_at, excluded.erased_at)`
   return fingerprint.toString('hex')
+}
+
+/** The id by which stored events name a user; undefined when none does. */
+export const findPersonId = async (tx: Tx, userId: string): Promise<string | undefined> =>
+  (await findPeople(tx, [userId]))[0]?.personId
+
+/** A person may have searched for years. */
+const MOST_READ = 20_000
+
+/** The stored events of a person, the newest first, at most 20,000. */
+export async function readPerson(tx: Tx, userId: string): Promise<object> {
+  const personId = await findPersonId(tx, userId)
+  const rows = personId
+    ? await tx.$queryRaw<KeptRow[]>`
+        select ${keptColumns} from event e join person p using (person_id)
+        where e.person_id = ${personId}::uuid order by occurred_on desc, event_id desc limit ${MOST_READ}`
+    : []
+  return {
+    events: toKept(rows).map(({ eventId, eventType, occurredOn, data }) => ({
+      ...{ eventId, eventType, occurredOn, data },
+    })),
+  }
 }

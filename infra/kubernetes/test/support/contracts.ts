@@ -6,7 +6,14 @@ import { couponConfig } from '@jangteo/coupon/config'
 import * as coupon from '@jangteo/coupon/subscriptions'
 import { dataPlatformConfig } from '@jangteo/data-platform/config'
 import * as dataPlatform from '@jangteo/data-platform/subscriptions'
-import { type AnyEvent, AuditAnswered, AuditRequested, allEvents } from '@jangteo/events'
+import {
+  type AnyEvent,
+  AuditAnswered,
+  AuditRequested,
+  allEvents,
+  PersonErased,
+  PersonForgotten,
+} from '@jangteo/events'
 import { services } from '@jangteo/infra'
 import { serviceGrants } from '@jangteo/migrations'
 import { notificationConfig } from '@jangteo/notification/config'
@@ -159,12 +166,13 @@ export function serviceContracts(): ServiceContract[] {
     const source = sources[name]
     if (!source) throw new Error(`${name} is missing in test/support/contracts.ts`)
     const variables = variablesOf(source.config)
-    // Every service answers audits.
-    const subscriptions = [...source.subscriptions, { event: AuditRequested, batching: false }]
+    // Every service answers audits, and forgets people.
+    const common = [AuditRequested, PersonErased].map((event) => ({ event, batching: false }))
+    const subscriptions = [...source.subscriptions, ...common]
     return {
       name,
       seeds,
-      publishes: distinct([...source.publishes, AuditAnswered].map(({ topic }) => topic)),
+      publishes: distinct([...source.publishes, AuditAnswered, PersonForgotten].map(({ topic }) => topic)),
       reads: distinct(subscriptions.map(({ event }) => event.topic)),
       groups: distinct(subscriptions.map(({ batching }) => (batching ? `${name}.batching` : name))),
       needs: systemsOf(variables, false),

@@ -12,6 +12,7 @@ import { groupOf, onEachTopic, type Subscription, topicsOf } from '../consume/su
 import type { Database, SqlTx } from '../database.ts'
 import { forgetDeadLetters } from '../letters/letters.ts'
 import { DeadLetters } from '../operate/dead-letters.ts'
+import { forgetErasures } from '../operate/erasures.ts'
 import { type Finding, Findings, forgetFindings } from '../operate/findings.ts'
 import type { KnownConsumer } from '../operate/known-events.ts'
 import { RedriveRuns } from '../operate/redrive-runs.ts'
@@ -249,6 +250,7 @@ export class Consuming<Tx extends SqlTx> {
     await forgetDeadLetters(pool, olderThan)
     await forgetRuns(pool, olderThan)
     await forgetFindings(pool, olderThan)
+    await forgetErasures(pool, olderThan)
   }
 
   async #look(): Promise<void> {

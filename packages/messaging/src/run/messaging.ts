@@ -3,6 +3,7 @@ import { backoff, isOutage } from '@jangteo/errors'
 import type { AnyEvent, EventData } from '@jangteo/events'
 import type { Logger } from 'pino'
 import { type ActionFilter, listActions, type Page, type RecordedAction } from '../actions.ts'
+import { withPseudonyms } from '../consume/pseudonyms.ts'
 import type { Replayed, ReplayRequest } from '../consume/replay.ts'
 import type { RetryBudget } from '../consume/retries.ts'
 import type { Subscription } from '../consume/subscription.ts'
@@ -57,6 +58,11 @@ export interface MessagingOptions<Tx extends SqlTx> {
   readonly inboxRetentionMs?: number
   /** Batching delay of subscriptions with `batching`, in milliseconds. Default 250. */
   readonly lingerMs?: number
+  /**
+   * False for a service that keeps events of erased people apart by itself: its handlers get the ids that events have.
+   * Default true: a handler gets an event of an erased person under their pseudonym.
+   */
+  readonly pseudonyms?: boolean
   /** Of what `connect` returns. Default: `usualTuning`. */
   readonly tuning?: Tuning
 }
@@ -145,8 +151,12 @@ export interface Messaging<Tx extends SqlTx> {
 
 /** Creates a service's messaging: publishing, consuming and jobs. */
 export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>): Messaging<Tx> {
-  const { service, database, transport, subscriptions } = options
+  const { service, database, transport } = options
   const { pool } = database
+  const subscriptions =
+    options.pseudonyms === false
+      ? options.subscriptions
+      : options.subscriptions.map((each) => withPseudonyms(each, pool))
   const log = options.log.child({ component: 'messaging' })
   const publishes = new Set(options.publishes)
   transport.declare([...publishes, ...subscriptions.map(({ event }) => event)])
@@ -163,7 +173,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
   const tuning = options.tuning ?? usualTuning
   const publishing = new Publishing<Tx>({ ...options, publishes, tuning, lifecycle, log })
   const maxRecords = tuning.maxPollRecords
-  const consuming = new Consuming<Tx>({ ...options, publishing, maxRecords, lifecycle, log })
+  const consuming = new Consuming<Tx>({ ...options, subscriptions, publishing, maxRecords, lifecycle, log })
   const jobs = new JobRunner<Tx>()
   const { room, session } = publishing
   const { deadLetters, redriveRuns, findings, blocked, lag, inHand, batches, retried, known } = consuming

@@ -86,6 +86,20 @@ end
 return {'open'}`
 
 /**
+ * Gives the position of a customer whose request is settled to a pseudonym. The queue may still have the request.
+ *
+ * KEYS: gate, users, queue. ARGV: epoch, userId, pseudonym.
+ */
+const rename = `${onlyIfOpen}
+local mine = redis.call('HGET', KEYS[2], ARGV[2])
+if mine then
+  redis.call('HDEL', KEYS[2], ARGV[2])
+  redis.call('HSET', KEYS[2], ARGV[3], mine)
+  redis.call('LREM', KEYS[3], 0, mine .. '|' .. ARGV[2])
+end
+return {'open'}`
+
+/**
  * Opens a rebuilt gate, unless Redis lost data during the rebuild: the key `building` was written first.
  *
  * KEYS: gate, building. ARGV: epoch, runId.
@@ -95,6 +109,6 @@ redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'runId', ARGV[2])
 redis.call('DEL', KEYS[2])
 return {'open'}`
 
-export const scripts = { ask, campaignsWithWaiting, next, update, release, open } as const
+export const scripts = { ask, campaignsWithWaiting, next, update, release, rename, open } as const
 
 export type ScriptName = keyof typeof scripts

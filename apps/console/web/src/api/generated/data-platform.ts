@@ -738,9 +738,29 @@ export interface paths {
         post?: never;
         /**
          * Erase me
-         * @description What is kept of the person cannot be read any more, nor can events of theirs until now that arrive later. Figures stay. Cannot be undone. Kafka forgets after seven days.
+         * @description All services forget the person: what names them is deleted, or kept under a pseudonym where it must be kept. Stored events cannot be read from now on; the other services follow when nothing of the person is going on, such as an open order. Cannot be undone. Figures stay. Topics forget by their retention. A repeated request is the same one.
          */
         delete: operations["eraseMe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far my erasure is
+         * @description Refused with `erasure-unknown` (404).
+         */
+        get: operations["showMyErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -778,9 +798,29 @@ export interface paths {
         post?: never;
         /**
          * Erase a person
-         * @description What is kept of the person cannot be read any more, nor can events of theirs until now that arrive later. Figures stay. Cannot be undone. Kafka forgets after seven days.
+         * @description All services forget the person: what names them is deleted, or kept under a pseudonym where it must be kept. Stored events cannot be read from now on; the other services follow when nothing of the person is going on, such as an open order. Cannot be undone. Figures stay. Topics forget by their retention. A repeated request is the same one.
          */
         delete: operations["erasePerson"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{userId}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the erasure of a person is
+         * @description Refused with `erasure-unknown` (404).
+         */
+        get: operations["showErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1044,6 +1084,24 @@ export interface components {
         Discard: {
             /** @description Reason: one sentence. It is kept with your name. */
             reason: string;
+        };
+        /** @description A request that the whole shop forgets a person. */
+        Erasure: {
+            /** @description When all services had forgotten the person; null before. */
+            completedAt: string | null;
+            /** @description When no topic has an event with the id of the person any more. */
+            gone: string | null;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: uuid */
+            requestId: string;
+            /** @description By service. One that is unavailable follows when it is back. */
+            services: {
+                forgottenAt: string | null;
+                service: string;
+                /** @description What is going on, which has to end before. */
+                waitsFor: string[];
+            }[];
         };
         /** @description One entry for each partition. */
         EventCounts: {
@@ -2076,7 +2134,7 @@ export interface operations {
                 /** @description The last day, in UTC. */
                 to: string;
                 /** @description Only this topic. */
-                topic?: "product.changed" | "product.stock-changed" | "user.activity" | "coupon.issue-requested" | "coupon.issued" | "order.created" | "coupon.reserved" | "coupon.refused" | "order.payment-requested" | "payment.completed" | "payment.declined" | "order.paid" | "order.cancelled" | "order.refund-requested" | "payment.refunded" | "balance.updated" | "notification.requested" | "notification.sent" | "general.events" | "product.popularity" | "data-platform.transfer" | "audit.requested" | "audit.answered" | "audit.difference-found";
+                topic?: "product.changed" | "product.stock-changed" | "user.activity" | "coupon.issue-requested" | "coupon.issued" | "order.created" | "coupon.reserved" | "coupon.refused" | "order.payment-requested" | "payment.completed" | "payment.declined" | "order.paid" | "order.cancelled" | "order.refund-requested" | "payment.refunded" | "balance.updated" | "notification.requested" | "notification.sent" | "general.events" | "product.popularity" | "data-platform.transfer" | "person.erased" | "person.forgotten" | "audit.requested" | "audit.answered" | "audit.difference-found";
             };
             header?: {
                 /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. Default: the summary of this operation. */
@@ -2124,7 +2182,7 @@ export interface operations {
                 /** @description The last day, in UTC. */
                 to: string;
                 /** @description Only this topic. */
-                topic?: "product.changed" | "product.stock-changed" | "user.activity" | "coupon.issue-requested" | "coupon.issued" | "order.created" | "coupon.reserved" | "coupon.refused" | "order.payment-requested" | "payment.completed" | "payment.declined" | "order.paid" | "order.cancelled" | "order.refund-requested" | "payment.refunded" | "balance.updated" | "notification.requested" | "notification.sent" | "general.events" | "product.popularity" | "data-platform.transfer" | "audit.requested" | "audit.answered" | "audit.difference-found";
+                topic?: "product.changed" | "product.stock-changed" | "user.activity" | "coupon.issue-requested" | "coupon.issued" | "order.created" | "coupon.reserved" | "coupon.refused" | "order.payment-requested" | "payment.completed" | "payment.declined" | "order.paid" | "order.cancelled" | "order.refund-requested" | "payment.refunded" | "balance.updated" | "notification.requested" | "notification.sent" | "general.events" | "product.popularity" | "data-platform.transfer" | "person.erased" | "person.forgotten" | "audit.requested" | "audit.answered" | "audit.difference-found";
             };
             header?: {
                 /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. Default: the summary of this operation. */
@@ -3644,12 +3702,52 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Erased. The answer is the same for an unknown person. */
-            204: {
+            /** @description A request that the whole shop forgets a person. */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+        };
+    };
+    showMyErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request that the whole shop forgets a person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
             };
             /** @description Asked too often */
             429: {
@@ -3747,12 +3845,54 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Erased. The answer is the same for an unknown person. */
-            204: {
+            /** @description A request that the whole shop forgets a person. */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+        };
+    };
+    showErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request that the whole shop forgets a person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
             };
         };
     };

@@ -38,6 +38,8 @@ export const problems: Readonly<Record<string, string>> = {
   'event-implausible': '이벤트를 집계할 수 없습니다.',
   'event-invalid': '이벤트가 올바르지 않습니다.',
   'event-not-declared': '서비스가 발행한다고 선언하지 않은 이벤트입니다.',
+  'erasure-not-received': '삭제된 사람의 가명입니다. 삭제 요청이 이 서비스에 아직 도착하지 않았습니다.',
+  'erasure-unknown': '이 사람에 대한 삭제 요청이 없습니다.',
   'event-not-found': '그런 이벤트가 저장소에 없습니다.',
   'gate-behind': '변경은 저장되었지만 대기열에 아직 전달되지 않았습니다. 같은 요청을 다시 보내세요.',
   'gate-shut': '지금은 대기 순번을 줄 수 없습니다. 잠시 후 다시 시도하세요. 순번은 사라지지 않습니다.',

@@ -1,0 +1,36 @@
+import { PersonErased, type PersonForgotten } from '@jangteo/events'
+import type { Message, Work } from '@jangteo/messaging'
+import { isForgotten, progressOf } from '../domain/erasure.ts'
+import { closeErasure, lockOpenErasures, noteAnswers } from '../stores/erasure-store.ts'
+import { erase } from '../stores/person-store.ts'
+import type { Tx } from '../stores/tx.ts'
+
+type Forgotten = readonly Message<typeof PersonForgotten>[]
+
+/**
+ * Stores what services say of a request to forget a person, like all events. When all have forgotten the person, so does the
+ * request; events that services had still published under the id are made unreadable, too.
+ */
+export const takeForgotten = (keep: (work: Work<Tx>, messages: Forgotten) => Promise<void>, secret: string) =>
+  async function takeForgotten(work: Work<Tx>, messages: Forgotten): Promise<void> {
+    const { tx, now, publish } = work
+    // Before the store is locked, because an erasure waits for transactions that append.
+    const requestIds = [...new Set(messages.map(({ data }) => data.requestId))]
+    const open = await lockOpenErasures(tx, requestIds)
+    await noteAnswers(
+      tx,
+      messages.map(({ data }) => data),
+      now,
+    )
+    for (const { erasure, answers } of await lockOpenErasures(
+      tx,
+      open.map(({ erasure: { requestId } }) => requestId),
+    )) {
+      const { requestId, userId } = erasure
+      if (!isForgotten(progressOf({ ...erasure, completedAt: null }, answers))) continue
+      await erase(tx, userId, { secret, now })
+      await closeErasure(tx, requestId, now)
+      publish(PersonErased, { ...erasure, completedAt: now }, { version: 2 })
+    }
+    await keep(work, messages)
+  }

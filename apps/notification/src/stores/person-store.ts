@@ -1,0 +1,37 @@
+import type { Tx } from './tx.ts'
+
+/** All that is kept of a person. */
+export async function readPerson(tx: Tx, userId: string): Promise<object> {
+  const own = { where: { userId } }
+  const [contact, browsers, notifications, deliveries] = [
+    await tx.contact.findUnique({ where: { userId } }),
+    await tx.pushSubscription.findMany({ ...own, orderBy: { createdAt: 'asc' } }),
+    await tx.notification.findMany({ ...own, orderBy: { number: 'asc' } }),
+    await tx.delivery.findMany({
+      ...own,
+      omit: { traceparent: true, tries: true, nextTryAt: true, version: true },
+      orderBy: { requestedAt: 'asc' },
+    }),
+  ]
+  return { contact, browsers, notifications, deliveries }
+}
+
+/** The person's messages that are being sent at this moment. */
+export const countSending = (tx: Tx, userId: string): Promise<number> =>
+  tx.delivery.count({ where: { userId, status: 'sending' } })
+
+/**
+ * Deletes how the person can be reached, and what their messages say. That there was a message stays, under the pseudonym, for
+ * as long as every message: an audit compares it with the event that it is about. One that waits finds no address.
+ */
+export async function forgetPerson(
+  tx: Tx,
+  { userId, pseudonym }: { userId: string; pseudonym: string },
+): Promise<void> {
+  await tx.$executeRaw`delete from contact where user_id = ${userId}`
+  await tx.$executeRaw`delete from push_subscription where user_id = ${userId}`
+  await tx.$executeRaw`update inbox set user_id = ${pseudonym} where user_id = ${userId}`
+  await tx.$executeRaw`update notification set user_id = ${pseudonym}, facts = '[]' where user_id = ${userId}`
+  await tx.$executeRaw`
+    update delivery set user_id = ${pseudonym}, facts = '[]', error = null where user_id = ${userId}`
+}

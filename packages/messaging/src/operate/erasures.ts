@@ -1,0 +1,120 @@
+import type { Pool } from 'pg'
+import { personHash } from '../consume/pseudonyms.ts'
+import type { SqlTx } from '../database.ts'
+
+/** A person who is to be forgotten. */
+export interface Erasure {
+  readonly requestId: string
+  readonly userId: string
+  /** What stands for them in all that a service has to keep. */
+  readonly pseudonym: string
+  readonly requestedAt: Date
+}
+
+/** An erasure that this service has not done yet. */
+export interface PendingErasure extends Erasure {
+  /** Why not, when that was last looked at. */
+  readonly waitsFor: readonly string[]
+}
+
+/** Notes that a person is to be forgotten. Can be repeated. */
+export async function beginErasure(tx: SqlTx, erasure: Erasure): Promise<void> {
+  const { requestId, userId, pseudonym, requestedAt } = erasure
+  await tx.$executeRawUnsafe(
+    `insert into messaging.erasure (request_id, user_id, user_hash, pseudonym, requested_at)
+     values ($1::uuid, $2, $3, $4, $5::timestamptz) on conflict do nothing`,
+    ...[requestId, userId, await personHash(tx, userId), pseudonym, requestedAt],
+  )
+}
+
+/** Notes that all services have forgotten the person of a request. */
+export async function completeErasure(tx: SqlTx, requestId: string, completedAt: Date): Promise<void> {
+  await tx.$executeRawUnsafe(
+    'update messaging.erasure set completed_at = $2::timestamptz where request_id = $1::uuid',
+    ...[requestId, completedAt],
+  )
+}
+
+/** The erasures to be done, the oldest first. */
+export const pendingErasures = async (tx: SqlTx, limit: number): Promise<PendingErasure[]> =>
+  tx.$queryRawUnsafe<PendingErasure[]>(
+    `select request_id as "requestId", user_id as "userId", pseudonym, requested_at as "requestedAt",
+       waits_for as "waitsFor"
+     from messaging.erasure where forgotten_at is null order by requested_at limit $1`,
+    limit,
+  )
+
+/** Waits for the transactions in which events are applied, and lets none begin until the end of this one. */
+export async function haltHandling(tx: SqlTx): Promise<void> {
+  await tx.$executeRawUnsafe('lock table messaging.erasure in exclusive mode')
+}
+
+export async function postponeErasure(
+  tx: SqlTx,
+  requestId: string,
+  waitsFor: readonly string[],
+): Promise<void> {
+  await tx.$executeRawUnsafe(
+    'update messaging.erasure set waits_for = $2::text[] where request_id = $1::uuid',
+    ...[requestId, waitsFor],
+  )
+}
+
+/**
+ * What of messaging keeps a person from being forgotten: events that wait to be sent, and open dead letters, which an operator
+ * redrives or discards.
+ */
+export async function namingMessages(tx: SqlTx, userId: string): Promise<string[]> {
+  const [unsent] = await tx.$queryRawUnsafe<[{ count: number }]>(
+    `select count(*)::int as count from messaging.outbox where not starts_with(topic, 'dlq.') and (key = $1 or ${says('value')})`,
+    ...[userId, avroText(userId)],
+  )
+  const letters = await tx.$queryRawUnsafe<{ id: string; topic: string }[]>(
+    `select id::text, topic from messaging.dead_letter where resolved_at is null and (${names})
+     order by id limit 20`,
+    ...[userId, avroText(userId)],
+  )
+  return [
+    ...(unsent.count > 0 ? ['events wait to be sent'] : []),
+    ...letters.map(({ id, topic }) => `dead letter ${id} of ${topic}`),
+  ]
+}
+
+/**
+ * Ends an erasure in this service, after its own rows: deletes the dead letters of the person, which were all dealt with, and
+ * their id. From the commit on, what arrives late of them is handled under the pseudonym.
+ */
+export async function endErasure(tx: SqlTx, { requestId, userId }: Erasure, now: Date): Promise<void> {
+  await tx.$executeRawUnsafe(
+    `delete from messaging.dead_letter where resolved_at is not null and (${names})`,
+    ...[userId, avroText(userId)],
+  )
+  await tx.$executeRawUnsafe(
+    `update messaging.erasure set user_id = null, waits_for = '{}', forgotten_at = $2::timestamptz where request_id = $1::uuid`,
+    ...[requestId, now],
+  )
+}
+
+/** Forgets the hashes of people whose erasure is so long ago that no topic holds an event of them. */
+export async function forgetErasures(pool: Pool, olderThan: Date): Promise<void> {
+  await pool.query(
+    'update messaging.erasure set user_hash = null where user_hash is not null and completed_at < $1',
+    [olderThan],
+  )
+}
+
+/** A text as Avro writes it: its length, then its bytes. So a short id is not found within another one. */
+export function avroText(text: string): Buffer {
+  const bytes = Buffer.from(text)
+  const length: number[] = []
+  for (let rest = bytes.length * 2; ; rest = Math.floor(rest / 128)) {
+    if (rest < 128) {
+      length.push(rest)
+      return Buffer.concat([Buffer.from(length), bytes])
+    }
+    length.push((rest % 128) + 128)
+  }
+}
+
+const says = (column: string) => `position($2::bytea in coalesce(${column}, ''::bytea)) > 0`
+const names = `key = $1 or ${says('value')}`

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { BalanceUpdated, pseudonymOf, sampleOf } from '@jangteo/events'
+import { eventually } from '@jangteo/testing'
+import { describe, expect, it } from 'vitest'
+import { createMessaging, type Messaging, on } from '../src/index.ts'
+import {
+  beginErasure,
+  completeErasure,
+  type Erasure,
+  endErasure,
+  haltHandling,
+  namingMessages,
+  pendingErasures,
+} from '../src/operate/erasures.ts'
+import { startService, type Tx, testDatabase, unexpected } from './support/service.ts'
+import { log, worlds } from './support/worlds.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+const now = new Date()
+const before = new Date(now.getTime() - HOUR_MS)
+const after = new Date(now.getTime() + HOUR_MS)
+
+/** A service that notes whose events it is given, and another one that publishes them at a time of its choice. */
+async function shop() {
+  const world = worlds.memory()
+  const database = await testDatabase()
+  const given: string[] = []
+  const service = await startService(world, database, {
+    subscriptions: [
+      on(BalanceUpdated, async function note(_, { userId }) {
+        given.push(userId)
+      }),
+    ],
+  })
+  let time = now
+  const peerDatabase = await testDatabase()
+  const peer = createMessaging<Tx>({
+    ...{ service: 'peer', database: peerDatabase, transport: world.transport(), registry: world.registry },
+    ...{ publishes: [BalanceUpdated], subscriptions: [], clock: () => time, log },
+  })
+  await peer.bootstrap()
+  await peer.start(unexpected)
+  const say = async (userId: string, at = now) => {
+    time = at
+    await peer.emit(BalanceUpdated, sampleOf(BalanceUpdated, { userId }))
+  }
+  return { service, database, given, say, stop: () => peer.stop() }
+}
+
+const erasureOf = (userId: string): Erasure => ({
+  ...{ requestId: randomUUID(), userId, pseudonym: pseudonymOf(randomUUID()), requestedAt: now },
+})
+
+const within = <R>(messaging: Messaging<Tx>, act: (tx: Tx) => Promise<R>) =>
+  messaging.transact({}, ({ tx }) => act(tx))
+
+describe('events of a person who is erased', () => {
+  it('are under the id until the service has forgotten the person, and under the pseudonym from then on', async () => {
+    const { service, given, say, stop } = await shop()
+    const erasure = erasureOf('ann')
+    const { pseudonym, requestId } = erasure
+    await within(service, (tx) => beginErasure(tx, erasure))
+    await within(service, (tx) => beginErasure(tx, erasure))
+    await say('ann')
+    await say(pseudonym)
+    await eventually(() => expect(given).toEqual(['ann', 'ann']))
+    await within(service, async (tx) => {
+      await haltHandling(tx)
+      await endErasure(tx, erasure, now)
+    })
+    await say('ann', after)
+    await say(pseudonym)
+    await say('anna')
+    await eventually(() =>
+      expect(given.slice(2).toSorted()).toEqual(['anna', pseudonym, pseudonym].toSorted()),
+    )
+    await within(service, (tx) => completeErasure(tx, requestId, now))
+    await say('ann', before)
+    await say('ann', after)
+    await eventually(() => expect(given.slice(5).toSorted()).toEqual(['ann', pseudonym].toSorted()))
+    expect(await within(service, (tx) => pendingErasures(tx, 10))).toEqual([])
+    await stop()
+  })
+
+  it('wait while the service does not know the pseudonym yet', async () => {
+    const { service, given, say, stop } = await shop()
+    const erasure = erasureOf('ann')
+    await say(erasure.pseudonym)
+    await eventually(async () => {
+      const [letter] = await within(service, (tx) =>
+        tx.$queryRawUnsafe<{ error: string }[]>(
+          'select error from messaging.dead_letter where resolved_at is null',
+        ),
+      )
+      expect(letter?.error).toContain('stands for an erased person')
+    })
+    expect(given).toEqual([])
+    await within(service, (tx) => beginErasure(tx, erasure))
+    await eventually(() => expect(given).toEqual(['ann']), { timeout: 20_000 })
+    await stop()
+  })
+
+  it('leave nothing behind in the tables of messaging, and open dead letters are named', async () => {
+    const { service, database, stop } = await shop()
+    const erasure = erasureOf('ann')
+    const avro = (text: string) =>
+      Buffer.concat([Buffer.from([0, 0, 0, 0, 1, text.length * 2]), Buffer.from(text)])
+    const letters = [
+      ['ann', 'open', null],
+      ['order-1', 'ann', 'redriven'],
+      ['ann', 'closed', 'discarded'],
+      ['anna', 'anna', null],
+    ] as const
+    for (const [i, [key, text, resolution]] of letters.entries())
+      await database.pool.query(
+        `insert into messaging.dead_letter (consumer, event_id, topic, partition, "offset", timestamp, key, value, headers,
+           error, attempts, first_failed_at, resolved_at, resolution)
+         values ('reader', $1, 'note.taken', 0, 0, now(), $2, $3, '{}', 'boom', 1, now(),
+           case when $4::text is not null then now() end, $4)`,
+        [String(i), key, avro(text), resolution],
+      )
+    await within(service, (tx) => beginErasure(tx, erasure))
+    expect(await within(service, (tx) => namingMessages(tx, 'ann'))).toEqual(['dead letter 1 of note.taken'])
+    await within(service, (tx) => endErasure(tx, erasure, now))
+    const { rows } = await database.pool.query('select key from messaging.dead_letter order by id')
+    expect(rows.map(({ key }) => key)).toEqual(['ann', 'anna'])
+    await stop()
+  })
+})

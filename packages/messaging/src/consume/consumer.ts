@@ -126,12 +126,11 @@ export class Consumer<Tx extends SqlTx> {
     const reads = await this.#readAll(records)
     // Records that can never be read have no order to keep, so they are taken out first and in one batch: there may be many.
     const unreadable = reads.filter((read) => 'error' in read && verdictOf(read.error) === 'dead') as Unread[]
-    const waits =
-      (await this.#failedTogether(partition, unreadable)) ??
-      (await this.#inOrder(
-        partition,
-        reads.filter((read) => !(unreadable as Read[]).includes(read)),
-      ))
+    const untaken = await this.#failedTogether(partition, unreadable)
+    // What can be read, and lies before the record that has to wait, is not applied yet: the batch comes again from its beginning.
+    if (untaken) return { ...untaken, nextOffset: (records[0] as IncomingRecord).offset }
+    const readable = reads.filter((read) => !(unreadable as Read[]).includes(read))
+    const waits = await this.#inOrder(partition, readable)
     return waits ?? { nextOffset: (records.at(-1) as IncomingRecord).offset + 1n }
   }
 

@@ -16,7 +16,7 @@ export const before = (act: (note: Note, work: Work<Tx>) => Promise<void> | void
   })
 
 /** The bytes of a note, as this service's own schema id says. */
-async function noteBytes({ pool }: Pick<TestDatabase, 'pool'>, note: Note): Promise<Buffer> {
+export async function noteBytes({ pool }: Pick<TestDatabase, 'pool'>, note: Note): Promise<Buffer> {
   const { rows } = await pool.query(`select id from messaging.schema where subject = 'note.taken-value'`)
   const prefix = Buffer.alloc(5)
   prefix.writeInt32BE(rows[0].id, 1)

@@ -43,7 +43,9 @@ const variables = {
   SHOP_TIME_ZONE: timeZone("Time zone of the figures' hours and days."),
   AUDIT_EVERY_SECONDS: wholeNumber(0, 86_400)
     .default(60)
-    .describe('Interval of the audit across services in seconds; 0: only on request.'),
+    .describe(
+      'Time in seconds from the end of an audit across services to the start of the next one; 0: only on request.',
+    ),
   AUDIT_LATE_SECONDS: wholeNumber(1, 86_400)
     .default(600)
     .describe('Age in seconds at which an event that a service has not applied is reported as a finding.'),

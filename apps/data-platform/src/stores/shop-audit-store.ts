@@ -150,9 +150,9 @@ export async function lockAudits(tx: Tx): Promise<boolean> {
   return row?.mine ?? false
 }
 
-/** When the newest audit was requested. */
-export async function newestRequest(tx: Tx): Promise<Date | undefined> {
-  const [row] = await tx.$queryRaw<{ at: Date | null }[]>`select max(requested_at) as at from audit`
+/** When the newest audit finished. */
+export async function newestFinish(tx: Tx): Promise<Date | undefined> {
+  const [row] = await tx.$queryRaw<{ at: Date | null }[]>`select max(finished_at) as at from audit`
   return row?.at ?? undefined
 }
 

@@ -129,7 +129,8 @@ async function run(file, rest) {
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(root, '.stack/compile-cache'),
   }
   // A launcher only waits: it can do with a small heap.
-  const flags = command === 'start' || command === 'stack' ? ['--max-semi-space-size=1'] : []
+  const flags =
+    command === 'start' || command === 'stack' ? ['--max-semi-space-size=1', '--memory-saver-mode'] : []
   const program = spawn(file, [...flags, path.join(root, programs[command]), ...rest], {
     stdio: 'inherit',
     env: environment,

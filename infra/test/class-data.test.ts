@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rm, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -9,7 +10,8 @@ import { findJava, type Java } from '../src/programs/java.ts'
 const java = findJava() as Java
 const name = `test${process.pid}`
 const folder = path.join(stackDownload.folder, 'class-data')
-const archive = path.join(folder, `${name}-${stackDownload.key}-java${java.version}.jsa`)
+const place = createHash('sha256').update('').digest('hex').slice(0, 8)
+const archive = path.join(folder, `${name}-${stackDownload.key}-${place}-java${java.version}.jsa`)
 const never = new AbortController().signal
 
 beforeEach(() => mkdir(folder, { recursive: true }))

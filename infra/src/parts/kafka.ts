@@ -7,7 +7,7 @@ import { infra, stackRoot } from '../paths.ts'
 import { type Brokers, brokerPorts, type Ports, portTable } from '../ports.ts'
 import { classData } from '../programs/class-data.ts'
 import { classPath, stackDownload } from '../programs/downloads.ts'
-import { type Java, leanAllocation, leanJvm } from '../programs/java.ts'
+import { type Java, leanAllocation, leanJvm, smallYoungGeneration } from '../programs/java.ts'
 
 /** Any fixed id will do: it only has to be the same on every node of a cluster. */
 const clusterId = 'amFuZ3Rlb0thZmthQ2x1cw'
@@ -66,7 +66,7 @@ export function kafka(java: Java, ports: Ports, brokers: Brokers): Part[] {
       async command(run) {
         const { classes } = await archive
         // A test run creates the topics of hundreds of shops, and deletes none before its end.
-        const heap = run.durable ? [] : ['-Xmx512m']
+        const heap = run.durable ? [smallYoungGeneration] : ['-Xmx512m']
         const flags = [
           ...(await classes.flags()),
           ...heap,

@@ -6,7 +6,7 @@ import { downloads } from '../paths.ts'
 import { type Ports, portTable } from '../ports.ts'
 import { classData } from '../programs/class-data.ts'
 import { stackDownload } from '../programs/downloads.ts'
-import { type Java, leanAllocation, leanJvm } from '../programs/java.ts'
+import { type Java, leanAllocation, leanJvm, smallYoungGeneration } from '../programs/java.ts'
 
 /** The compatibility rule of every subject; packages/messaging gives the reason. */
 export const COMPATIBILITY = 'FULL_TRANSITIVE'
@@ -31,6 +31,7 @@ export function registry(java: Java, ports: Ports, stack: Coordinates): Part {
         file: java.file,
         args: [
           ...leanJvm,
+          smallYoungGeneration,
           ...(await classes.flags()),
           `-XX:ErrorFile=${run.data}/hs_err.log`,
           ...['-jar', path.join(folder, jar)],

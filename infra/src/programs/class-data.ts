@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -20,10 +20,18 @@ export interface ClassData {
   make(signal: AbortSignal): Promise<void>
 }
 
+/**
+ * The archive is mapped where its pointers say. Elsewhere the JVM would change every pointer in it, and so have a copy of the whole
+ * archive in its own memory: 60 MB for each program, and a longer start.
+ */
+const mapped = ['-XX:+UnlockDiagnosticVMOptions', '-XX:ArchiveRelocationMode=0']
+
 /** @param from the download that the class path lies in: the archive goes with it */
 export function classData(name: string, from: Download, java: Java, classPath: string): ClassData {
   const folder = path.join(from.folder, 'class-data')
-  const base = path.join(folder, `${name}-${from.key}-java${java.version}`)
+  // The class path too: its paths are absolute, so a checkout that was moved, or copied, needs another archive.
+  const place = createHash('sha256').update(classPath).digest('hex').slice(0, 8)
+  const base = path.join(folder, `${name}-${from.key}-${place}-java${java.version}`)
   const archive = `${base}.jsa`
   const size = `${archive}.size`
   let noted: string | undefined
@@ -37,7 +45,7 @@ export function classData(name: string, from: Download, java: Java, classPath: s
 
   return {
     async flags() {
-      if (await isSound()) return [`-XX:SharedArchiveFile=${archive}`, '-Xlog:disable']
+      if (await isSound()) return [`-XX:SharedArchiveFile=${archive}`, ...mapped, '-Xlog:disable']
       await mkdir(folder, { recursive: true })
       // One file for each JVM: three brokers start from one ClassData.
       const file = `${base}.${process.pid}-${randomUUID()}.classes`

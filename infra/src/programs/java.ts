@@ -38,14 +38,29 @@ function askedVersion(file: string, environment: NodeJS.ProcessEnv): string | un
   return status === 0 ? /java\.version = (\S+)/.exec(stderr)?.[1] : undefined
 }
 
-/** With glibc every thread would take from a heap of its own. */
-export const leanAllocation = { MALLOC_ARENA_MAX: '2' }
+/**
+ * With glibc every thread would take from a heap of its own. And its thresholds would grow with the largest piece that was ever
+ * freed: pieces up to 32 MB would then leave holes in the heap, which is never given back.
+ */
+export const leanAllocation = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+}
 
 /** Flags that keep a small JVM small; measured, the simple collector and compiler are also the fastest here. */
 export const leanJvm = [
+  // Another Java than those that were tried may not know one of them.
+  '-XX:+IgnoreUnrecognizedVMOptions',
   '-Xmx128m',
   '-Xms32m',
   '-XX:+UseSerialGC',
+  // The heap may be this much larger than what is in use after a collection; by default more than twice as large.
+  '-XX:MinHeapFreeRatio=10',
+  '-XX:MaxHeapFreeRatio=30',
   '-XX:TieredStopAtLevel=1',
   '-XX:-UsePerfData',
 ] as const
+
+/** For a JVM that lives from what it keeps: most of what it makes is garbage at once, and needs little room. */
+export const smallYoungGeneration = '-Xmn10m'

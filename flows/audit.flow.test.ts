@@ -254,6 +254,68 @@ describe('what cannot be made good', () => {
     expect(found).toHaveProperty('each event of order is in the log once, and no other')
   })
 
+  it('what an operator has put in the place of a dead letter, when the books differ by it', async () => {
+    const { shop, ann } = await opened()
+    const refusing = (table: string) =>
+      `create function refuse() returns trigger language plpgsql as $$
+         begin raise exception 'no room' using errcode = '22023'; end $$;
+       create trigger refuse before insert on ${table} for each row execute function refuse()`
+    await shop.behind('notification', refusing('notification'))
+    await shop.behind('ranking', refusing('counted_sale'))
+    await ann.pay(await ann.place({ 'green-tea': 2 }))
+    const path = '/internal/dead-letters'
+    const letterOf = (service: ServiceName) =>
+      eventually(async () => {
+        const { items } = (await shop.operator.get(service, `${path}?topic=order.paid`)).body
+        expect(items).toHaveLength(1)
+        return (await shop.operator.get(service, `${path}/${items[0].id}`)).body
+      })
+    const letters = { notification: await letterOf('notification'), ranking: await letterOf('ranking') }
+    await shop.behind('notification', 'drop trigger refuse on notification')
+    await shop.behind('ranking', 'drop trigger refuse on counted_sale')
+    const correct = async (service: 'notification' | 'ranking', data: object) => {
+      const { status, body } = await shop.operator.post(service, `${path}/${letters[service].id}/correct`, {
+        body: { data, reason: 'a drill' },
+      })
+      expect({ status, body }).toMatchObject({ status: 200, body: { applied: true } })
+    }
+    // What the notice says is in no book.
+    const { decoded: paid } = letters.notification.value
+    await correct('notification', { ...paid, discount: 1_000 })
+    const [line] = paid.lines
+    await correct('ranking', { ...paid, lines: [{ ...line, unitPrice: 1 }] })
+    await eventually(async () => expect(await broken(shop)).toEqual([]))
+    const { body } = await ann.get('notification', '/notifications')
+    expect(body.items).toMatchObject([{ kind: 'order-paid' }, { kind: 'balance-charged' }])
+
+    await shop.behind(
+      'ranking',
+      refusing('counted_sale').replace('create function', 'create or replace function'),
+    )
+    await ann.pay(await ann.place({ 'green-tea': 3 }))
+    letters.ranking = await letterOf('ranking')
+    await shop.behind('ranking', 'drop trigger refuse on counted_sale')
+    const { value, eventId } = letters.ranking
+    await correct('ranking', { ...value.decoded, lines: [{ ...value.decoded.lines[0], quantity: 4 }] })
+    await eventually(async () =>
+      expect(await broken(shop)).toMatchObject([
+        {
+          name: 'each sale is counted in the ranking as its event says',
+          examples: [
+            {
+              ...{
+                object: `${eventId}/green-tea`,
+                left: expect.stringMatching(/^4 /),
+                right: expect.stringMatching(/^3 /),
+              },
+              note: 'an operator has corrected the event, so it does not have this effect',
+            },
+          ],
+        },
+      ]),
+    )
+  })
+
   it('an event that was published without a transaction', async () => {
     const { network, shop } = await opened()
     const forger = await startPeer({ name: 'forger', network, publishes: [OrderPaid], hears: [] })

@@ -77,6 +77,80 @@ describe.skipIf(browserProgram === undefined)('the dead letters, in a browser', 
     })
   })
 
+  it('other data is written, tried, and applied in the place of a dead letter', async () => {
+    await shop.behind(
+      'notification',
+      `create function no_pen() returns trigger language plpgsql as $$
+         begin raise exception 'no pen' using errcode = '22023'; end $$;
+       create trigger no_pen before insert on notification for each row when (new.kind = 'order-paid')
+         execute function no_pen()`,
+    )
+    const bea = shop.customer('bea')
+    await bea.charge(50_000)
+    await bea.pay(await bea.place({ 'green-tea': 1 }))
+    const [{ id, eventId }] = await eventually(async () => {
+      const letters = await lettersOf()
+      expect(letters).toHaveLength(1)
+      return letters
+    }, PATIENT)
+    const { page, operate, isAccessible } = await console.signedIn('olga', 'admin', {
+      at: `/dead-letters?service=notification&letter=${id}`,
+    })
+    const editor = page.getByRole('region', { name: 'Apply other data in its place' })
+    const field = editor.getByLabel('Data, as JSON')
+    const tryIt = editor.getByRole('button', { name: 'Would this data pass now?' })
+    await editor.getByText('Nothing differs yet.').waitFor()
+    // Read-only until "operate" is switched on.
+    expect(await tryIt.isDisabled()).toBe(true)
+    await isAccessible()
+    await operate()
+    const data = JSON.parse(await field.inputValue())
+    await field.fill('{ "userId": ')
+    await editor.getByText('This is no JSON: ').waitFor()
+    expect(await editor.getByRole('button', { name: 'Apply this data…' }).isDisabled()).toBe(true)
+    await field.fill(JSON.stringify({ ...data, userId: 'eve' }))
+    await tryIt.click()
+    await editor.getByText('userId is the key and must stay bea').waitFor()
+    await field.fill(JSON.stringify({ ...data, discount: 1_000 }))
+    const differing = editor.getByRole('region', { name: 'Fields that differ' })
+    await differing.getByRole('row', { name: 'discount 0 1000' }).waitFor()
+    expect(await differing.getByRole('row').count()).toBe(2)
+    await tryIt.click()
+    await editor.getByText('It would fail').waitFor()
+    await isAccessible()
+
+    const apply = async () => {
+      await editor.getByRole('button', { name: 'Apply this data…' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Reason').fill('the discount was left out')
+      await dialog.getByRole('button', { name: 'Apply', exact: true }).click()
+      return dialog
+    }
+    const dialog = await apply()
+    await dialog.getByText('The dead letter stays open, because this data failed').waitFor()
+    await dialog.getByRole('button', { name: 'Cancel' }).last().click()
+    await shop.behind('notification', 'drop trigger no_pen on notification; drop function no_pen')
+    await tryIt.click()
+    await editor.getByText('It would pass').waitFor()
+    await apply()
+    await page.getByText('By operator:olga: the discount was left out').waitFor()
+    await page
+      .getByRole('region', { name: 'Applied in its place' })
+      .getByText('differs in discount')
+      .waitFor()
+    await isAccessible()
+    expect(await lettersOf()).toEqual([])
+    const { body } = await shop.operator.get('notification', `/internal/dead-letters/${id}`)
+    expect(body).toMatchObject({
+      state: 'corrected',
+      eventId,
+      attempts: 2,
+      correction: { changed: ['discount'] },
+    })
+    const inbox = await bea.get('notification', '/notifications')
+    expect(inbox.body.items).toMatchObject([{ kind: 'order-paid' }, { kind: 'balance-charged' }])
+  })
+
   it('a group is tried, redriven at a rate, stopped half-way, and gone on with; nothing is lost', async () => {
     await shop.behind(
       'notification',

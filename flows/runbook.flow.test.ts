@@ -1,6 +1,8 @@
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
@@ -9,7 +11,7 @@ import { portTable, root } from '@jangteo/infra'
 import { freePorts } from '@jangteo/launcher'
 import { kafkaNetwork, type Network, type Peer, startPeer } from '@jangteo/service-testing'
 import { eventually, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { openShop, type Shop } from './support/shop.ts'
 
 const run = promisify(execFile)
@@ -121,6 +123,45 @@ it('a record that cannot be decoded is found, shown, and discarded; it has block
   const gone = await type('npm run dead-letters -- discard notification/12 --because "rubbish"', letter.id)
   expect(gone.stdout).toBe(`notification/${letter.id} is discarded: it will never be applied.\n`)
   expect(await asJson(listed)).toMatchObject({ letters: [] })
+})
+
+it('the commands of "A dead letter has wrong data" apply other data in its place', async () => {
+  const [show, dryRun, correct, ...more] = commandsOf('A dead letter has wrong data')
+  if (!show || !dryRun || !correct) throw new Error('the runbook lacks a command')
+  expect(more).toEqual([])
+  const folder = await mkdtemp(join(tmpdir(), 'letter-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const here = (command: string) => command.replace(/\b(letter|corrected)\.json/, join(folder, '$1.json'))
+
+  await peer.say(OrderPaid, paid('Torn\0Teapot'))
+  await peer.say(OrderPaid, paid('Patient Tea'))
+  const [letter] = await eventually(async () => {
+    const { letters } = await asJson(listed)
+    expect(letters).toHaveLength(2)
+    return letters
+  })
+  expect(await type(here(show), letter.id)).toMatchObject({ code: 0, stderr: '' })
+  const { value } = JSON.parse(await readFile(join(folder, 'letter.json'), 'utf8'))
+  const write = (data: object) => writeFile(join(folder, 'corrected.json'), JSON.stringify(data))
+  const [line] = value.decoded.lines
+  const mended = { ...value.decoded, lines: [{ ...line, name: 'Torn Teapot' }] }
+  await write({ ...mended, amount: '1' })
+  const refused = await type(here(correct), letter.id)
+  expect(refused.code).toBe(1)
+  expect(refused.stderr).toContain('amount must be a whole number below 2^53')
+  await write(mended)
+  const tried = await type(here(dryRun), letter.id)
+  expect(tried).toMatchObject({ code: 0, stderr: '' })
+  expect(tried.stdout).toContain(`notification/${letter.id} would pass`)
+  expect(await told()).not.toContainEqual(expect.stringContaining('Torn Teapot'))
+  const done = await type(here(correct), letter.id)
+  expect(done).toMatchObject({ code: 0, stderr: '' })
+  expect(done.stdout).toMatch(/is corrected: event [0-9a-f-]{36} was applied in its place/)
+  for (const name of ['Torn Teapot', 'Patient Tea'])
+    expect(await told()).toContainEqual(expect.stringContaining(name))
+  expect(await asJson(listed)).toMatchObject({ letters: [] })
+  const shown = await type('npm run dead-letters -- show notification/12', letter.id)
+  expect(shown.stdout).toMatch(/in place +[0-9a-f-]{36}, which differs in lines/)
 })
 
 it('the commands of "A key is blocked" free the key, and what was done is recorded', async () => {

@@ -54,6 +54,9 @@ describe('npm run dead-letters', () => {
     [['try', '12'], '✗ "12" is not a dead letter\'s name: <service>/<number>, as order/12'],
     [['run', '3'], '✗ "3" is not the name of a run: <service>/<number>, as order/12'],
     [['stop', 'order/3', '--because', ' '], '✗ a reason is required: --because "…"'],
+    [['correct', 'order/12'], "error: required option '--data <file>' not specified"],
+    [['correct', 'order/12', '--data', 'x.json', '--because', ' '], '✗ a reason is required: --because "…"'],
+    [['correct', 'order/12', '--data', '/none.json', '--dry-run'], '✗ /none.json cannot be read as JSON'],
     [['discard', 'order/12'], "error: required option '--because <reason>' not specified"],
     [['discard', 'order/12', '--because', ' '], '✗ a reason is required: --because "…"'],
     [['forget', 'order/12'], "error: unknown command 'forget'"],
@@ -125,6 +128,7 @@ it('what a stranger has written to a topic does nothing to a terminal', () => {
     value: { decoded: { name: evil } },
     failures: [{ at: '2026-11-21T09:01:05.120Z', error: evil, by: evil }],
     resolution: null,
+    correction: { eventId: evil, data: { [evil]: evil }, changed: [evil] },
   }
   const texts = [pageOf('order', shown), lettersTable([{ service: 'order', letter: shown }]), json(shown)]
   for (const text of texts) expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)

@@ -34,6 +34,8 @@ describe('the documentation at /docs', () => {
       'post /balance/charge',
       'post /gateway/webhook',
       'post /internal/dead-letters/redrive',
+      'post /internal/dead-letters/{id}/correct',
+      'post /internal/dead-letters/{id}/correct/trial',
       'post /internal/dead-letters/{id}/discard',
       'post /internal/dead-letters/{id}/show',
       'post /internal/findings/acknowledge',

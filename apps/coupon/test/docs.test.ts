@@ -40,6 +40,8 @@ describe('the documentation at /docs', () => {
       'post /coupons/campaigns/{campaignId}/resume',
       'post /coupons/issue',
       'post /internal/dead-letters/redrive',
+      'post /internal/dead-letters/{id}/correct',
+      'post /internal/dead-letters/{id}/correct/trial',
       'post /internal/dead-letters/{id}/discard',
       'post /internal/dead-letters/{id}/show',
       'post /internal/findings/acknowledge',

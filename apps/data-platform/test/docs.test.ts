@@ -51,6 +51,8 @@ describe('the documentation at /docs', () => {
       'post /internal/audit/shop/differences/{differenceId}/accept',
       'post /internal/audit/shop/differences/{differenceId}/revoke',
       'post /internal/dead-letters/redrive',
+      'post /internal/dead-letters/{id}/correct',
+      'post /internal/dead-letters/{id}/correct/trial',
       'post /internal/dead-letters/{id}/discard',
       'post /internal/dead-letters/{id}/show',
       'post /internal/events/{eventId}/show',

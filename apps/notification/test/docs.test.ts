@@ -34,6 +34,8 @@ describe('the documentation at /docs', () => {
       'get /notifications/stream',
       'get /push/key',
       'post /internal/dead-letters/redrive',
+      'post /internal/dead-letters/{id}/correct',
+      'post /internal/dead-letters/{id}/correct/trial',
       'post /internal/dead-letters/{id}/discard',
       'post /internal/dead-letters/{id}/show',
       'post /internal/deliveries/{notificationId}/retry',

@@ -37,6 +37,8 @@ describe('the documentation at /docs', () => {
       'get /products/{productId}',
       'patch /products/{productId}',
       'post /internal/dead-letters/redrive',
+      'post /internal/dead-letters/{id}/correct',
+      'post /internal/dead-letters/{id}/correct/trial',
       'post /internal/dead-letters/{id}/discard',
       'post /internal/dead-letters/{id}/show',
       'post /internal/findings/acknowledge',

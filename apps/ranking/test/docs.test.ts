@@ -32,6 +32,8 @@ describe('a ranking service', () => {
       'get /products/trending',
       'get /products/{productId}/rank',
       'post /internal/dead-letters/redrive',
+      'post /internal/dead-letters/{id}/correct',
+      'post /internal/dead-letters/{id}/correct/trial',
       'post /internal/dead-letters/{id}/discard',
       'post /internal/dead-letters/{id}/show',
       'post /internal/findings/acknowledge',

@@ -12,6 +12,7 @@ import {
 } from '../operator/operator-api.ts'
 import { json } from '../operator/text.ts'
 import { WrongArguments } from '../operator/wrong-arguments.ts'
+import { addCorrectCommand } from './dead-letters-correct.ts'
 import { addRedriveCommands } from './dead-letters-redrive.ts'
 import { withPersonalData } from './everywhere.ts'
 import { runProgram } from './run-program.ts'
@@ -22,7 +23,7 @@ import { runProgram } from './run-program.ts'
 const USUAL_LIMIT = 100
 
 const program = new Command('npm run dead-letters --')
-  .description('list, show, redrive and discard dead letters: events that services could not apply')
+  .description('list, show, redrive, correct and discard dead letters: events that services could not apply')
   .exitOverride()
   .addHelpText(
     'after',
@@ -127,6 +128,7 @@ withPersonalData(
     console.log(`\nResolve first: ${again('show', nameOf(service.name, letter.waitsFor), url)}`)
   console.log(`
 Apply it again, when the cause is fixed: ${again('redrive', name, url)} --because "…"
+Apply other data in its place: ${again('correct', name, url)} --data file.json --because "…"
 Discard it, so that it is never applied: ${again('discard', name, url)} --because "…"`)
 })
 
@@ -151,6 +153,8 @@ command(
 })
 
 addRedriveCommands(command)
+
+addCorrectCommand(command)
 
 command(
   'discard <letter>',

@@ -97,6 +97,10 @@ export function pageOf(service: string, letter: ShownDeadLetter): string {
     ...valueRows(letter),
   ]
   if (letter.undone !== null) rows.push(['undone', letter.undone])
+  if (letter.correction !== null) {
+    const { eventId, data, changed } = letter.correction
+    rows.push(['in place', `${eventId}, which differs in ${changed.join(', ')}`], ...jsonRows('', data))
+  }
   if (resolution !== null) {
     const { how, at, by, reason } = resolution
     rows.push([how, `${instant(at)} by ${by ?? 'an unknown operator'}: ${reason ?? 'no reason given'}`])
@@ -104,11 +108,13 @@ export function pageOf(service: string, letter: ShownDeadLetter): string {
   return rows.map(([name, text]) => `${name.padEnd(10)}${shownSafely(text)}`).join('\n')
 }
 
+const jsonRows = (name: string, data: unknown): [string, string][] =>
+  JSON.stringify(data, null, 2)
+    .split('\n')
+    .map((line, index): [string, string] => [index === 0 ? name : '', line])
+
 const valueRows = ({ value }: ShownDeadLetter): [string, string][] => {
-  if ('decoded' in value)
-    return JSON.stringify(value.decoded, null, 2)
-      .split('\n')
-      .map((line, index): [string, string] => [index === 0 ? 'value' : '', line])
+  if ('decoded' in value) return jsonRows('value', value.decoded)
   const { undecodable, base64, bytes, truncated } = value
   const rows: [string, string][] = [['value', `cannot be decoded: ${undecodable}`]]
   if (base64 !== null) rows.push(['bytes', `${bytes}${truncated ? ', the first' : ''} as base64: ${base64}`])

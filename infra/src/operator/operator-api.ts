@@ -23,7 +23,7 @@ export interface DeadLetter {
 }
 
 export interface ShownDeadLetter extends DeadLetter {
-  readonly state: 'retrying' | 'open' | 'redriven' | 'discarded'
+  readonly state: 'retrying' | 'open' | 'redriven' | 'discarded' | 'corrected'
   readonly timestamp: string
   readonly headers: Readonly<Record<string, string>>
   readonly value:
@@ -41,6 +41,11 @@ export interface ShownDeadLetter extends DeadLetter {
     readonly at: string
     readonly by: string | null
     readonly reason: string | null
+  } | null
+  readonly correction: {
+    readonly eventId: string
+    readonly data: unknown
+    readonly changed: readonly string[]
   } | null
 }
 
@@ -138,3 +143,19 @@ export const discardLetter = (
   reason: string,
 ): Promise<ShownDeadLetter> =>
   request(service, 'POST', `${LETTERS}/${id}/discard`, { body: { reason }, withinMs: CHANGE_WITHIN_MS })
+
+export interface Corrected {
+  readonly applied: boolean
+  readonly error: string | null
+  readonly letter: ShownDeadLetter
+}
+
+export const correctLetter = (
+  service: ReachedService,
+  id: string,
+  correction: { readonly data: unknown; readonly reason: string },
+): Promise<Corrected> =>
+  request(service, 'POST', `${LETTERS}/${id}/correct`, { body: correction, withinMs: CHANGE_WITHIN_MS })
+
+export const tryCorrection = (service: ReachedService, id: string, data: unknown): Promise<Trial> =>
+  request(service, 'POST', `${LETTERS}/${id}/correct/trial`, { body: { data }, withinMs: 30_000 })

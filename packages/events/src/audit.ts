@@ -84,7 +84,7 @@ export const AuditAnswered = defineEvent({
   meaning:
     "A service's answer to one round of an audit, in `parts` events. `point` is the snapshot (PostgreSQL's pg_snapshot) that it was " +
     'read in; `published` counts the events of transactions since `since`, with the sum of the hashes of their ids. `fate` of a ' +
-    'lookup is `applied`, `discarded`, `dead-letter`, `retrying` or `not-seen`. `checks` are those that the service makes of its ' +
+    'lookup is `applied`, `discarded`, `corrected`, `dead-letter`, `retrying` or `not-seen`. `checks` are those that the service makes of its ' +
     'own database, as they were at `checkedAt`.',
   actedOnBy: ['data-platform'],
   key: 'service',

@@ -176,6 +176,21 @@ export const RedriveSelectsNone = defineError(
   'There is no open dead letter in this selection.',
 )
 
+/** What an operator has written in the place of an event's data is none. */
+export const CorrectionInvalid = defineError(
+  'correction-invalid',
+  'unprocessable',
+  ({ event, problems }: { event: string; problems: readonly string[] }) =>
+    `The data cannot be put in the place of this ${event}: ${problems.join('; ')}.`,
+)
+
+/** The letter is open, and no other event may be put in the place of its event. */
+export const CorrectionRefused = defineError(
+  'correction-refused',
+  'conflict',
+  ({ because }: { because: string }) => `The dead letter cannot be corrected: ${because}.`,
+)
+
 /** An operator's change needs an operator and a reason. */
 export const ReasonMissing = defineError(
   'reason-missing',

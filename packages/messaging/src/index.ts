@@ -16,6 +16,8 @@ export type { Trial } from './consume/trial.ts'
 export { type Database, inTransaction, type SqlTx } from './database.ts'
 export { deadLetterTopic } from './dead-letter-topic.ts'
 export {
+  CorrectionInvalid,
+  CorrectionRefused,
   EventIdReused,
   NotReplayable,
   Overloaded,
@@ -36,9 +38,10 @@ export type {
   TopicSummary,
 } from './letters/find-letters.ts'
 export type { LetterGroup, LetterGroups } from './letters/groups.ts'
+export type { StoredCorrection } from './letters/letters.ts'
 export type { ShownLetter, ShownValue } from './letters/show-letter.ts'
 export type { EventMeta, Message } from './message.ts'
-export type { Redriven, RedriveOptions, Selection } from './operate/dead-letters.ts'
+export type { Corrected, Redriven, RedriveOptions, Selection } from './operate/dead-letters.ts'
 export {
   beginErasure,
   completeErasure,

@@ -62,7 +62,7 @@ export function startProcessing(group: string, meta: EventMeta, links: readonly 
 
 /** A kept record is applied again; by an operator's request, in its trace. Linked to the trace of the first attempt. */
 export const startAgain = (
-  name: 'retry' | 'redrive',
+  name: 'retry' | 'redrive' | 'correct',
   { topic, headers }: OutgoingRecord,
   { attempt, parent }: { attempt: number; parent?: string | undefined },
 ): Span =>

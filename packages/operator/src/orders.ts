@@ -61,7 +61,7 @@ export interface OrderRecord {
 export interface KnownLetter {
   readonly id: string
   readonly consumer: string
-  readonly state: 'retrying' | 'open' | 'redriven' | 'discarded'
+  readonly state: 'retrying' | 'open' | 'redriven' | 'discarded' | 'corrected'
   readonly error: string
   readonly attempts: number
   readonly firstFailedAt: string

@@ -59,7 +59,7 @@ const knownLetter = z
   .object({
     id: z.string(),
     consumer: z.string(),
-    state: z.enum(['retrying', 'open', 'redriven', 'discarded']),
+    state: z.enum(['retrying', 'open', 'redriven', 'discarded', 'corrected']),
     error: z.string(),
     attempts: z.int(),
     firstFailedAt: z.date(),

@@ -6,6 +6,9 @@ import { given } from './given.ts'
 import {
   behindPage,
   behindQuery,
+  correctBody,
+  correctionDone,
+  correctionTrialBody,
   discardBody,
   groupList,
   letterPage,
@@ -26,6 +29,8 @@ const DeadLetterUnknown = defineError(
 )
 
 const config = { role: 'admin' } as const
+/** An event may have 900 kB, as Avro. */
+const CORRECTION_LIMIT = 2 * 1024 * 1024
 const tags = ['operators']
 
 /** @param service its name in operation ids */
@@ -223,9 +228,66 @@ export function letterRoutes<Tx extends SqlTx>(
       return shown(id, discarded ? await deadLetters.show(id) : undefined)
     },
   )
+
+  app.post(
+    '/internal/dead-letters/:id/correct',
+    {
+      config,
+      bodyLimit: CORRECTION_LIMIT,
+      schema: {
+        tags,
+        operationId: `correctDeadLetterOf${service}`,
+        summary: 'Apply a new event in the place of a dead letter',
+        description:
+          'This service alone applies it: nothing is published on the topic, and the original is never applied. The new event has the same ' +
+          'key and names the original. Events that wait behind it on its key are applied in order. When the handler fails, the dead ' +
+          'letter stays open. Refused with `correction-invalid` (422), which names every problem of the data, and with `correction-refused` (409).',
+        params: letterParams,
+        body: correctBody,
+        response: { 200: correctionDone },
+      },
+    },
+    async (request) => {
+      const { params, body, traceparent } = request
+      const by = operatorOf(request, body.reason)
+      const done = await deadLetters.correct(params.id, body.data, { by, traceparent })
+      const letter = shown(params.id, done && (await deadLetters.show(params.id)))
+      return done?.applied === false
+        ? { applied: false, error: done.error, letter }
+        : { applied: true, error: null, letter }
+    },
+  )
+
+  app.post(
+    '/internal/dead-letters/:id/correct/trial',
+    {
+      config,
+      bodyLimit: CORRECTION_LIMIT,
+      schema: {
+        tags,
+        operationId: `tryCorrectionOfDeadLetterOf${service}`,
+        summary: 'Whether a new event in the place of this dead letter would be applied now',
+        description:
+          'Calls the handler in a transaction that is always rolled back. Nothing is changed or published. Refused as the correction is.',
+        params: letterParams,
+        body: correctionTrialBody,
+        response: { 200: trial },
+      },
+    },
+    async ({ params: { id }, body: { data } }) => {
+      const tried = await deadLetters.tryCorrection(id, data)
+      if (!tried) throw DeadLetterUnknown({ id })
+      return tried
+    },
+  )
 }
 
 function shown(id: string, letter: ShownLetter | undefined) {
   if (!letter) throw DeadLetterUnknown({ id })
-  return { ...letter, failures: [...letter.failures] }
+  const { failures, correction } = letter
+  return {
+    ...letter,
+    failures: [...failures],
+    correction: correction && { ...correction, changed: [...correction.changed] },
+  }
 }

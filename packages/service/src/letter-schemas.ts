@@ -52,7 +52,7 @@ export const letterPage = pageOf(deadLetter)
 
 export const shownLetter = letter
   .extend({
-    state: z.enum(['retrying', 'open', 'redriven', 'discarded']),
+    state: z.enum(['retrying', 'open', 'redriven', 'discarded', 'corrected']),
     timestamp: z.date(),
     headers: z.record(z.string(), z.string()),
     value: z
@@ -74,19 +74,27 @@ export const shownLetter = letter
         z.object({
           at: z.date(),
           error: z.string(),
-          by: z.string().nullable().describe('The operator, when it was a redrive; null otherwise.'),
+          by: z.string().nullable().describe('The operator, when one has requested it; null otherwise.'),
         }),
       )
       .describe('The newest twenty failed attempts, oldest first; `error` is that of the last one.'),
     resolution: z
       .object({
-        how: z.enum(['redriven', 'discarded']),
+        how: z.enum(['redriven', 'discarded', 'corrected']),
         at: z.date(),
         by: z.string().nullable(),
         reason: z.string().nullable(),
       })
       .nullable()
       .describe('Outcome; null while it is open.'),
+    correction: z
+      .object({
+        eventId: z.string().describe('Id of the new event, which this service alone has applied.'),
+        data: z.record(z.string(), z.unknown()),
+        changed: z.array(z.string()).describe('The fields that differ from the original.'),
+      })
+      .nullable()
+      .describe('The event that was put in its place; null unless it was corrected.'),
   })
   .describe('The dead letter as it is now.')
   .meta({ id: 'ShownDeadLetter' })
@@ -138,6 +146,23 @@ export const redriven = z
   .meta({ id: 'Redriven' })
 
 export const discardBody = z.strictObject({ reason }).meta({ id: 'Discard' })
+
+const corrected = z
+  .record(z.string(), z.unknown())
+  .describe(
+    'The whole data in the newest version of its contract, times as ISO 8601. A personal field with its mask keeps its value.',
+  )
+export const correctBody = z.strictObject({ data: corrected, reason }).meta({ id: 'Correction' })
+export const correctionTrialBody = z.strictObject({ data: corrected }).meta({ id: 'CorrectionTrial' })
+
+export const correctionDone = z
+  .object({
+    applied: z.boolean(),
+    error: z.string().nullable().describe('Error of the handler, when it was not applied.'),
+    letter: shownLetter,
+  })
+  .describe('Result of the correction.')
+  .meta({ id: 'Corrected' })
 
 export const groupList = z
   .object({
@@ -195,5 +220,5 @@ export const trial = z
     }),
     z.object({ outcome: z.literal('cannot-be-tried'), because: z.string() }),
   ])
-  .describe('What a redrive would do now.')
+  .describe('What a redrive, or a correction, would do now.')
   .meta({ id: 'DeadLetterTrial' })

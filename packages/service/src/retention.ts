@@ -28,7 +28,11 @@ export const messagingRetention: Retentions = {
   'messaging.outbox': { kept: 'until Kafka has acknowledged the event', by: 'Relay', person: 'none' },
   'messaging.inbox': { kept: '45 days', by: 'forgetInbox', person: 'none' },
   'messaging.dead_letter': {
-    ...{ kept: '45 days after it was redriven or discarded', by: 'forgetDeadLetters', person: 'deleted' },
+    ...{
+      kept: '45 days after it was redriven, corrected or discarded',
+      by: 'forgetDeadLetters',
+      person: 'deleted',
+    },
   },
   'messaging.redrive_run': { kept: '45 days after its end', by: 'forgetRuns', person: 'none' },
   'messaging.redrive_letter': { kept: 'as its run', by: 'forgetRuns', person: 'none' },

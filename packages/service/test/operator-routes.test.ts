@@ -53,6 +53,8 @@ it.each([
   ['get', '/internal/dead-letters/1/trial'],
   ['post', '/internal/dead-letters/redrive'],
   ['post', '/internal/dead-letters/1/discard'],
+  ['post', '/internal/dead-letters/1/correct'],
+  ['post', '/internal/dead-letters/1/correct/trial'],
   ['post', '/internal/dead-letters/1/show'],
   ['get', '/internal/redrive-runs'],
   ['get', '/internal/redrive-runs/1'],
@@ -165,6 +167,77 @@ describe('dead letters', () => {
     await eventually(async () => expect(await notes.applied(author)).toEqual([2]))
     expect(await lettersOf(author)).toEqual([])
     expect((await act(path, { reason: 'again' })).status).toBe(404)
+  })
+
+  it('that are corrected are applied as the operator has written them, without the mask of what is personal', async () => {
+    const { author, ids } = await stuck(2)
+    const path = `/internal/dead-letters/${ids[0]}/correct`
+    const { decoded } = (await see(`/internal/dead-letters/${ids[0]}`)).body.value
+    expect(decoded.text).toBe('•••')
+    const data = { ...decoded, n: 7 }
+    const reason = 'the author miscounted'
+    for (const body of [
+      { data },
+      { data, reason: '' },
+      { data: 7, reason },
+      { reason },
+      { data, reason, force: true },
+    ])
+      expect((await act(path, body)).status).toBe(400)
+    expect(
+      (await act(path, { reason, data: { author: 'lee', n: '7', page: 1, text: '•••?' } })).body,
+    ).toMatchObject({
+      ...{ status: 422, code: 'correction-invalid' },
+      detail: expect.stringMatching(/text has the mask.*page is no field.*n must be a whole number/),
+    })
+    expect(await act(`/internal/dead-letters/${ids[1]}/correct`, { data, reason })).toMatchObject({
+      ...{ status: 409, body: { code: 'correction-refused' } },
+    })
+
+    const trial = `${path}/trial`
+    expect((await act(trial, { data })).body).toMatchObject({ outcome: 'would-fail', id: ids[0] })
+    const failed = await act(path, { data, reason })
+    expect(failed).toMatchObject({
+      status: 200,
+      body: {
+        applied: false,
+        error: expect.stringContaining('no such book'),
+        letter: { state: 'open', attempts: 2 },
+      },
+    })
+    broken.delete(author)
+    expect((await act(trial, { data })).body).toEqual({ outcome: 'would-pass', letters: 1 })
+    expect(await notes.applied(author)).toEqual([])
+    expect((await act(path, { data, reason })).body).toMatchObject({
+      ...{ applied: true, error: null },
+      letter: {
+        ...{ state: 'corrected', masked: true, value: { decoded: { n: 1, text: '•••' } } },
+        resolution: { how: 'corrected', by: 'operator:park', reason },
+        correction: { eventId: expect.any(String), data: { author, n: 7, text: '•••' }, changed: ['n'] },
+      },
+    })
+    expect(await notes.applied(author)).toEqual([7, 2])
+    const clear = (await act(`/internal/dead-letters/${ids[0]}/show`, { reason })).body
+    expect(clear.correction.data.text).toBe(`what ${author} thinks`)
+    expect(await act(path, { data, reason })).toMatchObject({
+      status: 404,
+      body: { code: 'dead-letter-unknown' },
+    })
+    expect((await act(trial, { data })).status).toBe(404)
+  })
+
+  it('whose bytes are no event are corrected with the whole data', async () => {
+    const author = `author-${randomUUID()}`
+    const id = await rubbish(author)
+    const reason = 'the bytes are those of another program'
+    const path = `/internal/dead-letters/${id}/correct`
+    const data = { author, n: 1, text: '•••' }
+    expect((await act(path, { data, reason })).body.detail).toContain('text has the mask of a personal value')
+    expect((await act(path, { data: { ...data, text: 'it snows' }, reason })).body).toMatchObject({
+      applied: true,
+      letter: { correction: { data, changed: ['author', 'n', 'text'] } },
+    })
+    expect(await notes.applied(author)).toEqual([1])
   })
 
   it('are shown without personal data, until an operator says why it is needed', async () => {

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openPool } from '@jangteo/service-kit'
 import { logger } from '@jangteo/service-testing'
@@ -63,12 +65,50 @@ it('an operator reads, redrives and discards dead letters while no replica runs'
   expect(recorded).toEqual([{ reason: 'rubbish', via: 'command dead-letters discard' }])
 })
 
+it('an operator corrects a dead letter from a file', async () => {
+  const sql = openPool(database.adminUrl, { max: 1, name: 'test', logger })
+  const folder = await mkdtemp(path.join(tmpdir(), 'letter-'))
+  onTestFinished(async () => {
+    await sql.end()
+    await rm(folder, { recursive: true })
+  })
+  const { rows } = await sql.query(
+    `insert into messaging.dead_letter (consumer, event_id, topic, partition, "offset", timestamp, key, value, headers,
+       error, attempts, first_failed_at, last_failed_at, dead_at)
+     values ('notes.note.taken', 'f', 'note.taken', 0, 1001, now(), 'bea', 'rubbish', '{}', 'Undecodable', 1, now(), now(), now())
+     returning id::text`,
+  )
+  const id = rows[0].id
+  await sql.query(
+    'create table applied (id bigserial primary key, consumer text, author text, n int, trace_id text)',
+  )
+  const file = path.join(folder, 'note.json')
+  const correct = (...words: string[]) => run('dead-letters', 'correct', id, ...words)
+  await writeFile(file, '{ "author": "lee", "n": 1, "text": "it snows" }')
+  expect(await correct(file, 'it', 'was', 'rubbish')).toMatchObject({
+    ...{ code: 1, stdout: '' },
+    stderr: expect.stringMatching(
+      /^The data cannot be put in the place of this NoteTaken: author is the key.*\n$/,
+    ),
+  })
+  await writeFile(file, '{ "author": "bea", "n": 1, "text": "it snows" }')
+  expect(JSON.parse((await correct(file, 'it', 'was', 'rubbish')).stdout)).toEqual({ applied: true })
+})
+
+it('a file without JSON is refused with code 2', async () => {
+  expect(await run('dead-letters', 'correct', '1', '/none.json', 'why')).toMatchObject({
+    ...{ code: 2, stdout: '' },
+    stderr: expect.stringContaining('/none.json cannot be read as JSON'),
+  })
+})
+
 it.each([
   ['dead-letters', 'remove', '1'],
   ['dead-letters', 'discard', '1'],
   ['dead-letters', 'redrive', 'all'],
+  ['dead-letters', 'correct', '1', 'note.json'],
   ['dead-letters', 'show'],
-])('%s %s %s is refused with code 2', async (...words) => {
+])('%s %s %s %s is refused with code 2', async (...words) => {
   const refused = await run(...words.filter(Boolean))
   expect(refused).toMatchObject({
     code: 2,

@@ -16,6 +16,8 @@ export interface Difference {
   readonly right: string | null
   /** Why it is a difference and not on its way, where that is not plain. */
   readonly note?: string
+  /** The event of another service that states the right side: what became of it may be the reason. */
+  readonly event?: EventName
 }
 
 /** What the log says of an object, in the order in which it counts. */
@@ -57,19 +59,27 @@ export function judge(
   const latest = stated.at(-1)
   const expected = latest && latest.content !== '' ? latest.content : null
   if (held === expected) return 'equal'
-  const differs = { differs: { object, left: held, right: expected } }
-  if (of === 'own' || !latest) return differs
-  const isBehind = held === null || stated.some(({ content }) => content === held)
-  if (!isBehind) return differs
+  const differs = { object, left: held, right: expected }
+  if (of === 'own' || !latest) return { differs }
   const { eventId, topic, occurredOn } = latest
-  return {
-    waits: { object, held, stated: latest.content, event: { eventId, topic, occurredOn } },
-  }
+  const event = { eventId, topic, occurredOn }
+  const isBehind = held === null || stated.some(({ content }) => content === held)
+  return isBehind
+    ? { waits: { object, held, stated: latest.content, event } }
+    : { differs: { ...differs, event } }
 }
 
 /** What a service has done with an event that should have had an effect, and had none. */
-export const withoutEffect = (fate: string): string | undefined =>
-  fate === 'applied' || fate === 'discarded' ? `the event was ${fate}, without this effect` : undefined
+export function withoutEffect(fate: string): string | undefined {
+  if (fate === 'applied') return 'the event was applied, without this effect'
+  return decided(fate)
+}
+
+/** What an operator has decided about an event, which is the reason of a difference: nothing, or another event in its place. */
+export const decided = (fate: string): string | undefined =>
+  fate === 'discarded' || fate === 'corrected'
+    ? `an operator has ${fate} the event, so it does not have this effect`
+    : undefined
 
 /** What was found of an equation in the segments that were looked at. */
 export interface Found {
@@ -125,7 +135,7 @@ export interface EquationReport {
 }
 
 /** An object that differs, or that is on its way for too long: then it has no id, and cannot be accepted. */
-export interface Example extends Omit<Difference, 'note'> {
+export interface Example extends Omit<Difference, 'note' | 'event'> {
   readonly differenceId: string | null
   readonly note: string | null
   readonly events: readonly EventName[]

@@ -1,6 +1,7 @@
 import type { Equation, Held, Paired } from '../domain/equations.ts'
 import {
   type Difference,
+  decided,
   type EventName,
   type Found,
   judge,
@@ -164,7 +165,7 @@ export async function comparePairs(
 
 /**
  * Looks again at what was on its way, after the services have said what became of its events: an effect that is still
- * missing though its event was applied is a difference.
+ * missing though its event was applied is a difference. A difference that an operator has decided says so.
  * @param answer of the service that holds the book, for a held equation
  */
 export async function lookAgain(
@@ -181,7 +182,13 @@ export async function lookAgain(
   if (!again) return before
   const asked = new Map(before.onTheWay.map((each) => [each.object, each]))
   const known = new Set(before.differences.map(({ object }) => object))
-  const differences = again.differences.filter(({ object }) => known.has(object))
+  const differences = again.differences
+    .filter(({ object }) => known.has(object))
+    .map((each) => {
+      const fate = equation.kind === 'held' && each.event && fateOf(equation.service, each.event)
+      const note = fate && decided(fate)
+      return note ? { ...each, note } : each
+    })
   // The service may have applied an event meanwhile that the log does not have yet: the next audit looks at it.
   const unsure = again.differences.filter(({ object }) => !known.has(object))
   const onTheWay: OnTheWay[] = []

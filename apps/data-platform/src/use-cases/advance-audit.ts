@@ -211,8 +211,8 @@ async function ask(work: Work<Tx>, audit: Running): Promise<Running | undefined>
   const details = held.flatMap(({ name, book }) =>
     (known.details[name] ?? []).map(({ from, to }) => ({ book, from, to })),
   )
-  const lookups = (next === 2 ? [] : asking).flatMap(({ name }) =>
-    (known.findings[name]?.onTheWay ?? [])
+  const lookups = (next === 2 ? [] : asking).flatMap((equation) =>
+    unexplained(equation, known.findings[equation.name])
       .toSorted((a, b) => new Date(a.event.occurredOn).getTime() - new Date(b.event.occurredOn).getTime())
       .slice(0, MOST_LOOKUPS)
       .map(({ service, event: { topic, eventId } }) => ({ service, topic, eventId })),
@@ -222,6 +222,14 @@ async function ask(work: Work<Tx>, audit: Running): Promise<Running | undefined>
   work.publish(AuditRequested, requested, { version: next })
   return { ...audit, round: next, askedAt, answeredAt: null }
 }
+
+/** The events without the effect that they should have, each with the service that should have applied it. */
+const unexplained = (equation: Equation, found: Findings | undefined) => [
+  ...(found?.onTheWay ?? []),
+  ...(found?.differences ?? []).flatMap(({ event }) =>
+    event && equation.kind === 'held' ? [{ service: equation.service, event }] : [],
+  ),
+]
 
 async function finish(
   work: Work<Tx>,

@@ -9,7 +9,7 @@ import type { Tx } from '../stores/tx.ts'
 export async function notifyOperators(
   work: Work<Tx>,
   found: EventData<typeof AuditDifferenceFound>,
-  { eventId: causeId }: EventMeta,
+  { originalId: causeId }: EventMeta,
 ): Promise<void> {
   const channel = 'email'
   const notificationId = sendingId(causeId, channel)

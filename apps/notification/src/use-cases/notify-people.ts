@@ -21,7 +21,7 @@ export const notifyPeople = <E extends AnyEvent>(
     const notices = messages.map(({ data, meta }) => ({
       ...noticeOf(data),
       notificationId: work.newId(),
-      causeId: meta.eventId,
+      causeId: meta.originalId,
       cause: meta,
     }))
     const fresh = await insertNotifications(tx, notices, now)

@@ -44,7 +44,7 @@ export const countLive =
     const moved = messages.map(({ data, meta }) => {
       const moves = movesOf(data, settings.weights)
       const identity = identityIn(moves, settings.zone, data, identityOf)
-      return { eventId: meta.eventId, offset: meta.offset, moves, identity }
+      return { eventId: meta.originalId, offset: meta.offset, moves, identity }
     })
     const events = identityOf ? await onlyFresh(tx, moved, now) : moved
     const { counted, closed, nextOffset } = sortOut(events, current, settings.zone)

@@ -9,10 +9,12 @@ export async function keepWindows(
   work: Work<Tx>,
   messages: readonly Message<typeof ProductPopularityMeasured>[],
 ): Promise<void> {
-  const windows = messages.map(({ data: { windowKind: kind, products, ...window }, meta: { eventId } }) => ({
-    ...{ ...window, eventId, kind },
-    products: products.map(({ productId, quantity, orders }) => ({ productId, quantity, orders })),
-  }))
+  const windows = messages.map(
+    ({ data: { windowKind: kind, products, ...window }, meta: { originalId: eventId } }) => ({
+      ...{ ...window, eventId, kind },
+      products: products.map(({ productId, quantity, orders }) => ({ productId, quantity, orders })),
+    }),
+  )
   work.save(saveWindows(work.tx, windows))
   work.signal(TRENDING)
 }

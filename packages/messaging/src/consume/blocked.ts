@@ -71,7 +71,7 @@ export class Blocked {
   announce({ id, error, ...about }: Blocking): void {
     this.#log.error(
       { err: error, ...about, letter: id },
-      `a key is blocked until an operator redrives or discards its letter: ${command('show', `${this.#service}/${id}`)}`,
+      `a key is blocked until an operator redrives, corrects or discards its letter: ${command('show', `${this.#service}/${id}`)}`,
     )
     void this.lookSoon()
   }

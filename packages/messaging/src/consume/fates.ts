@@ -1,7 +1,7 @@
 import type { SqlTx } from '../database.ts'
 
-/** What a service has done with an event: `retrying` and `dead-letter` are kept and not applied; `not-seen` may be on its way. */
-export type Fate = 'applied' | 'discarded' | 'dead-letter' | 'retrying' | 'not-seen'
+/** What a service has done with an event. `discarded` and `corrected`: an operator has decided that it is never applied; `retrying` and `dead-letter` are kept and not applied; `not-seen` may be on its way. */
+export type Fate = 'applied' | 'discarded' | 'corrected' | 'dead-letter' | 'retrying' | 'not-seen'
 
 export interface EventName {
   readonly topic: string
@@ -17,7 +17,7 @@ export async function fatesOf(
   if (events.length === 0) return []
   const rows = await tx.$queryRawUnsafe<{ fate: Fate }[]>(
     `select case
-        when d.resolution = 'discarded' then 'discarded'
+        when d.resolution in ('discarded', 'corrected') then d.resolution
         when d.id is not null and d.resolved_at is null then
           case when d.dead_at is null then 'retrying' else 'dead-letter' end
         when i.event_id is not null or d.resolution = 'redriven' then 'applied'

@@ -2,19 +2,27 @@ import { type AnyEvent, eventOn } from '@jangteo/events'
 import type { Logger } from 'pino'
 import type { By } from '../actions.ts'
 import type { Database, SqlTx } from '../database.ts'
-import { ConsumerGone } from '../errors.ts'
+import { ConsumerGone, CorrectionInvalid, CorrectionRefused, isUnreadable } from '../errors.ts'
+import { type Correction, correctionOf, storedOf } from '../letters/corrections.ts'
 import { recordLetterAction } from '../letters/letter-actions.ts'
-import { type Lane, type Letter, lettersOf, resolveApplied, settleUndone } from '../letters/letters.ts'
+import {
+  type Lane,
+  type Letter,
+  lettersOf,
+  resolveApplied,
+  resolveCorrected,
+  settleUndone,
+} from '../letters/letters.ts'
 import type { Message } from '../message.ts'
 import { unitOfWork } from '../publish/unit-of-work.ts'
 import type { OpenWork, WorkContext } from '../publish/work.ts'
 import type { Codec } from '../schema/codec.ts'
 import { startAgain } from '../spans.ts'
-import { applyOnce } from './apply-once.ts'
+import { applyCorrected, applyOnce } from './apply-once.ts'
 import { handle } from './handling.ts'
 import { lockKeys } from './inbox.ts'
 import type { Keeper } from './keeper.ts'
-import { groupOf, type Subscription } from './subscription.ts'
+import { concerns, groupOf, type Subscription } from './subscription.ts'
 import { type Trial, tryLetters, untried } from './trial.ts'
 
 const TRANSACTION_LIMIT_MS = 60_000
@@ -110,15 +118,26 @@ export class Lanes<Tx extends SqlTx> {
     }
   }
 
-  /** Whether the letters of a lane up to one would be applied now (`tryLetters`); one trial at a time. @throws {ConsumerGone} */
-  async try(lane: Lane, until: string): Promise<Trial> {
+  /**
+   * Whether the letters of a lane up to one would be applied now (`tryLetters`); one trial at a time.
+   * @param correction is tried in the place of the last one
+   * @throws {ConsumerGone}
+   */
+  async try(lane: Lane, until: string, correction?: Correction): Promise<Trial> {
     const { database, codec, context } = this.#options
+    const { consumer } = lane
     const subscription = this.subscriptionOf(lane.consumer)
     // Each holds a connection and locks that the service's own work needs.
     if (this.#trying) return untried('another trial is running')
     this.#trying = true
+    const apply = (tx: Tx, open: OpenWork<Tx>, letter: Letter) => {
+      const pass = (message: Message<AnyEvent>) => handle(open, subscription, [message], undefined)
+      return correction && letter.id === until
+        ? applyCorrected({ tx, consumer }, letter, correction, pass)
+        : applyOnce({ tx, codec, consumer, subscription }, letter, pass)
+    }
     try {
-      return await tryLetters({ database, codec, context: context() }, subscription, lane, until)
+      return await tryLetters({ database, context: context(), apply }, subscription, lane, until)
     } finally {
       this.#trying = false
     }
@@ -127,6 +146,66 @@ export class Lanes<Tx extends SqlTx> {
   /** Decodes the letter's record. @throws what a consumer throws when it cannot be read */
   decode(consumer: string, { record }: Letter): Promise<Message<AnyEvent>> {
     return this.#options.codec.decode(this.subscriptionOf(consumer).event, record)
+  }
+
+  /**
+   * The event that an operator puts in the place of a letter's event.
+   * @throws {CorrectionInvalid}; {CorrectionRefused}; {ConsumerGone}; what decoding throws while a dependency is unavailable
+   */
+  async correctionOf(consumer: string, letter: Letter, json: unknown): Promise<Correction> {
+    const subscription = this.subscriptionOf(consumer)
+    const { event } = subscription
+    if (subscription.idempotent)
+      throw CorrectionRefused({
+        because:
+          'its handler stores each event under its own id, as it was published, so both would be stored. Redrive or discard it',
+      })
+    const correction = correctionOf(event, letter, await this.#originalOf(consumer, letter), json)
+    if (!concerns(subscription, correction.message.data))
+      throw CorrectionInvalid({ event: event.name, problems: ['this service skips an event that says this'] })
+    return correction
+  }
+
+  async #originalOf(consumer: string, letter: Letter) {
+    try {
+      return (await this.decode(consumer, letter)).data as Readonly<Record<string, unknown>>
+    } catch (error) {
+      if (isUnreadable(error)) return undefined
+      throw error
+    }
+  }
+
+  /**
+   * Applies a correction and marks its letter, in one transaction, unless the letter is no longer open or not the first of its key.
+   * @returns whether it was applied
+   * @throws {CorrectionRefused}; what the handler throws
+   */
+  async correct(lane: Lane, id: string, correction: Correction, by: TracedBy): Promise<boolean> {
+    const { service, log } = this.#options
+    const { consumer } = lane
+    const subscription = this.subscriptionOf(consumer)
+    const handling = { group: groupOf(service, subscription), log }
+    let isApplied = false
+    await this.locked(lane, async (tx, open) => {
+      const [letter] = await lettersOf(tx, lane, 1)
+      isApplied = letter !== undefined && letter.id === id && letter.dead
+      if (!letter || !isApplied) return
+      const again = { attempt: letter.attempts + 1, parent: by.traceparent }
+      const span = startAgain('correct', letter.record, again)
+      open.onEnd((error) => span.end(error))
+      await applyCorrected({ tx, consumer }, letter, correction, (message) =>
+        handle(open, subscription, [message], handling, [span.traceparent]),
+      )
+      const stored = storedOf(correction)
+      await resolveCorrected(tx, id, stored, by)
+      const { eventId, changed } = stored
+      await recordLetterAction(tx, by, 'dead-letter.correct', letter, {
+        state: 'corrected',
+        eventId,
+        changed,
+      })
+    })
+    return isApplied
   }
 
   /** Releases what a dead letter still has reserved. @throws what `whenDead` throws */

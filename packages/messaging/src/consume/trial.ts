@@ -1,11 +1,8 @@
 import { isOutage, isOutOfTime } from '@jangteo/errors'
 import type { Database, SqlTx } from '../database.ts'
 import { describe, type Lane, type Letter, lettersOf } from '../letters/letters.ts'
-import { openWork, type WorkContext } from '../publish/work.ts'
-import type { Codec } from '../schema/codec.ts'
+import { type OpenWork, openWork, type WorkContext } from '../publish/work.ts'
 import { within } from '../within.ts'
-import { applyOnce } from './apply-once.ts'
-import { handle } from './handling.ts'
 import { lockKeys } from './inbox.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -37,13 +34,20 @@ class TooMany extends Error {}
 
 export const untried = (because: string): Trial => ({ outcome: 'cannot-be-tried', because })
 
+/** Where a trial happens, and how it applies a letter. */
+export interface TrialOptions<Tx extends SqlTx> {
+  readonly database: Database<Tx>
+  readonly context: WorkContext
+  readonly apply: (tx: Tx, open: OpenWork<Tx>, letter: Letter) => Promise<void>
+}
+
 /**
  * Applies the letters of a lane up to one, oldest first, in one transaction that is always rolled back. Constraints that are
  * checked at a commit are checked, too. Nothing is published, signalled or logged, and no attempt is counted. A handler that
  * changes something outside of its transaction is not called.
  */
 export async function tryLetters<Tx extends SqlTx>(
-  { database, codec, context }: { database: Database<Tx>; codec: Codec; context: WorkContext },
+  { database, context, apply }: TrialOptions<Tx>,
   subscription: Subscription<Tx>,
   lane: Lane,
   until: string,
@@ -61,10 +65,7 @@ export async function tryLetters<Tx extends SqlTx>(
       const letters = found.filter(({ id }) => BigInt(id) <= BigInt(until))
       if (letters.at(-1)?.id !== until) throw new TooMany()
       const applyAll = async () => {
-        for (current of letters)
-          await applyOnce({ tx, codec, consumer: lane.consumer, subscription }, current, (message) =>
-            handle(open, subscription, [message], undefined),
-          )
+        for (current of letters) await apply(tx, open, current)
         await open.saved()
         await tx.$executeRawUnsafe('set constraints all immediate')
       }

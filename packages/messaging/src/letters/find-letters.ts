@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { limitOf, type Page } from '../actions.ts'
 import { groupHash, groupName } from './groups.ts'
-import { inLane, LETTER, type Letter, type LetterRow, letterOf } from './letters.ts'
+import { inLane, LETTER, type Letter, type LetterRow, letterOf, type StoredCorrection } from './letters.ts'
 
 /** An event that a consumer could not apply, as an operator sees it. */
 export interface DeadLetter {
@@ -30,7 +30,7 @@ export interface DeadLetter {
 
 /** The outcome of a letter that is no longer open. */
 export interface Resolution {
-  readonly how: 'redriven' | 'discarded'
+  readonly how: 'redriven' | 'discarded' | 'corrected'
   readonly at: Date
   /** Null in letters that were resolved before this was recorded. */
   readonly by: string | null
@@ -107,6 +107,8 @@ export interface FoundLetter {
   readonly letter: Letter
   readonly failures: readonly Attempt[]
   readonly resolution: Resolution | null
+  /** What was put in its place, when it was corrected. */
+  readonly correction: StoredCorrection | null
 }
 
 /** A failed attempt to apply a letter. */
@@ -127,6 +129,7 @@ type FoundRow = DeadLetter & {
   resolvedAt: Date | null
   resolvedBy: string | null
   resolvedBecause: string | null
+  correction: StoredCorrection | null
 }
 
 export async function findLetter(pool: Pick<Pool, 'query'>, id: string): Promise<FoundLetter | undefined> {
@@ -135,7 +138,7 @@ export async function findLetter(pool: Pick<Pool, 'query'>, id: string): Promise
     withPlaces(
       `select ${COLUMNS}, coalesce(d.resolution, case when d.dead_at is null then 'retrying' else 'open' end) as state,
          d.failures, d.resolution, d.resolved_at as "resolvedAt", d.resolved_by as "resolvedBy",
-         d.resolved_because as "resolvedBecause"
+         d.resolved_because as "resolvedBecause", d.correction
        from messaging.dead_letter d where d.id = $1::bigint`,
     ),
     [id],
@@ -147,11 +150,12 @@ export async function findLetter(pool: Pick<Pool, 'query'>, id: string): Promise
   const [row] = rows
   const [record] = kept.rows
   if (!row || !record) return undefined
-  const { state, failures, resolution, resolvedAt, resolvedBy, resolvedBecause, ...about } = row
+  const { state, failures, resolution, resolvedAt, resolvedBy, resolvedBecause, correction, ...about } = row
   return {
     about,
     state,
     letter: letterOf(record),
+    correction,
     failures: failures.map((failure) => ({ ...failure, at: new Date(failure.at) })),
     resolution:
       resolution === null || resolvedAt === null

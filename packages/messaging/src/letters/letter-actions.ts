@@ -4,13 +4,17 @@ import { describe, type Letter } from './letters.ts'
 
 type After =
   | { readonly state: 'redriven' | 'discarded' }
+  /** The id of the new event, and the names of the fields that differ. */
+  | { readonly state: 'corrected'; readonly eventId: string; readonly changed: readonly string[] }
   | { readonly state: 'failed'; readonly error: unknown }
+
+export type LetterAction = 'dead-letter.redrive' | 'dead-letter.discard' | 'dead-letter.correct'
 
 /** Records an operator's action on a letter. Neither its key nor its content is recorded: they may name a person. */
 export const recordLetterAction = (
   tx: SqlTx,
   by: By,
-  action: 'dead-letter.redrive' | 'dead-letter.discard',
+  action: LetterAction,
   { id, eventId, record, attempts, dead }: Letter,
   after: After,
 ): Promise<void> => {

@@ -227,7 +227,10 @@ export const laneOf = ({ consumer, key, id, blocks }: Lane & { readonly blocks: 
   id,
 })
 
-/** The open letters of a lane, oldest first; those behind the given id, if there is one. */
+/**
+ * The open letters of a lane, oldest first; those behind the given id, if there is one. A key is locked by its caller; a letter
+ * that blocks none is locked here until the transaction ends.
+ */
 export async function lettersOf(
   tx: Pick<SqlTx, '$queryRawUnsafe'>,
   { consumer, key, id }: Lane,
@@ -238,7 +241,7 @@ export async function lettersOf(
     key === null
       ? await tx.$queryRawUnsafe<LetterRow[]>(
           `select ${LETTER} from messaging.dead_letter d
-           where d.id = $1::bigint and d.id > $2::bigint and resolved_at is null`,
+           where d.id = $1::bigint and d.id > $2::bigint and resolved_at is null for update`,
           id,
           after,
         )
@@ -286,6 +289,34 @@ export async function resolveDiscarded(tx: SqlTx, id: string, { actor, reason }:
     reason,
   )
   return discarded > 0
+}
+
+/** What is stored of a correction. */
+export interface StoredCorrection {
+  /** The id of the new event. */
+  readonly eventId: string
+  readonly data: Readonly<Record<string, unknown>>
+  /** The fields that differ from the original. */
+  readonly changed: readonly string[]
+}
+
+/** Marks a letter as corrected: it is open, and locked. */
+export async function resolveCorrected(
+  tx: SqlTx,
+  id: string,
+  correction: StoredCorrection,
+  { actor, reason }: By,
+): Promise<void> {
+  await tx.$executeRawUnsafe(
+    `update messaging.dead_letter
+     set resolved_at = now(), resolution = 'corrected', correction = $2::json, retry_at = null, undone = null,
+       resolved_by = $3, resolved_because = $4
+     where id = $1::bigint`,
+    id,
+    JSON.stringify(correction),
+    actor,
+    reason,
+  )
 }
 
 /** Sets the next retry of a letter, after a counted attempt or one that failed because of a dependency. */
@@ -376,7 +407,7 @@ export async function nextDueInMs(pool: Pool): Promise<number | undefined> {
 }
 
 /**
- * Deletes dead letters that were redriven or discarded so long ago that the broker has deleted their events too. Open
+ * Deletes dead letters that were resolved so long ago that the broker has deleted their events too. Open
  * ones are kept without limit.
  */
 export async function forgetDeadLetters(pool: Pool, olderThan: Date): Promise<void> {
@@ -384,7 +415,7 @@ export async function forgetDeadLetters(pool: Pool, olderThan: Date): Promise<vo
 }
 
 /** An operator's attempt has failed. */
-export async function recordRedriveFailure(
+export async function recordAttemptFailure(
   tx: SqlTx,
   id: string,
   error: unknown,

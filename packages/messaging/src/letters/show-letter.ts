@@ -1,6 +1,7 @@
 import { type AnyEvent, maskPersonal } from '@jangteo/events'
 import type { Message } from '../message.ts'
 import type { Attempt, DeadLetter, FoundLetter, Resolution } from './find-letters.ts'
+import type { StoredCorrection } from './letters.ts'
 import { plain } from './plain.ts'
 
 /** Maximum size of the shown part of an undecodable value, in bytes. */
@@ -29,6 +30,8 @@ export interface ShownLetter extends DeadLetter {
   /** The newest twenty failed attempts, oldest first. `error` is that of the last one, also when the letter was redriven since. */
   readonly failures: readonly Attempt[]
   readonly resolution: Resolution | null
+  /** The event that was put in its place; null unless it was corrected. */
+  readonly correction: StoredCorrection | null
 }
 
 /**
@@ -36,15 +39,19 @@ export interface ShownLetter extends DeadLetter {
  * @param maskedBy the contract whose personal fields are masked; undefined: nothing is
  */
 export async function showLetter(
-  { about, state, letter, failures, resolution }: FoundLetter,
+  { about, state, letter, failures, resolution, correction }: FoundLetter,
   decode: () => Promise<Pick<Message<AnyEvent>, 'data'>>,
   maskedBy: AnyEvent | undefined,
 ): Promise<ShownLetter> {
   const { timestamp, headers, value } = letter.record
+  const shown = maskedValue(await shownValue(value, decode), maskedBy)
+  const corrected = correction && maskedBy && maskPersonal(maskedBy, correction.data)
   return {
     ...about,
     ...{ state, timestamp, headers, failures, resolution },
-    ...maskedValue(await shownValue(value, decode), maskedBy),
+    value: shown.value,
+    masked: shown.masked || (corrected?.masked ?? false),
+    correction: correction && { ...correction, data: corrected?.data ?? correction.data },
   }
 }
 

@@ -7,10 +7,13 @@ import type { Keeper } from '../consume/keeper.ts'
 import type { Lanes } from '../consume/lanes.ts'
 import type { Trial } from '../consume/trial.ts'
 import type { SqlTx } from '../database.ts'
+import { CorrectionRefused } from '../errors.ts'
 import { listBehind, type WaitingLetter } from '../letters/behind.ts'
+import type { Correction } from '../letters/corrections.ts'
 import {
   type DeadLetter,
   type DeadLetterFilter,
+  type FoundLetter,
   findLetter,
   isLetterId,
   listDeadLetters,
@@ -18,7 +21,7 @@ import {
 } from '../letters/find-letters.ts'
 import { type LetterGroups, listGroups } from '../letters/groups.ts'
 import { recordLetterAction, recordShown } from '../letters/letter-actions.ts'
-import { type Letter, laneOf, lettersOf, resolveDiscarded } from '../letters/letters.ts'
+import { describe, type Lane, type Letter, laneOf, lettersOf, resolveDiscarded } from '../letters/letters.ts'
 import { type ShownLetter, showLetter } from '../letters/show-letter.ts'
 import { keepFailure } from './keep-failure.ts'
 import { planRedrive, type RedrivePlan, type SelectedLane } from './redrive-plan.ts'
@@ -57,6 +60,9 @@ export interface RedriveOptions {
   /** The trace of the operator's request. */
   readonly traceparent?: string
 }
+
+/** The end of a correction: the error of the handler, when the letter is still open. */
+export type Corrected = { readonly applied: true } | { readonly applied: false; readonly error: string }
 
 /** An operator's actions on the events that this service could not apply. They do not affect other services. */
 export class DeadLetters<Tx extends SqlTx> {
@@ -195,12 +201,75 @@ export class DeadLetters<Tx extends SqlTx> {
       await take(tx, about.consumer, about.eventId, null)
       await recordLetterAction(tx, by, 'dead-letter.discard', letter, { state: 'discarded' })
     })
-    if (discarded && wasFirst && lane.key !== null) {
-      const { stoppedAt } = await lanes.run(lane, () => true, by)
-      if (stoppedAt) await keepFailure(this.#options, stoppedAt, lane, by)
-    }
+    if (discarded && wasFirst) await this.#applyBehind(lane, by)
     await blocked.lookSoon()
     return discarded
+  }
+
+  /**
+   * Applies a new event in the place of the letter's event, which is then never applied, even when it is delivered again. This
+   * happens in this service alone, and nothing is published but what the handler publishes. The new event names the original and
+   * keeps its key. It commits with the letter's mark, so that it is applied once, however often that is requested; letters
+   * that waited behind it on the same key are applied then. When the handler fails, the letter stays open with one more attempt.
+   *
+   * @param json the data in the newest version of the contract; a personal field that has its mask keeps its value
+   * @returns undefined when there is no such open letter
+   * @throws {CorrectionInvalid} naming every problem of the data; {CorrectionRefused}; {ConsumerGone}; {ReasonMissing}
+   */
+  async correct(
+    id: string,
+    json: unknown,
+    options: { readonly by: By; readonly traceparent?: string },
+  ): Promise<Corrected | undefined> {
+    const { lanes, blocked } = this.#options
+    const by = checkedBy(options.by)
+    const begun = await this.#correctionOf(id, json)
+    if (!begun) return undefined
+    const { about, letter, correction } = begun
+    const lane = laneOf(about)
+    if (about.undone !== null) await this.#release(about)
+    try {
+      const { traceparent } = options
+      if (!(await lanes.correct(lane, id, correction, { ...by, traceparent }))) return undefined
+    } catch (error) {
+      if (error instanceof CorrectionRefused) throw error
+      await keepFailure(this.#options, { letter, error, action: 'dead-letter.correct' }, lane, by)
+      return { applied: false, error: describe(error) }
+    }
+    await this.#applyBehind(lane, by)
+    await blocked.lookSoon()
+    return { applied: true }
+  }
+
+  /**
+   * Whether `correct` would apply this now: tried in a transaction that is always rolled back.
+   * @returns undefined when there is no such open letter
+   * @throws as `correct`
+   */
+  async tryCorrection(id: string, json: unknown): Promise<Trial | undefined> {
+    const begun = await this.#correctionOf(id, json)
+    return begun && this.#options.lanes.try(laneOf(begun.about), id, begun.correction)
+  }
+
+  async #correctionOf(
+    id: string,
+    json: unknown,
+  ): Promise<(Pick<FoundLetter, 'about' | 'letter'> & { correction: Correction }) | undefined> {
+    const { pool, lanes } = this.#options
+    const found = await findLetter(pool, id)
+    if (found?.state !== 'open') return undefined
+    const { about, letter } = found
+    const { waitsFor, consumer } = about
+    if (waitsFor !== null)
+      throw CorrectionRefused({ because: `dead letter ${waitsFor} of its key has to be resolved first` })
+    return { about, letter, correction: await lanes.correctionOf(consumer, letter, json) }
+  }
+
+  /** Applies what waited behind a letter that is resolved. */
+  async #applyBehind(lane: Lane, by: By): Promise<void> {
+    if (lane.key === null) return
+    const { stoppedAt } = await this.#options.lanes.run(lane, () => true, by)
+    if (stoppedAt) await keepFailure(this.#options, stoppedAt, lane, by)
   }
 
   /** The last attempt to release what the event has reserved; on failure its row keeps the error. */
@@ -211,7 +280,7 @@ export class DeadLetters<Tx extends SqlTx> {
     } catch (error) {
       log.warn(
         { err: error, letter: letter.id },
-        'the reservation of a discarded event could not be released',
+        'the reservation of an event that will not be applied could not be released',
       )
     }
   }

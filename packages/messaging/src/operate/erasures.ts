@@ -62,7 +62,7 @@ export async function postponeErasure(
 
 /**
  * What of messaging keeps a person from being forgotten: events that wait to be sent, and open dead letters, which an operator
- * redrives or discards.
+ * redrives, corrects or discards.
  */
 export async function namingMessages(tx: SqlTx, userId: string): Promise<string[]> {
   const [unsent] = await tx.$queryRawUnsafe<[{ count: number }]>(
@@ -117,4 +117,5 @@ export function avroText(text: string): Buffer {
 }
 
 const says = (column: string) => `position($2::bytea in coalesce(${column}, ''::bytea)) > 0`
-const names = `key = $1 or ${says('value')}`
+/** A letter without a key, of which the value cannot be read, may name the person only in what an operator has put in its place. */
+const names = `key = $1 or ${says('value')} or position(to_json($1::text)::text in coalesce(correction::text, '')) > 0`

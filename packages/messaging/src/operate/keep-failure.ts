@@ -2,8 +2,8 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { By } from '../actions.ts'
 import { inTransaction, type SqlTx } from '../database.ts'
-import { recordLetterAction } from '../letters/letter-actions.ts'
-import { type Lane, type Letter, recordRedriveFailure } from '../letters/letters.ts'
+import { type LetterAction, recordLetterAction } from '../letters/letter-actions.ts'
+import { type Lane, type Letter, recordAttemptFailure } from '../letters/letters.ts'
 
 /**
  * Keeps the failure of an operator's attempt with the letter, and records it.
@@ -11,14 +11,18 @@ import { type Lane, type Letter, recordRedriveFailure } from '../letters/letters
  */
 export async function keepFailure(
   { pool, log }: { readonly pool: Pool; readonly log: Logger },
-  { letter, error }: { readonly letter: Letter; readonly error: unknown },
+  {
+    letter,
+    error,
+    action = 'dead-letter.redrive',
+  }: { readonly letter: Letter; readonly error: unknown; readonly action?: LetterAction },
   lane: Lane,
   by: By,
   alsoWrite: (tx: SqlTx) => Promise<void> = async () => undefined,
 ): Promise<void> {
   await inTransaction(pool, async (tx) => {
-    await recordRedriveFailure(tx, letter.id, error, by)
-    await recordLetterAction(tx, by, 'dead-letter.redrive', letter, { state: 'failed', error })
+    await recordAttemptFailure(tx, letter.id, error, by)
+    await recordLetterAction(tx, by, action, letter, { state: 'failed', error })
     await alsoWrite(tx)
   })
   log.warn(

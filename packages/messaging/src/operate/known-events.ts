@@ -15,7 +15,7 @@ export interface KnownConsumer {
 export interface KnownLetter {
   readonly id: string
   readonly consumer: string
-  readonly state: 'retrying' | 'open' | 'redriven' | 'discarded'
+  readonly state: 'retrying' | 'open' | 'redriven' | 'discarded' | 'corrected'
   readonly error: string
   readonly attempts: number
   readonly firstFailedAt: Date
@@ -73,7 +73,7 @@ const UNSENT = `select "eventId", at from (
     from messaging.outbox order by id limit ${MOST_UNSENT}
   ) unsent where "eventId" = any($1::text[])`
 
-/** A discarded event has a row without a digest: it was never applied. */
+/** A discarded or corrected event has a row without a digest: it was never applied. */
 const APPLIED = `select event_id as "eventId", consumer, applied_at as at from messaging.inbox
   where consumer = any($1::text[]) and event_id = any($2::text[]) and digest is not null
   order by applied_at, consumer`

@@ -27,7 +27,7 @@ export interface RedriveRun {
   readonly failed: number
   /** Letters behind one that failed; they were not tried. */
   readonly held: number
-  /** Letters that were redriven or discarded by another request. */
+  /** Letters that were redriven, corrected or discarded by another request. */
   readonly elsewhere: number
   /** Letters that were not reached, or not yet. */
   readonly left: number

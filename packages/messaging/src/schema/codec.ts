@@ -17,7 +17,7 @@ import { type Reading, readingOf } from './reading.ts'
 const MAGIC = 0
 const PREFIX_BYTES = 5
 /** Kafka's default limit for a record is 1 MiB; a larger record would block the relay forever. */
-const MAX_VALUE_BYTES = 900_000
+export const MAX_VALUE_BYTES = 900_000
 
 interface Occurrence {
   readonly producer: string
@@ -169,7 +169,7 @@ export const placeOf = ({ topic, partition, offset }: IncomingRecord): string =>
   `${topic}/${partition}/${offset}`
 
 /** A 64-bit digest of an event's value: equal for two deliveries of one event, and almost never for two events. */
-export const digestOf = ({ value }: IncomingRecord): bigint =>
+export const digestOf = ({ value }: Pick<IncomingRecord, 'value'>): bigint =>
   hash('sha256', value ?? '', 'buffer').readBigInt64BE(0)
 
 /** The maximum of PostgreSQL's integer. */
@@ -186,12 +186,13 @@ function timeOf(header: string | undefined): Date | undefined {
 }
 
 /** Headers may come from a foreign producer: those in another form than ours are ignored. */
-function metaOf(event: AnyEvent, record: IncomingRecord): EventMeta {
+export function metaOf(event: AnyEvent, record: IncomingRecord): EventMeta {
   const headers: Headers = record.headers
   const version = Number(headers.aggregateVersion)
   const transactionId = headers.transactionId ?? ''
   return {
     eventId: eventIdOf(record),
+    originalId: eventIdOf(record),
     eventType: textOf(headers.eventType) ?? event.name,
     aggregateId: textOf(headers.aggregateId) ?? record.key ?? '',
     aggregateVersion: /^\d+$/.test(headers.aggregateVersion ?? '') && version <= MAX_VERSION ? version : null,

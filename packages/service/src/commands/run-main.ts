@@ -1,4 +1,4 @@
-import { PartitionsRefused } from '@jangteo/messaging'
+import { CorrectionInvalid, CorrectionRefused, PartitionsRefused } from '@jangteo/messaging'
 import { MigrationFailed } from '@jangteo/migrations'
 import { ConfigError, type Environment, runService } from '@jangteo/service-kit'
 import type { Client, MadeService, ServiceConfig, ServiceDefinition } from '../define-service.ts'
@@ -15,7 +15,15 @@ const PARTITIONS = 'partitions'
 const WITH_WORDS: readonly string[] = [LETTERS, PARTITIONS]
 
 /** Errors whose message says all: their trace would say nothing more. */
-const expected = [ConfigError, WrongUsage, MigrationFailed, LetterUnknown, PartitionsRefused]
+const expected = [
+  ConfigError,
+  WrongUsage,
+  MigrationFailed,
+  LetterUnknown,
+  CorrectionInvalid,
+  CorrectionRefused,
+  PartitionsRefused,
+]
 
 /**
  * A service's main program: runs the commands of the command line in order; default: `run`, which serves until the process is

@@ -343,6 +343,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/dead-letters/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a new event in the place of a dead letter
+         * @description This service alone applies it: nothing is published on the topic, and the original is never applied. The new event has the same key and names the original. Events that wait behind it on its key are applied in order. When the handler fails, the dead letter stays open. Refused with `correction-invalid` (422), which names every problem of the data, and with `correction-refused` (409).
+         */
+        post: operations["correctDeadLetterOfCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/dead-letters/{id}/correct/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a new event in the place of this dead letter would be applied now
+         * @description Calls the handler in a transaction that is always rolled back. Nothing is changed or published. Refused as the correction is.
+         */
+        post: operations["tryCorrectionOfDeadLetterOfCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/dead-letters/{id}/discard": {
         parameters: {
             query?: never;
@@ -676,6 +716,27 @@ export interface components {
             /** @description Null on the last page. */
             nextCursor: string | null;
         };
+        /** @description Result of the correction. */
+        Corrected: {
+            applied: boolean;
+            /** @description Error of the handler, when it was not applied. */
+            error: string | null;
+            letter: components["schemas"]["ShownDeadLetter"];
+        };
+        Correction: {
+            /** @description The whole data in the newest version of its contract, times as ISO 8601. A personal field with its mask keeps its value. */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description Reason: one sentence. It is kept with your name. */
+            reason: string;
+        };
+        CorrectionTrial: {
+            /** @description The whole data in the newest version of its contract, times as ISO 8601. A personal field with its mask keeps its value. */
+            data: {
+                [key: string]: unknown;
+            };
+        };
         /** @description The coupon as it is now. */
         Coupon: {
             campaignId: string;
@@ -817,7 +878,7 @@ export interface components {
             /** @description Null on the last page. */
             nextCursor: string | null;
         };
-        /** @description What a redrive would do now. */
+        /** @description What a redrive, or a correction, would do now. */
         DeadLetterTrial: {
             /** @description Number of tried dead letters: those before it on its key, and itself. */
             letters: number;
@@ -930,7 +991,7 @@ export interface components {
             /** @description Next attempt of the service itself; null when there is none. */
             retryAt: string | null;
             /** @enum {string} */
-            state: "retrying" | "open" | "redriven" | "discarded";
+            state: "retrying" | "open" | "redriven" | "discarded" | "corrected";
         };
         /**
          * @example {
@@ -1195,13 +1256,23 @@ export interface components {
             blocks: boolean;
             /** @description The consumer that could not apply it. */
             consumer: string;
+            /** @description The event that was put in its place; null unless it was corrected. */
+            correction: {
+                /** @description The fields that differ from the original. */
+                changed: string[];
+                data: {
+                    [key: string]: unknown;
+                };
+                /** @description Id of the new event, which this service alone has applied. */
+                eventId: string;
+            } | null;
             error: string;
             eventId: string;
             /** @description The newest twenty failed attempts, oldest first; `error` is that of the last one. */
             failures: {
                 /** Format: date-time */
                 at: string;
-                /** @description The operator, when it was a redrive; null otherwise. */
+                /** @description The operator, when one has requested it; null otherwise. */
                 by: string | null;
                 error: string;
             }[];
@@ -1226,11 +1297,11 @@ export interface components {
                 at: string;
                 by: string | null;
                 /** @enum {string} */
-                how: "redriven" | "discarded";
+                how: "redriven" | "discarded" | "corrected";
                 reason: string | null;
             } | null;
             /** @enum {string} */
-            state: "retrying" | "open" | "redriven" | "discarded";
+            state: "retrying" | "open" | "redriven" | "discarded" | "corrected";
             /** Format: date-time */
             timestamp: string;
             topic: string;
@@ -2288,6 +2359,94 @@ export interface operations {
             };
         };
     };
+    correctDeadLetterOfCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Result of the correction. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Corrected"];
+                };
+            };
+        };
+    };
+    tryCorrectionOfDeadLetterOfCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionTrial"];
+            };
+        };
+        responses: {
+            /** @description The request is refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be answered now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What a redrive, or a correction, would do now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterTrial"];
+                };
+            };
+        };
+    };
     discardDeadLetterOfCoupon: {
         parameters: {
             query?: never;
@@ -2405,7 +2564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What a redrive would do now. */
+            /** @description What a redrive, or a correction, would do now. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -55,6 +55,32 @@ export async function tryLetter(service: ServiceName, id: string): Promise<Trial
 export const discard = (service: ServiceName, id: string, reason: string) =>
   of(service).POST('/internal/dead-letters/{id}/discard', { params: { path: { id } }, body: { reason } })
 
+/** Applies other data in the place of a letter's; in the data, a personal field with its mask keeps its value. */
+export async function correct(
+  service: ServiceName,
+  id: string,
+  data: Record<string, unknown>,
+  reason: string,
+) {
+  const answer = await of(service).POST('/internal/dead-letters/{id}/correct', {
+    params: { path: { id } },
+    body: { data, reason },
+  })
+  return answer.data as Schemas['Corrected']
+}
+
+export async function tryCorrection(
+  service: ServiceName,
+  id: string,
+  data: Record<string, unknown>,
+): Promise<Trial> {
+  const answer = await of(service).POST('/internal/dead-letters/{id}/correct/trial', {
+    params: { path: { id } },
+    body: { data },
+  })
+  return answer.data as Trial
+}
+
 /** The newest run of a service, with its failures; null when there was none. */
 export async function newestRun(service: ServiceName): Promise<Run | null> {
   const { data } = await of(service).GET('/internal/redrive-runs', { params: { query: { limit: 1 } } })

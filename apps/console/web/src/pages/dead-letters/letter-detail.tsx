@@ -9,6 +9,7 @@ import { Failure, Loading } from '../../parts/states.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { Attempts } from './attempts.tsx'
 import { BehindIt } from './behind-it.tsx'
+import { Corrected, Correction } from './correction.tsx'
 import { discard, letterInClear, letterOf, type Selection, type ShownLetter, tryLetter } from './desk.ts'
 import { NewestRun } from './newest-run.tsx'
 import { RecordOf } from './record-of.tsx'
@@ -24,6 +25,7 @@ export function LetterDetail({ service, id }: { service: ServiceName; id: string
   })
   const { data: letter } = query
   const [inClear, setInClear] = useState<ShownLetter>()
+  const shown = inClear ?? letter
   return (
     <Stack gap="md">
       {query.isLoading && <Loading />}
@@ -32,15 +34,19 @@ export function LetterDetail({ service, id }: { service: ServiceName; id: string
         <>
           <State letter={letter} />
           {letter.state === 'open' && <Deeds service={service} letter={letter} />}
+          {letter.correction && <Corrected correction={inClear?.correction ?? letter.correction} />}
           <NewestRun service={service} />
           <Attempts letter={letter} />
           {letter.blocks && letter.resolution === null && <BehindIt service={service} letter={letter} />}
-          <RecordOf letter={inClear ?? letter} />
+          <RecordOf letter={shown ?? letter} />
           {letter.masked && !inClear && (
             <>
               <PersonalData show={async (reason) => setInClear(await letterInClear(service, id, reason))} />
               <Command text={`npm run dead-letters -- show ${service}/${id} --because "…"`} />
             </>
+          )}
+          {letter.state === 'open' && letter.waitsFor === null && (
+            <Correction service={service} letter={shown ?? letter} />
           )}
         </>
       )}
@@ -48,7 +54,13 @@ export function LetterDetail({ service, id }: { service: ServiceName; id: string
   )
 }
 
-const COLORS = { open: 'red.9', retrying: 'violet.9', redriven: 'teal.9', discarded: 'gray.7' } as const
+const COLORS = {
+  open: 'red.9',
+  retrying: 'violet.9',
+  redriven: 'teal.9',
+  discarded: 'gray.7',
+  corrected: 'teal.9',
+} as const
 
 function State({ letter: { state, error, resolution } }: { letter: ShownLetter }) {
   const t = useTexts(texts)

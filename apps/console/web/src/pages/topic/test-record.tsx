@@ -1,23 +1,13 @@
-import { Button, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Stack, Text, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { TestRecordDraft, TopicDetail } from '../../api/kafka.ts'
 import { own } from '../../api/services.ts'
 import { ChangeDialog } from '../../parts/change-dialog.tsx'
+import { JsonField, jsonOf, pretty } from '../../parts/json-field.tsx'
 import { Id } from '../../parts/values.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { texts } from './texts.ts'
-
-const pretty = (value: unknown) => JSON.stringify(value, null, 2)
-
-/** The JSON of a text; a sentence when it is none. */
-function jsonOf(text: string): { readonly json: unknown } | { readonly problem: string } {
-  try {
-    return { json: JSON.parse(text) }
-  } catch (error) {
-    return { problem: (error as Error).message }
-  }
-}
 
 /** Writes a record and sends it; for development. */
 export function TestRecord({ topic, draft }: { topic: TopicDetail; draft: TestRecordDraft }) {
@@ -29,7 +19,6 @@ export function TestRecord({ topic, draft }: { topic: TopicDetail; draft: TestRe
   const [isAsking, setAsking] = useState(false)
   const [place, setPlace] = useState<string>()
   const [readValue, readHeaders] = [jsonOf(value), jsonOf(headers)]
-  const problemOf = (read: typeof readValue) => ('problem' in read ? t.noJson(read.problem) : undefined)
   const send = async (reason: string) => {
     if (!('json' in readValue && 'json' in readHeaders)) return
     const { data } = await own.requests.POST('/api/kafka/topics/{topic}/test-record', {
@@ -50,26 +39,8 @@ export function TestRecord({ topic, draft }: { topic: TopicDetail; draft: TestRe
       {topic.contract === null && (
         <TextInput label={t.key} value={key} onChange={({ currentTarget }) => setKey(currentTarget.value)} />
       )}
-      <Textarea
-        label={t.value}
-        value={value}
-        error={problemOf(readValue)}
-        onChange={({ currentTarget }) => setValue(currentTarget.value)}
-        autosize
-        minRows={6}
-        maxRows={24}
-        styles={{ input: { fontFamily: 'monospace' } }}
-        spellCheck={false}
-      />
-      <Textarea
-        label={t.headersToSend}
-        value={headers}
-        error={problemOf(readHeaders)}
-        onChange={({ currentTarget }) => setHeaders(currentTarget.value)}
-        autosize
-        styles={{ input: { fontFamily: 'monospace' } }}
-        spellCheck={false}
-      />
+      <JsonField label={t.value} text={value} minRows={6} onChange={setValue} />
+      <JsonField label={t.headersToSend} text={headers} onChange={setHeaders} />
       <div>
         <Button onClick={() => setAsking(true)} disabled={'problem' in readValue || 'problem' in readHeaders}>
           {t.send}

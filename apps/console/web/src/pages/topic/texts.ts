@@ -10,7 +10,6 @@ export const texts = {
     sendJson: 'The value is sent as JSON.',
     key: 'Key',
     headersToSend: 'More headers, as a JSON object of texts',
-    noJson: (problem: string) => `This is no JSON: ${problem}`,
     send: 'Send a test record…',
     sendNow: 'Send',
     sendWhat:
@@ -82,7 +81,6 @@ export const texts = {
     sendJson: '값을 JSON 그대로 보냅니다.',
     key: '키',
     headersToSend: '추가 헤더(문자열 값의 JSON 객체)',
-    noJson: (problem: string) => `JSON이 아닙니다: ${problem}`,
     send: '테스트 레코드 보내기…',
     sendNow: '보내기',
     sendWhat:

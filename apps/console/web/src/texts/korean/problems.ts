@@ -23,6 +23,8 @@ export const problems: Readonly<Record<string, string>> = {
   'charge-repeated-differently': '같은 충전이 다른 금액으로 요청된 적이 있습니다.',
   'consumer-gone': '서비스에 그 이름의 컨슈머가 더 이상 없습니다.',
   'contract-unregistered': '이 토픽의 계약이 아직 레지스트리에 등록되지 않았습니다.',
+  'correction-invalid': '이 데드 레터 대신 처리할 수 없는 데이터입니다.',
+  'correction-refused': '이 데드 레터는 지금 수정할 수 없습니다.',
   'coupon-not-found': '그런 쿠폰이 없습니다.',
   'coupon-not-held': '주문이 가지고 있지 않은 쿠폰으로 결제되었습니다.',
   'coupon-of-another-order': '그 쿠폰으로 접수된 주문이 아닙니다.',

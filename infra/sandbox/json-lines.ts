@@ -14,10 +14,10 @@ export function jsonLines<Value>(file: string) {
         throw error
       }
     },
-    append: (value: Value) => appendFileSync(file, line(value)),
+    append: (value: Value) => appendFileSync(file, line(value), { mode: 0o600 }),
     /** Replaces all values; after a crash, the file has either the new ones or the former ones. */
     write(values: readonly Value[]): void {
-      writeFileSync(`${file}.new`, values.map(line).join(''))
+      writeFileSync(`${file}.new`, values.map(line).join(''), { mode: 0o600 })
       renameSync(`${file}.new`, file)
     },
   }

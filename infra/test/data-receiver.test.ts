@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { isSigned } from '../sandbox/data-receiver/signature.ts'
 import { type Stack, startStack } from '../src/stacks/embedded-stack.ts'
 
 const dir = mkdtempSync(path.join(tmpdir(), 'jangteo-receiver-'))
@@ -53,6 +54,18 @@ function send(
   const hmac = createHmac('sha256', secret).update(`${time}.${text}`).digest('hex')
   return ask('POST', '', text, { 'transfer-signature': `t=${time},v1=${hmac}`, 'idempotency-key': id })
 }
+
+it('accepts a batch that is signed with two secrets, when it knows one of them', () => {
+  const body = Buffer.from('{}')
+  const now = Date.now()
+  const time = Math.floor(now / 1000)
+  const mac = (secret: string) => createHmac('sha256', secret).update(`${time}.`).update(body).digest('hex')
+  const header = `t=${time},v1=${mac('old')},v1=${mac('new')}`
+  for (const known of ['old', 'new', 'old,new', 'new,newer'])
+    expect(isSigned(header, body, known, now)).toBe(true)
+  expect(isSigned(header, body, 'newer', now)).toBe(false)
+  expect(isSigned(`t=${time},v1=${mac('old')}`, body, 'new', now)).toBe(false)
+})
 
 it('takes batches in their order, each once, and answers its state', async () => {
   expect((await ask('GET')).body).toMatchObject({ expects: 1, last: null, events: 0, refused: 0 })

@@ -5,9 +5,10 @@ import {
   httpUrl,
   lingerMs,
   readConfig,
+  secrets,
   serviceConfig,
   timeZone,
-  weakSecret,
+  weakSecrets,
   wholeNumber,
 } from '@jangteo/service-kit'
 import { z } from 'zod'
@@ -30,8 +31,8 @@ const variables = {
     },
   ),
   GATEWAY_WEBHOOK_SECRET: environmentRules(
-    z.string().min(1).describe("HMAC key of the gateway's webhooks. Secret."),
-    { development: 'gateway-webhook-dev', refusedInProduction: weakSecret },
+    secrets("HMAC key of the gateway's webhooks; a webhook that is signed with one of them is accepted."),
+    { development: 'gateway-webhook-dev', refusedInProduction: weakSecrets },
   ),
   GATEWAY_TIMEOUT_MS: environmentRules(
     wholeNumber(1, 60_000).describe(

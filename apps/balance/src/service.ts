@@ -20,7 +20,7 @@ export const balance = defineService({
   parts: ({ config, url }) => ({
     pointsPercent: config.POINTS_PERCENT,
     limits: { daily: config.CHARGE_DAILY_LIMIT, timeZone: config.SHOP_TIME_ZONE },
-    webhookSecret: config.GATEWAY_WEBHOOK_SECRET,
+    webhookSecrets: config.GATEWAY_WEBHOOK_SECRET,
     gateway: httpGateway({
       url: config.GATEWAY_URL,
       key: config.GATEWAY_KEY,

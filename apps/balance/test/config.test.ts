@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { afterEach, expect, it, vi } from 'vitest'
 import { balanceConfig } from '../src/config.ts'
 
@@ -50,6 +51,12 @@ it('takes no webhook secret into production that can be guessed, and reaches no 
     WEBHOOK_URL: 'http://shop.example.com/gateway/webhook',
   })
   expect(problems).toContain('GATEWAY_WEBHOOK_SECRET: can be guessed')
+  const strong = randomBytes(32).toString('base64')
+  const two = { NODE_ENV: 'production', GATEWAY_WEBHOOK_SECRET: `${strong},gateway-webhook` }
+  expect(problemsWith(two)).toContain('GATEWAY_WEBHOOK_SECRET: can be guessed')
+  expect(problemsWith({ ...two, GATEWAY_WEBHOOK_SECRET: `${strong}, ${strong}x` })).not.toContain(
+    'WEBHOOK_SECRET',
+  )
   expect(problems).toContain('GATEWAY_URL: reaches payments.example.com without encryption')
   expect(problems).toContain('WEBHOOK_URL: reaches shop.example.com without encryption')
 })

@@ -52,7 +52,7 @@ export async function startBalance(
     GATEWAY_URL: stack.gatewayUrl,
     // A merchant of its own: what others tell the gateway to do does not reach it.
     GATEWAY_KEY: `test-${randomUUID()}`,
-    GATEWAY_WEBHOOK_SECRET: stack.gatewayWebhookSecret,
+    GATEWAY_WEBHOOK_SECRET: [stack.gatewayWebhookSecret],
     GATEWAY_TIMEOUT_MS: 2_000,
     WEBHOOK_URL: undefined,
     CHARGE_DAILY_LIMIT: 50_000_000,
@@ -81,7 +81,7 @@ export async function startBalance(
   const webhook = (body: unknown, signed: Signed = {}) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const time = signed.time ?? Math.floor(Date.now() / 1000)
-    const secret = signed.secret ?? config.GATEWAY_WEBHOOK_SECRET
+    const secret = signed.secret ?? (config.GATEWAY_WEBHOOK_SECRET[0] as string)
     const mac = createHmac('sha256', secret)
       .update(`${time}.${signed.over ?? text}`)
       .digest('hex')

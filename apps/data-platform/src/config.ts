@@ -6,14 +6,18 @@ import {
   httpUrl,
   lingerMs,
   readConfig,
+  secrets,
   serviceConfig,
   timeZone,
   weakSecret,
+  weakSecrets,
   wholeNumber,
 } from '@jangteo/service-kit'
 import { z } from 'zod'
 import { MOST_ACTIVITIES } from './domain/ingest.ts'
 import { MOST_EVENTS } from './domain/transfer.ts'
+
+const transferSecrets = secrets('HMAC key of each transfer batch; a batch is signed with each of them.', 16)
 
 const variables = {
   ...serviceConfig({ name: 'data-platform', port: 3006 }),
@@ -70,17 +74,10 @@ const variables = {
     .regex(/^[a-z0-9][a-z0-9.-]{0,60}$/, 'must be a name in a-z, 0-9, . and -')
     .default('warehouse')
     .describe("Name of the transfer's destination. A new name starts again with the oldest event."),
-  TRANSFER_SECRET: environmentRules(
-    z
-      .string()
-      .min(16, 'must have 16 characters or more')
-      .optional()
-      .describe('HMAC key of each transfer batch. Secret.'),
-    {
-      development: 'data-platform-transfer-dev',
-      refusedInProduction: (secret) => (secret === undefined ? undefined : weakSecret(secret)),
-    },
-  ),
+  TRANSFER_SECRET: environmentRules(transferSecrets.optional().describe(transferSecrets.description ?? ''), {
+    development: 'data-platform-transfer-dev',
+    refusedInProduction: (each) => (each === undefined ? undefined : weakSecrets(each)),
+  }),
   TRANSFER_BATCH: wholeNumber(1, MOST_EVENTS)
     .default(MOST_EVENTS)
     .describe('Maximum events in a transfer batch.'),

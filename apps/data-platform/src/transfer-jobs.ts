@@ -34,13 +34,13 @@ export function configuredTransfer(service: {
   clock: () => Date
 }): readonly Job<Tx>[] {
   const { config, prisma, clock } = service
-  const { TRANSFER_URL: url, TRANSFER_SECRET: secret, TRANSFER_TIMEOUT_MS: timeoutMs } = config
-  if (url === undefined || secret === undefined) return []
+  const { TRANSFER_URL: url, TRANSFER_SECRET: secrets, TRANSFER_TIMEOUT_MS: timeoutMs } = config
+  if (url === undefined || secrets === undefined) return []
   return transferJobs({
     destination: config.TRANSFER_DESTINATION,
     most: config.TRANSFER_BATCH,
     retentionDays: config.EVENT_RETENTION_DAYS,
-    receiver: httpReceiver({ url, secret, timeoutMs, clock }),
+    receiver: httpReceiver({ url, secrets, timeoutMs, clock }),
     timeoutMs,
     prisma,
   })

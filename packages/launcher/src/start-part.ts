@@ -17,7 +17,9 @@ export async function makeRun(
 ): Promise<Run> {
   const data = path.join(options.dir, part.name)
   const log = path.join(options.logs, `${part.name}.log`)
-  await Promise.all([mkdir(data, { recursive: true }), mkdir(path.dirname(log), { recursive: true })])
+  // Data, keys and logs are for who has started it.
+  const folders = [data, path.dirname(log)].map((folder) => mkdir(folder, { recursive: true, mode: 0o700 }))
+  await Promise.all(folders)
   return {
     data,
     log,

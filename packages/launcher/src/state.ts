@@ -39,9 +39,9 @@ export function readState(dir: string): State | undefined {
 
 /** At once and in one piece: a kill -9 must not leave a process that no file names. */
 export function writeState(dir: string, state: State): void {
-  mkdirSync(dir, { recursive: true })
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
   const draft = `${fileOf(dir)}.${process.pid}`
-  writeFileSync(draft, JSON.stringify(state, null, 2))
+  writeFileSync(draft, JSON.stringify(state, null, 2), { mode: 0o600 })
   renameSync(draft, fileOf(dir))
 }
 

@@ -37,7 +37,7 @@ export { kafkaTuningConfig } from './kafka-config.ts'
 export { runService, SHUTDOWN_TIMEOUT_MS } from './lifecycle.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { preferHeader, waitPreference } from './preference.ts'
-export { weakSecret } from './production.ts'
+export { weakSecret, weakSecrets } from './production.ts'
 export { RedisServer } from './redis-server.ts'
 export { runningRelease } from './release.ts'
 export { retryUntil } from './retry-until.ts'
@@ -48,6 +48,7 @@ export {
   plaintextHosts,
   publicReadsConfig,
   redisConfig,
+  secrets,
   serviceConfig,
   timeZone,
   trustedProxies,

@@ -78,6 +78,10 @@ export function weakSecret(secret: string): string | undefined {
     : undefined
 }
 
+/** @returns why one of them can be guessed; undefined when none can */
+export const weakSecrets = (secrets: readonly string[]): string | undefined =>
+  secrets.map(weakSecret).find((problem) => problem !== undefined)
+
 /** @returns why the URL of a database or of Redis lets everyone in; undefined when it does not */
 export function missingPassword(text: string): string | undefined {
   const url = new URL(text)

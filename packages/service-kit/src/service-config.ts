@@ -204,13 +204,28 @@ export const publicReadsConfig = {
     .describe('Statement timeout of reads without a token, in milliseconds.'),
 }
 
+/** A secret that can be replaced without downtime: while it is, the variable has the old one and the new one. @param least characters of each */
+export const secrets = (what: string, least = 1) =>
+  z
+    .string()
+    .transform(listed)
+    .refine((each) => each.length > 0 && each.every((secret) => secret.length >= least), {
+      error: `must have ${least === 1 ? 'a secret' : `${least} characters or more`}, and a comma between two`,
+    })
+    .describe(`${what} While it is replaced: the old one and the new one, with a comma between. Secret.`)
+
 /** The variables of a service that uses Redis; `what` is the description of the URL. */
 export const redisConfig = (what: string) => ({
   REDIS_URL: environmentRules(
     z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).describe(what),
     { development: 'redis://127.0.0.1:6380', refusedInProduction: missingPassword, connects: true },
   ),
-  REDIS_PREFIX: z.string().default('').describe('Prefix of every key in Redis.'),
+  REDIS_PREFIX: z
+    .string()
+    .default('')
+    .describe(
+      'Follows the name of the service in every key of Redis, so that several shops can share a server.',
+    ),
 })
 
 /** The time zone of the shop; `what` is the description of the variable. */

@@ -9,7 +9,7 @@ const time = String(now.getTime() / 1000)
 const signed = (secret: string, at = time) =>
   createHmac('sha256', secret).update(`${at}.`).update(body).digest('hex')
 const check = (header: string | string[] | undefined) =>
-  checkSignature(header, body, { secret: 'current', now })
+  checkSignature(header, body, { secrets: ['current'], now })
 const code = (code: string) => expect.objectContaining({ code })
 
 /** What else a gateway may send in the header: signatures by other secrets, and unknown schemes. */
@@ -37,6 +37,14 @@ it('is accepted when one of its v1 is right, whatever else is said beside it', (
       check([...before, `v1=${signed('current')}`, ...after, `t=${time}`].join(comma))
     }),
   )
+})
+
+it('is accepted with either secret while we have two, and with the old one no longer when we have the new one alone', () => {
+  const checkBy = (secrets: readonly string[], by: string) =>
+    checkSignature(`t=${time},v1=${signed(by)}`, body, { secrets, now })
+  for (const by of ['old', 'new']) checkBy(['old', 'new'], by)
+  checkBy(['new'], 'new')
+  expect(() => checkBy(['new'], 'old')).toThrow(code('signature-invalid'))
 })
 
 it('is refused when none is, whatever else is said', () => {

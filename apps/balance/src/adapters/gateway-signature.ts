@@ -22,13 +22,13 @@ const SignatureStale = defineError(
 
 /**
  * Checks that the gateway has sent these bytes, and not long ago. While it changes its secret it signs with the old one
- * and the new one, and one day perhaps in another way as well: one `v1` that is right is enough.
+ * and the new one, or we accept both, and one day it signs perhaps in another way as well: one `v1` that is right is enough.
  * @throws SignatureMissing, SignatureInvalid, SignatureStale
  */
 export function checkSignature(
   header: string | string[] | undefined,
   body: Buffer,
-  { secret, now }: { secret: string; now: Date },
+  { secrets, now }: { secrets: readonly string[]; now: Date },
 ): void {
   if (header === undefined) throw SignatureMissing()
   const parts = String(header)
@@ -38,8 +38,11 @@ export function checkSignature(
     parts.filter((part) => part.startsWith(`${name}=`)).map((part) => part.slice(name.length + 1))
   const [time = '', ...others] = valuesOf('t')
   if (!/^\d{1,12}$/.test(time) || others.length > 0) throw SignatureInvalid()
-  const expected = createHmac('sha256', secret).update(`${time}.`).update(body).digest()
+  const expected = secrets.map((secret) =>
+    createHmac('sha256', secret).update(`${time}.`).update(body).digest(),
+  )
   const given = valuesOf('v1').filter((value) => /^[0-9a-f]{64}$/.test(value))
-  if (!given.some((each) => timingSafeEqual(expected, Buffer.from(each, 'hex')))) throw SignatureInvalid()
+  const isRight = (value: string) => expected.some((mac) => timingSafeEqual(mac, Buffer.from(value, 'hex')))
+  if (!given.some(isRight)) throw SignatureInvalid()
   if (Math.abs(now.getTime() - Number(time) * 1000) > LONGEST_MS) throw SignatureStale()
 }

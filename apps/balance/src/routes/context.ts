@@ -8,6 +8,6 @@ export interface RouteContext {
   readonly prisma: Tx
   readonly limits: ChargeLimits
   readonly pointsPercent: number
-  readonly webhookSecret: string
+  readonly webhookSecrets: readonly string[]
   readonly clock: () => Date
 }

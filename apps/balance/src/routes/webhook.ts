@@ -4,13 +4,13 @@ import { hearGateway } from '../use-cases/hear-gateway.ts'
 import type { RouteContext } from './context.ts'
 import { heard, signatureHeader, webhook } from './schemas.ts'
 
-export function webhookRoutes(app: App, { messaging, webhookSecret, clock }: RouteContext): void {
+export function webhookRoutes(app: App, { messaging, webhookSecrets, clock }: RouteContext): void {
   // The signature covers the raw bytes, so it is checked before they are parsed.
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     let word: unknown
     try {
-      checkSignature(request.headers['gateway-signature'], body, { secret: webhookSecret, now: clock() })
+      checkSignature(request.headers['gateway-signature'], body, { secrets: webhookSecrets, now: clock() })
       word = exactJson(body)
     } catch (error) {
       return done(error as Error)

@@ -29,11 +29,11 @@ const received = z.object({
 /** The receiver over HTTP: one URL accepts batches (POST) and answers the receiver's state (GET). */
 export function httpReceiver(options: {
   url: string
-  secret: string
+  secrets: readonly string[]
   timeoutMs: number
   clock: () => Date
 }): TransferReceiver {
-  const { url, secret, timeoutMs, clock } = options
+  const { url, secrets, timeoutMs, clock } = options
   // A followed redirect becomes a GET, whose 200 would not mean that the batch was stored.
   const ask = (request: RequestInit, stopping: AbortSignal) =>
     fetch(url, {
@@ -48,7 +48,7 @@ export function httpReceiver(options: {
         const headers = {
           'content-type': 'application/json',
           'idempotency-key': batch.batchId,
-          'transfer-signature': signature(body, secret, clock()),
+          'transfer-signature': signature(body, secrets, clock()),
         }
         const answer = await ask({ method: 'POST', headers, body }, stopping)
         if (answer.ok) return 'taken'
@@ -67,10 +67,11 @@ export function httpReceiver(options: {
 const unexpected = async (answer: Response) =>
   new Error(`it answered ${answer.status} ${(await answer.text()).slice(0, 200)}`)
 
-/** The time in seconds, and HMAC-SHA256 over `<time>.<body>` in hex. */
-function signature(body: string, secret: string, now: Date): string {
+/** The time in seconds, and for each secret HMAC-SHA256 over `<time>.<body>` in hex. */
+function signature(body: string, secrets: readonly string[], now: Date): string {
   const time = Math.floor(now.getTime() / 1000)
-  return `t=${time},v1=${createHmac('sha256', secret).update(`${time}.${body}`).digest('hex')}`
+  const macs = secrets.map((secret) => createHmac('sha256', secret).update(`${time}.${body}`).digest('hex'))
+  return [`t=${time}`, ...macs.map((mac) => `v1=${mac}`)].join(',')
 }
 
 /** An event of an erased person has no data. */

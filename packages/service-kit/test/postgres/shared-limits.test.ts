@@ -23,8 +23,8 @@ async function startReplica() {
     { limits: { perPerson: LIMIT, perAddress: 0, streams: { perPerson: 0, perAddress: 0 } } },
   )
   const sharing = shareCounts({
-    url: redis.url,
-    prefix: 'test:',
+    url: redis.urlOf('coupon'),
+    prefix: 'coupon:test:',
     counts: http.app.requestCounts,
     log: pino({ level: 'silent' }),
   })

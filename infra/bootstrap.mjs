@@ -14,6 +14,7 @@ const programs = {
   build: 'infra/src/commands/build.ts',
   test: 'infra/src/commands/test.ts',
   check: 'infra/src/commands/check.ts',
+  sbom: 'infra/src/commands/sbom.ts',
   bench: 'bench/src/main.ts',
   chaos: 'bench/src/chaos/main.ts',
   sweep: 'bench/src/sweep/main.ts',

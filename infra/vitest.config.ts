@@ -2,6 +2,7 @@
 import { testProjects } from '../packages/testing/src/vitest.ts'
 
 const pure = [
+  'checksums',
   ...['audit', 'bundle', 'expand-rules', 'lab', 'observe', 'on-database', 'on-request', 'ports'],
   ...['requirements', 'suites', 'topics', 'trace', 'wanted-replicas', 'without-kafka'],
 ]

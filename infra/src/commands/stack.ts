@@ -13,6 +13,8 @@ import { tracesOfOrder } from '../operator/traces-of-order.ts'
 import { WrongArguments } from '../operator/wrong-arguments.ts'
 import { serviceCommand } from '../parts/service.ts'
 import { type Brokers, portsFrom, portTable } from '../ports.ts'
+import { connectDownload, pin, stackDownload, streamsDownload } from '../programs/downloads.ts'
+import { checkRequirements } from '../programs/requirements.ts'
 import { serviceNamed, services } from '../services.ts'
 import {
   devCoordinates,
@@ -222,6 +224,17 @@ program
     const url = databaseUrl(devCoordinates(portsFrom(process.env)), 'postgres')
     const file = await newMigration(service, title, url)
     console.log(file ? `Wrote ${path.relative(process.cwd(), file)}` : 'schema.prisma and migrations agree.')
+  })
+
+program
+  .command('checksums')
+  .description(
+    'download what comes from Maven Central again, and write its hashes (after a version in a pom.xml has changed)',
+  )
+  .action(async () => {
+    checkRequirements({ maven: true })
+    for (const wanted of [stackDownload, connectDownload, streamsDownload])
+      await pin(wanted, (state) => progress('download', state))
   })
 
 program

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { withLock } from '@jangteo/launcher'
 import { downloads, infra, stackRoot } from '../paths.ts'
+import { verifyChecksums, writeChecksums } from './checksums.ts'
 
 /** A set of programs from Maven Central: what its pom names, in the folder that the pom puts it into. */
 export interface Download {
@@ -15,17 +16,25 @@ export interface Download {
   readonly pom: string
   /** Names exactly this set of versions. */
   readonly key: string
+  /** The SHA-256 of every file of it. */
+  readonly checksums: string
 }
 
 /** @param folder where the pom puts it; it is emptied before each download */
-export function defineDownload(what: string, megabytes: number, folder: string, pom: string): Download {
+export function defineDownload(
+  what: string,
+  megabytes: number,
+  folder: string,
+  pom: string,
+  checksums = path.join(path.dirname(pom), 'checksums.txt'),
+): Download {
   const key = createHash('sha256').update(readFileSync(pom)).digest('hex').slice(0, 12)
-  return { what, megabytes, folder, pom, key }
+  return { what, megabytes, folder, pom, key, checksums }
 }
 
-/** What every stack needs. */
+/** What every stack needs, beside Valkey. */
 export const stackDownload = defineDownload(
-  'Kafka, the registry and Redis',
+  'Kafka and the registry',
   180,
   downloads,
   path.join(infra, 'pom.xml'),
@@ -54,13 +63,26 @@ export const isDownloaded = (wanted: Download) => existsSync(marker(wanted))
 /**
  * Fetches it from Maven Central, once; does nothing when it is there.
  *
- * @throws Error with Maven's own words when it cannot.
+ * @throws Error with Maven's own words when it cannot, or naming the files that are not those of the list of checksums
  */
 export async function download(wanted: Download, say: (state: string) => void): Promise<void> {
   if (isDownloaded(wanted)) return
   await mkdir(stackRoot, { recursive: true })
   await withLock(`${wanted.folder}.lock`, async () => {
-    if (!isDownloaded(wanted)) await fetchAll(wanted, say)
+    if (isDownloaded(wanted)) return
+    await fetchAll(wanted, say)
+    await verify(wanted)
+    await writeFile(marker(wanted), '')
+    say('downloaded')
+  })
+}
+
+/** Downloads it again, and writes the list of its files: after a version in its pom has changed. @throws as Maven fails */
+export async function pin(wanted: Download, say: (state: string) => void): Promise<void> {
+  await withLock(`${wanted.folder}.lock`, async () => {
+    await fetchAll(wanted, say)
+    await writeChecksums(wanted.folder, wanted.checksums)
+    await writeFile(marker(wanted), '')
   })
 }
 
@@ -94,8 +116,14 @@ async function fetchAll(wanted: Download, say: (state: string) => void): Promise
       `Maven could not download ${what}. It needs Maven Central (or your mirror in ~/.m2/settings.xml) this one time.\n${errors.join('\n')}`,
     )
   }
-  await writeFile(marker(wanted), '')
-  say('downloaded')
+}
+
+/** What is not as the list says is removed at once: nothing of it has run. */
+async function verify({ folder, checksums }: Download): Promise<void> {
+  await verifyChecksums(folder, checksums).catch(async (error) => {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  })
 }
 
 /** The jars of a folder of a download, sorted: an archive of classes is only valid for this very class path. */

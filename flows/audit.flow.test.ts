@@ -65,7 +65,7 @@ async function storeRankings(shop: Shop): Promise<void> {
       await shop.behindRedis(
         'ranking',
         `local left = 0
-         for _, key in ipairs(redis.call('KEYS', ARGV[1] .. 'product:ranking:changed@*')) do
+         for _, key in ipairs(redis.call('KEYS', 'ranking:' .. ARGV[1] .. 'changed@*')) do
            left = left + redis.call('HLEN', key)
          end
          return left`,

@@ -56,7 +56,7 @@ beforeAll(async () => {
   }
   const part = {
     fetch: fetchConnect,
-    parts: () => [connectPart(checkRequirements(false), place)],
+    parts: () => [connectPart(checkRequirements(), place)],
   }
   ;[shop, worker] = await Promise.all([
     openShop(networks.kafka(prefix), {}, ['order', 'balance']),

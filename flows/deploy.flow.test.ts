@@ -60,7 +60,7 @@ function writeEnvironments(cwd: string, port: number): void {
     return address.href
   }
   const values: Record<string, string> = {
-    ...testEnvironment(),
+    ...testEnvironment('order'),
     NODE_ENV: 'test',
     HOST: '127.0.0.1',
     PORT: String(port),

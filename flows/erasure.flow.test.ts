@@ -73,7 +73,7 @@ const tables = async (text: string) =>
 
 /** Keys of Redis that name the text, or whose values do. */
 async function keysThatSay(text: string): Promise<string[]> {
-  const redis = new Redis(testStack().redisUrl)
+  const redis = new Redis(testStack().redisAdminUrl)
   const saying: string[] = []
   try {
     for await (const keys of redis.scanStream({ count: 1_000 }))

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { dashboards, withoutVariables } from '@jangteo/dashboards'
 import {
-  databaseUrl,
   exporter,
   findPrometheus,
   freePortSet,
   migrateService,
+  ownerUrl,
   type Ports,
   partOnRequest,
   root,
@@ -62,8 +62,7 @@ beforeAll(async () => {
     startTestStack({
       parts: ['kafka', 'postgres'],
       prepareDatabases: async (coordinates) => {
-        for (const service of services)
-          await migrateService(service, databaseUrl(coordinates, service.database))
+        for (const service of services) await migrateService(service, ownerUrl(coordinates, service.database))
       },
     }),
     freePortSet(),

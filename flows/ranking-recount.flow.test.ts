@@ -57,7 +57,7 @@ describe.each([
   let shop: Shop
   beforeAll(async () => {
     redis = await freshRedis()
-    shop = await openShop(unreliably(createNetwork()), { REDIS_URL: redis.url })
+    shop = await openShop(unreliably(createNetwork()), { REDIS_URL: redis.adminUrl })
   }, 120_000)
   afterAll(async () => {
     await shop?.close()

@@ -87,7 +87,7 @@ beforeAll(async () => {
   const [port] = (await freePorts(1)) as [number]
   const part = {
     fetch: fetchStreams,
-    parts: () => [streams(checkRequirements(false), { stack, port, prefix, graceMinutes: GRACE_MINUTES })],
+    parts: () => [streams(checkRequirements(), { stack, port, prefix, graceMinutes: GRACE_MINUTES })],
   }
   ;[platform, ranking, shop, kafkaStreams] = await Promise.all([
     startServiceProcess('data-platform', { topicPrefix: prefix, environment }),

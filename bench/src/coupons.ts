@@ -32,7 +32,7 @@ async function accepting(people: People): Promise<void> {
     `Claims answered (${CLAIMS} people for ${QUANTITY} coupons, ${CONNECTIONS} connections; tokens checked, positions stored first)`,
   )
   const bare = fork(new URL('./bare-claim.ts', import.meta.url), [
-    testStack().redisUrl,
+    testStack().redisAdminUrl,
     uniquePrefix(),
     people.environment.TOKEN_ISSUER ?? '',
   ])
@@ -143,7 +143,7 @@ async function issuing(people: People, partitions: number): Promise<void> {
     NODE_OPTIONS: `--import=${new URL('./issue-partitions.ts', import.meta.url)}`,
     ISSUE_PARTITIONS: String(partitions),
   })
-  const redis = new Redis(testStack().redisUrl)
+  const redis = new Redis(testStack().redisAdminUrl)
   let rate = 0
   // The first round warms up.
   for (const count of [WAITING / 4, WAITING]) {
@@ -155,7 +155,7 @@ async function issuing(people: People, partitions: number): Promise<void> {
     )
     await service.sql.query('analyze')
     // The gate is lost, and rebuilt with these requests.
-    await redis.del(`${topicPrefix}coupon-gate`)
+    await redis.del(`coupon:${topicPrefix}gate`)
     await settled(service, campaignId)
     const { rows } = await service.sql.query<{ seconds: number }>(
       `select extract(epoch from max(settled_at) - min(admitted_at))::float8 as seconds from request where campaign_id = $1`,

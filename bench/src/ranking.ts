@@ -35,11 +35,11 @@ export async function ranking(): Promise<void> {
   const service = await startServiceProcess('ranking', { topicPrefix, environment: people.environment })
   const day = await fill(service, topicPrefix, people.admin)
 
-  const redis = new Redis(testStack().redisUrl)
-  const generation = await redis.get(`${topicPrefix}product:ranking:current`)
+  const redis = new Redis(testStack().redisAdminUrl)
+  const generation = await redis.get(`ranking:${topicPrefix}current`)
   const bare = fork(new URL('./bare-ranking.ts', import.meta.url), [
-    testStack().redisUrl,
-    `${topicPrefix}product:ranking:${day}@${generation}`,
+    testStack().redisAdminUrl,
+    `ranking:${topicPrefix}${day}@${generation}`,
   ])
   const [bareUrl] = (await once(bare, 'message')) as [string]
   let [ours, limit] = [0, 0]

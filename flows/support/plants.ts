@@ -24,7 +24,7 @@ const unhindered = (sql: string) =>
 
 /** What a script does with each key of a name of ranking in Redis. */
 const withKeys = (name: string, script: string) =>
-  `for _, key in ipairs(redis.call('KEYS', ARGV[1] .. 'product:ranking:${name}')) do ${script} end`
+  `for _, key in ipairs(redis.call('KEYS', 'ranking:' .. ARGV[1] .. '${name}')) do ${script} end`
 
 const plant = (service: ServiceName, what: string, found: Found, sql: { corrupt: string; mend: string }) => ({
   ...{ service, what, ...found },

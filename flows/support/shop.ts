@@ -109,7 +109,7 @@ export async function openShop(
     tablesThatSay: (service: ServiceName, text: string) => tablesThatSay(find(service).sql, text),
     /** Runs a script in Redis behind a service's back, and answers its result. ARGV: the prefix of the service's keys. */
     async behindRedis(service: ServiceName, script: string): Promise<unknown> {
-      const redis = new Redis(testStack().redisUrl)
+      const redis = new Redis(testStack().redisAdminUrl)
       return redis.eval(script, 0, find(service).redisPrefix).finally(() => redis.disconnect())
     },
     async close() {
@@ -126,7 +126,7 @@ async function openService(name: ServiceName, network: Network, changes: Environ
   await sql.connect()
   const redisPrefix = uniquePrefix()
   const environment = {
-    ...testEnvironment(),
+    ...testEnvironment(name),
     NODE_ENV: 'test',
     PORT: '0',
     DATABASE_URL: database.url,

@@ -47,7 +47,7 @@ const jars = defineDownload(
 )
 
 const inJava = (file: string): Command => ({
-  file: checkRequirements(false).file,
+  file: checkRequirements().file,
   args: ['-cp', 'lib/*', file],
   cwd: path.join(examples, 'java'),
 })

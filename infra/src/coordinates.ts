@@ -1,13 +1,15 @@
 import { host } from '@jangteo/launcher'
-import { admin, devPassword } from './databases.ts'
+import { admin, devPassword, ownerOf } from './databases.ts'
 import { type Brokers, brokerPorts, type Ports } from './ports.ts'
-import type { Service } from './services.ts'
+import { redisAdmin } from './redis-users.ts'
+import type { Service, System } from './services.ts'
 
 /** The addresses of a running stack: plain data, so that it can be passed to another process. */
 export interface Coordinates {
   readonly kafkaBrokers: readonly string[]
   readonly schemaRegistryUrl: string
-  readonly redisUrl: string
+  /** As the administrator of Redis; `redisUrl` makes the others. */
+  readonly redisAdminUrl: string
   /** The administrator's connection to the `postgres` database; `databaseUrl` makes the others. */
   readonly adminUrl: string
   readonly issuer: string
@@ -31,7 +33,7 @@ export function coordinatesOf(ports: Ports, brokers: Brokers = 1): Coordinates {
   return {
     kafkaBrokers: brokerPorts(brokers).map(({ client }) => `${host}:${ports[client]}`),
     schemaRegistryUrl: `http://${host}:${ports.registry}/apis/ccompat/v7`,
-    redisUrl: `redis://${host}:${ports.redis}`,
+    redisAdminUrl: redisAdminUrl(ports.redis),
     adminUrl: `postgresql://${admin.user}:${admin.password}@${host}:${ports.postgres}/postgres`,
     issuer,
     jwksUrl: `${issuer}/.well-known/jwks.json`,
@@ -56,7 +58,23 @@ export function databaseUrl(stack: Pick<Coordinates, 'adminUrl'>, database: stri
   return url.href
 }
 
-/** The environment with the addresses of the stack's parts, the same for each service. */
+/** The connection to a service's database as the role that owns its tables: for migrations. */
+export const ownerUrl = (stack: Pick<Coordinates, 'adminUrl'>, database: string): string =>
+  databaseUrl(stack, database, ownerOf(database))
+
+/** The connection to the Redis on a port of this machine, as its administrator. */
+export const redisAdminUrl = (port: number): string =>
+  `redis://${redisAdmin.name}:${devPassword(redisAdmin.name)}@${host}:${port}`
+
+/** The connection to Redis as one of its users. */
+export function redisUrl({ redisAdminUrl }: Pick<Coordinates, 'redisAdminUrl'>, user: string): string {
+  const url = new URL(redisAdminUrl)
+  url.username = user
+  url.password = devPassword(user)
+  return url.href
+}
+
+/** The environment with the addresses of the stack's parts that every service uses. */
 export const stackEnvironment = (stack: Coordinates): Record<string, string> => ({
   // There is no load balancer in front of a service in development, and a person waits after Ctrl-C.
   DRAIN_SECONDS: '0',
@@ -67,13 +85,33 @@ export const stackEnvironment = (stack: Coordinates): Record<string, string> => 
   JWKS_URL: stack.jwksUrl,
   TOKEN_ISSUER: stack.issuer,
   TOKEN_AUDIENCE: stack.audience,
-  REDIS_URL: stack.redisUrl,
-  GATEWAY_URL: stack.gatewayUrl,
-  GATEWAY_WEBHOOK_SECRET: stack.gatewayWebhookSecret,
-  SMTP_URL: stack.smtpUrl,
-  TRANSFER_URL: `${stack.dataReceiverUrl}/v1/destinations/warehouse`,
-  TRANSFER_SECRET: stack.transferSecret,
 })
+
+/** What a service that uses a system needs beside the environment of all. */
+const systemEnvironments: Readonly<
+  Record<System, (stack: Coordinates, service: Pick<Service, 'name'>) => Record<string, string>>
+> = {
+  redis: (stack, { name }) => ({ REDIS_URL: redisUrl(stack, name) }),
+  gateway: (stack) => ({
+    GATEWAY_URL: stack.gatewayUrl,
+    GATEWAY_WEBHOOK_SECRET: stack.gatewayWebhookSecret,
+  }),
+  mail: (stack) => ({ SMTP_URL: stack.smtpUrl }),
+  transfer: (stack) => ({
+    TRANSFER_URL: `${stack.dataReceiverUrl}/v1/destinations/warehouse`,
+    TRANSFER_SECRET: stack.transferSecret,
+  }),
+}
+
+/** The environment of a service on this stack without its port and its database. */
+export const environmentOn = (
+  stack: Coordinates,
+  service: Pick<Service, 'name' | 'uses'>,
+): Record<string, string> =>
+  Object.assign(
+    stackEnvironment(stack),
+    ...service.uses.map((system) => systemEnvironments[system](stack, service)),
+  )
 
 /** The environment of a service that runs on this stack. */
 export function serviceEnvironment(
@@ -85,6 +123,6 @@ export function serviceEnvironment(
     PORT: String(ports[service.port]),
     HOST: host,
     DATABASE_URL: databaseUrl(stack, service.database, service.database),
-    ...stackEnvironment(stack),
+    ...environmentOn(stack, service),
   }
 }

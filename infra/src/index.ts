@@ -4,6 +4,10 @@ export {
   type Coordinates,
   coordinatesOf,
   databaseUrl,
+  environmentOn,
+  ownerUrl,
+  redisAdminUrl,
+  redisUrl,
   serviceEnvironment,
   stackEnvironment,
 } from './coordinates.ts'
@@ -20,11 +24,11 @@ export { type Compared, compareAll } from './operator/rebuild-api.ts'
 export type { ReachedService } from './operator/services-reached.ts'
 export { connect, connectUrl, lake } from './parts/connect.ts'
 export { exporter } from './parts/exporter.ts'
-export { pingRedis, redisBinary } from './parts/redis.ts'
+export { askRedis, pingRedis, redisUsersFile } from './parts/redis.ts'
 export { serviceProcess, serviceProgram } from './parts/service.ts'
 export { streams } from './parts/streams.ts'
 export { root, stackRoot } from './paths.ts'
-export { freePortSet, type PortName, type Ports, portTable } from './ports.ts'
+export { freePortSet, type PortName, type Ports, portsFrom, portTable } from './ports.ts'
 export { bundled, programs } from './programs/bundle.ts'
 export { debianProgram } from './programs/debian-program.ts'
 export { defineDownload, download } from './programs/downloads.ts'
@@ -32,6 +36,8 @@ export { buildPages } from './programs/pages.ts'
 export { findPrometheus } from './programs/prometheus.ts'
 export { checkPython, interpreterOf, makePythonEnvironment, pythonEnvironment } from './programs/python.ts'
 export { checkRequirements } from './programs/requirements.ts'
+export { fetchValkey, valkeyServer } from './programs/valkey.ts'
+export { type RedisUser, redisAdmin, redisUsers } from './redis-users.ts'
 export { type Service, serviceNamed, services } from './services.ts'
 export { type Stack, type StackOptions, startStack } from './stacks/embedded-stack.ts'
 export { type FreshDatabase, freshDatabase, prepareTemplates } from './stacks/fresh-database.ts'

@@ -2,6 +2,9 @@ import path from 'node:path'
 import { root } from './paths.ts'
 import type { PortName } from './ports.ts'
 
+/** What only some services use: the others are not given its address and its secrets. */
+export type System = 'redis' | 'gateway' | 'mail' | 'transfer'
+
 /** One of the system's services, as the launcher sees it. */
 export interface Service {
   readonly name: string
@@ -16,6 +19,17 @@ export interface Service {
   readonly receives: boolean
   /** Whether `node src/main.ts replay` rebuilds the data that it derives from events. */
   readonly replays: boolean
+  /** What it uses beside what all do. */
+  readonly uses: readonly System[]
+}
+
+/** What services use beside Kafka, the registry, the token issuer and their databases. A test compares it with their configuration. */
+const uses: Readonly<Record<string, readonly System[]>> = {
+  coupon: ['redis'],
+  balance: ['gateway'],
+  ranking: ['redis'],
+  notification: ['mail'],
+  'data-platform': ['transfer'],
 }
 
 /** Every service. Adding one here gives it a port, a database, a role, an environment and a place in `npm start`. */
@@ -31,6 +45,7 @@ export const services: readonly Service[] = [
   port: service.port as PortName,
   directory: path.join(root, 'apps', service.name),
   database: service.name.replaceAll('-', '_'),
+  uses: uses[service.name] ?? [],
 }))
 
 /** @throws Error listing the services when there is none of that name. */

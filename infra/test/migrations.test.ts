@@ -50,6 +50,7 @@ beforeEach(async () => {
     receives: true,
     seeds: false,
     replays: false,
+    uses: [],
   }
   database = await freshDatabase(stack, 'messaging')
   client = new pg.Client(database.adminUrl)

@@ -17,7 +17,7 @@ const program = (name: string, script: string) => {
 const java = (version: string) => program('java', `echo "    java.version = ${version}" >&2`)
 const message = (maven = true, environment = {}) => {
   try {
-    checkRequirements(maven, { PATH: bin, ...environment })
+    checkRequirements({ maven }, { PATH: bin, ...environment })
     return 'nothing missing'
   } catch (error) {
     return (error as Error).message
@@ -41,7 +41,7 @@ describe('on a machine with nothing', () => {
 it('accepts Java 17 or newer with Maven', () => {
   java('21')
   program('mvn', 'exit 0')
-  expect(checkRequirements(true, { PATH: bin })).toEqual({ file: 'java', version: '21' })
+  expect(checkRequirements({ maven: true }, { PATH: bin })).toEqual({ file: 'java', version: '21' })
 })
 
 it('goes by the note beside the Java that will run, and asks one that has none', () => {
@@ -50,8 +50,8 @@ it('goes by the note beside the Java that will run, and asks one that has none',
   writeFileSync(path.join(home, 'release'), 'IMPLEMENTOR="Somebody"\nJAVA_VERSION="21.0.4"\n')
   writeFileSync(path.join(home, 'bin/java'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
   const noted = path.join(home, 'bin')
-  expect(checkRequirements(false, { PATH: noted })).toEqual({ file: 'java', version: '21.0.4' })
-  expect(checkRequirements(false, { JAVA_HOME: home, PATH: bin })).toEqual({
+  expect(checkRequirements({}, { PATH: noted })).toEqual({ file: 'java', version: '21.0.4' })
+  expect(checkRequirements({}, { JAVA_HOME: home, PATH: bin })).toEqual({
     file: path.join(noted, 'java'),
     version: '21.0.4',
   })
@@ -78,6 +78,17 @@ it('asks for Maven alone when only Maven is missing', () => {
   java('17')
   expect(message()).toContain('Maven not found')
   expect(message()).toContain('sudo apt install maven\n')
+})
+
+it('asks for Python only while Valkey is to be downloaded', () => {
+  java('17')
+  const withPython = () => checkRequirements({ python: true }, { PATH: bin })
+  expect(withPython).toThrow('Python 3.10 or newer with venv not found')
+  expect(withPython).toThrow('sudo apt install python3-venv\n')
+  program('python3', 'echo 9')
+  expect(withPython).toThrow('Python 3.10')
+  program('python3', 'echo 11')
+  expect(withPython()).toEqual({ file: 'java', version: '17' })
 })
 
 it('points at docker compose when a Docker engine answers', () => {

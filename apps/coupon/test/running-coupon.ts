@@ -12,7 +12,7 @@ import {
   type Network,
   startPeer,
 } from '@jangteo/service-testing'
-import { eventually, freshDatabase, testStack, uniquePrefix } from '@jangteo/testing'
+import { eventually, freshDatabase, testRedisUrl, uniquePrefix } from '@jangteo/testing'
 import type { CouponConfig } from '../src/config.ts'
 import { coupon } from '../src/service.ts'
 import type { Tx } from '../src/stores/tx.ts'
@@ -39,12 +39,11 @@ export async function startCoupon(
   network: Network = memoryNetwork(),
   { clock, replicas = 1, ...settings }: CouponSettings = {},
 ) {
-  const stack = testStack()
   const database = await freshDatabase('coupon')
   const config: CouponConfig = {
     ...commonConfig(database.url),
     DATABASE_POOL: 6,
-    REDIS_URL: stack.redisUrl,
+    REDIS_URL: testRedisUrl('coupon'),
     // A prefix for its keys, because tests share one Redis.
     REDIS_PREFIX: uniquePrefix(),
     ISSUE_PERSON_LIMIT: 0,

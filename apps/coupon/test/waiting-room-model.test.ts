@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { logger } from '@jangteo/service-testing'
-import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
+import { eventually, testRedisUrl, uniquePrefix } from '@jangteo/testing'
 import {
   type Arbitrary,
   array,
@@ -44,7 +44,7 @@ type Command =
 
 let gate: Gate
 beforeAll(async () => {
-  gate = new Gate({ url: testStack().redisUrl, prefix: uniquePrefix(), log: logger })
+  gate = new Gate({ url: testRedisUrl('coupon'), prefix: uniquePrefix(), log: logger })
   gate.start()
   await eventually(() => expect(gate.reachable).toBe(true))
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { logger } from '@jangteo/service-testing'
-import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
+import { eventually, testRedisUrl, testStack, uniquePrefix } from '@jangteo/testing'
 import { array, assert, asyncProperty, boolean, constantFrom, integer, record } from 'fast-check'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -46,9 +46,9 @@ let rankings: Rankings
 let redis: Redis
 const prefix = uniquePrefix()
 beforeAll(async () => {
-  rankings = new Rankings({ url: testStack().redisUrl, prefix, log: logger })
+  rankings = new Rankings({ url: testRedisUrl('ranking'), prefix, log: logger })
   rankings.start()
-  redis = new Redis(testStack().redisUrl)
+  redis = new Redis(testStack().redisAdminUrl)
   await eventually(() => expect(rankings.reachable).toBe(true))
 })
 afterAll(() => {
@@ -135,7 +135,7 @@ async function compare(generation: string, moves: readonly Move[]): Promise<void
     }
   }
   await rankings.shadow(generation).remove()
-  expect(await redis.keys(`${prefix}*@${generation}*`)).toEqual([])
+  expect(await redis.keys(`ranking:${prefix}*@${generation}*`)).toEqual([])
 }
 
 /** The model: all events counted in one step. */

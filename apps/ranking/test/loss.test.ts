@@ -22,7 +22,7 @@ describe('a Redis that, while events come, is', () => {
   beforeAll(async () => {
     redis = await freshRedis()
     ranking = await startRanking(memoryNetwork(), {
-      ...{ REDIS_URL: redis.url, replicas: 2, clock: () => noon },
+      ...{ REDIS_URL: redis.urlOf('ranking'), replicas: 2, clock: () => noon },
     })
     await ranking.sell('apple', 'bread')
   }, 30_000)

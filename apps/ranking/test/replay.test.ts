@@ -72,7 +72,7 @@ describe.each([
     expect((await ranking.replay()).differences).toEqual({ [day]: 1, [week]: 1, [lastMonth]: 1 })
     await eventually(async () => expect(await ranking.popular()).toEqual(right))
     await ranking.service.parts.rankings.sweep()
-    expect(await ranking.redis.keys(`${ranking.config.REDIS_PREFIX}*@${generation}*`)).toEqual([])
+    expect(await ranking.redis.keys(`ranking:${ranking.config.REDIS_PREFIX}*@${generation}*`)).toEqual([])
   }, 40_000)
 
   it('runs alone', async () => {

@@ -19,7 +19,7 @@ import {
   type Network,
   startPeer,
 } from '@jangteo/service-testing'
-import { eventually, freshDatabase, testStack, uniquePrefix } from '@jangteo/testing'
+import { asRedisAdmin, eventually, freshDatabase, testRedisUrl, uniquePrefix } from '@jangteo/testing'
 import { Redis } from 'ioredis'
 import type { RankingConfig } from '../src/config.ts'
 import { ranking } from '../src/service.ts'
@@ -37,12 +37,11 @@ export async function startRanking(
   network: Network = memoryNetwork(),
   { clock, replicas = 1, ...settings }: RankingSettings = {},
 ) {
-  const stack = testStack()
   const database = await freshDatabase('ranking')
   const config: RankingConfig = {
     ...commonConfig(database.url),
     DATABASE_POOL: 6,
-    REDIS_URL: stack.redisUrl,
+    REDIS_URL: testRedisUrl('ranking'),
     // A prefix for its keys, because tests share one Redis.
     REDIS_PREFIX: uniquePrefix(),
     PUBLIC_READ_POOL: 2,
@@ -73,7 +72,7 @@ export async function startRanking(
   const [service] = services as [(typeof services)[0]]
   const peer = await startShop(network)
   const sql = openPool(database.adminUrl, { max: 2, name: 'test', logger })
-  const redis = new Redis(config.REDIS_URL)
+  const redis = new Redis(asRedisAdmin(config.REDIS_URL))
   redis.on('error', () => undefined)
 
   let turn = 0

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import {
   type Coordinates,
-  databaseUrl,
   migrateService,
+  ownerUrl,
   type Ports,
   type Service,
   type Stack,
@@ -85,7 +85,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { folder, ports, brokers, signal, progress } = options
   const dir = path.join(folder, 'stack')
   const prepareDatabases = async (coordinates: Coordinates) => {
-    await Promise.all(services.map((each) => migrateService(each, databaseUrl(coordinates, each.database))))
+    await Promise.all(services.map((each) => migrateService(each, ownerUrl(coordinates, each.database))))
   }
   const disk = options.ownDisk ? mountDisk(dir) : undefined
   const stack = await startStack({ dir, ports, brokers, signal, progress, prepareDatabases }).catch(

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { databaseUrl, migrateService, services } from '@jangteo/infra'
+import { migrateService, ownerUrl, services } from '@jangteo/infra'
 import { auditShop } from '../chaos/audit.ts'
 import { openClient } from '../chaos/client.ts'
 import type { Market } from '../chaos/customer.ts'
@@ -114,7 +114,7 @@ export async function sweep(
 }
 
 const migrateAll = ({ coordinates }: Place) =>
-  Promise.all(services.map((service) => migrateService(service, databaseUrl(coordinates, service.database))))
+  Promise.all(services.map((service) => migrateService(service, ownerUrl(coordinates, service.database))))
 
 const stopAll = (running: readonly Supervised[]) => Promise.all(running.map((each) => each.stop()))
 

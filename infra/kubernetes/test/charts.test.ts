@@ -3,6 +3,7 @@ import path from 'node:path'
 import { publicRoutes } from '@jangteo/api-gateway'
 import { allEvents } from '@jangteo/events'
 import { root, services } from '@jangteo/infra'
+import { closeLargeObjects } from '@jangteo/migrations'
 import { SHUTDOWN_TIMEOUT_MS } from '@jangteo/service-kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -686,7 +687,9 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
         })
         expect(bootstrap.initdb.owner).not.toBe(database)
         expect(managed.roles.map((role: { name: string }) => role.name)).toEqual([database])
-        const [grants] = bootstrap.initdb.postInitApplicationSQL
+        const [closing, grants] = bootstrap.initdb.postInitApplicationSQL
+        // By a superuser, before the owner's own.
+        expect([closing]).toEqual(closeLargeObjects())
         expect(grants).toMatch(new RegExp(`^set role ${database}_owner;`))
         const development = readFileSync(path.join(root, 'infra/postgres/init.sql'), 'utf8')
         for (const line of grants.split('\n').filter((text: string) => text.includes('grant')))

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { allEvents } from '@jangteo/events'
+import { coordinatesOf, portsFrom, serviceEnvironment, services } from '@jangteo/infra'
 import { describe, expect, it } from 'vitest'
 import { platformFile, serviceContracts, servicesFile } from './support/contracts.ts'
 
@@ -37,6 +38,19 @@ describe('what the charts know of contracts and configuration', () => {
       notification: ['mail', 'push'],
       'data-platform': ['transfer'],
     })
+  })
+
+  it.each(services)('gives $name in development only what its configuration declares', (service) => {
+    const declared = serviceContracts().find(({ name }) => name === service.name)?.variables ?? []
+    const names = declared.map(({ name }) => name)
+    const ports = portsFrom({})
+    const givenTo = (each: typeof service) =>
+      Object.keys(serviceEnvironment(each, coordinatesOf(ports), ports))
+    const given = givenTo(service)
+    expect(given.filter((name) => !names.includes(name))).toEqual([])
+    // And all of what it declares that any service is given.
+    const all = services.flatMap(givenTo)
+    expect(names.filter((name) => all.includes(name) && !given.includes(name))).toEqual([])
   })
 
   it('counts each key and password as a secret', () => {

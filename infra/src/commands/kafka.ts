@@ -17,7 +17,7 @@ async function runTool(name: string, given: string[]): Promise<void> {
   if (!tool) throw new WrongArguments(`Kafka has no tool "${name}". ${tools}`)
   // The address is the first argument: some tools take it only before their own subcommand.
   const args = needsAddress(given) ? ['--bootstrap-server', await runningBrokers(), ...given] : given
-  const java = checkRequirements(!isDownloaded(stackDownload))
+  const java = checkRequirements({ maven: !isDownloaded(stackDownload) })
   await download(stackDownload, (state) => console.error(state))
   await runInherited(await kafkaToolCommand(java, tool, args))
 }

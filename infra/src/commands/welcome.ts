@@ -40,7 +40,7 @@ export function welcome(stack: Coordinates, ports: Ports, token: string, inspect
         ]
       : []),
     ['PostgreSQL', databaseUrl(stack, 'postgres')],
-    ['Redis', stack.redisUrl],
+    ['Redis', stack.redisAdminUrl],
     ['payment gateway', stack.gatewayUrl],
     ['mail', stack.mailPageUrl, stack.smtpUrl],
     ['data receiver', `${stack.dataReceiverUrl}/v1/destinations/warehouse`],

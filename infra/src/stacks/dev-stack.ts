@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import {
@@ -10,7 +10,7 @@ import {
   runningParts,
   stopGroup,
 } from '@jangteo/launcher'
-import { type Coordinates, coordinatesOf, databaseUrl, serviceEnvironment } from '../coordinates.ts'
+import { type Coordinates, coordinatesOf, ownerUrl, serviceEnvironment } from '../coordinates.ts'
 import { migrateService } from '../migrations/migrate-service.ts'
 import { stackRoot } from '../paths.ts'
 import { type Brokers, type Ports, portsFrom } from '../ports.ts'
@@ -132,7 +132,7 @@ export async function waitUntilReady(): Promise<void> {
  */
 export async function migrateAll(stack: Coordinates): Promise<string[]> {
   const results = await Promise.allSettled(
-    services.map((service) => migrateService(service, databaseUrl(stack, service.database))),
+    services.map((service) => migrateService(service, ownerUrl(stack, service.database))),
   )
   const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
   if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join('\n'))
@@ -146,12 +146,20 @@ async function bringUpToDate(stack: Coordinates, progress: Progress): Promise<vo
 
 /** `.stack/env/<service>.env`, which a service started by hand reads. */
 async function writeEnvironments(stack: Coordinates, ports: Ports): Promise<void> {
-  await mkdir(environments, { recursive: true })
+  await mkdir(environments, { recursive: true, mode: 0o700 })
+  // An earlier release made it for everybody.
+  await chmod(environments, 0o700)
   await Promise.all(
     services.map((service) => {
       const pairs = Object.entries(serviceEnvironment(service, stack, ports))
       const lines = pairs.map(([name, value]) => `${name}=${value}\n`)
-      return writeFile(path.join(environments, `${service.name}.env`), lines.join(''))
+      return writePrivately(path.join(environments, `${service.name}.env`), lines.join(''))
     }),
   )
+}
+
+/** A file that only its owner reads, also where an earlier release made it for everybody. */
+async function writePrivately(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.draft`, text, { mode: 0o600 })
+  await rename(`${file}.draft`, file)
 }

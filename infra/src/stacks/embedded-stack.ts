@@ -6,6 +6,7 @@ import { allParts } from '../parts/index.ts'
 import { type Brokers, freePortSet, type Ports } from '../ports.ts'
 import { download, isDownloaded, stackDownload } from '../programs/downloads.ts'
 import { checkRequirements } from '../programs/requirements.ts'
+import { fetchValkey, isValkeyThere } from '../programs/valkey.ts'
 
 /** The command that stops the processes of the development stack's folders. */
 export const stopCommand = 'npm run stack -- down'
@@ -43,8 +44,9 @@ export interface Stack extends Omit<Group, 'add' | 'remove'> {
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const progress = options.progress ?? silent
-  const java = checkRequirements(!isDownloaded(stackDownload))
+  const java = checkRequirements({ maven: !isDownloaded(stackDownload), python: !isValkeyThere() })
   await download(stackDownload, (state) => progress('download', state))
+  await fetchValkey((state) => progress('download', state))
   const ports = options.ports === 'free' ? await freePortSet() : options.ports
   const brokers = brokersFor(options.dir, options.brokers)
   const coordinates = coordinatesOf(ports, brokers)

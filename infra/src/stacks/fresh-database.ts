@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { closeDatabase } from '@jangteo/migrations'
+import { closeDatabase, serviceGrants } from '@jangteo/migrations'
 import type pg from 'pg'
 import { type Coordinates, databaseUrl } from '../coordinates.ts'
-import { copyDatabase, createDatabase, createRole, grants } from '../databases.ts'
+import { copyDatabase, createDatabase, createRole, grants, ownerOf, rolesOf } from '../databases.ts'
 import { migrateService } from '../migrations/migrate-service.ts'
 import { onDatabase } from '../on-database.ts'
 import { type Service, services } from '../services.ts'
@@ -23,7 +23,8 @@ const templateOf = (database: string) => `template_${database}`
 
 /** Makes a migrated template for every service; `freshDatabase` copies them. To be called once for a stack. */
 export async function prepareTemplates(stack: Pick<Coordinates, 'adminUrl'>): Promise<void> {
-  await withAdmin(stack.adminUrl, (admin) => admin.query(createRole(messagingOnly.database)))
+  const roles = rolesOf({ name: messagingOnly.database, ownsItsTables: false })
+  await withAdmin(stack.adminUrl, (admin) => admin.query(roles.map(createRole).join(';')))
   const all: (Service | null)[] = [...services, null]
   await Promise.all(all.map((service) => prepareTemplate(stack, service)))
 }
@@ -31,10 +32,18 @@ export async function prepareTemplates(stack: Pick<Coordinates, 'adminUrl'>): Pr
 async function prepareTemplate(stack: Pick<Coordinates, 'adminUrl'>, service: Service | null): Promise<void> {
   const { database } = service ?? messagingOnly
   const template = templateOf(database)
-  const url = databaseUrl(stack, template)
-  await withAdmin(stack.adminUrl, (admin) => admin.query(createDatabase(template)))
-  await withAdmin(url, (inside) => inside.query(grants({ name: database, ownsItsTables: false }).join(';')))
-  await migrateService(service, url)
+  const owner = ownerOf(database)
+  await withAdmin(stack.adminUrl, (admin) => admin.query(createDatabase(template, { owner })))
+  await withAdmin(databaseUrl(stack, template), (inside) =>
+    inside.query(
+      [
+        ...grants({ name: database, ownsItsTables: false }),
+        // Tests make tables as the administrator.
+        ...serviceGrants(database),
+      ].join(';'),
+    ),
+  )
+  await migrateService(service, databaseUrl(stack, template, owner))
   await withAdmin(stack.adminUrl, (admin) =>
     admin.query(`alter database "${template}" is_template true allow_connections false`),
   )
@@ -54,7 +63,9 @@ export async function freshDatabase(
   if (!owner) throw new Error(`no service "${name}"`)
   const database = `test_${owner.database}_${randomUUID().slice(0, 8)}`
   await withAdmin(stack.adminUrl, async (admin) => {
-    await admin.query(copyDatabase(database, templateOf(owner.database)))
+    await admin.query(
+      copyDatabase(database, { template: templateOf(owner.database), owner: ownerOf(owner.database) }),
+    )
     for (const statement of closeDatabase(database, owner.database)) await admin.query(statement)
   })
   return {

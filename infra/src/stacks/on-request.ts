@@ -33,7 +33,7 @@ interface Named extends OnRequest {
 const fetching =
   (wanted: Download) =>
   async (say: (state: string) => void): Promise<void> => {
-    checkRequirements(!isDownloaded(wanted))
+    checkRequirements({ maven: !isDownloaded(wanted) })
     await download(wanted, say)
   }
 
@@ -53,7 +53,7 @@ export const partsOnRequest: Readonly<Record<string, Named>> = {
   connect: {
     listens: { connect: 'connect' },
     fetch: fetchConnect,
-    parts: (stack, ports) => [connect(checkRequirements(false), { stack, port: ports.connect })],
+    parts: (stack, ports) => [connect(checkRequirements(), { stack, port: ports.connect })],
   },
   'kafka-ui': {
     listens: { 'kafka-ui': 'kaskade' },
@@ -68,7 +68,7 @@ export const partsOnRequest: Readonly<Record<string, Named>> = {
   streams: {
     listens: { streams: 'streams' },
     fetch: fetchStreams,
-    parts: (stack, ports) => [streams(checkRequirements(false), { stack, port: ports.streams })],
+    parts: (stack, ports) => [streams(checkRequirements(), { stack, port: ports.streams })],
   },
 }
 

@@ -4,6 +4,7 @@ import type { Migration } from './files.ts'
 
 /** The table in a database that says which migrations have been applied to it. */
 export interface History {
+  readonly table: string
   /** Makes the table unless it is there. */
   readonly create: string
   /**
@@ -17,6 +18,7 @@ export interface History {
 
 /** The tables of packages/messaging, which every service's database has. */
 export const messagingHistory: History = {
+  table: 'messaging.migration',
   create: 'create table if not exists messaging.migration (name text primary key, checksum text not null)',
   async applied(client) {
     const { rows } = await client.query('select name, checksum from messaging.migration')
@@ -28,6 +30,7 @@ export const messagingHistory: History = {
 
 /** Prisma's own table, as Prisma fills it: its `migrate deploy` and ours go on where the other has stopped. */
 export const prismaHistory: History = {
+  table: 'public._prisma_migrations',
   create: `
     create table if not exists public._prisma_migrations (
       id varchar(36) primary key not null,

@@ -1,6 +1,6 @@
 export { contract } from './contract.ts'
 export { isContract, type Migration, readMigrations } from './files.ts'
-export { closeDatabase, literal, quoted, serviceGrants } from './grants.ts'
+export { closeDatabase, closeLargeObjects, giveTo, literal, quoted, serviceGrants } from './grants.ts'
 export { type Database, type Migrated, migrate } from './migrate.ts'
 export { MigrationFailed } from './migration-failed.ts'
 export { provision, type Roles } from './provision.ts'

@@ -60,6 +60,7 @@ async function applyMissing(
   { migrations, upTo }: { migrations: readonly Migration[]; upTo: 'the next contract' | 'everything' },
 ): Promise<{ applied: string[]; waiting: string[] }> {
   await client.query(history.create)
+  await client.query(hidden(history.table))
   const recorded = await history.applied(client)
   const missing: Migration[] = []
   for (const migration of migrations) {
@@ -81,6 +82,23 @@ async function applyMissing(
   }
   return { applied: now.map(({ name }) => name), waiting: missing.slice(now.length).map(({ name }) => name) }
 }
+
+/**
+ * Which migrations have been applied is for those who apply them: a role that could write it would keep a migration from being
+ * applied, or have it applied twice. The default privileges have given it to the service's role.
+ */
+const hidden = (table: string) => `
+  do $$
+  declare role text;
+  begin
+    for role in
+      select distinct quote_ident(r.rolname)
+      from pg_class c cross join aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+      where c.oid = '${table}'::regclass and a.grantee <> c.relowner
+    loop
+      execute format('revoke all on ${table} from %s', role);
+    end loop;
+  end $$`
 
 /** The script as one statement: PostgreSQL refuses a `commit` inside it, which would end our transaction. */
 const wholeOrNothing = (sql: string) =>

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { closeDatabase, literal, quoted, serviceGrants } from './grants.ts'
+import { closeDatabase, closeLargeObjects, giveTo, literal, quoted, serviceGrants } from './grants.ts'
 import { MigrationFailed } from './migration-failed.ts'
 
 /** The three roles of a service's database, as connection URLs; all on one server, `owner` and `service` on one database. */
@@ -14,7 +14,8 @@ export interface Roles {
 
 /**
  * Creates a service's database, the role that owns its tables and the role of the service, with the names and passwords of their
- * URLs, and gives the service's role its rights. What exists is kept, and gets the passwords.
+ * URLs, and gives the service's role its rights. What exists is kept, and gets the passwords; what another role has made in the
+ * database becomes the owner's.
  *
  * @returns what was created
  * @throws {MigrationFailed} when the URLs name two databases or one role, or when PostgreSQL refuses a statement
@@ -38,10 +39,18 @@ export async function provision({ admin, owner, service }: Roles): Promise<strin
       )
       if (!exists.rowCount) created.push(`role ${name}`)
     }
-    const exists = await client.query('select from pg_database where datname = $1', [database])
+    const exists = await client.query<{ other: boolean }>(
+      'select pg_get_userbyid(datdba) <> $2 as other from pg_database where datname = $1',
+      [database, ownerRole.name],
+    )
+    // PostgreSQL makes a database for a role, and gives it one, only if the creator can act for it.
+    const act = () => client.query(`grant ${quoted(ownerRole.name)} to current_user`)
+    if (exists.rows[0]?.other) {
+      await act()
+      await client.query(`alter database ${quoted(database)} owner to ${quoted(ownerRole.name)}`)
+    }
     if (!exists.rowCount) {
-      // PostgreSQL makes a database for a role only if the creator can act for it.
-      await client.query(`grant ${quoted(ownerRole.name)} to current_user`)
+      await act()
       await client.query(
         `create database ${quoted(database)} owner ${quoted(ownerRole.name)} template template0 encoding 'UTF8' locale 'C'`,
       )
@@ -49,6 +58,14 @@ export async function provision({ admin, owner, service }: Roles): Promise<strin
     }
     for (const statement of closeDatabase(database, serviceRole.name)) await client.query(statement)
   })
+  await connected(
+    Object.assign(new URL(admin), { pathname: new URL(owner).pathname }).href,
+    async (client) => {
+      // An administrator who is no superuser gets a warning: then it is the server's operator who does this.
+      for (const statement of closeLargeObjects()) await client.query(statement)
+      for (const statement of giveTo(ownerRole.name)) await client.query(statement)
+    },
+  )
   await connected(owner, async (client) => {
     for (const statement of serviceGrants(serviceRole.name)) await client.query(statement)
   })

@@ -1,16 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, stat, truncate } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { pingRedis, redisBinary } from '@jangteo/infra'
+import {
+  askRedis,
+  pingRedis,
+  redisAdmin,
+  redisAdminUrl,
+  redisUrl,
+  redisUsersFile,
+  valkeyServer,
+} from '@jangteo/infra'
 import { freePorts, host } from '@jangteo/launcher'
 import { eventually } from './eventually.ts'
 
 /** A Redis server for one test, which may break it. With an append-only file, synced every second. */
 export interface FreshRedis {
-  readonly url: string
+  /** As its administrator. */
+  readonly adminUrl: string
+  /** As a user of the stack's Redis: a service. */
+  urlOf(user: string): string
   /** FLUSHALL, without a restart. */
   flush(): Promise<void>
   /** SIGKILL. Resolves when it is gone. */
@@ -32,15 +42,17 @@ const LOST = 0.3
 export async function freshRedis(): Promise<FreshRedis> {
   const [port] = (await freePorts(1)) as [number]
   const dir = await mkdtemp(path.join(tmpdir(), 'jangteo-redis-'))
-  const file = await redisBinary()
   let server: ChildProcess | undefined
   const killAtExit = () => server?.kill('SIGKILL')
   process.once('exit', killAtExit)
 
   const start = async () => {
-    const settings = { port, bind: host, dir, appendonly: 'yes', appendfsync: 'everysec', save: '' }
+    const settings = {
+      ...{ port, bind: host, dir, aclfile: redisUsersFile },
+      ...{ appendonly: 'yes', appendfsync: 'everysec', save: '' },
+    }
     const child = spawn(
-      file,
+      valkeyServer(),
       Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
       { stdio: 'ignore' },
     )
@@ -57,20 +69,28 @@ export async function freshRedis(): Promise<FreshRedis> {
     child.kill('SIGKILL')
     await once(child, 'exit')
   }
-  const appendOnly = path.join(dir, 'appendonly.aof')
+  const appendOnly = path.join(dir, 'appendonlydir')
+
+  const adminUrl = redisAdminUrl(port)
 
   await start()
   return {
-    url: `redis://${host}:${port}`,
-    flush: () => command(port, 'FLUSHALL'),
+    adminUrl,
+    urlOf: (user) => redisUrl({ redisAdminUrl: adminUrl }, user),
+    async flush() {
+      const answer = await askRedis(port, redisAdmin, 'FLUSHALL')
+      if (answer !== '+OK') throw new Error(answer)
+    },
     kill,
     start,
     async startEmpty() {
-      await rm(appendOnly, { force: true })
+      await rm(appendOnly, { recursive: true, force: true })
       await start()
     },
     async startWithoutEnd() {
-      await truncate(appendOnly, Math.floor((await stat(appendOnly)).size * (1 - LOST)))
+      const last = (await readdir(appendOnly)).find((file) => file.endsWith('.incr.aof')) as string
+      const file = path.join(appendOnly, last)
+      await truncate(file, Math.floor((await stat(file)).size * (1 - LOST)))
       await start()
     },
     async stop() {
@@ -79,16 +99,4 @@ export async function freshRedis(): Promise<FreshRedis> {
       await rm(dir, { recursive: true, force: true })
     },
   }
-}
-
-function command(port: number, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, host, () => socket.write(`${text}\r\n`))
-    socket.once('error', reject)
-    socket.once('data', (answer) => {
-      socket.destroy()
-      if (answer.toString().startsWith('+OK')) resolve()
-      else reject(new Error(answer.toString()))
-    })
-  })
 }

@@ -7,6 +7,14 @@ export { fakedClock } from './faked-clock.ts'
 export { type FreshRedis, freshRedis } from './fresh-redis.ts'
 export { pgbouncer, startPgbouncer } from './pgbouncer.ts'
 export { type ServiceProcess, startServiceProcess } from './service-process.ts'
-export { type FreshDatabase, freshDatabase, testEnvironment, testStack, uniquePrefix } from './stack.ts'
+export {
+  asRedisAdmin,
+  type FreshDatabase,
+  freshDatabase,
+  testEnvironment,
+  testRedisUrl,
+  testStack,
+  uniquePrefix,
+} from './stack.ts'
 export { tokenFor } from './tokens.ts'
 export { type ReceivedSpan, startTraceCollector, type TraceCollector } from './trace-collector.ts'

@@ -49,7 +49,7 @@ export async function startServiceProcess(
       ...program.environment,
       PORT: String(port),
       DATABASE_URL: database.url,
-      ...testEnvironment(),
+      ...testEnvironment(name),
       // Its own keys, as its topics; and its own merchant, so that shops on one stack are separate at the gateway.
       REDIS_PREFIX: topicPrefix,
       GATEWAY_KEY: topicPrefix,

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import {
   type Coordinates,
+  environmentOn,
   type FreshDatabase,
   freshDatabase as fresh,
+  redisUrl,
+  serviceNamed,
   stackEnvironment,
   testStackVariable,
 } from '@jangteo/infra'
@@ -21,9 +24,11 @@ export function testStack(): Coordinates {
 /**
  * The environment variables of the stack for a service of this test run, without a port and a database. Events are not
  * transferred to an outside data platform by default, or no scenario would become idle.
+ *
+ * @param service its name; without it, only what all services have in common
  */
-export const testEnvironment = (): Record<string, string> => ({
-  ...stackEnvironment(testStack()),
+export const testEnvironment = (service?: string): Record<string, string> => ({
+  ...(service ? environmentOn(testStack(), serviceNamed(service)) : stackEnvironment(testStack())),
   TRANSFER_URL: '',
   // Tests wait for events that no request waits for.
   CONSUMER_LINGER_MS: '20',
@@ -38,6 +43,15 @@ export const testEnvironment = (): Record<string, string> => ({
   // A killed replica loses its partitions soon.
   KAFKA_SESSION_SECONDS: '3',
 })
+
+/** The connection to the Redis of this test run, as a service. */
+export const testRedisUrl = (service: string): string => redisUrl(testStack(), service)
+
+/** The same Redis as a connection of a service, as the administrator. */
+export function asRedisAdmin(url: string): string {
+  const { username, password } = new URL(testStack().redisAdminUrl)
+  return Object.assign(new URL(url), { username, password }).href
+}
 
 /**
  * A migrated database for the caller alone, in some ten milliseconds.

@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { askRedis, redisAdmin } from '@jangteo/infra'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { eventually } from '../src/eventually.ts'
 import { type FreshRedis, freshRedis } from '../src/fresh-redis.ts'
@@ -9,7 +9,9 @@ beforeEach(async () => {
   await say('SET first 1')
   for (let i = 0; i < 20; i++) await say(`SET later-${i} ${'x'.repeat(50)}`)
   // What is not in the file yet would be lost by the kill alone.
-  await eventually(async () => expect(await say('INFO persistence')).toMatch('aof_pending_bio_fsync:0'))
+  // The first and only line of the answer that a script gives: 0 when all is in the file.
+  const pending = `EVAL "return tonumber(string.match(redis.call('INFO', 'persistence'), 'aof_pending_bio_fsync:(%d+)'))" 0`
+  await eventually(async () => expect(await say(pending)).toBe(':0'))
 })
 afterEach(() => redis.stop())
 
@@ -35,14 +37,4 @@ it('comes back without the last writes', async () => {
   expect(await say('EXISTS later-19')).toBe(':0')
 })
 
-function say(command: string): Promise<string> {
-  const { hostname, port } = new URL(redis.url)
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname, () => socket.write(`${command}\r\n`))
-    socket.once('error', reject)
-    socket.once('data', (answer) => {
-      socket.destroy()
-      resolve(answer.toString().trim())
-    })
-  })
-}
+const say = (command: string) => askRedis(Number(new URL(redis.adminUrl).port), redisAdmin, command)

@@ -14,8 +14,8 @@ import {
   PersonErased,
   PersonForgotten,
 } from '@jangteo/events'
-import { services } from '@jangteo/infra'
-import { serviceGrants } from '@jangteo/migrations'
+import { redisUsers, services } from '@jangteo/infra'
+import { closeLargeObjects, serviceGrants } from '@jangteo/migrations'
 import { notificationConfig } from '@jangteo/notification/config'
 import * as notification from '@jangteo/notification/subscriptions'
 import { orderConfig } from '@jangteo/order/config'
@@ -223,6 +223,9 @@ export const platformFile = () => ({
       config: compacted ? { 'cleanup.policy': 'compact' } : { 'retention.ms': String(retentionMs) },
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  redisUsers,
+  // Inside each database, by a superuser.
+  closing: closeLargeObjects(),
   databases: services.map(({ name, database }) => ({
     service: name,
     name: database,

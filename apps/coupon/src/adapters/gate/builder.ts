@@ -30,8 +30,10 @@ export class GateBuilder {
     const { campaignId, version, quantity, opensAt, closesAt, status } = campaign
     const redis = this.#server.redis
     const [users, queue] = [this.#keys.users(epoch, campaignId), this.#keys.queue(epoch, campaignId)]
+    // Each of the three leads to the next, so `sweep` finds whatever is there.
+    await redis.sadd(this.#keys.epochs, epoch)
     await redis.hset(this.#keys.versions(epoch), campaignId, 0)
-    await redis.del(users, queue, this.#keys.campaign(epoch, campaignId))
+    await redis.del(...this.#keys.ofCampaign(epoch, campaignId))
     let taken = 0
     for await (const requests of held) {
       for (let from = 0; from < requests.length; from += CHUNK) {
@@ -60,15 +62,13 @@ export class GateBuilder {
 
   /** Deletes the keys of earlier epochs. A later one may be being built: epochs are ordered by time. */
   async sweep(epoch: string): Promise<void> {
-    const all = this.#keys.epoch()
-    for await (const keys of this.#server.redis.scanStream({
-      match: `${all}*`,
-      count: 1_000,
-    })) {
-      const earlier = (keys as string[]).filter(
-        (key) => key.slice(all.length, all.length + epoch.length) < epoch,
-      )
-      if (earlier.length > 0) await this.#server.redis.unlink(...earlier)
+    const [redis, keys] = [this.#server.redis, this.#keys]
+    const earlier = (await redis.smembers(keys.epochs)).filter((each) => each < epoch)
+    for (const dead of earlier) {
+      for (const campaignId of await redis.hkeys(keys.versions(dead)))
+        await redis.unlink(...keys.ofCampaign(dead, campaignId))
+      await redis.unlink(keys.waiting(dead), keys.versions(dead))
+      await redis.srem(keys.epochs, dead)
     }
   }
 }

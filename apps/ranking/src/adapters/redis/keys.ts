@@ -1,12 +1,12 @@
 /**
- * Names of the keys in Redis. The keys of a generation end with its id, so a generation that is being built never overwrites
- * the current one: `product:ranking:2026-11-21@<generation>`.
+ * Names of the keys in Redis: they begin with the service's name, because its user may use no others. The keys of a generation end with its id, so a generation that is being built never overwrites
+ * the current one: `ranking:2026-11-21@<generation>`.
  */
 export class RankingKeys {
   readonly root: string
 
   constructor(prefix: string) {
-    this.root = `${prefix}product:ranking:`
+    this.root = `ranking:${prefix}`
   }
 
   /** The id of the current generation. */

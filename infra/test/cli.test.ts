@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -80,6 +80,10 @@ describe('npm run stack', () => {
 
     const env = readFileSync(path.join(folder, 'env/order.env'), 'utf8')
     expect(env).toBe((await stack('env', 'order')).output)
+    // Another user of the machine reads no password.
+    const mode = (file: string) => statSync(path.join(folder, file)).mode & 0o777
+    expect([mode('env'), mode('env/order.env')]).toEqual([0o700, 0o600])
+    expect([mode('dev/state.json'), mode('dev/sandbox'), mode('dev/logs')]).toEqual([0o600, 0o700, 0o700])
     const url = /DATABASE_URL=(.*)/.exec(env)?.[1]
     const client = new pg.Client(url)
     await client.connect()

@@ -101,7 +101,7 @@ suite('a shop that is broken on purpose, as npm start runs it', { timeout: 180_0
     expect((await fetch(`${at('console')}/api/lab/state`)).status).toBe(401)
     expect(await lab('POST', '/faults', pause, await tokenFor('ann'))).toMatchObject({
       status: 403,
-      body: { code: 'role-required' },
+      body: { code: 'scope-required' },
     })
     const { page } = await console.signedIn('olga', 'admin')
     const post = (headers: Record<string, string>) =>

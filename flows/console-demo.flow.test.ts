@@ -182,7 +182,7 @@ describe.skipIf(browserProgram === undefined)(
 
     it('is for operators', async () => {
       const { page } = await console.signedIn('ann', 'customer', { at: '/demo' })
-      await page.getByText('This page is for operators').waitFor()
+      await page.getByText('This page needs the scope "operate"').waitFor()
     })
   },
 )

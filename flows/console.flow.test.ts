@@ -40,7 +40,17 @@ describe.skipIf(browserProgram === undefined)('the console, in a browser', () =>
 
   it('tells a customer that a page is for operators', async () => {
     const { page, isAccessible } = await console.signedIn('ann', 'customer', { at: '/audit' })
-    await page.getByText('This page is for operators').waitFor()
+    await page.getByText('This page needs the scope "operate"').waitFor()
+    await isAccessible()
+  })
+
+  it('shows support the orders, and says which scope a page needs that support may not see', async () => {
+    const { page, open, isAccessible } = await console.signedIn('suna', 'support', { at: '/orders' })
+    await page.getByRole('heading', { name: 'Orders' }).waitFor()
+    const navigation = page.getByRole('navigation', { name: 'Pages' })
+    expect(await navigation.getByRole('link').allTextContents()).toEqual(['Find', 'Orders', 'Shop'])
+    await open('/dead-letters')
+    await page.getByText('This page needs the scope "operate"').waitFor()
     await isAccessible()
   })
 

@@ -319,7 +319,7 @@ it('on a deployed system it takes URLs and a token, and reports which of them is
     })
     expect(await ask(await tokenFor('ann', 'customer'))).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('(403): it has not the role admin'),
+      stderr: expect.stringContaining('(403): This route requires the scope "operate"'),
     })
     expect(await ask(await tokenFor('mina', 'admin'))).toEqual({
       code: 0,

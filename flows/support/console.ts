@@ -3,7 +3,7 @@ import path from 'node:path'
 import { createConsole } from '@jangteo/console'
 import { consoleConfig } from '@jangteo/console/config'
 import { buildPages, root } from '@jangteo/infra'
-import type { Environment } from '@jangteo/service-kit'
+import type { Environment, Scope } from '@jangteo/service-kit'
 import { logger } from '@jangteo/service-testing'
 import { chromium, testEnvironment, testStack } from '@jangteo/testing'
 import axe from 'axe-core'
@@ -123,14 +123,18 @@ export async function openBrowser(url: () => string) {
     /** Signs in at the identity provider, and comes back to this address. */
     async signedIn(
       userId: string,
-      role: 'admin' | 'customer',
+      role: 'admin' | 'customer' | Scope,
       options: Parameters<typeof visitor>[0] & { at?: string } = {},
     ) {
       const { at = '/', ...rest } = options
       const here = await visitor(rest)
       await here.open(`/sign-in?to=${encodeURIComponent(at)}`)
       await here.page.getByLabel('Name').fill(userId)
-      await here.page.getByLabel(role === 'admin' ? 'Operator' : 'Customer').check()
+      await here.page.getByLabel(role === 'customer' ? 'Customer' : 'Operator').check()
+      if (role !== 'customer' && role !== 'admin') {
+        await here.page.getByText('An operator with some scopes only').click()
+        await here.page.getByLabel(role, { exact: true }).check()
+      }
       await here.page.getByRole('button', { name: 'Sign in' }).click()
       await here.page.waitForURL(({ href }) => href.startsWith(url()))
       return here

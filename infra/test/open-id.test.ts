@@ -67,6 +67,14 @@ describe('the OpenID provider', () => {
     expect(tokens.claims()).toMatchObject({ sub: '영희', role: expected, aud: 'console' })
   })
 
+  it('signs in an operator with some scopes only, as roles of their names', async () => {
+    const form = { name: 'suna', role: 'admin', scope: 'support' }
+    const tokens = await exchange((await signIn(form)).answer)
+    expect(await verify(tokens.access_token)).toMatchObject({ sub: 'suna', role: ['support'] })
+    const customer = await exchange((await signIn({ ...form, role: 'customer' })).answer)
+    expect(await verify(customer.access_token)).toMatchObject({ sub: 'suna', role: 'customer' })
+  })
+
   it('shows a form that says what it is for, and asks again for a name that cannot be used', async () => {
     const browser = openBrowser()
     const { next: page } = await browser.open(await toSignIn())

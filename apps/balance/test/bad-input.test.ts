@@ -91,7 +91,7 @@ describe('bad input', () => {
   )
 
   it('to GET /internal/audit: a customer', () =>
-    refused('get', '/internal/audit', { as: 'ann' }, '403 role-required'))
+    refused('get', '/internal/audit', { as: 'ann' }, '403 scope-required'))
 
   describe('as a token', () => {
     const everywhere = async (headers: Record<string, string>, expected: string) => {
@@ -105,7 +105,10 @@ describe('bad input', () => {
     it('missing', () => everywhere({}, '401 token-missing'))
     it('that is none', () => everywhere({ authorization: 'Bearer rubbish' }, '401 token-invalid'))
     it('that has expired', async () =>
-      everywhere({ authorization: `Bearer ${await tokenFor('ann', 'customer', -60)}` }, '401 token-expired'))
+      everywhere(
+        { authorization: `Bearer ${await tokenFor('ann', 'customer', { expiresIn: -60 })}` },
+        '401 token-expired',
+      ))
     it('whose contents were changed', async () => {
       const [header, payload, signature] = (await tokenFor('eve')).split('.') as [string, string, string]
       const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())

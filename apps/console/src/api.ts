@@ -51,7 +51,7 @@ export function passOnToLab(app: App, { url, token }: LabAccess, authentication:
   const to = destination('lab', [url])
   app.all(
     `${PREFIX}lab/*`,
-    { config: { role: 'admin' }, schema: { hide: true } },
+    { config: { scope: 'operate' }, schema: { hide: true } },
     async (request: FastifyRequest, reply) => {
       if (authentication.sessionOf(request)) authentication.checkFromPage(request)
       if (!readsOnly(request)) authentication.checkOperating(request)

@@ -1,3 +1,4 @@
+import { SCOPES } from '@jangteo/service-kit'
 import { testStack } from '@jangteo/testing'
 import { describe, expect, it } from 'vitest'
 import { newBrowser, signIn, startConsole } from './support/running-console.ts'
@@ -7,7 +8,7 @@ describe('signing in', () => {
     const browser = await newBrowser(await startConsole())
     const session = await signIn(browser, 'olga', 'admin')
     expect(await session.json()).toEqual({
-      user: { userId: 'olga', role: 'admin' },
+      user: { userId: 'olga', scopes: SCOPES },
       operatesUntil: null,
       hasLab: false,
     })

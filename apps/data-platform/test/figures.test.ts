@@ -245,7 +245,7 @@ describe.each([
     for (const path of ['sales', 'funnel', 'coupons', 'top-products'])
       expect(await platform.get(`/figures/${path}`, 'ann')).toMatchObject({
         status: 403,
-        body: { code: 'role-required' },
+        body: { code: 'scope-required' },
       })
   })
 

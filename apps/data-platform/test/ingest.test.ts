@@ -169,7 +169,7 @@ describe('what a team says', () => {
   it('is not for customers to say', async () => {
     expect(await platform.post('/events', 'ann', packed)).toMatchObject({
       status: 403,
-      body: { code: 'role-required' },
+      body: { code: 'scope-required' },
     })
   })
 

@@ -115,7 +115,7 @@ describe('who may see a timeline', () => {
 
   it('asks for a token that is valid', async () => {
     const path = `/orders/${orderId}/timeline`
-    const expired = await tokenFor('demo', 'customer', -10)
+    const expired = await tokenFor('demo', 'customer', { expiresIn: -10 })
     const [head, , signature] = (await tokenFor('demo')).split('.')
     const forged = [head, btoa(JSON.stringify({ sub: 'demo', role: 'admin' })), signature].join('.')
     const withToken = async (token: string) => {

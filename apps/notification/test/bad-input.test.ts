@@ -95,8 +95,8 @@ describe('bad input', () => {
 
   it('to what operators have: a customer, an unknown delivery, a state that is none', async () => {
     const retry = `/internal/deliveries/${randomUUID()}/retry`
-    await refused('get', '/internal/deliveries', { as: 'ann' }, '403 role-required')
-    await refused('post', retry, { as: 'ann' }, '403 role-required')
+    await refused('get', '/internal/deliveries', { as: 'ann' }, '403 scope-required')
+    await refused('post', retry, { as: 'ann' }, '403 scope-required')
     const operator = { as: 'op', role: 'admin' } as const
     await refused('post', retry, operator, '404 delivery-not-found')
     await refused('get', '/internal/deliveries?status=lost', operator, '400 request-invalid')

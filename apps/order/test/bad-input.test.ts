@@ -129,17 +129,17 @@ describe('bad input', () => {
       ['get', '/orders?userId=eve', '400 request-invalid'],
       ['get', `/orders/${unknown}/history`, '404 order-not-found'],
       ['post', `/orders/${unknown}/cancel`, '404 order-not-found'],
-      ['get', '/internal/audit', '403 role-required'],
-      ['get', '/internal/stuck-orders', '403 role-required'],
-      ['post', `/internal/stuck-orders/${unknown}/retry`, '403 role-required'],
-      ['post', `/internal/stuck-orders/${unknown}/cancel`, '403 role-required'],
-      ['get', '/internal/orders', '403 role-required'],
-      ['get', '/internal/order-counts', '403 role-required'],
-      ['get', `/internal/orders/${unknown}`, '403 role-required'],
-      ['post', '/internal/orders/actions', '403 role-required'],
-      ['post', '/products', '403 role-required'],
-      ['post', '/products/tea/retire', '403 role-required'],
-      ['post', '/products/tea/stock', '403 role-required'],
+      ['get', '/internal/audit', '403 scope-required'],
+      ['get', '/internal/stuck-orders', '403 scope-required'],
+      ['post', `/internal/stuck-orders/${unknown}/retry`, '403 scope-required'],
+      ['post', `/internal/stuck-orders/${unknown}/cancel`, '403 scope-required'],
+      ['get', '/internal/orders', '403 scope-required'],
+      ['get', '/internal/order-counts', '403 scope-required'],
+      ['get', `/internal/orders/${unknown}`, '403 scope-required'],
+      ['post', '/internal/orders/actions', '403 scope-required'],
+      ['post', '/products', '403 scope-required'],
+      ['post', '/products/tea/retire', '403 scope-required'],
+      ['post', '/products/tea/stock', '403 scope-required'],
       ['get', '/nowhere', '404 route-not-found'],
     ])('%s %s', (method, path, expected) => refused(method, path, { as: 'ann' }, expected))
 
@@ -192,7 +192,10 @@ describe('bad input', () => {
     it('that is none', () => everywhere({ authorization: 'Bearer rubbish' }, '401 token-invalid'))
     it('of another kind', () => everywhere({ authorization: 'Basic YTpi' }, '401 token-missing'))
     it('that has expired', async () =>
-      everywhere({ authorization: `Bearer ${await tokenFor('ann', 'customer', -60)}` }, '401 token-expired'))
+      everywhere(
+        { authorization: `Bearer ${await tokenFor('ann', 'customer', { expiresIn: -60 })}` },
+        '401 token-expired',
+      ))
     it('whose contents were changed', async () => {
       const [header, payload, signature] = (await tokenFor('eve')).split('.') as [string, string, string]
       const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())

@@ -9,7 +9,7 @@ import { BadRequest, readText } from './read.ts'
  * those of any issuer. Tools and tests get a token with one request; a browser signs in at an OpenID provider with the same key.
  *
  * GET  /.well-known/jwks.json
- * POST /token {sub, role?: customer | admin, expiresIn?: seconds} → {access_token, token_type, expires_in}
+ * POST /token {sub, role?: customer | admin, scope?: names with spaces between, expiresIn?: seconds} → {access_token, token_type, expires_in}
  * GET  /.well-known/openid-configuration, and /oidc/…: the OpenID provider
  */
 const {
@@ -62,16 +62,17 @@ const server = createServer(async (request, response) => {
 server.listen(Number(TOKEN_ISSUER_PORT), HOST)
 
 async function token(body: unknown) {
-  const { sub, role = 'customer', expiresIn = hour } = (body ?? {}) as Record<string, unknown>
+  const { sub, role = 'customer', scope, expiresIn = hour } = (body ?? {}) as Record<string, unknown>
   if (typeof sub !== 'string' || sub === '') throw new BadRequest('sub must be a text that is not empty')
   if (!roles.includes(role as string)) throw new BadRequest(`role must be one of: ${roles.join(', ')}`)
+  if (scope !== undefined && typeof scope !== 'string') throw new BadRequest('scope must be a text')
   if (!Number.isInteger(expiresIn) || Math.abs(expiresIn as number) > longest) {
     throw new BadRequest(
       `expiresIn must be whole seconds up to ${longest}; a negative one gives an expired token`,
     )
   }
   const now = Math.floor(Date.now() / 1000)
-  const access_token = await new SignJWT({ role })
+  const access_token = await new SignJWT({ role, ...(scope !== undefined && { scope }) })
     .setProtectedHeader({ alg: jwk.alg as string, kid: jwk.kid as string, typ: 'JWT' })
     .setSubject(sub)
     .setIssuer(TOKEN_ISSUER)

@@ -87,7 +87,7 @@ function problemIn(text: string): Problem {
 function refusal({ name, url }: ReachedService, status: number, problem: Problem, text: string): string {
   if (status === 401)
     return `${name} refuses the token (401): it is no valid token of this system, or has expired`
-  if (status === 403) return `${name} refuses the token (403): it has not the role admin`
+  if (status === 403) return `${name} refuses the token (403): ${problem.detail ?? 'it does not permit this'}`
   const said = [problem.detail, ...(problem.errors ?? []).map(({ detail }) => detail)]
     .filter(Boolean)
     .join(' ')

@@ -53,7 +53,7 @@ async function reachAll(
   const urls = given.length > 0 ? given : (environment.OPERATOR_URLS ?? '').split(/[\s,]+/).filter(Boolean)
   if (urls.length === 0) return onDevelopmentStack(environment, token)
   const known = new Map(urls.map(pairOf))
-  if (!token) throw new WrongArguments('OPERATOR_TOKEN is not set: it holds a token with the role admin')
+  if (!token) throw new WrongArguments('OPERATOR_TOKEN is not set: it holds the token of an operator')
   return names.flatMap((name) => {
     const url = known.get(name)
     return url === undefined ? [] : [{ name, url, token }]

@@ -3,11 +3,12 @@ import { defineError } from '@jangteo/errors'
 import { errors, type JWTPayload, jwtVerify } from 'jose'
 import { isPersonId } from './fields.ts'
 import { createIssuerKeys, type KeySet } from './issuer-keys.ts'
+import { type Scope, type ScopeClaims, ScopesUnreadable, scopesOf } from './scopes.ts'
 
-export type Role = 'customer' | 'admin'
 export interface User {
   readonly userId: string
-  readonly role: Role
+  /** What the token permits beyond what is the person's own; none for a customer. */
+  readonly scopes: readonly Scope[]
   /** When the token is no longer accepted; streams opened with it end then. */
   readonly expiresAt: Date
 }
@@ -51,24 +52,26 @@ interface Verified {
 }
 
 /**
- * Verifies tokens against the issuer's published keys: algorithm, type, issuer, audience, expiry, age, a subject and a role. A key
+ * Verifies tokens against the issuer's published keys: algorithm, type, issuer, audience, expiry, age, and a subject. A key
  * verifies only signatures of its own algorithm. Keys whose id begins with `dev-` are refused unless `allowDevelopmentKeys`.
  *
  * A key that the issuer withdraws verifies no token after 60 s. A key that is not known is looked for at the issuer once before
  * the token is refused. While the issuer cannot be reached, known keys are believed.
  *
- * @param options `maxAgeHours`: a token that was issued longer ago is refused, whatever its expiry; `keysBelievedHours`: for how
+ * @param options `audience`: one of them must be the token's; `claims`: where it has scopes and roles, default `scope` and `role`;
+ * `maxAgeHours`: a token that was issued longer ago is refused, whatever its expiry; `keysBelievedHours`: for how
  * long known keys are believed without the issuer
  */
 export function createTokenVerifier(options: {
   jwksUrl: string
   issuer: string
-  audience: string
+  audience: string | readonly string[]
+  claims?: ScopeClaims
   allowDevelopmentKeys?: boolean
   maxAgeHours?: number
   keysBelievedHours?: number
 }): VerifyToken {
-  const { maxAgeHours = 24, keysBelievedHours = 6 } = options
+  const { maxAgeHours = 24, keysBelievedHours = 6, claims = { scope: 'scope', role: 'role' } } = options
   const keys = createIssuerKeys(options.jwksUrl, { believedMs: keysBelievedHours * HOUR_S * 1_000 })
   const believed = new Map<string, Verified>()
   let believedOf: KeySet['version'] | undefined
@@ -92,7 +95,7 @@ export function createTokenVerifier(options: {
       {
         algorithms,
         issuer: options.issuer,
-        audience: options.audience,
+        audience: [options.audience].flat(),
         requiredClaims: ['exp', 'sub', 'iss', 'aud', 'iat'],
         clockTolerance: CLOCK_TOLERANCE,
       },
@@ -103,7 +106,7 @@ export function createTokenVerifier(options: {
     const ends = Math.min(Number(payload.exp), Number(payload.iat) + maxAgeHours * HOUR_S)
     const until = (ends + CLOCK_TOLERANCE) * 1_000
     if (!(Date.now() < until)) throw TokenExpired()
-    return { user: userOf(payload, ends), until }
+    return { user: userOf(payload, { claims, ends }), until }
   }
 
   return async (token) => {
@@ -131,13 +134,19 @@ const keysOf = (keys: Promise<KeySet>): Promise<KeySet> =>
   })
 
 /** @param ends when the token is refused, in seconds since 1970 */
-function userOf({ sub, role, typ }: JWTPayload, ends: number): User {
+function userOf(payload: JWTPayload, { claims, ends }: { claims: ScopeClaims; ends: number }): User {
+  const { sub, typ } = payload
   // Keycloak names an ID token and a refresh token here, and not in the header.
   if (typ !== undefined && typ !== 'Bearer') throw TokenInvalid()
   // A pseudonym of an erased person (packages/events) would open what is kept of them.
   if (!isPersonId(sub) || sub.startsWith('erased-')) throw TokenInvalid()
-  if (role !== 'customer' && role !== 'admin') throw TokenInvalid()
-  return Object.freeze({ userId: sub, role, expiresAt: new Date(ends * 1_000) })
+  try {
+    const scopes = scopesOf(payload, claims)
+    return Object.freeze({ userId: sub, scopes, expiresAt: new Date(ends * 1_000) })
+  } catch (cause) {
+    if (cause instanceof ScopesUnreadable) throw TokenInvalid({}, { cause })
+    throw cause
+  }
 }
 
 /** Errors about the token are the caller's fault; any other error means that the issuer is unavailable. */

@@ -1,4 +1,4 @@
-export { createTokenVerifier, type Role, type User, type VerifyToken } from './auth.ts'
+export { createTokenVerifier, type User, type VerifyToken } from './auth.ts'
 export { type Component, type Readiness, type StartContext, startComponents } from './component.ts'
 export {
   type Config,
@@ -41,6 +41,7 @@ export { weakSecret, weakSecrets } from './production.ts'
 export { RedisServer } from './redis-server.ts'
 export { runningRelease } from './release.ts'
 export { retryUntil } from './retry-until.ts'
+export { SCOPES, type Scope } from './scopes.ts'
 export { composeService, httpConfig, limitsConfig, type Service } from './service.ts'
 export {
   httpUrl,

@@ -112,9 +112,22 @@ export function serviceConfig(service: { name: string; port: number }) {
       refusedInProduction: loopbackHttp,
       connects: true,
     }),
-    TOKEN_AUDIENCE: environmentRules(z.string().describe('Required audience (`aud`) of a token.'), {
-      development: 'jangteo',
-    }),
+    TOKEN_AUDIENCE: environmentRules(
+      z
+        .string()
+        .transform(listed)
+        .refine((audiences) => audiences.length > 0, 'must name an audience')
+        .describe(
+          'Required audience (`aud`) of a token; of several, separated by commas, a token has one at least.',
+        ),
+      { development: 'jangteo' },
+    ),
+    TOKEN_SCOPE_CLAIM: claim('scope').describe(
+      'Claim of a token that names its scopes: a text with spaces between them, or a list; a path with dots leads into an object.',
+    ),
+    TOKEN_ROLE_CLAIM: claim('role').describe(
+      'Claim of a token that names its roles: a text, or a list; a path with dots leads into an object, as realm_access.roles. The role admin has all scopes, and a role with the name of a scope has that one.',
+    ),
     TOKEN_MAX_AGE_HOURS: wholeNumber(1, 168)
       .default(24)
       .describe('Hours after which a token is refused, whatever its expiry.'),
@@ -161,6 +174,12 @@ export function serviceConfig(service: { name: string; port: number }) {
       .describe('Prefix of every topic and consumer group, so that several stacks can share a cluster.'),
   }
 }
+
+const claim = (usual: string) =>
+  z
+    .string()
+    .regex(/^[!-~]{1,200}$/, 'must be the name of a claim')
+    .default(usual)
 
 /** The hosts that production reaches without encryption. */
 export const plaintextHosts = () =>

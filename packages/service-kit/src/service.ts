@@ -34,7 +34,9 @@ interface HttpConfig {
   readonly DRAIN_SECONDS: number
   readonly JWKS_URL: string
   readonly TOKEN_ISSUER: string
-  readonly TOKEN_AUDIENCE: string
+  readonly TOKEN_AUDIENCE: readonly string[]
+  readonly TOKEN_SCOPE_CLAIM: string
+  readonly TOKEN_ROLE_CLAIM: string
   readonly TOKEN_MAX_AGE_HOURS: number
   readonly JWKS_BELIEVED_HOURS: number
   readonly TRUSTED_PROXIES: readonly string[]
@@ -54,6 +56,7 @@ export const httpConfig = (
     jwksUrl: config.JWKS_URL,
     issuer: config.TOKEN_ISSUER,
     audience: config.TOKEN_AUDIENCE,
+    claims: { scope: config.TOKEN_SCOPE_CLAIM, role: config.TOKEN_ROLE_CLAIM },
     maxAgeHours: config.TOKEN_MAX_AGE_HOURS,
     keysBelievedHours: config.JWKS_BELIEVED_HOURS,
     allowDevelopmentKeys: config.NODE_ENV !== 'production',

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { exportPKCS8, exportSPKI, generateKeyPair, importPKCS8 } from 'jose'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createTokenVerifier } from '../src/index.ts'
+import { createTokenVerifier, SCOPES } from '../src/index.ts'
 import { testHttp } from './http.ts'
 import { startIssuer } from './issuer.ts'
 
@@ -19,10 +19,57 @@ const inAnHour = () => Math.floor(Date.now() / 1000) + 3600
 it('identifies the caller', async () => {
   const verify = createTokenVerifier(issuer.options)
   const exp = inAnHour()
-  const user = { userId: 'user-1', role: 'customer', expiresAt: new Date(exp * 1000) }
+  const user = { userId: 'user-1', scopes: [], expiresAt: new Date(exp * 1000) }
   expect(await verify(await issuer.sign({ exp }))).toEqual(user)
-  const admin = { userId: 'a', role: 'admin' }
+  const admin = { userId: 'a', scopes: SCOPES }
   expect(await verify(await issuer.sign({ sub: 'a', role: 'admin' }))).toMatchObject(admin)
+})
+
+describe('the scopes of a token', () => {
+  const scopesWith = async (claims: object, options: object = {}) =>
+    (
+      await createTokenVerifier({ ...issuer.options, ...options })(
+        await issuer.sign({ role: undefined, ...claims }),
+      )
+    ).scopes
+
+  it.each<[string, object, readonly string[]]>([
+    ['those that it names', { scope: 'openid finance support' }, ['support', 'finance']],
+    ['those of a list', { scope: ['support', 'data'] }, ['support', 'data']],
+    ['none for a customer', { role: 'customer' }, []],
+    ['none without a name', {}, []],
+    [
+      'none for names of other services',
+      { scope: 'profile admin', role: ['root', 'Support', 'support '] },
+      [],
+    ],
+    ['none for null', { scope: null, role: null }, []],
+    ['all for the role admin', { role: ['uma_authorization', 'admin'] }, SCOPES],
+    ['that of a role with its name', { role: 'campaigns' }, ['campaigns']],
+    ['of both claims, each once', { scope: 'data', role: ['data', 'privacy'] }, ['data', 'privacy']],
+  ])('are %s', async (_name, claims, scopes) => {
+    expect(await scopesWith(claims)).toEqual(scopes)
+  })
+
+  it.each<[string, object]>([
+    ['realm_access.roles', { realm_access: { roles: ['support'] } }],
+    ['https://shop.example/roles', { 'https://shop.example/roles': ['support'] }],
+  ])('are in the claims that the configuration names, and in no other: %s', async (role, claims) => {
+    const options = { claims: { scope: 'scp', role } }
+    expect(await scopesWith(claims, options)).toEqual(['support'])
+    expect(await scopesWith({ role: 'admin', scope: 'finance' }, options)).toEqual([])
+    expect(await scopesWith({ realm_access: 'support' }, options)).toEqual([])
+    const inherited = { claims: { scope: 'scp', role: 'constructor.name' } }
+    expect(await scopesWith(claims, inherited)).toEqual([])
+  })
+})
+
+it('identifies the caller by a token for one of several audiences', async () => {
+  const verify = createTokenVerifier({ ...issuer.options, audience: ['order', 'jangteo'] })
+  for (const aud of ['order', ['account', 'jangteo']])
+    expect(await verify(await issuer.sign({ aud }))).toMatchObject({ userId: 'user-1' })
+  const other = await issuer.sign({ aud: ['account', 'coupon'] })
+  await expect(verify(other)).rejects.toMatchObject({ code: 'token-invalid' })
 })
 
 it.each(['EdDSA', 'ES256', 'PS256'])(
@@ -119,9 +166,9 @@ describe.each(['RS256', 'EdDSA'])('of an issuer that signs with %s, refuses', (s
     ['a subject that no text field takes', () => issuer.sign({ sub: 'a\u0001' })],
     ['a subject that no path can name', () => issuer.sign({ sub: '..' })],
     ['a subject that is too long', () => issuer.sign({ sub: 'a'.repeat(256) })],
-    ['a missing role', () => issuer.sign({ role: undefined })],
-    ['an unknown role', () => issuer.sign({ role: 'root' })],
-    ['a role in a list', () => issuer.sign({ role: ['admin'] })],
+    ['a role that is no name', () => issuer.sign({ role: 7 })],
+    ['roles that are no names', () => issuer.sign({ role: ['support', { name: 'admin' }] })],
+    ['scopes that are no names', () => issuer.sign({ scope: { support: true } })],
     [
       "another issuer's key under the issuer's key id",
       async () => issuer.sign({}, {}, (await generateKeyPair(signedWith)).privateKey),
@@ -194,7 +241,7 @@ describe('a development key', () => {
     const refusal = { kind: 'unauthenticated', code: 'token-invalid' }
     await expect(createTokenVerifier(development.options)(token)).rejects.toMatchObject(refusal)
     const allowing = createTokenVerifier({ ...development.options, allowDevelopmentKeys: true })
-    expect(await allowing(token)).toMatchObject({ userId: 'user-1', role: 'customer' })
+    expect(await allowing(token)).toMatchObject({ userId: 'user-1', scopes: [] })
     const withoutKeyId = await development.sign({}, { kid: undefined as unknown as string })
     await expect(createTokenVerifier(development.options)(withoutKeyId)).rejects.toMatchObject(refusal)
     await development.stop()

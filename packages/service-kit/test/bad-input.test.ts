@@ -40,7 +40,7 @@ const http = testHttp((app) => {
     handler: async () => ({}),
   })
   app.delete('/orders', {
-    config: { role: 'admin' },
+    config: { scope: 'support' },
     schema: { response: { 200: z.object({}) } },
     handler: async () => ({}),
   })
@@ -221,7 +221,7 @@ describe('a caller', () => {
   })
 
   it('needs the role that the route requires', async () => {
-    await refused({ method: 'DELETE', url: '/orders', headers: asCustomer }, 403, 'role-required')
+    await refused({ method: 'DELETE', url: '/orders', headers: asCustomer }, 403, 'scope-required')
     expect((await http.app.inject({ method: 'DELETE', url: '/orders', headers: asAdmin })).statusCode).toBe(
       200,
     )

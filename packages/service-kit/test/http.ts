@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { type Logger, pino } from 'pino'
-import { createHttp, type HttpOptions } from '../src/index.ts'
+import { createHttp, type HttpOptions, SCOPES } from '../src/index.ts'
 
 /** A logger whose lines can be read. */
 export function recordingLogger(): { logger: Logger; lines: Record<string, unknown>[]; text: () => string } {
@@ -20,15 +20,16 @@ export function recordingLogger(): { logger: Logger; lines: Record<string, unkno
   }
 }
 
-/** A service's HTTP side where the token says who calls, and for how many milliseconds: `Bearer <role>:<userId>[:<ms>]`. */
+/** A service's HTTP side where the token says who calls, and for how many milliseconds: `Bearer <admin, scopes with commas between, or customer>:<userId>[:<ms>]`. */
 export function testHttp(routes: HttpOptions['routes'], options: Partial<HttpOptions> = {}) {
   return createHttp({
     name: 'test',
     logger: pino({ level: 'silent' }),
     auth: async (token) => {
-      const [role, userId = '', validMs = 60_000] = token.split(':')
+      const [names = '', userId = '', validMs = 60_000] = token.split(':')
       const expiresAt = new Date(Date.now() + Number(validMs))
-      return { userId, role: role === 'admin' ? 'admin' : 'customer', expiresAt }
+      const scopes = SCOPES.filter((scope) => names === 'admin' || names.split(',').includes(scope))
+      return { userId, scopes, expiresAt }
     },
     routes,
     ...options,

@@ -65,8 +65,8 @@ describe('a route does not start', () => {
     ],
     ['has path parameters without a schema', (app) => app.get('/x/:id', { schema: { response }, handler })],
     [
-      'is public and requires a role',
-      (app) => app.get('/x', { config: { public: true, role: 'admin' }, schema: { response }, handler }),
+      'is public and requires a scope',
+      (app) => app.get('/x', { config: { public: true, scope: 'operate' }, schema: { response }, handler }),
     ],
     [
       'belongs to a user',

@@ -19,7 +19,7 @@ export async function changingOperatorRoutes(
     .filter(([method, path]) => (method !== 'GET' || also(path)) && !IN_EVERY_SERVICE.test(path))
   const asked = routes.map(async ([method, path]) => {
     const answer = await call(method, path.replaceAll(/\{\w+\}/g, randomUUID()), { as: 'eve' })
-    return answer.body?.code === 'role-required' ? [`${method} ${path}`] : []
+    return answer.body?.code === 'scope-required' ? [`${method} ${path}`] : []
   })
   return (await Promise.all(asked)).flat().toSorted()
 }

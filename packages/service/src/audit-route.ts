@@ -59,7 +59,7 @@ export function auditRoute(app: App, audit: ServiceAudit): void {
   app.get(
     '/internal/audit',
     {
-      config: { role: 'admin' },
+      config: { scope: 'operate' },
       schema: {
         tags: ['internal'],
         ...{ operationId, summary },

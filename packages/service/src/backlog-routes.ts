@@ -2,7 +2,7 @@ import type { Messaging, SqlTx } from '@jangteo/messaging'
 import type { App } from '@jangteo/service-kit'
 import { backlog, knownEvents, knownQuery } from './backlog-schemas.ts'
 
-const config = { role: 'admin' } as const
+const config = { scope: 'operate' } as const
 const tags = ['operators']
 
 /** The operators' routes of every service that say what waits in it, and what it knows of events. They change nothing. */
@@ -37,7 +37,7 @@ export function backlogRoutes<Tx extends SqlTx>(app: App, name: string, messagin
   app.get(
     '/internal/events',
     {
-      config,
+      config: { scope: 'support' },
       schema: {
         tags,
         operationId: `readKnownEventsOf${service}`,

@@ -28,9 +28,9 @@ const DeadLetterUnknown = defineError(
   ({ id }: { id: string }) => `There is no open dead letter ${id} in this service.`,
 )
 
-const config = { role: 'admin' } as const
 /** An event may have 900 kB, as Avro. */
 const CORRECTION_LIMIT = 2 * 1024 * 1024
+const config = { scope: 'operate' } as const
 const tags = ['operators']
 
 /** @param service its name in operation ids */
@@ -106,7 +106,7 @@ export function letterRoutes<Tx extends SqlTx>(
   app.post(
     '/internal/dead-letters/:id/show',
     {
-      config,
+      config: { scope: 'privacy' },
       schema: {
         tags,
         operationId: `showPersonalDataOfDeadLetterOf${service}`,

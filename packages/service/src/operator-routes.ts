@@ -7,7 +7,7 @@ import { operatorOf } from './operator-of.ts'
 import { acknowledgeBody, actionPage, actionQuery, findingList } from './operator-schemas.ts'
 import { redriveRunRoutes } from './redrive-run-routes.ts'
 
-const config = { role: 'admin' } as const
+const config = { scope: 'operate' } as const
 const tags = ['operators']
 
 /** The operator routes of every service: dead letters and their redrives, findings, and recorded actions. */

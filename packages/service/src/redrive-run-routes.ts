@@ -12,7 +12,7 @@ const RedriveRunUnknown = defineError(
   ({ id }: { id: string }) => `There is no redrive run ${id} in this service that could be shown or stopped.`,
 )
 
-const config = { role: 'admin' } as const
+const config = { scope: 'operate' } as const
 const tags = ['operators']
 
 /** Redrives of many dead letters at a rate. @param service its name in operation ids */

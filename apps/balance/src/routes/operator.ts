@@ -8,7 +8,7 @@ export function operatorRoutes(app: App, { prisma }: RouteContext): void {
   app.get(
     '/internal/wallets',
     {
-      config: { role: 'admin' },
+      config: { scope: 'finance' },
       schema: {
         tags: ['internal'],
         operationId: 'listWallets',

@@ -14,7 +14,7 @@ const written = z.tuple([
   z.array(z.tuple([z.string(), z.int().min(0), z.int().min(0)])).min(1),
 ])
 
-/** The choices of a list, which a cursor of another list does not have. It protects nothing: only admins read. */
+/** The choices of a list, which a cursor of another list does not have. It protects nothing: only operators read. */
 const markOf = (of: readonly unknown[]): string => hash('sha256', JSON.stringify(of), 'base64url').slice(0, 8)
 
 export const cursorOf = (of: readonly unknown[], { positions, looked }: Cursor): string =>

@@ -25,7 +25,7 @@ import {
 const NDJSON = 'application/x-ndjson'
 const EXPORT_PAGE = 200
 
-const config = { role: 'admin' } as const
+const config = { scope: 'operate' } as const
 const tags = ['kafka']
 
 /** Kafka for operators, below `/api/kafka`. Nothing here changes anything. */

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { topicParams } from './queries.ts'
 import type { TestRecords } from './test-records.ts'
 
-const config = { role: 'admin' } as const
+const config = { scope: 'operate' } as const
 const tags = ['kafka']
 
 const draft = z.strictObject({

@@ -19,7 +19,7 @@ export function liveRoutes(app: App, looks: Looks, authentication: Authenticatio
   app.get(
     '/api/live',
     {
-      config: { role: 'admin' },
+      config: { scope: 'operate' },
       schema: {
         tags: ['live'],
         operationId: 'watch',

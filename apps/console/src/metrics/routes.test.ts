@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { dashboards, withoutVariables } from '@jangteo/dashboards'
 import { root } from '@jangteo/infra'
-import { createHttp, createLogger } from '@jangteo/service-kit'
+import { createHttp, createLogger, SCOPES } from '@jangteo/service-kit'
 import { eventually } from '@jangteo/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { knownAlerts } from '../../web/src/pages/dashboards/known-alerts.ts'
@@ -41,7 +41,7 @@ async function openRoutes(url: string | undefined) {
     logger: createLogger({ name: 'console', level: 'silent' }),
     auth: async (role) => ({
       userId: 'olga',
-      role: role === 'admin' ? 'admin' : 'customer',
+      scopes: role === 'admin' ? SCOPES : [],
       expiresAt: new Date(4e12),
     }),
     routes: (app) => metricsRoutes(app, new Prometheus(url), () => new Date(NOW * 1_000)),

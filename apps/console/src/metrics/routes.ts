@@ -4,7 +4,7 @@ import { drawDashboard, readAlerts } from './draw.ts'
 import type { Prometheus } from './prometheus.ts'
 import { alertList, dashboardParams, dashboardQuery, drawnDashboard, ranges } from './shapes.ts'
 
-const config = { role: 'admin' } as const
+const config = { scope: 'operate' } as const
 const tags = ['metrics']
 
 /**

@@ -1,3 +1,4 @@
+import type { Scope } from '@jangteo/service-kit'
 import type { FastifyRequest } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAuthentication } from './authenticate.ts'
@@ -6,6 +7,7 @@ import { type Provider, SignInFailed } from './provider.ts'
 import { Sessions, type Tokens } from './sessions.ts'
 
 const HOUR = 3_600_000
+const OPERATE: readonly Scope[] = ['operate']
 const tokens = (accessToken: string, forMs: number): Tokens => ({
   accessToken,
   expiresAt: Date.now() + forMs,
@@ -20,16 +22,16 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A token's text begins with the role that it gives. */
+/** A token's text begins with the scope that it gives, if any. */
 const verify = async (token: string) => ({
   userId: 'ann',
-  role: token.startsWith('admin') ? ('admin' as const) : ('customer' as const),
+  scopes: token.startsWith('operate') ? OPERATE : [],
   expiresAt: new Date(Date.now() + HOUR),
 })
 
-function opened(renew: () => Promise<Tokens>, begun: Tokens, role: 'admin' | 'customer' = 'admin') {
+function opened(renew: () => Promise<Tokens>, begun: Tokens, scopes: readonly Scope[] = OPERATE) {
   const sessions = new Sessions({ lastsMs: 12 * HOUR })
-  const session = sessions.begin({ userId: 'ann', role }, begun)
+  const session = sessions.begin({ userId: 'ann', scopes }, begun)
   const authentication = createAuthentication(
     { renew } as unknown as Provider,
     sessions,
@@ -89,22 +91,22 @@ describe('a session', () => {
 
   it('of a person who signs in again and again ends the own ones only', () => {
     const sessions = new Sessions({ lastsMs: HOUR })
-    const begin = (userId: string) => sessions.begin({ userId, role: 'customer' }, tokens('first', HOUR))
+    const begin = (userId: string) => sessions.begin({ userId, scopes: [] }, tokens('first', HOUR))
     const other = begin('bob')
     const own = Array.from({ length: 21 }, () => begin('ann'))
     expect(own.map(({ id }) => sessions.find(id) !== undefined)).toEqual([false, ...Array(20).fill(true)])
     expect(sessions.find(other.id)).toBe(other)
   })
 
-  it('has the role of the renewed token', async () => {
+  it('has the scopes of the renewed token', async () => {
     const { authentication, request, session } = opened(
-      async () => tokens('admin-now', HOUR),
+      async () => tokens('operate-now', HOUR),
       tokens('first', 29_000),
-      'customer',
+      [],
     )
     authentication.checkOperating(request())
     await authentication.tokenOf(request())
-    expect(session.user.role).toBe('admin')
+    expect(session.user.scopes).toEqual(['operate'])
     expect(() => authentication.checkOperating(request())).toThrow(
       expect.objectContaining({ code: 'not-operating' }),
     )
@@ -112,11 +114,10 @@ describe('a session', () => {
 
   it('does not end others, unless there are more than ten thousand', () => {
     const sessions = new Sessions({ lastsMs: HOUR })
-    const begin = () => sessions.begin({ userId: 'ann', role: 'admin' }, tokens('first', HOUR))
+    const begin = () => sessions.begin({ userId: 'ann', scopes: OPERATE }, tokens('first', HOUR))
     const first = begin()
     const second = begin()
-    for (let i = 0; i < 9_999; i++)
-      sessions.begin({ userId: `p${i}`, role: 'customer' }, tokens('first', HOUR))
+    for (let i = 0; i < 9_999; i++) sessions.begin({ userId: `p${i}`, scopes: [] }, tokens('first', HOUR))
     expect(sessions.find(first.id)).toBeUndefined()
     expect(sessions.find(second.id)).toBe(second)
   })
@@ -129,7 +130,7 @@ describe('a session', () => {
     operator.authentication.checkOperating(operator.request())
     vi.setSystemTime(Date.now() + 1)
     expect(() => operator.authentication.checkOperating(operator.request())).toThrow(refused)
-    const customer = opened(vi.fn(), tokens('first', HOUR), 'customer')
+    const customer = opened(vi.fn(), tokens('first', HOUR), [])
     customer.authentication.checkOperating(customer.request())
   })
 

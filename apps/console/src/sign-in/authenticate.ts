@@ -19,6 +19,9 @@ const NotOperating = defineError(
   'The console is read-only. Switch on "operate" to change anything.',
 )
 
+/** Who may do more than a customer: "operate" must be on for it. */
+export const isOperator = ({ scopes }: Session['user']): boolean => scopes.length > 0
+
 export interface Authentication {
   /** The session of a request, from its cookie; undefined without one. */
   sessionOf(request: FastifyRequest): Session | undefined
@@ -45,9 +48,9 @@ export function createAuthentication(
     const renewal = provider
       .renew({ ...session.tokens, refreshToken })
       .then(async (tokens) => {
-        const { userId, role } = await verify(tokens.accessToken)
-        // The role may be another one now, and decides whether "operate" must be on.
-        session.user = { userId, role }
+        const { userId, scopes } = await verify(tokens.accessToken)
+        // The scopes may be others now, and decide whether "operate" must be on.
+        session.user = { userId, scopes }
         session.tokens = tokens
       })
       .finally(() => renewing.delete(session))
@@ -83,7 +86,7 @@ export function createAuthentication(
     },
     checkOperating(request) {
       const session = bearerToken(request) === undefined ? sessionOf(request) : undefined
-      if (session?.user.role === 'admin' && session.operatesUntil <= Date.now()) throw NotOperating()
+      if (session && isOperator(session.user) && session.operatesUntil <= Date.now()) throw NotOperating()
     },
   }
 }

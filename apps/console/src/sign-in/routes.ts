@@ -1,7 +1,7 @@
-import type { App, VerifyToken } from '@jangteo/service-kit'
+import { type App, SCOPES, type VerifyToken } from '@jangteo/service-kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Authentication } from './authenticate.ts'
+import { type Authentication, isOperator } from './authenticate.ts'
 import type { Cookies } from './cookies.ts'
 import { type Attempt, type Provider, SignInFailed } from './provider.ts'
 import type { Session, Sessions } from './sessions.ts'
@@ -24,7 +24,14 @@ interface SignInOptions {
 
 const shownSession = z
   .strictObject({
-    user: z.strictObject({ userId: z.string(), role: z.enum(['customer', 'admin']) }).nullable(),
+    user: z
+      .strictObject({
+        userId: z.string(),
+        scopes: z
+          .array(z.enum(SCOPES))
+          .describe('What the person may do beyond what is their own; none for a customer.'),
+      })
+      .nullable(),
     operatesUntil: z.iso
       .datetime()
       .nullable()
@@ -58,10 +65,10 @@ export function signInRoutes(app: App, options: SignInOptions): void {
       const { search, searchParams } = new URL(request.url, cookies.originOf(request))
       const attempt = attemptOf(cookies.attemptIn(request, searchParams.get('state') ?? ''))
       const tokens = await provider.finish(attempt, search)
-      const { userId, role } = await verify(tokens.accessToken)
+      const { userId, scopes } = await verify(tokens.accessToken)
       const before = authentication.sessionOf(request)
       if (before) sessions.end(before)
-      const { id } = sessions.begin({ userId, role }, tokens)
+      const { id } = sessions.begin({ userId, scopes }, tokens)
       cookies.clearAttempt(request, reply, attempt.state)
       cookies.setSession(request, reply, id)
       return reply.redirect(attempt.to)
@@ -85,18 +92,19 @@ export function signInRoutes(app: App, options: SignInOptions): void {
   app.post(
     '/session/operate',
     {
-      config: { role: 'admin' },
       schema: {
         tags,
         operationId: 'switchOperate',
         summary: 'Switch "operate" on for fifteen minutes, or off',
+        description: 'It stays off for a customer, who needs it for nothing.',
         body: z.strictObject({ on: z.boolean() }),
         response: { 200: shownSession },
       },
     },
     async (request) => {
       const session = authentication.sessionOf(request)
-      if (session) session.operatesUntil = request.body.on ? Date.now() + OPERATE_MS : 0
+      if (session && isOperator(session.user))
+        session.operatesUntil = request.body.on ? Date.now() + OPERATE_MS : 0
       return shown(session)
     },
   )
@@ -145,7 +153,7 @@ const orFailedPage =
 function stateOf(session: Session | undefined): Omit<z.input<typeof shownSession>, 'hasLab'> {
   const isOperating = session !== undefined && session.operatesUntil > Date.now()
   return {
-    user: session ? { ...session.user } : null,
+    user: session ? { userId: session.user.userId, scopes: [...session.user.scopes] } : null,
     operatesUntil: isOperating ? new Date(session.operatesUntil).toISOString() : null,
   }
 }

@@ -13,7 +13,7 @@ export interface Tokens {
 
 export interface Session {
   readonly id: string
-  user: Pick<User, 'userId' | 'role'>
+  user: Pick<User, 'userId' | 'scopes'>
   /** When the person must sign in again, in milliseconds since 1970. */
   readonly endsAt: number
   tokens: Tokens

@@ -1,4 +1,4 @@
-import { createHttp, createLogger, type Http } from '@jangteo/service-kit'
+import { createHttp, createLogger, type Http, SCOPES } from '@jangteo/service-kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kafkaRoutes } from '../../src/kafka/routes.ts'
 import { kafkaForTests } from './support/topics.ts'
@@ -13,7 +13,7 @@ beforeAll(async () => {
     logger: createLogger({ name: 'console', level: 'silent' }),
     auth: async (role) => ({
       userId: 'ann',
-      role: role === 'admin' ? 'admin' : 'customer',
+      scopes: role === 'admin' ? SCOPES : [],
       expiresAt: new Date(4e12),
     }),
     routes: (app) => kafkaRoutes(app, kafka.reader()),

@@ -65,7 +65,7 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Rou
   app.post(
     '/coupons/campaigns',
     {
-      config: { role: 'admin', idempotencyKey: 'required' },
+      config: { scope: 'campaigns', idempotencyKey: 'required' },
       schema: {
         tags: ['campaigns'],
         operationId: 'createCampaign',
@@ -97,7 +97,7 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Rou
   app.patch(
     '/coupons/campaigns/:campaignId',
     {
-      config: { role: 'admin' },
+      config: { scope: 'campaigns' },
       schema: {
         tags: ['campaigns'],
         operationId: 'changeCampaign',
@@ -146,7 +146,7 @@ export function campaignRoutes(app: App, { messaging, prisma, gate, clock }: Rou
     app.post(
       `/coupons/campaigns/:campaignId/${name}`,
       {
-        config: { role: 'admin' },
+        config: { scope: 'campaigns' },
         schema: {
           tags: ['campaigns'],
           operationId,

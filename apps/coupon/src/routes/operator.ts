@@ -8,7 +8,7 @@ export function operatorRoutes(app: App, { prisma, clock }: RouteContext): void 
   app.get(
     '/coupons/campaigns/:campaignId/waiting-room',
     {
-      config: { role: 'admin' },
+      config: { scope: 'campaigns' },
       schema: {
         tags: ['operators'],
         operationId: 'readWaitingRoom',
@@ -23,7 +23,7 @@ export function operatorRoutes(app: App, { prisma, clock }: RouteContext): void 
   app.get(
     '/coupons/campaigns/:campaignId/fairness',
     {
-      config: { role: 'admin' },
+      config: { scope: 'campaigns' },
       schema: {
         tags: ['operators'],
         operationId: 'reportCampaignFairness',

@@ -17,7 +17,7 @@ const description =
 
 /** For operators. */
 export function exportRoutes(app: App, { messaging, prisma }: RouteContext): void {
-  const config = { role: 'admin' } as const
+  const config = { scope: 'data' } as const
   const file = (type: string) => ({
     200: { description: 'The file.', content: { [type]: { schema: z.string() } } },
   })

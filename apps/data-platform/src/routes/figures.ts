@@ -8,7 +8,7 @@ const bounded = `${behind} Refused with \`span-invalid\` (400).`
 
 /** For operators. */
 export function figureRoutes(app: App, { prisma, clock, timeZone }: RouteContext): void {
-  const config = { role: 'admin' } as const
+  const config = { scope: 'data' } as const
   const tags = ['figures']
 
   app.get(

@@ -88,7 +88,7 @@ const clearEvent = z
 
 /** Everything by its id, and the records of an order; for operators. */
 export function findRoutes(app: App, { messaging, prisma }: RouteContext): void {
-  const config = { role: 'admin' } as const
+  const config = { scope: 'support' } as const
   const tags = ['internal']
 
   app.get(
@@ -140,7 +140,7 @@ export function findRoutes(app: App, { messaging, prisma }: RouteContext): void 
   app.post(
     '/internal/events/:eventId/show',
     {
-      config,
+      config: { scope: 'privacy' },
       schema: {
         tags,
         operationId: 'showPersonalDataOfEvent',

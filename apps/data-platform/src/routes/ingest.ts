@@ -87,7 +87,7 @@ export function ingestRoutes(app: App, { messaging, clock, activitiesInMinute }:
     '/events',
     {
       // A source speaks for a team, and not for a customer.
-      config: { role: 'admin' },
+      config: { scope: 'data' },
       bodyLimit: GENERAL_EVENT_BYTES,
       schema: {
         tags: ['ingest'],

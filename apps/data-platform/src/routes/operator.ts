@@ -9,7 +9,7 @@ export function operatorRoutes(app: App, { messaging, prisma, clock, transfer }:
   app.get(
     '/internal/counts',
     {
-      config: { role: 'admin' },
+      config: { scope: 'operate' },
       schema: {
         tags: ['internal'],
         operationId: 'readEventCounts',
@@ -24,7 +24,7 @@ export function operatorRoutes(app: App, { messaging, prisma, clock, transfer }:
   app.get(
     '/internal/transfer',
     {
-      config: { role: 'admin' },
+      config: { scope: 'operate' },
       schema: {
         tags: ['internal'],
         operationId: 'readTransfer',

@@ -12,11 +12,12 @@ export function orderRoutes(app: App, { prisma }: RouteContext): void {
         operationId: 'readOrderTimeline',
         summary: 'Timeline of an order, oldest first',
         description:
-          'A customer gets the events about their own order; an admin gets every event. Eventually consistent: it is built from events.',
+          'A customer gets the events about their own order; a token with the scope support gets every event, with personal data masked. Eventually consistent: it is built from events.',
         params: orderParams,
         response: { 200: timeline },
       },
     },
-    ({ params, user }) => showTimeline(prisma, { orderId: params.orderId, user }),
+    ({ params, user }) =>
+      showTimeline(prisma, { ...params, userId: user.userId, all: user.scopes.includes('support') }),
   )
 }

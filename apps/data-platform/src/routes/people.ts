@@ -38,7 +38,7 @@ export function peopleRoutes(app: App, { messaging, prisma, personSecret: secret
   app.delete(
     '/people/:userId',
     {
-      config: { role: 'admin' },
+      config: { scope: 'privacy' },
       schema: {
         ...{ tags, operationId: 'erasePerson', summary: 'Erase a person', description },
         headers: operatorHeaders,
@@ -58,7 +58,7 @@ export function peopleRoutes(app: App, { messaging, prisma, personSecret: secret
   app.get(
     '/people/:userId/erasure',
     {
-      config: { role: 'admin' },
+      config: { scope: 'privacy' },
       schema: {
         ...{ tags, operationId: 'showErasure', summary: 'How far the erasure of a person is' },
         description: 'Refused with `erasure-unknown` (404).',

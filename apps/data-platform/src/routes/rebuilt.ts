@@ -47,14 +47,13 @@ const rebuiltWallet = z
 
 /** For operators. */
 export function rebuiltRoutes(app: App, { prisma }: RouteContext): void {
-  const config = { role: 'admin' } as const
   const description =
     'State from events alone. It is behind the service by the events that are on their way; `npm run rebuild` compares the two.'
 
   app.get(
     '/internal/rebuilt/orders',
     {
-      config,
+      config: { scope: 'support' },
       schema: {
         tags: ['internal'],
         operationId: 'rebuildOrders',
@@ -72,7 +71,7 @@ export function rebuiltRoutes(app: App, { prisma }: RouteContext): void {
   app.get(
     '/internal/rebuilt/wallets',
     {
-      config,
+      config: { scope: 'finance' },
       schema: {
         tags: ['internal'],
         operationId: 'rebuildWallets',

@@ -29,7 +29,7 @@ export function shopAuditRoutes(app: App, { messaging, prisma }: RouteContext): 
   app.get(
     '/internal/audit/shop',
     {
-      config: { role: 'admin' },
+      config: { scope: 'operate' },
       schema: {
         tags: ['internal'],
         operationId: 'readShopAudit',
@@ -44,7 +44,7 @@ export function shopAuditRoutes(app: App, { messaging, prisma }: RouteContext): 
   app.post(
     '/internal/audit/shop',
     {
-      config: { role: 'admin' },
+      config: { scope: 'operate' },
       schema: {
         tags: ['internal'],
         operationId: 'auditShop',
@@ -80,7 +80,7 @@ export function shopAuditRoutes(app: App, { messaging, prisma }: RouteContext): 
   app.get(
     '/internal/audit/shop/:auditId',
     {
-      config: { role: 'admin' },
+      config: { scope: 'operate' },
       schema: {
         tags: ['internal'],
         operationId: 'readOneShopAudit',
@@ -100,7 +100,7 @@ export function shopAuditRoutes(app: App, { messaging, prisma }: RouteContext): 
   app.post(
     '/internal/audit/shop/differences/:differenceId/accept',
     {
-      config: { role: 'admin' },
+      config: { scope: 'operate' },
       schema: {
         tags: ['internal'],
         operationId: 'acceptDifference',
@@ -126,7 +126,7 @@ export function shopAuditRoutes(app: App, { messaging, prisma }: RouteContext): 
   app.post(
     '/internal/audit/shop/differences/:differenceId/revoke',
     {
-      config: { role: 'admin' },
+      config: { scope: 'operate' },
       schema: {
         tags: ['internal'],
         operationId: 'revokeAcceptance',

@@ -11,7 +11,7 @@ export function operatorRoutes(app: App, context: RouteContext): void {
   app.get(
     '/internal/deliveries',
     {
-      config: { role: 'admin' },
+      config: { scope: 'operate' },
       schema: {
         tags: ['operators'],
         operationId: 'listDeliveries',
@@ -26,7 +26,7 @@ export function operatorRoutes(app: App, context: RouteContext): void {
   app.post(
     '/internal/deliveries/:notificationId/retry',
     {
-      config: { role: 'admin' },
+      config: { scope: 'operate' },
       schema: {
         tags: ['operators'],
         operationId: 'retryDelivery',

@@ -18,7 +18,7 @@ import {
 import type { RouteContext } from './context.ts'
 import { orderParams } from './schemas.ts'
 
-const config = { role: 'admin' } as const
+const config = { scope: 'support' } as const
 const tags = ['internal']
 
 /** Orders of all customers; for operators. */
@@ -74,7 +74,7 @@ export function allOrderRoutes(app: App, { messaging, prisma, clock, stuckAfterM
   app.post(
     '/internal/orders/:orderId/show',
     {
-      config,
+      config: { scope: 'privacy' },
       schema: {
         tags,
         operationId: 'showPersonalDataOfOrder',

@@ -11,7 +11,8 @@ export function operatorRoutes(app: App, { messaging, prisma, clock, stuckAfterM
   app.get(
     '/internal/stuck-orders',
     {
-      config: { role: 'admin' },
+      // It is one of the looks at what is wrong now.
+      config: { scope: 'operate' },
       schema: {
         tags: ['internal'],
         operationId: 'listStuckOrders',
@@ -29,7 +30,7 @@ export function operatorRoutes(app: App, { messaging, prisma, clock, stuckAfterM
   app.post(
     '/internal/stuck-orders/:orderId/retry',
     {
-      config: { role: 'admin' },
+      config: { scope: 'support' },
       schema: {
         tags: ['internal'],
         operationId: 'retryStuckOrder',
@@ -50,7 +51,7 @@ export function operatorRoutes(app: App, { messaging, prisma, clock, stuckAfterM
   app.post(
     '/internal/stuck-orders/:orderId/cancel',
     {
-      config: { role: 'admin' },
+      config: { scope: 'support' },
       schema: {
         tags: ['internal'],
         operationId: 'cancelStuckOrder',

@@ -55,7 +55,7 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
   app.post(
     '/products',
     {
-      config: { role: 'admin', idempotencyKey: 'optional' },
+      config: { scope: 'catalogue', idempotencyKey: 'optional' },
       schema: {
         tags: ['products'],
         operationId: 'createProduct',
@@ -81,7 +81,7 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
   app.patch(
     '/products/:productId',
     {
-      config: { role: 'admin' },
+      config: { scope: 'catalogue' },
       schema: {
         tags: ['products'],
         operationId: 'changeProduct',
@@ -106,7 +106,7 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
   app.put(
     '/products/:productId/details',
     {
-      config: { role: 'admin' },
+      config: { scope: 'catalogue' },
       schema: {
         tags: ['products'],
         operationId: 'describeProduct',
@@ -129,7 +129,7 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
   app.post(
     '/products/:productId/retire',
     {
-      config: { role: 'admin' },
+      config: { scope: 'catalogue' },
       schema: {
         tags: ['products'],
         operationId: 'retireProduct',
@@ -150,7 +150,7 @@ export function productRoutes(app: App, { messaging, catalogue: products }: Rout
   app.post(
     '/products/:productId/stock',
     {
-      config: { role: 'admin', idempotencyKey: 'required' },
+      config: { scope: 'catalogue', idempotencyKey: 'required' },
       schema: {
         tags: ['products'],
         operationId: 'adjustStock',

@@ -7,7 +7,7 @@ export function operatorRoutes(app: App, { rankings }: RouteContext): void {
   app.get(
     '/internal/tally',
     {
-      config: { role: 'admin' },
+      config: { scope: 'data' },
       schema: {
         tags: ['operators'],
         operationId: 'readTally',

@@ -1,3 +1,5 @@
+import { scopes } from './sign-in.ts'
+
 const style = `
   :root { color-scheme: light dark }
   body { font: 16px/1.5 system-ui, sans-serif; margin: 4rem auto; max-width: 24rem; padding: 0 1rem }
@@ -10,7 +12,7 @@ const style = `
 const document = (title: string, body: string) =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${style}</style></head><body><main><h1>${title}</h1>${body}</main></body></html>`
 
-/** Asks for a name and a role. `refused`: the name that was written cannot be used. */
+/** Asks for a name and a role, and of an operator for the scopes if not all are meant. `refused`: the name that was written cannot be used. */
 export function signInPage({ name = '', refused = false }: { name?: string; refused?: boolean }): string {
   const problem = refused
     ? '<p id="problem" role="alert">Write a name of up to 255 visible characters, without spaces.</p>'
@@ -26,10 +28,16 @@ export function signInPage({ name = '', refused = false }: { name?: string; refu
         <label><input type="radio" name="role" value="customer" checked> Customer</label>
         <label><input type="radio" name="role" value="admin"> Operator</label>
       </fieldset>
+      <details><summary>An operator with some scopes only</summary>
+        <fieldset>${scopes.map(scopeBox).join('')}</fieldset>
+      </details>
       <button type="submit">Sign in</button>
     </form>`,
   )
 }
+
+const scopeBox = (scope: string) =>
+  `<label><input type="checkbox" name="scope" value="${scope}"> ${scope}</label>`
 
 /** Asks whether to end the session. @param form the library's hidden form, with the id `op.logoutForm` */
 export const signOutPage = (form: string) =>

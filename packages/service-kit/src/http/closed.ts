@@ -1,6 +1,7 @@
 import { defineError } from '@jangteo/errors'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type Role, TokenMissing, type User, type VerifyToken } from '../auth.ts'
+import { TokenMissing, type User, type VerifyToken } from '../auth.ts'
+import type { Scope } from '../scopes.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -9,10 +10,10 @@ declare module 'fastify' {
   }
 }
 
-const RoleRequired = defineError(
-  'role-required',
+export const ScopeRequired = defineError(
+  'scope-required',
   'forbidden',
-  ({ role }: { role: Role }) => `This route requires the role ${role}.`,
+  ({ scope }: { scope: Scope }) => `This route requires the scope "${scope}", which the token does not have.`,
 )
 const users = new WeakMap<FastifyRequest, User>()
 
@@ -26,7 +27,7 @@ export type TokenOf = (request: FastifyRequest) => string | undefined | Promise<
 export const bearerToken = ({ headers }: FastifyRequest): string | undefined =>
   /^Bearer +([^\s]+) *$/i.exec(headers.authorization ?? '')?.[1]
 
-/** Every route except public ones requires a valid token, and the role of the route. */
+/** Every route except public ones requires a valid token, and the scope of the route. */
 export function closeRoutes(app: FastifyInstance, verify: VerifyToken, tokenOf: TokenOf = bearerToken): void {
   app.decorateRequest('user', {
     getter(this: FastifyRequest) {
@@ -37,12 +38,12 @@ export function closeRoutes(app: FastifyInstance, verify: VerifyToken, tokenOf: 
   })
   // Before the body is parsed: an unauthorised caller must not cause work.
   app.addHook('onRequest', async (request) => {
-    const { public: open, role } = request.routeOptions.config
+    const { public: open, scope } = request.routeOptions.config
     if (open || request.is404) return
     const token = await tokenOf(request)
     if (token === undefined) throw TokenMissing()
     const user = await verify(token)
-    if (role && user.role !== role) throw RoleRequired({ role })
+    if (scope && !user.scopes.includes(scope)) throw ScopeRequired({ scope })
     users.set(request, user)
   })
 }

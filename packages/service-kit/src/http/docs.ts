@@ -72,7 +72,7 @@ function operationOf(
   return {
     ...said,
     ...(bodyLimit !== undefined && { [BODY_LIMIT]: bodyLimit }),
-    security: config.public ? [] : [{ token: [] }],
+    security: config.public ? [] : [{ token: config.scope ? [config.scope] : [] }],
     ...(querystring !== undefined && { querystring: input(querystring) }),
     ...(params !== undefined && { params: input(params) }),
     ...(body !== undefined && { body: input(body) }),

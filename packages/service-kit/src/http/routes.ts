@@ -1,8 +1,8 @@
 import { defineError } from '@jangteo/errors'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import { z } from 'zod'
-import type { Role } from '../auth.ts'
 import { checkIdempotencyKey } from '../idempotency-key.ts'
+import type { Scope } from '../scopes.ts'
 import { RequestInvalid } from './request-invalid.ts'
 import { placesThatLetUnknownFieldsThrough } from './strict.ts'
 
@@ -10,8 +10,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Public. Without it a route requires a token. */
     public?: boolean
-    /** Open to this role only. */
-    role?: Role
+    /** Only for tokens with this scope. */
+    scope?: Scope
     /** Refuses requests with an Idempotency-Key that is not well formed and, when required, without one. */
     idempotencyKey?: 'required' | 'optional'
     /** Whether the limits of customers' requests count those of this route; default: all but operators' routes. */
@@ -48,7 +48,7 @@ export function enforceRouteRules(app: FastifyInstance): void {
 }
 
 function ruleBroken({ schema, config, url }: RouteOptions): string | undefined {
-  if (config?.public && config.role) return 'is public and requires a role'
+  if (config?.public && config.scope) return 'is public and requires a scope'
   if (config?.public && config.idempotencyKey) return 'is public: an Idempotency-Key belongs to a user'
   const statuses = Object.keys((schema?.response as object | undefined) ?? {})
   if (statuses.length === 0) return 'declares no response schema'

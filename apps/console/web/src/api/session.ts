@@ -4,7 +4,9 @@ import type { components } from './generated/console.ts'
 import { own, sessionEnded } from './services.ts'
 
 type Session = components['schemas']['Session']
-export type Role = NonNullable<Session['user']>['role']
+type User = NonNullable<Session['user']>
+/** What a person may do beyond what is their own. */
+export type Scope = User['scopes'][number]
 
 const session = own.queryOptions('get', '/session')
 
@@ -24,6 +26,9 @@ export function useSession() {
     isLoading,
   }
 }
+
+/** Whether the person who has signed in has this scope. The services check each request again. */
+export const useMay = (scope: Scope): boolean => useSession().user?.scopes.includes(scope) ?? false
 
 export function useSwitchOperate() {
   const queries = useQueryClient()

@@ -1,19 +1,19 @@
 import type { ReactNode } from 'react'
-import { type Role, useSession } from '../api/session.ts'
+import { useSession } from '../api/session.ts'
+import type { Audience } from '../pages/index.ts'
 import { Loading, NotPermitted, SignInFirst } from '../parts/states.tsx'
 
 interface GuardedProps {
-  /** `anyone` needs no sign-in. */
-  readonly role: Role | 'anyone'
+  readonly audience: Audience
   readonly children: ReactNode
 }
 
-/** What only people with a role may see. The services check each request again. */
-export function Guarded({ role, children }: GuardedProps) {
+/** What only some people may see. The services check each request again. */
+export function Guarded({ audience, children }: GuardedProps) {
   const { user, isLoading } = useSession()
-  if (role === 'anyone') return children
+  if (audience === 'anyone') return children
   if (isLoading) return <Loading />
   if (!user) return <SignInFirst />
-  if (role === 'admin' && user.role !== 'admin') return <NotPermitted />
+  if (audience !== 'customer' && !user.scopes.includes(audience)) return <NotPermitted scope={audience} />
   return children
 }

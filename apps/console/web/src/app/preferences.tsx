@@ -59,7 +59,7 @@ export function Preferences() {
       <Menu.Dropdown>
         {user && (
           <Menu.Label>
-            {user.userId} · {user.role === 'admin' ? t.operator : t.customer}
+            {user.userId} · {user.scopes.length > 0 ? t.operator : t.customer}
           </Menu.Label>
         )}
         {user ? (

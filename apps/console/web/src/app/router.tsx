@@ -5,16 +5,16 @@ import { Loading, NoSuchPage } from '../parts/states.tsx'
 import { Guarded } from './guarded.tsx'
 
 /** A page's code is loaded when it is opened. */
-const routes = pages.map(({ path, role, load }) => ({ path, role, Content: lazy(load) }))
+const routes = pages.map(({ path, audience, load }) => ({ path, audience, Content: lazy(load) }))
 
 /** The page of this address. */
 export function CurrentPage() {
   return (
     <Suspense fallback={<Loading />}>
       <Switch>
-        {routes.map(({ path, role, Content }) => (
+        {routes.map(({ path, audience, Content }) => (
           <Route key={path} path={path}>
-            <Guarded role={role}>
+            <Guarded audience={audience}>
               <Content />
             </Guarded>
           </Route>

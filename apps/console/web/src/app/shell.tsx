@@ -27,8 +27,10 @@ export function Shell() {
     if (pathname) close()
   }, [pathname, close])
   const shown = pages.filter(
-    ({ title, role, needsLab }) =>
-      title && (role !== 'admin' || user?.role === 'admin') && (!needsLab || hasLab),
+    ({ title, audience, needsLab }) =>
+      title &&
+      (audience === 'anyone' || audience === 'customer' || user?.scopes.includes(audience)) &&
+      (!needsLab || hasLab),
   )
   return (
     <AppShell
@@ -50,7 +52,7 @@ export function Shell() {
             </Title>
           </Group>
           <Group gap="sm" wrap="nowrap">
-            {user?.role === 'admin' && <OperateSwitch />}
+            {user && user.scopes.length > 0 && <OperateSwitch />}
             <Preferences />
           </Group>
         </Group>

@@ -1,5 +1,6 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from 'react'
+import { useMay } from '../api/session.ts'
 import { type Channels, LiveStream, type StreamState } from './stream.ts'
 
 const stream = new LiveStream()
@@ -7,16 +8,17 @@ const stream = new LiveStream()
 /** Whether the stream is open, and whether it can tell of Kafka. */
 export const useStreamState = (): StreamState => useSyncExternalStore(stream.observe, stream.state)
 
-/** Calls back with everything that the stream tells of this. @param isWanted false: it is not watched */
+/** Calls back with everything that the stream tells of this, if the person may see it. @param isWanted false: it is not watched */
 export function useWatched<Name extends keyof Channels>(
   name: Name,
   take: (told: Channels[Name]) => void,
   isWanted = true,
 ): void {
   const taken = useEffectEvent(take)
+  const isWatched = useMay('operate') && isWanted
   useEffect(() => {
-    if (isWanted) return stream.watch(name, (told) => taken(told))
-  }, [name, isWanted])
+    if (isWatched) return stream.watch(name, (told) => taken(told))
+  }, [name, isWatched])
 }
 
 /** How often the same is asked for at most while its topics move, in milliseconds. */
@@ -49,7 +51,9 @@ export function useFreshAsTopicsMove(
     for (const queryKey of queryKeys) void queries.invalidateQueries({ queryKey }, { cancelRefetch: false })
   })
   const isAbout = useEffectEvent(concerns)
+  const isWatched = useMay('operate')
   useEffect(() => {
+    if (!isWatched) return
     let last = Date.now()
     let planned: ReturnType<typeof setTimeout> | undefined
     const ask = () => {
@@ -65,7 +69,7 @@ export function useFreshAsTopicsMove(
       clearTimeout(planned)
       leave()
     }
-  }, [atMostEveryMs])
+  }, [atMostEveryMs, isWatched])
   useWatched('problems', ({ items }) => {
     const wrong = items.map(({ kind, service, object, sentence }) => [kind, service, object, sentence]).join()
     if (lastWrong.current !== wrong) again()

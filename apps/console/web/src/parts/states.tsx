@@ -1,7 +1,7 @@
 import { Alert, Button, Code, Group, Loader, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Problem } from '../api/problem.ts'
-import { signIn, signOut } from '../api/session.ts'
+import { type Scope, signIn, signOut } from '../api/session.ts'
 import { type Both, useTexts } from '../texts/language.tsx'
 import { Explained } from './explained.tsx'
 
@@ -13,8 +13,8 @@ const texts = {
     trace: 'Trace',
     signIn: 'Sign in',
     signInFirst: 'Sign in to see this page.',
-    notPermitted: 'This page is for operators',
-    notPermittedWhy: 'You have signed in as a customer. Sign in as an operator (role admin) to see it.',
+    notPermitted: 'Not permitted',
+    notPermittedWhy: (scope: string) => `This page needs the scope "${scope}", which you do not have.`,
     other: 'Sign in as another person',
     noPage: 'There is no such page',
     home: 'To the first page',
@@ -26,13 +26,13 @@ const texts = {
     trace: '추적 ID',
     signIn: '로그인',
     signInFirst: '이 페이지를 보려면 로그인하세요.',
-    notPermitted: '운영자 전용 페이지입니다',
-    notPermittedWhy: '고객으로 로그인했습니다. 운영자(admin 역할)로 로그인하면 볼 수 있습니다.',
+    notPermitted: '권한이 없습니다',
+    notPermittedWhy: (scope: string) => `이 페이지에는 "${scope}" 권한(scope)이 필요합니다.`,
     other: '다른 사용자로 로그인',
     noPage: '없는 페이지입니다',
     home: '첫 페이지로',
   },
-} satisfies Both<Record<string, string>>
+} satisfies Both<object>
 
 export function Loading() {
   const t = useTexts(texts)
@@ -86,12 +86,13 @@ export function SignInFirst() {
   )
 }
 
-export function NotPermitted() {
+/** What the person may not see, for want of a scope. */
+export function NotPermitted({ scope }: { scope: Scope }) {
   const t = useTexts(texts)
   return (
     <Alert color="yellow" variant="light" title={t.notPermitted} role="alert">
       <Stack align="flex-start">
-        <Text>{t.notPermittedWhy}</Text>
+        <Text>{t.notPermittedWhy(scope)}</Text>
         <Button variant="default" onClick={() => signOut()}>
           {t.other}
         </Button>

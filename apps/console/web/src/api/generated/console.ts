@@ -242,7 +242,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Switch "operate" on for fifteen minutes, or off */
+        /**
+         * Switch "operate" on for fifteen minutes, or off
+         * @description It stays off for a customer, who needs it for nothing.
+         */
         post: operations["switchOperate"];
         delete?: never;
         options?: never;
@@ -428,8 +431,8 @@ export interface components {
             /** @description Until when changes of an operator are passed on; null: the session is read-only. */
             operatesUntil: string | null;
             user: {
-                /** @enum {string} */
-                role: "customer" | "admin";
+                /** @description What the person may do beyond what is their own; none for a customer. */
+                scopes: ("catalogue" | "campaigns" | "support" | "finance" | "data" | "privacy" | "operate")[];
                 userId: string;
             } | null;
         };

@@ -815,7 +815,7 @@ export interface paths {
         };
         /**
          * Timeline of an order, oldest first
-         * @description A customer gets the events about their own order; an admin gets every event. Eventually consistent: it is built from events.
+         * @description A customer gets the events about their own order; a token with the scope support gets every event, with personal data masked. Eventually consistent: it is built from events.
          */
         get: operations["readOrderTimeline"];
         put?: never;

@@ -7,6 +7,8 @@ import { contractsForPage } from './contracts-for-page.ts'
 import { drawings, withDrawings } from './drawings.ts'
 import { eventsPage, staleness } from './events-page.ts'
 import { problemsOfRetention, readKeepers, retentionPage } from './retention-page.ts'
+import { readDocuments } from './route-documents.ts'
+import { routesPage } from './routes-page.ts'
 import { readServices } from './services.ts'
 import { documentText, shopDocument } from './shop-document.ts'
 
@@ -20,6 +22,7 @@ const asyncApi = documentText(shopDocument(services))
 const generated = {
   'docs/events.md': eventsPage(allEvents, services),
   'docs/retention.md': retentionPage(keepers, allEvents),
+  'docs/routes.md': routesPage(await readDocuments()),
   'docs/asyncapi.json': asyncApi,
   // The API gateway shows it, and reads its own files only.
   'infra/api-gateway/files/asyncapi.json': asyncApi,

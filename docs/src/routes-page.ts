@@ -29,7 +29,8 @@ Who may call what. Generated from the code by \`npm run docs\`; \`npm test\` fai
 - *limited*: answers 429 to a person or an address that asks too often
 
 A route without a declaration is for customers: what is public and what needs a scope says so in its definition. Beside these, every service has
-\`/health/live\`, \`/health/ready\`, \`/metrics\` and \`/docs\`, without a token and for the network behind.
+\`/health/live\`, \`/health/ready\`, \`/metrics\` and \`/docs\`, without a token. With \`ADMIN_PORT\`, \`/internal/…\`, \`/metrics\` and \`/docs\` are on that
+port only ([why](decisions/0059-operators-have-a-port-of-their-own.md)).
 `
 
 /**

@@ -15,6 +15,7 @@ export async function openEntrances(environment: Readonly<Record<string, string>
       return {
         name,
         url: service.url(),
+        adminUrl: service.adminUrl(),
         document: await service.document(),
         stop: async () => http?.stop?.(),
       }

@@ -154,7 +154,7 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
       const values = Object.fromEntries(
         programs.map(({ name, variables }) => {
           const plain = variables.filter(
-            ({ name, secret }) => !secret && !/^(PORT|HOST|[A-Z_]+_URLS)$/.test(name),
+            ({ name, secret }) => !secret && !/^(PORT|ADMIN_PORT|HOST|[A-Z_]+_URLS)$/.test(name),
           )
           // The demo is no production: values are not checked before the service reads them.
           return [name, { environment: Object.fromEntries(plain.map(({ name }) => [name, '7'])) }]
@@ -487,7 +487,7 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
   })
 
   describe('the network', () => {
-    const ports = [1025, 5432, 6379, 8000, 8025, 8080, 8090, 8091, 8092, 9092]
+    const ports = [1025, 5432, 6379, 8000, 8025, 8080, 8081, 8090, 8091, 8092, 9092]
     const connections = (objects: readonly KubernetesObject[]) => {
       const ends = endsOf(objects)
       return ends
@@ -533,7 +533,7 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
               'registry → registry-db:5432',
             ]
           : []),
-        ...services.map(({ name }) => `console → ${name}:8080`),
+        ...services.map(({ name }) => `console → ${name}:8081`),
         // Its webhooks.
         ...(set === 'demo' ? ['sandbox → balance:8080'] : []),
       ]
@@ -555,18 +555,19 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
 
     it('is open to the API gateway, to monitoring and to KEDA, each where it has to be', () => {
       const objects = rendered.production
-      const reached = (from: string) => {
+      const reached = (from: string, ports = [5432, 6379, 8080, 8081, 9092, 9187]) => {
         const ends = endsOf(objects).filter(({ name }) => !/-(migrate|contract)$/.test(name))
         return ends
-          .filter((to) =>
-            [5432, 6379, 8080, 9092, 9187].some((port) => mayConnect(objects, outside(from), to, port)),
-          )
+          .filter((to) => ports.some((port) => mayConnect(objects, outside(from), to, port)))
           .map(({ name }) => name)
           .sort()
       }
       const all = programs.map(({ name }) => name).sort()
       const clusters = [...services.map(({ name }) => name), 'registry'].map((name) => `${name}-db`)
       expect(reached('traefik')).toEqual(all)
+      // Nothing that is for operators.
+      expect(reached('traefik', [8081])).toEqual([])
+      expect(reached('monitoring', [8080])).toEqual(['console'])
       expect(reached('monitoring')).toEqual([...all, ...clusters].sort())
       expect(reached('keda')).toEqual(['kafka'])
       expect(reached('cnpg-system')).toEqual(clusters.sort())

@@ -40,14 +40,14 @@ export function serviceConfig(service: { name: string; port: number }) {
       .default('development')
       .describe('Production has no development defaults and refuses development secrets and keys.'),
     PORT: environmentRules(
-      z
-        .string()
-        .regex(/^\d{1,5}$/, 'must be a port number')
-        .transform(Number)
-        .refine((port) => port <= 65535, 'must be a port number')
-        .describe('The port that the service listens on; 0 takes a free one.'),
+      portNumber().describe('The port that the service listens on; 0 takes a free one.'),
       { development: String(service.port) },
     ),
+    ADMIN_PORT: portNumber()
+      .optional()
+      .describe(
+        "A second port, with every route: operators' routes, metrics, documents and the reasons of /health/ready are then on this one only. Default: PORT has them, too. 0 takes a free one.",
+      ),
     HOST: environmentRules(z.string().describe('The address that the service listens on.'), {
       development: '127.0.0.1',
     }),
@@ -174,6 +174,13 @@ export function serviceConfig(service: { name: string; port: number }) {
       .describe('Prefix of every topic and consumer group, so that several stacks can share a cluster.'),
   }
 }
+
+const portNumber = () =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number')
+    .transform(Number)
+    .refine((port) => port <= 65535, 'must be a port number')
 
 const claim = (usual: string) =>
   z

@@ -31,6 +31,8 @@ interface HttpConfig {
   readonly NODE_ENV: string
   readonly HOST: string
   readonly PORT: number
+  /** Only of a program that has operators' routes beside those of customers. */
+  readonly ADMIN_PORT?: number | undefined
   readonly DRAIN_SECONDS: number
   readonly JWKS_URL: string
   readonly TOKEN_ISSUER: string
@@ -45,11 +47,12 @@ interface HttpConfig {
 /** The options of `createHttp` from the configuration: address, token issuer, proxies, drain time. */
 export const httpConfig = (
   config: HttpConfig,
-): Pick<HttpOptions, 'host' | 'port' | 'drainMs' | 'trustedProxies' | 'auth'> & {
+): Pick<HttpOptions, 'host' | 'port' | 'adminPort' | 'drainMs' | 'trustedProxies' | 'auth'> & {
   auth: VerifyToken
 } => ({
   host: config.HOST,
   port: config.PORT,
+  adminPort: config.ADMIN_PORT,
   drainMs: config.DRAIN_SECONDS * 1000,
   trustedProxies: config.TRUSTED_PROXIES,
   auth: createTokenVerifier({

@@ -86,7 +86,7 @@ describe("customers' requests", () => {
         app.post('/mine', { schema }, answer)
         app.get('/public', { config: { public: true }, schema }, answer)
         app.get('/webhook', { config: { public: true, limited: false }, schema }, answer)
-        app.get('/operators', { config: { role: 'admin' }, schema }, answer)
+        app.get('/operators', { config: { scope: 'operate' }, schema }, answer)
       },
       { ...(limits && { limits }), ...options },
     )

@@ -12,6 +12,7 @@ export function commonConfig(
   return {
     NODE_ENV: 'test',
     PORT: 0,
+    ADMIN_PORT: undefined,
     HOST: '127.0.0.1',
     DRAIN_SECONDS: 0,
     DATABASE_URL: databaseUrl,

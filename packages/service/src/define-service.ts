@@ -128,6 +128,8 @@ export interface MadeService<P extends Client, Parts extends object, More extend
   readonly messaging: Messaging<TxOf<P>>
   /** Where it listens, once started. */
   readonly url: () => string
+  /** Where it listens for operators, once started: with one port, the same. */
+  readonly adminUrl: () => string
   readonly parts: Parts
   readonly contracts: Contracts
   /** The OpenAPI document of its routes. It needs no start. */
@@ -258,6 +260,7 @@ export function defineService<
       ...composeService({ name, logger, components }),
       messaging,
       url: http.url,
+      adminUrl: http.adminUrl,
       parts,
       contracts: {
         publishes: contractsOf(publishes),

@@ -14,10 +14,16 @@
 {{- mergeOverwrite (deepCopy .root.Values.defaults) (deepCopy (get .root.Values.services .contract.name | default dict)) | toJson }}
 {{- end }}
 
+{{/* Whether a program has a second port, for operators and monitoring; the console has not: pass `contract`. */}}
+{{- define "jangteo.hasAdminPort" -}}
+{{- range .contract.variables }}{{ if eq .name "ADMIN_PORT" }}true{{ end }}{{ end }}
+{{- end }}
+
 {{/* The variables of a service that are no secret, by name: pass `root`, `contract` and `values`. */}}
 {{- define "jangteo.environment" -}}
 {{- $given := dict "PORT" "8080" "HOST" "0.0.0.0" }}
-{{- range .contract.reaches }}{{ $_ := set $given .variable (printf "http://%s:8080" .service) }}{{ end }}
+{{- if include "jangteo.hasAdminPort" . }}{{ $_ := set $given "ADMIN_PORT" "8081" }}{{ end }}
+{{- range .contract.reaches }}{{ $_ := set $given .variable (printf "http://%s:8081" .service) }}{{ end }}
 {{- $set := keys $given }}
 {{- $own := .values.environment }}
 {{- $plain := list }}
@@ -57,7 +63,7 @@
 {{- if not (has $name $names) }}{{ fail (printf "services.%s: there is no such service" $name) }}{{ end }}
 {{- end }}
 {{- range $name, $_ := .Values.environment }}
-{{- if has $name (list "PORT" "HOST") }}{{ fail (printf "environment.%s: the chart sets it" $name) }}{{ end }}
+{{- if has $name (list "PORT" "ADMIN_PORT" "HOST") }}{{ fail (printf "environment.%s: the chart sets it" $name) }}{{ end }}
 {{- if not (has $name $plain) }}{{ fail (printf "environment.%s: no service has such a variable, or it belongs in its Secret" $name) }}{{ end }}
 {{- end }}
 {{- end }}

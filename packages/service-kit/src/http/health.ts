@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { Component, Readiness } from '../component.ts'
 
@@ -11,6 +11,8 @@ export function addHealthRoutes(
   options: {
     ready: readonly Pick<Component, 'name' | 'ready'>[]
     stopping: () => boolean
+    /** Whether a request may see which part is not ready, and why. */
+    explains: (request: FastifyRequest) => boolean
     metrics?: Registry
   },
 ): void {
@@ -18,7 +20,7 @@ export function addHealthRoutes(
 
   app.get('/health/live', hidden, async () => ({ status: 'live' }))
 
-  app.get('/health/ready', hidden, async (_request, reply) => {
+  app.get('/health/ready', hidden, async (request, reply) => {
     const components = await Promise.all(
       options.ready
         .filter((component) => component.ready)
@@ -26,7 +28,9 @@ export function addHealthRoutes(
     )
     if (options.stopping()) components.push({ name: 'http', ok: false, reason: 'stopping' })
     const ready = components.every(({ ok }) => ok)
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not-ready', components })
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ready' : 'not-ready', ...(options.explains(request) && { components }) })
   })
 
   const { metrics } = options

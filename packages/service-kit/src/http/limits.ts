@@ -36,7 +36,7 @@ export const addressOf = ({ ip }: FastifyRequest): string => normalizeIP(ip)
 /** The customer that a verified token names. Operators are not limited. */
 export function customerOf(request: FastifyRequest): string | undefined {
   const user = callerOf(request)
-  return user?.role === 'customer' ? user.userId : undefined
+  return user?.scopes.length === 0 ? user.userId : undefined
 }
 
 /**
@@ -93,8 +93,8 @@ export function limitCustomers(
   { perPerson, perAddress }: CustomerLimits,
 ): LimitRequests {
   app.addHook('onRoute', (route) => {
-    const { limited = true, role } = route.config ?? {}
-    route.config = { ...route.config, limited: limited && role !== 'admin' && !route.schema?.hide }
+    const { limited = true, scope } = route.config ?? {}
+    route.config = { ...route.config, limited: limited && scope === undefined && !route.schema?.hide }
   })
   const ofLimitedRoutes =
     (limit: LimitRequests): LimitRequests =>

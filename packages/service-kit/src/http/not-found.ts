@@ -8,11 +8,14 @@ interface Path {
   readonly methods: Set<string>
 }
 
+/** Whether a route, by its template, is as if it were not there for a request. */
+export type IsHidden = (request: FastifyRequest, template: string) => boolean
+
 /**
  * Answers 404 for an unknown path, and 405 with `Allow` for a known one with another method. A path belongs to the most
  * specific template only: a method that `/coupons/issue` does not have is not looked for at `/coupons/:couponId`.
  */
-export function answerUnknownRoutes(app: FastifyInstance): void {
+export function answerUnknownRoutes(app: FastifyInstance, isHidden: IsHidden = () => false): void {
   /** The most specific first: at the first difference, a fixed part comes before a parameter. */
   const paths: Path[] = []
   app.addHook('onRoute', ({ method, url }) => {
@@ -25,9 +28,10 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
     }
     for (const each of [method].flat()) path.methods.add(each)
   })
-  const pathOf = ({ url }: FastifyRequest) => {
-    const [asked] = url.split('?', 1) as [string]
-    return paths.find(({ pattern }) => pattern.test(asked))
+  const pathOf = (request: FastifyRequest) => {
+    const [asked] = request.url.split('?', 1) as [string]
+    const path = paths.find(({ pattern }) => pattern.test(asked))
+    return path && isHidden(request, path.url) ? undefined : path
   }
   /** By template: whether another one can be more specific for one of its paths. */
   const shared = new Map<string, boolean>()
@@ -40,6 +44,7 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return refuse(reply, pathOf(request))
     const { url = '' } = request.routeOptions
+    if (isHidden(request, url)) return refuse(reply, undefined)
     if (!url.includes(':')) return
     if (!shared.has(url)) shared.set(url, isShared(url))
     const path = shared.get(url) ? pathOf(request) : undefined

@@ -4,6 +4,7 @@ import { traceIdOf } from '@jangteo/trace'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyRequest,
   LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
@@ -14,6 +15,7 @@ import type { Registry } from 'prom-client'
 import type { Component } from '../component.ts'
 import { MOST_PERSON_ID } from '../fields.ts'
 import type { Logger } from '../logger.ts'
+import { createAdminListener, isBehind } from './admin-listener.ts'
 import { refuseBrokenHttp } from './broken-http.ts'
 import { closeQuietConnections, isClosedFor } from './connections.ts'
 import { addHealthRoutes } from './health.ts'
@@ -39,6 +41,10 @@ export interface ServerOptions {
   ready?: readonly Pick<Component, 'name' | 'ready'>[]
   host?: string
   port?: number
+  /**
+   * A second port, with every route. Operators' routes, metrics, documents, and why it is not ready are then on this one only.
+   */
+  adminPort?: number | undefined
   /** Addresses and networks of trusted proxies: `X-Forwarded-For` is honoured only from these. Default: none. */
   trustedProxies?: readonly string[]
   /** Shown at `/metrics`, with the durations of requests. Without it there is no such route. */
@@ -58,6 +64,8 @@ export interface Http extends Component {
   readonly app: App
   /** Where it listens, once started. */
   url(): string
+  /** Where it listens for operators: with one port, the same. */
+  adminUrl(): string
 }
 
 const Stopping = defineError('unavailable', 'unavailable', 'This process is stopping. Try again.')
@@ -71,7 +79,8 @@ const Stopping = defineError('unavailable', 'unavailable', 'This process is stop
  * returns when the last one is closed.
  */
 export function createServer(options: ServerOptions): Http {
-  const { logger, metrics, requestTimeoutMs = 30_000, drainMs = 0 } = options
+  const { logger, metrics, adminPort, requestTimeoutMs = 30_000, drainMs = 0 } = options
+  const host = options.host ?? '127.0.0.1'
   let stopping = false
   const app: App = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
@@ -107,7 +116,9 @@ export function createServer(options: ServerOptions): Http {
   app.addHook('onSend', async (_request, reply) => {
     if (stopping) reply.header('connection', 'close')
   })
-  answerUnknownRoutes(app)
+  const admin = adminPort === undefined ? undefined : createAdminListener(app)
+  const isCustomers = ({ raw }: FastifyRequest) => admin !== undefined && !admin.received(raw)
+  answerUnknownRoutes(app, (request, template) => isBehind(template) && isCustomers(request))
   observeRequests(app, metrics)
   endStreamsOnClose(app)
   const counts = new RequestCounts()
@@ -116,6 +127,7 @@ export function createServer(options: ServerOptions): Http {
     addHealthRoutes(scope, {
       ready: options.ready ?? [],
       stopping: () => stopping,
+      explains: (request) => !isCustomers(request),
       ...(metrics && { metrics }),
     })
   })
@@ -124,7 +136,10 @@ export function createServer(options: ServerOptions): Http {
   return {
     name: 'http',
     app,
-    start: () => app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 }),
+    async start() {
+      await app.listen({ host, port: options.port ?? 0 })
+      await admin?.listen({ host, port: adminPort ?? 0 })
+    },
     async drain(signal) {
       stopping = true
       await wait(drainMs, undefined, { signal }).catch(() => undefined)
@@ -133,11 +148,12 @@ export function createServer(options: ServerOptions): Http {
       stopping = true
       const sweep = setInterval(closeQuiet, 20)
       try {
-        await app.close()
+        await Promise.all([app.close(), admin?.close()])
       } finally {
         clearInterval(sweep)
       }
     },
     url: () => app.listeningOrigin,
+    adminUrl: () => admin?.url() ?? app.listeningOrigin,
   }
 }

@@ -68,6 +68,9 @@ export interface Http extends Component {
   adminUrl(): string
 }
 
+/** How long a part of the server, as its documentation, may take to start, in milliseconds. */
+const PARTS_START_WITHIN_MS = 60_000
+
 const Stopping = defineError('unavailable', 'unavailable', 'This process is stopping. Try again.')
 
 /**
@@ -90,6 +93,8 @@ export function createServer(options: ServerOptions): Http {
     bodyLimit: options.bodyLimit ?? 64 * 1024,
     // Paths contain ids of persons, too. Counted before decoding, when `%2F` has three characters.
     routerOptions: { maxParamLength: 3 * MOST_PERSON_ID },
+    // A busy machine, with many processes that start, takes longer than the default of ten seconds.
+    pluginTimeout: PARTS_START_WITHIN_MS,
     requestTimeout: requestTimeoutMs,
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,

@@ -1,13 +1,19 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { allEvents, OrderPaid, PersonErased, sampleOf } from '@jangteo/events'
+import { root } from '@jangteo/infra'
 import { kafkaNetwork, startPeer } from '@jangteo/service-testing'
-import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
+import { eventually, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
 import { Admin, Consumer } from '@platformatic/kafka'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Customer, openShop, type Shop, serviceNames } from './support/shop.ts'
 
 /** A person is forgotten by the whole shop: no store names them, and every book still adds up. */
+
+const run = promisify(execFile)
 
 const userId = `ann-${randomUUID()}@shop.example`
 const mail = `${randomUUID()}@mail.example`
@@ -58,6 +64,21 @@ afterAll(async () => {
   await peer?.stop()
   await shop?.close()
 })
+
+/** `npm run people` against this shop. */
+async function command(...args: string[]) {
+  const asked = args[0] === 'export' ? serviceNames : (['data-platform'] as const)
+  const env = {
+    ...{ ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+    OPERATOR_URLS: asked.map((name) => `${name}=${shop.url(name)}`).join(' '),
+    OPERATOR_TOKEN: await tokenFor('mina', 'admin'),
+  }
+  const program = join(root, 'infra/src/commands/people.ts')
+  return run(process.execPath, [program, ...args], { env, maxBuffer: 2 ** 26 }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }) => ({ code: code as number, stdout, stderr }),
+  )
+}
 
 const progress = async () =>
   (await shop.operator.get('data-platform', `/people/${encodeURIComponent(userId)}/erasure`)).body
@@ -133,6 +154,38 @@ async function auditFinds(): Promise<unknown[]> {
   return body.equations.filter(({ verdict }: { verdict: string }) => verdict !== 'holds')
 }
 
+describe('the export of a person', () => {
+  it('has all that each service holds, for the person', async () => {
+    const held = Object.fromEntries(
+      await Promise.all(
+        serviceNames.map(async (service) => [service, (await ann.get(service, `/me/data/${service}`)).body]),
+      ),
+    )
+    expect(held.order.orders).toHaveLength(3)
+    expect(JSON.stringify(held.order)).toContain(note)
+    expect(held.balance.wallet).toMatchObject({ balance: expect.any(Number) })
+    expect(held.coupon.coupons).toHaveLength(1)
+    expect(held.notification.contact).toMatchObject({ email: mail })
+    expect(JSON.stringify(held['data-platform'].events)).toContain(searched)
+    expect(held.ranking).toEqual({})
+    const ofBea = JSON.stringify((await shop.customer('bea').get('order', '/me/data/order')).body)
+    expect(ofBea).not.toContain(userId)
+  })
+
+  it('is for operators, too, who say why: that is recorded, and names nobody', async () => {
+    expect((await command('export', userId)).code).toBe(2)
+    const { code, stdout } = await command('export', userId, '--because', 'the person has asked')
+    expect(code).toBe(0)
+    for (const text of secrets) expect(stdout).toContain(text)
+    const { items } = (await shop.operator.get('order', '/internal/actions?action=personal-data.show')).body
+    expect(items).toMatchObject([
+      { reason: 'the person has asked', target: expect.stringMatching(/^person\/[0-9a-f]{64}$/) },
+    ])
+    const path = `/internal/people/${encodeURIComponent(userId)}/show`
+    expect((await ann.post('order', path, { body: { reason: 'why not' } })).status).toBe(403)
+  })
+})
+
 describe('the erasure of a person', () => {
   it('is for the person, or for operators', async () => {
     const path = `/people/${encodeURIComponent(userId)}`
@@ -161,6 +214,11 @@ describe('the erasure of a person', () => {
       { timeout: 30_000 },
     )
     expect((await ann.get('data-platform', '/me/erasure')).body.completedAt).toBe(null)
+    const { code, stdout } = await command('status', userId)
+    expect(code).toBe(1)
+    expect(stdout).toContain(`… order waits: order ${open} is payable`)
+    expect(stdout).toContain('… notification has not answered yet')
+    expect((await command('erase', userId, '--because', 'again')).stdout).toContain(body.requestId)
   })
 
   it('ends when nothing is going on any more and all have answered', async () => {
@@ -176,6 +234,11 @@ describe('the erasure of a person', () => {
     )
     expect(done.services.every(({ forgottenAt }: { forgottenAt: string }) => forgottenAt)).toBe(true)
     expect(done.gone > done.completedAt).toBe(true)
+    expect((await command('status', userId)).code).toBe(0)
+    expect(await command('status', 'nobody-at-all')).toMatchObject({
+      ...{ code: 1, stdout: 'there is no request to erase this person\n' },
+    })
+    expect((await command('status')).code).toBe(2)
   })
 
   it('leaves the name in no table and in no key', async () => {

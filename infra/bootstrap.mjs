@@ -25,6 +25,7 @@ const programs = {
   replay: 'infra/src/commands/replay.ts',
   rebuild: 'infra/src/commands/rebuild.ts',
   find: 'infra/src/commands/find.ts',
+  people: 'infra/src/commands/people.ts',
   orders: 'infra/src/commands/orders.ts',
   actions: 'infra/src/commands/actions.ts',
   problems: 'infra/src/commands/problems.ts',

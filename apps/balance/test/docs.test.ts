@@ -30,6 +30,7 @@ describe('the documentation at /docs', () => {
       'get /internal/redrive-runs',
       'get /internal/redrive-runs/{id}',
       'get /internal/wallets',
+      'get /me/data/balance',
       'get /points',
       'post /balance/charge',
       'post /gateway/webhook',
@@ -39,6 +40,7 @@ describe('the documentation at /docs', () => {
       'post /internal/dead-letters/{id}/discard',
       'post /internal/dead-letters/{id}/show',
       'post /internal/findings/acknowledge',
+      'post /internal/people/{userId}/show',
       'post /internal/redrive-runs',
       'post /internal/redrive-runs/{id}/stop',
     ])

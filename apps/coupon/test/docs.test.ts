@@ -33,6 +33,7 @@ describe('the documentation at /docs', () => {
       'get /internal/findings',
       'get /internal/redrive-runs',
       'get /internal/redrive-runs/{id}',
+      'get /me/data/coupon',
       'patch /coupons/campaigns/{campaignId}',
       'post /coupons/campaigns',
       'post /coupons/campaigns/{campaignId}/close',
@@ -45,6 +46,7 @@ describe('the documentation at /docs', () => {
       'post /internal/dead-letters/{id}/discard',
       'post /internal/dead-letters/{id}/show',
       'post /internal/findings/acknowledge',
+      'post /internal/people/{userId}/show',
       'post /internal/redrive-runs',
       'post /internal/redrive-runs/{id}/stop',
     ])

@@ -41,6 +41,7 @@ describe('the documentation at /docs', () => {
       'get /internal/redrive-runs',
       'get /internal/redrive-runs/{id}',
       'get /internal/transfer',
+      'get /me/data/data-platform',
       'get /me/erasure',
       'get /orders/{orderId}/timeline',
       'get /people/{userId}/erasure',
@@ -57,6 +58,7 @@ describe('the documentation at /docs', () => {
       'post /internal/dead-letters/{id}/show',
       'post /internal/events/{eventId}/show',
       'post /internal/findings/acknowledge',
+      'post /internal/people/{userId}/show',
       'post /internal/redrive-runs',
       'post /internal/redrive-runs/{id}/stop',
     ])

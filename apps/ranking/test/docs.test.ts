@@ -27,6 +27,7 @@ describe('a ranking service', () => {
       'get /internal/redrive-runs',
       'get /internal/redrive-runs/{id}',
       'get /internal/tally',
+      'get /me/data/ranking',
       'get /products/popular',
       'get /products/popular/stream',
       'get /products/trending',
@@ -37,6 +38,7 @@ describe('a ranking service', () => {
       'post /internal/dead-letters/{id}/discard',
       'post /internal/dead-letters/{id}/show',
       'post /internal/findings/acknowledge',
+      'post /internal/people/{userId}/show',
       'post /internal/redrive-runs',
       'post /internal/redrive-runs/{id}/stop',
     ])

@@ -6,6 +6,8 @@ const READ_WITHIN_MS = 15_000
 export interface RequestOptions {
   /** Sent as JSON. */
   readonly body?: unknown
+  /** Why, where a route has no body for it: it is recorded. */
+  readonly reason?: string
   readonly withinMs?: number
   readonly signal?: AbortSignal | undefined
 }
@@ -30,9 +32,9 @@ export class Refused extends Error {
  */
 export async function request<Answer>(
   service: ReachedService,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
-  { body, withinMs = READ_WITHIN_MS, signal }: RequestOptions = {},
+  { body, reason, withinMs = READ_WITHIN_MS, signal }: RequestOptions = {},
 ): Promise<Answer> {
   const inTime = AbortSignal.timeout(withinMs)
   const response = await fetch(service.url + path, {
@@ -40,6 +42,7 @@ export async function request<Answer>(
     headers: {
       authorization: `Bearer ${service.token}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(reason === undefined ? {} : { 'operator-reason': encodeURIComponent(reason) }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     // The token is for this address, and for no other to which it may lead.

@@ -9,6 +9,7 @@ export {
   recordAction,
 } from './actions.ts'
 export { type EventName, type Fate, fatesOf } from './consume/fates.ts'
+export { personHash } from './consume/pseudonyms.ts'
 export type { Replayed, ReplayRequest } from './consume/replay.ts'
 export type { RetryBudget } from './consume/retries.ts'
 export { groupOf, on, onMany, type Subscription, type SubscriptionOptions } from './consume/subscription.ts'

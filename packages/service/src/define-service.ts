@@ -43,6 +43,7 @@ import { type Copy, keptFresh } from './copy.ts'
 import { forgettingPeople, type HeldOfPeople, notingErasures } from './forget-people.ts'
 import { operatorRoutes } from './operator-routes.ts'
 import { ownRole } from './own-role.ts'
+import { peopleRoutes } from './people-routes.ts'
 
 /** The variables of every service; `CONSUMER_LINGER_MS` only with batching subscriptions, those of Redis only with Redis. */
 export type ServiceConfig = Config<ReturnType<typeof serviceConfig>> & {
@@ -236,6 +237,7 @@ export function defineService<
         operatorRoutes(app, name, messaging)
         backlogRoutes(app, name, messaging)
         if (audit) auditRoute(app, audit)
+        if (people) peopleRoutes(app, { name, messaging, people })
         await definition.routes(app, service)
       },
       ready: definition.ready?.(service) ?? [database, messaging],

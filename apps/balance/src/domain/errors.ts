@@ -47,7 +47,7 @@ export const PaymentAmountInvalid = defineError(
   'payment-amount-invalid',
   'invalid',
   ({ paymentId }: { paymentId: string }) =>
-    `The amount of payment ${paymentId} is not a number of won with its points in it.`,
+    `The amount of payment ${paymentId} is not a number of won with its points in it, or more than an order can be.`,
 )
 
 export const PaymentRepeatedDifferently = defineError(

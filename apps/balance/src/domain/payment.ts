@@ -51,6 +51,9 @@ export function checkSame(given: Payment, asked: Omit<PaymentRequest, 'points'> 
     throw PaymentRepeatedDifferently({ paymentId: given.paymentId })
 }
 
+/** The largest amount of an order, in won: order accepts none above. */
+const MOST_WON = 1_000_000_000
+
 /** @throws PaymentAmountInvalid */
 export function checkAmount({
   paymentId,
@@ -58,5 +61,5 @@ export function checkAmount({
   points,
 }: Pick<PaymentRequest, 'paymentId' | 'amount' | 'points'>) {
   const whole = Number.isSafeInteger(amount) && Number.isSafeInteger(points)
-  if (!whole || points < 0 || points > amount) throw PaymentAmountInvalid({ paymentId })
+  if (!whole || points < 0 || points > amount || amount > MOST_WON) throw PaymentAmountInvalid({ paymentId })
 }

@@ -67,6 +67,7 @@ describe('an export', () => {
       producer: 'shop',
       orderId: null,
       userId: 'demo',
+      personId: expect.any(String),
       occurredOn: at('20').toISOString(),
       receivedAt: expect.any(String),
       data: { ...UserActivity.example, occurredAt: UserActivity.example.occurredAt.toISOString() },

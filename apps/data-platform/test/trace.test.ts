@@ -136,7 +136,7 @@ describe('what an operator changes, or is handed out', () => {
 
   it('is not said of a customer who erases their own data', async () => {
     const before = await actions()
-    expect((await platform.call('DELETE', '/me', { as: 'bob' })).status).toBe(204)
+    expect((await platform.call('DELETE', '/me', { as: 'bob' })).status).toBe(202)
     expect(await actions()).toEqual(before)
   })
 })

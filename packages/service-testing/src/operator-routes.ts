@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Answer, Call } from './http-agent.ts'
 
-/** Routes of every service, which are tested in packages/service. */
-const IN_EVERY_SERVICE = /^\/internal\/(dead-letters|redrive-runs|findings)/
+/** Routes of every service, which are tested in packages/service, and those of people in flows/erasure.flow.test.ts. */
+const IN_EVERY_SERVICE = /^\/internal\/(dead-letters|redrive-runs|findings|people)/
 
 /**
  * The routes of a service that are closed to customers and change something, by its OpenAPI document: their calls have to

@@ -18,6 +18,7 @@ const columns: { name: keyof KeptEvent; type: BasicType; nullable?: boolean }[] 
   { name: 'producer', type: 'STRING', nullable: false },
   { name: 'orderId', type: 'STRING' },
   { name: 'userId', type: 'STRING' },
+  { name: 'personId', type: 'STRING' },
   { name: 'occurredOn', type: 'TIMESTAMP', nullable: false },
   { name: 'receivedAt', type: 'TIMESTAMP', nullable: false },
   { name: 'data', type: 'STRING' },

@@ -43,7 +43,7 @@ export function peopleRoutes<Tx extends SqlTx>(
   app.post(
     '/internal/people/:userId/show',
     {
-      config: { role: 'admin' },
+      config: { scope: 'privacy' },
       schema: {
         tags: ['internal'],
         operationId: `showPersonIn${service}`,

@@ -4,10 +4,13 @@ import {
   environmentRules,
   lingerMs,
   readConfig,
+  secrets,
   serviceConfig,
   timeZone,
+  weakSecrets,
   wholeNumber,
 } from '@jangteo/service-kit'
+import { isOrigin } from '@jangteo/service-kit/pass-on'
 import { z } from 'zod'
 import { mailAddress } from './adapters/mail-address.ts'
 import { addressIn } from './adapters/mail-server.ts'
@@ -51,6 +54,38 @@ const variables = {
     .describe(
       'E-mail address of the operators, who get a message when the audit finds a difference; without it, a warning is logged.',
     ),
+  SHOP_URL: environmentRules(
+    z
+      .string()
+      .refine(isOrigin, 'must be an http:// or https:// URL without a path')
+      .describe('Public URL of the API gateway, to which the links in e-mails lead.'),
+    {
+      development: 'http://127.0.0.1:3000',
+      refusedInProduction: (url) => (url.startsWith('https:') ? undefined : 'is not https'),
+    },
+  ),
+  MAIL_LINK_SECRET: environmentRules(
+    secrets(
+      'HMAC key of the links in e-mails; the first one signs, and a link that any of them has signed is valid.',
+    ),
+    { development: 'notification-mail-link-dev', refusedInProduction: weakSecrets },
+  ),
+  EMAIL_CONFIRMATION: environmentRules(
+    z
+      .enum(['required', 'off'])
+      .default('required')
+      .describe(
+        'Whether an e-mail address is confirmed by a link before messages are sent to it; `off` in development, because nobody reads the mails of the demo.',
+      ),
+    {
+      development: 'off',
+      refusedInProduction: (confirmation) =>
+        confirmation === 'off' ? 'sends messages to addresses of other people' : undefined,
+    },
+  ),
+  CONTACT_CHANGES_LIMIT: wholeNumber(0, 10_000)
+    .default(20)
+    .describe('Maximum changes of the contact data of a person in a day; 0: any number.'),
   SEND_TIMEOUT_MS: wholeNumber(100, 600_000)
     .default(30_000)
     .describe('Timeout of sending a message in milliseconds; for a push service at most 5,000.'),

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { defineService } from '@jangteo/service'
+import { mailLinks } from './adapters/mail-links.ts'
 import { addressIn, smtpServer } from './adapters/mail-server.ts'
 import { webPushService } from './adapters/push-service.ts'
 import { sendMail, sendPush } from './adapters/send.ts'
@@ -32,9 +33,14 @@ export const notification = defineService({
       timeoutMs: Math.min(timeoutMs, MOST_FOR_PUSH_MS),
       loopback,
     })
-    const send = { email: sendMail(mailServer), push: sendPush(pushService) }
+    const links = mailLinks({ url: config.SHOP_URL, secrets: config.MAIL_LINK_SECRET })
+    const send = { email: sendMail(mailServer, links), push: sendPush(pushService) }
     return {
-      ...{ loopback, pushService, send },
+      ...{ loopback, pushService, send, links },
+      contactRules: {
+        confirms: config.EMAIL_CONFIRMATION === 'required',
+        mostInDay: config.CONTACT_CHANGES_LIMIT,
+      },
       timeZone: config.SHOP_TIME_ZONE,
       reach: { timeZone: config.SHOP_TIME_ZONE, operatorsEmail: config.OPERATORS_EMAIL },
       mostInHour: config.PERSON_HOURLY_LIMIT,

@@ -121,6 +121,7 @@ describe('bad input', () => {
     const { body: usual } = await notification.get('/me/contact', { as: 'bob' })
     expect(usual).toEqual({
       email: null,
+      emailState: null,
       timeZone: 'Asia/Seoul',
       quietHours: null,
       preferences: {
@@ -136,6 +137,7 @@ describe('bad input', () => {
     const { body: said } = await notification.put('/me/contact', { as: 'bob', body: contact })
     expect(said).toEqual({
       ...contact,
+      emailState: 'confirmed',
       preferences: { ...usual.preferences, 'order-paid': { email: true, push: true } },
     })
     expect((await notification.get('/me/contact', { as: 'bob' })).body).toEqual(said)

@@ -35,6 +35,9 @@ it.each([
   ['PERSON_HOURLY_LIMIT', 'many'],
   ['KEEP_DAYS', '-1'],
   ['SHOP_TIME_ZONE', 'Asia/Nowhere'],
+  ['SHOP_URL', 'shop.example.com'],
+  ['SHOP_URL', 'https://shop.example.com/path'],
+  ['CONTACT_CHANGES_LIMIT', '-1'],
 ])('refuses %s=%s', (name, value) => {
   expect(problemsWith({ [name]: value })).toContain(`${name}: must be`)
 })
@@ -50,6 +53,20 @@ it('refuses a development key in production, and requires the mail server', () =
   expect(problems).toContain('VAPID_SECRET_KEY: holds a development secret')
   expect(problems).toContain('SMTP_URL: is not set')
   expect(problems).toContain('MAIL_FROM: is not set')
+})
+
+it('sends no message to an unconfirmed address in production, and signs links with good secrets', () => {
+  const problems = problemsWith({
+    NODE_ENV: 'production',
+    EMAIL_CONFIRMATION: 'off',
+    SHOP_URL: 'http://shop.example.com',
+    MAIL_LINK_SECRET: `notification-mail-link-dev`,
+  })
+  expect(problems).toContain('EMAIL_CONFIRMATION: sends messages to addresses of other people')
+  expect(problems).toContain('SHOP_URL: is not https')
+  expect(problems).toContain('MAIL_LINK_SECRET: holds a development secret')
+  vi.unstubAllEnvs()
+  expect(problemsWith({ NODE_ENV: 'production' })).not.toContain('EMAIL_CONFIRMATION')
 })
 
 it('sends no mail in clear in production', () => {

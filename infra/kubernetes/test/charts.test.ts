@@ -44,6 +44,7 @@ const secretSamples: Readonly<Record<string, string>> = {
   CLIENT_SECRET: '3kf9',
   GATEWAY_KEY: '3kf9',
   GATEWAY_WEBHOOK_SECRET: randomSecret,
+  MAIL_LINK_SECRET: randomSecret,
   PERSON_SECRET: randomSecret,
   TRANSFER_SECRET: randomSecret,
   VAPID_SECRET_KEY: Buffer.alloc(32, 7).toString('base64url'),

@@ -10,7 +10,15 @@ export interface MailServer {
    * Passes a mail to the server, and resolves when the server has accepted it. A repeated mail has the same Message-ID, by
    * which providers recognise a duplicate.
    */
-  send(mail: Mail & { to: string; notificationId: string; date: Date }): Promise<Attempt>
+  send(
+    mail: Mail & {
+      to: string
+      notificationId: string
+      date: Date
+      /** The link by which the reader gets no more of its kind (RFC 8058). */
+      unsubscribe?: string | undefined
+    },
+  ): Promise<Attempt>
 }
 
 /** A mail server by SMTP. With a user in its URL it must offer TLS; one on the loopback interface need not. */
@@ -31,14 +39,20 @@ export function smtpServer(options: { url: string; from: string; timeoutMs: numb
     })
 
   return {
-    async send({ to, notificationId, date, ...mail }) {
+    async send({ to, notificationId, date, unsubscribe, ...mail }) {
       const message = await new MailComposer({
         ...mail,
         from: options.from,
         to: { name: '', address: to },
         date,
         messageId: `<${notificationId}@${sender.split('@')[1]}>`,
-        headers: { 'auto-submitted': 'auto-generated' },
+        headers: {
+          'auto-submitted': 'auto-generated',
+          ...(unsubscribe !== undefined && {
+            'list-unsubscribe': `<${unsubscribe}>`,
+            'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+          }),
+        },
       })
         .compile()
         .build()

@@ -8,10 +8,24 @@ export type Wishes = Readonly<
   Partial<Record<Kind, { readonly [C in Channel]?: boolean | undefined } | undefined>>
 >
 
+/** Messages are sent to a confirmed address only. `bounced`: its mail server has refused it for good. */
+export const EMAIL_STATES = ['confirmed', 'unconfirmed', 'bounced'] as const
+export type EmailState = (typeof EMAIL_STATES)[number]
+
+/** A mail with a link, by which the owner of an address confirms it. */
+export interface Confirmation {
+  readonly confirmationId: string
+  /** After it, the link is void. */
+  readonly until: Date
+}
+
 /** A person's address, time zone, quiet hours and preferences. */
 export interface Contact {
   readonly userId: string
   readonly email: string | undefined
+  readonly emailState: EmailState
+  /** The confirmation that was asked for; undefined when none can be given. */
+  readonly confirmation: Confirmation | undefined
   readonly timeZone: string
   readonly quietHours: QuietHours | undefined
   readonly preferences: Preferences
@@ -21,6 +35,8 @@ export interface Contact {
 export const newContact = (userId: string, timeZone: string): Contact => ({
   userId,
   email: undefined,
+  emailState: 'confirmed',
+  confirmation: undefined,
   timeZone,
   quietHours: undefined,
   preferences: preferencesOf({}),

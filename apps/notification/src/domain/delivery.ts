@@ -5,10 +5,13 @@ import {
   type Channel,
   type Fact,
   isForOperators,
+  isOfService,
   KINDS,
   type Kind,
   OPERATOR_KINDS,
   type OperatorKind,
+  SERVICE_KINDS,
+  type ServiceKind,
 } from './notice.ts'
 import { quietUntil } from './quiet-hours.ts'
 
@@ -17,8 +20,8 @@ const HOUR_MS = 60 * 60 * 1000
 /** Reasons why a message is not sent although nothing has failed. */
 export type NotSentReason = 'no-address' | 'unwanted' | 'too-many' | 'expired'
 
-export const DELIVERY_KINDS = [...KINDS, ...OPERATOR_KINDS] as const
-export type DeliveryKind = Kind | OperatorKind
+export const DELIVERY_KINDS = [...KINDS, ...OPERATOR_KINDS, ...SERVICE_KINDS] as const
+export type DeliveryKind = Kind | OperatorKind | ServiceKind
 
 /** A message to a person by one channel. */
 export interface Delivery {
@@ -60,12 +63,22 @@ export function planDelivery(
   { contact, browsers }: Person,
   now: Date,
 ): Plan {
+  if (isOfService(kind)) return planConfirmation(facts, contact, now)
   if (!isForOperators(kind) && !contact.preferences[kind][channel]) return { notSent: 'unwanted' }
-  const reachable = channel === 'email' ? contact.email !== undefined : browsers > 0
+  const reachable =
+    channel === 'email' ? contact.email !== undefined && contact.emailState === 'confirmed' : browsers > 0
   if (!reachable) return { notSent: 'no-address' }
   const dueAt = quietUntil(now, contact.quietHours, contact.timeZone)
   const end = endOf({ facts })
   return end !== undefined && end <= dueAt ? { notSent: 'expired' } : { dueAt }
+}
+
+/** At once, because the person waits for it; and only while the contact still waits for this confirmation. */
+function planConfirmation(facts: readonly Fact[], { confirmation }: Contact, now: Date): Plan {
+  const isCurrent = facts.some(
+    ({ name, value }) => name === 'confirmationId' && value === confirmation?.confirmationId,
+  )
+  return isCurrent && confirmation && confirmation.until > now ? { dueAt: now } : { notSent: 'expired' }
 }
 
 /** The end of the message's subject, after which it is not sent; undefined without an end. All kinds use one name for it. */
@@ -87,13 +100,14 @@ export function limitPlan(plan: Plan, earlier: readonly Date[], mostInHour: numb
 }
 
 /**
- * The outcome of a try. `no-address`: there is no longer an address. `refused`: permanently, for this address. `later`:
+ * The outcome of a try. `no-address`: there is no longer an address. `refused`: permanently; with `bounced`, whatever the message. `later`:
  * temporarily. `unavailable`: the server takes no message at all, which is no fault of this one.
  */
 export type Attempt =
   | { readonly result: 'sent' }
   | { readonly result: 'no-address' }
-  | { readonly result: 'refused' | 'later' | 'unavailable'; readonly error: string }
+  | { readonly result: 'refused'; readonly error: string; readonly bounced?: boolean }
+  | { readonly result: 'later' | 'unavailable'; readonly error: string }
 
 export type Verdict =
   | { readonly status: 'sent' }

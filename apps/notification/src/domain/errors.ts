@@ -25,6 +25,25 @@ export const DeliveryNotDead = defineError(
   ({ status }: { status: string }) => `The delivery is ${status}: only a dead one is sent again.`,
 )
 
+export const MailLinkInvalid = defineError(
+  'mail-link-invalid',
+  'invalid',
+  'The link is not one of ours: open it from the e-mail again.',
+)
+
+export const MailLinkVoid = defineError(
+  'mail-link-void',
+  'conflict',
+  'The link was used already, is older than a day, or is of an address that has changed: set the address again.',
+)
+
+export const TooManyContactChanges = defineError(
+  'too-many-contact-changes',
+  'too-many',
+  ({ limit }: { limit: number }) =>
+    `Contact data can be changed ${limit} times in a day. Try again tomorrow.`,
+)
+
 export const EndpointRefused = defineError(
   'push-endpoint-refused',
   'invalid',

@@ -69,6 +69,16 @@ export function messageOf(
         text: `${won(amount)} came to your balance.`,
         rows: row('Balance', won(fact('balance') ?? '0')),
       }
+    case 'email-confirmation': {
+      const until = fact('expiresAt')
+      return {
+        title: 'Confirm your e-mail address',
+        text:
+          'A customer of Jangteo has set this address for messages about orders. If that was you, confirm it. ' +
+          'If it was not, do nothing: no other message comes to this address.',
+        rows: row('The link is valid until', until && localMinute(new Date(until), timeZone)),
+      }
+    }
     case 'audit-difference': {
       const objects = facts.filter(({ name }) => name === 'object')
       const foundAt = fact('foundAt')

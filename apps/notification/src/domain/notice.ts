@@ -5,8 +5,13 @@ export type Kind = (typeof KINDS)[number]
 /** What operators are told of, by e-mail. It is in no inbox, and has no preferences. */
 export const OPERATOR_KINDS = ['audit-difference'] as const
 export type OperatorKind = (typeof OPERATOR_KINDS)[number]
-export const isForOperators = (kind: Kind | OperatorKind): kind is OperatorKind =>
+export const isForOperators = (kind: string): kind is OperatorKind =>
   OPERATOR_KINDS.some((each) => each === kind)
+
+/** What a person is told by e-mail whatever the preferences are. It is in no inbox. */
+export const SERVICE_KINDS = ['email-confirmation'] as const
+export type ServiceKind = (typeof SERVICE_KINDS)[number]
+export const isOfService = (kind: string): kind is ServiceKind => SERVICE_KINDS.some((each) => each === kind)
 
 /** Channels outside of the shop. The inbox and the live stream have every notice. */
 export const CHANNELS = ['email', 'push'] as const
@@ -99,6 +104,14 @@ export function couponIssued(coupon: {
 export function balanceCharged(change: { userId: string; amount: number; balance: number }): Notice {
   const { userId, amount, balance } = change
   return { userId, kind: 'balance-charged', facts: factsOf({ amount, balance }) }
+}
+
+/** Asks the owner of an address to confirm it. The link is made when the mail is sent. */
+export function emailConfirmation(
+  userId: string,
+  { confirmationId, until }: { confirmationId: string; until: Date },
+): { userId: string; kind: ServiceKind; facts: readonly Fact[] } {
+  return { userId, kind: 'email-confirmation', facts: factsOf({ confirmationId, expiresAt: until }) }
 }
 
 /** So many of the objects are named: `npm run audit` shows the others. */

@@ -38,5 +38,7 @@ it.each<[string, SmtpFailure, string, string]>([
   ['spam', { phase: 'send', command: 'DATA', responseCode: 554 }, 'refused', 'smtp 554 at DATA'],
   ['slow', { phase: 'send', code: 'ETIMEDOUT' }, 'later', 'smtp ETIMEDOUT at send'],
 ])('judges a mail server: %s', (_, failure, result, error) => {
-  expect(judgeSmtp(failure)).toEqual({ result, error })
+  // Only an address that is refused has bounced, and not a message.
+  const bounced = result === 'refused' && failure.command === 'RCPT TO' && { bounced: true }
+  expect(judgeSmtp(failure)).toEqual({ result, error, ...bounced })
 })

@@ -23,5 +23,7 @@ export function judgeSmtp({ phase, command, responseCode, code }: SmtpFailure): 
   if (phase === 'connect' || responseCode === SHUTTING_DOWN) return { result: 'unavailable', error }
   const permanent = responseCode !== undefined && responseCode >= 500
   if (permanent && command === 'MAIL FROM') return { result: 'unavailable', error }
-  return { result: permanent ? 'refused' : 'later', error }
+  if (!permanent) return { result: 'later', error }
+  // Refused before the server has seen the message: no other one will reach this address either.
+  return { result: 'refused', error, ...(command === 'RCPT TO' && { bounced: true }) }
 }

@@ -5,7 +5,7 @@ import { readContact } from '../use-cases/read-contact.ts'
 import type { RouteContext } from './context.ts'
 import { contactBody, contactView, viewOfContact } from './schemas.ts'
 
-export function contactRoutes(app: App, { messaging, prisma, timeZone }: RouteContext): void {
+export function contactRoutes(app: App, { messaging, prisma, timeZone, contactRules }: RouteContext): void {
   app.get(
     '/me/contact',
     {
@@ -26,7 +26,9 @@ export function contactRoutes(app: App, { messaging, prisma, timeZone }: RouteCo
         tags: ['contact'],
         operationId: 'changeContact',
         summary: 'Set my contact data and preferences',
-        description: 'Replaces everything that was set before.',
+        description:
+          'Replaces everything that was set before. Messages come to a new address when it is confirmed by the link in the mail that ' +
+          'is sent to it. Refused with `too-many-contact-changes` (429).',
         body: contactBody,
         response: { 200: contactView },
       },
@@ -39,7 +41,9 @@ export function contactRoutes(app: App, { messaging, prisma, timeZone }: RouteCo
         quietHours: body.quietHours ?? undefined,
         preferences: preferencesOf(body.preferences ?? {}),
       }
-      return viewOfContact(await messaging.transact({ traceparent }, (work) => changeContact(work, contact)))
+      return viewOfContact(
+        await messaging.transact({ traceparent }, (work) => changeContact(work, contact, contactRules)),
+      )
     },
   )
 }

@@ -2,7 +2,7 @@ import { id, isTimeZone } from '@jangteo/service-kit'
 import { pageOf, pageQuery } from '@jangteo/service-kit/paging'
 import { z } from 'zod'
 import { mailAddress } from '../adapters/mail-address.ts'
-import type { Contact } from '../domain/contact.ts'
+import { type Contact, EMAIL_STATES } from '../domain/contact.ts'
 import { DELIVERY_KINDS, DELIVERY_STATUSES } from '../domain/delivery.ts'
 import { messageOf } from '../domain/message.ts'
 import type { Notification } from '../domain/notice.ts'
@@ -55,6 +55,12 @@ const preference = z.object({ email: z.boolean(), push: z.boolean() })
 export const contactView = z
   .object({
     email: z.string().nullable(),
+    emailState: z
+      .enum(EMAIL_STATES)
+      .nullable()
+      .describe(
+        'Messages come to a confirmed address. `bounced`: its mail server has refused it: set it again, or another one. null without an address.',
+      ),
     timeZone: z.string(),
     quietHours: z.object({ from: z.string(), to: z.string() }).nullable(),
     preferences: z.record(kind, preference),
@@ -62,8 +68,9 @@ export const contactView = z
   .describe('My contact data and preferences.')
   .meta({ id: 'Contact' })
 
-export const viewOfContact = ({ email, timeZone, quietHours, preferences }: Contact) => ({
+export const viewOfContact = ({ email, emailState, timeZone, quietHours, preferences }: Contact) => ({
   email: email ?? null,
+  emailState: email === undefined ? null : emailState,
   timeZone,
   quietHours: quietHours ?? null,
   preferences,

@@ -1,10 +1,20 @@
-import { type Contact, newContact, type Preferences, preferencesOf } from '../domain/contact.ts'
+import type { Changes } from '../domain/address.ts'
+import {
+  type Contact,
+  type EmailState,
+  newContact,
+  type Preferences,
+  preferencesOf,
+} from '../domain/contact.ts'
 import type { Person } from '../domain/delivery.ts'
 import type { Tx } from './tx.ts'
 
 interface ContactRow {
   userId: string
   email: string | null
+  emailState: string
+  confirmationId: string | null
+  confirmUntil: Date | null
   timeZone: string
   quietFrom: string | null
   quietTo: string | null
@@ -18,7 +28,8 @@ export async function findPeople(
   timeZone: string,
 ): Promise<(userId: string) => Person> {
   const rows = await tx.$queryRaw<(Partial<ContactRow> & { userId: string; browsers: bigint })[]>`
-    select u.user_id as "userId", c.email, c.time_zone as "timeZone", c.quiet_from as "quietFrom",
+    select u.user_id as "userId", c.email, c.email_state as "emailState",
+      c.confirmation_id as "confirmationId", c.confirm_until as "confirmUntil", c.time_zone as "timeZone", c.quiet_from as "quietFrom",
       c.quiet_to as "quietTo", c.preferences,
       (select count(*) from push_subscription p where p.user_id = u.user_id) as browsers
     from unnest(${[...new Set(userIds)]}::text[]) u(user_id) left join contact c using (user_id)`
@@ -37,10 +48,48 @@ export async function findContact(tx: Tx, userId: string, timeZone: string): Pro
   return row ? toContact(row) : newContact(userId, timeZone)
 }
 
-export async function saveContact(tx: Tx, contact: Contact, changedAt: Date): Promise<void> {
-  const { userId, email = null, timeZone, quietHours, preferences } = contact
+/**
+ * A person's contact, and how often it has changed in a day; locked until the end of the transaction, also when there is none.
+ * @param timeZone of a person who has set none
+ */
+export async function lockContact(
+  tx: Tx,
+  userId: string,
+  timeZone: string,
+): Promise<{ contact: Contact; changes: Changes | undefined }> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('contact of ' || ${userId}::text, 0))`
+  const row = await tx.contact.findUnique({ where: { userId } })
+  const changes = row?.changesSince ? { count: row.changes, since: row.changesSince } : undefined
+  return { contact: row ? toContact(row) : newContact(userId, timeZone), changes }
+}
+
+/** Messages are no longer sent to this address, if it is still the person's. */
+export async function markBounced(tx: Tx, userId: string, email: string): Promise<void> {
+  await tx.contact.updateMany({
+    where: { userId, email },
+    data: { emailState: 'bounced', confirmationId: null, confirmUntil: null },
+  })
+}
+
+/** Messages are sent to a bounced address again. */
+export async function forgetBounce(tx: Tx, userId: string): Promise<void> {
+  await tx.contact.updateMany({ where: { userId, emailState: 'bounced' }, data: { emailState: 'confirmed' } })
+}
+
+/** @param changes default: as many as before */
+export async function saveContact(
+  tx: Tx,
+  contact: Contact,
+  changedAt: Date,
+  changes?: Changes,
+): Promise<void> {
+  const { userId, email = null, emailState, confirmation, timeZone, quietHours, preferences } = contact
   const row = {
     email,
+    emailState,
+    confirmationId: confirmation?.confirmationId ?? null,
+    confirmUntil: confirmation?.until ?? null,
+    ...(changes && { changes: changes.count, changesSince: changes.since }),
     timeZone,
     quietFrom: quietHours?.from ?? null,
     quietTo: quietHours?.to ?? null,
@@ -51,10 +100,13 @@ export async function saveContact(tx: Tx, contact: Contact, changedAt: Date): Pr
 }
 
 function toContact(row: ContactRow): Contact {
-  const { userId, email, timeZone, quietFrom, quietTo } = row
+  const { userId, email, confirmationId, confirmUntil, timeZone, quietFrom, quietTo } = row
   return {
     userId,
     email: email ?? undefined,
+    emailState: row.emailState as EmailState,
+    confirmation:
+      confirmationId !== null && confirmUntil !== null ? { confirmationId, until: confirmUntil } : undefined,
     timeZone,
     quietHours: quietFrom !== null && quietTo !== null ? { from: quietFrom, to: quietTo } : undefined,
     preferences: preferencesOf(row.preferences as Preferences),

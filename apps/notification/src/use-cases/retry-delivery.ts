@@ -1,11 +1,12 @@
 import type { By, Work } from '@jangteo/messaging'
 import { DeliveryNotDead, DeliveryNotFound } from '../domain/errors.ts'
 import { lanesOf } from '../steps/signals.ts'
+import { forgetBounce } from '../stores/contact-store.ts'
 import type { DeliveryState } from '../stores/delivery-rows.ts'
 import { findDelivery, reviveDelivery } from '../stores/delivery-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-/** An operator repeats a dead delivery, once. @throws DeliveryNotFound, DeliveryNotDead */
+/** An operator repeats a dead delivery, once; to an address that had bounced, as it may be well again. @throws DeliveryNotFound, DeliveryNotDead */
 export async function retryDelivery(
   work: Work<Tx>,
   { notificationId, by }: { notificationId: string; by: By },
@@ -15,6 +16,7 @@ export async function retryDelivery(
   const delivery = await findDelivery(tx, notificationId)
   if (!delivery) throw DeliveryNotFound({ notificationId })
   if (!revived) throw DeliveryNotDead({ status: delivery.status })
+  if (delivery.channel === 'email') await forgetBounce(tx, delivery.userId)
   work.record(by, {
     ...{ action: 'delivery.retry', target: `delivery/${notificationId}` },
     ...{ before: { status: 'dead' }, after: { status: delivery.status } },

@@ -1,8 +1,9 @@
 import { NotificationSent } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
 import { judgeAttempt, type Verdict } from '../domain/delivery.ts'
-import type { ClaimedDelivery, Sent } from '../domain/sending.ts'
+import type { Sending, Sent } from '../domain/sending.ts'
 import { lanesOf } from '../steps/signals.ts'
+import { markBounced } from '../stores/contact-store.ts'
 import { saveVerdict } from '../stores/delivery-store.ts'
 import { openGate, shutGate } from '../stores/outage-store.ts'
 import { deleteBrowsers } from '../stores/push-subscription-store.ts'
@@ -11,13 +12,15 @@ import type { Tx } from '../stores/tx.ts'
 /** Stores the outcome of a try, and publishes it when it is final. @returns undefined when another process has settled it */
 export async function settleSending(
   work: Work<Tx>,
-  { delivery, probe }: { delivery: ClaimedDelivery; probe: boolean },
+  { delivery, contact, probe }: Pick<Sending, 'delivery' | 'contact' | 'probe'>,
   { attempt, reached, gone = [] }: Sent,
   { mostTries }: { mostTries: number },
 ): Promise<Verdict | undefined> {
   const { tx, now } = work
   const { notificationId, userId, channel, kind, tries, version } = delivery
   await deleteBrowsers(tx, gone)
+  if (attempt.result === 'refused' && attempt.bounced && contact.email !== undefined)
+    await markBounced(tx, userId, contact.email)
   if (attempt.result === 'unavailable') await shutGate(tx, { channel, error: attempt.error, now, probe })
   else if (probe) {
     await openGate(tx, channel)

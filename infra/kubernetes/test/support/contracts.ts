@@ -114,7 +114,7 @@ const systems: Readonly<Record<string, { readonly system: string; readonly calls
   PROMETHEUS_URL: { system: 'prometheus' },
 }
 /** Addresses that only a browser opens. */
-const links: readonly string[] = ['CONSOLE_URL', 'MAIL_PAGE_URL']
+const links: readonly string[] = ['CONSOLE_URL', 'MAIL_PAGE_URL', 'SHOP_URL']
 
 const isAddress = (name: string) => /_(URL|BROKERS|ENDPOINT)$/.test(name)
 /** URLs that may hold a password, and what is called a secret. */

@@ -55,6 +55,8 @@ export const problems: Readonly<Record<string, string>> = {
   'idempotency-key-reused': '이 Idempotency-Key는 다른 요청에 쓰였습니다.',
   internal: '서비스 내부 오류입니다. 추적 ID로 로그를 확인하세요.',
   'kafka-unavailable': 'Kafka가 응답하지 않습니다. Kafka와 관계없는 기능은 쓸 수 있습니다. 다시 시도하세요.',
+  'mail-link-invalid': '메일의 링크가 올바르지 않습니다. 메일에서 다시 여세요.',
+  'mail-link-void': '이미 사용했거나 하루가 지났거나 바뀐 주소의 링크입니다. 주소를 다시 입력하세요.',
   'malformed-http': 'HTTP 요청이 아닙니다.',
   'malformed-json': '본문이 올바른 JSON이 아닙니다.',
   'malformed-url': 'URL이 올바르지 않습니다.',
@@ -135,6 +137,7 @@ export const problems: Readonly<Record<string, string>> = {
   'token-invalid': '여기서 쓸 수 없는 토큰입니다.',
   'token-missing': '로그인이 필요합니다.',
   'too-many-browsers': '푸시를 받을 수 있는 브라우저 수를 넘었습니다. 먼저 하나를 지우세요.',
+  'too-many-contact-changes': '연락처는 하루에 정해진 횟수만 바꿀 수 있습니다. 내일 다시 시도하세요.',
   'too-many-lines': '주문의 상품 종류가 너무 많습니다.',
   'too-many-open-orders': '결제하지 않은 주문이 너무 많습니다. 먼저 하나를 결제하거나 취소하세요.',
   'too-many-reserved-pieces':

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto'
+import { eventually } from '@jangteo/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Mailbox, startMailbox, type TakenMail } from './mailbox.ts'
+import { type RunningNotification, startNotification } from './running-notification.ts'
+
+const day = new Date('2026-11-21T03:00:00Z')
+const night = new Date('2026-11-21T15:00:00Z')
+
+describe('an e-mail address', () => {
+  let notification: RunningNotification
+  let mailbox: Mailbox
+  let now = day
+  beforeAll(async () => {
+    mailbox = await startMailbox()
+    notification = await startNotification(
+      undefined,
+      { SMTP_URL: mailbox.url, EMAIL_CONFIRMATION: 'required', CONTACT_CHANGES_LIMIT: 5 },
+      { clock: () => now },
+    )
+  })
+  afterAll(async () => {
+    await notification.stop()
+    await mailbox.stop()
+  })
+
+  const newAddress = () => `${randomUUID()}@example.com`
+  const arrived = (address: string, count: number) =>
+    eventually(() => {
+      expect(mailbox.to(address)).toHaveLength(count)
+      return mailbox.to(address).at(-1) as TakenMail
+    })
+  /** The mail as its reader sees it. */
+  const readable = ({ raw }: TakenMail) => raw.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=')
+  const linkIn = (mail: TakenMail, does: string) => {
+    const [link = ''] =
+      readable(mail).match(new RegExp(`https://shop\\.example\\.com/mail-links/${does}\\S+`)) ?? []
+    return new URL(link.replace(/[>"].*$/, ''))
+  }
+  const open = async (link: URL, method: 'GET' | 'POST', body?: string) => {
+    const answer = await fetch(notification.service.url() + link.pathname + link.search, {
+      method,
+      ...(body !== undefined && {
+        body,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      }),
+    })
+    return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() }
+  }
+  const stateOf = async (as: string) => (await notification.get('/me/contact', { as })).body.emailState
+  const reasons = (userId: string) =>
+    notification.sentTo(userId).map(({ kind, outcome, reason }) => `${kind} ${reason ?? outcome}`)
+
+  it('gets no message but the one with the link, until its reader has pressed the button, once', async () => {
+    const [ann, address] = [randomUUID(), newAddress()]
+    await notification.contact(ann, { email: address, quietHours: { from: '00:00', to: '23:59' } })
+    const mail = await arrived(address, 1)
+    expect(mail.raw).toContain('Subject: Confirm your e-mail address')
+    expect(mail.raw).not.toMatch(/^list-unsubscribe/im)
+    expect(await stateOf(ann)).toBe('unconfirmed')
+    await notification.contact(ann, { email: address })
+    const link = linkIn(await arrived(address, 2), 'confirm')
+    await notification.orderPaid(ann)
+    await eventually(() => expect(reasons(ann)).toContain('order-paid no-address'))
+
+    // A program that checks links does no more than this.
+    const page = await open(link, 'GET')
+    expect(page).toMatchObject({ status: 200, type: 'text/html; charset=utf-8' })
+    expect(page.text).toContain('<form method="post">')
+    expect(await stateOf(ann)).toBe('unconfirmed')
+    // The first mail is of the setting before.
+    expect((await open(linkIn(mail, 'confirm'), 'POST')).status).toBe(409)
+    expect((await open(link, 'POST')).status).toBe(200)
+    expect(await stateOf(ann)).toBe('confirmed')
+    expect(await open(link, 'POST')).toMatchObject({ status: 409 })
+    await notification.orderPaid(ann)
+    const paid = await arrived(address, 3)
+    expect(paid.raw).toContain('Subject: Your order is paid')
+  })
+
+  it('is not confirmed by a link that is old, forged, or of another person or purpose', async () => {
+    const [ann, eve] = [randomUUID(), randomUUID()]
+    const address = newAddress()
+    await notification.contact(ann, { email: address })
+    const link = linkIn(await arrived(address, 1), 'confirm')
+    const token = link.searchParams.get('token') as string
+    const [text = '', signature] = token.split('.')
+    const subject = JSON.parse(Buffer.from(text, 'base64url').toString())
+    const forged = Buffer.from(JSON.stringify({ ...subject, userId: eve })).toString('base64url')
+    for (const wrong of [`${forged}.${signature}`, `${text}.`, 'x'])
+      for (const does of ['confirm', 'unsubscribe'])
+        for (const method of ['GET', 'POST'] as const) {
+          const answer = await open(new URL(`/mail-links/${does}?token=${wrong}`, link), method)
+          expect([answer.status, JSON.parse(answer.text).code]).toEqual([400, 'mail-link-invalid'])
+        }
+    expect((await open(new URL(`/mail-links/unsubscribe?token=${token}`, link), 'POST')).status).toBe(400)
+    now = new Date(day.getTime() + 24 * 3_600_000)
+    try {
+      expect((await open(link, 'POST')).status).toBe(409)
+    } finally {
+      now = day
+    }
+    expect(await stateOf(ann)).toBe('unconfirmed')
+  })
+
+  it('can be changed a limited number of times in a day, also at the same time', async () => {
+    const bob = randomUUID()
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () =>
+        notification.put('/me/contact', { as: bob, body: { email: newAddress() } }),
+      ),
+    )
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(5)
+    for (const { status, body } of answers)
+      if (status !== 200) expect([status, body.code]).toEqual([429, 'too-many-contact-changes'])
+    now = new Date(night.getTime() + 24 * 3_600_000)
+    try {
+      await notification.contact(bob, { email: newAddress() })
+    } finally {
+      now = day
+    }
+  })
+
+  it('that its server has refused for good gets nothing more, and its person and operators see it', async () => {
+    const [cat, address] = [randomUUID(), newAddress()]
+    await notification.contact(cat, { email: address })
+    await open(linkIn(await arrived(address, 1), 'confirm'), 'POST')
+    mailbox.treat(address, { refuse: 550 })
+    await notification.orderPaid(cat)
+    await eventually(() => expect(reasons(cat)).toContain('order-paid undeliverable'))
+    expect(await stateOf(cat)).toBe('bounced')
+    const connections = mailbox.connections()
+    await notification.orderCancelled(cat)
+    await eventually(() => expect(reasons(cat)).toContain('order-cancelled no-address'))
+    expect(mailbox.connections()).toBe(connections)
+    const { body } = await notification.get('/internal/deliveries', { as: 'operator', role: 'admin' })
+    expect(body.items).toContainEqual(
+      expect.objectContaining({ userId: cat, status: 'dead', error: 'smtp 550 at RCPT TO' }),
+    )
+    // Set again, it is asked for again.
+    mailbox.treat(address, {})
+    await notification.contact(cat, { email: address })
+    await open(linkIn(await arrived(address, 2), 'confirm'), 'POST')
+    expect(await stateOf(cat)).toBe('confirmed')
+  })
+
+  it('gets no more messages of a kind after one click in the mail program (RFC 8058)', async () => {
+    const [dan, address] = [randomUUID(), newAddress()]
+    await notification.contact(dan, { email: address })
+    await open(linkIn(await arrived(address, 1), 'confirm'), 'POST')
+    await notification.orderPaid(dan)
+    const mail = await arrived(address, 2)
+    const unfolded = mail.raw.replaceAll(/\r?\n[ \t]+/g, ' ')
+    expect(unfolded).toMatch(/^list-unsubscribe-post: List-Unsubscribe=One-Click\r?$/im)
+    const [, url = ''] = /^list-unsubscribe: <([^>]+)>/im.exec(unfolded) ?? []
+    const link = new URL(url.replaceAll(' ', ''))
+    expect((await open(link, 'GET')).text).toContain('<form method="post">')
+    for (let n = 0; n < 2; n++)
+      expect((await open(link, 'POST', 'List-Unsubscribe=One-Click')).status).toBe(200)
+    await notification.orderPaid(dan)
+    await eventually(() => expect(reasons(dan)).toContain('order-paid unwanted'))
+    await notification.orderCancelled(dan)
+    expect((await arrived(address, 3)).raw).toContain('Subject: Your order is cancelled')
+  })
+})

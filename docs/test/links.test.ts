@@ -22,7 +22,7 @@ describe.each(['README.md', 'CONTRIBUTING.md', 'docs/runbook.md'])('%s', (file) 
   it('names only commands that there are', () => {
     const { scripts } = JSON.parse(read('package.json'))
     const named = [
-      ...matches(/`?npm run ([\w-]+)/g),
+      ...matches(/`?npm run (?:--silent )?([\w-]+)/g),
       ...matches(/`npm (start|test)\b/g),
       ...matches(/turbo (\w+)`/g),
     ]

@@ -6,7 +6,16 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { root } from '@jangteo/infra'
 import { freePorts } from '@jangteo/launcher'
-import { eventually, testEnvironment, testStack, tokenFor, uniquePrefix } from '@jangteo/testing'
+import {
+  eventually,
+  kafkaDeployLogin,
+  kafkaLogin,
+  kafkaUserOf,
+  testEnvironment,
+  testStack,
+  tokenFor,
+  uniquePrefix,
+} from '@jangteo/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -26,7 +35,8 @@ const [checkConfig = ''] = blocks('Configure', 'sh')
 const [orderEnv = ''] = blocks('Configure', 'ini')
 const [provision = ''] = blocks('Create the database', 'sh')
 const [ownerEnv = ''] = blocks('Create the database', 'ini')
-const [migrate = '', start = '', contract = ''] = blocks('Release', 'sh')
+const [deployEnv = ''] = blocks('Create the users at Kafka', 'ini')
+const [migrate = '', bootstrap = '', start = '', contract = ''] = blocks('Release', 'sh')
 const [letters = ''] = blocks('Dead letters, replays', 'sh')
 const [partitions = ''] = blocks('More partitions', 'sh')
 
@@ -67,16 +77,22 @@ function writeEnvironments(cwd: string, port: number): void {
     DATABASE_ADMIN_URL: url(undefined, 'postgres'),
     DATABASE_OWNER_URL: url(ownerRole, database),
     DATABASE_URL: url(database, database),
+    KAFKA_BROKERS: testStack().kafkaUserBrokers.join(','),
+    ...kafkaLogin(kafkaUserOf('order')),
+    KAFKA_TLS_CA: '',
+    ...kafkaDeployLogin,
   }
   const filled = (text: string) =>
     text.replaceAll(/^(\w+)=(.*)$/gm, (_, name, value) => `${name}=${values[name] ?? value}`)
   writeFileSync(path.join(cwd, 'order.env'), `${filled(orderEnv)}\nTOPIC_PREFIX=${prefix}\nDRAIN_SECONDS=0\n`)
   writeFileSync(path.join(cwd, 'order-owner.env'), filled(ownerEnv))
+  writeFileSync(path.join(cwd, 'order-deploy.env'), filled(deployEnv))
 }
 
 /** A replica, as the page starts it. @returns its address, and what stops it as the page does */
 async function startReplica(cwd: string, port: number) {
   writeEnvironments(cwd, port)
+  expect(await type(bootstrap, cwd)).toMatchObject({ code: 0 })
   const [file = '', ...args] = start.split(' ')
   const child = spawn(file, args, { cwd, env: plain, stdio: ['ignore', 'pipe', 'inherit'] })
   children.push(child)

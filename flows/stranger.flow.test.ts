@@ -39,6 +39,7 @@ function start({ file, args, cwd }: Command): { child: ChildProcess; lines: () =
     env: {
       ...process.env,
       KAFKA_BROKERS: kafkaBrokers.join(','),
+      KAFKA_SASL_USERNAME: '',
       SCHEMA_REGISTRY_URL: schemaRegistryUrl,
       TOPIC_PREFIX: prefix,
     },

@@ -5,6 +5,8 @@ import { Kafka, logLevel } from 'kafkajs'
 
 const {
   KAFKA_BROKERS = '127.0.0.1:9092',
+  KAFKA_SASL_USERNAME: username = 'outside',
+  KAFKA_SASL_PASSWORD: password = 'outside-dev',
   SCHEMA_REGISTRY_URL = 'http://127.0.0.1:8081/apis/ccompat/v7',
   TOPIC_PREFIX = '',
 } = process.env
@@ -12,7 +14,11 @@ const topic = `${TOPIC_PREFIX}general.events`
 const source = 'warehouse'
 
 const registry = new SchemaRegistry({ host: SCHEMA_REGISTRY_URL })
-const kafka = new Kafka({ brokers: KAFKA_BROKERS.split(','), logLevel: logLevel.NOTHING })
+const kafka = new Kafka({
+  brokers: KAFKA_BROKERS.split(','),
+  logLevel: logLevel.NOTHING,
+  ...(username && { sasl: { mechanism: 'scram-sha-512', username, password } }),
+})
 const producer = kafka.producer()
 // The contract belongs to the shop: a producer from outside asks for it, and registers none.
 const schemaId = await registry.getLatestSchemaId(`${topic}-value`)

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -29,6 +30,18 @@ public class GeneralEventsWriter {
     static final String SOURCE = "warehouse";
     static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Who this program is at Kafka. */
+    static Map<String, Object> login() {
+        var user = ENV.getOrDefault("KAFKA_SASL_USERNAME", "outside");
+        if (user.isEmpty()) return Map.of();
+        var password = ENV.getOrDefault("KAFKA_SASL_PASSWORD", "outside-dev");
+        var module = "org.apache.kafka.common.security.scram.ScramLoginModule";
+        return Map.of(
+                "security.protocol", "SASL_PLAINTEXT",
+                "sasl.mechanism", "SCRAM-SHA-512",
+                "sasl.jaas.config", "%s required username=\"%s\" password=\"%s\";".formatted(module, user, password));
+    }
+
     public static void main(String[] args) throws Exception {
         var brokers = ENV.getOrDefault("KAFKA_BROKERS", "127.0.0.1:9092");
         // The contract belongs to the shop: a producer from outside asks for it, and registers none.
@@ -37,7 +50,8 @@ public class GeneralEventsWriter {
         if (answer.statusCode() != 200) throw new IOException("the schema of " + TOPIC + ": " + answer.body());
         var latest = JSON.readTree(answer.body());
         var schema = new Schema.Parser().parse(latest.get("schema").asText());
-        var settings = Map.<String, Object>of("bootstrap.servers", brokers);
+        var settings = new HashMap<String, Object>(login());
+        settings.put("bootstrap.servers", brokers);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
                 var input = new BufferedReader(new InputStreamReader(System.in, "UTF-8"))) {
             for (String line; (line = input.readLine()) != null; ) {

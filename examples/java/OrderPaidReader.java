@@ -29,10 +29,10 @@ public class OrderPaidReader {
 
     public static void main(String[] args) throws Exception {
         var prefix = ENV.getOrDefault("TOPIC_PREFIX", "");
-        var settings = Map.<String, Object>of(
-                "bootstrap.servers", ENV.getOrDefault("KAFKA_BROKERS", "127.0.0.1:9092"),
-                "group.id", prefix + "order-paid-reader-java",
-                "auto.offset.reset", "earliest");
+        var settings = new HashMap<String, Object>(login());
+        settings.put("bootstrap.servers", ENV.getOrDefault("KAFKA_BROKERS", "127.0.0.1:9092"));
+        settings.put("group.id", prefix + "order-paid-reader-java");
+        settings.put("auto.offset.reset", "earliest");
         var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
         var reading = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -55,6 +55,18 @@ public class OrderPaidReader {
         } catch (WakeupException stopped) {
             // By Ctrl-C or SIGTERM: the consumer is closed, and its group knows that it has left.
         }
+    }
+
+    /** Who this program is at Kafka. */
+    static Map<String, Object> login() {
+        var user = ENV.getOrDefault("KAFKA_SASL_USERNAME", "outside");
+        if (user.isEmpty()) return Map.of();
+        var password = ENV.getOrDefault("KAFKA_SASL_PASSWORD", "outside-dev");
+        var module = "org.apache.kafka.common.security.scram.ScramLoginModule";
+        return Map.of(
+                "security.protocol", "SASL_PLAINTEXT",
+                "sasl.mechanism", "SCRAM-SHA-512",
+                "sasl.jaas.config", "%s required username=\"%s\" password=\"%s\";".formatted(module, user, password));
     }
 
     /** A record's value is a zero byte, the id of its schema in four bytes, and Avro. */

@@ -4,12 +4,18 @@ import { Kafka, logLevel } from 'kafkajs'
 
 const {
   KAFKA_BROKERS = '127.0.0.1:9092',
+  KAFKA_SASL_USERNAME: username = 'outside',
+  KAFKA_SASL_PASSWORD: password = 'outside-dev',
   SCHEMA_REGISTRY_URL = 'http://127.0.0.1:8081/apis/ccompat/v7',
   TOPIC_PREFIX = '',
 } = process.env
 
 const registry = new SchemaRegistry({ host: SCHEMA_REGISTRY_URL })
-const kafka = new Kafka({ brokers: KAFKA_BROKERS.split(','), logLevel: logLevel.NOTHING })
+const kafka = new Kafka({
+  brokers: KAFKA_BROKERS.split(','),
+  logLevel: logLevel.NOTHING,
+  ...(username && { sasl: { mechanism: 'scram-sha-512', username, password } }),
+})
 const consumer = kafka.consumer({ groupId: `${TOPIC_PREFIX}order-paid-reader` })
 
 await consumer.connect()

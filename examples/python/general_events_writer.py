@@ -14,12 +14,21 @@ brokers = os.environ.get("KAFKA_BROKERS", "127.0.0.1:9092")
 registry_url = os.environ.get("SCHEMA_REGISTRY_URL", "http://127.0.0.1:8081/apis/ccompat/v7")
 topic = os.environ.get("TOPIC_PREFIX", "") + "general.events"
 source = "warehouse"
+username = os.environ.get("KAFKA_SASL_USERNAME", "outside")
+login = {
+    "security.protocol": "SASL_PLAINTEXT",
+    "sasl.mechanism": "SCRAM-SHA-512",
+    "sasl.username": username,
+    "sasl.password": os.environ.get("KAFKA_SASL_PASSWORD", "outside-dev"),
+}
 
 # The contract belongs to the shop: a producer from outside asks for it, and registers none.
 contract = {"auto.register.schemas": False, "use.latest.version": True}
 encode = AvroSerializer(SchemaRegistryClient({"url": registry_url}), conf=contract)
 # murmur2 is the choice of Kafka's Java client and of the shop: equal keys go to the same partition.
-producer = Producer({"bootstrap.servers": brokers, "partitioner": "murmur2_random"})
+producer = Producer(
+    {**(login if username else {}), "bootstrap.servers": brokers, "partitioner": "murmur2_random"}
+)
 
 
 failed = []

@@ -12,10 +12,18 @@ brokers = os.environ.get("KAFKA_BROKERS", "127.0.0.1:9092")
 registry_url = os.environ.get("SCHEMA_REGISTRY_URL", "http://127.0.0.1:8081/apis/ccompat/v7")
 prefix = os.environ.get("TOPIC_PREFIX", "")
 topic = f"{prefix}order.paid"
+username = os.environ.get("KAFKA_SASL_USERNAME", "outside")
+login = {
+    "security.protocol": "SASL_PLAINTEXT",
+    "sasl.mechanism": "SCRAM-SHA-512",
+    "sasl.username": username,
+    "sasl.password": os.environ.get("KAFKA_SASL_PASSWORD", "outside-dev"),
+}
 
 decode = AvroDeserializer(SchemaRegistryClient({"url": registry_url}))
 consumer = Consumer(
     {
+        **(login if username else {}),
         "bootstrap.servers": brokers,
         "group.id": f"{prefix}order-paid-reader-python",
         "auto.offset.reset": "earliest",

@@ -1,9 +1,11 @@
 """Kafka in a browser: kaskade, served by textual-serve. `/` shows topics, groups and lag, `/topics/<name>` the last records.
 
-Arguments: port, bootstrap servers, URL of the schema registry. Only for this machine: it has no login.
+Arguments: port, bootstrap servers, URL of the schema registry. Input: further settings of librdkafka, as JSON. Only for this machine:
+it has no login.
 """
 
 import copy
+import json
 import re
 import shlex
 import sys
@@ -20,14 +22,16 @@ WAIT_SECONDS = 5
 
 
 class KafkaUi(Server):
-    def __init__(self, port: int, brokers: str, registry: str):
+    def __init__(self, port: int, brokers: str, registry: str, settings: dict[str, str]):
         self.brokers = brokers
+        self.settings = settings
         self.registry = registry
         super().__init__(self.command_of("admin"), host=HOST, port=port, title="Kafka")
 
     def command_of(self, mode: str, *options: str) -> str:
         program = [sys.executable, "-c", "from kaskade.main import cli; cli()"]
-        return shlex.join([*program, mode, "-b", self.brokers, *options])
+        settings = [part for pair in self.settings.items() for part in ("-c", "=".join(pair))]
+        return shlex.join([*program, mode, "-b", self.brokers, *settings, *options])
 
     async def _make_app(self) -> web.Application:
         app = await super()._make_app()
@@ -62,7 +66,7 @@ class KafkaUi(Server):
 
     def last_records(self, topic: str) -> list[str]:
         """Where reading begins in each partition."""
-        consumer = Consumer({"bootstrap.servers": self.brokers, "group.id": "unused"})
+        consumer = Consumer({**self.settings, "bootstrap.servers": self.brokers, "group.id": "unused"})
         try:
             found = consumer.list_topics(topic, WAIT_SECONDS).topics[topic]
             if found.error:
@@ -88,4 +92,4 @@ def topic_of(request: web.Request) -> str:
 
 
 if __name__ == "__main__":
-    KafkaUi(int(sys.argv[1]), sys.argv[2], sys.argv[3]).serve()
+    KafkaUi(int(sys.argv[1]), sys.argv[2], sys.argv[3], json.load(sys.stdin)).serve()

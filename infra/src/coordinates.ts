@@ -1,5 +1,6 @@
 import { host } from '@jangteo/launcher'
 import { admin, devPassword, ownerOf } from './databases.ts'
+import { deployUser, type KafkaUser, kafkaLogin, kafkaUserOf } from './kafka-users.ts'
 import { type Brokers, brokerPorts, type Ports } from './ports.ts'
 import { redisAdmin } from './redis-users.ts'
 import type { Service, System } from './services.ts'
@@ -7,6 +8,10 @@ import type { Service, System } from './services.ts'
 /** The addresses of a running stack: plain data, so that it can be passed to another process. */
 export interface Coordinates {
   readonly kafkaBrokers: readonly string[]
+  /** Whether clients of `kafkaBrokers` are no users and may do everything: in a stack of tests. */
+  readonly kafkaIsOpen: boolean
+  /** Where clients connect that are users. */
+  readonly kafkaUserBrokers: readonly string[]
   readonly schemaRegistryUrl: string
   /** As the administrator of Redis; `redisUrl` makes the others. */
   readonly redisAdminUrl: string
@@ -28,10 +33,13 @@ export interface Coordinates {
 }
 
 /** The addresses of the stack on these ports: its parts listen there, and all clients connect there. */
-export function coordinatesOf(ports: Ports, brokers: Brokers = 1): Coordinates {
+export function coordinatesOf(ports: Ports, brokers: Brokers = 1, { kafkaIsOpen = false } = {}): Coordinates {
+  const nodes = brokerPorts(brokers)
   const issuer = `http://${host}:${ports.tokenIssuer}`
   return {
-    kafkaBrokers: brokerPorts(brokers).map(({ client }) => `${host}:${ports[client]}`),
+    kafkaBrokers: nodes.map(({ client }) => `${host}:${ports[client]}`),
+    kafkaIsOpen,
+    kafkaUserBrokers: nodes.map(({ client, users }) => `${host}:${ports[kafkaIsOpen ? users : client]}`),
     schemaRegistryUrl: `http://${host}:${ports.registry}/apis/ccompat/v7`,
     redisAdminUrl: redisAdminUrl(ports.redis),
     adminUrl: `postgresql://${admin.user}:${admin.password}@${host}:${ports.postgres}/postgres`,
@@ -124,5 +132,16 @@ export function serviceEnvironment(
     HOST: host,
     DATABASE_URL: databaseUrl(stack, service.database, service.database),
     ...environmentOn(stack, service),
+    ...loginAt(stack, kafkaUserOf(service.name)),
   }
 }
+
+/** The settings of a client of kafkajs that may do everything on the stack: for tests and measurements. */
+export const kafkaOperator = ({ kafkaBrokers, kafkaIsOpen }: Coordinates) => ({
+  brokers: [...kafkaBrokers],
+  ...(kafkaIsOpen ? {} : { sasl: { mechanism: 'scram-sha-512' as const, ...deployUser } }),
+})
+
+/** The variables by which a client of the stack's Kafka is this user; none where it takes clients that are no users. */
+export const loginAt = ({ kafkaIsOpen }: Coordinates, user: KafkaUser): Record<string, string> =>
+  kafkaIsOpen ? {} : kafkaLogin(user)

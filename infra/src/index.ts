@@ -5,12 +5,21 @@ export {
   coordinatesOf,
   databaseUrl,
   environmentOn,
+  kafkaOperator,
   ownerUrl,
   redisAdminUrl,
   redisUrl,
   serviceEnvironment,
   stackEnvironment,
 } from './coordinates.ts'
+export {
+  deployUser,
+  type KafkaUser,
+  kafkaDeployLogin,
+  kafkaLogin,
+  kafkaUserOf,
+  kafkaUsers,
+} from './kafka-users.ts'
 export { findAccess } from './lab/access.ts'
 export { migrateService } from './migrations/migrate-service.ts'
 export { drift } from './migrations/new-migration.ts'

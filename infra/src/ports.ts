@@ -16,10 +16,13 @@ export const portTable = {
   dataPlatform: { port: 3006, variable: 'DATA_PLATFORM_PORT' },
   console: { port: 8080, variable: 'CONSOLE_PORT' },
   kafka: { port: 9092, variable: 'KAFKA_PORT' },
+  kafkaUsers: { port: 9098, variable: 'KAFKA_USERS_PORT' },
   kafkaController: { port: 9093, variable: 'KAFKA_CONTROLLER_PORT' },
   kafka2: { port: 9094, variable: 'KAFKA_2_PORT' },
+  kafka2Users: { port: 9099, variable: 'KAFKA_2_USERS_PORT' },
   kafka2Controller: { port: 9095, variable: 'KAFKA_2_CONTROLLER_PORT' },
   kafka3: { port: 9096, variable: 'KAFKA_3_PORT' },
+  kafka3Users: { port: 9100, variable: 'KAFKA_3_USERS_PORT' },
   kafka3Controller: { port: 9097, variable: 'KAFKA_3_CONTROLLER_PORT' },
   registry: { port: 8081, variable: 'REGISTRY_PORT' },
   kafkaUi: { port: 8082, variable: 'KAFKA_UI_PORT' },
@@ -52,6 +55,8 @@ export type Brokers = 0 | 1 | 3
 interface BrokerPorts {
   /** Where clients connect. */
   readonly client: PortName
+  /** Where clients connect that are users, in a stack of tests: there, those on the other port are none, and may do everything. */
+  readonly users: PortName
   /** Where the brokers elect the one that leads. */
   readonly controller: PortName
 }
@@ -60,9 +65,9 @@ interface BrokerPorts {
 export const brokerPorts = (brokers: Brokers): readonly BrokerPorts[] =>
   (
     [
-      { client: 'kafka', controller: 'kafkaController' },
-      { client: 'kafka2', controller: 'kafka2Controller' },
-      { client: 'kafka3', controller: 'kafka3Controller' },
+      { client: 'kafka', users: 'kafkaUsers', controller: 'kafkaController' },
+      { client: 'kafka2', users: 'kafka2Users', controller: 'kafka2Controller' },
+      { client: 'kafka3', users: 'kafka3Users', controller: 'kafka3Controller' },
     ] as const
   ).slice(0, brokers)
 

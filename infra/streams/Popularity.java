@@ -199,6 +199,15 @@ public class Popularity {
     var properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, setting("TOPIC_PREFIX") + "streams");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, setting("KAFKA_BROKERS"));
+    var user = System.getenv("KAFKA_SASL_USERNAME");
+    if (user != null) {
+      properties.put("security.protocol", "SASL_PLAINTEXT");
+      properties.put("sasl.mechanism", "SCRAM-SHA-512");
+      properties.put(
+          "sasl.jaas.config",
+          "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+              .formatted(user, setting("KAFKA_SASL_PASSWORD")));
+    }
     properties.put(StreamsConfig.STATE_DIR_CONFIG, setting("STATE_DIR"));
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);

@@ -9,6 +9,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { parse } from 'yaml'
 import { type Coordinates, coordinatesOf, databaseUrl, serviceEnvironment } from '../src/coordinates.ts'
 import { admin, devPassword, initScript, ownerOf } from '../src/databases.ts'
+import { brokerUser, kafkaDeployLogin, kafkaUsers, superUsers } from '../src/kafka-users.ts'
 import { consoleEnvironment } from '../src/parts/console.ts'
 import { COMPATIBILITY } from '../src/parts/registry.ts'
 import { infra, root } from '../src/paths.ts'
@@ -45,6 +46,8 @@ const valkey = readFileSync(path.join(infra, 'valkey/requirements.txt'), 'utf8')
 const workspace: { catalog: Record<string, string> } = parse(
   readFileSync(path.join(root, 'pnpm-workspace.yaml'), 'utf8'),
 )
+
+const superUsersOf = (prefix: string) => superUsers.map(({ username }) => prefix + username).join(';')
 
 /** Everything in which the file differs from what the embedded stack is made of. */
 function drift(file: Compose): string[] {
@@ -112,6 +115,11 @@ function drift(file: Compose): string[] {
     `postgresql://${username}:${password}@postgres:5432${pathname}`,
   )
   same("data receiver's secret", environment('sandbox', 'TRANSFER_SECRET'), stack.transferSecret)
+  same('users that may do everything', environment('kafka', 'KAFKA_SUPER_USERS'), superUsersOf('User:'))
+  const listeners = String(environment('kafka', 'KAFKA_LISTENER_SECURITY_PROTOCOL_MAP')).split(',')
+  const inClear = listeners.filter((each) => !each.endsWith(':SASL_PLAINTEXT'))
+  same('listeners without users', inClear.join(), '')
+  same('rights without a rule', environment('kafka', 'KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND'), 'false')
   same('topic creation', environment('kafka', 'KAFKA_AUTO_CREATE_TOPICS_ENABLE'), 'false')
   return found
 }
@@ -171,7 +179,13 @@ describe('docker-compose.yml', () => {
       ...volumes.filter((volume) => volume.startsWith('.')).map((volume) => volume.split(':')[0] as string),
       ...[build].flat().map(String),
     ])
-    expect(folders).toEqual(['./infra/postgres/init.sql', './infra/valkey/users.acl', './infra/sandbox'])
+    expect(folders).toEqual([
+      './infra/kafka/broker-login.properties',
+      './infra/kafka/add-users.sh',
+      './infra/postgres/init.sql',
+      './infra/valkey/users.acl',
+      './infra/sandbox',
+    ])
     const tracked = execFileSync('git', ['ls-files', ...folders], { cwd: root, encoding: 'utf8' })
     expect(tracked).toContain('infra/sandbox/main.ts')
     expect(tracked).not.toContain('package.json')
@@ -238,6 +252,8 @@ describe('docker-compose.yml', () => {
       ...compose.services.exporter?.environment,
       EXPORTER_PORT: port,
       KAFKA_BROKERS: brokers.join(),
+      // As in compose, it is the user of the console: here it has no rights yet, and the stack of tests takes clients that are none.
+      KAFKA_SASL_USERNAME: '',
       // Nothing listens there: what can be read is shown all the same.
       DATABASE_URL: 'postgresql://nobody:x@127.0.0.1:1/postgres',
     })
@@ -263,7 +279,10 @@ describe('docker-compose.yml', () => {
 
     it('has each service with its migrations, the API gateway, the console, and nothing else', () => {
       expect(shop.map(([name]) => name).sort()).toEqual(
-        ['api-gateway', 'console', ...services.flatMap(({ name }) => [name, `${name}-migrate`])].sort(),
+        [
+          ...['api-gateway', 'console', 'console-bootstrap'],
+          ...services.flatMap(({ name }) => [name, `${name}-migrate`, `${name}-bootstrap`]),
+        ].sort(),
       )
       for (const [, { profiles }] of shop) expect(profiles).toEqual(['shop'])
     })
@@ -292,8 +311,29 @@ describe('docker-compose.yml', () => {
       })
       const { port, variable } = portTable[service.port]
       expect(ports).toEqual([`127.0.0.1:\${${variable}:-${port}}:${port}`])
-      expect(command).toEqual(['bootstrap', 'run'])
-      expect(depends_on[`${service.name}-migrate`]).toEqual({ condition: 'service_completed_successfully' })
+      expect(command).toEqual(['run'])
+      expect(depends_on[`${service.name}-bootstrap`]).toEqual({ condition: 'service_completed_successfully' })
+    })
+
+    it.each([...services.map(({ name }) => name), 'console'])(
+      'deploys %s as a user of its own, which the running program is not',
+      (name) => {
+        const { environment, command, depends_on } = compose.services[`${name}-bootstrap`] ?? {}
+        const running = compose.services[name]?.environment ?? {}
+        expect(environment).toEqual({ ...running, ...kafkaDeployLogin })
+        for (const variable of Object.keys(kafkaDeployLogin)) expect(running).not.toHaveProperty(variable)
+        expect(command).toEqual(['bootstrap'])
+        expect(depends_on?.kafka).toEqual({ condition: 'service_healthy' })
+      },
+    )
+
+    it('adds the users of the embedded stack', () => {
+      const script = readFileSync(path.join(infra, 'kafka/add-users.sh'), 'utf8')
+      const [, users] = /^users=\((.*)\)$/m.exec(script) ?? []
+      expect(users?.split(' ')).toEqual(kafkaUsers.map(({ username }) => username))
+      for (const { username, password } of kafkaUsers) expect(password).toBe(`${username}-dev`)
+      const login = readFileSync(path.join(infra, 'kafka/broker-login.properties'), 'utf8')
+      expect(login).toContain(`username="${brokerUser.username}" password="${brokerUser.password}"`)
     })
 
     it('gives the console what npm start gives it, as a container reaches it', () => {

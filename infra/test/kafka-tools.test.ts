@@ -10,8 +10,8 @@ import { kafkaTools } from '../src/programs/kafka-tools.ts'
 import { testStackVariable } from '../src/stacks/test-stack.ts'
 
 const program = path.join(import.meta.dirname, '../src/commands/kafka.ts')
-const { kafkaBrokers }: Coordinates = JSON.parse(process.env[testStackVariable] ?? '{}')
-const port = String(kafkaBrokers[0]?.split(':')[1])
+const { kafkaUserBrokers }: Coordinates = JSON.parse(process.env[testStackVariable] ?? '{}')
+const port = String(kafkaUserBrokers[0]?.split(':')[1])
 const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-kafka-tools-'))
 const topic = `tools-${path.basename(folder).slice(-6)}`
 const children: ChildProcess[] = []

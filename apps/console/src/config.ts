@@ -3,6 +3,7 @@ import {
   type Environment,
   environmentRules,
   httpUrl,
+  kafkaDeployConfig,
   readConfig,
   serviceConfig,
   trustedProxies,
@@ -89,6 +90,9 @@ const variables = {
   NOTIFICATION_URLS: replicaUrls('notification', 3005),
   DATA_PLATFORM_URLS: replicaUrls('data-platform', 3006),
   KAFKA_BROKERS: common.KAFKA_BROKERS,
+  KAFKA_SASL_USERNAME: common.KAFKA_SASL_USERNAME,
+  KAFKA_SASL_PASSWORD: common.KAFKA_SASL_PASSWORD,
+  KAFKA_TLS_CA: common.KAFKA_TLS_CA,
   SCHEMA_REGISTRY_URL: common.SCHEMA_REGISTRY_URL,
   TOPIC_PREFIX: common.TOPIC_PREFIX,
   PROMETHEUS_URL: environmentRules(
@@ -121,6 +125,12 @@ export type ConsoleConfig = Config<typeof variables>
 
 /** @throws ConfigError listing every problem */
 export const consoleConfig = (env: Environment = process.env): ConsoleConfig => readConfig(variables, env)
+
+/** The configuration of its deploy step. @throws ConfigError listing every problem */
+export const consoleDeployConfig = (env: Environment = process.env) => ({
+  ...consoleConfig(env),
+  ...readConfig(kafkaDeployConfig, env),
+})
 
 /** The services, each with the addresses of its replicas. */
 export const servicesOf = (config: ConsoleConfig): Readonly<Record<ServiceName, readonly string[]>> => ({

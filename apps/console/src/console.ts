@@ -9,6 +9,7 @@ import {
 } from '@jangteo/service-kit'
 import { passOnToLab, passOnToServices } from './api.ts'
 import { type ConsoleConfig, labOf, servicesOf } from './config.ts'
+import { loginOf } from './kafka/login.ts'
 import { kafkaReader } from './kafka/reader.ts'
 import { kafkaRoutes } from './kafka/routes.ts'
 import { testRecordRoutes } from './kafka/test-record-routes.ts'
@@ -54,6 +55,7 @@ export function createConsole(
   const authentication = createAuthentication(provider, sessions, http.auth, cookies)
   const kafkaOptions = {
     brokers: config.KAFKA_BROKERS,
+    login: loginOf(config),
     registryUrl: config.SCHEMA_REGISTRY_URL,
     topicPrefix: config.TOPIC_PREFIX,
   }

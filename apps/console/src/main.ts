@@ -1,9 +1,11 @@
 import { ConfigError, runService } from '@jangteo/service-kit'
 import { consoleConfig } from './config.ts'
 import { createConsole } from './console.ts'
+import { bootstrap } from './kafka/rights.ts'
 
 const commands: Readonly<Record<string, () => void | Promise<void>>> = {
   run: () => runService(createConsole(consoleConfig())),
+  bootstrap: async () => console.log(await bootstrap()),
   'check-config': () => {
     consoleConfig()
     console.log('console: the configuration is complete.')

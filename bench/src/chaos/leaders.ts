@@ -1,3 +1,4 @@
+import { type Coordinates, kafkaOperator } from '@jangteo/infra'
 import { Kafka, logLevel } from 'kafkajs'
 
 /** Decides which brokers lead the partitions. */
@@ -9,12 +10,12 @@ export interface Leaders {
 
 const MOVED_WITHIN_MS = 10_000
 
-/** @param brokers addresses: not through a link */
-export async function openLeaders(brokers: readonly string[]): Promise<Leaders> {
+/** @param coordinates of the brokers: not through a link */
+export async function openLeaders(coordinates: Coordinates): Promise<Leaders> {
   const kafka = new Kafka({
     ...{
       clientId: 'chaos-leaders',
-      brokers: [...brokers],
+      ...kafkaOperator(coordinates),
       logLevel: logLevel.NOTHING,
       retry: { retries: 3 },
     },

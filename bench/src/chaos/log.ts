@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { allEvents } from '@jangteo/events'
+import { type Coordinates, kafkaOperator } from '@jangteo/infra'
 import { Kafka, logLevel, type Message } from 'kafkajs'
 import { type Forgery, forge } from './forgery.ts'
 import type { Random } from './random.ts'
@@ -29,12 +30,12 @@ interface Kept extends Message {
   readonly partition: number
 }
 
-/** @param brokers addresses: not through a link */
-export async function openLog(brokers: readonly string[], random: Random): Promise<Log> {
+/** @param coordinates of the brokers: not through a link */
+export async function openLog(coordinates: Coordinates, random: Random): Promise<Log> {
   const topics = [...new Set(allEvents.map(({ topic }) => topic))]
   const kafka = new Kafka({
     clientId: 'chaos',
-    brokers: [...brokers],
+    ...kafkaOperator(coordinates),
     logLevel: logLevel.NOTHING,
     retry: { retries: 3 },
   })

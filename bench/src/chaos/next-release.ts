@@ -3,7 +3,14 @@ import { once } from 'node:events'
 import { cpSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { type Coordinates, type Ports, root, serviceEnvironment, serviceNamed } from '@jangteo/infra'
+import {
+  type Coordinates,
+  kafkaDeployLogin,
+  type Ports,
+  root,
+  serviceEnvironment,
+  serviceNamed,
+} from '@jangteo/infra'
 import { freePorts, host } from '@jangteo/launcher'
 import { eventually } from '@jangteo/testing'
 
@@ -87,6 +94,7 @@ export async function startNextRelease(
     env: {
       ...process.env,
       ...serviceEnvironment(service, coordinates, { ...ports, [service.port]: port }),
+      ...kafkaDeployLogin,
       ...environment,
     },
     stdio: ['ignore', log, log],

@@ -50,9 +50,9 @@ export async function runChaos(
   const push = await startPushService()
   const market: Market = { client, url, goods, push, sales: [] }
   const random = randomOf(seed)
-  const { kafkaBrokers } = cluster.coordinates
-  const log = await openLog(kafkaBrokers, random)
-  const leaders = kafkaBrokers.length > 1 ? await openLeaders(kafkaBrokers) : undefined
+  const { coordinates } = cluster
+  const log = await openLog(coordinates, random)
+  const leaders = coordinates.kafkaBrokers.length > 1 ? await openLeaders(coordinates) : undefined
   const victim = await meetVictim(market, name)
   forgeries.userIds.push(victim.userId)
   const dataPlatform = await dataPlatformAt(url('data-platform'))

@@ -42,6 +42,7 @@ const secretSamples: Readonly<Record<string, string>> = {
   REDIS_URL: 'rediss://:3kf9@redis.example.com:6379',
   SMTP_URL: 'smtps://shop:3kf9@mail.example.com:465',
   CLIENT_SECRET: '3kf9',
+  KAFKA_SASL_PASSWORD: '3kf9',
   GATEWAY_KEY: '3kf9',
   GATEWAY_WEBHOOK_SECRET: randomSecret,
   MAIL_LINK_SECRET: randomSecret,
@@ -102,7 +103,10 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
       const entries = environmentOf(rendered[set], name)
       const known = variables.map((variable) => variable.name)
       expect(entries.map((entry) => entry.name).filter((entry) => !known.includes(entry))).toEqual([])
-      const values = entries.map((entry) => [entry.name, entry.value ?? secretSamples[entry.name]])
+      const hasUser = entries.some((entry) => entry.name === 'KAFKA_SASL_USERNAME')
+      const values = entries
+        .filter((entry) => hasUser || entry.name !== 'KAFKA_SASL_PASSWORD')
+        .map((entry) => [entry.name, entry.value ?? secretSamples[entry.name]])
       expect(() => readConfiguration(name, Object.fromEntries(values))).not.toThrow()
       if (set === 'managed') return
       // What the chart of the platform has is reached in clear, within the namespace.
@@ -123,6 +127,20 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
             required: !entry.valueFrom?.secretKeyRef.optional,
           }))
         expect(secrets).toEqual(variables.filter(({ secret }) => secret))
+      }
+    })
+
+    it('bootstrap before a replica, as a user that the running program is not', () => {
+      for (const { name } of programs) {
+        const { initContainers, containers } = named(rendered[set], 'Deployment', name).spec.template.spec
+        const [bootstrap] = initContainers
+        const [program] = containers
+        expect(bootstrap.args).toEqual(['bootstrap'])
+        expect(program.args).not.toContain('bootstrap')
+        const namesOf = ({ env }: { env: EnvironmentEntry[] }) => env.map((entry) => entry.name)
+        const deployer = ['KAFKA_DEPLOY_USERNAME', 'KAFKA_DEPLOY_PASSWORD']
+        expect(namesOf(bootstrap).toSorted()).toEqual([...namesOf(program), ...deployer].toSorted())
+        for (const variable of deployer) expect(namesOf(program)).not.toContain(variable)
       }
     })
 
@@ -148,6 +166,21 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
         )
       }
     })
+  })
+
+  it('mount the certificate authorities of Kafka, and encrypt by them', async () => {
+    const objects = await render('demo', { services: { kafkaCa: { secret: 'kafka-ca' } } })
+    expect([...objects.flatMap(schemaProblems), ...violations(objects)]).toEqual([])
+    for (const { name } of programs) {
+      const { initContainers, containers, volumes } = named(objects, 'Deployment', name).spec.template.spec
+      expect(volumes).toEqual([
+        { name: 'kafka-ca', secret: { secretName: 'kafka-ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+      ])
+      for (const { env, volumeMounts } of [...initContainers, ...containers]) {
+        expect(env).toContainEqual({ name: 'KAFKA_TLS_CA', value: '/etc/kafka-ca/ca.crt' })
+        expect(volumeMounts).toEqual([{ name: 'kafka-ca', mountPath: '/etc/kafka-ca', readOnly: true }])
+      }
+    }
   })
 
   describe('a variable', () => {
@@ -763,7 +796,8 @@ it('docs/kubernetes.md lists the Secret of each service', () => {
     const [, role, listed = ''] =
       new RegExp(`^\\| \`${name}\` \\| \`(\\w+)\` \\| (.*) \\|$`, 'm').exec(page) ?? []
     expect(role).toBe(services.find((service) => service.name === name)?.database)
-    const secrets = variables.filter(({ name, secret }) => secret && name !== 'DATABASE_DIRECT_URL')
+    const elsewhere = ['DATABASE_DIRECT_URL', 'KAFKA_SASL_PASSWORD']
+    const secrets = variables.filter(({ name, secret }) => secret && !elsewhere.includes(name))
     expect([...listed.replace(/ \(.*\)/, '').matchAll(/`(\w+)`/g)].map(([, secret]) => secret)).toEqual(
       secrets.map((variable) => variable.name),
     )

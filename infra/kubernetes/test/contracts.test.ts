@@ -62,6 +62,7 @@ describe('what the charts know of contracts and configuration', () => {
       'DATABASE_URL',
       'GATEWAY_KEY',
       'GATEWAY_WEBHOOK_SECRET',
+      'KAFKA_SASL_PASSWORD',
       'MAIL_LINK_SECRET',
       'PERSON_SECRET',
       'REDIS_URL',

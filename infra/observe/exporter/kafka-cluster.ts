@@ -1,4 +1,11 @@
-import { Admin, type Connection, metadataV12, ResponseError } from '@platformatic/kafka'
+import { readFileSync } from 'node:fs'
+import {
+  Admin,
+  type Connection,
+  type ConnectionOptions,
+  metadataV12,
+  ResponseError,
+} from '@platformatic/kafka'
 
 /** What the brokers say of themselves and of all topics. */
 export type Cluster = Awaited<ReturnType<typeof metadataV12.api.async>>
@@ -7,9 +14,25 @@ export type Topic = Cluster['topics'][number]
 /** Milliseconds for a connection and for a request. One try: the next scrape is the next one. */
 const once = { connectTimeout: 2_000, timeout: 3_000, requestTimeout: 3_000, retries: 0 }
 
+/** Who a client is at Kafka, and how its connections are encrypted: the variables that a service has, too. */
+export interface LoginConfig {
+  readonly KAFKA_SASL_USERNAME?: string | undefined
+  readonly KAFKA_SASL_PASSWORD?: string | undefined
+  readonly KAFKA_TLS_CA?: string | undefined
+}
+
+/** The same as settings of a client. @throws when the file with certificate authorities cannot be read */
+export function loginOf(config: LoginConfig): Pick<ConnectionOptions, 'sasl' | 'tls' | 'tlsServerName'> {
+  const { KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password, KAFKA_TLS_CA: ca } = config
+  return {
+    ...(username && password && { sasl: { mechanism: 'SCRAM-SHA-512', username, password } }),
+    ...(ca && { tls: ca === 'system' ? {} : { ca: [readFileSync(ca, 'utf8')] }, tlsServerName: true }),
+  }
+}
+
 /** @param brokers `host:port` each; they need not run yet */
-export const clientOf = (brokers: readonly string[]) =>
-  new Admin({ clientId: 'exporter', bootstrapBrokers: [...brokers], ...once })
+export const clientOf = (brokers: readonly string[], login: LoginConfig = {}) =>
+  new Admin({ clientId: 'exporter', bootstrapBrokers: [...brokers], ...loginOf(login), ...once })
 
 /** To any broker that answers. @throws AggregateError when none does */
 export async function connectionOf(admin: Admin): Promise<Connection> {

@@ -5,6 +5,7 @@ import {
   clientOf,
   clusterOf,
   connectionOf,
+  type LoginConfig,
   offsetsOf,
   type Topic,
 } from './kafka-cluster.ts'
@@ -19,8 +20,8 @@ const METADATA_TOPIC = '__cluster_metadata'
  *
  * @param brokers `host:port` each
  */
-export function kafkaReadings(brokers: readonly string[]): Reading[] {
-  const admin = clientOf(brokers)
+export function kafkaReadings(brokers: readonly string[], login: LoginConfig = {}): Reading[] {
+  const admin = clientOf(brokers, login)
   return [
     { name: 'kafka', read: async () => clusterMetrics(await clusterOf(admin)) },
     { name: 'kafka-offsets', read: () => offsetMetrics(admin) },

@@ -17,7 +17,10 @@ if (!KAFKA_BROKERS || !URL.canParse(DATABASE_URL ?? '')) {
   process.exit(2)
 }
 
-const readings = [...kafkaReadings(KAFKA_BROKERS.split(',')), ...postgresReadings(DATABASE_URL as string)]
+const readings = [
+  ...kafkaReadings(KAFKA_BROKERS.split(','), process.env),
+  ...postgresReadings(DATABASE_URL as string),
+]
 
 /** The last error of each reading: it is in the log once, and not at each scrape. */
 const logged = new Map<string, string>()

@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ask, host } from '@jangteo/launcher'
 import type { Admin } from '@platformatic/kafka'
 import { clientOf } from '../../observe/exporter/kafka-cluster.ts'
+import { loginAt } from '../coordinates.ts'
+import { deployUser } from '../kafka-users.ts'
 import { services } from '../services.ts'
 import type { LabShop } from './lab-shop.ts'
 import { type Positions, positionsNow, unreadBy } from './positions.ts'
@@ -41,7 +43,8 @@ export class Backlogs {
   constructor(shop: LabShop) {
     this.#shop = shop
     const { kafkaBrokers } = shop.coordinates
-    this.#admin = kafkaBrokers.length === 0 ? undefined : clientOf(kafkaBrokers)
+    this.#admin =
+      kafkaBrokers.length === 0 ? undefined : clientOf(kafkaBrokers, loginAt(shop.coordinates, deployUser))
   }
 
   /** Whether its events are in Kafka, and not in the memory of a process. */

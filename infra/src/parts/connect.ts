@@ -3,6 +3,7 @@ import path from 'node:path'
 import { ask, host, type Part, type Run } from '@jangteo/launcher'
 import { type Coordinates, databaseUrl } from '../coordinates.ts'
 import { devPassword } from '../databases.ts'
+import { deployUser, javaLogin } from '../kafka-users.ts'
 import { infra } from '../paths.ts'
 import { portTable } from '../ports.ts'
 import { classData } from '../programs/class-data.ts'
@@ -15,7 +16,7 @@ export const lake = 'lake'
 
 /** The parts that Kafka Connect needs. */
 export interface ConnectPlace {
-  readonly stack: Pick<Coordinates, 'kafkaBrokers' | 'schemaRegistryUrl' | 'adminUrl'>
+  readonly stack: Pick<Coordinates, 'kafkaBrokers' | 'kafkaIsOpen' | 'schemaRegistryUrl' | 'adminUrl'>
   readonly port: number
   /** Workers with the same id are one cluster; names its group and its topics. Default `connect`. */
   readonly id?: string
@@ -41,7 +42,7 @@ export function connect(java: Java, { stack, port, id = 'connect', overrides = {
 
     async prepare(run) {
       await mkdir(run.data, { recursive: true })
-      await writeFile(configuration(run), properties({ stack, port, id, copies }))
+      await writeFile(configuration(run), properties({ stack, port, id, copies }), { mode: 0o600 })
       await makeTables(databaseUrl(stack, lake, lake))
     },
 
@@ -94,6 +95,7 @@ function properties(worker: {
   const { stack, port, id, copies } = worker
   const settings = {
     'bootstrap.servers': stack.kafkaBrokers.join(','),
+    ...(stack.kafkaIsOpen ? {} : loginOfAll(javaLogin(deployUser))),
     'group.id': id,
     listeners: connectUrl(port),
     'rest.advertised.host.name': host,
@@ -131,5 +133,13 @@ function properties(worker: {
     .map(([name, value]) => `${name}=${value}\n`)
     .join('')
 }
+
+/** A worker has clients of four kinds. */
+const loginOfAll = (login: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    ['', 'producer.', 'consumer.', 'admin.'].flatMap((kind) =>
+      Object.entries(login).map(([name, value]) => [kind + name, value]),
+    ),
+  )
 
 export const connectUrl = (port: number) => `http://${host}:${port}`

@@ -1,5 +1,6 @@
 import { ask, host, type Part } from '@jangteo/launcher'
-import type { Coordinates } from '../coordinates.ts'
+import { type Coordinates, loginAt } from '../coordinates.ts'
+import { kafkaDeployLogin, kafkaUserOf } from '../kafka-users.ts'
 import { type Ports, portTable } from '../ports.ts'
 import { nodeProgram } from '../programs/node-program.ts'
 import { services } from '../services.ts'
@@ -7,6 +8,9 @@ import { services } from '../services.ts'
 /** The web application. It needs no service to start: a page says what it cannot know while one is unavailable. */
 export function consolePart(stack: Coordinates, ports: Ports, lab?: Lab): Part {
   const port = ports.console
+  const program = (args: string[], environment: Readonly<Record<string, string>>) =>
+    nodeProgram('console', { args, youngMB: 1, environment })
+  let isDeployed = stack.kafkaIsOpen || stack.kafkaBrokers.length === 0
   return {
     name: 'console',
     needs: [],
@@ -14,7 +18,15 @@ export function consolePart(stack: Coordinates, ports: Ports, lab?: Lab): Part {
     inBackground: true,
     listens: [{ port, variable: portTable.console.variable }],
     stop: { signal: 'SIGTERM', grace: 12_000 },
-    command: () => nodeProgram('console', { youngMB: 1, environment: consoleEnvironment(stack, ports, lab) }),
+    // Its deploy step gives it its rights at Kafka.
+    async prepare(run) {
+      if (isDeployed) return
+      await run.run(
+        await program(['bootstrap'], { ...consoleEnvironment(stack, ports), ...kafkaDeployLogin }),
+      )
+      isDeployed = true
+    },
+    command: () => program(['run'], consoleEnvironment(stack, ports, lab)),
     async check() {
       await ask(`http://${host}:${port}/health/ready`)
     },
@@ -41,6 +53,7 @@ export const consoleEnvironment = (stack: Coordinates, ports: Ports, lab?: Lab):
     ]),
   ),
   KAFKA_BROKERS: stack.kafkaBrokers.join(','),
+  ...loginAt(stack, kafkaUserOf('console')),
   SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
   JWKS_URL: stack.jwksUrl,
   TOKEN_ISSUER: stack.issuer,

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { ask, host, type Part } from '@jangteo/launcher'
-import type { Coordinates } from '../coordinates.ts'
+import { type Coordinates, loginAt } from '../coordinates.ts'
+import { kafkaUserOf } from '../kafka-users.ts'
 import { infra } from '../paths.ts'
 import { portTable } from '../ports.ts'
 import { leanAllocation } from '../programs/java.ts'
@@ -8,7 +9,7 @@ import { leanAllocation } from '../programs/java.ts'
 const main = path.join(infra, 'observe/exporter/main.ts')
 
 /** Metrics of Kafka and PostgreSQL, for Prometheus. It is usable when it listens: what it cannot read is one of its metrics. */
-export function exporter({ kafkaBrokers, adminUrl }: Coordinates, port: number): Part {
+export function exporter(stack: Coordinates, port: number): Part {
   return {
     name: 'exporter',
     needs: [],
@@ -22,8 +23,10 @@ export function exporter({ kafkaBrokers, adminUrl }: Coordinates, port: number):
         ...leanAllocation,
         HOST: host,
         EXPORTER_PORT: String(port),
-        KAFKA_BROKERS: kafkaBrokers.join(','),
-        DATABASE_URL: adminUrl,
+        KAFKA_BROKERS: stack.kafkaBrokers.join(','),
+        // It only looks, as the console does.
+        ...loginAt(stack, kafkaUserOf('console')),
+        DATABASE_URL: stack.adminUrl,
       },
     }),
     async check() {

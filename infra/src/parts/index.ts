@@ -12,7 +12,7 @@ import { sandbox } from './sandbox.ts'
 export const allParts = (java: Java, ports: Ports, brokers: Brokers, stack: Coordinates): Part[] => [
   postgres(ports, stack),
   redis(ports),
-  ...kafka(java, ports, brokers),
+  ...kafka(java, ports, brokers, stack),
   ...(brokers > 0 ? [registry(java, ports, stack)] : []),
   sandbox(ports, stack),
 ]

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { ask, host, type Part } from '@jangteo/launcher'
 import type { Coordinates } from '../coordinates.ts'
+import { deployUser, librdkafkaLogin } from '../kafka-users.ts'
 import { infra } from '../paths.ts'
 import { portTable } from '../ports.ts'
 import { interpreterOf, makePythonEnvironment, pythonEnvironment } from '../programs/python.ts'
@@ -25,7 +26,9 @@ export async function fetchKafkaUi(say: (state: string) => void): Promise<void> 
 }
 
 /** A page with topics, groups and lag, and one for each topic with its last records, decoded: kaskade in a browser. */
-export function kafkaUi({ kafkaBrokers, schemaRegistryUrl }: Coordinates, port: number): Part {
+export function kafkaUi(stack: Coordinates, port: number): Part {
+  const { kafkaBrokers, kafkaIsOpen, schemaRegistryUrl } = stack
+  const settings = kafkaIsOpen ? {} : librdkafkaLogin(deployUser)
   return {
     name: 'kafka-ui',
     needs: [],
@@ -34,6 +37,7 @@ export function kafkaUi({ kafkaBrokers, schemaRegistryUrl }: Coordinates, port: 
     command: async ({ data }) => ({
       file: interpreterOf(environment()),
       args: [path.join(home, 'serve.py'), String(port), kafkaBrokers.join(','), schemaRegistryUrl],
+      input: JSON.stringify(settings),
       // Nothing of it in the home of the person who runs it.
       environment: { XDG_STATE_HOME: data, XDG_CONFIG_HOME: data, PYTHONDONTWRITEBYTECODE: '1' },
     }),

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { host, makeOnce, type Part, type Run } from '@jangteo/launcher'
+import type { Coordinates } from '../coordinates.ts'
+import { brokerUser, type KafkaUser, kafkaUsers, superUsers } from '../kafka-users.ts'
 import { infra, stackRoot } from '../paths.ts'
 import { type Brokers, brokerPorts, type Ports, portTable } from '../ports.ts'
 import { classData } from '../programs/class-data.ts'
@@ -14,16 +17,22 @@ const clusterId = 'amFuZ3Rlb0thZmthQ2x1cw'
 
 /**
  * Kafka without ZooKeeper; every node is broker and controller. With three nodes every topic has three copies
- * and a write needs two of them.
+ * and a write needs two of them. Clients are users with rights of their own; in a stack of tests also those that are none, which may
+ * do everything, on another port.
  */
-export function kafka(java: Java, ports: Ports, brokers: Brokers): Part[] {
+export function kafka(
+  java: Java,
+  ports: Ports,
+  brokers: Brokers,
+  { kafkaIsOpen: isOpen }: Pick<Coordinates, 'kafkaIsOpen'>,
+): Part[] {
   const archive = classPath(stackDownload, 'kafka').then((jars) => ({
     jars,
     classes: classData('kafka', stackDownload, java, jars),
   }))
   archive.catch(() => {})
   const alone = brokers === 1
-  return brokerPorts(brokers).map(({ client, controller }, index) => {
+  return brokerPorts(brokers).map(({ client, users, controller }, index) => {
     const id = index + 1
     const configuration = (run: Run) => path.join(run.data, 'server.properties')
     const jvm = async (mainClass: string, flags: string[], args: string[]) => {
@@ -37,7 +46,7 @@ export function kafka(java: Java, ports: Ports, brokers: Brokers): Part[] {
     return {
       name: alone ? 'kafka' : `kafka-${id}`,
       needs: [],
-      listens: [client, controller].map((each) => ({
+      listens: [client, ...(isOpen ? [users] : []), controller].map((each) => ({
         port: ports[each],
         variable: portTable[each].variable,
       })),
@@ -47,17 +56,27 @@ export function kafka(java: Java, ports: Ports, brokers: Brokers): Part[] {
       async prepare(run) {
         const data = path.join(run.data, 'log')
         await mkdir(data, { recursive: true })
-        await writeFile(configuration(run), properties({ id, ports, brokers, data }))
+        // It has the brokers' password.
+        await writeFile(configuration(run), properties({ id, ports, brokers, data, isOpen }), {
+          mode: 0o600,
+        })
         const identity = path.join(data, 'meta.properties')
-        if (existsSync(identity)) return
+        const users = path.join(data, 'users')
+        if (existsSync(identity)) {
+          if (existsSync(users)) return
+          throw new Error(
+            'the data of Kafka is from before its clients were users: delete it with `npm run stack -- reset`',
+          )
+        }
         const pristine = await pristineFolder(async (folder) => {
           run.say('formatting')
           const format = path.join(run.data, 'format.properties')
-          await writeFile(format, properties({ id, ports, brokers, data: folder }))
-          const args = ['format', '-t', clusterId, '-c', format]
+          await writeFile(format, properties({ id, ports, brokers, data: folder, isOpen }))
+          const args = ['format', '-t', clusterId, '-c', format, ...kafkaUsers.flatMap(scramOf)]
           await run.run(await jvm('kafka.tools.StorageTool', logging(run), args))
         })
         await copyFile(path.join(pristine, features), path.join(data, features))
+        await writeFile(users, `${kafkaUsers.map(({ username }) => username).join('\n')}\n`)
         // The folder's own id is left out: the node gives it one.
         await writeFile(`${identity}.draft`, `version=1\ncluster.id=${clusterId}\nnode.id=${id}\n`)
         await rename(`${identity}.draft`, identity)
@@ -86,12 +105,19 @@ export function kafka(java: Java, ports: Ports, brokers: Brokers): Part[] {
   })
 }
 
-/** Which of Kafka's features a new cluster has. */
+/** Which of Kafka's features a new cluster has, and its users. */
 const features = 'bootstrap.checkpoint'
+
+/** The arguments with which Kafka's own tool adds a user. */
+const scramOf = ({ username, password }: KafkaUser) => [
+  '--add-scram',
+  `SCRAM-SHA-512=[name=${username},password=${password},iterations=4096]`,
+]
 
 /** A formatted storage folder, kept to be copied: Kafka's own tool needs a JVM and a second for it. */
 async function pristineFolder(format: (folder: string) => Promise<void>): Promise<string> {
-  const folder = path.join(stackRoot, 'pristine', `kafka-${stackDownload.key}`)
+  const users = createHash('sha256').update(JSON.stringify(kafkaUsers)).digest('hex').slice(0, 8)
+  const folder = path.join(stackRoot, 'pristine', `kafka-${stackDownload.key}-${users}`)
   await makeOnce(folder, async (draft) => {
     await mkdir(draft, { recursive: true })
     await format(draft)
@@ -110,21 +136,47 @@ interface Node {
   readonly brokers: Brokers
   /** Absolute. */
   readonly data: string
+  /** Whether clients that are no users may do everything, on a port of their own. */
+  readonly isOpen: boolean
 }
 
-function properties({ id, ports, brokers: copies, data }: Node): string {
+/** Both sides of a connection between brokers have the same password, which is in their settings alone. */
+const brokersAmongThemselves = [
+  'org.apache.kafka.common.security.plain.PlainLoginModule required',
+  `username="${brokerUser.username}" password="${brokerUser.password}"`,
+  `user_${brokerUser.username}="${brokerUser.password}";`,
+].join(' ')
+
+function properties({ id, ports, brokers: copies, data, isOpen }: Node): string {
   const cluster = brokerPorts(copies)
-  const { client, controller } = cluster[id - 1] as (typeof cluster)[number]
+  const { client, users, controller } = cluster[id - 1] as (typeof cluster)[number]
+  const clients = isOpen
+    ? [`OPEN://${host}:${ports[client]}`, `USERS://${host}:${ports[users]}`]
+    : [`USERS://${host}:${ports[client]}`]
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': id,
     'controller.quorum.voters': cluster
       .map((node, i) => `${i + 1}@${host}:${ports[node.controller]}`)
       .join(','),
-    listeners: `PLAINTEXT://${host}:${ports[client]},CONTROLLER://${host}:${ports[controller]}`,
-    'advertised.listeners': `PLAINTEXT://${host}:${ports[client]}`,
+    listeners: [...clients, `CONTROLLER://${host}:${ports[controller]}`].join(','),
+    'advertised.listeners': clients.join(','),
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    'inter.broker.listener.name': 'USERS',
+    'listener.security.protocol.map': 'CONTROLLER:SASL_PLAINTEXT,USERS:SASL_PLAINTEXT,OPEN:PLAINTEXT',
+    'listener.name.users.sasl.enabled.mechanisms': 'SCRAM-SHA-512,PLAIN',
+    'listener.name.users.scram-sha-512.sasl.jaas.config':
+      'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+    'listener.name.users.plain.sasl.jaas.config': brokersAmongThemselves,
+    'listener.name.controller.sasl.enabled.mechanisms': 'PLAIN',
+    'listener.name.controller.plain.sasl.jaas.config': brokersAmongThemselves,
+    'sasl.mechanism.inter.broker.protocol': 'PLAIN',
+    'sasl.mechanism.controller.protocol': 'PLAIN',
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users': [...superUsers.map(({ username }) => username), ...(isOpen ? ['ANONYMOUS'] : [])]
+      .map((name) => `User:${name}`)
+      .join(';'),
+    'allow.everyone.if.no.acl.found': false,
     'log.dirs': data,
     'default.replication.factor': copies,
     'min.insync.replicas': copies === 1 ? 1 : 2,

@@ -1,5 +1,6 @@
 import { ask, type Command, host, type Part } from '@jangteo/launcher'
 import { type Coordinates, serviceEnvironment } from '../coordinates.ts'
+import { kafkaDeployLogin } from '../kafka-users.ts'
 import { type Ports, portTable } from '../ports.ts'
 import { nodeProgram } from '../programs/node-program.ts'
 import type { Service } from '../services.ts'
@@ -13,7 +14,8 @@ export interface Replica {
 }
 
 /**
- * One of our own services as a process: creates its topics, registers its schemas, and serves.
+ * One of our own services as a process. Before it is started for the first time its deploy step creates its topics, gives it its rights
+ * at Kafka, and registers its schemas: another process, because the service has no right to do that.
  *
  * @param options `inspected`: whether a debugger may attach to it; `replica`: which one it is, if there are several
  */
@@ -26,20 +28,23 @@ export function serviceProcess(
   const own = { port: ports[service.port], variable: portTable[service.port].variable }
   const debug = inspector(ports, inspected)
   const { port } = replica ?? own
+  // The first one: all of them at once are too much for a registry that has just started.
+  let isDeployed = replica !== undefined && replica.number > 1
   return {
     name: replica ? `${service.name}-${replica.number}` : service.name,
-    // The first one creates topics and registers schemas: all of them at once are too much for a registry that has just started.
     needs: replica && replica.number > 1 ? [`${service.name}-1`] : [],
     // Restarted, as by a supervisor: a service may exit instead of waiting for a dependency.
     attempts: 3,
     inBackground: service.receives,
     listens: [replica ? { port } : own, ...debug.listens],
     stop: { signal: 'SIGTERM', grace: 12_000 },
+    async prepare(run) {
+      if (isDeployed) return
+      await run.run(await deployCommand(service, stack, ports, ['bootstrap']))
+      isDeployed = true
+    },
     async command() {
-      const { args, environment, ...command } = await serviceCommand(service, stack, ports, [
-        'bootstrap',
-        'run',
-      ])
+      const { args, environment, ...command } = await serviceCommand(service, stack, ports, ['run'])
       return {
         ...command,
         args: [...debug.flags, ...args],
@@ -82,6 +87,20 @@ export async function serviceCommand(
   return {
     ...program,
     environment: { ...program.environment, ...serviceEnvironment(service, stack, ports) },
+  }
+}
+
+/** The same for a command of its deploy step, which is another user at Kafka. @throws Error as `serviceProgram` does */
+export async function deployCommand(
+  service: Service,
+  stack: Coordinates,
+  ports: Ports,
+  commands: string[],
+): Promise<Command> {
+  const command = await serviceCommand(service, stack, ports, commands)
+  return {
+    ...command,
+    environment: { ...command.environment, ...(stack.kafkaIsOpen ? {} : kafkaDeployLogin) },
   }
 }
 

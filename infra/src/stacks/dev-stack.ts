@@ -11,12 +11,14 @@ import {
   stopGroup,
 } from '@jangteo/launcher'
 import { type Coordinates, coordinatesOf, ownerUrl, serviceEnvironment } from '../coordinates.ts'
+import { kafkaDeployLogin } from '../kafka-users.ts'
 import { migrateService } from '../migrations/migrate-service.ts'
 import { stackRoot } from '../paths.ts'
 import { type Brokers, type Ports, portsFrom } from '../ports.ts'
 import { services } from '../services.ts'
 import { dockerStack, isInDocker, usualParts } from './docker-stack.ts'
 import { brokersFor, type Stack, startStack } from './embedded-stack.ts'
+import { giveOutsideRights } from './outside-rights.ts'
 
 const usualDir = process.env.JANGTEO_DEV_DIR ?? path.join(stackRoot, 'dev')
 
@@ -79,6 +81,7 @@ export async function startDevStack({
   const stack = docker ?? (await startStack(options))
   try {
     await writeEnvironments(stack.coordinates, stack.ports)
+    if (brokers > 0) await giveOutsideRights(stack.coordinates)
     stack.markUsable()
     return stack
   } catch (error) {
@@ -156,6 +159,9 @@ async function writeEnvironments(stack: Coordinates, ports: Ports): Promise<void
       return writePrivately(path.join(environments, `${service.name}.env`), lines.join(''))
     }),
   )
+  // For `bootstrap` of a service that is started by hand.
+  const deploy = Object.entries(kafkaDeployLogin).map(([name, value]) => `${name}=${value}\n`)
+  await writePrivately(path.join(environments, 'deploy.env'), deploy.join(''))
 }
 
 /** A file that only its owner reads, also where an earlier release made it for everybody. */

@@ -1,3 +1,4 @@
+export { type Right, rightLine, rightsOf, usersOf } from './access.ts'
 export {
   type ActionFilter,
   type Actor,
@@ -74,9 +75,10 @@ export { confluentRegistry } from './schema/confluent-registry.ts'
 export { memoryRegistry } from './schema/memory-registry.ts'
 export type { SchemaRegistry } from './schema/registry.ts'
 export type { StepReached, StepsAhead } from './steps.ts'
+export { type KafkaLogin, kafkajsLogin, loginOf } from './transport/kafka/login.ts'
 export { kafkaTransport } from './transport/kafka/transport.ts'
 export { MemoryBroker } from './transport/memory/broker.ts'
 export { memoryTransport } from './transport/memory/transport.ts'
 export { unreliable } from './transport/unreliable.ts'
-export type { Transport } from './transport.ts'
+export type { Transport, Use } from './transport.ts'
 export { type Tuning, usualTuning } from './tuning.ts'

@@ -71,6 +71,8 @@ export interface SubscribeOptions {
   onTopics?(ids: ReadonlyMap<string, string>): Promise<readonly string[]>
   /** The subscription has ended and will not restart. */
   onCrash(error: Error): void
+  /** It cannot join yet. @param reason why the broker refuses it; undefined when it does not say */
+  onWaiting?(reason: string | undefined): void
 }
 
 /** The lag of the group in one partition. */
@@ -112,6 +114,18 @@ export interface TopicSpec {
   readonly compacted: boolean
 }
 
+/** What a service does at the broker: all of its rights follow from this. */
+export interface Use {
+  /** The name of the service. */
+  readonly service: string
+  /** The topics that it publishes to. */
+  readonly publishes: readonly string[]
+  /** The topics that it reads. */
+  readonly reads: readonly string[]
+  /** Former topics of its events, which it reads while they exist. */
+  readonly readsFormer?: readonly string[]
+}
+
 /**
  * The port to a broker that keeps records in partitioned logs and stores the offsets of each group.
  * One suite in `test/conformance` defines the behaviour of every adapter.
@@ -150,6 +164,10 @@ export interface Transport {
   readersOf(topic: string, ends: TopicEnds): Promise<readonly TopicReader[]>
   /** Deletes groups without members, and their offsets. */
   forgetGroups(groups: readonly string[]): Promise<void>
+  /** Gives the user that runs the service its rights, where the broker has users. Safe to call repeatedly and concurrently. */
+  grant(use: Use): Promise<void>
+  /** Takes away the rights of that user beyond these. @returns what was taken away, in words */
+  revoke(use: Use): Promise<readonly string[]>
   /** Stops every subscription, also those that are still joining: see `TransportSubscription.stop`. */
   unsubscribe(): Promise<void>
   close(): Promise<void>

@@ -102,7 +102,8 @@ describe('the schema registry', () => {
       const transport = memoryTransport(new MemoryBroker())
       const { pool } = await testDatabase()
       const schemas = new PinnedSchemas(pool, registry(), log)
-      const start = () => bootstrap({ pool, transport, schemas, publishes: [], consumes: [Seen] })
+      const start = () =>
+        bootstrap({ service: 'seen', pool, transport, schemas, publishes: [], consumes: [Seen] })
       await start()
       const register = async (logicalType: string) => {
         const body = { schema: JSON.stringify(seen({ type: 'long', logicalType })) }

@@ -8,22 +8,25 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 interface Rules {
   development?: string
-  refusedInProduction?: (value: unknown) => string | undefined
+  refusedInProduction?: (value: unknown, env: Environment) => string | undefined
   connects?: boolean
+  together?: string
 }
 const rules = z.registry<Rules>()
 
 /**
  * Adds rules that depend on the environment to a variable: a default for every NODE_ENV except production, and
  * a check for production only, which returns the reason when it refuses the value. What `connects`, a URL or brokers, must be
- * encrypted in production, unless it is this machine or named in PLAINTEXT_HOSTS.
+ * encrypted in production, unless it is this machine or named in PLAINTEXT_HOSTS. `together` names a variable without which this one
+ * means nothing.
  */
 export function environmentRules<Schema extends z.ZodType>(
   schema: Schema,
   added: {
     development?: string
-    refusedInProduction?: (value: z.output<Schema>) => string | undefined
+    refusedInProduction?: (value: z.output<Schema>, env: Environment) => string | undefined
     connects?: true
+    together?: string
   },
 ): Schema {
   rules.add(schema, added as Rules)
@@ -57,17 +60,20 @@ export class ConfigError extends Error {
 export function readConfig<Shape extends ConfigShape>(shape: Shape, env: Environment): Config<Shape> {
   const production = env.NODE_ENV === 'production'
   const plaintextHosts = listed(env.PLAINTEXT_HOSTS ?? '')
+  const encryptedBrokers = Boolean(env.KAFKA_TLS_CA)
   const problems: string[] = []
   const config: Record<string, unknown> = {}
   for (const [name, schema] of Object.entries(shape)) {
     const sentence = schema.description
     if (!sentence) throw new TypeError(`${name} has no description: end its schema with .describe('…')`)
-    const { development, refusedInProduction, connects } = rules.get(schema) ?? {}
+    const { development, refusedInProduction, connects, together } = rules.get(schema) ?? {}
     const given = env[name] === '' ? undefined : env[name]
     const result = schema.safeParse(given ?? (production ? undefined : development))
     const wrong = result.success
-      ? production &&
-        (refusedInProduction?.(result.data) || (connects && reachedInClear(result.data, plaintextHosts)))
+      ? (together && given !== undefined && !env[together] && `is set without ${together}`) ||
+        (production &&
+          (refusedInProduction?.(result.data, env) ||
+            (connects && reachedInClear(result.data, plaintextHosts, { encryptedBrokers }))))
       : given === undefined
         ? 'is not set'
         : `${result.error.issues.map((issue) => issue.message).join('; ')}${shown(name, given)}`

@@ -33,7 +33,7 @@ export {
   requestHash,
   restateAnswer,
 } from './idempotency.ts'
-export { kafkaTuningConfig } from './kafka-config.ts'
+export { kafkaConnectionConfig, kafkaDeployConfig, kafkaTuningConfig } from './kafka-config.ts'
 export { runService, SHUTDOWN_TIMEOUT_MS } from './lifecycle.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { preferHeader, waitPreference } from './preference.ts'

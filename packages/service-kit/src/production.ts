@@ -29,10 +29,9 @@ const encryption: Readonly<Record<string, Encryption>> = {
 }
 
 /** @param value a URL, or a broker as host:port; a text without a host, as the name of an issuer may be, connects to nothing */
-function endpointOf(value: string): Endpoint | undefined {
+function endpointOf(value: string, encryptedBrokers: boolean): Endpoint | undefined {
   const broker = /^([^\s:/]+):\d+$/.exec(value)
-  if (broker)
-    return { host: broker[1] as string, encrypted: false, how: 'TLS, which clients of Kafka do not have yet' }
+  if (broker) return { host: broker[1] as string, encrypted: encryptedBrokers, how: 'KAFKA_TLS_CA' }
   const url = URL.parse(value)
   // Clients of PostgreSQL connect to the host that is named behind the question mark; a path is a socket of this machine.
   const host = url?.searchParams.get('host') ?? url?.hostname
@@ -49,17 +48,24 @@ export const isLoopback = (host: string): boolean =>
 const isNamed = (host: string, hosts: readonly string[]): boolean =>
   hosts.some((named) => (named.startsWith('.') ? host.endsWith(named) : host === named))
 
+/** Whether the network to a host is trusted: it is this machine, or named in PLAINTEXT_HOSTS. */
+export const isTrusted = (host: string, plaintextHosts: readonly string[]): boolean =>
+  isLoopback(host) || isNamed(host, plaintextHosts)
+
 /**
- * What a value reaches in clear though it must not: any host that is neither this machine nor named as trusted.
+ * What a value reaches in clear though it must not: any host to which the network is not trusted.
+ * @param options whether connections to Kafka's brokers are encrypted
  * @returns the reason; undefined when there is none
  */
-export function reachedInClear(value: unknown, plaintextHosts: readonly string[]): string | undefined {
+export function reachedInClear(
+  value: unknown,
+  plaintextHosts: readonly string[],
+  { encryptedBrokers = false } = {},
+): string | undefined {
   const endpoints = [value]
     .flat()
-    .flatMap((each) => (typeof each === 'string' ? (endpointOf(each) ?? []) : []))
-  const open = endpoints.find(
-    ({ host, encrypted }) => !encrypted && !isLoopback(host) && !isNamed(host, plaintextHosts),
-  )
+    .flatMap((each) => (typeof each === 'string' ? (endpointOf(each, encryptedBrokers) ?? []) : []))
+  const open = endpoints.find(({ host, encrypted }) => !encrypted && !isTrusted(host, plaintextHosts))
   return (
     open &&
     `reaches ${open.host} without encryption: use ${open.how}, or name the host in PLAINTEXT_HOSTS if the network between is trusted`

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { environmentRules, listed } from './config.ts'
 import { isTimeZone } from './fields.ts'
-import { kafkaTuningConfig } from './kafka-config.ts'
+import { kafkaConnectionConfig, kafkaTuningConfig } from './kafka-config.ts'
 import { missingPassword } from './production.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -79,16 +79,7 @@ export function serviceConfig(service: { name: string; port: number }) {
       wholeNumber(1, 100).describe('Maximum database connections of the process.'),
       { development: '5' },
     ),
-    KAFKA_BROKERS: environmentRules(
-      z
-        .string()
-        .transform((text) => text.split(',').map((broker) => broker.trim()))
-        .refine((brokers) => brokers.every((broker) => /^[^\s:]+:\d{1,5}$/.test(broker)), {
-          error: 'must be host:port, several with commas between',
-        })
-        .describe('Kafka bootstrap brokers as host:port, separated by commas.'),
-      { development: '127.0.0.1:9092', connects: true },
-    ),
+    ...kafkaConnectionConfig,
     KAFKA_SESSION_SECONDS: wholeNumber(1, 300)
       .default(10)
       .describe(

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { rootCertificates } from 'node:tls'
+import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { ConfigError, readConfig, serviceConfig, weakSecret } from '../src/index.ts'
+import { ConfigError, kafkaDeployConfig, readConfig, serviceConfig, weakSecret } from '../src/index.ts'
 
 const shape = serviceConfig({ name: 'data-platform', port: 3006 })
 const production = {
@@ -18,6 +22,8 @@ const production = {
   MESSAGING_TRANSPORT: 'kafka',
   PLAINTEXT_HOSTS: 'kafka-1, kafka-2',
 }
+
+const kafkaUser = { KAFKA_SASL_USERNAME: 'order', KAFKA_SASL_PASSWORD: 'r4nd0m' }
 
 function problemsOf(read: () => unknown): readonly string[] {
   try {
@@ -136,18 +142,23 @@ describe('with NODE_ENV=production', () => {
       'sslmode=verify-full',
     ],
     ['DATABASE_DIRECT_URL', 'postgres://order:r4nd0m@db.example/order', 'db.example', 'sslmode=verify-full'],
-    ['KAFKA_BROKERS', 'kafka-1:9092,kafka-3:9092', 'kafka-3', 'TLS'],
+    ['KAFKA_BROKERS', 'kafka-1:9092,kafka-3:9092', 'kafka-3', 'KAFKA_TLS_CA'],
     ['SCHEMA_REGISTRY_URL', 'http://registry:8081/apis/ccompat/v7', 'registry', 'https'],
     ['JWKS_URL', 'http://id.example/jwks.json', 'id.example', 'https'],
     ['TOKEN_ISSUER', 'http://id.example', 'id.example', 'https'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4318', 'collector', 'https'],
   ])('reaches no other machine in clear by %s=%s, unless its host is named', (name, value, host, how) => {
-    const problems = problemsOf(() => readConfig(shape, { ...production, [name]: value }))
+    const problems = problemsOf(() => readConfig(shape, { ...production, ...kafkaUser, [name]: value }))
     expect(problems).toEqual([
       expect.stringContaining(`${name}: reaches ${host} without encryption: use ${how}`),
     ])
     expect(problems[0]).not.toContain('r4nd0m')
-    const named = { ...production, [name]: value, PLAINTEXT_HOSTS: `${production.PLAINTEXT_HOSTS},${host}` }
+    const named = {
+      ...production,
+      ...kafkaUser,
+      [name]: value,
+      PLAINTEXT_HOSTS: `${production.PLAINTEXT_HOSTS},${host}`,
+    }
     expect(problemsOf(() => readConfig(shape, named))).toEqual([])
   })
 
@@ -171,6 +182,62 @@ describe('with NODE_ENV=production', () => {
     const url = 'postgresql://order@db.example/order?sslmode=verify-full'
     expect(of(url)).toEqual([expect.stringContaining('DATABASE_URL: has no password')])
     expect(of(`${url}&sslcert=/run/order.crt&sslkey=/run/order.key`)).toEqual([])
+  })
+})
+
+describe('the connection to Kafka', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-config-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const written = (name: string, text: string) => {
+    const file = path.join(folder, name)
+    writeFileSync(file, text)
+    return file
+  }
+  const outside = { ...production, KAFKA_BROKERS: 'kafka.example:9092' }
+
+  it('has both a user and a password, or none', () => {
+    for (const [name, other] of [
+      ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'],
+      ['KAFKA_SASL_PASSWORD', 'KAFKA_SASL_USERNAME'],
+    ] as const) {
+      const problems = problemsOf(() => readConfig(shape, { [name]: 'r4nd0m' }))
+      expect(problems).toEqual([expect.stringContaining(`${name}: is set without ${other}`)])
+      expect(problems[0]).not.toContain('r4nd0m')
+    }
+    expect(problemsOf(() => readConfig(kafkaDeployConfig, { KAFKA_DEPLOY_USERNAME: 'deploy' }))).toHaveLength(
+      1,
+    )
+  })
+
+  it('is encrypted with certificate authorities of a file that holds some, or those of the system', () => {
+    const of = (KAFKA_TLS_CA: string) => problemsOf(() => readConfig(shape, { KAFKA_TLS_CA }))
+    expect(of(path.join(folder, 'none.pem'))).toEqual([
+      expect.stringContaining('KAFKA_TLS_CA: must be a file that can be read (ENOENT)'),
+    ])
+    expect(of(written('empty.pem', ''))).toEqual([
+      expect.stringContaining('KAFKA_TLS_CA: must be a PEM file with certificates'),
+    ])
+    expect(of(written('ca.pem', rootCertificates[0] as string))).toEqual([])
+    expect(of('system')).toEqual([])
+  })
+
+  it('is encrypted and has a user in production, where not only the shop reaches the brokers', () => {
+    expect(problemsOf(() => readConfig(shape, outside))).toEqual([
+      expect.stringContaining('KAFKA_BROKERS: reaches kafka.example without encryption'),
+      expect.stringContaining('KAFKA_SASL_USERNAME: is not set, and kafka.example takes'),
+    ])
+    expect(problemsOf(() => readConfig(shape, { ...outside, KAFKA_TLS_CA: 'system' }))).toHaveLength(1)
+    const complete = { ...outside, KAFKA_TLS_CA: 'system', ...kafkaUser }
+    expect(problemsOf(() => readConfig(shape, complete))).toEqual([])
+    const onThisMachine = { ...production, PLAINTEXT_HOSTS: '', KAFKA_BROKERS: '127.0.0.1:9092' }
+    expect(problemsOf(() => readConfig(shape, onThisMachine)).join()).not.toContain('KAFKA')
+  })
+
+  it('refuses a development password in production', () => {
+    const wrong = { ...production, ...kafkaUser, KAFKA_SASL_PASSWORD: 'order-dev' }
+    expect(problemsOf(() => readConfig(shape, wrong))).toEqual([
+      expect.stringContaining('KAFKA_SASL_PASSWORD: holds a development password'),
+    ])
   })
 })
 

@@ -6,7 +6,7 @@ import {
   memoryTransport,
   unreliable,
 } from '@jangteo/messaging'
-import { testStack, uniquePrefix } from '@jangteo/testing'
+import { deployUser, kafkaLogin, kafkaUsers, testStack, uniquePrefix } from '@jangteo/testing'
 import { logger } from './logger.ts'
 
 /** The network between services: each service gets a connection of its own. */
@@ -18,9 +18,12 @@ export function memoryNetwork(broker = new MemoryBroker()): Network {
   return () => ({ transport: memoryTransport(broker), registry })
 }
 
-/** All services on the stack's Kafka, with a topic prefix of their own. */
+/**
+ * All services on the stack's Kafka, with a topic prefix of their own. Each service of the shop is its own user there, with the rights
+ * that its bootstrap gives it; who plays others is none, and may do everything.
+ */
 export function kafkaNetwork(topicPrefix = uniquePrefix()): Network {
-  const { kafkaBrokers, schemaRegistryUrl } = testStack()
+  const { kafkaBrokers, kafkaUserBrokers, schemaRegistryUrl } = testStack()
   const config = {
     MESSAGING_TRANSPORT: 'kafka' as const,
     KAFKA_BROKERS: kafkaBrokers,
@@ -28,7 +31,17 @@ export function kafkaNetwork(topicPrefix = uniquePrefix()): Network {
     SCHEMA_REGISTRY_URL: schemaRegistryUrl,
     TOPIC_PREFIX: topicPrefix,
   }
-  return (service) => connect(config, { clientId: service, log: logger })
+  return (service) => {
+    const options = { clientId: service, log: logger }
+    const user = kafkaUsers.find(({ username }) => username === service)
+    if (!user) return connect(config, options)
+    const asUser = { ...config, KAFKA_BROKERS: kafkaUserBrokers, ...kafkaLogin(user) }
+    const own = connect(asUser, options)
+    const { transport: deployer } = connect(asUser, { ...options, deployer: deployUser })
+    const { ensureTopics, partitionsOf, grant } = deployer
+    // What bootstrap does, it does as the deploy step.
+    return { ...own, transport: { ...own.transport, ensureTopics, partitionsOf, grant } }
+  }
 }
 
 /** Delivers events twice, and lets one topic get ahead of another. */

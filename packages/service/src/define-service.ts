@@ -22,10 +22,12 @@ import {
   exportTraces,
   type HttpOptions,
   httpConfig,
+  kafkaDeployConfig,
   type Logger,
   limitsConfig,
   openDatabase,
   type RawStatements,
+  readConfig,
   type Service,
   type ServiceDatabase,
   type serviceConfig,
@@ -136,8 +138,10 @@ export interface MadeService<P extends Client, Parts extends object, More extend
   /** The OpenAPI document of its routes. It needs no start. */
   document(): Promise<object>
   readonly commands: More & {
-    /** Creates its topics and registers its schemas. */
+    /** Creates its topics, gives it its rights at Kafka, and registers its schemas. */
     bootstrap(): Promise<void>
+    /** Takes away the rights at Kafka that its contract does not need. */
+    revoke(): Promise<unknown>
     /** Acknowledges the findings that an operator has dealt with. */
     acknowledge(): Promise<unknown>
     seed?(): Promise<void>
@@ -160,6 +164,11 @@ export interface ServiceDefinition<
   create(config: C, overrides?: Overrides): MadeService<P, Parts, More>
   /** The same with the configuration of the environment. @throws ConfigError listing every problem */
   createFrom(environment: Environment, overrides?: Overrides): MadeService<P, Parts, More>
+  /**
+   * The same for its deploy step, which is another user at Kafka (KAFKA_DEPLOY_USERNAME) where there are users: for its commands
+   * `bootstrap` and `revoke`. @throws ConfigError listing every problem
+   */
+  createDeployer(environment: Environment): MadeService<P, Parts, More>
 }
 
 /**
@@ -272,6 +281,12 @@ export function defineService<
       commands: {
         ...((definition.commands?.(service) ?? {}) as More),
         bootstrap: () => messaging.bootstrap(),
+        async revoke() {
+          const revoked = await messaging.revoke()
+          return (
+            revoked.map((right) => `revoked ${right}`).join('\n') || 'It has the rights of its contract only.'
+          )
+        },
         acknowledge: () =>
           messaging.findings.acknowledge('all', byCommand('acknowledge', 'the findings were dealt with')),
         ...(seed && { seed: () => messaging.transact({}, (work) => seed(work, service)) }),
@@ -284,6 +299,20 @@ export function defineService<
     config: definition.config,
     create,
     createFrom: (environment, overrides) => create(definition.config(environment), overrides),
+    createDeployer(environment) {
+      const config = definition.config(environment)
+      const { KAFKA_DEPLOY_USERNAME: username, KAFKA_DEPLOY_PASSWORD: password } = readConfig(
+        kafkaDeployConfig,
+        environment,
+      )
+      const logger = createLogger({ name, level: config.LOG_LEVEL })
+      const deployer = username !== undefined && password !== undefined ? { username, password } : undefined
+      const connection = connect(config, {
+        ...{ clientId: `${name}-deploy`, log: logger },
+        ...(deployer && { deployer }),
+      })
+      return create(config, { connection, logger })
+    },
   }
 }
 

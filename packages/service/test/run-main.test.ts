@@ -28,7 +28,7 @@ it('a command that there is not ends with code 2, names those that there are, an
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   const common = 'provision, migrate, contract, check-config, contracts'
   expect(stderr).toContain(
-    `there is no command "gret"; there are: ${common}, greet, count, bootstrap, acknowledge, dead-letters, partitions, run`,
+    `there is no command "gret"; there are: ${common}, greet, count, bootstrap, revoke, acknowledge, dead-letters, partitions, run`,
   )
 })
 

@@ -1,3 +1,4 @@
+import { kafkaOperator } from '@jangteo/infra'
 import { AssignerProtocol, Kafka, logLevel } from 'kafkajs'
 import { testStack } from './stack.ts'
 
@@ -13,7 +14,7 @@ export interface ConsumerGroup {
 
 /** Every consumer group with this prefix, by name; a group without members has no offsets here. */
 export async function consumerGroups(prefix: string): Promise<Record<string, ConsumerGroup>> {
-  const admin = new Kafka({ brokers: [...testStack().kafkaBrokers], logLevel: logLevel.NOTHING }).admin()
+  const admin = new Kafka({ ...kafkaOperator(testStack()), logLevel: logLevel.NOTHING }).admin()
   await admin.connect()
   try {
     const listed = await admin.listGroups()

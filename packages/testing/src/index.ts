@@ -1,4 +1,13 @@
-export { type Stack, startTestStack } from '@jangteo/infra'
+export {
+  deployUser,
+  type KafkaUser,
+  kafkaDeployLogin,
+  kafkaLogin,
+  kafkaUserOf,
+  kafkaUsers,
+  type Stack,
+  startTestStack,
+} from '@jangteo/infra'
 export type { PartControl } from '@jangteo/launcher'
 export { chromium } from './chromium.ts'
 export { type ConsumerGroup, consumerGroups } from './consumer-groups.ts'

@@ -8,6 +8,7 @@ import {
   ResponseError,
 } from '@platformatic/kafka'
 import { KafkaUnavailable, reaching, TopicUnknown } from './errors.ts'
+import type { KafkaLogin } from './login.ts'
 
 /** A topic as its brokers describe it. */
 export interface Topic {
@@ -75,8 +76,8 @@ export class Cluster {
   readonly admin: Admin
 
   /** @param brokers `host:port` each; they need not run yet */
-  constructor(brokers: readonly string[]) {
-    this.admin = new Admin({ clientId: 'console', bootstrapBrokers: [...brokers], ...once })
+  constructor(brokers: readonly string[], login: KafkaLogin = {}) {
+    this.admin = new Admin({ clientId: 'console', bootstrapBrokers: [...brokers], ...login, ...once })
   }
 
   close(): Promise<void> {

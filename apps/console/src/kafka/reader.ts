@@ -4,6 +4,7 @@ import { Cluster } from './cluster.ts'
 import { Decoder } from './decode.ts'
 import { TooManyTails } from './errors.ts'
 import { type FollowQuery, follow } from './follow.ts'
+import type { KafkaLogin } from './login.ts'
 import { type PageQuery, readRecord, readRecords } from './records.ts'
 import { Schemas } from './schemas.ts'
 import { type SearchQuery, searchRecords } from './search.ts'
@@ -23,6 +24,8 @@ import { Trends } from './trends.ts'
 export interface KafkaReaderOptions {
   /** `host:port` each; they need not run yet. */
   readonly brokers: readonly string[]
+  /** Default: no user, in clear. */
+  readonly login?: KafkaLogin
   /** With the path of its Confluent API. */
   readonly registryUrl: string
   /** What the topics of the shop begin with. */
@@ -55,8 +58,13 @@ const AT_ONCE = 4
 const MOST_TAILS = 20
 
 /** Nothing is asked for before the first call. */
-export function kafkaReader({ brokers, registryUrl, topicPrefix = '' }: KafkaReaderOptions): KafkaReader {
-  const cluster = new Cluster(brokers)
+export function kafkaReader({
+  brokers,
+  login,
+  registryUrl,
+  topicPrefix = '',
+}: KafkaReaderOptions): KafkaReader {
+  const cluster = new Cluster(brokers, login)
   const decoder = new Decoder(new Schemas(registryUrl), topicPrefix)
   const trends = new Trends()
   /** A topic of a contract may be called as its contract calls it: services do, whatever the prefix. */
@@ -77,7 +85,7 @@ export function kafkaReader({ brokers, registryUrl, topicPrefix = '' }: KafkaRea
     async *follow(query, ended) {
       if (tails >= MOST_TAILS) throw TooManyTails({ most: MOST_TAILS })
       tails++
-      const own = new Cluster(brokers)
+      const own = new Cluster(brokers, login)
       try {
         yield* follow(own, decoder, { ...named(query), ended })
       } finally {

@@ -4,6 +4,7 @@ import { Producer } from '@platformatic/kafka'
 import { v7 as uuidv7 } from 'uuid'
 import { Decoder } from './decode.ts'
 import { reaching, TestRecordInvalid } from './errors.ts'
+import type { KafkaLogin } from './login.ts'
 import type { KafkaReader, KafkaReaderOptions } from './reader.ts'
 import { Schemas } from './schemas.ts'
 
@@ -33,14 +34,19 @@ export class TestRecords {
   readonly #decoder: Decoder
   readonly #schemas: Schemas
   readonly #brokers: readonly string[]
+  readonly #login: KafkaLogin
   #producer: Producer | undefined
 
   /** Nothing is connected before the first record. */
-  constructor(reader: Pick<KafkaReader, 'topic'>, { brokers, registryUrl, topicPrefix }: KafkaReaderOptions) {
+  constructor(
+    reader: Pick<KafkaReader, 'topic'>,
+    { brokers, login = {}, registryUrl, topicPrefix }: KafkaReaderOptions,
+  ) {
     this.#reader = reader
     this.#schemas = new Schemas(registryUrl)
     this.#decoder = new Decoder(this.#schemas, topicPrefix)
     this.#brokers = brokers
+    this.#login = login
   }
 
   /** A record to begin with: the example of the topic's contract. @throws TopicUnknown */
@@ -92,6 +98,7 @@ export class TestRecords {
     this.#producer ??= new Producer({
       clientId: 'console-test-records',
       bootstrapBrokers: [...this.#brokers],
+      ...this.#login,
       ...{ connectTimeout: 2_000, timeout: 4_000, retries: 2 },
     })
     return this.#producer

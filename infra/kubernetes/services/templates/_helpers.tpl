@@ -24,6 +24,7 @@
 {{- $given := dict "PORT" "8080" "HOST" "0.0.0.0" }}
 {{- if include "jangteo.hasAdminPort" . }}{{ $_ := set $given "ADMIN_PORT" "8081" }}{{ end }}
 {{- range .contract.reaches }}{{ $_ := set $given .variable (printf "http://%s:8081" .service) }}{{ end }}
+{{- if .root.Values.kafkaCa.secret }}{{ $_ := set $given "KAFKA_TLS_CA" "/etc/kafka-ca/ca.crt" }}{{ end }}
 {{- $set := keys $given }}
 {{- $own := .values.environment }}
 {{- $plain := list }}
@@ -48,6 +49,36 @@
 {{- end }}
 {{- end }}
 {{- toJson $result }}
+{{- end }}
+
+{{/* The variables of a program, secrets among them: pass `root`, `contract` and `values`. */}}
+{{- define "jangteo.variables" -}}
+{{- $secret := .values.secret | default (printf "%s-secrets" .contract.name) }}
+{{- range $name, $value := include "jangteo.environment" . | fromJson }}
+- { name: {{ $name }}, value: {{ $value | quote }} }
+{{- end }}
+{{- range .contract.variables }}
+{{- if .secret }}
+- name: {{ .name }}
+  valueFrom:
+    secretKeyRef: { name: {{ $secret }}, key: {{ .name }}, optional: {{ not .required }} }
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Where a program finds the certificate authorities of Kafka's brokers, when a Secret has them. */}}
+{{- define "jangteo.kafkaCaVolume" -}}
+{{- with .root.Values.kafkaCa.secret }}
+volumes:
+  - name: kafka-ca
+    secret: { secretName: {{ . }}, items: [{ key: {{ $.root.Values.kafkaCa.key }}, path: ca.crt }] }
+{{- end }}
+{{- end }}
+{{- define "jangteo.kafkaCaMount" -}}
+{{- if .root.Values.kafkaCa.secret }}
+volumeMounts:
+  - { name: kafka-ca, mountPath: /etc/kafka-ca, readOnly: true }
+{{- end }}
 {{- end }}
 
 {{/* Refuses what no service has: a variable of all services, or a service. */}}

@@ -208,7 +208,8 @@ export const servicesFile = () => ({
 /** The secrets of a service beside its database's URL, which the chart of the platform makes itself. */
 const ownSecrets = (contract: ServiceContract | undefined) =>
   (contract?.variables ?? [])
-    .filter(({ name, secret }) => secret && !name.startsWith('DATABASE_'))
+    // The Kafka of the platform has no users yet.
+    .filter(({ name, secret }) => secret && !/^(DATABASE|KAFKA)_/.test(name))
     .map(({ name }) => name)
 
 /** The generated file of the chart of the platform. */

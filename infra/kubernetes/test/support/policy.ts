@@ -40,7 +40,7 @@ const serves = ({ object }: Workload) => ['Deployment', 'StatefulSet'].includes(
 
 const hasProbes: Rule = (workload) =>
   serves(workload)
-    ? workload.containers.flatMap((container) =>
+    ? workload.pod.containers.flatMap((container: Workload['containers'][number]) =>
         ['startupProbe', 'livenessProbe', 'readinessProbe'].map(
           (probe) => !container[probe] && `${container.name} has no ${probe}`,
         ),

@@ -1,5 +1,13 @@
 import { type Admin, compatibilityPartitioner, fetchV17, Producer } from '@platformatic/kafka'
-import { clientOf, clusterOf, offsetsOf, type Topic } from '../../../observe/exporter/kafka-cluster.ts'
+import {
+  clientOf,
+  clusterOf,
+  loginOf,
+  offsetsOf,
+  type Topic,
+} from '../../../observe/exporter/kafka-cluster.ts'
+import { loginAt } from '../../coordinates.ts'
+import { deployUser } from '../../kafka-users.ts'
 import type { LabShop } from '../lab-shop.ts'
 import { Refused } from '../refused.ts'
 import type { Begun } from './kind.ts'
@@ -57,7 +65,7 @@ async function withTopic(
 ): Promise<void> {
   if (coordinates.kafkaBrokers.length === 0)
     throw new Refused(409, 'no-kafka', 'this shop runs in memory: it has no Kafka')
-  const admin = clientOf(coordinates.kafkaBrokers)
+  const admin = clientOf(coordinates.kafkaBrokers, loginAt(coordinates, deployUser))
   try {
     const topics = (await clusterOf(admin)).topics.filter(({ isInternal }) => !isInternal)
     const found = topics.find((topic) => topic.name === name)
@@ -76,6 +84,7 @@ async function produce({ coordinates }: LabShop, messages: Sent[]): Promise<void
   const producer = new Producer({
     clientId: 'lab',
     bootstrapBrokers: [...coordinates.kafkaBrokers],
+    ...loginOf(loginAt(coordinates, deployUser)),
     partitioner: compatibilityPartitioner,
   })
   try {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { confluentRegistry } from '../schema/confluent-registry.ts'
 import { memoryRegistry } from '../schema/memory-registry.ts'
 import type { SchemaRegistry } from '../schema/registry.ts'
+import { type KafkaLogin, type LoginConfig, loginOf } from '../transport/kafka/login.ts'
 import { kafkaTransport } from '../transport/kafka/transport.ts'
 import { MemoryBroker } from '../transport/memory/broker.ts'
 import { memoryTransport } from '../transport/memory/transport.ts'
@@ -9,7 +10,7 @@ import type { Transport } from '../transport.ts'
 import { type Tuning, usualTuning } from '../tuning.ts'
 
 /** The variables of a service's configuration that messaging reads. */
-export interface ConnectConfig {
+export interface ConnectConfig extends LoginConfig {
   readonly MESSAGING_TRANSPORT: 'kafka' | 'memory'
   readonly KAFKA_BROKERS: readonly string[]
   readonly KAFKA_SESSION_SECONDS: number
@@ -34,12 +35,20 @@ export interface Connection {
   readonly tuning?: Tuning
 }
 
+interface ConnectOptions {
+  readonly clientId: string
+  readonly log: Logger
+  /** The user of the deploy step, which works for the one of the configuration. */
+  readonly deployer?: KafkaLogin['user']
+}
+
 /** The transport and the registry that the configuration chooses. A memory transport reaches no other process. */
-export function connect(config: ConnectConfig, options: { clientId: string; log: Logger }): Connection {
+export function connect(config: ConnectConfig, { deployer, ...options }: ConnectOptions): Connection {
   if (config.MESSAGING_TRANSPORT === 'memory')
     return { transport: memoryTransport(new MemoryBroker()), registry: memoryRegistry() }
   const { TOPIC_PREFIX, KAFKA_BROKERS, KAFKA_SESSION_SECONDS, SCHEMA_REGISTRY_URL } = config
   const tuning = tuningOf(config)
+  const login = loginOf(config)
   return {
     tuning,
     transport: kafkaTransport({
@@ -47,6 +56,7 @@ export function connect(config: ConnectConfig, options: { clientId: string; log:
       topicPrefix: TOPIC_PREFIX,
       sessionTimeoutMs: KAFKA_SESSION_SECONDS * 1000,
       tuning,
+      ...(deployer ? { login: { ...login, user: deployer }, runsAs: login.user?.username } : { login }),
       ...options,
     }),
     registry: confluentRegistry({ url: SCHEMA_REGISTRY_URL, subjectPrefix: TOPIC_PREFIX }),

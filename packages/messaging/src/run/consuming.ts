@@ -79,6 +79,8 @@ export class Consuming<Tx extends SqlTx> {
   readonly #housekeeping: readonly { start(): void; stop(): void }[]
   #joining: Promise<void> = Promise.resolve()
   #joined = false
+  /** Why a group cannot be joined, by its name. */
+  readonly #refused = new Map<string, string | undefined>()
 
   constructor(options: ConsumingOptions<Tx>) {
     this.#options = options
@@ -146,6 +148,11 @@ export class Consuming<Tx extends SqlTx> {
 
   /** Why events cannot be applied now; undefined when they can. */
   get outage(): string | undefined {
+    if (!this.#joined)
+      return (
+        [...this.#refused.values()].find((reason) => reason !== undefined) ??
+        'the consumers have not joined their groups yet'
+      )
     return this.#consumers.find(({ outage }) => outage !== undefined)?.outage ?? this.findings.outage
   }
 
@@ -202,6 +209,7 @@ export class Consuming<Tx extends SqlTx> {
             maxRecords,
             lingerMs: batching ? lingerMs : 0,
             deliver,
+            onWaiting: (reason) => this.#refused.set(group, reason),
             onCrash: (error) => lifecycle.fatal(`the consumers of ${group} have crashed: ${error.message}`),
           }),
         ),

@@ -23,7 +23,7 @@ import { announceSteps } from '../steps.ts'
 import type { Transport } from '../transport.ts'
 import { type Tuning, usualTuning } from '../tuning.ts'
 import { type Backlog, backlogOf } from './backlog.ts'
-import { bootstrap } from './bootstrap.ts'
+import { bootstrap, useOf } from './bootstrap.ts'
 import { Consuming } from './consuming.ts'
 import { type Job, JobRunner } from './jobs.ts'
 import { Lifecycle, type StartContext } from './lifecycle.ts'
@@ -135,8 +135,13 @@ export interface Messaging<Tx extends SqlTx> {
   replay(request: ReplayRequest<Tx>): Promise<Replayed>
   /** Over how many partitions the keys of the service's own topics are spread. */
   readonly partitions: Partitions
-  /** Creates topics, adds the partitions that a contract has more, and registers schemas. Idempotent, safe to run twice at once. */
+  /**
+   * Creates topics, adds the partitions that a contract has more, gives the service its rights at the broker, and registers schemas.
+   * Idempotent, safe to run twice at once.
+   */
   bootstrap(): Promise<void>
+  /** Takes away the rights at the broker that the contract does not need. @returns what was taken away */
+  revoke(): Promise<readonly string[]>
   /**
    * Starts relay, consumers and jobs. Resolves when units of work can run; `ready` reports when every consumer has joined
    * its group. Waits for a registry or a database that is unavailable.
@@ -213,10 +218,14 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     async bootstrap() {
       const consumes = subscriptions.map(({ event }) => event)
       await claimOrigin(pool, transport.name)
-      await bootstrap({ pool, transport, schemas: publishing.schemas, publishes, consumes })
+      await bootstrap({ service, pool, transport, schemas: publishing.schemas, publishes, consumes })
       // For the leader, which may run already.
       const shallGrow = (await readPartitions(pool)).some(({ used, wanted }) => used < wanted)
       if (shallGrow) await notifyOnce(pool, { outbox: false, keys: [PARTITIONS_CHANGED] })
+    },
+    revoke() {
+      const consumes = subscriptions.map(({ event }) => event)
+      return transport.revoke(useOf(service, publishes, consumes))
     },
     async start(context) {
       lifecycle.begin(context)
@@ -239,9 +248,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
       await transport.close()
     },
     ready() {
-      const outage = consuming.joined
-        ? (publishing.outage ?? consuming.outage)
-        : 'the consumers have not joined their groups yet'
+      const outage = consuming.joined ? (publishing.outage ?? consuming.outage) : consuming.outage
       const notes = consuming.notes.length > 0 ? { notes: [...consuming.notes] } : {}
       return outage === undefined ? { ok: true, ...notes } : { ok: false, reason: outage, ...notes }
     },

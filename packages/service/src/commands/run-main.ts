@@ -13,6 +13,8 @@ type Commands = Readonly<Record<string, () => Promise<unknown>>>
 const LETTERS = 'dead-letters'
 const PARTITIONS = 'partitions'
 const WITH_WORDS: readonly string[] = [LETTERS, PARTITIONS]
+/** The commands of the deploy step: at Kafka they work with rights that the running service never has. */
+const DEPLOYING = ['bootstrap', 'revoke'] as const
 
 /** Errors whose message says all: their trace would say nothing more. */
 const expected = [
@@ -29,7 +31,8 @@ const expected = [
  * A service's main program: runs the commands of the command line in order; default: `run`, which serves until the process is
  * stopped. The result of a command is printed: a text unchanged, a value as JSON.
  *
- * - `run`, `bootstrap`, `seed` and the service's own need its configuration, and create it once.
+ * - `run`, `seed` and the service's own need its configuration, and create it once.
+ * - `bootstrap` and `revoke` need KAFKA_DEPLOY_USERNAME and KAFKA_DEPLOY_PASSWORD, too, where Kafka has access rights.
  * - `migrate` and `contract` need DATABASE_OWNER_URL only; `provision`, DATABASE_ADMIN_URL and DATABASE_URL, too.
  * - `check-config` reads the configuration; `contracts` prints what the service publishes and reads. Neither connects to anything.
  * - `dead-letters …` is what an operator does with the service's dead letters, `partitions …` with the partitions of its topics.
@@ -71,8 +74,17 @@ async function runCommands<C extends ServiceConfig, P extends Client, Parts exte
     },
     contracts: async () => definition.createFrom(nowhere).contracts,
   }
+  const deploying = async (name: (typeof DEPLOYING)[number]) => {
+    const deployer = definition.createDeployer(process.env)
+    try {
+      return await deployer.commands[name]()
+    } finally {
+      await deployer.stop()
+    }
+  }
   const after = (): Commands => ({
     ...created().commands,
+    ...Object.fromEntries(DEPLOYING.map((name) => [name, () => deploying(name)])),
     [LETTERS]: () => lettersCommand(created().messaging, words),
     [PARTITIONS]: () => partitionsCommand(created().messaging, words, (text) => console.error(text)),
     run: () => runService(created()),

@@ -1,11 +1,9 @@
 import { AssignerProtocol, type Kafka } from 'kafkajs'
+import { GROUPS_TOPIC } from '../../access.ts'
 import type { TopicEnds, TopicReader } from '../../transport.ts'
 import { type Admin, withAdmin } from './admin.ts'
 
 const { MemberAssignment, MemberMetadata } = AssignerProtocol
-/** Where brokers keep the groups. */
-const GROUPS_TOPIC = '__consumer_offsets'
-
 /** See `Transport.endsOf`. @param topic with its prefix */
 export const endsOf = (kafka: Kafka, topic: string): Promise<TopicEnds> =>
   withAdmin(kafka, async (admin) => {

@@ -25,6 +25,8 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
   topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Those of the topics that exist. */
   existing(topics: readonly string[]): Promise<readonly string[]>
+  /** What a person does about an error, when Kafka refuses the client something. */
+  explain(error: unknown): string | undefined
   readonly log: Logger
 }
 
@@ -105,10 +107,7 @@ export class KafkaSubscription implements TransportSubscription {
         joined.catch(() => undefined)
         return await Promise.race([joined, this.#stopped])
       } catch (error) {
-        this.#options.log.warn(
-          { err: error, group: this.#group },
-          'cannot join the consumer group yet: trying again',
-        )
+        this.#sayWaiting(error, 'cannot join the consumer group yet: trying again')
         await this.#consumer?.disconnect().catch(() => undefined)
         await this.#rest(backoff(attempt, 200, 2_000))
       }
@@ -187,8 +186,9 @@ export class KafkaSubscription implements TransportSubscription {
         // A restart that kafkajs decided on before the stop would run after it: stopping again cancels it.
         if (this.#stopping.signal.aborted) setImmediate(() => consumer.disconnect().catch(() => undefined))
         else if (!restart) {
+          const refused = this.#options.explain(error)
           reject(error)
-          this.#options.onCrash(error)
+          this.#options.onCrash(refused ? new Error(refused, { cause: error }) : error)
         }
       })
     })
@@ -335,13 +335,17 @@ export class KafkaSubscription implements TransportSubscription {
         for (const topic of (await this.#options.onTopics?.(ids)) ?? []) this.#startOver(topic)
         return
       } catch (error) {
-        this.#options.log.warn(
-          { err: error, topics: this.#topics },
-          'it is not known whether the topics are the same as before: trying again',
-        )
+        this.#sayWaiting(error, 'it is not known whether the topics are the same as before: trying again')
         await this.#rest(backoff(attempt, 200, 2_000))
       }
     }
+  }
+
+  /** What the broker refuses is said in words that tell a person what to do. */
+  #sayWaiting(error: unknown, otherwise: string): void {
+    const refused = this.#options.explain(error)
+    this.#options.onWaiting?.(refused)
+    this.#options.log.warn({ err: error, group: this.#group, topics: this.#topics }, refused ?? otherwise)
   }
 
   get #prefixed(): string[] {

@@ -7,6 +7,7 @@ import {
   type RetryOptions,
 } from 'kafkajs'
 import type { Logger } from 'pino'
+import { rightsOf, usersOf } from '../../access.ts'
 import { TopicMissing, Unavailable } from '../../errors.ts'
 import type { OutgoingRecord, Place, Transport } from '../../transport.ts'
 import { type Tuning, usualTuning } from '../../tuning.ts'
@@ -15,7 +16,10 @@ import { MAX_SEND_BYTES, sizeOf } from '../record-size.ts'
 import { PATIENT, PROMPT, withAdmin } from './admin.ts'
 import { compressionTypes } from './compression.ts'
 import { logCreator } from './log.ts'
+import { type KafkaLogin, kafkajsLogin } from './login.ts'
 import { endsOf, readersOf } from './readers.ts'
+import { refusedByKafka } from './refused.ts'
+import { grant, revoke } from './rights.ts'
 import { KafkaSubscription } from './subscription.ts'
 import { Topics } from './topics.ts'
 
@@ -27,6 +31,10 @@ export interface KafkaOptions {
   readonly topicPrefix?: string
   /** Session timeout of a group member, in milliseconds. Default 10,000. */
   readonly sessionTimeoutMs?: number
+  /** Default: no user, in clear. */
+  readonly login?: KafkaLogin
+  /** The user that runs the service, when `login` is that of its deploy step: `grant` gives it rights. */
+  readonly runsAs?: string | undefined
   /** Default: `usualTuning`. */
   readonly tuning?: Tuning
   readonly log: Logger
@@ -37,6 +45,10 @@ export function kafkaTransport(options: KafkaOptions): Transport {
   const prefix = options.topicPrefix ?? ''
   const log = options.log.child({ component: 'kafka' })
   const tuning = options.tuning ?? usualTuning
+  const login = options.login ?? {}
+  const settings = kafkajsLogin(login)
+  const users = options.runsAs === undefined ? [] : usersOf(options.runsAs)
+  const explain = (error: unknown) => refusedByKafka(error, login.user?.username)
   const client = (retry: RetryOptions, more: { socketFactory?: ISocketFactory } = {}) =>
     new Kafka({
       brokers: [...options.brokers],
@@ -44,6 +56,7 @@ export function kafkaTransport(options: KafkaOptions): Transport {
       retry,
       connectionTimeout: 3_000,
       logCreator: logCreator(log),
+      ...settings,
       ...more,
     })
   const clients = {
@@ -52,7 +65,7 @@ export function kafkaTransport(options: KafkaOptions): Transport {
   }
   const topics = new Topics(clients.prompt, prefix, log)
   const publisher = new Publisher(clients.prompt, prefix, {
-    topics,
+    ...{ topics, explain },
     compression: compressionTypes[tuning.compression],
   })
   const subscriptions = new Set<KafkaSubscription>()
@@ -71,7 +84,7 @@ export function kafkaTransport(options: KafkaOptions): Transport {
         ...request,
         prefix,
         tuning,
-        log,
+        ...{ log, explain },
         topicIds: (names) => topics.ids(names),
         existing: (names) => topics.existing(names),
         sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
@@ -94,6 +107,13 @@ export function kafkaTransport(options: KafkaOptions): Transport {
       if (groups.length > 0)
         await withAdmin(clients.prompt, (admin) => admin.deleteGroups(groups.map((group) => prefix + group)))
     },
+    async grant(use) {
+      if (users.length > 0) await grant(clients.prompt, users, rightsOf(use, prefix))
+    },
+    async revoke(use) {
+      if (users.length === 0) return []
+      return revoke(clients.prompt, users, { rights: rightsOf(use, prefix), prefix })
+    },
     unsubscribe,
     async close() {
       await unsubscribe()
@@ -108,6 +128,7 @@ class Publisher {
   readonly #prefix: string
   readonly #topics: Topics
   readonly #compression: CompressionTypes
+  readonly #explain: (error: unknown) => string | undefined
   #producer: Producer | undefined
   #tail: Promise<unknown> = Promise.resolve()
   #keyless = 0
@@ -115,12 +136,17 @@ class Publisher {
   constructor(
     kafka: Kafka,
     prefix: string,
-    { topics, compression }: { topics: Topics; compression: CompressionTypes },
+    {
+      topics,
+      compression,
+      explain,
+    }: { topics: Topics; compression: CompressionTypes; explain(error: unknown): string | undefined },
   ) {
     this.#kafka = kafka
     this.#prefix = prefix
     this.#topics = topics
     this.#compression = compression
+    this.#explain = explain
   }
 
   publish(records: readonly OutgoingRecord[]): Promise<readonly Place[]> {
@@ -172,6 +198,8 @@ class Publisher {
       // After an error a producer's metadata of the cluster cannot be trusted: the next attempt gets a new producer.
       await this.#producer?.disconnect().catch(() => undefined)
       this.#producer = undefined
+      const refused = this.#explain(error)
+      if (refused) throw Unavailable({ what: refused }, { cause: error })
       const missing = await this.#topics.restore(topics)
       if (missing.length > 0) throw TopicMissing({ topics: missing }, { cause: error })
       throw Unavailable(

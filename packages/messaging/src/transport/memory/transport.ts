@@ -47,6 +47,8 @@ export function memoryTransport(broker: MemoryBroker): Transport {
     async forgetGroups(groups) {
       for (const group of groups) broker.forget(group)
     },
+    grant: async () => undefined,
+    revoke: async () => [],
     unsubscribe,
     close: unsubscribe,
   }

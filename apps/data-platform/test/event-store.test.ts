@@ -63,7 +63,9 @@ afterAll(async () => {
 
 it('gives back what was kept, to the last character', async () => {
   const { fact: _, transactionId: __, ...kept } = event
-  expect(await findTimeline(prisma, 'order-1', 'demo')).toEqual([{ ...kept, position: 1n, erased: false }])
+  expect(await findTimeline(prisma, 'order-1', 'demo')).toEqual([
+    { ...kept, position: 1n, erased: false, personId: expect.any(String) },
+  ])
 })
 
 it('keeps an event as it was when it comes again', async () => {

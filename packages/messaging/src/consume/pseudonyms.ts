@@ -32,7 +32,7 @@ function saltOf(tx: SqlTx, database: object): Promise<Buffer> {
   const known = salts.get(database)
   if (known) return known
   const read = Promise.resolve(
-    tx.$queryRawUnsafe<[{ salt: Uint8Array }]>('select salt from messaging.erasure_salt'),
+    tx.$queryRawUnsafe<[{ salt: Uint8Array }]>('select salt from messaging.erasure_salt where only_one'),
   ).then(([row]) => Buffer.from(row.salt))
   // The next caller reads it again after a failure.
   read.then(

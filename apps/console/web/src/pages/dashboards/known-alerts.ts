@@ -27,6 +27,7 @@ export const knownAlerts: Readonly<Record<string, KnownAlert>> = {
   FindingsOpen: { page: home, korean: '레코드 유실 같은 발견 사항이 열려 있습니다.' },
   AuditDiffers: { page: audit, korean: '서비스가 가진 값이 서로 다릅니다.' },
   AuditNotClean: { page: audit, korean: '15분 이상 이상 없이 끝난 감사가 없습니다.' },
+  ErasureLate: { korean: '개인 정보 삭제 요청이 하루 넘게 끝나지 않았습니다.' },
   OrdersStuck: { page: orders, korean: '응답을 너무 오래 기다리는 주문이 있습니다.' },
   PoolExhausted: { page: services, korean: '요청이 데이터베이스 연결을 기다립니다.' },
   RequestsFail: { page: services, korean: '5xx로 응답하는 요청이 많습니다.' },

@@ -38,6 +38,7 @@ beforeAll(async () => {
     dir: join(root, '.stack/recipes'),
     ports: 'free',
     durable: false,
+    openKafka: true,
     parts: ['kafka', 'registry', 'sandbox'],
   })
   vi.stubEnv(infra.testStackVariable, JSON.stringify(stack.coordinates))

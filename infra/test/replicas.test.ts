@@ -6,7 +6,8 @@ import { afterAll, afterEach, expect, it, vi } from 'vitest'
 import type { PortName } from '../src/ports.ts'
 import { placeForCommands } from './support/commands.ts'
 
-const place = await placeForCommands()
+// All customers have one token.
+const place = await placeForCommands({ PERSON_LIMIT: '0' })
 const { folder, ports, run } = place
 afterEach(() => place.clear())
 afterAll(() => place.remove())

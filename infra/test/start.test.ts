@@ -42,8 +42,9 @@ describe('a shop on a fresh stack', () => {
     })
     // Turbo's part: each service's own `dev`.
     for (const { name, directory } of services) {
-      const file = `--env-file=${path.join(folder, 'env', `${name}.env`)}`
-      const service = spawn(process.execPath, [file, 'src/main.ts', 'bootstrap', 'run'], { cwd: directory })
+      const files = [name, 'deploy'].map((each) => `--env-file=${path.join(folder, 'env', `${each}.env`)}`)
+      const program = [...files, 'src/main.ts', 'bootstrap', 'run']
+      const service = spawn(process.execPath, program, { cwd: directory })
       children.push(service)
     }
     await stack.says(/^Ctrl-C stops everything/m)

@@ -90,6 +90,7 @@ describe('the documents of the six services', () => {
   it('say who may call, what may be left out and where they are', () => {
     const open = all().filter(({ security }) => security.length === 0)
     expect(open.map(({ operationId }) => operationId).toSorted()).toEqual([
+      'confirmAddress',
       'listPopularProducts',
       'listProducts',
       'listTrendingProducts',
@@ -97,6 +98,9 @@ describe('the documents of the six services', () => {
       'readProductRank',
       'readPushKey',
       'receiveGatewayEvent',
+      'showConfirmation',
+      'showUnsubscription',
+      'unsubscribeByLink',
       'watchPopularProducts',
     ])
     const optional = all().filter(({ requestBody }) => requestBody && !requestBody.required)
@@ -138,7 +142,8 @@ describe('the documents of the six services', () => {
       if (/^show(DeadLetter|RedriveRun)Of/.test(operationId)) return [`${operationId} failures`]
       return /^readKnownEventsOf/.test(operationId) ? [`${operationId} consumers`] : []
     })
-    const views = ['showOrder history', 'showOrder ahead', 'findAnything lookedFor', ...ofEach]
+    const erasures = ['showMyErasure services', 'showErasure services']
+    const views = ['showOrder history', 'showOrder ahead', 'findAnything lookedFor', ...erasures, ...ofEach]
     const parts = [...views, 'readOrder lines', ...audits.map((what) => `audit${what} checks`), ...ofShop]
     expect(lists.filter((list) => !list.endsWith(' items') && !parts.includes(list))).toEqual([])
     const everything = JSON.stringify(documents)

@@ -286,7 +286,7 @@ describe('what cannot be made good', () => {
     await correct('ranking', { ...paid, lines: [{ ...line, unitPrice: 1 }] })
     await eventually(async () => expect(await broken(shop)).toEqual([]))
     const { body } = await ann.get('notification', '/notifications')
-    expect(body.items).toMatchObject([{ kind: 'order-paid' }, { kind: 'balance-charged' }])
+    expect(body.items).toContainEqual(expect.objectContaining({ kind: 'order-paid' }))
 
     await shop.behind(
       'ranking',

@@ -9,6 +9,7 @@ import { plainJson } from './plain-json.ts'
 const held = z
   .record(z.string(), z.unknown())
   .describe('All that the service holds of the person, by what it is. Empty when it holds nothing.')
+  .meta({ id: 'HeldOfPerson' })
 
 /** What a service holds of a person: for the person, and for operators, which is recorded. */
 export function peopleRoutes<Tx extends SqlTx>(

@@ -100,7 +100,7 @@ export function mailLinkRoutes(app: App, { messaging, links, timeZone }: RouteCo
       config: { public: true },
       schema: {
         tags: ['mail links'],
-        operationId: 'unsubscribe',
+        operationId: 'unsubscribeByLink',
         summary: 'End e-mails of a kind by the link of one of them',
         description: 'As a mail program does it (RFC 8058). Refused with `mail-link-invalid` (400).',
         querystring: query,

@@ -969,6 +969,10 @@ export interface components {
         FindingList: {
             items: components["schemas"]["Finding"][];
         };
+        /** @description All that the service holds of the person, by what it is. Empty when it holds nothing. */
+        HeldOfPerson: {
+            [key: string]: unknown;
+        };
         /** @description The campaign as it is now, with the fields for admins. */
         KeptCampaign: {
             campaignId: string;
@@ -2855,9 +2859,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["HeldOfPerson"];
                 };
             };
         };
@@ -3064,9 +3066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["HeldOfPerson"];
                 };
             };
             /** @description Asked too often */

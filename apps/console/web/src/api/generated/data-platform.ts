@@ -1310,6 +1310,10 @@ export interface components {
              */
             to: string;
         };
+        /** @description All that the service holds of the person, by what it is. Empty when it holds nothing. */
+        HeldOfPerson: {
+            [key: string]: unknown;
+        };
         Hit: {
             id: string;
             kind: components["schemas"]["FoundKind"];
@@ -3618,9 +3622,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["HeldOfPerson"];
                 };
             };
         };
@@ -4002,9 +4004,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["HeldOfPerson"];
                 };
             };
             /** @description Asked too often */

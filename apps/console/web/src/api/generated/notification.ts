@@ -457,7 +457,7 @@ export interface paths {
          * End e-mails of a kind by the link of one of them
          * @description As a mail program does it (RFC 8058). Refused with `mail-link-invalid` (400).
          */
-        post: operations["unsubscribe"];
+        post: operations["unsubscribeByLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -900,6 +900,10 @@ export interface components {
         /** @description Open findings. */
         FindingList: {
             items: components["schemas"]["Finding"][];
+        };
+        /** @description All that the service holds of the person, by what it is. Empty when it holds nothing. */
+        HeldOfPerson: {
+            [key: string]: unknown;
         };
         KnownEvent: {
             applied: {
@@ -2194,9 +2198,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["HeldOfPerson"];
                 };
             };
         };
@@ -2526,7 +2528,7 @@ export interface operations {
             };
         };
     };
-    unsubscribe: {
+    unsubscribeByLink: {
         parameters: {
             query: {
                 /** @description From the link. */
@@ -2713,9 +2715,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["HeldOfPerson"];
                 };
             };
             /** @description Asked too often */

@@ -954,6 +954,10 @@ export interface components {
         FindingList: {
             items: components["schemas"]["Finding"][];
         };
+        /** @description All that the service holds of the person, by what it is. Empty when it holds nothing. */
+        HeldOfPerson: {
+            [key: string]: unknown;
+        };
         KnownEvent: {
             applied: {
                 /** Format: date-time */
@@ -2714,9 +2718,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["HeldOfPerson"];
                 };
             };
         };
@@ -3054,9 +3056,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["HeldOfPerson"];
                 };
             };
             /** @description Asked too often */

@@ -678,6 +678,10 @@ export interface components {
         FindingList: {
             items: components["schemas"]["Finding"][];
         };
+        /** @description All that the service holds of the person, by what it is. Empty when it holds nothing. */
+        HeldOfPerson: {
+            [key: string]: unknown;
+        };
         KnownEvent: {
             applied: {
                 /** Format: date-time */
@@ -1901,9 +1905,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["HeldOfPerson"];
                 };
             };
         };
@@ -2150,9 +2152,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["HeldOfPerson"];
                 };
             };
             /** @description Asked too often */

@@ -130,6 +130,9 @@ function launch(command: Command, log: string): ChildProcess {
     })
     // The missing pid says that it failed; without a listener the error would end the launcher.
     child.once('error', () => {})
+    // One that ends before it has read it says why itself.
+    child.stdin?.once('error', () => {})
+    child.stdin?.end(command.input)
     child.unref()
     return child
   } finally {
@@ -141,7 +144,6 @@ function launch(command: Command, log: string): ChildProcess {
 export async function runToEnd(command: Command, log: string): Promise<void> {
   const child = launch(command, log)
   child.ref()
-  child.stdin?.end(command.input)
   const status = await new Promise((resolve) => {
     child.once('error', resolve)
     child.once('exit', resolve)

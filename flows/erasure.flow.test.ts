@@ -172,7 +172,7 @@ describe('the export of a person', () => {
     expect(ofBea).not.toContain(userId)
   })
 
-  it('is for operators, too, who say why: that is recorded, and names nobody', async () => {
+  it('is for operators, too, who say why: that is recorded, and names no person', async () => {
     expect((await command('export', userId)).code).toBe(2)
     const { code, stdout } = await command('export', userId, '--because', 'the person has asked')
     expect(code).toBe(0)
@@ -235,7 +235,7 @@ describe('the erasure of a person', () => {
     expect(done.services.every(({ forgottenAt }: { forgottenAt: string }) => forgottenAt)).toBe(true)
     expect(done.gone > done.completedAt).toBe(true)
     expect((await command('status', userId)).code).toBe(0)
-    expect(await command('status', 'nobody-at-all')).toMatchObject({
+    expect(await command('status', 'no-such-person')).toMatchObject({
       ...{ code: 1, stdout: 'there is no request to erase this person\n' },
     })
     expect((await command('status')).code).toBe(2)

@@ -42,7 +42,7 @@ const privileges = `
     where proname ~ '^(lo_.*|loread|lowrite)$' and has_function_privilege(role, f.oid, 'execute')
   order by 1`
 
-/** Partitions are reached through their table only: nobody may use one by its own name. */
+/** Partitions are reached through their table only: no role may use one by its own name. */
 const partitions = `
   select c.oid::regclass::text as name from pg_class c, pg_roles r
   where r.rolname = $1 and c.relispartition and c.relkind in ('r', 'p')

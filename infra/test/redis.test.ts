@@ -123,7 +123,7 @@ describe('the users of Redis', () => {
     for (const service of [coupon, ranking]) expect(await say(service, command)).toMatch(/^-NOPERM/)
   })
 
-  it('refuse a service what nobody may do, and the probe everything but PING', async () => {
+  it('refuse a service what no user may do, and the probe everything but PING', async () => {
     for (const command of ['DEBUG SLEEP 0', 'MODULE LOAD /tmp/x.so'])
       expect(await say(coupon, command)).toMatch(/^-ERR (DEBUG|MODULE) command not allowed/)
     expect(await say(redisProbe, 'PING')).toBe('+PONG')

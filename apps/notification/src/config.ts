@@ -75,7 +75,7 @@ const variables = {
       .enum(['required', 'off'])
       .default('required')
       .describe(
-        'Whether an e-mail address is confirmed by a link before messages are sent to it; `off` in development, because nobody reads the mails of the demo.',
+        'Whether an e-mail address is confirmed by a link before messages are sent to it; `off` in development, because the mails of the demo have no reader.',
       ),
     {
       development: 'off',

@@ -33,7 +33,7 @@ export function giveTo(owner: string): string[] {
     onEach(
       `select format('alter schema %I ${to}', nspname) from pg_namespace where nspname = 'messaging' and nspowner ${others}`,
     ),
-    // A sequence of a column belongs to whoever the table belongs to; so do the tables and their indexes.
+    // A sequence of a column belongs to the owner of the table; so do the tables and their indexes.
     onEach(
       `select format('alter %s %s ${to}', case relkind when 'S' then 'sequence' when 'v' then 'view' when 'm' then 'materialized view' else 'table' end, oid::regclass)
        from pg_class c where relnamespace ${schemas} and relkind in ('r', 'p', 'v', 'm', 'S') and relowner ${others}

@@ -83,7 +83,7 @@ function withoutUser(username: string | undefined, env: Environment): string | u
     .find((each) => !isTrusted(each, trusted))
   return (
     host &&
-    `is not set, and ${host} takes whoever reaches it for any service: name the user, or the host in PLAINTEXT_HOSTS if only the shop reaches it`
+    `is not set, and ${host} takes every program that reaches it for any service: name the user, or the host in PLAINTEXT_HOSTS if only the shop reaches it`
   )
 }
 

@@ -1,4 +1,4 @@
--- The history of an order is only ever appended to: whoever is not its owner loses the right to change it, under whatever name
+-- The history of an order is only ever appended to: a role that is not its owner loses the right to change it, under whatever name
 -- the service's role goes here. An erased person's words and name may be taken out of it.
 DO $$
 DECLARE

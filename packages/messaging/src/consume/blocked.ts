@@ -5,12 +5,11 @@ import { summarizeLetters, type TopicSummary } from '../letters/find-letters.ts'
 /** The command that shows a letter, or lists all of them. */
 const command = (verb: 'show' | 'list', what: string): string => `npm run dead-letters -- ${verb} ${what}`
 
-/** A dead letter that blocks a key. */
+/** A dead letter that blocks a key. Without the key, which may be the id of a person: logs are not erased. */
 export interface Blocking {
   readonly id: string
   readonly consumer: string
   readonly topic: string
-  readonly key: string | null
   readonly error: unknown
 }
 

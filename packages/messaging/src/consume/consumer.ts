@@ -253,11 +253,7 @@ export class Consumer<Tx extends SqlTx> {
     }
     const { name } = this.#options
     for (const letter of kept)
-      if (letter.blocksAnew)
-        failing.onBlocked({
-          ...{ id: letter.id, consumer: name, error },
-          ...{ topic: record.topic, key: letter.record.key },
-        })
+      if (letter.blocksAnew) failing.onBlocked({ id: letter.id, consumer: name, error, topic: record.topic })
     return undefined
   }
 

@@ -149,7 +149,7 @@ export class Retries<Tx extends SqlTx> {
     await retryLater(pool, letter.id, { error, inMs, counts: verdict !== 'wait' })
     onRetry(lane.topic, 'failed')
     log.warn(
-      { err: error, consumer: lane.consumer, key: lane.key, letter: letter.id, attempts, retryInMs: inMs },
+      { err: error, consumer: lane.consumer, letter: letter.id, attempts, retryInMs: inMs },
       'the event could not be applied again: retrying later',
     )
   }
@@ -184,10 +184,10 @@ export class Retries<Tx extends SqlTx> {
     const { consumer, topic, key } = lane
     onRetry(topic, 'dead')
     log.error(
-      { err: failure.error, consumer, key, letter: letter.id, attempts: failure.attempts },
+      { err: failure.error, consumer, letter: letter.id, attempts: failure.attempts },
       'the event is a dead letter',
     )
-    if (blocks && key !== null) onBlocked({ id: letter.id, consumer, topic, key, error: failure.error })
+    if (blocks && key !== null) onBlocked({ id: letter.id, consumer, topic, error: failure.error })
     // Letters that waited behind an unreadable record continue without it.
     if (!blocks && lane.key !== null) await this.#tryAgain(lane)
   }

@@ -82,6 +82,28 @@ describe('events of a person who is erased', () => {
     await stop()
   })
 
+  it('are under the pseudonym in a replay, too', async () => {
+    const { service, given, say, stop } = await shop()
+    const erasure = erasureOf('ann')
+    await say('ann')
+    await eventually(() => expect(given).toEqual(['ann']))
+    await within(service, async (tx) => {
+      await beginErasure(tx, erasure)
+      await endErasure(tx, erasure, now)
+    })
+    const replayed: string[] = []
+    const note = on<typeof BalanceUpdated, Tx>(
+      BalanceUpdated,
+      async function note(_, { userId }) {
+        replayed.push(userId)
+      },
+      { replayable: true },
+    )
+    await service.replay({ id: 'again', subscriptions: [note] })
+    expect(replayed).toEqual([erasure.pseudonym])
+    await stop()
+  })
+
   it('wait while the service does not know the pseudonym yet', async () => {
     const { service, given, say, stop } = await shop()
     const erasure = erasureOf('ann')
@@ -124,6 +146,42 @@ describe('events of a person who is erased', () => {
     await within(service, (tx) => endErasure(tx, erasure, now))
     const { rows } = await database.pool.query('select key from messaging.dead_letter order by id')
     expect(rows.map(({ key }) => key)).toEqual(['ann', 'anna'])
+    await stop()
+  })
+
+  it('leave nothing behind in redrive runs, and an open one of the key is named', async () => {
+    const { service, database, stop } = await shop()
+    const erasure = erasureOf('ann')
+    const run = async (selection: object, outcome: string | null) => {
+      const { rows } = await database.pool.query(
+        `insert into messaging.redrive_run (selection, rate, actor, reason, via, outcome, ended_at)
+         values ($1, 1, 'mina', 'again', 'test', $2, case when $2::text is not null then now() end) returning id::text`,
+        [JSON.stringify(selection), outcome],
+      )
+      return rows[0].id as string
+    }
+    await run({ key: 'ann', topic: 'balance.updated' }, 'finished')
+    const open = await run({ key: 'ann' }, null)
+    const ofAll = await run({ all: true }, 'finished')
+    const { rows: letters } = await database.pool.query(
+      `insert into messaging.dead_letter (consumer, event_id, topic, partition, "offset", timestamp, key, value, headers,
+         error, attempts, first_failed_at, resolved_at, resolution)
+       select 'reader', key, 'note.taken', 0, 0, now(), key, '', '{}', 'boom', 1, now(), now(), 'discarded'
+       from unnest(array['ann', 'bea']) key returning id`,
+    )
+    await database.pool.query(
+      `insert into messaging.redrive_failure (run_id, group_hash, letters, letter_id, error)
+       values ($1, 1, 1, $2, 'no wallet of ann'), ($1, 2, 1, $3, 'no wallet of bea')`,
+      [ofAll, letters[0].id, letters[1].id],
+    )
+    await within(service, (tx) => beginErasure(tx, erasure))
+    expect(await within(service, (tx) => namingMessages(tx, 'ann'))).toEqual([`redrive run ${open} is open`])
+    await service.redriveRuns.stop(open, { actor: 'operator:mina', reason: 'a person is erased' })
+    await within(service, (tx) => endErasure(tx, erasure, now))
+    const kept = await database.pool.query('select id::text from messaging.redrive_run')
+    expect(kept.rows).toEqual([{ id: ofAll }])
+    const failures = await database.pool.query('select error from messaging.redrive_failure')
+    expect(failures.rows).toEqual([{ error: 'no wallet of bea' }])
     await stop()
   })
 })

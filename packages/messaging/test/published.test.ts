@@ -213,6 +213,9 @@ it('a service knows what became of each event', async () => {
   expect(await fates(ids)).toEqual(Object.values(expected))
   await service.deadLetters.discard(letterOf('bad'), { by })
   expect(await fates([idOf('bad'), idOf('good')])).toEqual(['discarded', 'applied'])
+  // As an erasure does.
+  await database.pool.query(`delete from messaging.dead_letter where resolution = 'discarded'`)
+  expect(await fates([idOf('bad'), idOf('good')])).toEqual(['discarded', 'applied'])
 
   // Another service, another topic, or an event that never came.
   expect(await fates([idOf('good')], 'writer')).toEqual(['not-seen'])

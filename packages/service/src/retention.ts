@@ -34,9 +34,15 @@ export const messagingRetention: Retentions = {
       person: 'deleted',
     },
   },
-  'messaging.redrive_run': { kept: '45 days after its end', by: 'forgetRuns', person: 'none' },
+  'messaging.redrive_run': {
+    ...{
+      kept: "45 days after its end; that of an erased person's key is deleted with the person",
+      by: 'forgetRuns',
+      person: 'deleted',
+    },
+  },
   'messaging.redrive_letter': { kept: 'as its run', by: 'forgetRuns', person: 'none' },
-  'messaging.redrive_failure': { kept: 'as its run', by: 'forgetRuns', person: 'none' },
+  'messaging.redrive_failure': { kept: 'as its run', by: 'forgetRuns', person: 'deleted' },
   'messaging.finding': {
     ...{ kept: '45 days after it was acknowledged', by: 'forgetFindings', person: 'none' },
   },

@@ -20,7 +20,10 @@ export async function fatesOf(
         when d.resolution in ('discarded', 'corrected') then d.resolution
         when d.id is not null and d.resolved_at is null then
           case when d.dead_at is null then 'retrying' else 'dead-letter' end
-        when i.event_id is not null or d.resolution = 'redriven' then 'applied'
+        when d.resolution = 'redriven' then 'applied'
+        -- Its letter was deleted with the person that it named.
+        when i.event_id is not null and i.digest is null then 'discarded'
+        when i.event_id is not null then 'applied'
         else 'not-seen'
       end as fate
      from unnest($1::text[], $2::text[]) with ordinality as asked(consumer, event_id, n)

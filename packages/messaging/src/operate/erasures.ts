@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { personHash } from '../consume/pseudonyms.ts'
 import type { SqlTx } from '../database.ts'
+import { findOpenRunOf, forgetRunsOf } from './run-store.ts'
 
 /** A person who is to be forgotten. */
 export interface Erasure {
@@ -61,8 +62,8 @@ export async function postponeErasure(
 }
 
 /**
- * What of messaging keeps a person from being forgotten: events that wait to be sent, and open dead letters, which an operator
- * redrives, corrects or discards.
+ * What of messaging keeps a person from being forgotten: events that wait to be sent, open dead letters, which an operator
+ * redrives, corrects or discards, and the open redrive run of the person's key.
  */
 export async function namingMessages(tx: SqlTx, userId: string): Promise<string[]> {
   const [unsent] = await tx.$queryRawUnsafe<[{ count: number }]>(
@@ -74,21 +75,25 @@ export async function namingMessages(tx: SqlTx, userId: string): Promise<string[
      order by id limit 20`,
     ...[userId, avroText(userId)],
   )
+  const run = await findOpenRunOf(tx, userId)
   return [
     ...(unsent.count > 0 ? ['events wait to be sent'] : []),
     ...letters.map(({ id, topic }) => `dead letter ${id} of ${topic}`),
+    ...(run === undefined ? [] : [`redrive run ${run} is open`]),
   ]
 }
 
 /**
- * Ends an erasure in this service, after its own rows: deletes the dead letters of the person, which were all dealt with, and
- * their id. From the commit on, what arrives late of them is handled under the pseudonym.
+ * Ends an erasure in this service, after its own rows: deletes the dead letters of the person, which were all dealt with, what
+ * redrive runs say of them, and their id. From the commit on, what arrives late of them is handled under the pseudonym.
  */
 export async function endErasure(tx: SqlTx, { requestId, userId }: Erasure, now: Date): Promise<void> {
   await tx.$executeRawUnsafe(
-    `delete from messaging.dead_letter where resolved_at is not null and (${names})`,
+    `with gone as (delete from messaging.dead_letter where resolved_at is not null and (${names}) returning id)
+     delete from messaging.redrive_failure where letter_id in (select id from gone)`,
     ...[userId, avroText(userId)],
   )
+  await forgetRunsOf(tx, userId)
   await tx.$executeRawUnsafe(
     `update messaging.erasure set user_id = null, waits_for = '{}', forgotten_at = $2::timestamptz where request_id = $1::uuid`,
     ...[requestId, now],

@@ -187,6 +187,23 @@ export function stopRun(pool: Pool, id: string, asked: By): Promise<boolean> {
   })
 }
 
+/** The open run that was selected by a key; undefined when there is none. */
+export async function findOpenRunOf(tx: SqlTx, key: string): Promise<string | undefined> {
+  const [run] = await tx.$queryRawUnsafe<{ id: string }[]>(
+    `select id::text from messaging.redrive_run where ended_at is null and selection ->> 'key' = $1`,
+    key,
+  )
+  return run?.id
+}
+
+/** Deletes the ended runs that were selected by a key. */
+export async function forgetRunsOf(tx: SqlTx, key: string): Promise<void> {
+  await tx.$executeRawUnsafe(
+    `delete from messaging.redrive_run where ended_at is not null and selection ->> 'key' = $1`,
+    key,
+  )
+}
+
 /** Deletes runs that ended before an instant. */
 export async function forgetRuns(pool: Pool, olderThan: Date): Promise<void> {
   await pool.query('delete from messaging.redrive_run where ended_at < $1', [olderThan])

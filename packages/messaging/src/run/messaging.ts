@@ -158,10 +158,8 @@ export interface Messaging<Tx extends SqlTx> {
 export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>): Messaging<Tx> {
   const { service, database, transport } = options
   const { pool } = database
-  const subscriptions =
-    options.pseudonyms === false
-      ? options.subscriptions
-      : options.subscriptions.map((each) => withPseudonyms(each, pool))
+  const named = (each: Subscription<Tx>) => (options.pseudonyms === false ? each : withPseudonyms(each, pool))
+  const subscriptions = options.subscriptions.map(named)
   const log = options.log.child({ component: 'messaging' })
   const publishes = new Set(options.publishes)
   transport.declare([...publishes, ...subscriptions.map(({ event }) => event)])
@@ -214,7 +212,7 @@ export function createMessaging<Tx extends SqlTx>(options: MessagingOptions<Tx>)
     events: { consumers: known, known: (eventIds) => findKnownEvents(pool, inboxes, eventIds) },
     backlog: backlogOf({ pool, clock: options.clock, lag, inHand, letters: () => blocked.look() }),
     metrics: metricsOf({ pool, findings, blocked, lag, batches, retries: retried, jobs, session }),
-    replay: (request) => consuming.replay(request),
+    replay: (request) => consuming.replay({ ...request, subscriptions: request.subscriptions.map(named) }),
     async bootstrap() {
       const consumes = subscriptions.map(({ event }) => event)
       await claimOrigin(pool, transport.name)

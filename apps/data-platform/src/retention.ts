@@ -10,7 +10,10 @@ export const retention: Retentions = {
   place: { because: 'one row for each partition', person: 'none' },
   person: { because: 'one row for each person; an erasure deletes it', person: 'deleted' },
   erasure: { because: 'a keyed hash: what arrives late must stay unreadable', person: 'pseudonym' },
-  erasure_request: { because: 'a keyed hash: it proves that the erasure was done', person: 'pseudonym' },
+  erasure_request: {
+    because: 'a keyed hash: it proves that the erasure was done; id and pseudonym are deleted at its end',
+    person: 'pseudonym',
+  },
   erasure_answer: { because: 'as its request', person: 'none' },
   figure: figures,
   presence: { kept: DAYS, by: 'forgetOldPresences', person: 'pseudonym' },

@@ -37,9 +37,8 @@ export const recording = (rules: Recording): readonly Subscription<Tx>[] => {
 
 export const subscriptions = (rules: Recording): readonly Subscription<Tx>[] => [
   ...recording(rules).filter(({ event }) => event.topic !== PersonForgotten.topic),
-  onMany(PersonForgotten, takeForgotten(recordEvents(rules), rules.personSecret), {
-    ...{ batching: true, idempotent: true },
-  }),
+  // Not in one transaction with other events: it halts the appending of all.
+  onMany(PersonForgotten, takeForgotten(recordEvents(rules), rules.personSecret), { idempotent: true }),
   on(AuditAnswered, takeAuditAnswer, { idempotent: true }),
 ]
 

@@ -2,7 +2,14 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
-import { GeneralEvent, OrderPaid, sampleOf, TransferBatchCut } from '@jangteo/events'
+import {
+  GeneralEvent,
+  OrderPaid,
+  PersonForgotten,
+  sampleOf,
+  TransferBatchCut,
+  UserActivity,
+} from '@jangteo/events'
 import { kafkaNetwork, memoryNetwork, type Network, unreliably } from '@jangteo/service-testing'
 import { eventually, testStack } from '@jangteo/testing'
 import { afterEach, expect, it } from 'vitest'
@@ -224,4 +231,41 @@ it('cuts no batch while no receiver is configured, and then begins with the olde
     waiting: { batches: 0, events: 0, seconds: 0 },
     lastError: null,
   })
+})
+
+it('tells the receiver by which ids it knows a person who is erased', LONG, async () => {
+  await begin(memoryNetwork(), { TRANSFER_BATCH: '1' })
+  const as = { as: 'operator', role: 'admin' } as const
+  const personIds: string[] = []
+  const comes = async () => {
+    const activityId = randomUUID()
+    await platform.publish(
+      UserActivity,
+      sampleOf(UserActivity, { activityId, userId: 'ann', occurredAt: new Date() }),
+    )
+    await eventually(async () => {
+      const { personId } = (await receivedEvents()).find(({ data }) => data?.activityId === activityId) ?? {}
+      expect(personId).toEqual(expect.any(String))
+      personIds.push(personId)
+    }, PATIENCE)
+  }
+  const subjects = async () =>
+    (await receivedEvents()).flatMap(({ topic, data }) =>
+      topic === PersonForgotten.topic && data.subject !== null ? [data.subject] : [],
+    )
+  await comes()
+  const { body } = await platform.call('DELETE', '/people/ann', as)
+  await eventually(async () => expect(await subjects()).toEqual(personIds), PATIENCE)
+  // They go on while other services have not forgotten them yet, and the request is repeated.
+  await comes()
+  await platform.call('DELETE', '/people/ann', as)
+  await comes()
+  expect(new Set(personIds).size).toBe(3)
+  for (const service of ['balance', 'coupon', 'notification', 'order', 'ranking'])
+    await platform.publish(PersonForgotten, {
+      ...{ requestId: body.requestId, service, waitsFor: [], forgottenAt: new Date(), subject: null },
+    })
+  await eventually(async () => expect((await subjects()).toSorted()).toEqual(personIds.toSorted()), PATIENCE)
+  const { rows } = await platform.sql.query('select user_id, pseudonym, person_ids from erasure_request')
+  expect(rows).toEqual([{ user_id: null, pseudonym: null, person_ids: [] }])
 })

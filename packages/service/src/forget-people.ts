@@ -32,13 +32,13 @@ export interface HeldOfPeople<Tx> {
   unsettled?(tx: Tx, userId: string): Promise<readonly string[]>
   /**
    * Deletes what the service holds of a person, and puts the pseudonym in the place of the id where it must keep something.
-   * The id is then in none of its stores. @returns the id of the person in copies outside of the shop, if there are any
+   * The id is then in none of its stores. @returns the ids of the person in copies outside of the shop, if there are any
    */
   forget(
     tx: Tx,
     person: { readonly userId: string; readonly pseudonym: string },
     now: Date,
-  ): Promise<string | undefined>
+  ): Promise<readonly string[] | undefined>
 }
 
 /** Notes each request to forget a person; the job of `forgettingPeople` does it. */
@@ -78,9 +78,10 @@ async function forgetOne<Tx extends SqlTx>(
     work.publish(PersonForgotten, { requestId, service, ...state }, { version: 0 })
   const waitsFor = [...((await people.unsettled?.(tx, userId)) ?? []), ...(await namingMessages(tx, userId))]
   if (waitsFor.length === 0) {
-    const subject = (await people.forget(tx, erasure, now)) ?? null
+    const subjects = (await people.forget(tx, erasure, now)) ?? []
     await endErasure(tx, erasure, now)
-    report({ waitsFor, forgottenAt: now, subject })
+    for (const subject of subjects.length > 0 ? subjects : [null])
+      report({ waitsFor, forgottenAt: now, subject })
   } else if (waitsFor.join('\n') !== erasure.waitsFor.join('\n')) {
     await postponeErasure(tx, requestId, waitsFor)
     report({ waitsFor, forgottenAt: null, subject: null })

@@ -9,14 +9,34 @@ export interface OpenErasure {
   readonly requestedAt: Date
 }
 
-/** Adds a request, unless one of the same person is open. False when one is. */
-export async function addErasure(tx: Tx, erasure: OpenErasure, secret: string): Promise<boolean> {
-  const { requestId, userId, pseudonym, requestedAt } = erasure
-  const added = await tx.$executeRaw`
-    insert into erasure_request (request_id, fingerprint, user_id, pseudonym, requested_at)
-    values (${requestId}::uuid, ${fingerprintOf(userId, secret)}, ${userId}, ${pseudonym}, ${requestedAt}::timestamptz)
-    on conflict (fingerprint) where completed_at is null do nothing`
-  return added > 0
+/**
+ * Adds a request, unless one of the same person is open: that one gets the person ids, too. False when one is.
+ * @param personIds by which copies outside of the shop name the person
+ */
+export async function addErasure(
+  tx: Tx,
+  { requestId, userId, pseudonym, requestedAt }: OpenErasure,
+  { personIds, secret }: { personIds: readonly string[]; secret: string },
+): Promise<boolean> {
+  const [open] = await tx.$queryRaw<[{ requestId: string }]>`
+    insert into erasure_request as r (request_id, fingerprint, user_id, pseudonym, requested_at, person_ids)
+    values (${requestId}::uuid, ${fingerprintOf(userId, secret)}, ${userId}, ${pseudonym}, ${requestedAt}::timestamptz,
+      ${[...personIds]}::uuid[])
+    on conflict (fingerprint) where completed_at is null do update set person_ids = r.person_ids || excluded.person_ids
+    returning request_id as "requestId"`
+  return open.requestId === requestId
+}
+
+/** The person ids of the person's open request that were not taken before. */
+export async function takePersonIds(tx: Tx, userId: string, secret: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ personIds: string[] }[]>`
+    with open as (
+      select request_id, person_ids from erasure_request
+      where fingerprint = ${fingerprintOf(userId, secret)} and completed_at is null for update
+    )
+    update erasure_request r set person_ids = '{}' from open where r.request_id = open.request_id
+    returning open.person_ids as "personIds"`
+  return rows.flatMap(({ personIds }) => personIds)
 }
 
 /** The last request of a person, with what the services have said; undefined when there is none. */
@@ -69,10 +89,11 @@ export async function lockOpenErasures(
   }))
 }
 
-/** Notes that all services have forgotten the person, and deletes the id. */
+/** Notes that all services have forgotten the person. Deletes the id, and the pseudonym, to which the fingerprint must not lead. */
 export async function closeErasure(tx: Tx, requestId: string, now: Date): Promise<void> {
   await tx.$executeRaw`
-    update erasure_request set completed_at = ${now}::timestamptz, user_id = null where request_id = ${requestId}::uuid`
+    update erasure_request set completed_at = ${now}::timestamptz, user_id = null, pseudonym = null
+    where request_id = ${requestId}::uuid`
 }
 
 /** The number of requests that are open since before an instant. */

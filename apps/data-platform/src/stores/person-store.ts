@@ -98,35 +98,40 @@ const findPeople = async (tx: Tx, userIds: readonly string[]) => tx.$queryRaw<Pe
   select user_id as "userId", person_id as "personId", key from person where user_id = any(${userIds}::text[])`
 
 /**
+ * Waits for appending transactions, and lets none begin until the end of this one. Before any row of `erasure_request` is
+ * locked: so two transactions that erase do not wait for each other.
+ */
+export async function haltAppending(tx: Tx): Promise<void> {
+  await tx.$executeRaw`lock table person in exclusive mode`
+}
+
+/**
  * Deletes the user's id and key, and stores a fingerprint, so that events from before this instant stay unreadable.
  * Waits for appending transactions, and they wait for it. Can be repeated.
  *
- * @returns the fingerprint, in hex
+ * @returns the fingerprint, in hex, and the ids by which exports and transfers have named the user until now
  */
 export async function erase(
   tx: Tx,
   userId: string,
   { secret, now }: { secret: string; now: Date },
-): Promise<string> {
+): Promise<{ fingerprint: string; personIds: string[] }> {
   const fingerprint = fingerprintOf(userId, secret)
-  await tx.$executeRaw`lock table person in exclusive mode`
-  await tx.$executeRaw`delete from person where user_id = ${userId}`
+  await haltAppending(tx)
+  const deleted = await tx.$queryRaw<{ personId: string }[]>`
+    delete from person where user_id = ${userId} returning person_id as "personId"`
   await tx.$executeRaw`
     insert into erasure (fingerprint, erased_at) values (${fingerprint}, ${now})
     on conflict (fingerprint) do update set erased_at = greatest(erasure.erased_at, excluded.erased_at)`
-  return fingerprint.toString('hex')
+  return { fingerprint: fingerprint.toString('hex'), personIds: deleted.map(({ personId }) => personId) }
 }
-
-/** The id by which stored events name a user; undefined when none does. */
-export const findPersonId = async (tx: Tx, userId: string): Promise<string | undefined> =>
-  (await findPeople(tx, [userId]))[0]?.personId
 
 /** A person may have searched for years. */
 const MOST_READ = 20_000
 
 /** The stored events of a person, the newest first, at most 20,000. */
 export async function readPerson(tx: Tx, userId: string): Promise<object> {
-  const personId = await findPersonId(tx, userId)
+  const personId = (await findPeople(tx, [userId]))[0]?.personId
   const rows = personId
     ? await tx.$queryRaw<KeptRow[]>`
         select ${keptColumns} from event e join person p using (person_id)

@@ -16,9 +16,9 @@ export async function erasePerson(
   { userId, secret, by }: { userId: string; secret: string; by?: By },
 ): Promise<ErasureProgress> {
   const { tx, now, newId, publish, record } = work
-  const fingerprint = await erase(tx, userId, { secret, now })
+  const { fingerprint, personIds } = await erase(tx, userId, { secret, now })
   const erasure = { requestId: newId(), userId, pseudonym: pseudonymOf(newId()), requestedAt: now }
-  if (await addErasure(tx, erasure, secret))
+  if (await addErasure(tx, erasure, { personIds, secret }))
     publish(PersonErased, { ...erasure, completedAt: null }, { version: 1 })
   if (by)
     record(by, {

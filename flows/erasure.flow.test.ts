@@ -273,6 +273,25 @@ describe('the erasure of a person', () => {
     expect(Number(wallet.balance)).toBeGreaterThan(0)
   })
 
+  it('does not keep an operator from cancelling an order of theirs: the money goes to the pseudonym, and every book agrees', async () => {
+    const { status, body } = await shop.operator.post('order', '/internal/orders/actions', {
+      body: { action: 'cancel', orderIds: [paid], reason: 'the parcel came back' },
+    })
+    expect({ status, body }).toMatchObject({ status: 200, body: { items: [{ orderId: paid }] } })
+    const order = await eventually(async () => {
+      const row = await shop.row('order', `select user_id, status from orders where order_id = '${paid}'`)
+      expect(row).toMatchObject({ status: 'refunded' })
+      return row
+    })
+    const payment = await shop.row(
+      'balance',
+      `select user_id, status from payment where order_id = '${paid}' and status <> 'declined'`,
+    )
+    expect(payment).toEqual({ user_id: order.user_id, status: 'refunded' })
+    expect(await auditFinds()).toEqual([])
+    await shop.agrees()
+  })
+
   it('is not undone by an event that arrives late', async () => {
     const late = sampleOf(OrderPaid, {
       ...{ userId, orderId: randomUUID(), paymentId: randomUUID(), couponId: null },

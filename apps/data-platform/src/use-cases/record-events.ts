@@ -1,4 +1,4 @@
-import { type AnyEvent, eventOn } from '@jangteo/events'
+import { type AnyEvent, eventOn, isPseudonym } from '@jangteo/events'
 import type { Message, Work } from '@jangteo/messaging'
 import { windowsOf } from '../domain/popularity.ts'
 import { factOf } from '../steps/fact-of.ts'
@@ -43,8 +43,10 @@ export const recordEvents = ({ personSecret, popularity }: Recording) =>
 
 /** What the audit across services compares. */
 function statementsIn({ event, position, personId }: AppendedEvent): NewStatement[] {
-  const { eventId, topic, data, transactionId, occurredOn } = event
-  const about = { position, transactionId, personId, eventId, topic, occurredOn }
+  const { eventId, topic, data, transactionId, occurredOn, userId } = event
+  // Earlier events of the same order were stored under the id of the person.
+  const known = userId !== null && isPseudonym(userId) ? null : personId
+  const about = { position, transactionId, personId: known, eventId, topic, occurredOn }
   const forged = transactionId === null ? withoutTransaction(topic, event) : []
   return [...statementsOf(topic, data, about), ...forged].map((statement) => ({ ...statement, ...about }))
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { BalanceUpdated, PaymentDeclined } from '@jangteo/events'
+import { BalanceUpdated, PaymentDeclined, pseudonymOf } from '@jangteo/events'
 import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { renamePerson } from '../src/stores/person-store.ts'
 import { type PaymentRequest, type RunningBalance, startBalance } from './running-balance.ts'
 
 describe.each([
@@ -63,6 +64,29 @@ describe.each([
         }),
       ]),
     )
+  })
+
+  it('of an erased person go to the pseudonym, also when the request names the person', async () => {
+    const userId = await customer()
+    const request = await balance.ask({ userId, amount: 700 })
+    await balance.answered(request)
+    await balance.paid(request)
+    await eventually(async () => expect(await balance.pointsOf(userId)).toBe(47))
+    const pseudonym = pseudonymOf(randomUUID())
+    await balance.service.messaging.transact({}, ({ tx }) => renamePerson(tx, { userId, pseudonym }))
+    await balance.refund(request)
+    // The peer does not know the pseudonym, and is told of nothing.
+    await eventually(async () => {
+      const { rows } = await balance.sql.query('select user_id, status from payment where payment_id = $1', [
+        request.paymentId,
+      ])
+      expect(rows).toEqual([{ user_id: pseudonym, status: 'refunded' }])
+    })
+    const { rows } = await balance.sql.query(
+      'select user_id, balance::int, points::int from wallet where user_id = any($1)',
+      [[userId, pseudonym]],
+    )
+    expect(rows).toEqual([{ user_id: pseudonym, balance: 1_000, points: 40 }])
   })
 
   it('leave the answer to the payment as it was, and the order cancelled', async () => {

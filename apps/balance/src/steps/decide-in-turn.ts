@@ -1,7 +1,7 @@
 import type { AnyEvent, EventData } from '@jangteo/events'
 import type { EventMeta, Message, Work } from '@jangteo/messaging'
 import { type Books, type Change, inTurn } from '../domain/books.ts'
-import { openBooks, record } from '../stores/books-store.ts'
+import { openBooks, payerOf, record } from '../stores/books-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 interface About {
@@ -24,7 +24,7 @@ export async function decideInTurn<E extends AnyEvent, Decision extends { readon
     messages.map(({ data }) => data),
   )
   const decided = inTurn(books, messages, (known, { data, meta }) => ({
-    ...decide(known, data),
+    ...decide(known, { ...data, userId: payerOf(known.payments, data) }),
     cause: meta,
   }))
   save(

@@ -1,3 +1,4 @@
+import { isPseudonym } from '@jangteo/events'
 import type { Books, Change } from '../domain/books.ts'
 import { entriesOf } from '../domain/ledger.ts'
 import type { DeclineReason, Payment } from '../domain/payment.ts'
@@ -30,25 +31,26 @@ export async function openBooks(
   tx: Tx,
   about: readonly { userId: string; orderId: string; paymentId?: string }[],
 ): Promise<Books> {
-  const userIds = about.map(({ userId }) => userId)
   const orderIds = about.map(({ orderId }) => orderId)
   const paymentIds = about.flatMap(({ paymentId }) => paymentId ?? [])
   // Sent at once, and carried out in this order.
-  const look = () =>
+  const look = (userIds: readonly string[]) =>
     Promise.all([
       lockKnownWallets(tx, userIds),
       findPayments(tx, paymentIds, orderIds),
       findDecidedOrders(tx, orderIds),
     ])
-  let found = await look()
+  let found = await look(about.map(({ userId }) => userId))
+  const known = byId(found[1])
+  const userIds = about.map((each) => payerOf(known, each))
   if (!userIds.every((userId) => found[0].has(userId))) {
     await createWallets(tx, userIds)
-    found = await look()
+    found = await look(userIds)
   }
   const [wallets, payments, orders] = found
   return {
     wallets,
-    payments: new Map(payments.map((payment) => [payment.paymentId, payment])),
+    payments: byId(payments),
     paidOrders: new Set(payments.filter(({ status }) => status !== 'declined').map(({ orderId }) => orderId)),
     cancelledOrders: new Set(orders.filter(({ cancelled }) => cancelled).map(({ orderId }) => orderId)),
     accrued: new Map(
@@ -56,6 +58,21 @@ export async function openBooks(
     ),
   }
 }
+
+/**
+ * The customer whom an event is about. The payment of an erased person is booked under their pseudonym, also when the person
+ * shopped on while the erasure ran, and later events of its order name the person.
+ */
+export function payerOf(
+  payments: ReadonlyMap<string, Payment>,
+  { userId, paymentId }: { userId: string; paymentId?: string },
+): string {
+  const payer = paymentId === undefined ? undefined : payments.get(paymentId)?.userId
+  return payer !== undefined && isPseudonym(payer) ? payer : userId
+}
+
+const byId = (payments: readonly Payment[]) =>
+  new Map(payments.map((payment) => [payment.paymentId, payment]))
 
 /** These payments, and those that have paid for these orders. */
 async function findPayments(

@@ -28,7 +28,7 @@ export {
 } from './event.ts'
 export { DataInvalid, dataFromJson } from './from-json.ts'
 export { ATTRIBUTE_PREFIX, type EventHeader, eventHeaders } from './headers.ts'
-export { isPseudonym, pseudonymOf } from './person.ts'
+export { isPseudonym, PSEUDONYM_PREFIX, pseudonymOf } from './person.ts'
 export { MASK, type Masked, maskPersonal } from './personal.ts'
 export {
   AuditAnswered,

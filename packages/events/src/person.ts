@@ -2,7 +2,7 @@ import { timestamp } from './avro.ts'
 import { defineEvent } from './event.ts'
 
 /** Begins every pseudonym. No identity provider may issue a user id that begins with it. */
-const PSEUDONYM_PREFIX = 'erased-'
+export const PSEUDONYM_PREFIX = 'erased-'
 
 /** The name under which services keep what they must keep of an erased person. @param id random, and used once */
 export const pseudonymOf = (id: string): string => `${PSEUDONYM_PREFIX}${id}`

@@ -1,3 +1,4 @@
+import { PSEUDONYM_PREFIX } from '@jangteo/events'
 import type { Delivery, DeliveryStatus, Plan, Verdict } from '../domain/delivery.ts'
 import type { Channel } from '../domain/notice.ts'
 import type { ClaimedDelivery } from '../domain/sending.ts'
@@ -92,6 +93,14 @@ export async function putOff(tx: Tx, notificationId: string, dueAt: Date): Promi
     where notification_id = ${notificationId}::uuid`
 }
 
+/** In place of an error, which may say the address of an erased person: a message that failed for good has one. */
+export const errorOfErased = 'not kept: the person was erased'
+
+/** The error of a row after a try that may have failed. */
+const errorOf = (error: string | null) => Prisma.sql`
+  case when starts_with(user_id, ${PSEUDONYM_PREFIX}) and coalesce(${error}, error) is not null then ${errorOfErased}
+    else coalesce(${error}, error) end`
+
 /**
  * Stores the outcome of a try. False when it has no effect: another process has settled the delivery, or has claimed it after
  * this lease ended. The outcome `sent` always has effect, once.
@@ -106,7 +115,7 @@ export async function saveVerdict(
     const uncounted = verdict.counted ? 0 : 1
     return (
       (await tx.$executeRaw`
-        update delivery set status = 'waiting', error = ${verdict.error}, reached = reached || ${reached}::uuid[],
+        update delivery set status = 'waiting', error = ${errorOf(verdict.error)}, reached = reached || ${reached}::uuid[],
           tries = tries - ${uncounted},
           next_try_at = ${now}::timestamptz + ${uncounted === 1 ? Prisma.sql`interval '0'` : pause}
         where notification_id = ${notificationId}::uuid and status = 'sending' and tries = ${tries}`) > 0
@@ -118,7 +127,7 @@ export async function saveVerdict(
     verdict.status === 'sent' ? Prisma.sql`true` : Prisma.sql`status = 'sending' and tries = ${tries}`
   return (
     (await tx.$executeRaw`
-      update delivery set status = ${verdict.status}, reason = ${reason}, error = coalesce(${error}, error),
+      update delivery set status = ${verdict.status}, reason = ${reason}, error = ${errorOf(error)},
         reached = reached || ${reached}::uuid[], tries = greatest(tries, 1), settled_at = ${now}::timestamptz,
         version = version + 1
       where notification_id = ${notificationId}::uuid and status in ('waiting', 'sending') and ${mine}`) > 0

@@ -1,3 +1,4 @@
+import { errorOfErased } from './delivery-store.ts'
 import type { Tx } from './tx.ts'
 
 /** All that is kept of a person. */
@@ -16,9 +17,13 @@ export async function readPerson(tx: Tx, userId: string): Promise<object> {
   return { contact, browsers, notifications, deliveries }
 }
 
-/** The person's messages that are being sent at this moment. */
-export const countSending = (tx: Tx, userId: string): Promise<number> =>
-  tx.delivery.count({ where: { userId, status: 'sending' } })
+/** The person's messages that are being sent at this moment. Waits for claims that are not committed yet; none begins after. */
+export async function countSending(tx: Tx, userId: string): Promise<number> {
+  const unsettled = await tx.$queryRaw<{ status: string }[]>`
+    select status from delivery where user_id = ${userId} and status in ('waiting', 'sending')
+    order by notification_id for update`
+  return unsettled.filter(({ status }) => status === 'sending').length
+}
 
 /**
  * Deletes how the person can be reached, and what their messages say. That there was a message stays, under the pseudonym, for
@@ -33,5 +38,7 @@ export async function forgetPerson(
   await tx.$executeRaw`update inbox set user_id = ${pseudonym} where user_id = ${userId}`
   await tx.$executeRaw`update notification set user_id = ${pseudonym}, facts = '[]' where user_id = ${userId}`
   await tx.$executeRaw`
-    update delivery set user_id = ${pseudonym}, facts = '[]', error = null where user_id = ${userId}`
+    update delivery set user_id = ${pseudonym}, facts = '[]',
+      error = case when error is not null then ${errorOfErased} end
+    where user_id = ${userId}`
 }

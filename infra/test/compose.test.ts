@@ -362,6 +362,7 @@ describe('docker-compose.yml', () => {
     it.each(services)('migrates the database of $name as its owner', (service) => {
       const { environment, build, command } = compose.services[`${service.name}-migrate`] ?? {}
       expect(environment).toEqual({
+        NODE_ENV: 'development',
         DATABASE_OWNER_URL: asInside(databaseUrl(stack, service.database, ownerOf(service.database))),
       })
       expect(build).toEqual({ context: '.', args: { SERVICE: service.name } })

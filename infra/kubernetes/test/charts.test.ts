@@ -4,7 +4,7 @@ import { publicRoutes } from '@jangteo/api-gateway'
 import { allEvents } from '@jangteo/events'
 import { root, services } from '@jangteo/infra'
 import { closeLargeObjects } from '@jangteo/migrations'
-import { SHUTDOWN_TIMEOUT_MS } from '@jangteo/service-kit'
+import { postgresUrl, readConfig, SHUTDOWN_TIMEOUT_MS } from '@jangteo/service-kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import {
@@ -13,6 +13,7 @@ import {
   hasPython,
   type KubernetesObject,
   merged,
+  namespace,
   type Values,
   valuesIn,
 } from './support/charts.ts'
@@ -152,6 +153,29 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
         const { terminationGracePeriodSeconds } = named(rendered[set], 'Deployment', name).spec.template.spec
         expect(terminationGracePeriodSeconds).toBeGreaterThan(Number(drain) + SHUTDOWN_TIMEOUT_MS / 1000)
       }
+    })
+
+    it('migrate by URLs that the commands take in production', () => {
+      // CloudNativePG names the database with its namespace in the owner's URL.
+      const ownerUrl = (name: string) =>
+        set === 'managed'
+          ? 'postgresql://owner:3kf9@db.example.com:5432/name?sslmode=verify-full'
+          : `postgresql://owner:3kf9@${name}-db-rw.${namespace}:5432/name`
+      const config = { DATABASE_OWNER_URL: postgresUrl('The URL of the owner.') }
+      for (const { name } of services)
+        for (const { template } of [
+          named(rendered[set], 'Job', `${name}-migrate`).spec,
+          named(rendered[set], 'CronJob', `${name}-contract`).spec.jobTemplate.spec,
+        ]) {
+          const { env } = template.spec.containers[0] as { env: EnvironmentEntry[] }
+          const given = Object.fromEntries(env.map((entry) => [entry.name, entry.value]))
+          expect(given.NODE_ENV).toBe('production')
+          const read = (DATABASE_OWNER_URL: string) => readConfig(config, { ...given, DATABASE_OWNER_URL })
+          expect(() => read(ownerUrl(name))).not.toThrow()
+          expect(() => read(`postgresql://owner:3kf9@${name}-db-rw.elsewhere:5432/name`)).toThrow(
+            /encryption/,
+          )
+        }
     })
 
     it('migrate before a release, and never with the password of the service', () => {

@@ -1,12 +1,17 @@
+import { allEvents } from '@jangteo/events'
 import { DEAD_LETTER_PREFIX } from './dead-letter-topic.ts'
 import type { Use } from './transport.ts'
 
-/** A right of a user at Kafka. Kafka includes `describe` in `read`, `write` and `alter`. */
-export interface Right {
+/** On what a user has a right at Kafka. */
+export interface RightPlace {
   readonly resource: 'topic' | 'group'
   /** The name of a topic or group, or what the names begin with. */
   readonly name: string
   readonly match: 'literal' | 'prefixed'
+}
+
+/** A right of a user at Kafka. Kafka includes `describe` in `read`, `write` and `alter`. */
+export interface Right extends RightPlace {
   readonly operation: 'read' | 'write' | 'create' | 'alter' | 'describe' | 'delete'
 }
 
@@ -50,6 +55,30 @@ export function rightsOf(
       : []),
   ]
 }
+
+/**
+ * Whether a right of a service's user is one of this shop: other shops on the cluster may have the same users. With a prefix, the names of
+ * this shop begin with it; without one, they are those that contracts have. `*` is every shop's.
+ */
+export function isOfShop({ resource, name, match }: RightPlace, { service }: Use, prefix: string): boolean {
+  if (name === '*') return true
+  if (prefix !== '') return name.startsWith(prefix)
+  const services = [...new Set([service, ...allEvents.flatMap(({ actedOnBy }) => actedOnBy)])]
+  const names = {
+    topic: allEvents.flatMap((event) => [event, ...event.former].map(({ topic }) => topic)),
+    group: services,
+  }
+  const beginnings = services.map((each) => `${resource === 'topic' ? DEAD_LETTER_PREFIX : ''}${each}.`)
+  if (beginnings.some((beginning) => name.startsWith(beginning))) return true
+  if (match === 'literal') return names[resource].includes(name)
+  return [...names[resource], ...beginnings].some((each) => each.startsWith(name))
+}
+
+/**
+ * The rights on `*` that the contract of a shop without a prefix has. That shop may have the same users, and without `describe` on its groups
+ * it would not know all readers of its topics.
+ */
+export const rightsOnAll = (use: Use): readonly Right[] => rightsOf(use).filter(({ name }) => name === '*')
 
 /** One line for each right, for people. */
 export const rightLine = ({ resource, name, match, operation }: Right): string =>

@@ -6,10 +6,13 @@ import {
   testStack,
   uniquePrefix,
 } from '@jangteo/testing'
-import { Kafka, logLevel } from 'kafkajs'
+import kafkajs, { type AclEntry, Kafka, logLevel } from 'kafkajs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { kafkaTransport, rightLine, rightsOf, type Transport } from '../src/index.ts'
 import { log } from './support/worlds.ts'
+
+// Node finds only the first names that this CommonJS module exports.
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
 
 const order = kafkaUserOf('order')
 const use = { service: 'order', publishes: ['ordered'], reads: ['paid'] }
@@ -157,6 +160,72 @@ describe('the rights of a service', () => {
     expect(revoked).not.toContain(`User:${service.username}: read topic ${prefix}paid`)
     await eventually(async () => expect(await deployer.revoke({ ...use, publishes: [] })).toEqual([]))
     expect(await elsewhere.revoke(use)).toEqual([])
+  })
+
+  it.each(['', uniquePrefix()])(
+    'are all that `revoke` leaves, in a shop with the prefix "%s"',
+    async (prefix) => {
+      const { username } = kafkaUserOf(`tested-${uniquePrefix().slice(0, -1)}`)
+      const deployer = transportOf(prefix, deployUser, username)
+      await deployer.grant(use)
+      const admin = await adminOf(deployUser)
+      const entry = (
+        resource: keyof typeof AclResourceTypes,
+        resourceName: string,
+        more: Partial<AclEntry> = {},
+      ) => ({
+        ...{ resourceType: AclResourceTypes[resource], resourceName },
+        resourcePatternType: ResourcePatternTypes.LITERAL,
+        ...{ principal: `User:${username}`, host: '*', operation: AclOperationTypes.WRITE },
+        permissionType: AclPermissionTypes.ALLOW,
+        ...more,
+      })
+      const prefixed = { resourcePatternType: ResourcePatternTypes.PREFIXED }
+      const surplus = [
+        entry('TOPIC', '*'),
+        entry('CLUSTER', 'kafka-cluster', { operation: AclOperationTypes.ALTER }),
+        entry('TRANSACTIONAL_ID', `${prefix}order`),
+        entry('TOPIC', `${prefix}order.paid`),
+        entry('TOPIC', `${prefix}order.`, prefixed),
+        entry('TOPIC', `${prefix}dlq.coupon.`, prefixed),
+        entry('GROUP', `${prefix}coupon`, { operation: AclOperationTypes.READ }),
+      ]
+      const others = [
+        entry('TOPIC', 'other.order.paid'),
+        entry('TOPIC', 'other.', prefixed),
+        entry('TOPIC', 'order-archive'),
+        entry('GROUP', 'other.order', { operation: AclOperationTypes.READ }),
+      ]
+      const denied = surplus.map((each) => ({ ...each, permissionType: AclPermissionTypes.DENY }))
+      await admin.createAcls({ acl: [...surplus, ...others, ...denied] })
+      const all = async () => {
+        const { resources } = await admin.describeAcls({
+          ...{ resourceType: AclResourceTypes.ANY, resourcePatternType: ResourcePatternTypes.ANY },
+          ...{ principal: `User:${username}`, operation: AclOperationTypes.ANY },
+          permissionType: AclPermissionTypes.ANY,
+        })
+        return resources.flatMap(({ acls, ...on }) => acls.map((acl) => ({ ...on, ...acl })))
+      }
+      await eventually(async () =>
+        expect(await all()).toEqual(expect.arrayContaining([...surplus, ...denied])),
+      )
+      expect(await deployer.revoke(use)).toHaveLength(surplus.length)
+      await eventually(async () => {
+        const left = await all()
+        for (const each of surplus) expect(left).not.toContainEqual(each)
+        expect(left).toEqual(expect.arrayContaining([...others, ...denied]))
+        expect(left).toHaveLength(rightsOf(use, prefix).length + others.length + denied.length)
+      })
+      await admin.deleteAcls({ filters: await all() })
+    },
+  )
+
+  it('that another shop has without a prefix, with the same users, stay when `revoke` runs in one with a prefix', async () => {
+    const service = kafkaUserOf(`tested-${uniquePrefix().slice(0, -1)}`)
+    const elsewhere = transportOf('', deployUser, service.username)
+    await elsewhere.grant(use)
+    const deployer = transportOf(uniquePrefix(), deployUser, service.username)
+    expect(await deployer.revoke(use)).toEqual([])
   })
 })
 

@@ -47,6 +47,7 @@ export {
   httpUrl,
   lingerMs,
   plaintextHosts,
+  postgresUrl,
   publicReadsConfig,
   redisConfig,
   secrets,

@@ -22,7 +22,7 @@ export const kafkaConnectionConfig = {
       .string()
       .optional()
       .describe(
-        "The program's own user at Kafka (SASL, SCRAM-SHA-512); default: none, where Kafka asks for none.",
+        "The program's own user at Kafka (SASL, SCRAM-SHA-512); default: none, where Kafka asks for none. `shop` and `shop-2` are the users of one program: no other program has one of them.",
       ),
     { together: 'KAFKA_SASL_PASSWORD', refusedInProduction: withoutUser },
   ),
@@ -66,7 +66,7 @@ export const kafkaDeployConfig = {
       .describe(
         'Only for `bootstrap`: the user at Kafka that may create topics and give rights. Default: KAFKA_SASL_USERNAME, where Kafka has no access rights.',
       ),
-    { together: 'KAFKA_DEPLOY_PASSWORD' },
+    { together: 'KAFKA_DEPLOY_PASSWORD', refusedInProduction: withoutDeployer },
   ),
   KAFKA_DEPLOY_PASSWORD: environmentRules(
     z.string().optional().describe('Only for `bootstrap`: the password of KAFKA_DEPLOY_USERNAME. Secret.'),
@@ -85,6 +85,13 @@ function withoutUser(username: string | undefined, env: Environment): string | u
     host &&
     `is not set, and ${host} takes every program that reaches it for any service: name the user, or the host in PLAINTEXT_HOSTS if only the shop reaches it`
   )
+}
+
+/** A service that has a user works only with the rights that another user gives it. */
+function withoutDeployer(username: string | undefined, env: Environment): string | undefined {
+  return username === undefined && env.KAFKA_SASL_USERNAME
+    ? 'is not set, and without it `bootstrap` gives KAFKA_SASL_USERNAME no rights'
+    : undefined
 }
 
 function developmentPassword(password: string | undefined): string | undefined {

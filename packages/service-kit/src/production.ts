@@ -75,10 +75,17 @@ export function reachedInClear(
 /** Bits of a random secret of 32 bytes, and some less: its text shows fewer different characters than it could have. */
 const LEAST_BITS = 160
 
+/** @returns the shortest text of which this one is a repetition; the last one may be cut off */
+function repeatedIn(text: string): string {
+  let length = 1
+  while (!text.startsWith(text.slice(length))) length++
+  return text.slice(0, length)
+}
+
 /** @returns why a secret can be guessed; undefined when it cannot */
 export function weakSecret(secret: string): string | undefined {
   if (secret.endsWith('-dev')) return 'holds a development secret'
-  const bits = secret.length * Math.log2(new Set(secret).size)
+  const bits = repeatedIn(secret).length * Math.log2(new Set(secret).size)
   return bits < LEAST_BITS
     ? 'can be guessed: it must be 32 random bytes, as `openssl rand -base64 32` prints them'
     : undefined

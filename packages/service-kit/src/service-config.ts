@@ -56,19 +56,12 @@ export function serviceConfig(service: { name: string; port: number }) {
       .describe(
         'Seconds that a stopping process still serves requests while /health/ready answers 503; at least as long as the load balancer needs to notice.',
       ),
-    DATABASE_URL: environmentRules(
-      z
-        .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
-        .describe("PostgreSQL URL of the service's own database, with its own role."),
-      {
-        development: `postgresql://${role}:${role}-dev@127.0.0.1:5433/${role}`,
-        refusedInProduction: badPassword,
-        connects: true,
-      },
-    ),
+    DATABASE_URL: postgresUrl("PostgreSQL URL of the service's own database, with its own role.", {
+      development: `postgresql://${role}:${role}-dev@127.0.0.1:5433/${role}`,
+    }),
     DATABASE_DIRECT_URL: environmentRules(
       z
-        .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
+        .url(POSTGRES_URL)
         .optional()
         .describe(
           'PostgreSQL URL of the same database without a pooler, for the coordination connection, which needs one session; default: DATABASE_URL (docs/poolers.md).',
@@ -166,6 +159,16 @@ export function serviceConfig(service: { name: string; port: number }) {
   }
 }
 
+const POSTGRES_URL = { protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }
+
+/** A URL of PostgreSQL; in production the connection is encrypted, and the password is not one of development. */
+export const postgresUrl = (what: string, { development }: { development?: string } = {}) =>
+  environmentRules(z.url(POSTGRES_URL).describe(what), {
+    ...(development !== undefined && { development }),
+    refusedInProduction: badPassword,
+    connects: true,
+  })
+
 const portNumber = () =>
   z
     .string()
@@ -235,7 +238,7 @@ export const secrets = (what: string, least = 1) =>
 export const redisConfig = (what: string) => ({
   REDIS_URL: environmentRules(
     z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).describe(what),
-    { development: 'redis://127.0.0.1:6380', refusedInProduction: missingPassword, connects: true },
+    { development: 'redis://127.0.0.1:6380', refusedInProduction: badPassword, connects: true },
   ),
   REDIS_PREFIX: z
     .string()

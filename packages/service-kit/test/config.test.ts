@@ -5,7 +5,14 @@ import path from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { ConfigError, kafkaDeployConfig, readConfig, serviceConfig, weakSecret } from '../src/index.ts'
+import {
+  ConfigError,
+  kafkaDeployConfig,
+  readConfig,
+  redisConfig,
+  serviceConfig,
+  weakSecret,
+} from '../src/index.ts'
 
 const shape = serviceConfig({ name: 'data-platform', port: 3006 })
 const production = {
@@ -69,19 +76,21 @@ describe('readConfig', () => {
       readConfig(
         {
           DATABASE_URL: shape.DATABASE_URL,
+          DATABASE_OWNER_URL: shape.DATABASE_URL,
           SMTP_PASSWORD: z.string().max(3).describe(sentence),
           WEBHOOK_SECRET: z.coerce.number().describe(sentence),
           REDIS_URL: z.url({ protocol: /^redis$/ }).describe(sentence),
         },
         {
           DATABASE_URL: secret,
+          DATABASE_OWNER_URL: secret,
           SMTP_PASSWORD: secret,
           WEBHOOK_SECRET: secret,
           REDIS_URL: `http://user:${secret}@host`,
         },
       ),
     ).join('\n')
-    expect(text.split('\n')).toHaveLength(4)
+    expect(text.split('\n')).toHaveLength(5)
     expect(text).not.toContain(secret)
   })
 
@@ -177,6 +186,16 @@ describe('with NODE_ENV=production', () => {
     expect(problems.join()).toContain('PLAINTEXT_HOSTS: must be names of hosts')
   })
 
+  it('refuses a development password of Redis, and none', () => {
+    const of = (REDIS_URL: string) =>
+      problemsOf(() => readConfig(redisConfig('Redis.'), { NODE_ENV: 'production', REDIS_URL }))
+    expect(of('rediss://coupon:coupon-dev@redis.example')).toEqual([
+      expect.stringContaining('REDIS_URL: holds a development password'),
+    ])
+    expect(of('rediss://redis.example')).toEqual([expect.stringContaining('REDIS_URL: has no password')])
+    expect(of('rediss://coupon:r4nd0m@redis.example')).toEqual([])
+  })
+
   it('has a password for its database, or a certificate', () => {
     const of = (url: string) => problemsOf(() => readConfig(shape, { ...production, DATABASE_URL: url }))
     const url = 'postgresql://order@db.example/order?sslmode=verify-full'
@@ -233,6 +252,17 @@ describe('the connection to Kafka', () => {
     expect(problemsOf(() => readConfig(shape, onThisMachine)).join()).not.toContain('KAFKA')
   })
 
+  it('gives a user its rights by another one in production', () => {
+    const of = (env: object) => problemsOf(() => readConfig(kafkaDeployConfig, { ...production, ...env }))
+    expect(of(kafkaUser)).toEqual([
+      expect.stringContaining('KAFKA_DEPLOY_USERNAME: is not set, and without it `bootstrap` gives'),
+    ])
+    expect(of({})).toEqual([])
+    expect(of({ ...kafkaUser, NODE_ENV: 'development' })).toEqual([])
+    const deployer = { KAFKA_DEPLOY_USERNAME: 'deploy', KAFKA_DEPLOY_PASSWORD: 'r4nd0m' }
+    expect(of({ ...kafkaUser, ...deployer })).toEqual([])
+  })
+
   it('refuses a development password in production', () => {
     const wrong = { ...production, ...kafkaUser, KAFKA_SASL_PASSWORD: 'order-dev' }
     expect(problemsOf(() => readConfig(shape, wrong))).toEqual([
@@ -259,9 +289,15 @@ describe('without NODE_ENV', () => {
 })
 
 describe('a secret', () => {
-  it.each(['x'.repeat(100), 'correct horse battery', '0123456789', 'secret-of-the-shop-dev'])(
-    'that can be guessed is refused: %s',
-    (secret) => expect(weakSecret(secret)).toMatch(/can be guessed|development/),
+  it.each([
+    'x'.repeat(100),
+    'correct horse battery',
+    '0123456789',
+    'secret-of-the-shop-dev',
+    'password'.repeat(10),
+    'password'.repeat(10).slice(0, -3),
+  ])('that can be guessed is refused: %s', (secret) =>
+    expect(weakSecret(secret)).toMatch(/can be guessed|development/),
   )
 
   it('of 32 random bytes is accepted, whatever its bytes are, as base64 and as hex', () => {

@@ -1,4 +1,5 @@
 import {
+  type Acl,
   AclOperations,
   AclPermissionTypes,
   Admin,
@@ -33,17 +34,45 @@ interface Given {
 }
 
 /**
- * Gives the console its rights at Kafka: it looks at all topics and groups, and changes nothing. Safe to call repeatedly.
+ * Gives the console its rights at Kafka: it looks at all topics and groups, and changes nothing. Takes away what else it is allowed, as
+ * to write, which it is in development. Safe to call repeatedly.
  * @throws when Kafka refuses it, or does not answer
  */
 export async function giveRights({ brokers, login, user, mayWrite }: Given): Promise<void> {
   const admin = new Admin({ clientId: 'console-deploy', bootstrapBrokers: [...brokers], ...login })
   try {
-    await admin.createAcls({ creations: usersOf(user).flatMap((each) => rightsOf(each, mayWrite)) })
+    const creations = usersOf(user).flatMap((each) => rightsOf(each, mayWrite))
+    await admin.createAcls({ creations })
+    const wanted = new Set(creations.map(keyOf))
+    const allowed = (await Promise.all(usersOf(user).map((each) => allowedTo(admin, each)))).flat()
+    const filters = allowed.filter((acl) => !wanted.has(keyOf(acl)))
+    if (filters.length > 0) await admin.deleteAcls({ filters })
   } finally {
     await admin.close()
   }
 }
+
+/** What a user is allowed; what it is denied is the administrator's. */
+async function allowedTo(admin: Admin, user: string): Promise<Acl[]> {
+  const found = await admin.describeAcls({
+    filter: {
+      ...{
+        resourceType: ResourceTypes.ANY,
+        resourceName: null,
+        resourcePatternType: ResourcePatternTypes.ANY,
+      },
+      ...{ principal: `User:${user}`, host: null, operation: AclOperations.ANY },
+      permissionType: AclPermissionTypes.ALLOW,
+    },
+  })
+  return found.flatMap(({ acls, ...target }) => acls.map((acl) => ({ ...target, ...acl })))
+}
+
+const keyOf = (acl: Acl): string =>
+  JSON.stringify([
+    ...[acl.principal, acl.host, acl.operation],
+    ...[acl.resourceType, acl.resourcePatternType, acl.resourceName],
+  ])
 
 /** As each service, the console has two users, so that a password is changed without a pause (`usersOf` of packages/messaging). */
 function usersOf(username: string): string[] {

@@ -1,5 +1,12 @@
-import { deployUser, kafkaLogin, kafkaUserOf, testStack, uniquePrefix } from '@jangteo/testing'
-import { Admin, Producer } from '@platformatic/kafka'
+import { deployUser, eventually, kafkaLogin, kafkaUserOf, testStack, uniquePrefix } from '@jangteo/testing'
+import {
+  AclOperations,
+  AclPermissionTypes,
+  Admin,
+  Producer,
+  ResourcePatternTypes,
+  ResourceTypes,
+} from '@platformatic/kafka'
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { loginOf } from '../../src/kafka/login.ts'
 import { kafkaReader } from '../../src/kafka/reader.ts'
@@ -51,4 +58,39 @@ it('it changes nothing, and in production it writes nothing', async () => {
   onTestFinished(() => producer.close())
   const message = { topic, partition: 0, value: Buffer.from('forged') }
   await refused(producer.send({ messages: [message], acks: -1 }))
+})
+
+it('a change to production takes away what it was allowed in development, and leaves what an administrator denies it', async () => {
+  const tested = `tested-${uniquePrefix().slice(0, -1)}`
+  const admin = adminOf(deployer)
+  const rights = async () => {
+    const found = await admin.describeAcls({
+      filter: {
+        ...{ resourceType: ResourceTypes.ANY, resourceName: null },
+        ...{ resourcePatternType: ResourcePatternTypes.ANY, principal: `User:${tested}`, host: null },
+        ...{ operation: AclOperations.ANY, permissionType: AclPermissionTypes.ANY },
+      },
+    })
+    return found.flatMap(({ acls, ...on }) => acls.map((acl) => ({ ...on, ...acl })))
+  }
+  const write = {
+    ...{
+      resourceType: ResourceTypes.TOPIC,
+      resourceName: '*',
+      resourcePatternType: ResourcePatternTypes.LITERAL,
+    },
+    ...{ principal: `User:${tested}`, host: '*', operation: AclOperations.WRITE },
+    permissionType: AclPermissionTypes.ALLOW,
+  }
+  const denied = { ...write, permissionType: AclPermissionTypes.DENY }
+  await admin.createAcls({ creations: [denied] })
+  await giveRights({ brokers, login: deployer, user: tested, mayWrite: true })
+  await eventually(async () => expect(await rights()).toEqual(expect.arrayContaining([write, denied])))
+  await giveRights({ brokers, login: deployer, user: tested, mayWrite: false })
+  await eventually(async () => {
+    const left = await rights()
+    expect(left).not.toContainEqual(write)
+    expect(left).toContainEqual(denied)
+    expect(left).toHaveLength(5)
+  })
 })

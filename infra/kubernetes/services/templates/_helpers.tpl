@@ -135,6 +135,17 @@ privileged: false
 capabilities: { drop: [ALL] }
 {{- end }}
 
+{{/*
+The hosts that the commands of the database reach in clear: those of the service. CloudNativePG names its database with the namespace in the
+URL of the owner, so that name is one, too, where the service's is.
+*/}}
+{{- define "jangteo.databaseHosts" -}}
+{{- $hosts := splitList "," ((include "jangteo.environment" . | fromJson).PLAINTEXT_HOSTS | default "") }}
+{{- $database := printf "%s-db-rw" .contract.name }}
+{{- if has $database $hosts }}{{ $hosts = append $hosts (printf "%s.%s" $database .root.Release.Namespace) }}{{ end }}
+{{- join "," $hosts }}
+{{- end }}
+
 {{/* The pod of the commands that change the database's shape: `root`, `contract`, `values`, `component`, `commands`. */}}
 {{- define "jangteo.databasePod" -}}
 restartPolicy: Never
@@ -151,6 +162,7 @@ containers:
     args: {{ toJson .commands }}
     env:
       - { name: NODE_ENV, value: production }
+      - { name: PLAINTEXT_HOSTS, value: {{ include "jangteo.databaseHosts" . | quote }} }
       {{- range $name, $ref := .values.migration.secrets }}
       - name: {{ $name }}
         valueFrom:

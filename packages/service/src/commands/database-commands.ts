@@ -1,12 +1,11 @@
 import { messagingMigrations } from '@jangteo/messaging/migrations'
 import { contract, type Migrated, migrate, provision } from '@jangteo/migrations'
-import { type Environment, readConfig, runningRelease } from '@jangteo/service-kit'
-import { z } from 'zod'
+import { type Environment, postgresUrl, readConfig, runningRelease } from '@jangteo/service-kit'
 
-const postgresUrl = (what: string) =>
-  z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).describe(what)
-
-/** The only variable of `migrate` and `contract`: they run as a job of their own, without the service's secrets. */
+/**
+ * The only variable of `migrate` and `contract`, beside NODE_ENV and PLAINTEXT_HOSTS: they run as a job of their own, without the
+ * service's secrets.
+ */
 const ownerConfig = {
   DATABASE_OWNER_URL: postgresUrl(
     "PostgreSQL URL of the service's own database, with the role that owns its tables, without a pooler (docs/deploy.md).",
@@ -29,7 +28,7 @@ interface Migrating {
  * The commands that make the service's database and change its shape. `provision` creates it with its roles. `migrate` applies what the release before can live with, and
  * says what waits; `contract` applies the rest, and refuses while another release is connected.
  *
- * @throws {ConfigError} for a missing variable; else as `migrate` of @jangteo/migrations does
+ * @throws {ConfigError} for a missing variable, and in production for what a service refuses there, too; else as `migrate` of @jangteo/migrations does
  */
 export function databaseCommands({ name, migrations }: Migrating, environment: Environment) {
   const database = () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import kafkajs, { type AclEntry, type Kafka } from 'kafkajs'
-import type { Right } from '../../access.ts'
+import type { Right, RightPlace } from '../../access.ts'
 import { type Admin, withAdmin } from './admin.ts'
 
 // Node finds only the first names that this CommonJS module exports.
@@ -53,26 +53,38 @@ export function grant(kafka: Kafka, users: readonly string[], rights: readonly R
   })
 }
 
+interface Kept {
+  readonly rights: readonly Right[]
+  /** Whether this is about a right on a topic or a group: other shops on the cluster may have the same users. */
+  isOurs(place: RightPlace): boolean
+}
+
 /**
- * Takes away what users have beside these rights.
- * @param prefix of the topics and groups that this is about: other shops on the cluster may have the same users
+ * Takes away what users are allowed beside these rights: on topics and groups of the shop, and on everything else, as the cluster, because
+ * no contract has a right there. What they are denied is the administrator's, and stays.
  * @returns what was taken away, in words of Kafka
  * @throws as `grant` does
  */
-export function revoke(
-  kafka: Kafka,
-  users: readonly string[],
-  { rights, prefix }: { rights: readonly Right[]; prefix: string },
-): Promise<string[]> {
+export function revoke(kafka: Kafka, users: readonly string[], { rights, isOurs }: Kept): Promise<string[]> {
   const wanted = new Set(users.flatMap((user) => rights.map((right) => keyOf(entryOf(user, right)))))
   return withAdmin(kafka, async (admin) => {
     const found = (await Promise.all(users.map((user) => entriesOf(admin, user)))).flat()
     const surplus = found.filter(
-      (entry) => entry.resourceName.startsWith(prefix) && !wanted.has(keyOf(entry)),
+      (entry) =>
+        entry.permissionType === AclPermissionTypes.ALLOW &&
+        !wanted.has(keyOf(entry)) &&
+        takes(entry, isOurs),
     )
     if (surplus.length > 0) await admin.deleteAcls({ filters: surplus })
     return surplus.map(inWords)
   })
+}
+
+function takes({ resourceType, resourceName: name, resourcePatternType }: AclEntry, isOurs: Kept['isOurs']) {
+  const match = resourcePatternType === ResourcePatternTypes.PREFIXED ? 'prefixed' : 'literal'
+  if (resourceType === AclResourceTypes.TOPIC) return isOurs({ resource: 'topic', name, match })
+  if (resourceType === AclResourceTypes.GROUP) return isOurs({ resource: 'group', name, match })
+  return true
 }
 
 async function entriesOf(admin: Admin, user: string): Promise<AclEntry[]> {

@@ -7,7 +7,7 @@ import {
   type RetryOptions,
 } from 'kafkajs'
 import type { Logger } from 'pino'
-import { rightsOf, usersOf } from '../../access.ts'
+import { isOfShop, rightsOf, rightsOnAll, usersOf } from '../../access.ts'
 import { TopicMissing, Unavailable } from '../../errors.ts'
 import type { OutgoingRecord, Place, Transport } from '../../transport.ts'
 import { type Tuning, usualTuning } from '../../tuning.ts'
@@ -112,7 +112,10 @@ export function kafkaTransport(options: KafkaOptions): Transport {
     },
     async revoke(use) {
       if (users.length === 0) return []
-      return revoke(clients.prompt, users, { rights: rightsOf(use, prefix), prefix })
+      return revoke(clients.prompt, users, {
+        rights: [...rightsOf(use, prefix), ...rightsOnAll(use)],
+        isOurs: (place) => isOfShop(place, use, prefix),
+      })
     },
     unsubscribe,
     async close() {

@@ -224,7 +224,10 @@ export const publicReadsConfig = {
     .describe('Statement timeout of reads without a token, in milliseconds.'),
 }
 
-/** A secret that can be replaced without downtime: while it is, the variable has the old one and the new one. @param least characters of each */
+/**
+ * A secret that can be replaced without downtime: while it is, the variable has the old one and the new one, and both are valid. `what` says
+ * which signs: where only the first does, the new one becomes the first when all replicas know it. @param least characters of each
+ */
 export const secrets = (what: string, least = 1) =>
   z
     .string()
@@ -232,7 +235,9 @@ export const secrets = (what: string, least = 1) =>
     .refine((each) => each.length > 0 && each.every((secret) => secret.length >= least), {
       error: `must have ${least === 1 ? 'a secret' : `${least} characters or more`}, and a comma between two`,
     })
-    .describe(`${what} While it is replaced: the old one and the new one, with a comma between. Secret.`)
+    .describe(
+      `${what} While it is replaced: both, with a comma between, in the order of docs/runbook.md ("Rotate a secret"). Secret.`,
+    )
 
 /** The variables of a service that uses Redis; `what` is the description of the URL. */
 export const redisConfig = (what: string) => ({

@@ -1,12 +1,14 @@
 import { SCOPES } from '@jangteo/service-kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEntrances } from './support/entrances.ts'
+import { customersRoutes, publicRoutes } from './support/open-routes.ts'
 import { startTokenIssuer } from './support/token-issuer.ts'
 
 /** Each route of the shop that is not public, asked with each scope. */
 
 interface Route {
   readonly name: string
+  readonly isPublic: boolean
   readonly scope: string | undefined
   /** Asks for something that no route gives, so that nothing happens. @returns whether the token permits it */
   permits(token: string): Promise<boolean>
@@ -14,12 +16,14 @@ interface Route {
 
 let issuer: Awaited<ReturnType<typeof startTokenIssuer>>
 let shop: Awaited<ReturnType<typeof openEntrances>>
+let declared: readonly Route[]
 let routes: readonly Route[]
 
 beforeAll(async () => {
   issuer = await startTokenIssuer()
   shop = await openEntrances(issuer.environment)
-  routes = shop.opened.flatMap(routesOf)
+  declared = shop.opened.flatMap(routesOf)
+  routes = declared.filter(({ isPublic }) => !isPublic)
 })
 afterAll(async () => {
   await shop.close()
@@ -31,26 +35,25 @@ function routesOf({ name, url, document }: (typeof shop)['opened'][number]): Rou
     paths: Record<string, Record<string, { security: { token: string[] }[] }>>
   }
   return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods)
-      .filter(([, { security }]) => security.length > 0)
-      .map(([method, { security }]) => ({
-        name: `${name} ${method.toUpperCase()} ${path}`,
-        scope: security[0]?.token[0],
-        async permits(token: string) {
-          const body = method === 'get' ? {} : { body: '{' }
-          const ask = () =>
-            fetch(`${url}${path.replaceAll(/\{\w+\}/g, 'x')}?unknown=field`, {
-              method: method.toUpperCase(),
-              headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-              ...body,
-            })
-          // A busy machine may not fetch the issuer's keys in time.
-          let { status } = await ask()
-          while (status === 503) status = (await ask()).status
-          expect([this.name, status]).toEqual([this.name, expect.toSatisfy((s) => s === 400 || s === 403)])
-          return status !== 403
-        },
-      })),
+    Object.entries(methods).map(([method, { security }]) => ({
+      name: `${name} ${method.toUpperCase()} ${path}`,
+      isPublic: security.length === 0,
+      scope: security[0]?.token[0],
+      async permits(token: string) {
+        const body = method === 'get' ? {} : { body: '{' }
+        const ask = () =>
+          fetch(`${url}${path.replaceAll(/\{\w+\}/g, 'x')}?unknown=field`, {
+            method: method.toUpperCase(),
+            headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+            ...body,
+          })
+        // A busy machine may not fetch the issuer's keys in time.
+        let { status } = await ask()
+        while (status === 503) status = (await ask()).status
+        expect([this.name, status]).toEqual([this.name, expect.toSatisfy((s) => s === 400 || s === 403)])
+        return status !== 403
+      },
+    })),
   )
 }
 
@@ -79,6 +82,11 @@ describe('a token', () => {
     expect(await permitted(await issuer.token('ann'))).toEqual(namesOf(routes.filter(({ scope }) => !scope)))
     expect(await permitted(await issuer.token('olga', { role: 'admin' }))).toEqual(namesOf(routes))
   })
+})
+
+it('no route is open to customers, or to the public, but those that are meant to be', () => {
+  expect(namesOf(routes.filter(({ scope }) => !scope))).toEqual(customersRoutes)
+  expect(namesOf(declared.filter(({ isPublic }) => isPublic))).toEqual(publicRoutes)
 })
 
 it('every route below /internal has a scope', () => {

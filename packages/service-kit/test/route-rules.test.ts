@@ -68,6 +68,11 @@ describe('a route does not start', () => {
       'is public and requires a scope',
       (app) => app.get('/x', { config: { public: true, scope: 'operate' }, schema: { response }, handler }),
     ],
+    ['requires no scope', (app) => app.get('/internal/x', { schema: { response }, handler })],
+    [
+      'requires no scope',
+      (app) => app.get('/internal/x', { config: { public: true }, schema: { response }, handler }),
+    ],
     [
       'belongs to a user',
       (app) =>

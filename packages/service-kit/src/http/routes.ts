@@ -48,6 +48,7 @@ export function enforceRouteRules(app: FastifyInstance): void {
 }
 
 function ruleBroken({ schema, config, url }: RouteOptions): string | undefined {
+  if (url.startsWith('/internal/') && !config?.scope) return 'is for operators and requires no scope'
   if (config?.public && config.scope) return 'is public and requires a scope'
   if (config?.public && config.idempotencyKey) return 'is public: an Idempotency-Key belongs to a user'
   const statuses = Object.keys((schema?.response as object | undefined) ?? {})

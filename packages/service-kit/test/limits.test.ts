@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { DocumentedHttp } from '../src/http/create-http.ts'
+import { limitAmount } from '../src/http/limits.ts'
 import { RequestCounts, WINDOW_MS } from '../src/http/request-counts.ts'
-import type { HttpOptions } from '../src/index.ts'
+import { type HttpOptions, SCOPES } from '../src/index.ts'
 import { asAdmin, asCustomer, recordingLogger, testHttp } from './http.ts'
 
 describe('requests in a sliding window', () => {
@@ -110,6 +111,23 @@ describe("customers' requests", () => {
     expect(refused.json()).toMatchObject({ code: 'asked-too-often' })
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1)
     expect((await ask('/mine', asOther)).statusCode).toBe(200)
+  })
+
+  it.each(SCOPES)('are limited for a person with the scope %s, too', async (scope) => {
+    open({ perPerson: 2, perAddress: 0, streams })
+    const headers = { authorization: `Bearer ${scope}:user-1` }
+    expect(await statuses('/mine', headers, 3)).toEqual([200, 200, 429])
+    expect((await ask('/mine', asCustomer)).statusCode).toBe(429)
+  })
+
+  it('bring a limited amount, whatever scopes the token has', async () => {
+    const preHandler = limitAmount({ max: 2, windowMs: 60_000, amountOf: () => 1 })
+    http = testHttp((app) => {
+      app.get('/mine', { preHandler, schema }, answer)
+      app.get('/operators', { preHandler, config: { scope: 'operate' }, schema }, answer)
+    })
+    expect(await statuses('/mine', asAdmin, 3)).toEqual([200, 200, 429])
+    expect(await statuses('/operators', asAdmin, 3)).toEqual([200, 200, 200])
   })
 
   it('are limited for each address behind a trusted proxy, of IPv6 for each network', async () => {

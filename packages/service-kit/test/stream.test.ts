@@ -285,14 +285,22 @@ describe('a client that opens many streams', () => {
       yield order('payable')
       await once(ended, 'abort')
     }
-    http = testHttp((app) => void routes(app), {
+    const both = (app: App) => {
+      routes(app)
+      app.get(
+        '/operators/stream',
+        { config: { scope: 'operate' }, schema: { response: orderStream.response } },
+        (_request, reply) => orderStream.send(reply, states as never),
+      )
+    }
+    http = testHttp(both, {
       logger: log.logger,
       limits: { perPerson: 0, perAddress: 0, streams: { perPerson: 2, perAddress: 3 } },
     })
     await http.start({} as never)
-    const ask = async (authorization: string) => {
+    const ask = async (authorization: string, path = '/orders/o-1/stream') => {
       const gone = new AbortController()
-      const url = `${http.url()}/orders/o-1/stream`
+      const url = http.url() + path
       const answer = await fetch(url, { headers: { authorization }, signal: gone.signal })
       return { answer, leave: () => gone.abort() }
     }
@@ -304,7 +312,10 @@ describe('a client that opens many streams', () => {
     expect(refused.headers.get('retry-after')).toBe('10')
     expect((await ask(other)).answer.status).toBe(200)
     expect((await ask(other)).answer.status).toBe(429)
-    expect((await ask('Bearer admin:operator')).answer.status).toBe(200)
+    // The scopes of a person lift no limit of what is the person's own.
+    expect((await ask('Bearer admin:user-1')).answer.status).toBe(429)
+    for (let n = 0; n < 3; n++)
+      expect((await ask('Bearer admin:user-1', '/operators/stream')).answer.status).toBe(200)
     opened.find(({ answer }) => answer.status === 200)?.leave()
     await expect.poll(async () => (await ask(one)).answer.status).toBe(200)
   })

@@ -33,10 +33,10 @@ const AskedTooOften = defineError(
 /** The client's address; of IPv6 its network, because a household has a whole one. */
 export const addressOf = ({ ip }: FastifyRequest): string => normalizeIP(ip)
 
-/** The customer that a verified token names. Operators are not limited. */
+/** The person whom a verified token names, whatever its scopes are; undefined on a route for operators, who are not limited there. */
 export function customerOf(request: FastifyRequest): string | undefined {
-  const user = callerOf(request)
-  return user?.scopes.length === 0 ? user.userId : undefined
+  const { scope } = request.routeOptions.config
+  return scope === undefined ? callerOf(request)?.userId : undefined
 }
 
 /**
@@ -61,7 +61,7 @@ export interface AmountLimit {
   readonly amountOf: (request: FastifyRequest) => number
 }
 
-/** Makes a hook `preHandler` that refuses what a customer sends over the limit, with `asked-too-often` (429) and Retry-After. */
+/** Makes a hook `preHandler` that refuses what a person sends over the limit, with `asked-too-often` (429) and Retry-After. */
 export function limitAmount({ max, windowMs, amountOf }: AmountLimit): LimitRequests {
   const counts = new RequestCounts(Date.now, windowMs)
   return async (request, reply) => {

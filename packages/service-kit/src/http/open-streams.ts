@@ -24,7 +24,7 @@ const TooManyStreams = defineError(
   ({ limit }: { limit: number }) => `At most ${limit} streams are open at the same time. Close one first.`,
 )
 
-/** Counts open streams by person and by address; operators' are not counted. */
+/** Counts open streams by person and by address; those of operators' routes are not counted. */
 export class OpenStreams {
   readonly #limits: StreamLimits
   readonly #open = new Map<string, number>()
@@ -37,7 +37,7 @@ export class OpenStreams {
   enter(reply: FastifyReply): void {
     const { request, raw } = reply
     const customer = customerOf(request)
-    // An operator has a token and is no customer; a public stream has neither.
+    // A stream for operators is not counted; a public one has no person.
     if (customer === undefined && !request.routeOptions.config.public) return
     const counted = [
       { key: `person ${customer}`, limit: customer === undefined ? 0 : this.#limits.perPerson },

@@ -73,6 +73,8 @@ describe('a route does not start', () => {
       'requires no scope',
       (app) => app.get('/internal/x', { config: { public: true }, schema: { response }, handler }),
     ],
+    ['requires no scope', (app) => app.get('/internal/x', { schema: { hide: true }, handler })],
+    ['requires no scope', (app) => app.get('/internal', { schema: { response }, handler })],
     [
       'belongs to a user',
       (app) =>

@@ -29,9 +29,9 @@ const BodyNotExpected = defineError('body-not-expected', 'invalid', 'This route 
 export function enforceRouteRules(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     const { schema, config, method, url } = route
-    if (schema?.hide) return
-    const problem = ruleBroken(route)
+    const problem = accessProblem(route) ?? (schema?.hide ? undefined : ruleBroken(route))
     if (problem) throw new TypeError(`${method} ${url} ${problem}`)
+    if (schema?.hide) return
     const declared = new Set(Object.keys(schema?.response as object).map(Number))
     route.preSerialization = [
       ...[route.preSerialization ?? []].flat(),
@@ -47,9 +47,13 @@ export function enforceRouteRules(app: FastifyInstance): void {
   })
 }
 
-function ruleBroken({ schema, config, url }: RouteOptions): string | undefined {
-  if (url.startsWith('/internal/') && !config?.scope) return 'is for operators and requires no scope'
+/** Also of a route that is not documented. */
+function accessProblem({ config, url }: RouteOptions): string | undefined {
+  if (/^\/internal(\/|$)/.test(url) && !config?.scope) return 'is for operators and requires no scope'
   if (config?.public && config.scope) return 'is public and requires a scope'
+}
+
+function ruleBroken({ schema, config, url }: RouteOptions): string | undefined {
   if (config?.public && config.idempotencyKey) return 'is public: an Idempotency-Key belongs to a user'
   const statuses = Object.keys((schema?.response as object | undefined) ?? {})
   if (statuses.length === 0) return 'declares no response schema'

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MOST_CONFIRMATIONS } from '../src/domain/address.ts'
+import { FORGET_OLD } from '../src/steps/signals.ts'
 import { type Mailbox, startMailbox, type TakenMail } from './mailbox.ts'
 import { type RunningNotification, startNotification } from './running-notification.ts'
 
+const HOUR_MS = 3_600_000
 const day = new Date('2026-11-21T03:00:00Z')
 const night = new Date('2026-11-21T15:00:00Z')
 
@@ -24,6 +27,13 @@ describe('an e-mail address', () => {
     await mailbox.stop()
   })
 
+  /** Does something at another time. */
+  const at = async <T>(time: number, what: () => Promise<T>): Promise<T> => {
+    now = new Date(time)
+    return what().finally(() => {
+      now = day
+    })
+  }
   const newAddress = () => `${randomUUID()}@example.com`
   const arrived = (address: string, count: number) =>
     eventually(() => {
@@ -58,8 +68,10 @@ describe('an e-mail address', () => {
     expect(mail.raw).toContain('Subject: Confirm your e-mail address')
     expect(mail.raw).not.toMatch(/^list-unsubscribe/im)
     expect(await stateOf(ann)).toBe('unconfirmed')
-    await notification.contact(ann, { email: address })
-    const link = linkIn(await arrived(address, 2), 'confirm')
+    const link = await at(day.getTime() + HOUR_MS, async () => {
+      await notification.contact(ann, { email: address })
+      return linkIn(await arrived(address, 2), 'confirm')
+    })
     await notification.orderPaid(ann)
     await eventually(() => expect(reasons(ann)).toContain('order-paid no-address'))
 
@@ -94,12 +106,7 @@ describe('an e-mail address', () => {
           expect([answer.status, JSON.parse(answer.text).code]).toEqual([400, 'mail-link-invalid'])
         }
     expect((await open(new URL(`/mail-links/unsubscribe?token=${token}`, link), 'POST')).status).toBe(400)
-    now = new Date(day.getTime() + 24 * 3_600_000)
-    try {
-      expect((await open(link, 'POST')).status).toBe(409)
-    } finally {
-      now = day
-    }
+    await at(day.getTime() + 24 * HOUR_MS, async () => expect((await open(link, 'POST')).status).toBe(409))
     expect(await stateOf(ann)).toBe('unconfirmed')
   })
 
@@ -113,12 +120,42 @@ describe('an e-mail address', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(5)
     for (const { status, body } of answers)
       if (status !== 200) expect([status, body.code]).toEqual([429, 'too-many-contact-changes'])
-    now = new Date(night.getTime() + 24 * 3_600_000)
-    try {
-      await notification.contact(bob, { email: newAddress() })
-    } finally {
-      now = day
-    }
+    await at(night.getTime() + 24 * HOUR_MS, () => notification.contact(bob, { email: newAddress() }))
+  })
+
+  it('that is set again within an hour gets no other mail, and the link that it has stays valid', async () => {
+    const [fay, address] = [randomUUID(), newAddress()]
+    await notification.contact(fay, { email: address })
+    const link = linkIn(await arrived(address, 1), 'confirm')
+    await notification.contact(fay, { email: address, timeZone: 'UTC' })
+    expect((await open(link, 'POST')).status).toBe(200)
+    expect(await stateOf(fay)).toBe('confirmed')
+  })
+
+  it('gets a limited number of confirmations in a day, of all persons and spellings', async () => {
+    const name = randomUUID()
+    const ask = (email: string) => notification.put('/me/contact', { as: randomUUID(), body: { email } })
+    const answers = await Promise.all(
+      Array.from({ length: 9 }, (_, n) =>
+        ask(n % 2 ? `${name}+${n}@example.com` : `${name.toUpperCase()}@example.com`),
+      ),
+    )
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(MOST_CONFIRMATIONS)
+    for (const { status, body } of answers)
+      if (status !== 200) expect([status, body.code]).toEqual([429, 'too-many-confirmations'])
+    const kept = async () =>
+      JSON.stringify((await notification.sql.query('select * from asked_mailbox where count > 1')).rows)
+    expect(await kept()).toContain(`"count":${MOST_CONFIRMATIONS}`)
+    expect((await kept()).toLowerCase()).not.toContain(name)
+    await at(day.getTime() + 24 * HOUR_MS, async () => {
+      expect((await ask(`${name}@example.com`)).status).toBe(200)
+    })
+    await at(day.getTime() + 72 * HOUR_MS, async () => {
+      await notification.service.messaging.transact({}, async (work) => work.signal(FORGET_OLD))
+      await eventually(async () =>
+        expect((await notification.sql.query('select from asked_mailbox')).rowCount).toBe(0),
+      )
+    })
   })
 
   it('that its server has refused for good gets nothing more, and its person and operators see it', async () => {
@@ -142,6 +179,26 @@ describe('an e-mail address', () => {
     await notification.contact(cat, { email: address })
     await open(linkIn(await arrived(address, 2), 'confirm'), 'POST')
     expect(await stateOf(cat)).toBe('confirmed')
+  })
+
+  it('that has bounced before it was confirmed must still be confirmed when an operator retries its mail', async () => {
+    const [gil, address] = [randomUUID(), newAddress()]
+    mailbox.treat(address, { refuse: 550 })
+    await notification.contact(gil, { email: address })
+    await eventually(() => expect(reasons(gil)).toEqual(['email-confirmation undeliverable']))
+    expect(await stateOf(gil)).toBe('bounced')
+    mailbox.treat(address, {})
+    const operator = { as: 'operator', role: 'admin' } as const
+    const { body } = await notification.get('/internal/deliveries', operator)
+    const { notificationId } = body.items.find(({ userId }: { userId: string }) => userId === gil)
+    const retried = await notification.post(`/internal/deliveries/${notificationId}/retry`, operator)
+    expect(retried.status).toBe(202)
+    const link = linkIn(await arrived(address, 1), 'confirm')
+    expect(await stateOf(gil)).toBe('unconfirmed')
+    await notification.orderPaid(gil)
+    await eventually(() => expect(reasons(gil)).toContain('order-paid no-address'))
+    expect((await open(link, 'POST')).status).toBe(200)
+    expect(await stateOf(gil)).toBe('confirmed')
   })
 
   it('gets no more messages of a kind after one click in the mail program (RFC 8058)', async () => {

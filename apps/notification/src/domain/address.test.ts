@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { addressAfter, changedOnceMore, confirmed } from './address.ts'
+import {
+  type Address,
+  addressAfter,
+  askedOnceMore,
+  changedOnceMore,
+  confirmed,
+  MOST_CONFIRMATIONS,
+  mailboxOf,
+} from './address.ts'
 import { newContact } from './contact.ts'
-import { MailLinkVoid, TooManyContactChanges } from './errors.ts'
+import { MailLinkVoid, TooManyConfirmations, TooManyContactChanges } from './errors.ts'
 
 const now = new Date('2026-11-21T03:00:00Z')
 const later = (hours: number) => new Date(now.getTime() + hours * 3_600_000)
@@ -23,6 +31,16 @@ describe('an address that is set', () => {
     const bounced = { ...known, emailState: 'bounced' } as const
     expect(addressAfter(bounced, 'ann@example.com', asked).emailState).toBe('unconfirmed')
     expect(addressAfter(known, 'bob@example.com', asked).emailState).toBe('unconfirmed')
+  })
+
+  it('keeps the confirmation that was asked for less than an hour ago', () => {
+    const waiting = { ...none, ...addressAfter(none, 'ann@example.com', asked) }
+    const again = (email: string, hours: number, before: Address = waiting) =>
+      addressAfter(before, email, { ...asked, confirmationId: 'c-2', now: later(hours) }).confirmation
+    expect(again('ann@example.com', 0.99)).toEqual(waiting.confirmation)
+    expect(again('ann@example.com', 1)).toEqual({ confirmationId: 'c-2', until: later(25) })
+    expect(again('bob@example.com', 0)?.confirmationId).toBe('c-2')
+    expect(again('ann@example.com', 0, { ...waiting, emailState: 'bounced' })?.confirmationId).toBe('c-2')
   })
 
   it('is confirmed when nothing has to be, or there is none', () => {
@@ -55,5 +73,22 @@ describe('changes in a day', () => {
     expect(() => changedOnceMore(second, later(23.9), 2)).toThrow(TooManyContactChanges)
     expect(changedOnceMore(second, later(24), 2)).toEqual({ count: 1, since: later(24) })
     expect(changedOnceMore(second, later(23.9), 0).count).toBe(3)
+  })
+})
+
+describe('confirmation mails to a mailbox', () => {
+  it('are limited in a day, however its address is written', () => {
+    let asked = askedOnceMore(undefined, now)
+    for (let n = 1; n < MOST_CONFIRMATIONS; n++) asked = askedOnceMore(asked, later(n))
+    expect(() => askedOnceMore(asked, later(23.9))).toThrow(TooManyConfirmations)
+    expect(askedOnceMore(asked, later(24))).toEqual({ count: 1, since: later(24) })
+    for (const address of [
+      'ann@example.com',
+      'Ann@Example.com',
+      'ann+shop@example.com',
+      'ANN+a+b@example.com',
+    ])
+      expect(mailboxOf(address)).toBe('ann@example.com')
+    expect(mailboxOf('ann.b@example.com')).not.toBe(mailboxOf('annb@example.com'))
   })
 })

@@ -44,6 +44,13 @@ export const TooManyContactChanges = defineError(
     `Contact data can be changed ${limit} times in a day. Try again tomorrow.`,
 )
 
+export const TooManyConfirmations = defineError(
+  'too-many-confirmations',
+  'too-many',
+  ({ limit }: { limit: number }) =>
+    `This address has got ${limit} mails in a day that ask for its confirmation. Open the link in the last one, or try again tomorrow.`,
+)
+
 export const EndpointRefused = defineError(
   'push-endpoint-refused',
   'invalid',

@@ -28,7 +28,8 @@ export function contactRoutes(app: App, { messaging, prisma, timeZone, contactRu
         summary: 'Set my contact data and preferences',
         description:
           'Replaces everything that was set before. Messages come to a new address when it is confirmed by the link in the mail that ' +
-          'is sent to it. Refused with `too-many-contact-changes` (429).',
+          'is sent to it; an address that waits for its confirmation gets another mail after an hour. Refused with ' +
+          '`too-many-contact-changes`, `too-many-confirmations` (429).',
         body: contactBody,
         response: { 200: contactView },
       },

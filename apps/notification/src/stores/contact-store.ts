@@ -1,4 +1,4 @@
-import type { Changes } from '../domain/address.ts'
+import type { InDay } from '../domain/address.ts'
 import {
   type Contact,
   type EmailState,
@@ -56,33 +56,30 @@ export async function lockContact(
   tx: Tx,
   userId: string,
   timeZone: string,
-): Promise<{ contact: Contact; changes: Changes | undefined }> {
+): Promise<{ contact: Contact; changes: InDay | undefined }> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('contact of ' || ${userId}::text, 0))`
   const row = await tx.contact.findUnique({ where: { userId } })
   const changes = row?.changesSince ? { count: row.changes, since: row.changesSince } : undefined
   return { contact: row ? toContact(row) : newContact(userId, timeZone), changes }
 }
 
-/** Messages are no longer sent to this address, if it is still the person's. */
+/**
+ * Messages are no longer sent to this address, if it is still the person's. The confirmation of one that was not confirmed stays:
+ * by it, `forgetBounce` knows.
+ */
 export async function markBounced(tx: Tx, userId: string, email: string): Promise<void> {
-  await tx.contact.updateMany({
-    where: { userId, email },
-    data: { emailState: 'bounced', confirmationId: null, confirmUntil: null },
-  })
+  await tx.contact.updateMany({ where: { userId, email }, data: { emailState: 'bounced' } })
 }
 
-/** Messages are sent to a bounced address again. */
+/** A bounced address is again what it was: messages are sent to it, or only its confirmation. */
 export async function forgetBounce(tx: Tx, userId: string): Promise<void> {
-  await tx.contact.updateMany({ where: { userId, emailState: 'bounced' }, data: { emailState: 'confirmed' } })
+  await tx.$executeRaw`
+    update contact set email_state = case when confirmation_id is null then 'confirmed' else 'unconfirmed' end
+    where user_id = ${userId} and email_state = 'bounced'`
 }
 
 /** @param changes default: as many as before */
-export async function saveContact(
-  tx: Tx,
-  contact: Contact,
-  changedAt: Date,
-  changes?: Changes,
-): Promise<void> {
+export async function saveContact(tx: Tx, contact: Contact, changedAt: Date, changes?: InDay): Promise<void> {
   const { userId, email = null, emailState, confirmation, timeZone, quietHours, preferences } = contact
   const row = {
     email,

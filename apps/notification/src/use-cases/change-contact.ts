@@ -1,9 +1,10 @@
 import { NotificationRequested } from '@jangteo/events'
 import type { Work } from '@jangteo/messaging'
-import { addressAfter, changedOnceMore } from '../domain/address.ts'
+import { addressAfter, askedOnceMore, changedOnceMore, mailboxOf } from '../domain/address.ts'
 import type { Contact } from '../domain/contact.ts'
 import { emailConfirmation } from '../domain/notice.ts'
 import { sendingId } from '../steps/sending-id.ts'
+import { lockAsked, saveAsked } from '../stores/asked-mailbox-store.ts'
 import { lockContact, saveContact } from '../stores/contact-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
@@ -17,7 +18,7 @@ export interface ContactRules {
 
 /**
  * Replaces a person's contact. For a new address, requests a mail that asks for its confirmation.
- * @throws TooManyContactChanges
+ * @throws TooManyContactChanges, TooManyConfirmations
  */
 export async function changeContact(
   work: Work<Tx>,
@@ -31,7 +32,9 @@ export async function changeContact(
   const asked = { confirmationId, now, required: confirms }
   const contact = { ...wanted, ...addressAfter(before.contact, wanted.email, asked) }
   await saveContact(tx, contact, now, changes)
-  if (contact.confirmation) {
+  if (contact.email !== undefined && contact.confirmation?.confirmationId === confirmationId) {
+    const mailbox = mailboxOf(contact.email)
+    await saveAsked(tx, mailbox, askedOnceMore(await lockAsked(tx, mailbox), now))
     const { userId, kind, facts } = emailConfirmation(contact.userId, contact.confirmation)
     const channel = 'email'
     const notificationId = sendingId(confirmationId, channel)

@@ -475,7 +475,7 @@ export interface paths {
         get: operations["readContact"];
         /**
          * Set my contact data and preferences
-         * @description Replaces everything that was set before. Messages come to a new address when it is confirmed by the link in the mail that is sent to it. Refused with `too-many-contact-changes` (429).
+         * @description Replaces everything that was set before. Messages come to a new address when it is confirmed by the link in the mail that is sent to it; an address that waits for its confirmation gets another mail after an hour. Refused with `too-many-contact-changes`, `too-many-confirmations` (429).
          */
         put: operations["changeContact"];
         post?: never;

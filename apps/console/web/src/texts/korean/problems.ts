@@ -137,6 +137,8 @@ export const problems: Readonly<Record<string, string>> = {
   'token-invalid': '여기서 쓸 수 없는 토큰입니다.',
   'token-missing': '로그인이 필요합니다.',
   'too-many-browsers': '푸시를 받을 수 있는 브라우저 수를 넘었습니다. 먼저 하나를 지우세요.',
+  'too-many-confirmations':
+    '이 주소로 확인 메일을 이미 여러 번 보냈습니다. 마지막 메일의 링크를 열거나 내일 다시 시도하세요.',
   'too-many-contact-changes': '연락처는 하루에 정해진 횟수만 바꿀 수 있습니다. 내일 다시 시도하세요.',
   'too-many-lines': '주문의 상품 종류가 너무 많습니다.',
   'too-many-open-orders': '결제하지 않은 주문이 너무 많습니다. 먼저 하나를 결제하거나 취소하세요.',

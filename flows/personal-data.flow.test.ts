@@ -155,7 +155,10 @@ it('what was shown is kept nowhere, and an erased person has nothing to show', a
   expect(showsSecrets(await readAll())).toEqual([])
   const erased = await fetch(`${shop.url('data-platform')}/people/ann`, {
     method: 'DELETE',
-    headers: { authorization: `Bearer ${await tokenFor('operator', 'admin')}` },
+    headers: {
+      authorization: `Bearer ${await tokenFor('operator', 'admin')}`,
+      'operator-reason': encodeURIComponent(reason),
+    },
   })
   expect(erased.status).toBe(202)
   const route = `/internal/events/${eventIds['user.activity']}/show`

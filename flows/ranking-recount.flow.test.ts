@@ -77,7 +77,9 @@ describe.each([
   const exported = async (): Promise<Exported[]> => {
     const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10)
     const span = `from=${dayOf(Date.now() - 86_400_000)}&to=${dayOf(Date.now() + 86_400_000)}`
-    const text = await shop.operator.text('data-platform', `/export/events.ndjson?${span}`)
+    const text = await shop.operator.text('data-platform', `/export/events.ndjson?${span}`, {
+      'operator-reason': 'test',
+    })
     return text
       .split('\n')
       .filter(Boolean)

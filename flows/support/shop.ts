@@ -33,7 +33,7 @@ export interface Customer {
   put(service: ServiceName, path: string, ask?: Ask): Promise<Answer>
   get(service: ServiceName, path: string): Promise<Answer>
   /** What is answered, as it is. */
-  text(service: ServiceName, path: string): Promise<string>
+  text(service: ServiceName, path: string, headers?: Record<string, string>): Promise<string>
   charge(amount: number): Promise<void>
   /** Asks for a coupon of the demo's campaign, waits until it is issued, and answers its id. */
   coupon(): Promise<string>
@@ -221,7 +221,7 @@ export function customerOf(
     remove: (service, path) => call('DELETE', url(service) + path),
     put: (service, path, asked) => call('PUT', url(service) + path, asked),
     get: (service, path) => call('GET', url(service) + path),
-    text: async (service, path) => (await ask('GET', url(service) + path)).text(),
+    text: async (service, path, headers = {}) => (await ask('GET', url(service) + path, { headers })).text(),
     async charge(amount) {
       const headers = { 'idempotency-key': crypto.randomUUID(), prefer: 'wait=10' }
       const { status } = await customer.post('balance', '/balance/charge', { body: { amount }, headers })

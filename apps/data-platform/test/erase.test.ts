@@ -73,7 +73,9 @@ describe('erasing a person', () => {
     })
     const ids = new Set<string>()
     for (const _ of ['once', 'and again']) {
-      const { status, body } = await platform.call('DELETE', path, { as: 'operator', role: 'admin' })
+      const { status, body } = await platform.call('DELETE', path, {
+        ...{ as: 'operator', role: 'admin', headers: { 'operator-reason': 'asked' } },
+      })
       expect({ status, body }).toMatchObject({ status: 202, body: { completedAt: null, gone: null } })
       ids.add(body.requestId)
     }
@@ -134,7 +136,9 @@ describe('erasing a person', () => {
     const day = new Date().toISOString().slice(0, 10)
     const response = await fetch(
       `${platform.service.url()}/export/events.ndjson?from=${day}&to=${day}&topic=user.activity`,
-      { headers: { authorization: `Bearer ${await tokenOf('operator', 'admin')}` } },
+      {
+        headers: { authorization: `Bearer ${await tokenOf('operator', 'admin')}`, 'operator-reason': 'test' },
+      },
     )
     const text = await response.text()
     expect(text).not.toContain(ann)

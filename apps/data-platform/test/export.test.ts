@@ -28,7 +28,7 @@ describe('an export', () => {
 
   const download = async (query: string, format: 'ndjson' | 'parquet') => {
     const response = await fetch(`${platform.service.url()}/export/events.${format}?${query}`, {
-      headers: { authorization: `Bearer ${await tokenOf('operator', 'admin')}` },
+      headers: { authorization: `Bearer ${await tokenOf('operator', 'admin')}`, 'operator-reason': 'test' },
     })
     expect(response.status).toBe(200)
     return response
@@ -103,10 +103,11 @@ describe('an export', () => {
     ['from=2026-10-01&to=2026-11-01', 'span-invalid'],
   ])('is refused for %s', async (query, code) => {
     for (const format of ['ndjson', 'parquet'])
-      expect(await platform.get(`/export/events.${format}?${query}`, 'operator', 'admin')).toMatchObject({
-        status: 400,
-        body: { code },
-      })
+      expect(
+        await platform.call('GET', `/export/events.${format}?${query}`, {
+          ...{ as: 'operator', role: 'admin', headers: { 'operator-reason': 'test' } },
+        }),
+      ).toMatchObject({ status: 400, body: { code } })
   })
 
   it('is for admins', async () => {

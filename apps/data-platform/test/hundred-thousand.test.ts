@@ -127,7 +127,7 @@ async function download(platform: Platform, format: 'ndjson' | 'parquet') {
   const day = (shift: number) => new Date(Date.now() + shift * 86_400_000).toISOString().slice(0, 10)
   const response = await fetch(
     `${platform.service.url()}/export/events.${format}?from=${day(-1)}&to=${day(0)}`,
-    { headers: { authorization: `Bearer ${await tokenOf('operator', 'admin')}` } },
+    { headers: { authorization: `Bearer ${await tokenOf('operator', 'admin')}`, 'operator-reason': 'test' } },
   )
   expect(response.status).toBe(200)
   return response.body as ReadableStream<Uint8Array>

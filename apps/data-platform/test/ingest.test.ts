@@ -260,7 +260,7 @@ describe('while the broker is away', () => {
 async function exported(platform: Platform) {
   const response = await fetch(
     `${platform.service.url()}/export/events.ndjson?from=2026-11-15&to=2026-12-15`,
-    { headers: { authorization: `Bearer ${await tokenOf('operator', 'admin')}` } },
+    { headers: { authorization: `Bearer ${await tokenOf('operator', 'admin')}`, 'operator-reason': 'test' } },
   )
   const lines = (await response.text()).trim().split('\n').filter(Boolean)
   // biome-ignore lint/suspicious/noExplicitAny: each test says what it expects of an event

@@ -41,7 +41,10 @@ it('a process that is killed while it takes activities in has lost none that it 
   try {
     await Promise.all(DEVICES.map(device))
     expect(answered.size).toBe(ALL)
-    const headers = { authorization: `Bearer ${await tokenOf('operator', 'admin')}` }
+    const headers = {
+      authorization: `Bearer ${await tokenOf('operator', 'admin')}`,
+      'operator-reason': 'test',
+    }
     const read = async (path: string) => (await fetch(platform.url + path, { headers })).text()
     await eventually(
       async () => expect(JSON.parse(await read('/figures/funnel')).items[0].events).toBe(ALL),

@@ -45,7 +45,10 @@ describe('plans', () => {
       await job.run((callback) => messaging.transact({}, callback), new AbortController().signal)
   }
   const exported = async (query: string) => {
-    const headers = { authorization: `Bearer ${await tokenOf('operator', 'admin')}` }
+    const headers = {
+      authorization: `Bearer ${await tokenOf('operator', 'admin')}`,
+      'operator-reason': 'test',
+    }
     const answer = await fetch(`${platform.service.url()}/export/events.ndjson?${query}`, { headers })
     await answer.text()
     return answer.status

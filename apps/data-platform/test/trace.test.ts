@@ -39,18 +39,30 @@ const actions = async () =>
 /** A source's event is stored as the event that it is, and an audit changes nothing. */
 const noChange = ['POST /events', 'POST /internal/audit/shop']
 
-const exported = (format: string, reason: string) => ({
+/** Required where personal data is handed out or erased, and there is no body. */
+const headers = { 'operator-reason': encodeURIComponent('the law asks') }
+
+const exported = (format: string) => ({
   path: `/export/events.${format}?${days}`,
   refused: `/export/events.${format}?from=2026-11-21&to=2026-11-20`,
+  headers,
   recorded: {
-    ...{ action: 'events.export', target: 'events', reason, before: null },
+    ...{ action: 'events.export', target: 'events', reason: 'the law asks', before: null },
     after: { from: '2026-11-20T00:00:00.000Z', to: '2026-11-21T00:00:00.000Z', topic: null },
   },
 })
 
 const difference = `/internal/audit/shop/differences/${differenceId}`
 
-const trials: Record<string, { path: string; refused: string; body?: object; recorded: object }> = {
+interface Trial {
+  readonly path: string
+  readonly refused: string
+  readonly body?: object
+  readonly headers?: Readonly<Record<string, string>>
+  readonly recorded: object
+}
+
+const trials: Record<string, Trial> = {
   // It changes nothing, and that it was seen is recorded.
   'POST /internal/events/{eventId}/show': {
     get path() {
@@ -89,13 +101,14 @@ const trials: Record<string, { path: string; refused: string; body?: object; rec
   'DELETE /people/{userId}': {
     path: `/people/${person}`,
     refused: `/people/${person}?unknown=1`,
+    headers,
     recorded: {
       ...{ action: 'person.erase', target: expect.stringMatching(/^person\/[0-9a-f]{32,}$/) },
-      ...{ reason: 'Erase a person', before: null, after: { erasedAt: expect.any(String) } },
+      ...{ reason: 'the law asks', before: null, after: { erasedAt: expect.any(String) } },
     },
   },
-  'GET /export/events.ndjson': exported('ndjson', 'Events as lines of JSON'),
-  'GET /export/events.parquet': exported('parquet', 'Events as a Parquet file'),
+  'GET /export/events.ndjson': exported('ndjson'),
+  'GET /export/events.parquet': exported('parquet'),
 }
 
 describe('what an operator changes, or is handed out', () => {
@@ -108,15 +121,16 @@ describe('what an operator changes, or is handed out', () => {
 
   it.each(Object.entries(trials))(
     'leaves one trace that does not name the person, and none when it is refused: %s',
-    async (route, { path, refused, body, recorded }) => {
+    async (route, { path, refused, body, headers, recorded }) => {
       const before = await actions()
       const [method = '', template = ''] = route.split(' ')
-      const ask = async (asked: string) => {
+      const ask = async (asked: string, reason = headers) => {
         const response = await fetch(`${platform.service.url()}${asked}`, {
           method,
           headers: {
             authorization: `Bearer ${await tokenOf(admin.as, admin.role)}`,
             ...(body && { 'content-type': 'application/json' }),
+            ...reason,
           },
           ...(body && { body: JSON.stringify(body) }),
         })
@@ -130,6 +144,8 @@ describe('what an operator changes, or is handed out', () => {
       expect(earlier).toEqual(before)
       expect(JSON.stringify(action)).not.toContain(person)
       expect(await ask(refused)).toBe(400)
+      if (headers)
+        for (const none of [{}, { 'operator-reason': '%20' }]) expect(await ask(path, none)).toBe(400)
       expect(await actions()).toEqual([action, ...earlier])
     },
   )

@@ -211,7 +211,9 @@ it('says of an erased person only that something happened', LONG, async () => {
   await behave({ answer: 'error' })
   await platform.publish(OrderPaid, sampleOf(OrderPaid, { userId: 'eve' }))
   await platform.untilKept(2)
-  await platform.call('DELETE', '/people/eve', { as: 'operator', role: 'admin' })
+  await platform.call('DELETE', '/people/eve', {
+    ...{ as: 'operator', role: 'admin', headers: { 'operator-reason': 'asked' } },
+  })
   await behave({})
   // With the request to forget the person, and this service's own answer to it.
   await untilAllArrived(3)
@@ -237,7 +239,7 @@ it('cuts no batch while no receiver is configured, and then begins with the olde
 
 it('tells the receiver by which ids it knows a person who is erased', LONG, async () => {
   await begin(memoryNetwork(), { TRANSFER_BATCH: '1' })
-  const as = { as: 'operator', role: 'admin' } as const
+  const as = { as: 'operator', role: 'admin', headers: { 'operator-reason': 'asked' } } as const
   const personIds: string[] = []
   const comes = async () => {
     const activityId = randomUUID()

@@ -17,19 +17,21 @@ function reasonIn(header: unknown): string | undefined {
   }
 }
 
+const KEPT =
+  'Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it.'
+const reasonHeader = z
+  .string()
+  .max(MOST_CHARACTERS)
+  .regex(/^([!-$&-~]|%[0-9A-Fa-f]{2})+$/, 'must be percent-encoded')
+  .refine((header) => reasonIn(header) !== undefined, 'must be percent-encoded text that is not blank')
+
 /** The headers' schema, for routes that change something for an operator and whose body has no reason. */
 export const operatorHeaders = z.looseObject({
-  'operator-reason': z
-    .string()
-    .max(MOST_CHARACTERS)
-    .regex(/^([!-$&-~]|%[0-9A-Fa-f]{2})+$/, 'must be percent-encoded')
-    .refine((header) => reasonIn(header) !== undefined, 'must be percent-encoded text that is not blank')
-    .optional()
-    .describe(
-      'Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. ' +
-        'Default: the summary of this operation.',
-    ),
+  'operator-reason': reasonHeader.optional().describe(`${KEPT} Default: the summary of this operation.`),
 })
+
+/** The same for routes that hand out or erase personal data: the reason is required, as in a body. */
+export const operatorReasonHeaders = z.looseObject({ 'operator-reason': reasonHeader.describe(KEPT) })
 
 interface OperatorRequest {
   readonly user: { readonly userId: string }
@@ -43,7 +45,7 @@ interface OperatorRequest {
 
 /**
  * The operator, the route and the reason: the given one, or the header `Operator-Reason` of a route that declares
- * `operatorHeaders`, or the summary of the route.
+ * `operatorHeaders` or `operatorReasonHeaders`, or the summary of the route.
  */
 export function operatorOf({ user, headers, routeOptions }: OperatorRequest, reason?: string): Operator {
   const { method, url, schema } = routeOptions

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { operatorHeaders, operatorOf } from '@jangteo/service'
+import { operatorOf, operatorReasonHeaders } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
 import { z } from 'zod'
 import { parquetOf } from '../adapters/parquet.ts'
@@ -38,7 +38,7 @@ export function exportRoutes(app: App, { messaging, prisma }: RouteContext): voi
         operationId: 'exportEventsAsNdjson',
         summary: 'Events as lines of JSON',
         description,
-        headers: operatorHeaders,
+        headers: operatorReasonHeaders,
         querystring: exportQuery,
         response: file(NDJSON),
       },
@@ -60,7 +60,7 @@ export function exportRoutes(app: App, { messaging, prisma }: RouteContext): voi
         operationId: 'exportEventsAsParquet',
         summary: 'Events as a Parquet file',
         description,
-        headers: operatorHeaders,
+        headers: operatorReasonHeaders,
         querystring: exportQuery,
         response: file(PARQUET),
       },

@@ -1,4 +1,4 @@
-import { operatorHeaders, operatorOf } from '@jangteo/service'
+import { operatorOf, operatorReasonHeaders } from '@jangteo/service'
 import type { App } from '@jangteo/service-kit'
 import { erasePerson } from '../use-cases/erase-person.ts'
 import { showErasure } from '../use-cases/show-erasure.ts'
@@ -41,7 +41,7 @@ export function peopleRoutes(app: App, { messaging, prisma, personSecret: secret
       config: { scope: 'privacy' },
       schema: {
         ...{ tags, operationId: 'erasePerson', summary: 'Erase a person', description },
-        headers: operatorHeaders,
+        headers: operatorReasonHeaders,
         params: personParams,
         response,
       },

@@ -2251,9 +2251,9 @@ export interface operations {
                 /** @description Only this topic. */
                 topic?: "product.changed" | "product.stock-changed" | "user.activity" | "coupon.issue-requested" | "coupon.issued" | "order.created" | "coupon.reserved" | "coupon.refused" | "order.payment-requested" | "payment.completed" | "payment.declined" | "order.paid" | "order.cancelled" | "order.refund-requested" | "payment.refunded" | "balance.updated" | "notification.requested" | "notification.sent" | "general.events" | "product.popularity" | "data-platform.transfer" | "person.erased" | "person.forgotten" | "audit.requested" | "audit.answered" | "audit.difference-found";
             };
-            header?: {
-                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. Default: the summary of this operation. */
-                "operator-reason"?: string;
+            header: {
+                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. */
+                "operator-reason": string;
             };
             path?: never;
             cookie?: never;
@@ -2299,9 +2299,9 @@ export interface operations {
                 /** @description Only this topic. */
                 topic?: "product.changed" | "product.stock-changed" | "user.activity" | "coupon.issue-requested" | "coupon.issued" | "order.created" | "coupon.reserved" | "coupon.refused" | "order.payment-requested" | "payment.completed" | "payment.declined" | "order.paid" | "order.cancelled" | "order.refund-requested" | "payment.refunded" | "balance.updated" | "notification.requested" | "notification.sent" | "general.events" | "product.popularity" | "data-platform.transfer" | "person.erased" | "person.forgotten" | "audit.requested" | "audit.answered" | "audit.difference-found";
             };
-            header?: {
-                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. Default: the summary of this operation. */
-                "operator-reason"?: string;
+            header: {
+                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. */
+                "operator-reason": string;
             };
             path?: never;
             cookie?: never;
@@ -4123,9 +4123,9 @@ export interface operations {
     erasePerson: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. Default: the summary of this operation. */
-                "operator-reason"?: string;
+            header: {
+                /** @description Reason: one sentence, percent-encoded. It is kept forever with your name, so do not name another person in it. */
+                "operator-reason": string;
             };
             path: {
                 userId: string;

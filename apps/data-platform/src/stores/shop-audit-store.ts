@@ -30,12 +30,6 @@ export async function lockRunning<Work>(tx: Tx): Promise<RunningAudit<Work> | un
   return row
 }
 
-export async function isRunning(tx: Tx, auditId: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    select from audit where finished_at is null and audit_id = ${auditId}::uuid`
-  return rows.length > 0
-}
-
 /** The base of the newest audit: what it was to look at is marked since; 0 when there was none. */
 export async function newestBase(tx: Tx): Promise<bigint> {
   const [row] = await tx.$queryRaw<{ base: bigint }[]>`
@@ -86,10 +80,11 @@ export async function findLastReport(tx: Tx): Promise<Report | undefined> {
   return row && dated(row.report)
 }
 
-export async function findReport(tx: Tx, auditId: string): Promise<Report | undefined> {
-  const [row] = await tx.$queryRaw<{ report: Report }[]>`
-    select report from audit where audit_id = ${auditId}::uuid and finished_at is not null`
-  return row && dated(row.report)
+/** An audit, its report `null` while it runs; undefined when there is none. One statement: it may finish at any moment. */
+export async function findAudit(tx: Tx, auditId: string): Promise<{ report: Report | null } | undefined> {
+  const [row] = await tx.$queryRaw<{ report: Report | null }[]>`
+    select case when finished_at is not null then report end as report from audit where audit_id = ${auditId}::uuid`
+  return row && { report: row.report && dated(row.report) }
 }
 
 /** Keeps a part of an answer once; an answer to a round that is over is not kept. @returns whether it was kept */

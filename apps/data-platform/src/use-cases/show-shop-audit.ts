@@ -1,6 +1,6 @@
 import { AuditUnknown } from '../domain/errors.ts'
 import type { Report } from '../domain/shop-audit.ts'
-import { findLastReport, findReport, isRunning } from '../stores/shop-audit-store.ts'
+import { findAudit, findLastReport } from '../stores/shop-audit-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
 /** The report of the audit that finished last. @throws AuditUnknown */
@@ -12,7 +12,7 @@ export async function showShopAudit(tx: Tx): Promise<Report> {
 
 /** The report of an audit; undefined while it runs. @throws AuditUnknown */
 export async function showAudit(tx: Tx, auditId: string): Promise<Report | undefined> {
-  const report = await findReport(tx, auditId)
-  if (!report && !(await isRunning(tx, auditId))) throw AuditUnknown()
-  return report
+  const audit = await findAudit(tx, auditId)
+  if (!audit) throw AuditUnknown()
+  return audit.report ?? undefined
 }

@@ -34,6 +34,9 @@ export async function end(identity: ProcessIdentity, signal: NodeJS.Signals, gra
     kill(identity)
     await wait(10)
   }
+  // Until its parent has taken notice, its id is there: a PostgreSQL that starts takes it for the one before.
+  const reaped = performance.now() + 1000
+  while (send(identity.pid, 0) && performance.now() < reaped) await wait(1)
 }
 
 /** SIGKILL to the process and its group, at once. */
@@ -43,11 +46,13 @@ export function kill(identity: ProcessIdentity): void {
   send(identity.pid, 'SIGKILL')
 }
 
-function send(pid: number, signal: NodeJS.Signals): void {
+/** @returns whether there is such a process, or a zombie */
+function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(pid, signal)
+    return process.kill(pid, signal)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    return false
   }
 }
 

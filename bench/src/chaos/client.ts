@@ -44,7 +44,7 @@ export function openClient(): Client {
       const until = performance.now() + PATIENCE_MS
       do {
         const answer = await once(agent, asked).catch((error: Error & { code?: string }) => {
-          count(error.code ?? error.name)
+          count(typeof error.code === 'string' ? error.code : error.name)
           return undefined
         })
         if (answer) count(`${answer.status} ${answer.body?.code ?? ''}`.trim())

@@ -1,6 +1,7 @@
+import { OrderPaid, sampleOf } from '@jangteo/events'
 import { expect, it, vi } from 'vitest'
 import { openForgeries } from './forgeries.ts'
-import type { Forgery } from './forgery.ts'
+import { type Forgery, isOfThisRelease } from './forgery.ts'
 
 const accepted: string[] = []
 vi.mock('@jangteo/infra', () => ({
@@ -57,4 +58,13 @@ it('accepts no event that was not forged, alone or beside one that was', async (
   expect(await acceptedOf(one, [counts('x', 5, 7, 'id-1', 'alien')])).toEqual([])
   expect(await acceptedOf(one, [counts('x', 5, 8)])).toEqual([])
   expect(await acceptedOf(one, [counts('x', 5, 6, 'id-1')], [counts('y', 5, 6)])).toEqual(['x'])
+})
+
+it('takes the schema only from a record of this release: a forgery with another one is no event', () => {
+  const now = OrderPaid.avro.toBuffer(sampleOf(OrderPaid))
+  const record = (body: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, 0, 7]), body])
+  expect(isOfThisRelease(OrderPaid.topic, record(now))).toBe(true)
+  // What the next release adds; what is no event at all.
+  for (const other of [record(Buffer.concat([now, Buffer.from([2])])), record(Buffer.alloc(3)), null])
+    expect(isOfThisRelease(OrderPaid.topic, other)).toBe(false)
 })

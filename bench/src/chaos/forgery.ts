@@ -16,6 +16,8 @@ export interface Forgery {
 }
 
 const AMOUNT = 1_000
+/** The Confluent prefix: a zero byte, and the id of the schema. */
+const PREFIX_BYTES = 5
 /** Of a transaction that its service will not reach in these minutes. */
 const FUTURE_TRANSACTION = '900000000'
 
@@ -44,6 +46,21 @@ interface Ids {
 export const forgedTopics: readonly string[] = kinds.map(({ event }) => event.topic)
 
 /**
+ * Whether a record is an event of this release. A forgery that had the schema of the next one, and the body of this one, would be read by
+ * no service: it would be a dead letter, and no audit could name it.
+ */
+export function isOfThisRelease(topic: string, value: Buffer | string | null): boolean {
+  const event = kinds.find((kind) => kind.event.topic === topic)?.event
+  if (!event || !Buffer.isBuffer(value)) return false
+  try {
+    event.avro.fromBuffer(value.subarray(PREFIX_BYTES))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
  * A forgery on this topic. Its transaction is none, that of a genuine record, or one to come.
  *
  * @param genuine a record of the topic, for what a forger can read: the schema's id, a transaction
@@ -64,8 +81,7 @@ export function forge(
   return {
     counted: transactionId !== undefined && transactionId !== FUTURE_TRANSACTION,
     ...{ topic, userId, ids: [...Object.values(ids), eventId], key: userId },
-    // The Confluent prefix: a zero byte, and the id of the schema.
-    value: Buffer.concat([genuine.value.subarray(0, 5), body]),
+    value: Buffer.concat([genuine.value.subarray(0, PREFIX_BYTES), body]),
     headers: {
       eventId,
       eventType: kind.event.name,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { allEvents } from '@jangteo/events'
 import { type Coordinates, kafkaOperator } from '@jangteo/infra'
 import { Kafka, logLevel, type Message } from 'kafkajs'
-import { type Forgery, forge } from './forgery.ts'
+import { type Forgery, forge, isOfThisRelease } from './forgery.ts'
 import type { Random } from './random.ts'
 
 const MOST_KEPT = 200
@@ -72,7 +72,9 @@ export async function openLog(coordinates: Coordinates, random: Random): Promise
         Array.from({ length: 10 }, () => ({ key: RUBBISH_KEY, value: randomBytes(random.between(0, 200)) })),
       ),
     async sendForged(topic, userId) {
-      const genuine = last.get(topic)?.findLast(({ key }) => key?.toString() !== userId)
+      const genuine = last
+        .get(topic)
+        ?.findLast(({ key, value }) => key?.toString() !== userId && isOfThisRelease(topic, value))
       if (!Buffer.isBuffer(genuine?.value)) return undefined
       const transactionId = genuine.headers?.transactionId?.toString()
       const forgery = forge(topic, { value: genuine.value, transactionId }, userId, random)

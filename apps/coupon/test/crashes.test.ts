@@ -49,7 +49,7 @@ describe.each([
       await eventually(async () => expect(await coupon.counts(campaignId)).toEqual({ issued: 150 }))
       const mine = (event: { campaignId: string }) => event.campaignId === campaignId
       await eventually(() => expect(coupon.peer.heard(CouponIssued).filter(mine)).toHaveLength(150))
-      expect(coupon.peer.heard(CouponIssueRequested).filter(mine)).toHaveLength(150)
+      await eventually(() => expect(coupon.peer.heard(CouponIssueRequested).filter(mine)).toHaveLength(150))
     },
     60_000,
   )

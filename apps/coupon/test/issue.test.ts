@@ -36,7 +36,9 @@ describe.each([
       ...{ couponId, campaignId, userId: 'ann', amount: 5_000, percent: null, cap: null },
       minimumAmount: 20_000,
     })
-    expect(coupon.peer.heard(CouponIssueRequested).find(mine)).toMatchObject({ campaignId, ticket: 1 })
+    await eventually(() =>
+      expect(coupon.peer.heard(CouponIssueRequested).find(mine)).toMatchObject({ campaignId, ticket: 1 }),
+    )
   })
 
   it('gives a customer who asks fifty times at once one request, one position and one coupon', async () => {

@@ -20,6 +20,7 @@ import {
   tokenOf,
 } from '@jangteo/service-testing'
 import { eventually, freshDatabase } from '@jangteo/testing'
+import { expect } from 'vitest'
 import type { OrderConfig } from '../src/config.ts'
 import { order } from '../src/service.ts'
 import { publishes } from '../src/subscriptions.ts'
@@ -141,7 +142,7 @@ export async function startOrder(network: Network = memoryNetwork(), settings: P
     untilStatus,
     completePayment,
     declinePayment,
-    /** Resolves when the service has handled every answer to this user's payments that was said before. */
+    /** Resolves when the service has handled every answer to this user's payments that was said before, and the peer has received what came of it. */
     async settle(userId: string) {
       const { body } = await get('/products')
       const [declined, completed] = await Promise.all(
@@ -153,6 +154,8 @@ export async function startOrder(network: Network = memoryNetwork(), settings: P
       await completePayment(completed as string)
       await untilStatus(userId, declined as string, 'payable')
       await untilStatus(userId, completed as string, 'paid')
+      await eventually(async () => expect((await service.messaging.backlog()).outbox.rows).toBe(0))
+      await peer.caughtUp()
     },
     /** Reads an order's live stream. */
     async stream(as: string, orderId: string) {

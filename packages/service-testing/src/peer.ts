@@ -1,7 +1,7 @@
 import type { AnyEvent, EventData } from '@jangteo/events'
 import { createMessaging, type Message, onMany } from '@jangteo/messaging'
 import { openPool } from '@jangteo/service-kit'
-import { freshDatabase } from '@jangteo/testing'
+import { eventually, freshDatabase } from '@jangteo/testing'
 import { joined } from './joined.ts'
 import { logger } from './logger.ts'
 import type { Network } from './networks.ts'
@@ -53,6 +53,13 @@ export async function startPeer({ network, publishes, hears, name = 'peer', ...o
       received.filter(({ meta }) => meta.topic.endsWith(event.topic)).map(({ data }) => data as EventData<E>),
     /** All received events. */
     received,
+    /** Resolves when it has received all that is published so far. */
+    caughtUp: () =>
+      eventually(async () => {
+        const { partitions } = await messaging.backlog()
+        if (partitions?.length !== 0)
+          throw new Error(`the peer has still to receive ${JSON.stringify(partitions)}`)
+      }),
     async stop() {
       await messaging.stop()
       await pool.end()

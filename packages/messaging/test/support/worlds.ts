@@ -1,6 +1,7 @@
-import { testStack, uniquePrefix } from '@jangteo/testing'
+import { eventually, testStack, uniquePrefix } from '@jangteo/testing'
 import { type Admin, Kafka, logLevel } from 'kafkajs'
 import { pino } from 'pino'
+import { expect } from 'vitest'
 import {
   confluentRegistry,
   kafkaTransport,
@@ -67,7 +68,13 @@ export const worlds = {
           await admin.fetchTopicMetadata({ topics: [name] })
           await admin.deleteTopicRecords({ topic: name, partitions: [{ partition, offset: String(below) }] })
         }),
-      deleteTopic: (topic) => asOperator((admin) => admin.deleteTopics({ topics: [prefix + topic] })),
+      deleteTopic: (topic) =>
+        asOperator(async (admin) => {
+          const name = prefix + topic
+          await admin.deleteTopics({ topics: [name] })
+          // The controller answers; a moment later the broker takes no record of it any more.
+          await eventually(async () => expect(await admin.listTopics()).not.toContain(name))
+        }),
     }
   },
 } as const

@@ -52,6 +52,7 @@ it('signs what it hands over, in production by a secret of its own', () => {
     PERSON_SECRET: randomBytes(32).toString('hex'),
     HOST: '0.0.0.0',
     PORT: '3006',
+    ADMIN_PORT: '3016',
     DATABASE_URL: 'postgresql://data_platform:secret@database/data_platform?sslmode=verify-full',
     DATABASE_POOL: '5',
     KAFKA_BROKERS: 'kafka:9092',

@@ -84,18 +84,20 @@ export interface ServiceDatabase extends Component {
   readonly clock: () => Date
 }
 
-/** The database that the configuration names. Connects when it is first used. */
+/** The database that the configuration names. Connects when it is first used. PostgreSQL cancels a statement that takes too long. */
 export function openDatabase(
   config: {
     readonly DATABASE_URL: string
     readonly DATABASE_DIRECT_URL?: string | undefined
     readonly DATABASE_POOL: number
+    readonly STATEMENT_TIMEOUT_MS: number
   },
   service: { name: string; logger: Logger },
 ): ServiceDatabase {
   const clock = new DatabaseClock()
   const pool = openPool(config.DATABASE_URL, {
     ...{ max: config.DATABASE_POOL, ...service },
+    settings: `-c statement_timeout=${config.STATEMENT_TIMEOUT_MS}`,
     // A command reads the clock without a start, but never without a connection.
     onConnect: (client) => clock.compare(client),
   })

@@ -43,11 +43,19 @@ export function serviceConfig(service: { name: string; port: number }) {
       portNumber().describe('The port that the service listens on; 0 takes a free one.'),
       { development: String(service.port) },
     ),
-    ADMIN_PORT: portNumber()
-      .optional()
-      .describe(
-        "A second port, with every route: operators' routes, metrics, documents and the reasons of /health/ready are then on this one only. Default: PORT has them, too. 0 takes a free one.",
-      ),
+    ADMIN_PORT: environmentRules(
+      portNumber()
+        .optional()
+        .describe(
+          "A second port, with every route: operators' routes, metrics, documents and the reasons of /health/ready are then on this one only. Required in production; default elsewhere: PORT has them, too. 0 takes a free one.",
+        ),
+      {
+        refusedInProduction: (port) =>
+          port === undefined
+            ? "is not set, so that PORT, which customers reach, would have operators' routes, too"
+            : undefined,
+      },
+    ),
     HOST: environmentRules(z.string().describe('The address that the service listens on.'), {
       development: '127.0.0.1',
     }),
@@ -72,6 +80,11 @@ export function serviceConfig(service: { name: string; port: number }) {
       wholeNumber(1, 100).describe('Maximum database connections of the process.'),
       { development: '5' },
     ),
+    STATEMENT_TIMEOUT_MS: wholeNumber(1_000, 3_600_000)
+      .default(60_000)
+      .describe(
+        'Duration in milliseconds after which PostgreSQL cancels a statement of the service; what it belongs to is rolled back, and counts as unavailable.',
+      ),
     ...kafkaConnectionConfig,
     KAFKA_SESSION_SECONDS: wholeNumber(1, 300)
       .default(10)

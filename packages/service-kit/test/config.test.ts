@@ -18,6 +18,7 @@ const shape = serviceConfig({ name: 'data-platform', port: 3006 })
 const production = {
   NODE_ENV: 'production',
   PORT: '80',
+  ADMIN_PORT: '8081',
   HOST: '0.0.0.0',
   DATABASE_URL: 'postgresql://order:r4nd0m@db.example:5432/order?sslmode=verify-full',
   DATABASE_POOL: '6',
@@ -112,6 +113,11 @@ describe('with NODE_ENV=production', () => {
       PORT: 80,
       KAFKA_BROKERS: ['kafka-1:9092', 'kafka-2:9092'],
     })
+  })
+
+  it("refuses operators' routes on the port of customers", () => {
+    const problems = problemsOf(() => readConfig(shape, { ...production, ADMIN_PORT: '' }))
+    expect(problems).toEqual([expect.stringMatching(/^ADMIN_PORT: is not set, so that PORT/)])
   })
 
   it('has no development defaults', () => {

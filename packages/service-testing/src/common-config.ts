@@ -18,6 +18,7 @@ export function commonConfig(
     DATABASE_URL: databaseUrl,
     DATABASE_DIRECT_URL: undefined,
     DATABASE_POOL: 5,
+    STATEMENT_TIMEOUT_MS: 60_000,
     KAFKA_BROKERS: [...stack.kafkaBrokers],
     KAFKA_SASL_USERNAME: undefined,
     KAFKA_SASL_PASSWORD: undefined,

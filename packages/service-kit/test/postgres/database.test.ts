@@ -60,10 +60,19 @@ describe('the Prisma adapter', () => {
 })
 
 it('the component waits for the database, is ready with it, and closes the pool', async () => {
-  const config = { DATABASE_URL: database.url, DATABASE_POOL: 1 }
+  const config = { DATABASE_URL: database.url, DATABASE_POOL: 1, STATEMENT_TIMEOUT_MS: 60_000 }
   const component = openDatabase(config, { name: 'order', logger: log.logger })
   await component.start({ signal: new AbortController().signal, fatal: () => {} })
   expect(await component.ready?.()).toEqual({ ok: true })
   await component.stop()
   await expect(async () => component.ready?.()).rejects.toThrow()
+})
+
+it('cancels a statement that takes too long: it counts as unavailable, and the connection is used again', async () => {
+  const config = { DATABASE_URL: database.url, DATABASE_POOL: 1, STATEMENT_TIMEOUT_MS: 50 }
+  const { pool: own } = openDatabase(config, { name: 'order', logger: log.logger })
+  const error = await own.query('select pg_sleep(60)').catch((reason) => reason)
+  expect(kindOf(error)).toBe('unavailable')
+  expect((await own.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+  await own.end()
 })

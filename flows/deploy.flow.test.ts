@@ -7,8 +7,8 @@ import { promisify } from 'node:util'
 import { root } from '@jangteo/infra'
 import { freePorts } from '@jangteo/launcher'
 import {
+  deployLogin,
   eventually,
-  kafkaDeployLogin,
   kafkaLogin,
   kafkaUserOf,
   testEnvironment,
@@ -80,7 +80,7 @@ function writeEnvironments(cwd: string, port: number): void {
     KAFKA_BROKERS: testStack().kafkaUserBrokers.join(','),
     ...kafkaLogin(kafkaUserOf('order')),
     KAFKA_TLS_CA: '',
-    ...kafkaDeployLogin,
+    ...deployLogin,
   }
   const filled = (text: string) =>
     text.replaceAll(/^(\w+)=(.*)$/gm, (_, name, value) => `${name}=${values[name] ?? value}`)

@@ -3,12 +3,12 @@ import { allEvents } from '@jangteo/events'
 import type { Environment } from '@jangteo/service-kit'
 import { services } from '@jangteo/shop'
 import {
+  deployLogin,
   deployUser,
   eventually,
   type FreshDatabase,
   freshDatabase,
   type KafkaUser,
-  kafkaDeployLogin,
   kafkaLogin,
   kafkaUserOf,
   testEnvironment,
@@ -59,7 +59,7 @@ const contracts = new Map<ServiceName, { publishes: ReadonlySet<string>; reads: 
 const environmentOf = (name: string, more: Environment = {}): Record<string, string | undefined> => ({
   ...testEnvironment(),
   ...kafkaLogin(kafkaUserOf(name)),
-  ...kafkaDeployLogin,
+  ...deployLogin,
   NODE_ENV: 'test',
   KAFKA_BROKERS: testStack().kafkaUserBrokers.join(','),
   TOPIC_PREFIX: prefix,

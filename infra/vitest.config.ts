@@ -4,7 +4,7 @@ import { testProjects } from '../packages/testing/src/vitest.ts'
 const pure = [
   'checksums',
   ...['audit', 'bundle', 'expand-rules', 'lab', 'observe', 'on-database', 'on-request', 'ports'],
-  ...['requirements', 'suites', 'topics', 'trace', 'wanted-replicas', 'without-kafka'],
+  ...['registry-token', 'requirements', 'suites', 'topics', 'trace', 'wanted-replicas', 'without-kafka'],
 ]
 
 export default testProjects({

@@ -38,7 +38,7 @@ beforeAll(async () => {
     dir: join(root, '.stack/recipes'),
     ports: 'free',
     durable: false,
-    openKafka: true,
+    open: true,
     parts: ['kafka', 'registry', 'sandbox'],
   })
   vi.stubEnv(infra.testStackVariable, JSON.stringify(stack.coordinates))

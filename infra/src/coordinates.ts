@@ -8,8 +8,8 @@ import type { Service, System } from './services.ts'
 /** The addresses of a running stack: plain data, so that it can be passed to another process. */
 export interface Coordinates {
   readonly kafkaBrokers: readonly string[]
-  /** Whether clients of `kafkaBrokers` are no users and may do everything: in a stack of tests. */
-  readonly kafkaIsOpen: boolean
+  /** Whether clients of `kafkaBrokers` are no users and may do everything, and everyone may write in the registry: in a stack of tests. */
+  readonly isOpen: boolean
   /** Where clients connect that are users. */
   readonly kafkaUserBrokers: readonly string[]
   readonly schemaRegistryUrl: string
@@ -33,13 +33,13 @@ export interface Coordinates {
 }
 
 /** The addresses of the stack on these ports: its parts listen there, and all clients connect there. */
-export function coordinatesOf(ports: Ports, brokers: Brokers = 1, { kafkaIsOpen = false } = {}): Coordinates {
+export function coordinatesOf(ports: Ports, brokers: Brokers = 1, { isOpen = false } = {}): Coordinates {
   const nodes = brokerPorts(brokers)
   const issuer = `http://${host}:${ports.tokenIssuer}`
   return {
     kafkaBrokers: nodes.map(({ client }) => `${host}:${ports[client]}`),
-    kafkaIsOpen,
-    kafkaUserBrokers: nodes.map(({ client, users }) => `${host}:${ports[kafkaIsOpen ? users : client]}`),
+    isOpen,
+    kafkaUserBrokers: nodes.map(({ client, users }) => `${host}:${ports[isOpen ? users : client]}`),
     schemaRegistryUrl: `http://${host}:${ports.registry}/apis/ccompat/v7`,
     redisAdminUrl: redisAdminUrl(ports.redis),
     adminUrl: `postgresql://${admin.user}:${admin.password}@${host}:${ports.postgres}/postgres`,
@@ -137,11 +137,11 @@ export function serviceEnvironment(
 }
 
 /** The settings of a client of kafkajs that may do everything on the stack: for tests and measurements. */
-export const kafkaOperator = ({ kafkaBrokers, kafkaIsOpen }: Coordinates) => ({
+export const kafkaOperator = ({ kafkaBrokers, isOpen }: Coordinates) => ({
   brokers: [...kafkaBrokers],
-  ...(kafkaIsOpen ? {} : { sasl: { mechanism: 'scram-sha-512' as const, ...deployUser } }),
+  ...(isOpen ? {} : { sasl: { mechanism: 'scram-sha-512' as const, ...deployUser } }),
 })
 
 /** The variables by which a client of the stack's Kafka is this user; none where it takes clients that are no users. */
-export const loginAt = ({ kafkaIsOpen }: Coordinates, user: KafkaUser): Record<string, string> =>
-  kafkaIsOpen ? {} : kafkaLogin(user)
+export const loginAt = ({ isOpen }: Coordinates, user: KafkaUser): Record<string, string> =>
+  isOpen ? {} : kafkaLogin(user)

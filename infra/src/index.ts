@@ -15,7 +15,6 @@ export {
 export {
   deployUser,
   type KafkaUser,
-  kafkaDeployLogin,
   kafkaLogin,
   kafkaUserOf,
   kafkaUsers,
@@ -47,6 +46,7 @@ export { checkPython, interpreterOf, makePythonEnvironment, pythonEnvironment } 
 export { checkRequirements } from './programs/requirements.ts'
 export { fetchValkey, valkeyServer } from './programs/valkey.ts'
 export { type RedisUser, redisAdmin, redisUsers } from './redis-users.ts'
+export { deployLogin, registryToken } from './registry-token.ts'
 export { type Service, serviceNamed, services } from './services.ts'
 export { type Stack, type StackOptions, startStack } from './stacks/embedded-stack.ts'
 export { type FreshDatabase, freshDatabase, prepareTemplates } from './stacks/fresh-database.ts'

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { coordinatesOf, databaseUrl } from '../src/coordinates.ts'
+import { onDatabase } from '../src/on-database.ts'
 import { COMPATIBILITY } from '../src/parts/registry.ts'
 import { freePortSet, type Ports, portsFrom, portTable } from '../src/ports.ts'
 import { usualParts } from '../src/stacks/docker-stack.ts'
@@ -115,6 +117,16 @@ describe('npm run stack', () => {
       const status = await fetch(`http://127.0.0.1:${ports.connect}/connectors/${connector}/status`)
       expect(await status.json()).toMatchObject({ name: connector, tasks: [{ state: 'RUNNING' }] })
     }
+    // The source registers a schema, which the registry lets only the deploy step do.
+    const lake = databaseUrl(coordinatesOf(ports), 'lake', 'lake')
+    await onDatabase(lake, (client) =>
+      client.query("insert into delivery values ('1', 'coffee-beans', 1, now())"),
+    )
+    const subjects = `http://127.0.0.1:${ports.registry}/apis/ccompat/v7/subjects`
+    await vi.waitFor(
+      async () => expect(await (await fetch(subjects)).json()).toContain('lake.public.delivery-value'),
+      { timeout: 40_000 },
+    )
     second.child.kill('SIGINT')
     const [code] = await once(second.child, 'close')
     expect(code).toBe(0)

@@ -14,6 +14,7 @@ import { consoleEnvironment } from '../src/parts/console.ts'
 import { COMPATIBILITY } from '../src/parts/registry.ts'
 import { infra, root } from '../src/paths.ts'
 import { freePortSet, type PortName, portsFrom, portTable } from '../src/ports.ts'
+import { deployLogin } from '../src/registry-token.ts'
 import { services } from '../src/services.ts'
 import { testStackVariable } from '../src/stacks/test-stack.ts'
 
@@ -184,6 +185,7 @@ describe('docker-compose.yml', () => {
       './infra/kafka/add-users.sh',
       './infra/postgres/init.sql',
       './infra/valkey/users.acl',
+      './infra/registry/rights.properties',
       './infra/sandbox',
     ])
     const tracked = execFileSync('git', ['ls-files', ...folders], { cwd: root, encoding: 'utf8' })
@@ -320,8 +322,9 @@ describe('docker-compose.yml', () => {
       (name) => {
         const { environment, command, depends_on } = compose.services[`${name}-bootstrap`] ?? {}
         const running = compose.services[name]?.environment ?? {}
-        expect(environment).toEqual({ ...running, ...kafkaDeployLogin })
-        for (const variable of Object.keys(kafkaDeployLogin)) expect(running).not.toHaveProperty(variable)
+        const login = name === 'console' ? kafkaDeployLogin : deployLogin
+        expect(environment).toEqual({ ...running, ...login })
+        for (const variable of Object.keys(deployLogin)) expect(running).not.toHaveProperty(variable)
         expect(command).toEqual(['bootstrap'])
         expect(depends_on?.kafka).toEqual({ condition: 'service_healthy' })
       },

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import {
   type Coordinates,
-  kafkaDeployLogin,
+  deployLogin,
   type Ports,
   root,
   serviceEnvironment,
@@ -94,7 +94,7 @@ export async function startNextRelease(
     env: {
       ...process.env,
       ...serviceEnvironment(service, coordinates, { ...ports, [service.port]: port }),
-      ...kafkaDeployLogin,
+      ...deployLogin,
       ...environment,
     },
     stdio: ['ignore', log, log],

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import path from 'node:path'
-import { kafkaDeployLogin, type Service, serviceEnvironment, serviceProgram } from '@jangteo/infra'
+import { deployLogin, type Service, serviceEnvironment, serviceProgram } from '@jangteo/infra'
 import type { Place } from '../npm-start.ts'
 
 /** A service whose process is started again at once, whenever it ends. */
@@ -36,7 +36,7 @@ export async function supervise(
   const bootstrap = await serviceProgram(service, ['bootstrap'])
   execFileSync(bootstrap.file, bootstrap.args, {
     cwd: bootstrap.cwd,
-    env: { ...fixed, ...bootstrap.environment, ...kafkaDeployLogin },
+    env: { ...fixed, ...bootstrap.environment, ...deployLogin },
     stdio: ['ignore', log, log],
   })
   const run = await serviceProgram(service, ['run'], { youngMB: 16 })

@@ -139,7 +139,8 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
         expect(bootstrap.args).toEqual(['bootstrap'])
         expect(program.args).not.toContain('bootstrap')
         const namesOf = ({ env }: { env: EnvironmentEntry[] }) => env.map((entry) => entry.name)
-        const deployer = ['KAFKA_DEPLOY_USERNAME', 'KAFKA_DEPLOY_PASSWORD']
+        const token = name === 'console' ? [] : ['SCHEMA_REGISTRY_TOKEN']
+        const deployer = ['KAFKA_DEPLOY_USERNAME', 'KAFKA_DEPLOY_PASSWORD', ...token]
         expect(namesOf(bootstrap).toSorted()).toEqual([...namesOf(program), ...deployer].toSorted())
         for (const variable of deployer) expect(namesOf(program)).not.toContain(variable)
       }
@@ -205,6 +206,26 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
         expect(volumeMounts).toEqual([{ name: 'kafka-ca', mountPath: '/etc/kafka-ca', readOnly: true }])
       }
     }
+  })
+
+  it("mount the registry's rights when there is a ConfigMap with them", async () => {
+    expect(JSON.stringify(named(rendered.demo, 'Deployment', 'registry'))).not.toContain('rights')
+    const objects = await render('demo', { platform: { registry: { rights: 'registry-rights' } } })
+    expect([...objects.flatMap(schemaProblems), ...violations(objects)]).toEqual([])
+    const { containers, volumes } = named(objects, 'Deployment', 'registry').spec.template.spec
+    expect(volumes).toContainEqual({
+      name: 'rights',
+      configMap: {
+        name: 'registry-rights',
+        items: [{ key: 'rights.properties', path: 'rights.properties' }],
+      },
+    })
+    const [{ env, volumeMounts }] = containers
+    expect(env).toContainEqual({
+      name: 'SMALLRYE_CONFIG_LOCATIONS',
+      value: '/etc/registry/rights.properties',
+    })
+    expect(volumeMounts).toContainEqual({ name: 'rights', mountPath: '/etc/registry', readOnly: true })
   })
 
   describe('a variable', () => {

@@ -9,6 +9,7 @@ import { portTable } from '../ports.ts'
 import { classData } from '../programs/class-data.ts'
 import { classPath, connectDownload } from '../programs/downloads.ts'
 import { type Java, leanAllocation, leanJvm } from '../programs/java.ts'
+import { registryToken } from '../registry-token.ts'
 import { makeTables, type Overrides, readConnectors, runs } from './connectors.ts'
 
 /** Where the sinks write to and the source reads from: a database and a role of their own. */
@@ -16,7 +17,7 @@ export const lake = 'lake'
 
 /** The parts that Kafka Connect needs. */
 export interface ConnectPlace {
-  readonly stack: Pick<Coordinates, 'kafkaBrokers' | 'kafkaIsOpen' | 'schemaRegistryUrl' | 'adminUrl'>
+  readonly stack: Pick<Coordinates, 'kafkaBrokers' | 'isOpen' | 'schemaRegistryUrl' | 'adminUrl'>
   readonly port: number
   /** Workers with the same id are one cluster; names its group and its topics. Default `connect`. */
   readonly id?: string
@@ -61,6 +62,8 @@ export function connect(java: Java, { stack, port, id = 'connect', overrides = {
         environment: {
           ...leanAllocation,
           CONNECT_REGISTRY_URL: stack.schemaRegistryUrl.replace('/apis/ccompat/v7', '/apis/registry/v2'),
+          // The source registers the schema of its records.
+          CONNECT_REGISTRY_AUTHORIZATION: `Bearer ${registryToken}`,
           CONNECT_LAKE_URL: `jdbc:postgresql://${database.host}/${lake}`,
           CONNECT_LAKE_HOST: database.hostname,
           CONNECT_LAKE_PORT: database.port,
@@ -95,7 +98,7 @@ function properties(worker: {
   const { stack, port, id, copies } = worker
   const settings = {
     'bootstrap.servers': stack.kafkaBrokers.join(','),
-    ...(stack.kafkaIsOpen ? {} : loginOfAll(javaLogin(deployUser))),
+    ...(stack.isOpen ? {} : loginOfAll(javaLogin(deployUser))),
     'group.id': id,
     listeners: connectUrl(port),
     'rest.advertised.host.name': host,

@@ -10,7 +10,7 @@ export function consolePart(stack: Coordinates, ports: Ports, lab?: Lab): Part {
   const port = ports.console
   const program = (args: string[], environment: Readonly<Record<string, string>>) =>
     nodeProgram('console', { args, youngMB: 1, environment })
-  let isDeployed = stack.kafkaIsOpen || stack.kafkaBrokers.length === 0
+  let isDeployed = stack.isOpen || stack.kafkaBrokers.length === 0
   return {
     name: 'console',
     needs: [],

@@ -24,7 +24,7 @@ export function kafka(
   java: Java,
   ports: Ports,
   brokers: Brokers,
-  { kafkaIsOpen: isOpen }: Pick<Coordinates, 'kafkaIsOpen'>,
+  { isOpen }: Pick<Coordinates, 'isOpen'>,
 ): Part[] {
   const archive = classPath(stackDownload, 'kafka').then((jars) => ({
     jars,

@@ -2,11 +2,12 @@ import path from 'node:path'
 import { ask, host, type Part } from '@jangteo/launcher'
 import type { Coordinates } from '../coordinates.ts'
 import { devPassword } from '../databases.ts'
-import { downloads } from '../paths.ts'
+import { downloads, infra } from '../paths.ts'
 import { type Ports, portTable } from '../ports.ts'
 import { classData } from '../programs/class-data.ts'
 import { stackDownload } from '../programs/downloads.ts'
 import { type Java, leanAllocation, leanJvm, smallYoungGeneration } from '../programs/java.ts'
+import { registryToken } from '../registry-token.ts'
 
 /** The compatibility rule of every subject; packages/messaging gives the reason. */
 export const COMPATIBILITY = 'FULL_TRANSITIVE'
@@ -14,7 +15,13 @@ export const COMPATIBILITY = 'FULL_TRANSITIVE'
 const folder = path.join(downloads, 'registry')
 const jar = 'apicurio-registry-app-3.0.9-runner.jar'
 
-/** Apicurio Registry, used through its Confluent-compatible API. Its schemas are kept in PostgreSQL. */
+/** Who may write in the registry, and by which key it knows them. */
+const rights = path.join(infra, 'registry/rights.properties')
+
+/**
+ * Apicurio Registry, used through its Confluent-compatible API. Its schemas are kept in PostgreSQL. Everyone reads; in a stack of tests
+ * everyone writes, too, and elsewhere only who has the deploy step's token.
+ */
 export function registry(java: Java, ports: Ports, stack: Coordinates): Part {
   const classes = classData('registry', stackDownload, java, path.join(folder, jar))
   const url = stack.schemaRegistryUrl
@@ -53,6 +60,7 @@ export function registry(java: Java, ports: Ports, stack: Coordinates): Part {
           QUARKUS_HTTP_ACCESS_LOG_ENABLED: 'false',
           QUARKUS_LOG_CATEGORY__IO_APICURIO__LEVEL: 'WARN',
           QUARKUS_BANNER_ENABLED: 'false',
+          ...(stack.isOpen ? {} : { SMALLRYE_CONFIG_LOCATIONS: rights }),
         },
       }
     },
@@ -63,7 +71,8 @@ export function registry(java: Java, ports: Ports, stack: Coordinates): Part {
 
     // The rule's environment variable enforces too, but /config would not show it.
     async complete() {
-      await ask(`${url}/config`, 'PUT', { compatibility: COMPATIBILITY })
+      const headers = { authorization: `Bearer ${registryToken}` }
+      await ask(`${url}/config`, 'PUT', { compatibility: COMPATIBILITY }, headers)
     },
 
     prepareNext: (signal) => classes.make(signal),

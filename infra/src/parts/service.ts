@@ -1,8 +1,8 @@
 import { ask, type Command, host, type Part } from '@jangteo/launcher'
 import { type Coordinates, serviceEnvironment } from '../coordinates.ts'
-import { kafkaDeployLogin } from '../kafka-users.ts'
 import { type Ports, portTable } from '../ports.ts'
 import { nodeProgram } from '../programs/node-program.ts'
+import { deployLogin } from '../registry-token.ts'
 import type { Service } from '../services.ts'
 
 /** One of several processes of a service. */
@@ -90,7 +90,7 @@ export async function serviceCommand(
   }
 }
 
-/** The same for a command of its deploy step, which is another user at Kafka. @throws Error as `serviceProgram` does */
+/** The same for a command of its deploy step, which is another user at Kafka and may write in the registry. @throws Error as `serviceProgram` does */
 export async function deployCommand(
   service: Service,
   stack: Coordinates,
@@ -100,7 +100,7 @@ export async function deployCommand(
   const command = await serviceCommand(service, stack, ports, commands)
   return {
     ...command,
-    environment: { ...command.environment, ...(stack.kafkaIsOpen ? {} : kafkaDeployLogin) },
+    environment: { ...command.environment, ...(stack.isOpen ? {} : deployLogin) },
   }
 }
 

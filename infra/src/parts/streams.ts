@@ -9,7 +9,7 @@ import { type Java, leanAllocation, leanJvm } from '../programs/java.ts'
 
 /** What the Kafka Streams application needs. */
 export interface StreamsPlace {
-  readonly stack: Pick<Coordinates, 'kafkaBrokers' | 'kafkaIsOpen' | 'schemaRegistryUrl'>
+  readonly stack: Pick<Coordinates, 'kafkaBrokers' | 'isOpen' | 'schemaRegistryUrl'>
   readonly port: number
   /** Of all its topics, and of its group. Default: none. */
   readonly prefix?: string
@@ -39,7 +39,7 @@ export function streams(
       environment: {
         ...leanAllocation,
         KAFKA_BROKERS: stack.kafkaBrokers.join(','),
-        ...(stack.kafkaIsOpen ? {} : kafkaLogin(deployUser)),
+        ...(stack.isOpen ? {} : kafkaLogin(deployUser)),
         REGISTRY_URL: stack.schemaRegistryUrl.replace('/apis/ccompat/v7', '/apis/registry/v2'),
         TOPIC_PREFIX: prefix,
         STATE_DIR: path.join(run.data, 'state'),

@@ -11,10 +11,10 @@ import {
   stopGroup,
 } from '@jangteo/launcher'
 import { type Coordinates, coordinatesOf, ownerUrl, serviceEnvironment } from '../coordinates.ts'
-import { kafkaDeployLogin } from '../kafka-users.ts'
 import { migrateService } from '../migrations/migrate-service.ts'
 import { stackRoot } from '../paths.ts'
 import { type Brokers, type Ports, portsFrom } from '../ports.ts'
+import { deployLogin } from '../registry-token.ts'
 import { services } from '../services.ts'
 import { dockerStack, isInDocker, usualParts } from './docker-stack.ts'
 import { brokersFor, type Stack, startStack } from './embedded-stack.ts'
@@ -160,7 +160,7 @@ async function writeEnvironments(stack: Coordinates, ports: Ports): Promise<void
     }),
   )
   // For `bootstrap` of a service that is started by hand.
-  const deploy = Object.entries(kafkaDeployLogin).map(([name, value]) => `${name}=${value}\n`)
+  const deploy = Object.entries(deployLogin).map(([name, value]) => `${name}=${value}\n`)
   await writePrivately(path.join(environments, 'deploy.env'), deploy.join(''))
 }
 

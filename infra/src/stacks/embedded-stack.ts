@@ -20,8 +20,8 @@ export interface StackOptions {
   readonly brokers?: Brokers
   /** Only these parts and what they need, by name; `kafka` means all brokers. Default: all. */
   readonly parts?: readonly string[]
-  /** Whether Kafka also takes clients that are no users, and lets them do everything. Default false. */
-  readonly openKafka?: boolean
+  /** Whether Kafka also takes clients that are no users, and lets them do everything, and everyone may write in the registry. Default false. */
+  readonly open?: boolean
   /** Whether data must survive a power cut. Default true. */
   readonly durable?: boolean
   /** Migrates PostgreSQL's databases, while other parts still start. */
@@ -51,7 +51,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await fetchValkey((state) => progress('download', state))
   const ports = options.ports === 'free' ? await freePortSet() : options.ports
   const brokers = brokersFor(options.dir, options.brokers)
-  const coordinates = coordinatesOf(ports, brokers, { kafkaIsOpen: options.openKafka ?? false })
+  const coordinates = coordinatesOf(ports, brokers, { isOpen: options.open ?? false })
   const all = allParts(java, ports, brokers, coordinates)
   const group = await startGroup({
     ...options,

@@ -17,7 +17,7 @@ const prefix = 'test-'
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<Stack> {
   await removeAbandoned()
   const dir = path.join(stackRoot, `${prefix}${process.pid}-${randomUUID().slice(0, 4)}`)
-  const own = { ports: 'free', durable: false, openKafka: true, prepareDatabases: prepareTemplates } as const
+  const own = { ports: 'free', durable: false, open: true, prepareDatabases: prepareTemplates } as const
   const stack = await startStack({ ...own, ...options, dir }).catch((error) => {
     removeData(dir)
     throw error

@@ -52,6 +52,15 @@ export const SchemaIncompatible = defineError(
   internal,
 )
 
+/** The registry does not accept the token, or there is none. Waiting does not help. */
+export const RegistryRefused = defineError(
+  'registry-refused',
+  'forbidden',
+  ({ subject }: { subject: string }) =>
+    `the schema registry refuses to register a schema for ${subject}: run \`bootstrap\` with a SCHEMA_REGISTRY_TOKEN that is valid and may change the registry`,
+  internal,
+)
+
 /** A schema is registered for a topic that its reader cannot read. */
 export const SchemaUnreadable = defineError(
   'schema-unreadable',

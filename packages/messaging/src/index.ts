@@ -27,6 +27,7 @@ export {
   ReasonMissing,
   RedriveRunning,
   RedriveSelectsNone,
+  RegistryRefused,
   ReplayCannotPublish,
   ReplayRunning,
   Unavailable,

@@ -87,6 +87,6 @@ export function readConfig<Shape extends ConfigShape>(shape: Shape, env: Environ
 }
 
 function shown(name: string, value: string): string {
-  const secret = /PASSWORD|SECRET|DATABASE_(\w+_)?URL/.test(name) || /:\/\/[^/]*@/.test(value)
+  const secret = /PASSWORD|SECRET|_TOKEN$|DATABASE_(\w+_)?URL/.test(name) || /:\/\/[^/]*@/.test(value)
   return secret ? ' (value hidden)' : `, got ${JSON.stringify(value.slice(0, 80))}`
 }

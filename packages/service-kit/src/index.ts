@@ -44,6 +44,7 @@ export { retryUntil } from './retry-until.ts'
 export { SCOPES, type Scope } from './scopes.ts'
 export { composeService, httpConfig, limitsConfig, type Service } from './service.ts'
 export {
+  deployConfig,
   httpUrl,
   lingerMs,
   plaintextHosts,

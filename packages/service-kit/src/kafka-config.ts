@@ -57,7 +57,7 @@ function unreadable(file: string): string | undefined {
   }
 }
 
-/** The user of the deploy step, which the running service never has: it creates topics, and gives the service its rights. */
+/** The user of the deploy step at Kafka, which the running program never has: it creates topics, and gives the service its rights. */
 export const kafkaDeployConfig = {
   KAFKA_DEPLOY_USERNAME: environmentRules(
     z

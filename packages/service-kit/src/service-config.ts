@@ -1,9 +1,10 @@
 import { isIP } from 'node:net'
+import { decodeJwt } from 'jose'
 import { z } from 'zod'
-import { environmentRules, listed } from './config.ts'
+import { type Environment, environmentRules, listed } from './config.ts'
 import { isTimeZone } from './fields.ts'
-import { kafkaConnectionConfig, kafkaTuningConfig } from './kafka-config.ts'
-import { missingPassword } from './production.ts'
+import { kafkaConnectionConfig, kafkaDeployConfig, kafkaTuningConfig } from './kafka-config.ts'
+import { isTrusted, missingPassword } from './production.ts'
 import { wholeNumber } from './whole-number.ts'
 
 /** Limits of customers' requests and open streams. */
@@ -181,6 +182,40 @@ export const postgresUrl = (what: string, { development }: { development?: strin
     refusedInProduction: badPassword,
     connects: true,
   })
+
+/** The variables of a service's deploy step, beside those of `serviceConfig`: the running service never has them. */
+export const deployConfig = {
+  ...kafkaDeployConfig,
+  SCHEMA_REGISTRY_TOKEN: environmentRules(
+    z
+      .string()
+      .regex(/^[!-~]+$/, 'must be a token, without "Bearer"')
+      .optional()
+      .describe(
+        'Only for `bootstrap`: the bearer token with which it registers schemas. Default: none, where the registry lets everyone do that. Secret.',
+      ),
+    {
+      refusedInProduction: (token, env) =>
+        token === undefined ? registryOfEveryone(env) : developmentToken(token),
+    },
+  ),
+}
+
+/** Without a token, everyone who reaches the registry may change what is registered. */
+function registryOfEveryone(env: Environment): string | undefined {
+  const { hostname } = URL.parse(env.SCHEMA_REGISTRY_URL ?? '') ?? {}
+  if (!hostname || isTrusted(hostname, listed(env.PLAINTEXT_HOSTS ?? ''))) return undefined
+  return `is not set, and everyone who reaches ${hostname} may change schemas: set it, or name the host in PLAINTEXT_HOSTS if only the shop reaches it`
+}
+
+function developmentToken(token: string): string | undefined {
+  try {
+    return decodeJwt(token).sub?.endsWith('-dev') ? 'is a development token' : undefined
+  } catch {
+    // A registry may have tokens of another kind.
+    return undefined
+  }
+}
 
 const portNumber = () =>
   z

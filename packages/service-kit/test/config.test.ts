@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
   ConfigError,
+  deployConfig,
   kafkaDeployConfig,
   readConfig,
   redisConfig,
@@ -310,5 +311,36 @@ describe('a secret', () => {
     for (const bytes of Array.from({ length: 1_000 }, () => randomBytes(32)))
       for (const text of [bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex')])
         expect(weakSecret(text), text).toBeUndefined()
+  })
+})
+
+describe("the deploy step's token at the registry", () => {
+  const deploy = { ...production, KAFKA_DEPLOY_USERNAME: 'deploy', KAFKA_DEPLOY_PASSWORD: 'r4nd0m' }
+  const tokenOf = (claims: object) =>
+    `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2lnbmVk`
+  const of = (more: Record<string, string>) =>
+    problemsOf(() => readConfig(deployConfig, { ...deploy, ...more }))
+
+  it('is needed in production, where not only the shop reaches the registry', () => {
+    expect(of({})).toEqual([
+      expect.stringContaining('SCHEMA_REGISTRY_TOKEN: is not set, and everyone who reaches registry.example'),
+    ])
+    expect(of({ SCHEMA_REGISTRY_TOKEN: tokenOf({ sub: 'deploy' }) })).toEqual([])
+    expect(of({ SCHEMA_REGISTRY_TOKEN: 'of-another-kind' })).toEqual([])
+    expect(of({ SCHEMA_REGISTRY_URL: 'http://registry:8081', PLAINTEXT_HOSTS: 'registry' })).toEqual([])
+    expect(problemsOf(() => readConfig(deployConfig, {}))).toEqual([])
+  })
+
+  it('is not that of development in production', () => {
+    expect(of({ SCHEMA_REGISTRY_TOKEN: tokenOf({ sub: 'deploy-dev' }) })).toEqual([
+      expect.stringContaining('SCHEMA_REGISTRY_TOKEN: is a development token'),
+    ])
+  })
+
+  it('is a token, which no message shows', () => {
+    const [problem, ...more] = of({ SCHEMA_REGISTRY_TOKEN: 'Bearer 53cr3t' })
+    expect(more).toEqual([])
+    expect(problem).toContain('SCHEMA_REGISTRY_TOKEN: must be a token')
+    expect(problem).not.toContain('53cr3t')
   })
 })

@@ -18,11 +18,11 @@ import {
   composeService,
   createHttp,
   createLogger,
+  deployConfig,
   type Environment,
   exportTraces,
   type HttpOptions,
   httpConfig,
-  kafkaDeployConfig,
   type Logger,
   limitsConfig,
   openDatabase,
@@ -165,8 +165,8 @@ export interface ServiceDefinition<
   /** The same with the configuration of the environment. @throws ConfigError listing every problem */
   createFrom(environment: Environment, overrides?: Overrides): MadeService<P, Parts, More>
   /**
-   * The same for its deploy step, which is another user at Kafka (KAFKA_DEPLOY_USERNAME) where there are users: for its commands
-   * `bootstrap` and `revoke`. @throws ConfigError listing every problem
+   * The same for its deploy step, which is another user at Kafka (KAFKA_DEPLOY_USERNAME) where there are users, and may change the
+   * schema registry (SCHEMA_REGISTRY_TOKEN): for its commands `bootstrap` and `revoke`. @throws ConfigError listing every problem
    */
   createDeployer(environment: Environment): MadeService<P, Parts, More>
 }
@@ -301,14 +301,15 @@ export function defineService<
     createFrom: (environment, overrides) => create(definition.config(environment), overrides),
     createDeployer(environment) {
       const config = definition.config(environment)
-      const { KAFKA_DEPLOY_USERNAME: username, KAFKA_DEPLOY_PASSWORD: password } = readConfig(
-        kafkaDeployConfig,
-        environment,
-      )
+      const {
+        KAFKA_DEPLOY_USERNAME: username,
+        KAFKA_DEPLOY_PASSWORD: password,
+        SCHEMA_REGISTRY_TOKEN: registryToken,
+      } = readConfig(deployConfig, environment)
       const logger = createLogger({ name, level: config.LOG_LEVEL })
       const deployer = username !== undefined && password !== undefined ? { username, password } : undefined
       const connection = connect(config, {
-        ...{ clientId: `${name}-deploy`, log: logger },
+        ...{ clientId: `${name}-deploy`, log: logger, registryToken },
         ...(deployer && { deployer }),
       })
       return create(config, { connection, logger })

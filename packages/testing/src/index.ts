@@ -1,10 +1,11 @@
 export {
+  deployLogin,
   deployUser,
   type KafkaUser,
-  kafkaDeployLogin,
   kafkaLogin,
   kafkaUserOf,
   kafkaUsers,
+  registryToken,
   type Stack,
   startTestStack,
 } from '@jangteo/infra'

@@ -21,6 +21,7 @@ export interface BootstrapOptions {
  * broker; registers the schemas of both sides and pins them, so that the first event of each kind needs no registry. Changes nothing when everything exists; safe to run concurrently.
  * A dead-letter topic is created with its first dead letter.
  * @throws {SchemaIncompatible} when readers of the previous version could not read a changed contract;
+ * {RegistryRefused} when one is to be registered, and the registry does not accept the token of the deploy step;
  * {SchemaUnreadable} when the service cannot read a registered schema of a topic that it consumes;
  * {Unavailable} when the registry does not answer and the schemas were never pinned.
  */

@@ -40,10 +40,15 @@ interface ConnectOptions {
   readonly log: Logger
   /** The user of the deploy step, which works for the one of the configuration. */
   readonly deployer?: KafkaLogin['user']
+  /** The deploy step's token at the schema registry, which lets it register schemas. */
+  readonly registryToken?: string | undefined
 }
 
 /** The transport and the registry that the configuration chooses. A memory transport reaches no other process. */
-export function connect(config: ConnectConfig, { deployer, ...options }: ConnectOptions): Connection {
+export function connect(
+  config: ConnectConfig,
+  { deployer, registryToken, ...options }: ConnectOptions,
+): Connection {
   if (config.MESSAGING_TRANSPORT === 'memory')
     return { transport: memoryTransport(new MemoryBroker()), registry: memoryRegistry() }
   const { TOPIC_PREFIX, KAFKA_BROKERS, KAFKA_SESSION_SECONDS, SCHEMA_REGISTRY_URL } = config
@@ -59,7 +64,11 @@ export function connect(config: ConnectConfig, { deployer, ...options }: Connect
       ...(deployer ? { login: { ...login, user: deployer }, runsAs: login.user?.username } : { login }),
       ...options,
     }),
-    registry: confluentRegistry({ url: SCHEMA_REGISTRY_URL, subjectPrefix: TOPIC_PREFIX }),
+    registry: confluentRegistry({
+      url: SCHEMA_REGISTRY_URL,
+      subjectPrefix: TOPIC_PREFIX,
+      token: registryToken,
+    }),
   }
 }
 

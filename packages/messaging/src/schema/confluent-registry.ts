@@ -5,13 +5,15 @@ import {
   SchemaRegistry as ConfluentClient,
   SchemaType,
 } from '@kafkajs/confluent-schema-registry'
-import { SchemaIncompatible, SchemaUnknown, Unavailable } from '../errors.ts'
+import { RegistryRefused, SchemaIncompatible, SchemaUnknown, Unavailable } from '../errors.ts'
 import type { SchemaRegistry } from './registry.ts'
 
 export interface ConfluentRegistryOptions {
   readonly url: string
   /** Put before every subject, like the transport's before every topic. */
   readonly subjectPrefix?: string
+  /** The bearer token of a caller that may register schemas. Default: none. */
+  readonly token?: string | undefined
 }
 
 /**
@@ -25,10 +27,12 @@ const ANSWER_WITHIN_MS = 3_000
 const RETRY = { retries: 2, initialRetryTimeInSecs: 0.1, maxRetryTimeInSecs: 1 }
 
 type Middlewares = NonNullable<ConstructorParameters<typeof ConfluentClient>[0]['middlewares']>
-/** The client itself has no timeout. */
-const impatient: Middlewares[number] = () => ({
-  prepareRequest: async (next) => (await next()).enhance({ timeout: ANSWER_WITHIN_MS }),
-})
+/** The client itself has no timeout, and knows no bearer token. */
+const impatientAs =
+  (headers: Readonly<Record<string, string>>): Middlewares[number] =>
+  () => ({
+    prepareRequest: async (next) => (await next()).enhance({ timeout: ANSWER_WITHIN_MS, headers }),
+  })
 
 /** The client's error when the registry does not answer in time. */
 const TOO_SLOW = /Timeout \(\d+ms\)|aborted due to timeout/
@@ -41,14 +45,20 @@ const isUnknown = (error: unknown): boolean =>
   statusOf(error) === 404 || (error as Error).name === 'ConfluentSchemaRegistryError'
 const messageOf = (error: unknown): string => (error as Error).message
 
-/** A registry that speaks the Confluent API. */
-export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistryOptions): SchemaRegistry {
+/** A registry that speaks the Confluent API. Where it lets only some register schemas, `register` throws {@link RegistryRefused} for others. */
+export function confluentRegistry({
+  url,
+  subjectPrefix = '',
+  token,
+}: ConfluentRegistryOptions): SchemaRegistry {
+  const authorization = token === undefined ? undefined : { authorization: `Bearer ${token}` }
   // The client caches every answer, also a refusal; a new client for each call avoids that cache.
-  const client = () => new ConfluentClient({ host: url, retry: RETRY, middlewares: [impatient] })
+  const client = () =>
+    new ConfluentClient({ host: url, retry: RETRY, middlewares: [impatientAs({ ...authorization })] })
   const ask = async (path: string, change?: object): Promise<unknown> => {
     const response = await fetch(url + path, {
       ...(change && { method: 'PUT', body: JSON.stringify(change) }),
-      headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+      headers: { 'content-type': 'application/vnd.schemaregistry.v1+json', ...authorization },
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     })
     const said = await response.text()
@@ -79,6 +89,8 @@ export function confluentRegistry({ url, subjectPrefix = '' }: ConfluentRegistry
       } catch (error) {
         if (statusOf(error) === 409)
           throw SchemaIncompatible({ subject: options.subject, reason: messageOf(error) })
+        if (statusOf(error) === 401 || statusOf(error) === 403)
+          throw RegistryRefused({ subject: options.subject }, { cause: error })
         throw registryError(error, `a schema for ${options.subject}`)
       }
     },

@@ -4,7 +4,8 @@ import type { RecordSchema } from '@jangteo/events'
 export interface SchemaRegistry {
   /**
    * Registers a schema as the newest of its subject, and returns its id; the existing id when it is registered already.
-   * @throws {SchemaIncompatible} when readers of the previous version could not read it.
+   * @throws {SchemaIncompatible} when readers of the previous version could not read it;
+   * {RegistryRefused} when the caller may not register one.
    */
   register(subject: string, definition: string): Promise<number>
   /** The id of a schema that is registered for this subject. @throws {SchemaUnknown} */

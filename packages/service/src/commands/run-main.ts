@@ -1,4 +1,4 @@
-import { CorrectionInvalid, CorrectionRefused, PartitionsRefused } from '@jangteo/messaging'
+import { CorrectionInvalid, CorrectionRefused, PartitionsRefused, RegistryRefused } from '@jangteo/messaging'
 import { MigrationFailed } from '@jangteo/migrations'
 import { ConfigError, type Environment, runService } from '@jangteo/service-kit'
 import type { Client, MadeService, ServiceConfig, ServiceDefinition } from '../define-service.ts'
@@ -13,7 +13,7 @@ type Commands = Readonly<Record<string, () => Promise<unknown>>>
 const LETTERS = 'dead-letters'
 const PARTITIONS = 'partitions'
 const WITH_WORDS: readonly string[] = [LETTERS, PARTITIONS]
-/** The commands of the deploy step: at Kafka they work with rights that the running service never has. */
+/** The commands of the deploy step: at Kafka and at the registry they work with rights that the running service never has. */
 const DEPLOYING = ['bootstrap', 'revoke'] as const
 
 /** Errors whose message says all: their trace would say nothing more. */
@@ -25,6 +25,7 @@ const expected = [
   CorrectionInvalid,
   CorrectionRefused,
   PartitionsRefused,
+  RegistryRefused,
 ]
 
 /**
@@ -32,7 +33,8 @@ const expected = [
  * stopped. The result of a command is printed: a text unchanged, a value as JSON.
  *
  * - `run`, `seed` and the service's own need its configuration, and create it once.
- * - `bootstrap` and `revoke` need KAFKA_DEPLOY_USERNAME and KAFKA_DEPLOY_PASSWORD, too, where Kafka has access rights.
+ * - `bootstrap` and `revoke` need KAFKA_DEPLOY_USERNAME and KAFKA_DEPLOY_PASSWORD, too, where Kafka has access rights, and
+ *   `bootstrap` SCHEMA_REGISTRY_TOKEN where the registry has.
  * - `migrate` and `contract` need DATABASE_OWNER_URL only; `provision`, DATABASE_ADMIN_URL and DATABASE_URL, too.
  * - `check-config` reads the configuration; `contracts` prints what the service publishes and reads. Neither connects to anything.
  * - `dead-letters …` is what an operator does with the service's dead letters, `partitions …` with the partitions of its topics.

@@ -108,6 +108,7 @@ export const problems: Readonly<Record<string, string>> = {
   'redrive-run-unknown': '이 서비스에 그런 재처리 실행이 없습니다.',
   'redrive-running': '이 서비스의 재처리가 아직 끝나지 않았습니다. 멈추거나 끝날 때까지 기다리세요.',
   'redrive-selects-none': '선택한 범위에 처리하지 않은 데드 레터가 없습니다.',
+  'registry-refused': '스키마 레지스트리가 스키마 등록을 거부했습니다. 배포 단계만 등록할 수 있습니다.',
   'registry-unavailable':
     '스키마 레지스트리가 응답하지 않아 필드를 비교할 수 없습니다. 키 검색은 쓸 수 있습니다.',
   'replay-cannot-publish': '재생 중에는 발행할 수 없는 이벤트입니다.',

@@ -30,7 +30,7 @@ import { topicsPort } from './topics-port.ts'
 const name = 'console'
 /** How often Kafka is looked at while a page is open. */
 const TRAFFIC_MS = 1_000
-const ofThePerson = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+const ofThePerson = { 'cache-control': 'no-store' }
 
 /**
  * The web application of the shop: its pages, and what they ask for. It is a client of the services like any other, keeps nothing

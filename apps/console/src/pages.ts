@@ -20,7 +20,6 @@ const policy = [
 const headers = {
   'content-security-policy': policy,
   'referrer-policy': 'same-origin',
-  'x-content-type-options': 'nosniff',
 }
 
 /**

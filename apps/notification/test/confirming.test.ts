@@ -55,7 +55,8 @@ describe('an e-mail address', () => {
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
       }),
     })
-    return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() }
+    const { status, headers } = answer
+    return { status, headers, type: headers.get('content-type'), text: await answer.text() }
   }
   const stateOf = async (as: string) => (await notification.get('/me/contact', { as })).body.emailState
   const reasons = (userId: string) =>
@@ -79,6 +80,12 @@ describe('an e-mail address', () => {
     const page = await open(link, 'GET')
     expect(page).toMatchObject({ status: 200, type: 'text/html; charset=utf-8' })
     expect(page.text).toContain('<form method="post">')
+    // Another page would have its reader press the button without seeing it; its address is a secret.
+    const policy =
+      "default-src 'none'; style-src 'unsafe-inline';.* form-action 'self'; frame-ancestors 'none'"
+    expect(page.headers.get('content-security-policy')).toMatch(new RegExp(policy))
+    expect(page.headers.get('cache-control')).toBe('no-store')
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer')
     expect(await stateOf(ann)).toBe('unconfirmed')
     // The first mail is of the setting before.
     expect((await open(linkIn(mail, 'confirm'), 'POST')).status).toBe(409)

@@ -1,14 +1,5 @@
-import {
-  type Config,
-  type Environment,
-  listed,
-  readConfig,
-  serviceConfig,
-  trustedProxies,
-  wholeNumber,
-} from '@jangteo/service-kit'
-import { isOrigin, replicaUrls } from '@jangteo/service-kit/pass-on'
-import { z } from 'zod'
+import { type Config, type Environment, readConfig, serviceConfig, wholeNumber } from '@jangteo/service-kit'
+import { replicaUrls } from '@jangteo/service-kit/pass-on'
 
 const common = serviceConfig({ name: 'api-gateway', port: 3000 })
 
@@ -27,15 +18,8 @@ const variables = {
   RANKING_URLS: replicaUrls('ranking', 3004),
   NOTIFICATION_URLS: replicaUrls('notification', 3005),
   DATA_PLATFORM_URLS: replicaUrls('data-platform', 3006),
-  TRUSTED_PROXIES: trustedProxies(),
-  CORS_ORIGINS: z
-    .string()
-    .default('')
-    .transform(listed)
-    .refine((origins) => origins.every(isOrigin), {
-      error: 'must be origins, as https://shop.example.com, several with commas between',
-    })
-    .describe('Origins whose pages may call the shop from a browser, separated by commas; default: none.'),
+  TRUSTED_PROXIES: common.TRUSTED_PROXIES,
+  CORS_ORIGINS: common.CORS_ORIGINS,
   ADDRESS_LIMIT: wholeNumber(0, 1_000_000)
     .default(1_000)
     .describe(

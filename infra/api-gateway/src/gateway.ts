@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import cors from '@fastify/cors'
 import {
   composeService,
   createLogger,
@@ -32,9 +31,9 @@ export function createApiGateway(
     port: config.PORT,
     drainMs: config.DRAIN_SECONDS * 1000,
     trustedProxies: config.TRUSTED_PROXIES,
+    corsOrigins: config.CORS_ORIGINS,
   })
   const { app } = http
-  if (config.CORS_ORIGINS.length > 0) app.register(cors, { ...corsRules, origin: [...config.CORS_ORIGINS] })
   app.register(async (scope) => {
     const refuseTooMany = limitRequests([
       { name: 'address', max: config.ADDRESS_LIMIT, keyOf: addressOf },
@@ -48,14 +47,6 @@ export function createApiGateway(
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER_ARG: ratio } = config
   const traces = endpoint === undefined ? [] : [exportTraces({ service: name, endpoint, ratio, log: logger })]
   return { ...composeService({ name, logger, components: [...traces, http] }), url: http.url }
-}
-
-/** Of every route. Headers that a page may send are not listed: those that it asks for are allowed. */
-export const corsRules = {
-  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  exposedHeaders: ['Allow', 'Location', 'Preference-Applied', 'Retry-After', 'WWW-Authenticate'],
-  maxAge: 600,
-  strictPreflight: false,
 }
 
 /**

@@ -1,8 +1,8 @@
 import { portTable } from '@jangteo/infra'
+import { corsRules } from '@jangteo/service-kit'
 import { describe, expect, it } from 'vitest'
 import document from '../files/openapi.json' with { type: 'json' }
 import { apiGatewayConfig } from '../src/config.ts'
-import { corsRules } from '../src/gateway.ts'
 import { publicRoutes } from '../src/routes.ts'
 import type { Document } from './support/merge.ts'
 import { readTraefik, serviceOf } from './support/read-traefik.ts'

@@ -13,6 +13,7 @@ export { openDatabase, openPool, openPublicReads, prismaAdapter, type ServiceDat
 export { type RawStatements, type Transactional, withDirectStatements } from './direct-statements.ts'
 export { day, id, instant, isTimeZone, personId, productId, searchText, text, won } from './fields.ts'
 export { bearerToken, type TokenOf } from './http/closed.ts'
+export { corsRules } from './http/cors.ts'
 export { createHttp, type HttpOptions } from './http/create-http.ts'
 export { exactJson } from './http/exact-json.ts'
 export { createMetrics } from './http/observe.ts'

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Environment, environmentRules, listed } from './config.ts'
 import { isTimeZone } from './fields.ts'
 import { kafkaConnectionConfig, kafkaDeployConfig, kafkaTuningConfig } from './kafka-config.ts'
+import { isOrigin } from './pass-on/replica-urls.ts'
 import { isTrusted, missingPassword } from './production.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -135,6 +136,7 @@ export function serviceConfig(service: { name: string; port: number }) {
         'Hours for which known keys of the token issuer are believed while it cannot be reached; afterwards requests with a token are answered 503.',
       ),
     TRUSTED_PROXIES: trustedProxies(),
+    CORS_ORIGINS: corsOrigins(),
     ...limitConfig,
     PLAINTEXT_HOSTS: plaintextHosts(),
     LOG_LEVEL: z
@@ -260,6 +262,26 @@ function isNetwork(text: string): boolean {
   const most = { 4: 32, 6: 128 }[isIP(address)]
   if (most === undefined || more.length > 0) return false
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+}
+
+/** The origins of `ServerOptions.corsOrigins`. */
+const corsOrigins = () =>
+  environmentRules(
+    z
+      .string()
+      .default('')
+      .transform(listed)
+      .refine((origins) => origins.every((origin) => isOrigin(origin) && !origin.includes('*')), {
+        error: 'must be origins, as https://shop.example.com, several with commas between',
+      })
+      .describe('Origins whose pages may call it from a browser, separated by commas; default: none.'),
+    { refusedInProduction: pagesInClear },
+  )
+
+/** Who is between such a page and its reader changes its script. */
+function pagesInClear(origins: readonly string[]): string | undefined {
+  const open = origins.find((origin) => !origin.startsWith('https:'))
+  return open && `${open} has no https: others can change its pages on the way`
 }
 
 /** The variables of `openPublicReads`, for a service with public reads without a token. */

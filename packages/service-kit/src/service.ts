@@ -42,12 +42,17 @@ interface HttpConfig {
   readonly TOKEN_MAX_AGE_HOURS: number
   readonly JWKS_BELIEVED_HOURS: number
   readonly TRUSTED_PROXIES: readonly string[]
+  /** Only of a program that pages of other origins may call. */
+  readonly CORS_ORIGINS?: readonly string[]
 }
 
-/** The options of `createHttp` from the configuration: address, token issuer, proxies, drain time. */
+/** The options of `createHttp` from the configuration: address, token issuer, proxies, origins of pages, drain time. */
 export const httpConfig = (
   config: HttpConfig,
-): Pick<HttpOptions, 'host' | 'port' | 'adminPort' | 'drainMs' | 'trustedProxies' | 'auth'> & {
+): Pick<
+  HttpOptions,
+  'host' | 'port' | 'adminPort' | 'drainMs' | 'trustedProxies' | 'corsOrigins' | 'auth'
+> & {
   auth: VerifyToken
 } => ({
   host: config.HOST,
@@ -55,6 +60,7 @@ export const httpConfig = (
   adminPort: config.ADMIN_PORT,
   drainMs: config.DRAIN_SECONDS * 1000,
   trustedProxies: config.TRUSTED_PROXIES,
+  corsOrigins: config.CORS_ORIGINS ?? [],
   auth: createTokenVerifier({
     jwksUrl: config.JWKS_URL,
     issuer: config.TOKEN_ISSUER,

@@ -295,6 +295,41 @@ describe('without NODE_ENV', () => {
   })
 })
 
+describe('the origins of pages that may call a service', () => {
+  const problemsWith = (CORS_ORIGINS: string, env: object = {}) =>
+    problemsOf(() => readConfig(shape, { ...env, CORS_ORIGINS }))
+
+  it('are none unless they are named, each with its scheme and port', () => {
+    expect(readConfig(shape, {}).CORS_ORIGINS).toEqual([])
+    const named = 'https://shop.example.com, https://admin.example.com:8443,http://127.0.0.1:5173'
+    expect(readConfig(shape, { CORS_ORIGINS: named }).CORS_ORIGINS).toEqual(named.split(/, ?/))
+  })
+
+  it.each([
+    '*',
+    'null',
+    'shop.example.com',
+    'https://*.example.com',
+    'https://shop.example.com/',
+    'https://shop.example.com/page',
+    'https://ann@shop.example.com',
+    'HTTPS://shop.example.com',
+    'https://shop.example.com:443',
+    'ftp://shop.example.com',
+    'https://shop.example.com,*',
+  ])('are not "%s"', (origins) => {
+    expect(problemsWith(origins)).toEqual([expect.stringContaining('CORS_ORIGINS: must be origins')])
+    expect(problemsWith(origins, production)).toHaveLength(1)
+  })
+
+  it('have https in production', () => {
+    expect(problemsWith('https://shop.example.com', production)).toEqual([])
+    expect(problemsWith('https://shop.example.com,http://shop.example.com', production)).toEqual([
+      expect.stringContaining('CORS_ORIGINS: http://shop.example.com has no https'),
+    ])
+  })
+})
+
 describe('a secret', () => {
   it.each([
     'x'.repeat(100),

@@ -34,6 +34,7 @@ export function commonConfig(
     TOKEN_MAX_AGE_HOURS: 24,
     JWKS_BELIEVED_HOURS: 6,
     TRUSTED_PROXIES: [],
+    CORS_ORIGINS: [],
     PERSON_LIMIT: 0,
     ADDRESS_LIMIT: 0,
     PERSON_STREAM_LIMIT: 0,

@@ -10,6 +10,12 @@ const page = (description: string) => ({
   200: { description, content: { 'text/html': { schema: z.string() } } },
 })
 const HTML = 'text/html; charset=utf-8'
+/** Styles are in the page. Its address is a token: no cache keeps it, and no page puts the button into a frame. */
+const headers = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+}
 
 /**
  * Where the links of mails lead. Reading a page changes nothing, because programs that check mails follow links, too: its button
@@ -19,6 +25,10 @@ export function mailLinkRoutes(app: App, { messaging, links, timeZone }: RouteCo
   // A form sends its fields, or a mail program `List-Unsubscribe=One-Click`: neither says more than the link.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined))
+
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(headers)
+  })
 
   app.get(
     '/mail-links/confirm',

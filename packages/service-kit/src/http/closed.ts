@@ -27,7 +27,7 @@ export type TokenOf = (request: FastifyRequest) => string | undefined | Promise<
 export const bearerToken = ({ headers }: FastifyRequest): string | undefined =>
   /^Bearer +([^\s]+) *$/i.exec(headers.authorization ?? '')?.[1]
 
-/** Every route except public ones requires a valid token, and the scope of the route. */
+/** Every route except public ones requires a valid token, and the scope of the route; no cache keeps its answers. */
 export function closeRoutes(app: FastifyInstance, verify: VerifyToken, tokenOf: TokenOf = bearerToken): void {
   app.decorateRequest('user', {
     getter(this: FastifyRequest) {
@@ -37,9 +37,11 @@ export function closeRoutes(app: FastifyInstance, verify: VerifyToken, tokenOf: 
     },
   })
   // Before the body is parsed: an unauthorised caller must not cause work.
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const { public: open, scope } = request.routeOptions.config
     if (open || request.is404) return
+    // What a person sees is of that person: neither a cache nor the next person at the browser has it.
+    reply.header('cache-control', 'no-store')
     const token = await tokenOf(request)
     if (token === undefined) throw TokenMissing()
     const user = await verify(token)

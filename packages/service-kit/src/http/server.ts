@@ -18,11 +18,13 @@ import type { Logger } from '../logger.ts'
 import { createAdminListener, isBehind } from './admin-listener.ts'
 import { refuseBrokenHttp } from './broken-http.ts'
 import { closeQuietConnections, isClosedFor } from './connections.ts'
+import { allowOrigins } from './cors.ts'
 import { addHealthRoutes } from './health.ts'
 import { answerUnknownRoutes } from './not-found.ts'
 import { observeRequests } from './observe.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { RequestCounts } from './request-counts.ts'
+import { securityHeaders } from './security-headers.ts'
 import { endStreamsOnClose } from './stream.ts'
 import { startRequest, traceRequests } from './trace-requests.ts'
 
@@ -47,6 +49,8 @@ export interface ServerOptions {
   adminPort?: number | undefined
   /** Addresses and networks of trusted proxies: `X-Forwarded-For` is honoured only from these. Default: none. */
   trustedProxies?: readonly string[]
+  /** Origins whose pages may call it from a browser. Default: none. */
+  corsOrigins?: readonly string[]
   /** Shown at `/metrics`, with the durations of requests. Without it there is no such route. */
   metrics?: Registry
   /** In bytes; a route may set its own. */
@@ -104,11 +108,18 @@ export function createServer(options: ServerOptions): Http {
       headersTimeout: requestTimeoutMs,
       connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
     },
-    frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
+    // No hook runs for these.
+    frameworkErrors: (error, request, reply) =>
+      sendProblem(reply.headers(securityHeaders(request.id)), problemOf(error)),
     clientErrorHandler: refuseBrokenHttp,
     return503OnClosing: false,
   })
   traceRequests(app)
+  app.addHook('onRequest', async ({ id }, reply) => {
+    reply.headers(securityHeaders(id))
+  })
+  // Before all that refuses: a page reads refusals, too, and a preflight has no token.
+  allowOrigins(app, options.corsOrigins ?? [])
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error)
     if (problem.status === 500) request.log.error({ err: error }, 'bug: a request failed')

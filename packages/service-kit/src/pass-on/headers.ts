@@ -51,6 +51,6 @@ export function requestHeaders(request: FastifyRequest): Record<string, string |
   }
 }
 
-/** The headers of a service's answer, for the client. */
+/** The headers of a service's answer, for the client. Which pages may read it says this process, and not the service. */
 export const answerHeaders = (headers: IncomingHttpHeaders): Record<string, string | string[]> =>
-  Object.fromEntries(ofMessage(headers))
+  Object.fromEntries(ofMessage(headers).filter(([name]) => !name.startsWith('access-control-')))

@@ -147,6 +147,12 @@ describe('a page of another origin', () => {
       },
       'OPTIONS',
     )
+  /** The headers that the answer has and its scripts can read. */
+  const readableOf = ({ headers }: Response) =>
+    (headers.get('access-control-expose-headers') ?? '')
+      .toLowerCase()
+      .split(', ')
+      .filter((name) => headers.has(name))
   const corsHeaders = ({ headers }: Response) =>
     [...headers].filter(([name]) => name.startsWith('access-control-'))
 
@@ -198,6 +204,8 @@ describe('a page of another origin', () => {
     const refused = async (path: string, headers: Record<string, string>) => {
       const answer = await ask(path, { ...headers, origin: page })
       expect(answer.headers.get('access-control-allow-origin'), path).toBe(page)
+      expect(readableOf(answer), path).toContain('x-request-id')
+      if (answer.status === 429) expect(readableOf(answer)).toContain('retry-after')
       return answer.status
     }
     expect(await refused('/orders', {})).toBe(401)

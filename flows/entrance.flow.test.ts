@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { apiGatewayConfig, createApiGateway } from '@jangteo/api-gateway'
 import { logger } from '@jangteo/service-testing'
 import { chromium, eventually, tokenFor } from '@jangteo/testing'
@@ -190,6 +193,66 @@ it('limits and CORS are those of the gateway', async () => {
   expect(await refused.json()).toMatchObject({ code: 'asked-too-often' })
   await strict.stop()
 })
+
+it.skipIf(executablePath === undefined)(
+  'a page of another origin follows an order with EventSource, and a page of another site cannot',
+  { timeout: 60_000 },
+  async () => {
+    const pages = createServer((_request, response) =>
+      response.setHeader('content-type', 'text/html').end('<p>shop'),
+    )
+    await once(pages.listen(0, '127.0.0.1'), 'listening')
+    const { port } = pages.address() as AddressInfo
+    // The gateway is at 127.0.0.1: for a browser, localhost is another site.
+    const [ofTheSite, ofAnother] = [`http://127.0.0.1:${port}`, `http://localhost:${port}`]
+    const open = await startGateway({ CORS_ORIGINS: `${ofTheSite},${ofAnother}` })
+    const browser = await playwright.launch({
+      executablePath: executablePath as string,
+      args: ['--no-sandbox'],
+    })
+    await ann.charge(20_000)
+    const orderId = await ann.place({ 'green-tea': 1 })
+    const addresses = {
+      allow: `${open.url()}/orders/stream-cookie`,
+      stream: `${open.url()}/orders/${orderId}/stream`,
+    }
+
+    const tab = await browser.newPage()
+    await tab.goto(ofTheSite)
+    /** Resolves with the states of the order, when the browser connects no more. */
+    const follow = () =>
+      tab.evaluate(async ({ stream }) => {
+        const source = new EventSource(stream, { withCredentials: true })
+        const seen: string[] = []
+        source.addEventListener('order', (event) =>
+          seen.push(JSON.parse((event as unknown as { data: string }).data).status),
+        )
+        return new Promise<string[]>((resolve) => {
+          // After its end the browser connects again: a 204 ends that for good.
+          source.onerror = () => source.readyState === EventSource.CLOSED && resolve([...seen, 'closed'])
+        })
+      }, addresses)
+    const allow = (headers: Record<string, string>) =>
+      tab.evaluate(
+        async ([url, sent]) =>
+          (await fetch(url, { method: 'POST', credentials: 'include', headers: sent })).status,
+        [addresses.allow, headers] as const,
+      )
+    expect(await follow()).toEqual(['closed'])
+    expect(await allow({})).toBe(401)
+    const token = { authorization: `Bearer ${await tokenFor('ann')}` }
+    expect(await allow(token)).toBe(204)
+    const followed = follow()
+    await ann.pay(orderId)
+    expect((await followed).slice(-2)).toEqual(['paid', 'closed'])
+
+    await tab.goto(ofAnother)
+    expect(await follow()).toEqual(['closed'])
+    await browser.close()
+    await open.stop()
+    pages.close()
+  },
+)
 
 it('a service that is unavailable is named, and the shop goes on', async () => {
   await shop.leave('ranking')

@@ -21,6 +21,7 @@ export { type Problem, sendProblem } from './http/problem.ts'
 export { type App, createServer, type Http, type ServerOptions } from './http/server.ts'
 export { shareCounts } from './http/share-counts.ts'
 export { type EventStream, eventStream, type StreamEvent } from './http/stream.ts'
+export { streamCookieRoute } from './http/stream-cookie.ts'
 export {
   type Answer,
   forgetAnswersOf,

@@ -1,4 +1,4 @@
-import { type App, eventStream, id } from '@jangteo/service-kit'
+import { type App, eventStream, id, streamCookieRoute } from '@jangteo/service-kit'
 import { z } from 'zod'
 import { isSettled } from '../domain/request.ts'
 import { requestKey, waitingRoomKey } from '../steps/signals.ts'
@@ -61,6 +61,8 @@ export function issueRoutes(app: App, context: RouteContext, protection: Protect
       return viewOf(request, await reader.waitingRoom(request.campaignId))
     },
   )
+
+  streamCookieRoute(app, '/coupons', { tag: 'waiting room', operationId: 'allowCouponStreams' })
 
   app.get(
     '/coupons/issue/:requestId/stream',

@@ -1,4 +1,4 @@
-import { type App, eventStream } from '@jangteo/service-kit'
+import { type App, eventStream, streamCookieRoute } from '@jangteo/service-kit'
 import { inboxKey } from '../steps/signals.ts'
 import { followInbox } from '../use-cases/follow-inbox.ts'
 import { listNotifications } from '../use-cases/list-notifications.ts'
@@ -63,6 +63,8 @@ export function inboxRoutes(app: App, { messaging, prisma, timeZone }: RouteCont
           }
       }),
   )
+
+  streamCookieRoute(app, '/notifications', { tag: 'inbox', operationId: 'allowNotificationStreams' })
 
   app.post(
     '/notifications/:notificationId/read',

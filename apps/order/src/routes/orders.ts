@@ -1,4 +1,4 @@
-import { type App, eventStream, preferHeader, waitPreference } from '@jangteo/service-kit'
+import { type App, eventStream, preferHeader, streamCookieRoute, waitPreference } from '@jangteo/service-kit'
 import { isPending, isSettled } from '../domain/order.ts'
 import { liveKey } from '../steps/announce.ts'
 import { cancelOrder } from '../use-cases/cancel-order.ts'
@@ -121,6 +121,8 @@ export function orderRoutes(app: App, context: RouteContext): void {
         }
       }),
   )
+
+  streamCookieRoute(app, '/orders', { tag: 'orders', operationId: 'allowOrderStreams' })
 
   app.post(
     '/orders/:orderId/pay',

@@ -28,7 +28,7 @@ export const bearerToken = ({ headers }: FastifyRequest): string | undefined =>
   /^Bearer +([^\s]+) *$/i.exec(headers.authorization ?? '')?.[1]
 
 /** Every route except public ones requires a valid token, and the scope of the route; no cache keeps its answers. */
-export function closeRoutes(app: FastifyInstance, verify: VerifyToken, tokenOf: TokenOf = bearerToken): void {
+export function closeRoutes(app: FastifyInstance, verify: VerifyToken, tokenOf: TokenOf): void {
   app.decorateRequest('user', {
     getter(this: FastifyRequest) {
       const user = callerOf(this)

@@ -2,8 +2,8 @@ import cors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
 
 /**
- * CORS of every route. Headers that a page may send are not listed: those that it asks for are allowed. There are no credentials:
- * a page sends its token itself, and cookies of the browser never speak for a person.
+ * CORS of every route. Headers that a page may send are not listed: those that it asks for are allowed. A page sends its token itself;
+ * credentials are for the cookie that lets it open live streams, and speaks for a person nowhere else.
  */
 export const corsRules = {
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -15,6 +15,7 @@ export const corsRules = {
     'WWW-Authenticate',
     'X-Request-Id',
   ],
+  credentials: true,
   maxAge: 600,
   strictPreflight: false,
 }

@@ -1,7 +1,7 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { VerifyToken } from '../auth.ts'
 import type { Component } from '../component.ts'
-import { closeRoutes, type TokenOf } from './closed.ts'
+import { bearerToken, closeRoutes, type TokenOf } from './closed.ts'
 import { addDocs } from './docs.ts'
 import { exactJson } from './exact-json.ts'
 import { type CustomerLimits, limitCustomers } from './limits.ts'
@@ -10,13 +10,14 @@ import { OpenStreams, type StreamLimits } from './open-streams.ts'
 import { enforceRouteRules } from './routes.ts'
 import { serializerCompiler } from './serialize.ts'
 import { type App, createServer, type Http, type ServerOptions } from './server.ts'
+import { streamToken } from './stream-cookie.ts'
 import { validatorCompiler } from './validate.ts'
 
 export interface HttpOptions extends ServerOptions {
   name: string
   version?: string
   auth: VerifyToken
-  /** Where the token of a request is; default: in the header `Authorization: Bearer …`. */
+  /** Where the token of a request is; default: in the header `Authorization: Bearer …`, or, of a live stream, in its cookie. */
   tokenOf?: TokenOf
   /** Of customers' requests and open streams; default: none. */
   limits?: CustomerLimits & { readonly streams: StreamLimits }
@@ -50,7 +51,11 @@ export function createHttp(options: HttpOptions): DocumentedHttp {
   const openStreams = new OpenStreams(options.limits?.streams ?? { perPerson: 0, perAddress: 0 })
   app.decorate('openStreams', { getter: () => openStreams })
   const limitPersons = options.limits && limitCustomers(app, options.limits)
-  closeRoutes(app, options.auth, options.tokenOf)
+  closeRoutes(
+    app,
+    options.auth,
+    options.tokenOf ?? ((request) => bearerToken(request) ?? streamToken(request)),
+  )
   if (limitPersons) app.addHook('onRequest', limitPersons)
   app.register(async (scope) => options.routes(scope.withTypeProvider<ZodTypeProvider>()))
   return {

@@ -40,6 +40,7 @@ describe('the documentation at /docs', () => {
       'post /coupons/campaigns/{campaignId}/pause',
       'post /coupons/campaigns/{campaignId}/resume',
       'post /coupons/issue',
+      'post /coupons/stream-cookie',
       'post /internal/dead-letters/redrive',
       'post /internal/dead-letters/{id}/correct',
       'post /internal/dead-letters/{id}/correct/trial',

@@ -49,6 +49,7 @@ describe('the documentation at /docs', () => {
       'post /mail-links/confirm',
       'post /mail-links/unsubscribe',
       'post /notifications/read-all',
+      'post /notifications/stream-cookie',
       'post /notifications/{notificationId}/read',
       'put /me/contact',
       'put /me/push-subscriptions',

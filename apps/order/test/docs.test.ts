@@ -51,6 +51,7 @@ describe('the documentation at /docs', () => {
       'post /internal/stuck-orders/{orderId}/cancel',
       'post /internal/stuck-orders/{orderId}/retry',
       'post /orders',
+      'post /orders/stream-cookie',
       'post /orders/{orderId}/cancel',
       'post /orders/{orderId}/pay',
       'post /products',

@@ -49,7 +49,7 @@ export function streamCookieRoute(
           `Sets a cookie with my token for five minutes, which only the live streams below \`${path}\` take. A page of another origin asks with ` +
           '`credentials: "include"`, opens its `EventSource` with `withCredentials`, and must be of the same site. When a stream ' +
           'cannot be opened again, ask again. Refused with `token-too-long` (400) when no browser would keep it.',
-        response: { 204: z.null() },
+        response: { 204: z.null().describe('The browser may open my live streams.') },
       },
     },
     async (request, reply) => {

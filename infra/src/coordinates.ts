@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { host } from '@jangteo/launcher'
 import { admin, devPassword, ownerOf } from './databases.ts'
 import { deployUser, type KafkaUser, kafkaLogin, kafkaUserOf } from './kafka-users.ts'
@@ -12,6 +13,8 @@ export interface Coordinates {
   readonly isOpen: boolean
   /** Where clients connect that are users. */
   readonly kafkaUserBrokers: readonly string[]
+  /** The PEM file with the authority that signed the brokers' certificate; undefined: users connect in clear. */
+  readonly kafkaTlsCa?: string
   readonly schemaRegistryUrl: string
   /** As the administrator of Redis; `redisUrl` makes the others. */
   readonly redisAdminUrl: string
@@ -33,13 +36,18 @@ export interface Coordinates {
 }
 
 /** The addresses of the stack on these ports: its parts listen there, and all clients connect there. */
-export function coordinatesOf(ports: Ports, brokers: Brokers = 1, { isOpen = false } = {}): Coordinates {
+export function coordinatesOf(
+  ports: Ports,
+  brokers: Brokers = 1,
+  { isOpen = false, kafkaTlsCa }: { isOpen?: boolean; kafkaTlsCa?: string | undefined } = {},
+): Coordinates {
   const nodes = brokerPorts(brokers)
   const issuer = `http://${host}:${ports.tokenIssuer}`
   return {
     kafkaBrokers: nodes.map(({ client }) => `${host}:${ports[client]}`),
     isOpen,
     kafkaUserBrokers: nodes.map(({ client, users }) => `${host}:${ports[isOpen ? users : client]}`),
+    ...(kafkaTlsCa !== undefined && { kafkaTlsCa }),
     schemaRegistryUrl: `http://${host}:${ports.registry}/apis/ccompat/v7`,
     redisAdminUrl: redisAdminUrl(ports.redis),
     adminUrl: `postgresql://${admin.user}:${admin.password}@${host}:${ports.postgres}/postgres`,
@@ -137,11 +145,17 @@ export function serviceEnvironment(
 }
 
 /** The settings of a client of kafkajs that may do everything on the stack: for tests and measurements. */
-export const kafkaOperator = ({ kafkaBrokers, isOpen }: Coordinates) => ({
+export const kafkaOperator = ({ kafkaBrokers, isOpen, kafkaTlsCa }: Coordinates) => ({
   brokers: [...kafkaBrokers],
-  ...(isOpen ? {} : { sasl: { mechanism: 'scram-sha-512' as const, ...deployUser } }),
+  ...(!isOpen && {
+    sasl: { mechanism: 'scram-sha-512' as const, ...deployUser },
+    ...(kafkaTlsCa !== undefined && { ssl: { ca: [readFileSync(kafkaTlsCa, 'utf8')] } }),
+  }),
 })
 
 /** The variables by which a client of the stack's Kafka is this user; none where it takes clients that are no users. */
-export const loginAt = ({ isOpen }: Coordinates, user: KafkaUser): Record<string, string> =>
-  isOpen ? {} : kafkaLogin(user)
+export const loginAt = (
+  { isOpen, kafkaTlsCa }: Pick<Coordinates, 'isOpen' | 'kafkaTlsCa'>,
+  user: KafkaUser,
+): Record<string, string> =>
+  isOpen ? {} : { ...kafkaLogin(user), ...(kafkaTlsCa === undefined ? {} : { KAFKA_TLS_CA: kafkaTlsCa }) }

@@ -37,16 +37,26 @@ export const kafkaLogin = ({ username, password }: KafkaUser): Record<string, st
   KAFKA_SASL_PASSWORD: password,
 })
 
-/** The same as settings of Kafka's own clients. */
-export const javaLogin = ({ username, password }: KafkaUser): Record<string, string> => ({
-  'security.protocol': 'SASL_PLAINTEXT',
+/** The same as settings of Kafka's own clients. @param tlsCa a PEM file; undefined: connections in clear */
+export const javaLogin = (
+  { username, password }: KafkaUser,
+  tlsCa: string | undefined,
+): Record<string, string> => ({
+  ...(tlsCa === undefined
+    ? { 'security.protocol': 'SASL_PLAINTEXT' }
+    : { 'security.protocol': 'SASL_SSL', 'ssl.truststore.type': 'PEM', 'ssl.truststore.location': tlsCa }),
   'sasl.mechanism': 'SCRAM-SHA-512',
   'sasl.jaas.config': `org.apache.kafka.common.security.scram.ScramLoginModule required username="${username}" password="${password}";`,
 })
 
-/** The same as settings of librdkafka, and what stands on it. */
-export const librdkafkaLogin = ({ username, password }: KafkaUser): Record<string, string> => ({
-  'security.protocol': 'SASL_PLAINTEXT',
+/** The same as settings of librdkafka, and what stands on it. @param tlsCa a PEM file; undefined: connections in clear */
+export const librdkafkaLogin = (
+  { username, password }: KafkaUser,
+  tlsCa: string | undefined,
+): Record<string, string> => ({
+  ...(tlsCa === undefined
+    ? { 'security.protocol': 'SASL_PLAINTEXT' }
+    : { 'security.protocol': 'SASL_SSL', 'ssl.ca.location': tlsCa }),
   'sasl.mechanism': 'SCRAM-SHA-512',
   'sasl.username': username,
   'sasl.password': password,

@@ -201,7 +201,12 @@ public class Popularity {
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, setting("KAFKA_BROKERS"));
     var user = System.getenv("KAFKA_SASL_USERNAME");
     if (user != null) {
-      properties.put("security.protocol", "SASL_PLAINTEXT");
+      var authorities = System.getenv("KAFKA_TLS_CA");
+      properties.put("security.protocol", authorities == null ? "SASL_PLAINTEXT" : "SASL_SSL");
+      if (authorities != null) {
+        properties.put("ssl.truststore.type", "PEM");
+        properties.put("ssl.truststore.location", authorities);
+      }
       properties.put("sasl.mechanism", "SCRAM-SHA-512");
       properties.put(
           "sasl.jaas.config",

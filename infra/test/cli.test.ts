@@ -38,8 +38,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-function run(...args: string[]): { child: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, [program, ...args], { env: environment })
+const run = (...args: string[]) => runFile(program, ...args)
+
+function runFile(file: string, ...args: string[]): { child: ChildProcess; output: () => string } {
+  const child = spawn(process.execPath, [file, ...args], { env: environment })
   children.push(child)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -190,8 +192,40 @@ describe('npm run stack', () => {
     expect(await stack('reset', '--yes')).toEqual({ code: 0, output: 'Deleted.\n' })
   })
 
+  it('with KAFKA_TLS=on connections to Kafka are encrypted, those of its tools and of Kafka Connect, too', {
+    timeout: 240_000,
+  }, async () => {
+    const own = environment
+    environment = { ...own, KAFKA_TLS: 'on' }
+    const encrypted = run('up', 'connect')
+    // What is started later finds it as it is.
+    environment = own
+    await vi.waitFor(() => expect(encrypted.output()).toContain('The stack runs. Ctrl-C stops it.'), {
+      timeout: 200_000,
+    })
+    const authority = path.join(folder, 'dev/certificates/ca.pem')
+    expect((await stack('env', 'order')).output).toContain(`KAFKA_TLS_CA=${authority}`)
+    const tool = runFile(
+      path.join(path.dirname(program), 'kafka.ts'),
+      'topics',
+      '--create',
+      '--topic',
+      'tried',
+    )
+    const [code] = await once(tool.child, 'close')
+    expect({ code, output: tool.output() }).toMatchObject({ code: 0 })
+    const connectors = `http://127.0.0.1:${ports.connect}/connectors`
+    expect(await (await fetch(`${connectors}/deliveries/status`)).json()).toMatchObject({
+      tasks: [{ state: 'RUNNING' }],
+    })
+    encrypted.child.kill('SIGINT')
+    expect(await once(encrypted.child, 'close')).toEqual([0, null])
+  })
+
   it('names a wrong variable, command or service', async () => {
-    environment = { ...environment, KAFKA_PORT: 'x' }
+    environment = { ...environment, KAFKA_TLS: 'yes' }
+    expect((await stack('up')).output).toContain('KAFKA_TLS is "yes"; it must be on or off')
+    environment = { ...environment, KAFKA_TLS: '', KAFKA_PORT: 'x' }
     expect((await stack('up')).output).toContain('KAFKA_PORT is "x"')
     expect((await stack('upp')).output).toContain("unknown command 'upp'")
     expect((await stack('migration', 'shop', 'x')).output).toContain('no service "shop"; there are: order')

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { stopGroup } from '@jangteo/launcher'
+import { identify, stopGroup, writeState } from '@jangteo/launcher'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { freePortSet, type Ports } from '../src/ports.ts'
-import { type Stack, startStack } from '../src/stacks/embedded-stack.ts'
+import { kafkaTlsCaFor, type Stack, startStack } from '../src/stacks/embedded-stack.ts'
 
 let dir: string
 let ports: Ports
@@ -51,6 +51,24 @@ describe('a stack', () => {
     await stack.part('sandbox').start()
     expect(await keys()).toEqual(before)
     await stack.stop()
+  })
+
+  it('encrypts connections to Kafka as before, and changes that only while Kafka is stopped', () => {
+    const certificates = path.join(dir, 'certificates')
+    expect(kafkaTlsCaFor(dir)).toBeUndefined()
+    expect(kafkaTlsCaFor(dir, true)).toBe(path.join(certificates, 'ca.pem'))
+    mkdirSync(certificates, { recursive: true })
+    expect(kafkaTlsCaFor(dir)).toBe(path.join(certificates, 'ca.pem'))
+    expect(kafkaTlsCaFor(dir, false)).toBeUndefined()
+    const self = identify(process.pid) as NonNullable<ReturnType<typeof identify>>
+    writeState(dir, { launcher: self, settings: '', parts: { kafka: self }, usable: true })
+    try {
+      expect(() => kafkaTlsCaFor(dir, false)).toThrow(/runs already, with TLS: .*npm run stack -- down/)
+      expect(kafkaTlsCaFor(dir, true)).toBe(path.join(certificates, 'ca.pem'))
+    } finally {
+      // It names this process, which is not to be stopped.
+      rmSync(dir, { recursive: true })
+    }
   })
 
   it('stops PostgreSQL at once from elsewhere, although it has a client', async () => {

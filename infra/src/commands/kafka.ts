@@ -43,7 +43,8 @@ function needsLogin(args: readonly string[]): boolean {
 /** Who the tool is: the user that may do everything. A password is not for a command line, which all users of the machine see. */
 async function writeLogin(): Promise<string> {
   const file = path.join(devDir, 'kafka-tools.properties')
-  const lines = Object.entries(javaLogin(deployUser)).map(([name, value]) => `${name}=${value}\n`)
+  const { kafkaTlsCa } = devCoordinates(portsFrom(process.env))
+  const lines = Object.entries(javaLogin(deployUser, kafkaTlsCa)).map(([name, value]) => `${name}=${value}\n`)
   await mkdir(devDir, { recursive: true })
   await writeFile(file, lines.join(''), { mode: 0o600 })
   return file

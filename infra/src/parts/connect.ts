@@ -17,7 +17,10 @@ export const lake = 'lake'
 
 /** The parts that Kafka Connect needs. */
 export interface ConnectPlace {
-  readonly stack: Pick<Coordinates, 'kafkaBrokers' | 'isOpen' | 'schemaRegistryUrl' | 'adminUrl'>
+  readonly stack: Pick<
+    Coordinates,
+    'kafkaBrokers' | 'isOpen' | 'kafkaTlsCa' | 'schemaRegistryUrl' | 'adminUrl'
+  >
   readonly port: number
   /** Workers with the same id are one cluster; names its group and its topics. Default `connect`. */
   readonly id?: string
@@ -98,7 +101,7 @@ function properties(worker: {
   const { stack, port, id, copies } = worker
   const settings = {
     'bootstrap.servers': stack.kafkaBrokers.join(','),
-    ...(stack.isOpen ? {} : loginOfAll(javaLogin(deployUser))),
+    ...(stack.isOpen ? {} : loginOfAll(javaLogin(deployUser, stack.kafkaTlsCa))),
     'group.id': id,
     listeners: connectUrl(port),
     'rest.advertised.host.name': host,

@@ -27,8 +27,8 @@ export async function fetchKafkaUi(say: (state: string) => void): Promise<void> 
 
 /** A page with topics, groups and lag, and one for each topic with its last records, decoded: kaskade in a browser. */
 export function kafkaUi(stack: Coordinates, port: number): Part {
-  const { kafkaBrokers, isOpen, schemaRegistryUrl } = stack
-  const settings = isOpen ? {} : librdkafkaLogin(deployUser)
+  const { kafkaBrokers, isOpen, kafkaTlsCa, schemaRegistryUrl } = stack
+  const settings = isOpen ? {} : librdkafkaLogin(deployUser, kafkaTlsCa)
   return {
     name: 'kafka-ui',
     needs: [],

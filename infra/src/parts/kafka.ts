@@ -8,6 +8,7 @@ import type { Coordinates } from '../coordinates.ts'
 import { brokerUser, type KafkaUser, kafkaUsers, superUsers } from '../kafka-users.ts'
 import { infra, stackRoot } from '../paths.ts'
 import { type Brokers, brokerPorts, type Ports, portTable } from '../ports.ts'
+import { certificatesIn, makeCertificates } from '../programs/certificates.ts'
 import { classData } from '../programs/class-data.ts'
 import { classPath, stackDownload } from '../programs/downloads.ts'
 import { type Java, leanAllocation, leanJvm, smallYoungGeneration } from '../programs/java.ts'
@@ -24,8 +25,10 @@ export function kafka(
   java: Java,
   ports: Ports,
   brokers: Brokers,
-  { isOpen }: Pick<Coordinates, 'isOpen'>,
+  { isOpen, kafkaTlsCa }: Pick<Coordinates, 'isOpen' | 'kafkaTlsCa'>,
+  more: BrokerSettings = {},
 ): Part[] {
+  const certificates = kafkaTlsCa === undefined ? undefined : path.dirname(kafkaTlsCa)
   const archive = classPath(stackDownload, 'kafka').then((jars) => ({
     jars,
     classes: classData('kafka', stackDownload, java, jars),
@@ -56,10 +59,10 @@ export function kafka(
       async prepare(run) {
         const data = path.join(run.data, 'log')
         await mkdir(data, { recursive: true })
+        if (certificates !== undefined) await makeCertificates(java, certificates, run.run)
+        const node = { id, ports, brokers, isOpen, more }
         // It has the brokers' password.
-        await writeFile(configuration(run), properties({ id, ports, brokers, data, isOpen }), {
-          mode: 0o600,
-        })
+        await writeFile(configuration(run), properties({ ...node, certificates, data }), { mode: 0o600 })
         const identity = path.join(data, 'meta.properties')
         const users = path.join(data, 'users')
         if (existsSync(identity)) {
@@ -71,7 +74,7 @@ export function kafka(
         const pristine = await pristineFolder(async (folder) => {
           run.say('formatting')
           const format = path.join(run.data, 'format.properties')
-          await writeFile(format, properties({ id, ports, brokers, data: folder, isOpen }))
+          await writeFile(format, properties({ ...node, data: folder }))
           const args = ['format', '-t', clusterId, '-c', format, ...kafkaUsers.flatMap(scramOf)]
           await run.run(await jvm('kafka.tools.StorageTool', logging(run), args))
         })
@@ -130,6 +133,9 @@ const logging = (run: Run) => [
   `-Djangteo.log=${run.log}`,
 ]
 
+/** Further settings of brokers, by the names that Kafka has for them. */
+export type BrokerSettings = Readonly<Record<string, string | number>>
+
 interface Node {
   readonly id: number
   readonly ports: Ports
@@ -138,6 +144,9 @@ interface Node {
   readonly data: string
   /** Whether clients that are no users may do everything, on a port of their own. */
   readonly isOpen: boolean
+  /** The folder with the certificate for the users' connections; undefined: they are in clear. */
+  readonly certificates?: string | undefined
+  readonly more: BrokerSettings
 }
 
 /** Both sides of a connection between brokers have the same password, which is in their settings alone. */
@@ -147,7 +156,7 @@ const brokersAmongThemselves = [
   `user_${brokerUser.username}="${brokerUser.password}";`,
 ].join(' ')
 
-function properties({ id, ports, brokers: copies, data, isOpen }: Node): string {
+function properties({ id, ports, brokers: copies, data, isOpen, certificates, more }: Node): string {
   const cluster = brokerPorts(copies)
   const { client, users, controller } = cluster[id - 1] as (typeof cluster)[number]
   const clients = isOpen
@@ -163,7 +172,8 @@ function properties({ id, ports, brokers: copies, data, isOpen }: Node): string 
     'advertised.listeners': clients.join(','),
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'USERS',
-    'listener.security.protocol.map': 'CONTROLLER:SASL_PLAINTEXT,USERS:SASL_PLAINTEXT,OPEN:PLAINTEXT',
+    'listener.security.protocol.map': `CONTROLLER:SASL_PLAINTEXT,USERS:${certificates ? 'SASL_SSL' : 'SASL_PLAINTEXT'},OPEN:PLAINTEXT`,
+    ...(certificates && encryption(certificates)),
     'listener.name.users.sasl.enabled.mechanisms': 'SCRAM-SHA-512,PLAIN',
     'listener.name.users.scram-sha-512.sasl.jaas.config':
       'org.apache.kafka.common.security.scram.ScramLoginModule required;',
@@ -213,10 +223,23 @@ function properties({ id, ports, brokers: copies, data, isOpen }: Node): string 
     'metadata.log.max.record.bytes.between.snapshots': 10_000,
     // These are not read through JMX, and registering twenty of them for each partition is a tenth of a start.
     'metrics.jmx.exclude': '.*',
+    ...more,
   }
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('')
+}
+
+/** Of the users' listener, which is also that of the brokers among themselves: they check each other's certificate. */
+function encryption(folder: string) {
+  const { ca, keystore, password } = certificatesIn(folder)
+  return {
+    'listener.name.users.ssl.keystore.type': 'PKCS12',
+    'listener.name.users.ssl.keystore.location': keystore,
+    'listener.name.users.ssl.keystore.password': password,
+    'listener.name.users.ssl.truststore.type': 'PEM',
+    'listener.name.users.ssl.truststore.location': ca,
+  }
 }
 
 function canConnect(port: number): Promise<void> {

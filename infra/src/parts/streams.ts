@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { ask, host, type Part } from '@jangteo/launcher'
-import type { Coordinates } from '../coordinates.ts'
-import { deployUser, kafkaLogin } from '../kafka-users.ts'
+import { type Coordinates, loginAt } from '../coordinates.ts'
+import { deployUser } from '../kafka-users.ts'
 import { infra } from '../paths.ts'
 import { portTable } from '../ports.ts'
 import { classPath, streamsDownload } from '../programs/downloads.ts'
@@ -9,7 +9,7 @@ import { type Java, leanAllocation, leanJvm } from '../programs/java.ts'
 
 /** What the Kafka Streams application needs. */
 export interface StreamsPlace {
-  readonly stack: Pick<Coordinates, 'kafkaBrokers' | 'isOpen' | 'schemaRegistryUrl'>
+  readonly stack: Pick<Coordinates, 'kafkaBrokers' | 'isOpen' | 'kafkaTlsCa' | 'schemaRegistryUrl'>
   readonly port: number
   /** Of all its topics, and of its group. Default: none. */
   readonly prefix?: string
@@ -39,7 +39,7 @@ export function streams(
       environment: {
         ...leanAllocation,
         KAFKA_BROKERS: stack.kafkaBrokers.join(','),
-        ...(stack.isOpen ? {} : kafkaLogin(deployUser)),
+        ...loginAt(stack, deployUser),
         REGISTRY_URL: stack.schemaRegistryUrl.replace('/apis/ccompat/v7', '/apis/registry/v2'),
         TOPIC_PREFIX: prefix,
         STATE_DIR: path.join(run.data, 'state'),

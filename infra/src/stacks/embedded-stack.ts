@@ -1,9 +1,19 @@
 import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { type Group, type Progress, silent, startGroup, withNeeds } from '@jangteo/launcher'
+import {
+  type Group,
+  type Progress,
+  readState,
+  runningParts,
+  silent,
+  startGroup,
+  withNeeds,
+} from '@jangteo/launcher'
 import { type Coordinates, coordinatesOf } from '../coordinates.ts'
 import { allParts } from '../parts/index.ts'
+import type { BrokerSettings } from '../parts/kafka.ts'
 import { type Brokers, freePortSet, type Ports } from '../ports.ts'
+import { certificatesIn } from '../programs/certificates.ts'
 import { download, isDownloaded, stackDownload } from '../programs/downloads.ts'
 import { checkRequirements } from '../programs/requirements.ts'
 import { fetchValkey, isValkeyThere } from '../programs/valkey.ts'
@@ -22,6 +32,10 @@ export interface StackOptions {
   readonly parts?: readonly string[]
   /** Whether Kafka also takes clients that are no users, and lets them do everything, and everyone may write in the registry. Default false. */
   readonly open?: boolean
+  /** Whether connections of Kafka's users are encrypted. Default: as in the folder before, or not. */
+  readonly kafkaTls?: boolean | undefined
+  /** Further settings of the brokers, for a test. */
+  readonly brokerSettings?: BrokerSettings
   /** Whether data must survive a power cut. Default true. */
   readonly durable?: boolean
   /** Migrates PostgreSQL's databases, while other parts still start. */
@@ -51,8 +65,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await fetchValkey((state) => progress('download', state))
   const ports = options.ports === 'free' ? await freePortSet() : options.ports
   const brokers = brokersFor(options.dir, options.brokers)
-  const coordinates = coordinatesOf(ports, brokers, { isOpen: options.open ?? false })
-  const all = allParts(java, ports, brokers, coordinates)
+  const kafkaTlsCa = kafkaTlsCaFor(options.dir, options.kafkaTls)
+  if (kafkaTlsCa === undefined) removeData(certificatesOf(options.dir))
+  const coordinates = coordinatesOf(ports, brokers, {
+    isOpen: options.open ?? false,
+    kafkaTlsCa,
+  })
+  const all = allParts(java, ports, brokers, coordinates, options.brokerSettings)
   const group = await startGroup({
     ...options,
     parts: options.parts ? withNeeds(all, options.parts) : all,
@@ -84,6 +103,27 @@ export function brokersFor(dir: string, wanted?: Brokers): Brokers {
   }
   return wanted ?? before ?? 1
 }
+
+/**
+ * The file with the authority that signs the certificate of the folder's brokers; undefined when their connections are in clear.
+ * The file is made with the first broker that starts.
+ *
+ * @param wanted undefined: as before
+ * @throws Error when the folder's Kafka runs otherwise
+ */
+export function kafkaTlsCaFor(dir: string, wanted?: boolean): string | undefined {
+  const folder = certificatesOf(dir)
+  const before = existsSync(folder)
+  const isOn = wanted ?? before
+  const runs = runningParts(readState(dir)).some(([name]) => name.startsWith('kafka'))
+  if (isOn !== before && runs)
+    throw new Error(
+      `Kafka runs already, ${before ? 'with' : 'without'} TLS: stop it with \`${stopCommand}\` first`,
+    )
+  return isOn ? certificatesIn(folder).ca : undefined
+}
+
+const certificatesOf = (dir: string) => path.join(dir, 'certificates')
 
 /** Removes the data of a stack that does not run. */
 export const removeData = (dir: string) => rmSync(dir, { recursive: true, force: true })

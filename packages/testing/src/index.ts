@@ -1,6 +1,7 @@
 export {
   deployLogin,
   deployUser,
+  freePortSet,
   type KafkaUser,
   kafkaLogin,
   kafkaUserOf,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll } from 'vitest'
 type Options = Parameters<typeof startTestStack>[0]
 
 /** A stack that the tests of this file may break. While they run it is the one that everything finds. */
-export function ownStack(options: Options = {}): { part: Stack['part'] } {
+export function ownStack(options: Options = {}): Pick<Stack, 'part'> {
   const shared = process.env.JANGTEO_TEST_STACK
   let stack: Stack
   beforeAll(async () => {
@@ -23,4 +23,9 @@ export function ownStack(options: Options = {}): { part: Stack['part'] } {
 
 /** A stack of brokers only leaves the rest to the shared one. */
 const chosen = ({ coordinates }: Stack, { parts }: NonNullable<Options>) =>
-  parts ? { kafkaBrokers: coordinates.kafkaBrokers } : coordinates
+  parts ? pick(coordinates) : coordinates
+
+const pick = ({ kafkaBrokers, isOpen, kafkaUserBrokers, kafkaTlsCa }: Stack['coordinates']) => ({
+  ...{ kafkaBrokers, isOpen, kafkaUserBrokers },
+  ...(kafkaTlsCa !== undefined && { kafkaTlsCa }),
+})

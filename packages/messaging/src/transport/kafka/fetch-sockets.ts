@@ -1,11 +1,10 @@
-import net from 'node:net'
-import tls from 'node:tls'
+import type net from 'node:net'
 import type { ISocketFactory } from 'kafkajs'
+import { brokerSocket } from './sockets.ts'
 
 const FETCH = 1
 /** Offset of the API key in a request: after its length of four bytes. */
 const API_KEY_AT = 4
-const KEEP_ALIVE_MS = 60_000
 
 /**
  * The sockets on which one consumer's fetches wait. kafkajs waits for the end of a fetch before it leaves the group or
@@ -15,12 +14,8 @@ export class FetchSockets {
   /** When the fetch that each socket waits for was sent. */
   readonly #waiting = new Map<net.Socket, number>()
 
-  readonly factory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
-    const servername = net.isIP(host) === 0 ? { servername: host } : {}
-    const socket = ssl
-      ? tls.connect({ host, port, ...servername, ...ssl }, onConnect)
-      : net.connect({ host, port }, onConnect)
-    socket.setKeepAlive(true, KEEP_ALIVE_MS)
+  readonly factory: ISocketFactory = (options) => {
+    const socket = brokerSocket(options)
     socket.once('close', () => this.#waiting.delete(socket))
     socket.on('data', () => this.#waiting.delete(socket))
     const write = socket.write.bind(socket) as (...args: unknown[]) => boolean

@@ -20,6 +20,7 @@ import { type KafkaLogin, kafkajsLogin } from './login.ts'
 import { endsOf, readersOf } from './readers.ts'
 import { refusedByKafka } from './refused.ts'
 import { grant, revoke } from './rights.ts'
+import { brokerSocket } from './sockets.ts'
 import { KafkaSubscription } from './subscription.ts'
 import { Topics } from './topics.ts'
 
@@ -49,7 +50,7 @@ export function kafkaTransport(options: KafkaOptions): Transport {
   const settings = kafkajsLogin(login)
   const users = options.runsAs === undefined ? [] : usersOf(options.runsAs)
   const explain = (error: unknown) => refusedByKafka(error, login.user?.username)
-  const client = (retry: RetryOptions, more: { socketFactory?: ISocketFactory } = {}) =>
+  const client = (retry: RetryOptions, socketFactory: ISocketFactory = brokerSocket) =>
     new Kafka({
       brokers: [...options.brokers],
       clientId: options.clientId,
@@ -57,10 +58,10 @@ export function kafkaTransport(options: KafkaOptions): Transport {
       connectionTimeout: 3_000,
       logCreator: logCreator(log),
       ...settings,
-      ...more,
+      socketFactory,
     })
   const clients = {
-    patient: (socketFactory: ISocketFactory) => client(PATIENT, { socketFactory }),
+    patient: (socketFactory: ISocketFactory) => client(PATIENT, socketFactory),
     prompt: client(PROMPT),
   }
   const topics = new Topics(clients.prompt, prefix, log)

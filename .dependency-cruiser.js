@@ -8,13 +8,13 @@ const entryPoints = [
   '^packages/service/src/(audit-books|retention)\\.ts$',
   '^packages/events/src/released\\.ts$',
   '^packages/messaging/src/(migrations|reading)\\.ts$',
-  '^packages/testing/src/(global-setup|vitest)\\.ts$',
+  '^packages/testing/src/(global-setup|kafka-password|vitest)\\.ts$',
   '^apps/[^/]+/src/(service|subscriptions|config|retention)\\.ts$',
   '^apps/console/src/console\\.ts$',
   // For the model of the protocol, which explores the very functions of the services.
   '^apps/(order|balance|coupon|data-platform)/src/domain/[a-z-]+\\.ts$',
   '^infra/(api-gateway/)?src/index\\.ts$',
-  '^infra/src/lab/document\\.ts$',
+  '^infra/src/(lab/document|stacks/kafka-password)\\.ts$',
 ]
 const test = '(/test/|\\.test\\.ts$|/vitest\\.config\\.ts$)'
 /** Prisma's client: made by \`generate\`, and perhaps not there. */

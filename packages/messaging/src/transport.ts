@@ -71,7 +71,10 @@ export interface SubscribeOptions {
   onTopics?(ids: ReadonlyMap<string, string>): Promise<readonly string[]>
   /** The subscription has ended and will not restart. */
   onCrash(error: Error): void
-  /** It cannot join yet. @param reason why the broker refuses it; undefined when it does not say */
+  /**
+   * It waits for the broker, to join its group for the first time or again.
+   * @param reason why the broker refuses it; undefined when it does not say, or does not refuse it any more
+   */
   onWaiting?(reason: string | undefined): void
 }
 

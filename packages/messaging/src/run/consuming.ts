@@ -79,7 +79,7 @@ export class Consuming<Tx extends SqlTx> {
   readonly #housekeeping: readonly { start(): void; stop(): void }[]
   #joining: Promise<void> = Promise.resolve()
   #joined = false
-  /** Why a group cannot be joined, by its name. */
+  /** Why a group cannot be joined, or has no members any more, by its name. */
   readonly #refused = new Map<string, string | undefined>()
 
   constructor(options: ConsumingOptions<Tx>) {
@@ -148,11 +148,9 @@ export class Consuming<Tx extends SqlTx> {
 
   /** Why events cannot be applied now; undefined when they can. */
   get outage(): string | undefined {
-    if (!this.#joined)
-      return (
-        [...this.#refused.values()].find((reason) => reason !== undefined) ??
-        'the consumers have not joined their groups yet'
-      )
+    const refused = [...this.#refused.values()].find((reason) => reason !== undefined)
+    if (refused !== undefined) return refused
+    if (!this.#joined) return 'the consumers have not joined their groups yet'
     return this.#consumers.find(({ outage }) => outage !== undefined)?.outage ?? this.findings.outage
   }
 

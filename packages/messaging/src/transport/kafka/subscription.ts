@@ -78,6 +78,8 @@ export class KafkaSubscription implements TransportSubscription {
   /** Set while the group's first positions are stored; nothing is delivered until then. */
   #beginning: Promise<void> | undefined
   #hasBegun = false
+  /** From when it has joined its group until the broker refuses it. */
+  #isMember = false
   /** Set while it checks whether a topic was recreated. */
   #identifying: Promise<void> | undefined
   /** How often each topic was recreated. */
@@ -96,7 +98,10 @@ export class KafkaSubscription implements TransportSubscription {
     })
   }
 
-  /** Joins the group, and retries while the broker is unavailable. Resolves when it has joined, or was stopped. */
+  /**
+   * Joins the group, the first time or again, and retries while the broker is unavailable. Resolves when it has joined, or was
+   * stopped.
+   */
   async start(): Promise<void> {
     for (let attempt = 1; !this.#stopping.signal.aborted; attempt++) {
       try {
@@ -172,6 +177,8 @@ export class KafkaSubscription implements TransportSubscription {
         this.#owned = memberAssignment
         this.#positions.joined()
         this.#generation += 1
+        this.#isMember = true
+        this.#options.onWaiting?.(undefined)
         this.#beginning ??= this.#begin(consumer).finally(() => {
           this.#beginning = undefined
         })
@@ -186,9 +193,11 @@ export class KafkaSubscription implements TransportSubscription {
         // A restart that kafkajs decided on before the stop would run after it: stopping again cancels it.
         if (this.#stopping.signal.aborted) setImmediate(() => consumer.disconnect().catch(() => undefined))
         else if (!restart) {
-          const refused = this.#options.explain(error)
           reject(error)
-          this.#options.onCrash(refused ? new Error(refused, { cause: error }) : error)
+          if (this.#options.explain(error) === undefined) this.#options.onCrash(error)
+          // A password or a right can be mended at the broker: another process would be refused, too. Before it was a member, `start`
+          // tries again.
+          else if (this.#isMember) void this.#joinAgain(error)
         }
       })
     })
@@ -204,6 +213,14 @@ export class KafkaSubscription implements TransportSubscription {
     })
     await Promise.race([joined, this.#stopped])
     if (this.#stopping.signal.aborted) await consumer.disconnect()
+  }
+
+  /** After the broker has refused it. Never throws. */
+  async #joinAgain(error: Error): Promise<void> {
+    this.#isMember = false
+    this.#sayWaiting(error, 'the broker refuses the consumer group')
+    await this.#rest(backoff(1, 200, 2_000))
+    await this.start()
   }
 
   /** Never throws: a handler's error that reaches kafkajs stops all partitions, and some kinds for good. */
@@ -333,6 +350,7 @@ export class KafkaSubscription implements TransportSubscription {
         if (await this.#formerGone()) return
         const ids = await this.#options.topicIds(this.#topics)
         for (const topic of (await this.#options.onTopics?.(ids)) ?? []) this.#startOver(topic)
+        if (attempt > 1 && this.#isMember) this.#options.onWaiting?.(undefined)
         return
       } catch (error) {
         this.#sayWaiting(error, 'it is not known whether the topics are the same as before: trying again')

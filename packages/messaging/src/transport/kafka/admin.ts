@@ -16,8 +16,9 @@ export type Admin = ReturnType<Kafka['admin']>
 /** A short connection: an idle one would cost CPU for nothing. */
 export async function withAdmin<R>(kafka: Kafka, callback: (admin: Admin) => Promise<R>): Promise<R> {
   const admin = kafka.admin({ retry: PROMPT })
-  await admin.connect()
   try {
+    // A connect that fails may leave a connection behind, too.
+    await admin.connect()
     return await callback(admin)
   } finally {
     await admin.disconnect().catch(() => undefined)

@@ -10,7 +10,7 @@ export const logCreator =
   () =>
   ({ level, namespace, log: { message, timestamp: _, logger: __, ...details } }) => {
     const transient =
-      /group coordinator is not available|leadership election|does not host this topic-partition|the fetch is broken off/i
+      /group coordinator is not available|leadership election|does not host this topic-partition|the fetch is broken off|the consumer has ended/i
     const text = `${namespace}: ${message}`
     if (level === logLevel.ERROR && !transient.test(`${message} ${details.error ?? ''}`))
       log.warn(details, text)

@@ -12,7 +12,7 @@ import type {
 } from '../../transport.ts'
 import type { Tuning } from '../../tuning.ts'
 import { type Clients, PATIENT, withAdmin } from './admin.ts'
-import { FetchSockets } from './fetch-sockets.ts'
+import { ConsumerSockets } from './consumer-sockets.ts'
 import { type Position, Positions } from './positions.ts'
 import { stickyAssigner } from './sticky-assigner.ts'
 import type { Partitions } from './sticky-assignment.ts'
@@ -58,7 +58,8 @@ export class KafkaSubscription implements TransportSubscription {
   /** The topics that it reads, including former topics that existed when it joined. */
   #topics: readonly string[]
   readonly #group: string
-  readonly #sockets = new FetchSockets()
+  /** Those of the running consumer. */
+  #sockets = new ConsumerSockets()
   readonly #stopping = new AbortController()
   readonly #stopped = new Promise<void>((resolve) =>
     this.#stopping.signal.addEventListener('abort', () => resolve()),
@@ -147,10 +148,13 @@ export class KafkaSubscription implements TransportSubscription {
     this.#sockets.breakOff()
     await atMost(LEAVE_WITHIN_MS, stopped)
     await atMost(LEAVE_WITHIN_MS, this.#consumer?.disconnect())
+    this.#sockets.end()
   }
 
   async #join(): Promise<void> {
     const { sessionTimeoutMs, tuning } = this.#options
+    this.#sockets.end()
+    this.#sockets = new ConsumerSockets()
     const consumer = this.#clients.patient(this.#sockets.factory).consumer({
       groupId: this.#group,
       sessionTimeout: sessionTimeoutMs,

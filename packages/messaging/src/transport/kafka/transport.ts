@@ -220,8 +220,9 @@ class Publisher {
       idempotent: false,
       retry: PROMPT,
     })
-    await producer.connect()
+    // Before it connects: an attempt that fails may leave a connection, which is then closed with the producer.
     this.#producer = producer
+    await producer.connect()
     return producer
   }
 

@@ -7,16 +7,24 @@ const FETCH = 1
 const API_KEY_AT = 4
 
 /**
- * The sockets on which one consumer's fetches wait. kafkajs waits for the end of a fetch before it leaves the group or
- * fetches a resumed partition; cancelling the fetch allows long waits when idle without delaying these.
+ * The sockets of one consumer. kafkajs waits for the end of a fetch before it leaves the group or fetches a resumed partition;
+ * cancelling the fetch allows long waits when idle without delaying these. And it forgets sockets: those of a broker that
+ * has closed one of two, and those that it opens after its own end, when it still tries again.
  */
-export class FetchSockets {
+export class ConsumerSockets {
+  readonly #open = new Set<net.Socket>()
   /** When the fetch that each socket waits for was sent. */
   readonly #waiting = new Map<net.Socket, number>()
+  #ended = false
 
   readonly factory: ISocketFactory = (options) => {
+    if (this.#ended) throw new Error('the consumer has ended')
     const socket = brokerSocket(options)
-    socket.once('close', () => this.#waiting.delete(socket))
+    this.#open.add(socket)
+    socket.once('close', () => {
+      this.#open.delete(socket)
+      this.#waiting.delete(socket)
+    })
     socket.on('data', () => this.#waiting.delete(socket))
     const write = socket.write.bind(socket) as (...args: unknown[]) => boolean
     socket.write = (...args: unknown[]) => {
@@ -33,5 +41,11 @@ export class FetchSockets {
   breakOff(sentBefore = Number.POSITIVE_INFINITY): void {
     for (const [socket, sentAt] of this.#waiting)
       if (sentAt < sentBefore) socket.destroy(new Error('the fetch is broken off'))
+  }
+
+  /** Closes those that are open still, and lets no other be opened: for a consumer that was disconnected. */
+  end(): void {
+    this.#ended = true
+    for (const socket of this.#open) socket.destroy()
   }
 }

@@ -61,8 +61,13 @@ const type = (command: string, cwd = folder): Promise<Done> =>
     ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
   )
 
+interface ReplicaPorts {
+  readonly port: number
+  readonly adminPort: number
+}
+
 /** The page's file, with the addresses and names of this test's stack. */
-function writeEnvironments(cwd: string, port: number): void {
+function writeEnvironments(cwd: string, { port, adminPort }: ReplicaPorts): void {
   const url = (user: string | undefined, to: string) => {
     const address = new URL(testStack().adminUrl)
     if (user !== undefined) [address.username, address.password] = [user, 'secret']
@@ -74,6 +79,7 @@ function writeEnvironments(cwd: string, port: number): void {
     NODE_ENV: 'test',
     HOST: '127.0.0.1',
     PORT: String(port),
+    ADMIN_PORT: String(adminPort),
     DATABASE_ADMIN_URL: url(undefined, 'postgres'),
     DATABASE_OWNER_URL: url(ownerRole, database),
     DATABASE_URL: url(database, database),
@@ -89,9 +95,9 @@ function writeEnvironments(cwd: string, port: number): void {
   writeFileSync(path.join(cwd, 'order-deploy.env'), filled(deployEnv))
 }
 
-/** A replica, as the page starts it. @returns its address, and what stops it as the page does */
-async function startReplica(cwd: string, port: number) {
-  writeEnvironments(cwd, port)
+/** A replica, as the page starts it. @returns its addresses, and what stops it as the page does */
+async function startReplica(cwd: string, replicaPorts: ReplicaPorts) {
+  writeEnvironments(cwd, replicaPorts)
   expect(await type(bootstrap, cwd)).toMatchObject({ code: 0 })
   const [file = '', ...args] = start.split(' ')
   const child = spawn(file, args, { cwd, env: plain, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -100,7 +106,9 @@ async function startReplica(cwd: string, port: number) {
   child.stdout.on('data', (text) => {
     said += text
   })
+  const { port, adminPort } = replicaPorts
   const url = `http://127.0.0.1:${port}`
+  const adminUrl = `http://127.0.0.1:${adminPort}`
   await eventually(
     async () => {
       if (child.exitCode !== null) throw new Error(`it has ended: ${said}`)
@@ -112,7 +120,7 @@ async function startReplica(cwd: string, port: number) {
     child.kill('SIGTERM')
     return (await once(child, 'exit'))[0]
   }
-  return { url, stop }
+  return { url, adminUrl, stop }
 }
 
 /** Another release: the same program with more migrations, as the next commit would have it. */
@@ -132,10 +140,13 @@ function nextRelease(name: string, migrations: Readonly<Record<string, string>>)
 }
 
 let admin: pg.Client
-let ports: number[]
+let first: ReplicaPorts
+let second: ReplicaPorts
 
 beforeAll(async () => {
-  ports = await freePorts(2)
+  const [port = 0, adminPort = 0, otherPort = 0, otherAdminPort = 0] = await freePorts(4)
+  first = { port, adminPort }
+  second = { port: otherPort, adminPort: otherAdminPort }
   admin = new pg.Client(testStack().adminUrl)
   await admin.connect()
 })
@@ -182,7 +193,7 @@ describe('an artefact, alone in an empty folder', () => {
   })
 
   it('creates its database and roles, and again nothing', async () => {
-    writeEnvironments(folder, ports[0] as number)
+    writeEnvironments(folder, first)
     const created = await type(provision)
     expect(created).toEqual({
       code: 0,
@@ -200,12 +211,12 @@ describe('an artefact, alone in an empty folder', () => {
   })
 
   it('serves, with its pages, on a database in which it can create nothing', async () => {
-    const replica = await startReplica(folder, ports[0] as number)
+    const replica = await startReplica(folder, first)
     const products = await fetch(`${replica.url}/products`)
     expect(await products.json()).toMatchObject({ items: [] })
     for (const asset of ['/docs/', '/docs/static/swagger-ui.css'])
-      expect((await fetch(replica.url + asset)).status, asset).toBe(200)
-    expect(await (await fetch(`${replica.url}/docs/json`)).json()).toHaveProperty('openapi')
+      expect((await fetch(replica.adminUrl + asset)).status, asset).toBe(200)
+    expect(await (await fetch(`${replica.adminUrl}/docs/json`)).json()).toHaveProperty('openapi')
     const client = new pg.Client({
       connectionString:
         /^DATABASE_URL=(.*)$/m.exec(readFileSync(path.join(folder, 'order.env'), 'utf8'))?.[1] ?? '',
@@ -235,7 +246,6 @@ describe('an artefact, alone in an empty folder', () => {
 
 describe('a release beside the one before', () => {
   it('migrates while the other serves, runs beside it, and takes away what is old only when it is alone', async () => {
-    const [first = 0, second = 0] = ports
     const before = await startReplica(folder, first)
     const site = nextRelease('second', {
       '20990101000000_note': 'alter table product add column note text',

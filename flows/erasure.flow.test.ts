@@ -221,6 +221,19 @@ describe('the erasure of a person', () => {
     expect((await command('erase', userId, '--because', 'again')).stdout).toContain(body.requestId)
   })
 
+  it('is not kept from its end by anything new of the person', async () => {
+    const campaignId = randomUUID()
+    const begun = [
+      await ann.post('order', '/orders', { body: { lines: [{ productId: 'green-tea', quantity: 1 }] } }),
+      await ann.post('balance', '/balance/charge', {
+        ...{ body: { amount: 1_000 }, headers: { 'idempotency-key': randomUUID() } },
+      }),
+      await ann.post('coupon', '/coupons/issue', { body: { campaignId } }),
+    ]
+    for (const { status, body } of begun)
+      expect({ status, code: body.code }).toEqual({ status: 409, code: 'erasure-open' })
+  })
+
   it('ends when nothing is going on any more and all have answered', async () => {
     await shop.comeBack('notification')
     await ann.cancel(open)
@@ -318,6 +331,7 @@ describe('the erasure of a person', () => {
 
   it('is of the person as they were: one who comes back is a new customer', async () => {
     expect(await ann.balance()).toBe(0)
+    expect((await ann.remove('data-platform', '/me')).body.code).toBe('erased-lately')
     await ann.charge(10_000)
     expect(await ann.balance()).toBe(10_000)
     expect((await ann.get('order', '/orders')).body.items).toEqual([])

@@ -161,10 +161,29 @@ describe('erasing a person', () => {
     )
     await eventually(async () => expect((await platform.timeline(again, ann)).items).toHaveLength(1))
     expect(await platform.get(`/orders/${orderId}/timeline`, ann)).toMatchObject({ status: 404 })
-    expect(await platform.call('DELETE', '/me', { as: ann })).toMatchObject({ status: 202 })
-    await othersForget(ann)
+    await erasedByOperator()
     await eventually(async () => expect(await tablesThatSay(ann)).toEqual([]))
   })
+
+  it('is not repeated by the person for 30 days: limits for each person would begin again each time', async () => {
+    expect(await platform.call('DELETE', '/me', { as: ann })).toMatchObject({
+      ...{ status: 409, body: { code: 'erased-lately' } },
+    })
+    await erasedByOperator()
+    await platform.sql.query(`update erasure_request set requested_at = requested_at - interval '30 days'`)
+    expect(await platform.call('DELETE', '/me', { as: ann })).toMatchObject({ status: 202 })
+    expect(await platform.call('DELETE', '/me', { as: ann })).toMatchObject({ status: 202 })
+    await othersForget(ann)
+  })
+
+  async function erasedByOperator(): Promise<void> {
+    const path = `/people/${encodeURIComponent(ann)}`
+    const headers = { 'operator-reason': 'asked' }
+    expect(await platform.call('DELETE', path, { as: 'operator', role: 'admin', headers })).toMatchObject({
+      status: 202,
+    })
+    await othersForget(ann)
+  }
 
   /** Says what the other services say when they have forgotten a person, and waits for the end of the request. */
   async function othersForget(userId: string): Promise<void> {

@@ -10,7 +10,7 @@ export {
   recordAction,
 } from './actions.ts'
 export { type EventName, type Fate, fatesOf } from './consume/fates.ts'
-export { personHash } from './consume/pseudonyms.ts'
+export { personHash, personHasher } from './consume/pseudonyms.ts'
 export type { Replayed, ReplayRequest } from './consume/replay.ts'
 export type { RetryBudget } from './consume/retries.ts'
 export { groupOf, on, onMany, type Subscription, type SubscriptionOptions } from './consume/subscription.ts'
@@ -50,11 +50,13 @@ export {
   completeErasure,
   type Erasure,
   endErasure,
+  findErasedPeople,
+  findPendingErasure,
   haltHandling,
   namingMessages,
   type PendingErasure,
-  pendingErasures,
   postponeErasure,
+  takePendingErasures,
 } from './operate/erasures.ts'
 export type { Finding, FindingKind, OpenFinding } from './operate/findings.ts'
 export type { KnownConsumer, KnownEvent, KnownLetter } from './operate/known-events.ts'

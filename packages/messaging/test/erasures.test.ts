@@ -10,7 +10,7 @@ import {
   endErasure,
   haltHandling,
   namingMessages,
-  pendingErasures,
+  takePendingErasures,
 } from '../src/operate/erasures.ts'
 import { startService, type Tx, testDatabase, unexpected } from './support/service.ts'
 import { log, worlds } from './support/worlds.ts'
@@ -78,7 +78,7 @@ describe('events of a person who is erased', () => {
     await say('ann', before)
     await say('ann', after)
     await eventually(() => expect(given.slice(5).toSorted()).toEqual(['ann', pseudonym].toSorted()))
-    expect(await within(service, (tx) => pendingErasures(tx, 10))).toEqual([])
+    expect(await within(service, (tx) => takePendingErasures(tx, 10, now))).toEqual([])
     await stop()
   })
 
@@ -184,4 +184,19 @@ describe('events of a person who is erased', () => {
     expect(failures.rows).toEqual([{ error: 'no wallet of bea' }])
     await stop()
   })
+})
+
+it('erasures are looked at in turn: many that cannot be done keep no other one from it', async () => {
+  const { service, stop } = await shop()
+  const erasures = Array.from({ length: 5 }, (_, i) => ({
+    ...erasureOf(`person-${i}`),
+    requestedAt: new Date(before.getTime() + i),
+  }))
+  for (const erasure of erasures) await within(service, (tx) => beginErasure(tx, erasure))
+  const look = async (at: Date) =>
+    (await within(service, (tx) => takePendingErasures(tx, 2, at))).map(({ userId }) => userId).toSorted()
+  expect(await look(now)).toEqual(['person-0', 'person-1'])
+  expect(await look(new Date(now.getTime() + 1))).toEqual(['person-2', 'person-3'])
+  expect(await look(new Date(now.getTime() + 2))).toEqual(['person-0', 'person-4'])
+  await stop()
 })

@@ -42,6 +42,7 @@ import { backlogRoutes } from './backlog-routes.ts'
 import { byteOrder } from './byte-order.ts'
 import { type Contracts, contractsOf } from './contracts.ts'
 import { type Copy, keptFresh } from './copy.ts'
+import { ErasedPeople } from './erased-people.ts'
 import { forgettingPeople, type HeldOfPeople, notingErasures } from './forget-people.ts'
 import { operatorRoutes } from './operator-routes.ts'
 import { ownRole } from './own-role.ts'
@@ -73,6 +74,8 @@ export interface Base<C extends ServiceConfig, P extends Client> {
   readonly clock: () => Date
   /** May be used after the service was created, and not during its creation. */
   readonly messaging: Messaging<TxOf<P>>
+  /** The people who have asked to be forgotten; none for a service that holds nothing of people. */
+  readonly erasedPeople: ErasedPeople
   /** Where it listens, once started. */
   url(): string
 }
@@ -194,6 +197,7 @@ export function defineService<
     }
     const base: Base<C, P> = {
       ...{ name, config, logger, database, prisma, clock },
+      erasedPeople: new ErasedPeople((read) => madeOnly().messaging.transact({}, ({ tx }) => read(tx))),
       get messaging() {
         return madeOnly().messaging
       },
@@ -246,12 +250,20 @@ export function defineService<
         operatorRoutes(app, name, messaging)
         backlogRoutes(app, name, messaging)
         if (audit) auditRoute(app, audit)
-        if (people) peopleRoutes(app, { name, messaging, people })
+        if (people) {
+          app.addHook('onRequest', (request, _, done) => {
+            const { begins } = request.routeOptions.config
+            done(begins ? service.erasedPeople.refusalOf(request.user.userId) : undefined)
+          })
+          peopleRoutes(app, { name, messaging, people })
+        }
         await definition.routes(app, service)
       },
       ready: definition.ready?.(service) ?? [database, messaging],
     })
-    const copies = (definition.copies?.(service) ?? []).map((copy) => keptFresh(copy, messaging, logger))
+    const copies = [...(people ? [service.erasedPeople] : []), ...(definition.copies?.(service) ?? [])].map(
+      (copy) => keptFresh(copy, messaging, logger),
+    )
     const own = definition.components?.(service) ?? []
     const traces = tracesOf(name, config, logger)
     const sharing = sharingOf(name, config, http.app.requestCounts, logger)

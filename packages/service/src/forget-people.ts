@@ -3,23 +3,24 @@ import {
   beginErasure,
   completeErasure,
   endErasure,
-  every,
+  findPendingErasure,
   haltHandling,
   type Job,
   namingMessages,
   on,
   type PendingErasure,
-  pendingErasures,
   postponeErasure,
   type SqlTx,
   type Subscription,
+  takePendingErasures,
   type Work,
 } from '@jangteo/messaging'
+import { ERASED_PEOPLE } from './erased-people.ts'
 
 const SECOND_MS = 1_000
 /** A person who cannot be forgotten yet is looked at again after this time. */
 const LOOK_AGAIN_MS = 5 * SECOND_MS
-/** Of the people of one run: the events that the service applies wait for it. */
+/** Of the people of one run. */
 const MOST_AT_ONCE = 20
 /** The job that forgets people; signalled when a request has come. */
 export const FORGET_PEOPLE = 'forgetPeople'
@@ -44,6 +45,7 @@ export interface HeldOfPeople<Tx> {
 /** Notes each request to forget a person; the job of `forgettingPeople` does it. */
 export function notingErasures<Tx extends SqlTx>(): Subscription<Tx> {
   return on(PersonErased, async function noteErasure(work: Work<Tx>, event: EventData<typeof PersonErased>) {
+    work.signal(ERASED_PEOPLE)
     if (event.completedAt !== null) return completeErasure(work.tx, event.requestId, event.completedAt)
     await beginErasure(work.tx, event)
     work.signal(FORGET_PEOPLE)
@@ -52,38 +54,83 @@ export function notingErasures<Tx extends SqlTx>(): Subscription<Tx> {
 
 /**
  * Forgets the people who are to be forgotten, as soon as nothing of theirs is going on, and reports it, or what it waits for.
- * No event is applied meanwhile: so none that was read before is written after.
+ * No event is applied while a person is forgotten: so none that was read before is written after. A person who has to wait
+ * keeps neither events nor other people waiting.
  */
 export function forgettingPeople<Tx extends SqlTx>(service: string, people: HeldOfPeople<Tx>): Job<Tx> {
-  return every<Tx>(
-    LOOK_AGAIN_MS,
-    async function forgetPeople(work) {
-      const pending = await pendingErasures(work.tx, MOST_AT_ONCE)
-      if (pending.length === 0) return
-      await haltHandling(work.tx)
-      for (const erasure of pending) await forgetOne(work, { service, people, erasure })
+  const of = { service, people }
+  return {
+    name: FORGET_PEOPLE,
+    everyMs: LOOK_AGAIN_MS,
+    async run(transact) {
+      const ready = await transact((work) => findReady(work, of))
+      const failures: unknown[] = []
+      // Each in a transaction of its own: a person who cannot be forgotten because of a fault keeps no other one waiting.
+      for (const requestId of ready)
+        await transact((work) => forgetReady(work, { ...of, requestId })).catch((error) =>
+          failures.push(error),
+        )
+      if (failures.length > 0) throw failures[0]
+      return undefined
     },
-    FORGET_PEOPLE,
-  )
-}
-
-async function forgetOne<Tx extends SqlTx>(
-  work: Work<Tx>,
-  of: { service: string; people: HeldOfPeople<Tx>; erasure: PendingErasure },
-): Promise<void> {
-  const { tx, now } = work
-  const { service, people, erasure } = of
-  const { requestId, userId } = erasure
-  const report = (state: { waitsFor: readonly string[]; forgottenAt: Date | null; subject: string | null }) =>
-    work.publish(PersonForgotten, { requestId, service, ...state }, { version: 0 })
-  const waitsFor = [...((await people.unsettled?.(tx, userId)) ?? []), ...(await namingMessages(tx, userId))]
-  if (waitsFor.length === 0) {
-    const subjects = (await people.forget(tx, erasure, now)) ?? []
-    await endErasure(tx, erasure, now)
-    for (const subject of subjects.length > 0 ? subjects : [null])
-      report({ waitsFor, forgottenAt: now, subject })
-  } else if (waitsFor.join('\n') !== erasure.waitsFor.join('\n')) {
-    await postponeErasure(tx, requestId, waitsFor)
-    report({ waitsFor, forgottenAt: null, subject: null })
   }
 }
+
+interface Of<Tx extends SqlTx> {
+  readonly service: string
+  readonly people: HeldOfPeople<Tx>
+}
+
+/** The requests of people of whom nothing is going on. Notes and reports what the others wait for. */
+async function findReady<Tx extends SqlTx>(work: Work<Tx>, of: Of<Tx>): Promise<string[]> {
+  const ready: string[] = []
+  for (const erasure of await takePendingErasures(work.tx, MOST_AT_ONCE, work.now)) {
+    const waitsFor = await findReasons(work, of, erasure)
+    if (waitsFor.length === 0) ready.push(erasure.requestId)
+    else await postpone(work, of, { erasure, waitsFor })
+  }
+  return ready
+}
+
+/** Forgets a person, unless something of theirs has begun, or another replica has forgotten them. */
+async function forgetReady<Tx extends SqlTx>(
+  work: Work<Tx>,
+  { requestId, ...of }: Of<Tx> & { requestId: string },
+): Promise<void> {
+  const { tx, now } = work
+  await haltHandling(tx)
+  const erasure = await findPendingErasure(tx, requestId)
+  if (!erasure) return
+  const waitsFor = await findReasons(work, of, erasure)
+  if (waitsFor.length > 0) return postpone(work, of, { erasure, waitsFor })
+  const subjects = (await of.people.forget(tx, erasure, now)) ?? []
+  await endErasure(tx, erasure, now)
+  for (const subject of subjects.length > 0 ? subjects : [null])
+    report(work, of, { requestId, waitsFor, forgottenAt: now, subject })
+}
+
+const findReasons = async <Tx extends SqlTx>(
+  { tx }: Work<Tx>,
+  { people }: Of<Tx>,
+  { userId }: PendingErasure,
+): Promise<string[]> => [
+  ...((await people.unsettled?.(tx, userId)) ?? []),
+  ...(await namingMessages(tx, userId)),
+]
+
+async function postpone<Tx extends SqlTx>(
+  work: Work<Tx>,
+  of: Of<Tx>,
+  { erasure, waitsFor }: { erasure: PendingErasure; waitsFor: readonly string[] },
+): Promise<void> {
+  if (waitsFor.join('\n') === erasure.waitsFor.join('\n')) return
+  const { requestId } = erasure
+  await postponeErasure(work.tx, requestId, waitsFor)
+  report(work, of, { requestId, waitsFor, forgottenAt: null, subject: null })
+}
+
+const report = <Tx extends SqlTx>(
+  work: Work<Tx>,
+  { service }: Of<Tx>,
+  state: Omit<EventData<typeof PersonForgotten>, 'service'>,
+): void => work.publish(PersonForgotten, { ...state, service }, { version: 0 })

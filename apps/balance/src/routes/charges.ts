@@ -18,7 +18,7 @@ export function chargeRoutes(app: App, context: RouteContext): void {
   app.post(
     '/balance/charge',
     {
-      config: { idempotencyKey: 'required' },
+      config: { idempotencyKey: 'required', begins: true },
       schema: {
         tags: ['balance'],
         operationId: 'chargeBalance',
@@ -26,7 +26,7 @@ export function chargeRoutes(app: App, context: RouteContext): void {
         description:
           'Brings money in through the payment gateway. Answers 202 while the outcome is unknown; with `Prefer: wait=10` the ' +
           'answer waits for it. One charge for each Idempotency-Key, without expiry: a repeated request returns the charge as it is ' +
-          'now. Refused with `daily-charge-limit` or `wallet-full` (409), and with `charge-repeated-differently` (422) for ' +
+          'now. Refused with `daily-charge-limit`, `wallet-full` or `erasure-open` (409), and with `charge-repeated-differently` (422) for ' +
           'a key that was used with another amount.',
         headers: preferHeader,
         body: newCharge,

@@ -26,6 +26,12 @@ export const CouponsSoldOut = defineError(
   'All coupons of the campaign are issued. Yours, if you have one, is among your coupons.',
 )
 
+export const CouponHadBefore = defineError(
+  'coupon-had-before',
+  'conflict',
+  'You have requested a coupon of this campaign before you were erased: each person may have one.',
+)
+
 export const RequestNotFound = defineError(
   'request-not-found',
   'not-found',

@@ -21,6 +21,7 @@ export function issueRoutes(app: App, context: RouteContext, protection: Protect
     '/coupons/issue',
     {
       ...protection,
+      config: { begins: true },
       schema: {
         tags: ['waiting room'],
         operationId: 'requestCoupon',
@@ -28,8 +29,8 @@ export function issueRoutes(app: App, context: RouteContext, protection: Protect
         description:
           'Gives me a queue position, which I keep until the request is settled. A repeated call returns the same request and ' +
           'position. Refused with `campaign-not-found` (404), `campaign-not-open-yet`, `campaign-paused`, `campaign-closed`, ' +
-          '`coupons-sold-out` (409), `asked-too-often` (429); `gate-shut` (503) while no positions can be given: try again ' +
-          'after `Retry-After`.',
+          '`coupons-sold-out`, `coupon-had-before`, `erasure-open` (409), `asked-too-often` (429); `gate-shut` (503) while no ' +
+          'positions can be given: try again after `Retry-After`.',
         body: z
           .strictObject({ campaignId: id })
           .meta({ id: 'NewCouponRequest', example: { campaignId: '019aa7f0-0000-7000-8000-000000000005' } }),

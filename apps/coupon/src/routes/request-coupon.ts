@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Messaging } from '@jangteo/messaging'
-import type { Gate, GateAnswer } from '../adapters/gate.ts'
+import type { GateAnswer } from '../adapters/gate.ts'
 import { type CampaignState, isOver, isSoldOut } from '../domain/campaign-state.ts'
 import {
   CampaignClosed,
@@ -11,9 +10,9 @@ import {
   GateShut,
   GateUntrue,
 } from '../domain/waiting-room-errors.ts'
-import type { CampaignCache } from '../steps/campaign-cache.ts'
-import type { Tx } from '../stores/tx.ts'
 import { type Recorded, recordRequests } from '../use-cases/record-requests.ts'
+import { refuseSecondRequest } from '../use-cases/refuse-second-request.ts'
+import type { RouteContext } from './context.ts'
 
 /** Each position is one row of a shared statement: larger batches cost less per row, and a rush brings thousands. */
 const MOST_POSITIONS = 500
@@ -23,17 +22,15 @@ const MOST_POSITIONS = 500
  * customer gets it. The cached campaign decides only when the gate has none: an operator may have raised the campaign since,
  * and the gate is updated before the operator gets an answer.
  */
-export function requestCoupon(service: {
-  messaging: Messaging<Tx>
-  gate: Gate
-  campaignCache: CampaignCache
-  clock: () => Date
-}) {
-  const { gate, campaignCache, clock } = service
+export function requestCoupon(
+  service: Pick<RouteContext, 'messaging' | 'prisma' | 'gate' | 'campaignCache' | 'erasedPeople' | 'clock'>,
+) {
+  const { prisma, gate, campaignCache, erasedPeople, clock } = service
   const record = service.messaging.coalesce(recordRequests, { most: MOST_POSITIONS })
   return async ({ campaignId, userId }: { campaignId: string; userId: string }): Promise<Recorded> => {
     const campaign = await campaignCache.find(campaignId)
     if (!campaign) throw CampaignNotFound({ campaignId })
+    await refuseSecondRequest(prisma, { campaignId, pseudonyms: erasedPeople.pseudonymsOf(userId) })
     // Random, so that a customer cannot guess the id of another one.
     const request = { campaignId, userId, requestId: randomUUID(), now: clock() }
     const answer = await gate.ask(request).catch(async (error) => {

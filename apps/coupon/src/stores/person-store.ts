@@ -25,6 +25,17 @@ export async function findCampaignsOf(
     from request where user_id = ${userId} group by campaign_id order by campaign_id`
 }
 
+/** Whether one of these pseudonyms has a request of the campaign that has not failed. */
+export const hasRequested = async (
+  tx: Tx,
+  campaignId: string,
+  pseudonyms: readonly string[],
+): Promise<boolean> =>
+  (await tx.request.findFirst({
+    where: { campaignId, userId: { in: [...pseudonyms] }, status: { not: 'failed' } },
+    select: { requestId: true },
+  })) !== null
+
 /** Puts the pseudonym in the place of the person everywhere. */
 export async function renamePerson(
   tx: Tx,

@@ -3,6 +3,8 @@ import { services } from './equations.ts'
 const DAY_MS = 24 * 60 * 60 * 1000
 /** The topics of dead letters keep their records the longest. */
 const TOPICS_KEEP_DAYS = 30
+/** Limits for each person, such as that of charges in a day, do not know a person who comes back: so a person may come back so often. */
+const ASK_AGAIN_DAYS = 30
 
 /** A request that the whole shop forgets a person. */
 export interface ErasureRequest {
@@ -38,6 +40,10 @@ export function progressOf(request: ErasureRequest, answers: readonly ErasureAns
     gone: completedAt && new Date(completedAt.getTime() + TOPICS_KEEP_DAYS * DAY_MS),
   }
 }
+
+/** From when on a person may ask again after an erasure. An operator may at any time. */
+export const mayAskAgainAt = ({ requestedAt }: Pick<ErasureRequest, 'requestedAt'>): Date =>
+  new Date(requestedAt.getTime() + ASK_AGAIN_DAYS * DAY_MS)
 
 /** Whether every service has forgotten the person. */
 export const isForgotten = ({ services: all }: Pick<ErasureProgress, 'services'>): boolean =>

@@ -69,6 +69,13 @@ export const AuditBusy = defineError(
   'Another audit of the shop is running. Try again in a moment.',
 )
 
+export const ErasedLately = defineError(
+  'erased-lately',
+  'conflict',
+  ({ from }: { from: Date }) =>
+    `You were erased a short time ago. You can ask again from ${from.toISOString()} on; before, ask the operator of the shop.`,
+)
+
 export const ErasureUnknown = defineError(
   'erasure-unknown',
   'not-found',

@@ -16,7 +16,13 @@ const response = { 202: erasure }
 export function peopleRoutes(app: App, { messaging, prisma, personSecret: secret }: RouteContext): void {
   app.delete(
     '/me',
-    { schema: { tags, operationId: 'eraseMe', summary: 'Erase me', description, response } },
+    {
+      schema: {
+        ...{ tags, operationId: 'eraseMe', summary: 'Erase me' },
+        description: `${description} Refused with \`erased-lately\` (409) within 30 days of the last erasure.`,
+        response,
+      },
+    },
     async ({ user: { userId }, traceparent }, reply) =>
       reply
         .code(202)

@@ -31,7 +31,7 @@ export function orderRoutes(app: App, context: RouteContext): void {
   app.post(
     '/orders',
     {
-      config: { idempotencyKey: 'optional' },
+      config: { idempotencyKey: 'optional', begins: true },
       schema: {
         tags: ['orders'],
         operationId: 'placeOrder',
@@ -39,7 +39,7 @@ export function orderRoutes(app: App, context: RouteContext): void {
         description:
           'Priced from the catalogue; the stock of all lines is reserved atomically until `expiresAt`. Refused with ' +
           '`product-not-found` (404), `product-not-on-sale` or `out-of-stock` (409), which name the product, ' +
-          '`too-many-open-orders` or `too-many-reserved-pieces` (409), until I pay or cancel an order, and `amount-too-large` (422).',
+          '`too-many-open-orders` or `too-many-reserved-pieces` (409), until I pay or cancel an order, `erasure-open` (409), and `amount-too-large` (422).',
         body: newOrder,
         response: { 201: order },
       },

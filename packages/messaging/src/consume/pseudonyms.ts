@@ -24,8 +24,13 @@ const salts = new WeakMap<object, Promise<Buffer>>()
 
 /** A salted hash of a user id. @param database what the salt is remembered by, for as long as it lives */
 export async function personHash(tx: SqlTx, userId: string, database: object = tx): Promise<Buffer> {
+  return (await personHasher(tx, database))(userId)
+}
+
+/** The function that makes the salted hash of a user id. @param database as for `personHash` */
+export async function personHasher(tx: SqlTx, database: object = tx): Promise<(userId: string) => Buffer> {
   const salt = await saltOf(tx, database)
-  return createHash('sha256').update(salt).update(userId).digest()
+  return (userId) => createHash('sha256').update(salt).update(userId).digest()
 }
 
 function saltOf(tx: SqlTx, database: object): Promise<Buffer> {

@@ -36,13 +36,42 @@ export async function completeErasure(tx: SqlTx, requestId: string, completedAt:
   )
 }
 
-/** The erasures to be done, the oldest first. */
-export const pendingErasures = async (tx: SqlTx, limit: number): Promise<PendingErasure[]> =>
+/**
+ * The erasures to be looked at: those that were not looked at for the longest time, so that none keeps another one from being
+ * done. Other transactions that take some are given others.
+ */
+export const takePendingErasures = async (tx: SqlTx, limit: number, now: Date): Promise<PendingErasure[]> =>
   tx.$queryRawUnsafe<PendingErasure[]>(
-    `select request_id as "requestId", user_id as "userId", pseudonym, requested_at as "requestedAt",
-       waits_for as "waitsFor"
-     from messaging.erasure where forgotten_at is null order by requested_at limit $1`,
-    limit,
+    `update messaging.erasure set looked_at = $2::timestamptz where request_id in (
+       select request_id from messaging.erasure where forgotten_at is null
+       order by looked_at nulls first, requested_at limit $1 for update skip locked)
+     returning ${pendingErasure}`,
+    ...[limit, now],
+  )
+
+/** An erasure that is to be done; undefined when it is done. */
+export async function findPendingErasure(tx: SqlTx, requestId: string): Promise<PendingErasure | undefined> {
+  const [row] = await tx.$queryRawUnsafe<PendingErasure[]>(
+    `select ${pendingErasure} from messaging.erasure where request_id = $1::uuid and forgotten_at is null`,
+    requestId,
+  )
+  return row
+}
+
+/** A person with a request to be forgotten, as long as the hash of the id is kept. */
+interface ErasedPerson {
+  /** `personHasher` of the id, in hex. */
+  readonly hash: string
+  readonly pseudonym: string
+  /** When all services had forgotten the person; null before. */
+  readonly completedAt: Date | null
+}
+
+/** All people with a request to be forgotten whose hash is kept. */
+export const findErasedPeople = async (tx: SqlTx): Promise<ErasedPerson[]> =>
+  tx.$queryRawUnsafe<ErasedPerson[]>(
+    `select encode(user_hash, 'hex') as hash, pseudonym, completed_at as "completedAt"
+     from messaging.erasure where user_hash is not null`,
   )
 
 /** Waits for the transactions in which events are applied, and lets none begin until the end of this one. */
@@ -50,6 +79,7 @@ export async function haltHandling(tx: SqlTx): Promise<void> {
   await tx.$executeRawUnsafe('lock table messaging.erasure in exclusive mode')
 }
 
+/** Notes what an erasure waits for. */
 export async function postponeErasure(
   tx: SqlTx,
   requestId: string,
@@ -121,6 +151,8 @@ export function avroText(text: string): Buffer {
   }
 }
 
+const pendingErasure = `request_id as "requestId", user_id as "userId", pseudonym, requested_at as "requestedAt",
+  waits_for as "waitsFor"`
 const says = (column: string) => `position($2::bytea in coalesce(${column}, ''::bytea)) > 0`
 /** A letter without a key, of which the value cannot be read, may name the person only in what an operator has put in its place. */
 const names = `key = $1 or ${says('value')} or position(to_json($1::text)::text in coalesce(correction::text, '')) > 0`

@@ -14,6 +14,8 @@ declare module 'fastify' {
     scope?: Scope
     /** Refuses requests with an Idempotency-Key that is not well formed and, when required, without one. */
     idempotencyKey?: 'required' | 'optional'
+    /** Something of a person begins, such as an order: refused while the person is being erased (packages/service). */
+    begins?: boolean
     /** Whether the limits of customers' requests count those of this route; default: all but operators' routes. */
     limited?: boolean
   }
@@ -55,6 +57,7 @@ function accessProblem({ config, url }: RouteOptions): string | undefined {
 
 function ruleBroken({ schema, config, url }: RouteOptions): string | undefined {
   if (config?.public && config.idempotencyKey) return 'is public: an Idempotency-Key belongs to a user'
+  if (config?.public && config.begins) return 'is public: only a user begins something'
   const statuses = Object.keys((schema?.response as object | undefined) ?? {})
   if (statuses.length === 0) return 'declares no response schema'
   const vague = statuses.find((status) => !/^[1-5]\d\d$/.test(status))

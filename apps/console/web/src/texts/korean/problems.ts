@@ -25,6 +25,7 @@ export const problems: Readonly<Record<string, string>> = {
   'contract-unregistered': '이 토픽의 계약이 아직 레지스트리에 등록되지 않았습니다.',
   'correction-invalid': '이 데드 레터 대신 처리할 수 없는 데이터입니다.',
   'correction-refused': '이 데드 레터는 지금 수정할 수 없습니다.',
+  'coupon-had-before': '삭제를 요청하기 전에 이 행사에 이미 참여했습니다. 쿠폰은 한 사람에 하나입니다.',
   'coupon-not-found': '그런 쿠폰이 없습니다.',
   'coupon-not-held': '주문이 가지고 있지 않은 쿠폰으로 결제되었습니다.',
   'coupon-of-another-order': '그 쿠폰으로 접수된 주문이 아닙니다.',
@@ -40,7 +41,10 @@ export const problems: Readonly<Record<string, string>> = {
   'event-implausible': '이벤트를 집계할 수 없습니다.',
   'event-invalid': '이벤트가 올바르지 않습니다.',
   'event-not-declared': '서비스가 발행한다고 선언하지 않은 이벤트입니다.',
+  'erased-lately':
+    '얼마 전에 개인 정보가 삭제되었습니다. 다시 삭제하려면 30일을 기다리거나 운영자에게 요청하세요.',
   'erasure-not-received': '삭제된 사람의 가명입니다. 삭제 요청이 이 서비스에 아직 도착하지 않았습니다.',
+  'erasure-open': '개인 정보 삭제가 끝날 때까지 새로 시작할 수 없습니다.',
   'erasure-unknown': '이 사람에 대한 삭제 요청이 없습니다.',
   'event-not-found': '그런 이벤트가 저장소에 없습니다.',
   'gate-behind': '변경은 저장되었지만 대기열에 아직 전달되지 않았습니다. 같은 요청을 다시 보내세요.',

@@ -30,7 +30,7 @@ export interface paths {
         put?: never;
         /**
          * Charge my balance
-         * @description Brings money in through the payment gateway. Answers 202 while the outcome is unknown; with `Prefer: wait=10` the answer waits for it. One charge for each Idempotency-Key, without expiry: a repeated request returns the charge as it is now. Refused with `daily-charge-limit` or `wallet-full` (409), and with `charge-repeated-differently` (422) for a key that was used with another amount.
+         * @description Brings money in through the payment gateway. Answers 202 while the outcome is unknown; with `Prefer: wait=10` the answer waits for it. One charge for each Idempotency-Key, without expiry: a repeated request returns the charge as it is now. Refused with `daily-charge-limit`, `wallet-full` or `erasure-open` (409), and with `charge-repeated-differently` (422) for a key that was used with another amount.
          */
         post: operations["chargeBalance"];
         delete?: never;

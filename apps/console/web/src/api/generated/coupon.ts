@@ -183,7 +183,7 @@ export interface paths {
         put?: never;
         /**
          * Request a coupon of a campaign
-         * @description Gives me a queue position, which I keep until the request is settled. A repeated call returns the same request and position. Refused with `campaign-not-found` (404), `campaign-not-open-yet`, `campaign-paused`, `campaign-closed`, `coupons-sold-out` (409), `asked-too-often` (429); `gate-shut` (503) while no positions can be given: try again after `Retry-After`.
+         * @description Gives me a queue position, which I keep until the request is settled. A repeated call returns the same request and position. Refused with `campaign-not-found` (404), `campaign-not-open-yet`, `campaign-paused`, `campaign-closed`, `coupons-sold-out`, `coupon-had-before`, `erasure-open` (409), `asked-too-often` (429); `gate-shut` (503) while no positions can be given: try again after `Retry-After`.
          */
         post: operations["requestCoupon"];
         delete?: never;

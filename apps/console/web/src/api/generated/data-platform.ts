@@ -798,7 +798,7 @@ export interface paths {
         post?: never;
         /**
          * Erase me
-         * @description All services forget the person: what names them is deleted, or kept under a pseudonym where it must be kept. Stored events cannot be read from now on; the other services follow when nothing of the person is going on, such as an open order. Cannot be undone. Figures stay. Topics forget by their retention. A repeated request is the same one.
+         * @description All services forget the person: what names them is deleted, or kept under a pseudonym where it must be kept. Stored events cannot be read from now on; the other services follow when nothing of the person is going on, such as an open order. Cannot be undone. Figures stay. Topics forget by their retention. A repeated request is the same one. Refused with `erased-lately` (409) within 30 days of the last erasure.
          */
         delete: operations["eraseMe"];
         options?: never;

@@ -568,7 +568,7 @@ export interface paths {
         put?: never;
         /**
          * Place an order
-         * @description Priced from the catalogue; the stock of all lines is reserved atomically until `expiresAt`. Refused with `product-not-found` (404), `product-not-on-sale` or `out-of-stock` (409), which name the product, `too-many-open-orders` or `too-many-reserved-pieces` (409), until I pay or cancel an order, and `amount-too-large` (422).
+         * @description Priced from the catalogue; the stock of all lines is reserved atomically until `expiresAt`. Refused with `product-not-found` (404), `product-not-on-sale` or `out-of-stock` (409), which name the product, `too-many-open-orders` or `too-many-reserved-pieces` (409), until I pay or cancel an order, `erasure-open` (409), and `amount-too-large` (422).
          */
         post: operations["placeOrder"];
         delete?: never;

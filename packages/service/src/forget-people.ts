@@ -106,7 +106,7 @@ async function forgetReady<Tx extends SqlTx>(
   const subjects = (await of.people.forget(tx, erasure, now)) ?? []
   await endErasure(tx, erasure, now)
   for (const subject of subjects.length > 0 ? subjects : [null])
-    report(work, of, { requestId, waitsFor, forgottenAt: now, subject })
+    reportErasure(work, of, { requestId, waitsFor, forgottenAt: now, subject })
 }
 
 const findReasons = async <Tx extends SqlTx>(
@@ -126,10 +126,10 @@ async function postpone<Tx extends SqlTx>(
   if (waitsFor.join('\n') === erasure.waitsFor.join('\n')) return
   const { requestId } = erasure
   await postponeErasure(work.tx, requestId, waitsFor)
-  report(work, of, { requestId, waitsFor, forgottenAt: null, subject: null })
+  reportErasure(work, of, { requestId, waitsFor, forgottenAt: null, subject: null })
 }
 
-const report = <Tx extends SqlTx>(
+const reportErasure = <Tx extends SqlTx>(
   work: Work<Tx>,
   { service }: Of<Tx>,
   state: Omit<EventData<typeof PersonForgotten>, 'service'>,

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { BalanceUpdated, pseudonymOf, sampleOf } from '@jangteo/events'
 import { eventually } from '@jangteo/testing'
 import { describe, expect, it } from 'vitest'
-import { createMessaging, type Messaging, on } from '../src/index.ts'
+import type { Database } from '../src/database.ts'
+import { createMessaging, type Messaging, on, onMany } from '../src/index.ts'
 import {
   beginErasure,
   completeErasure,
@@ -20,17 +21,26 @@ const now = new Date()
 const before = new Date(now.getTime() - HOUR_MS)
 const after = new Date(now.getTime() + HOUR_MS)
 
-/** A service that notes whose events it is given, and another one that publishes them at a time of its choice. */
-async function shop() {
+/**
+ * A service that notes whose events it is given, and which statements its transactions send, and another one that publishes events
+ * at a time of its choice.
+ */
+async function shop({ batching = false } = {}) {
   const world = worlds.memory()
   const database = await testDatabase()
   const given: string[] = []
-  const service = await startService(world, database, {
+  const sent: string[] = []
+  const service = await startService(world, recording(database, sent), {
     subscriptions: [
-      on(BalanceUpdated, async function note(_, { userId }) {
-        given.push(userId)
-      }),
+      onMany(
+        BalanceUpdated,
+        async function note(_, messages) {
+          given.push(...messages.map(({ data }) => data.userId))
+        },
+        { batching },
+      ),
     ],
+    lingerMs: 0,
   })
   let time = now
   const peerDatabase = await testDatabase()
@@ -44,8 +54,41 @@ async function shop() {
     time = at
     await peer.emit(BalanceUpdated, sampleOf(BalanceUpdated, { userId }))
   }
-  return { service, database, given, say, stop: () => peer.stop() }
+  return { service, database, given, sent, say, stop: () => peer.stop() }
 }
+
+/** The database, of which each statement in a transaction is added to `sent`. */
+const recording = <D extends Database<Tx>>(database: D, sent: string[]): D => ({
+  ...database,
+  prisma: {
+    $transaction: (callback, options) =>
+      database.prisma.$transaction(
+        (tx) =>
+          callback(
+            new Proxy(tx, {
+              get(target, name) {
+                const value = Reflect.get(target, name)
+                if (typeof value !== 'function') return value
+                return (...args: unknown[]) => {
+                  if (typeof args[0] === 'string') sent.push(args[0])
+                  return value.apply(target, args)
+                }
+              },
+            }),
+          ),
+        options,
+      ),
+  },
+})
+
+/** Resolves when so many transactions wait for a lock on the erasures. */
+const untilWaiting = ({ pool }: Pick<Database<Tx>, 'pool'>, count: number) =>
+  eventually(async () => {
+    const { rows } = await pool.query(
+      `select from pg_locks where relation = 'messaging.erasure'::regclass and not granted`,
+    )
+    expect(rows.length).toBeGreaterThanOrEqual(count)
+  })
 
 const erasureOf = (userId: string): Erasure => ({
   ...{ requestId: randomUUID(), userId, pseudonym: pseudonymOf(randomUUID()), requestedAt: now },
@@ -79,6 +122,43 @@ describe('events of a person who is erased', () => {
     await say('ann', after)
     await eventually(() => expect(given.slice(5).toSorted()).toEqual(['ann', pseudonym].toSorted()))
     expect(await within(service, (tx) => takePendingErasures(tx, 10, now))).toEqual([])
+    await stop()
+  })
+
+  it.each([false, true])(
+    'are under the pseudonym when the person is forgotten while they wait for it, with batching: %s',
+    async (batching) => {
+      const { service, database, given, say, stop } = await shop({ batching })
+      const erasure = erasureOf('ann')
+      await within(service, (tx) => beginErasure(tx, erasure))
+      const others = Array.from({ length: 20 }, (_, i) => `person-${i}`)
+      // So often that PostgreSQL has the plan of the claim already.
+      for (const [i] of others.entries()) {
+        await say('bea')
+        await eventually(() => expect(given).toHaveLength(i + 1))
+      }
+      given.length = 0
+      await within(service, async (tx) => {
+        await haltHandling(tx)
+        for (const userId of ['ann', ...others]) await say(userId)
+        await untilWaiting(database, 1)
+        await endErasure(tx, erasure, now)
+      })
+      await eventually(() => expect(given.toSorted()).toEqual([erasure.pseudonym, ...others].toSorted()))
+      await stop()
+    },
+  )
+
+  it('cost no statement of their own: the claim of an event reads who is erased', async () => {
+    const { service, given, sent, say, stop } = await shop()
+    await within(service, (tx) => beginErasure(tx, erasureOf('ann')))
+    // From the first event on, the salt is known.
+    await say('bea')
+    await eventually(() => expect(given).toEqual(['bea']))
+    sent.length = 0
+    await say('cho')
+    await eventually(() => expect(given).toEqual(['bea', 'cho']))
+    expect(sent).toEqual([expect.stringContaining('insert into messaging.inbox')])
     await stop()
   })
 

@@ -6,6 +6,7 @@ import type { OpenWork, WorkContext } from '../publish/work.ts'
 import { inStep } from '../steps.ts'
 import type { Delivery, IncomingRecord, Progress } from '../transport.ts'
 import { type Consumer, deliverTo, TRANSACTION_LIMITS } from './consumer.ts'
+import { noPeople, type People } from './erased.ts'
 import { type Handling, handle } from './handling.ts'
 import { claimAll } from './inbox.ts'
 import type { Subscription } from './subscription.ts'
@@ -87,7 +88,10 @@ export function deliverBatched<Tx extends SqlTx>(
         ...{ consumer: consumer.name, remember: consumer.remembers },
         record,
       }))
-      if (!(await inStep('consuming', 'claim', topics, () => claimAll(tx, wanted)))) throw new NotTogether()
+      const erased = await inStep('consuming', 'claim', topics, async () =>
+        claimAll(tx, wanted, await peopleOf(tx, reads)),
+      )
+      if (!erased) throw new NotTogether()
       for (const those of Map.groupBy(reads, callOf).values()) {
         const [{ consumer }] = those as [Read<Tx>]
         const subscription: Subscription<Tx> = consumer.subscription
@@ -100,7 +104,7 @@ export function deliverBatched<Tx extends SqlTx>(
               open,
               subscription,
               those.map(({ message }) => message),
-              handling,
+              { handling, erased },
             ),
         )
       }
@@ -124,6 +128,21 @@ export function deliverBatched<Tx extends SqlTx>(
 /** Groups records into calls: the records of one partition, or all records of an idempotent handler. */
 const callOf = <Tx extends SqlTx>({ consumer, record }: Read<Tx>): unknown =>
   consumer.subscription.idempotent ? consumer.subscription.handler : `${record.topic}/${record.partition}`
+
+async function peopleOf<Tx extends SqlTx>(tx: Tx, reads: readonly Read<Tx>[]): Promise<People> {
+  const people: People[] = []
+  for (const [consumer, those] of Map.groupBy(reads, (read) => read.consumer))
+    people.push(
+      (await consumer.subscription.people?.(
+        tx,
+        those.map(({ message }) => message),
+      )) ?? noPeople,
+    )
+  return {
+    hashes: people.flatMap(({ hashes }) => hashes),
+    pseudonyms: people.flatMap(({ pseudonyms }) => pseudonyms),
+  }
+}
 
 function takeSome(waiting: Waiting[]): Waiting[] {
   let records = 0

@@ -197,8 +197,11 @@ export class Consumer<Tx extends SqlTx> {
     const { name, subscription, handling } = this.#options
     const causes = [...messages.values()].map(({ meta }) => meta.traceparent)
     await this.#commit(async (tx, open) => {
-      const { fresh, blocked, reused } = await inStep('consuming', 'claim', [this.topic], () =>
-        claim(tx, name, [...messages.keys()], { remember: this.remembers }),
+      const { fresh, blocked, reused, erased } = await inStep('consuming', 'claim', [this.topic], async () =>
+        claim(tx, name, [...messages.keys()], {
+          remember: this.remembers,
+          people: await subscription.people?.(tx, [...messages.values()]),
+        }),
       )
       const failure = followsBlockedKey(open.now)
       if (blocked.length > 0) await this.#keep(tx, open, blocked, { failure, blocks: true })
@@ -209,7 +212,7 @@ export class Consumer<Tx extends SqlTx> {
           open,
           subscription,
           fresh.map((record) => messages.get(record) as Message<AnyEvent>),
-          handling,
+          { handling, erased },
         ),
       )
     }, causes)

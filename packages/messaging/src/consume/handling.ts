@@ -5,6 +5,7 @@ import type { SqlTx } from '../database.ts'
 import type { EventMeta, Message } from '../message.ts'
 import type { OpenWork } from '../publish/work.ts'
 import { logEvent, startProcessing } from '../spans.ts'
+import type { Erased } from './erased.ts'
 import type { Subscription } from './subscription.ts'
 
 /** Where it is written what a consumer group has handled. */
@@ -13,19 +14,27 @@ export interface Handling {
   readonly log: Logger
 }
 
+export interface HandleOptions {
+  /** Default: it is written nowhere. */
+  readonly handling?: Handling | undefined
+  /** The steps in which the events are handled again. */
+  readonly links?: readonly string[]
+  /** The erasures of the people of the events, when the claim has read them. */
+  readonly erased?: readonly Erased[] | undefined
+}
+
 /**
  * Calls the handler of a subscription. Each event is a step of its own trace, which what the handler publishes continues, and
- * a log line when it is committed. @param links the steps in which it is handled again
+ * a log line when it is committed.
  */
 export async function handle<Tx extends SqlTx>(
   open: OpenWork<Tx>,
   subscription: Subscription<Tx>,
   messages: readonly Message<AnyEvent>[],
-  handling: Handling | undefined,
-  links: readonly string[] = [],
+  { handling, links = [], erased }: HandleOptions,
 ): Promise<void> {
   if (handling) observe(open, messages, handling, links)
-  await subscription.handle((cause) => open.work(cause), messages)
+  await subscription.handle((cause) => open.work(cause), messages, erased)
 }
 
 function observe(

@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { SqlTx } from '../database.ts'
 import { digestOf, eventIdOf } from '../schema/codec.ts'
 import type { IncomingRecord } from '../transport.ts'
+import { allErased, type Erased, erased, noPeople, type People } from './erased.ts'
 
 export interface Claim {
   /** Never applied before, and claimed from now on: in the order of the delivery. */
@@ -10,28 +11,36 @@ export interface Claim {
   readonly blocked: readonly IncomingRecord[]
   /** Records whose event id belongs to another event that was applied. */
   readonly reused: readonly IncomingRecord[]
+  /** The erasures of the people; undefined where they were not read. */
+  readonly erased: readonly Erased[] | undefined
 }
 
-type ClaimRow = { event_id: string | null; blocked_key: string | null }
+type ClaimRow = { event_id: string | null; blocked_key: string | null; erased: Erased[] | null }
+
+export interface ClaimOptions {
+  /** False: the handler itself detects events that it has applied. Default: true. */
+  readonly remember?: boolean
+  /** The people whom the events name. */
+  readonly people?: People | undefined
+}
 
 /**
  * Claims records for a consumer, in its transaction. It waits for claims of other transactions that are not committed
  * yet. A record whose event was applied before is in none of the lists.
- * @param remember false: the handler itself detects events that it has applied
  */
 export async function claim(
   tx: SqlTx,
   consumer: string,
   records: readonly IncomingRecord[],
-  { remember = true }: { remember?: boolean } = {},
+  { remember = true, people = noPeople }: ClaimOptions = {},
 ): Promise<Claim> {
   const claimFree = remember ? claimUnblocked : takeUnblocked
-  const first = await claimFree(tx, consumer, records)
+  const first = await claimFree(tx, consumer, records, people)
   if (first.blockedKeys.size === 0) return { ...first, blocked: [] }
   // A redrive may be working on these keys now. It holds the same lock: after acquiring it, read again.
   await lockKeys(tx, consumer, first.blockedKeys)
   const again = records.filter((record) => record.key !== null && first.blockedKeys.has(record.key))
-  const second = await claimFree(tx, consumer, again)
+  const second = await claimFree(tx, consumer, again, noPeople)
   const claimed = new Set([...first.fresh, ...second.fresh])
   const blocked = again.filter((record) => record.key !== null && second.blockedKeys.has(record.key))
   const before = await appliedBefore(tx, consumer, blocked)
@@ -39,6 +48,7 @@ export async function claim(
     fresh: records.filter((record) => claimed.has(record)),
     blocked: blocked.filter((record) => !before.has(eventIdOf(record))),
     reused: [...first.reused, ...second.reused],
+    erased: first.erased,
   }
 }
 
@@ -88,10 +98,15 @@ async function takeUnblocked(tx: SqlTx, consumer: string, records: readonly Inco
     const first = byId.get(eventIdOf(record)) as IncomingRecord
     return !blockedKeys.has(record.key ?? '') && first !== record && digestOf(first) !== digestOf(record)
   })
-  return { fresh, blockedKeys, reused }
+  return { fresh, blockedKeys, reused, erased: undefined }
 }
 
-async function claimUnblocked(tx: SqlTx, consumer: string, records: readonly IncomingRecord[]) {
+async function claimUnblocked(
+  tx: SqlTx,
+  consumer: string,
+  records: readonly IncomingRecord[],
+  { hashes, pseudonyms }: People,
+) {
   const byId = firstById(records)
   const rows = await tx.$queryRawUnsafe<ClaimRow[]>(
     `with blocked as (
@@ -105,20 +120,26 @@ async function claimUnblocked(tx: SqlTx, consumer: string, records: readonly Inc
        order by n
        on conflict do nothing
        returning event_id
-     )
-     select event_id, null as blocked_key from claimed union all select null, key from blocked`,
+     ), ${erased({ hashes: '$5', pseudonyms: '$6' })}
+     select event_id, null as blocked_key, null::json as erased from claimed
+     union all select null, key, null from blocked
+     union all select null, null, ${allErased}`,
     consumer,
     [...byId.keys()],
     [...byId.values()].map((record) => record.key),
     [...byId.values()].map(digestOf),
+    hashes,
+    pseudonyms,
   )
   const claimed = new Set(rows.map((row) => row.event_id))
   const blockedKeys = new Set(rows.flatMap((row) => (row.blocked_key === null ? [] : [row.blocked_key])))
   const fresh = [...byId].filter(([id]) => claimed.has(id)).map(([, record]) => record)
   const taken = new Set(fresh)
   const others = records.filter((record) => !taken.has(record) && !blockedKeys.has(record.key ?? ''))
-  return { fresh, blockedKeys, reused: await reusedIds(tx, consumer, others) }
+  return { fresh, blockedKeys, reused: await reusedIds(tx, consumer, others), erased: erasedIn(rows) }
 }
+
+const erasedIn = (rows: readonly ClaimRow[]): readonly Erased[] => rows.flatMap((row) => row.erased ?? [])
 
 /** Records that are not redelivered: another event has claimed their id. */
 async function reusedIds(
@@ -148,29 +169,37 @@ export interface Wanted {
 
 /**
  * Claims records of several consumers at once, in their transaction.
- * @returns false unless all of them are fresh and no key is blocked: then the transaction must be rolled back
+ * @returns the erasures of the people; undefined unless all records are fresh and no key is blocked: then the transaction must be
+ * rolled back
  */
-export async function claimAll(tx: SqlTx, wanted: readonly Wanted[]): Promise<boolean> {
+export async function claimAll(
+  tx: SqlTx,
+  wanted: readonly Wanted[],
+  { hashes, pseudonyms }: People = noPeople,
+): Promise<readonly Erased[] | undefined> {
   const named = new Set(wanted.map(({ consumer, record }) => `${consumer} ${eventIdOf(record)}`))
-  if (named.size < wanted.length) return false
-  const [row] = await tx.$queryRawUnsafe<[{ claimed: number; blocked: boolean }]>(
+  if (named.size < wanted.length) return undefined
+  const [row] = await tx.$queryRawUnsafe<[{ claimed: number; blocked: boolean; erased: Erased[] }]>(
     `with wanted as (
        select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as w(consumer, event_id, key, digest)
      ), claimed as (
        insert into messaging.inbox (consumer, event_id, digest)
        select consumer, event_id, digest from wanted where digest is not null
        on conflict do nothing returning 1
-     )
+     ), ${erased({ hashes: '$5', pseudonyms: '$6' })}
      select (select count(*)::int from claimed) as claimed, exists (
        select from messaging.dead_letter d where d.resolved_at is null and d.blocks
          and (d.consumer, d.key) in (select consumer, key from wanted)
-     ) as blocked`,
+     ) as blocked, ${allErased} as erased`,
     wanted.map(({ consumer }) => consumer),
     wanted.map(({ record }) => eventIdOf(record)),
     wanted.map(({ record }) => record.key),
     wanted.map(({ record, remember }) => (remember ? digestOf(record) : null)),
+    hashes,
+    pseudonyms,
   )
-  return !row.blocked && row.claimed === wanted.filter(({ remember }) => remember).length
+  const isClaimed = row.claimed === wanted.filter(({ remember }) => remember).length
+  return isClaimed && !row.blocked ? row.erased : undefined
 }
 
 /** Who has claimed an event id: this delivery, an earlier delivery of the same event, or another event. */

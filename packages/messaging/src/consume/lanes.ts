@@ -131,7 +131,7 @@ export class Lanes<Tx extends SqlTx> {
     if (this.#trying) return untried('another trial is running')
     this.#trying = true
     const apply = (tx: Tx, open: OpenWork<Tx>, letter: Letter) => {
-      const pass = (message: Message<AnyEvent>) => handle(open, subscription, [message], undefined)
+      const pass = (message: Message<AnyEvent>) => handle(open, subscription, [message], {})
       return correction && letter.id === until
         ? applyCorrected({ tx, consumer }, letter, correction, pass)
         : applyOnce({ tx, codec, consumer, subscription }, letter, pass)
@@ -194,7 +194,7 @@ export class Lanes<Tx extends SqlTx> {
       const span = startAgain('correct', letter.record, again)
       open.onEnd((error) => span.end(error))
       await applyCorrected({ tx, consumer }, letter, correction, (message) =>
-        handle(open, subscription, [message], handling, [span.traceparent]),
+        handle(open, subscription, [message], { handling, links: [span.traceparent] }),
       )
       const stored = storedOf(correction)
       await resolveCorrected(tx, id, stored, by)
@@ -236,7 +236,7 @@ export class Lanes<Tx extends SqlTx> {
     const subscription = this.subscriptionOf(consumer)
     const handling = { group: groupOf(service, subscription), log }
     await applyOnce({ tx, codec, consumer, subscription }, letter, (message) =>
-      handle(open, subscription, [message], handling, [span.traceparent]),
+      handle(open, subscription, [message], { handling, links: [span.traceparent] }),
     )
     await resolveApplied(tx, letter, by)
     if (by) await recordLetterAction(tx, by, 'dead-letter.redrive', letter, { state: 'redriven' })

@@ -3,6 +3,7 @@ import { defineError } from '@jangteo/errors'
 import { type AnyEvent, isPseudonym, PersonErased } from '@jangteo/events'
 import type { SqlTx } from '../database.ts'
 import type { Message } from '../message.ts'
+import { allErased, type Erased, erased, noPeople, type People } from './erased.ts'
 import type { Subscription } from './subscription.ts'
 
 /** The service that published the event has forgotten the person already; the request to do so has not arrived here. */
@@ -13,16 +14,9 @@ const ErasureNotReceived = defineError(
     `${pseudonym} stands for an erased person, and the request to erase them has not arrived yet.`,
 )
 
-interface ErasureRow {
-  readonly userId: string | null
-  readonly userHash: Uint8Array | null
-  readonly pseudonym: string
-  readonly completedAt: Date | null
-}
-
 const salts = new WeakMap<object, Promise<Buffer>>()
 
-/** A salted hash of a user id. @param database what the salt is remembered by, for as long as it lives */
+/** A salted hash of a user id, or of a text that has one in it. @param database what the salt is remembered by, for as long as it lives */
 export async function personHash(tx: SqlTx, userId: string, database: object = tx): Promise<Buffer> {
   return (await personHasher(tx, database))(userId)
 }
@@ -47,58 +41,60 @@ function saltOf(tx: SqlTx, database: object): Promise<Buffer> {
   return read
 }
 
+/** The people whom events name. @param database what the transaction is of: the salt of its hashes is read once */
+async function peopleIn(
+  tx: SqlTx,
+  messages: readonly Message<AnyEvent>[],
+  database: object,
+): Promise<People> {
+  const userIds = [...new Set(messages.flatMap(({ data }) => userIdIn(data) ?? []))]
+  if (userIds.length === 0) return noPeople
+  return {
+    hashes: userIds.map(await personHasher(tx, database)),
+    pseudonyms: userIds.filter(isPseudonym),
+  }
+}
+
+async function findErased(tx: SqlTx, { hashes, pseudonyms }: People): Promise<readonly Erased[]> {
+  if (hashes.length === 0) return []
+  const [row] = await tx.$queryRawUnsafe<[{ erased: Erased[] }]>(
+    `with ${erased({ hashes: '$1', pseudonyms: '$2' })} select ${allErased} as erased`,
+    ...[hashes, pseudonyms],
+  )
+  return row.erased
+}
+
 /**
  * Events of erased people as this service has to handle them: under the pseudonym, when it has forgotten the person and the
  * event is of before the end of the erasure; under the person's id, when another service has forgotten them and this one has
- * not. No person is forgotten by this service until the end of the transaction.
- *
- * @param database what the transaction is of: the salt of its hashes is read once
+ * not.
  * @throws ErasureNotReceived, to be tried again
  */
-async function underPseudonyms<M extends Message<AnyEvent>>(
-  tx: SqlTx,
+function underPseudonyms<M extends Message<AnyEvent>>(
   messages: readonly M[],
-  database: object,
-): Promise<readonly M[]> {
-  const userIds = [...new Set(messages.flatMap(({ data }) => userIdIn(data) ?? []))]
-  if (userIds.length === 0) return messages
-  const hashes = new Map<string, string>()
-  for (const userId of userIds) hashes.set((await personHash(tx, userId, database)).toString('hex'), userId)
-  const pseudonyms = userIds.filter(isPseudonym)
-  const [, rows] = await Promise.all([
-    // The second statement sees what a transaction has committed for which the first one has waited.
-    tx.$executeRawUnsafe('lock table messaging.erasure in row share mode'),
-    tx.$queryRawUnsafe<ErasureRow[]>(
-      `select user_id as "userId", user_hash as "userHash", pseudonym, completed_at as "completedAt" from messaging.erasure
-       where user_hash = any($1::bytea[]) or pseudonym = any($2::text[]) order by requested_at`,
-      [...hashes.keys()].map((hash) => Buffer.from(hash, 'hex')),
-      pseudonyms,
-    ),
-  ])
-  const known = new Set(rows.map(({ pseudonym }) => pseudonym))
-  const unknown = pseudonyms.find((pseudonym) => !known.has(pseudonym))
-  if (unknown !== undefined) throw ErasureNotReceived({ pseudonym: unknown })
-  if (rows.length === 0) return messages
-  const named = rows.map((row) => ({
-    ...row,
-    hashed: row.userHash ? hashes.get(Buffer.from(row.userHash).toString('hex')) : undefined,
-  }))
+  rows: readonly Erased[],
+  hash: (userId: string) => Buffer,
+): readonly M[] {
   return messages.map((message) => {
     const userId = userIdIn(message.data)
     if (userId === undefined) return message
-    const still = named.find((row) => row.pseudonym === userId && row.userId !== null)
-    if (still?.userId) return renamed(message, userId, still.userId)
-    const forgotten = named.find(
-      ({ userId: present, hashed, completedAt }) =>
-        present === null &&
-        hashed === userId &&
-        (completedAt === null || message.meta.occurredOn <= completedAt),
+    if (isPseudonym(userId)) {
+      const own = rows.find(({ pseudonym }) => pseudonym === userId)
+      if (!own) throw ErasureNotReceived({ pseudonym: userId })
+      return own.userId === null ? message : renamed(message, userId, own.userId)
+    }
+    const hashed = rows.length === 0 ? undefined : hash(userId).toString('hex')
+    const forgotten = rows.find(
+      (row) =>
+        row.userId === null &&
+        row.hash === hashed &&
+        (row.completedAt === null || message.meta.occurredOn <= new Date(row.completedAt)),
     )
     return forgotten ? renamed(message, userId, forgotten.pseudonym) : message
   })
 }
 
-/** The subscription with a handler that is given events under pseudonyms. @param database as for `underPseudonyms` */
+/** The subscription with a handler that is given events under pseudonyms. @param database as for `personHash` */
 export function withPseudonyms<Tx extends SqlTx>(
   subscription: Subscription<Tx>,
   database: object,
@@ -108,11 +104,14 @@ export function withPseudonyms<Tx extends SqlTx>(
   if (!named || event.topic === PersonErased.topic) return subscription
   return {
     ...subscription,
-    async handle(openWork, messages) {
+    people: (tx, messages) => peopleIn(tx, messages, database),
+    async handle(openWork, messages, read) {
       const [first] = messages
       if (!first) return
       const { tx } = openWork(first.meta)
-      await subscription.handle(openWork, await underPseudonyms(tx, messages, database))
+      const rows = read ?? (await findErased(tx, await peopleIn(tx, messages, database)))
+      const hash = await personHasher(tx, database)
+      await subscription.handle(openWork, underPseudonyms(messages, rows, hash))
     },
   }
 }

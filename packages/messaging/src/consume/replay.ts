@@ -142,7 +142,8 @@ function fenced<Tx extends SqlTx>(
   })
   return {
     ...subscription,
-    handle: (openWork, messages) => subscription.handle((cause) => behind(openWork(cause)), messages),
+    handle: (openWork, messages, erased) =>
+      subscription.handle((cause) => behind(openWork(cause)), messages, erased),
   }
 }
 

@@ -2,6 +2,7 @@ import type { AnyEvent, EventAttributes, EventData } from '@jangteo/events'
 import type { SqlTx } from '../database.ts'
 import type { EventMeta, Message } from '../message.ts'
 import type { Work } from '../publish/work.ts'
+import type { Erased, People } from './erased.ts'
 
 /** A use case that handles one event. Its name is shown in the documentation. */
 export type Handler<E extends AnyEvent, Tx extends SqlTx> = (
@@ -31,6 +32,8 @@ export interface Subscription<Tx extends SqlTx> {
   readonly idempotent: boolean
   /** Idempotent subscriptions of a service with the same handler may be handled in one call. */
   readonly handler: unknown
+  /** The people whom events name; without it, its handler gets the ids that events have. */
+  readonly people?: (tx: SqlTx, messages: readonly Message<AnyEvent>[]) => Promise<People>
   /** Applies new events, in order. The trace of the unit of work is that of the given event. */
   handle: Application<Tx>
   /** Runs in the transaction that declares events dead: once for each, and never for one that cannot be decoded. */
@@ -65,9 +68,11 @@ export function topicsOf(subscriptions: readonly Subscription<never>[]) {
 export const concerns = ({ only }: Pick<Subscription<never>, 'only'>, attributes: unknown): boolean =>
   only?.(attributes) ?? true
 
+/** @param erased the erasures of `people`, when they were read before in the transaction */
 type Application<Tx extends SqlTx> = (
   openWork: (cause: EventMeta) => Work<Tx>,
   messages: readonly Message<AnyEvent>[],
+  erased?: readonly Erased[],
 ) => Promise<void>
 
 /** Options of a subscription. */

@@ -1,6 +1,8 @@
 import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { bucketsAt } from '../src/domain/buckets.ts'
+import { identityOfActivity } from '../src/domain/moves.ts'
 import { startRanking } from './running-ranking.ts'
 
 const noon = new Date('2026-11-21T03:00:00Z')
@@ -34,4 +36,23 @@ describe.each([
     await eventually(async () => expect((await ranking.tally(day)).date).toBe(1 + 3))
     expect((await ranking.tally(day)).cherry).toBe(5)
   }, 60_000)
+})
+
+it('no hash of an activity can be tested against a person by an id that is known', async () => {
+  const ranking = await startRanking(memoryNetwork(), { clock: () => noon })
+  onTestFinished(() => ranking.stop())
+  await ranking.peer.act('viewed', 'cherry', { userId: 'fan', at: noon })
+  await eventually(async () => expect((await ranking.tally(day)).cherry).toBe(1))
+  const identity = identityOfActivity(
+    { userId: 'fan' },
+    { kind: 'viewed', productId: 'cherry' },
+    bucketsAt(noon, 'Asia/Seoul').hour,
+  )
+  const { rows } = await ranking.sql.query(
+    `select activity = sha256(convert_to($1, 'UTF8')) as plain,
+       activity = sha256((select salt from messaging.erasure_salt) || convert_to($1, 'UTF8')) as salted
+     from counted_activity`,
+    [identity],
+  )
+  expect(rows).toEqual([{ plain: false, salted: true }])
 })

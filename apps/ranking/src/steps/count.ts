@@ -1,5 +1,5 @@
 import type { AnyEvent, EventData } from '@jangteo/events'
-import type { Message, Work } from '@jangteo/messaging'
+import { type Message, personHasher, type Work } from '@jangteo/messaging'
 import type { Rankings } from '../adapters/rankings.ts'
 import { allOf, type Countable } from '../adapters/redis/count-job.ts'
 import type { Shadow } from '../adapters/redis/shadow.ts'
@@ -41,9 +41,10 @@ export const countLive =
     )
     if (!current) throw RankingsAway()
     const { generation, settings } = current
+    const identityIn = await identities(tx, rankings, settings.zone, identityOf)
     const moved = messages.map(({ data, meta }) => {
       const moves = movesOf(data, settings.weights)
-      const identity = identityIn(moves, settings.zone, data, identityOf)
+      const identity = identityIn(moves, data)
       return { eventId: meta.originalId, offset: meta.offset, moves, identity }
     })
     const events = identityOf ? await onlyFresh(tx, moved, now) : moved
@@ -62,14 +63,19 @@ export const countLive =
     )
   }
 
-/** The identity of an event whose only move may be counted once; none of one that counts nothing. */
-function identityIn<D>(
-  [move]: readonly Move[],
+/**
+ * Finds the identity of an event whose only move may be counted once, in hex; none of one that counts nothing. It is a salted hash,
+ * because it names a person. @param salted what the salt is remembered by
+ */
+async function identities<D>(
+  tx: Tx,
+  salted: object,
   zone: string,
-  data: D,
   identityOf?: (data: D, move: Move, hour: string) => string,
-): string | undefined {
-  return move && identityOf?.(data, move, bucketsAt(move.at, zone).hour)
+): Promise<(moves: readonly Move[], data: D) => string | undefined> {
+  if (!identityOf) return () => undefined
+  const hash = await personHasher(tx, salted)
+  return ([move], data) => move && hash(identityOf(data, move, bucketsAt(move.at, zone).hour)).toString('hex')
 }
 
 /** The events without the moves of activities that were counted before. */
@@ -98,9 +104,10 @@ export const countIntoShadow =
   async ({ tx, now }, messages, movesOf, identityOf) => {
     const [first] = messages
     if (!first) return
+    const identityIn = await identities(tx, shadow, settings.zone, identityOf)
     const events = messages.map(({ data, meta }) => {
       const moves = unlessRefused(() => movesOf(data, settings.weights))
-      const identity = identityIn(moves, settings.zone, data, identityOf)
+      const identity = identityIn(moves, data)
       return { eventId: meta.eventId, offset: meta.offset, moves, identity }
     })
     await saveSales(tx, events)

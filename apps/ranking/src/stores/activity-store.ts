@@ -2,6 +2,7 @@ import type { Move } from '../domain/moves.ts'
 import type { Tx } from './tx.ts'
 
 export interface ClaimedActivity {
+  /** A hash, in hex. */
   readonly identity: string
   /** What it counts; undefined when it counts nothing. */
   readonly move: Move | undefined
@@ -16,10 +17,10 @@ export async function claimActivities(
   activities: readonly ClaimedActivity[],
   now: Date,
 ): Promise<Set<string>> {
-  // Sorted, so that two transactions with the same activities do not deadlock. Hashed, because an identity can have any length.
+  // Sorted, so that two transactions with the same activities do not deadlock.
   const rows = await tx.$queryRaw<{ identity: string }[]>`
     with given as (
-      select distinct on (identity) identity, sha256(convert_to(identity, 'UTF8')) as activity, product_id, kind, at
+      select distinct on (identity) identity, decode(identity, 'hex') as activity, product_id, kind, at
       from unnest(${activities.map(({ identity }) => identity)}::text[],
                   ${activities.map(({ move }) => move?.productId ?? null)}::text[],
                   ${activities.map(({ move }) => move?.kind ?? null)}::text[],

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { type Buckets, isSnapshotted, neighbour, secondsKept } from '../../domain/buckets.ts'
 import type { CountJob } from './scripts.ts'
 
@@ -14,7 +13,7 @@ interface Counted {
 export interface Countable {
   readonly once?: string | undefined
   readonly offset?: number
-  /** Of several events with the same identity, only the first is counted. */
+  /** Of several events with the same identity, only the first is counted. It must name no person: Redis keeps it for a day. */
   readonly identity?: string | undefined
   readonly moves: readonly Counted[]
 }
@@ -72,8 +71,7 @@ export function countJob(
   return {
     events: events.map(({ moves, identity, ...event }) => ({
       ...event,
-      // It names a person.
-      ...(identity !== undefined && { identity: hash('sha256', identity, 'base64url') }),
+      ...(identity !== undefined && { identity }),
       moves: moves.map(({ productId, points, soldAt, buckets: names }) => [
         place(names),
         productId,

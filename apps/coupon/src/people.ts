@@ -12,12 +12,12 @@ export const people = ({ gate }: { gate: Gate }): HeldOfPeople<Tx> => ({
       .filter(({ isOpen }) => isOpen)
       .map(({ campaignId }) => `a request in the waiting room of campaign ${campaignId} is open`)
   },
+  sweep: forgetAnswersOf,
   async forget(tx, person) {
     // First: a gate that names the pseudonym although this transaction fails is rebuilt when it is found out.
     for (const { campaignId } of await findCampaignsOf(tx, person.userId))
       await gate.rename(campaignId, person)
     await renamePerson(tx, person)
-    await forgetAnswersOf(tx, person.userId)
     return undefined
   },
 })

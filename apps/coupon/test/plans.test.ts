@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
+import { pseudonymOf } from '@jangteo/events'
 import { rowsRead, sequentialScans, statementsOf } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jobs } from '../src/jobs.ts'
+import { people } from '../src/people.ts'
 import { type RunningCoupon, startCoupon } from './running-coupon.ts'
 
 const admin = { as: 'operator', role: 'admin' } as const
@@ -75,6 +78,8 @@ describe('plans', () => {
         case when n % 3 = 0 then 'expired' else 'available' end, now(),
         now() + case when n % 300 = 1 then -1 else 1 end * interval '1 day', 1
       from generate_series(1, 100000) n;
+      insert into coupon_order (order_id, coupon_id, user_id, status, discount, decided_at)
+      select gen_random_uuid(), uuid_of(n), 'user-' || n % 1000, 'used', 1000, now() from generate_series(1, 100000) n;
       insert into idempotency (scope, key, request_hash) select 'kim', n, '' from generate_series(1, 100000) n;
       set session_replication_role = origin;
       analyze`)
@@ -97,5 +102,21 @@ describe('plans', () => {
     const much = (await rowsRead(coupon.database, sent)).filter(({ rows }) => rows > 3_500)
     expect(much).toEqual([])
     expect(await scans(sent)).toEqual([])
+  }, 60_000)
+
+  it('of an erasure read little of them, too: no event is applied meanwhile', async () => {
+    const person = { userId: 'user-7', pseudonym: pseudonymOf(randomUUID()) }
+    const sent = await statementsOf(() =>
+      coupon.service.messaging
+        .transact({}, async ({ tx, now }) => {
+          await people(coupon.service.parts).unsettled?.(tx, person.userId)
+          await people(coupon.service.parts).forget(tx, person, now)
+          throw new Error('not committed')
+        })
+        .catch(() => undefined),
+    )
+    expect(sent.length).toBeGreaterThan(3)
+    expect((await rowsRead(coupon.database, sent)).filter(({ rows }) => rows > 3_500)).toEqual([])
+    expect(await sequentialScans(coupon.database, sent)).toEqual([])
   }, 60_000)
 })

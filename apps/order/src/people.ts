@@ -9,9 +9,9 @@ export const people: HeldOfPeople<Tx> = {
   async unsettled(tx, userId) {
     return (await findOpenOrders(tx, userId)).map(({ orderId, status }) => `order ${orderId} is ${status}`)
   },
+  sweep: forgetAnswersOf,
   async forget(tx, person) {
     await renamePerson(tx, person)
-    await forgetAnswersOf(tx, person.userId)
     return undefined
   },
 }

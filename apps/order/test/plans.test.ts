@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
+import { pseudonymOf } from '@jangteo/events'
 import { rowsRead, sequentialScans, statementsOf } from '@jangteo/service-testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PRODUCT_SORTS } from '../src/domain/product.ts'
 import { jobs } from '../src/jobs.ts'
+import { people } from '../src/people.ts'
 import { lockHoldings } from '../src/stores/holdings-store.ts'
 import { type RunningOrder, startOrder } from './running-order.ts'
 
@@ -48,7 +51,9 @@ describe('plans', () => {
       update orders set status = 'payable', payment_id = null, paid_at = null, expires_at = now() + interval '1 day'
       where order_id in (select order_id from orders order by order_id offset 30000 limit 200);
       insert into order_line (order_id, product_id, name, unit_price, quantity)
-      select order_id, 'p' || (row_number() over (order by order_id)) % 1000, 'Tea', 1000, 1 from orders`
+      select order_id, 'p' || (row_number() over (order by order_id)) % 1000, 'Tea', 1000, 1 from orders;
+      insert into order_event (order_id, type, status, actor, occurred_at)
+      select order_id, 'placed', 'payable', 'user:' || user_id, created_at from orders`
     // Built at once: row by row, an index of texts takes several times as long.
     const { rows: indexes } = await order.sql.query(
       `select indexdef from pg_indexes where indexname = 'product_search_idx'`,
@@ -94,6 +99,22 @@ describe('plans', () => {
     })
     const much = (await rowsRead(order.database, sent)).filter(({ rows }) => rows > 3_000)
     expect(much).toEqual([])
+    expect(await sequentialScans(order.database, sent)).toEqual([])
+  }, 60_000)
+
+  it('of an erasure read little of them, too: no event is applied meanwhile', async () => {
+    const person = { userId: 'user-7', pseudonym: pseudonymOf(randomUUID()) }
+    const sent = await statementsOf(() =>
+      order.service.messaging
+        .transact({}, async ({ tx, now }) => {
+          await people.unsettled?.(tx, person.userId)
+          await people.forget(tx, person, now)
+          throw new Error('not committed')
+        })
+        .catch(() => undefined),
+    )
+    expect(sent.length).toBeGreaterThan(2)
+    expect((await rowsRead(order.database, sent)).filter(({ rows }) => rows > 3_500)).toEqual([])
     expect(await sequentialScans(order.database, sent)).toEqual([])
   }, 60_000)
 })

@@ -52,6 +52,7 @@ export {
   endErasure,
   findErasedPeople,
   findPendingErasure,
+  forgetLettersOf,
   haltHandling,
   namingMessages,
   type PendingErasure,

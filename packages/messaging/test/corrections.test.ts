@@ -4,7 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { defineEvent } from '@jangteo/events'
 import { eventually } from '@jangteo/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { CorrectionInvalid, CorrectionRefused, endErasure, fatesOf, inTransaction, on } from '../src/index.ts'
+import {
+  CorrectionInvalid,
+  CorrectionRefused,
+  fatesOf,
+  forgetLettersOf,
+  inTransaction,
+  on,
+} from '../src/index.ts'
 import { correctionOf } from '../src/letters/corrections.ts'
 import { NoteTaken, NoteTakenNext } from './support/events.ts'
 import { before, keep, openAgain, resolutions } from './support/letters.ts'
@@ -141,13 +148,7 @@ describe('a correction', () => {
     const [kim = '', lee = ''] = ids
     await correct(service, kim, { author: 'kim', n: 1 })
     await correct(service, lee, { author: 'lee', n: 1 })
-    const erasure = {
-      requestId: crypto.randomUUID(),
-      userId: 'kim',
-      pseudonym: 'none',
-      requestedAt: new Date(),
-    }
-    await inTransaction(database.pool, (tx) => endErasure(tx, erasure, new Date()))
+    await inTransaction(database.pool, (tx) => forgetLettersOf(tx, 'kim'))
     expect(await service.deadLetters.show(kim)).toBeUndefined()
     expect(await service.deadLetters.show(lee)).toMatchObject({ state: 'corrected' })
   })

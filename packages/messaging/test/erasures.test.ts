@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isOutage } from '@jangteo/errors'
 import { BalanceUpdated, pseudonymOf, sampleOf } from '@jangteo/events'
 import { eventually } from '@jangteo/testing'
 import { describe, expect, it } from 'vitest'
@@ -9,6 +10,7 @@ import {
   completeErasure,
   type Erasure,
   endErasure,
+  forgetLettersOf,
   haltHandling,
   namingMessages,
   takePendingErasures,
@@ -162,6 +164,24 @@ describe('events of a person who is erased', () => {
     await stop()
   })
 
+  it('do not wait for an erasure that has to wait long for its turn', async () => {
+    const { service, database, given, say, stop } = await shop()
+    const handling = await database.pool.connect()
+    try {
+      await handling.query('begin; lock table messaging.erasure in row share mode')
+      const halted = within(service, haltHandling).catch((error) => error)
+      await untilWaiting(database, 1)
+      await say('bea')
+      expect(isOutage(await halted)).toBe(true)
+      await eventually(() => expect(given).toEqual(['bea']))
+      await handling.query('rollback')
+      await within(service, haltHandling)
+    } finally {
+      handling.release()
+    }
+    await stop()
+  })
+
   it('are under the pseudonym in a replay, too', async () => {
     const { service, given, say, stop } = await shop()
     const erasure = erasureOf('ann')
@@ -223,7 +243,7 @@ describe('events of a person who is erased', () => {
       )
     await within(service, (tx) => beginErasure(tx, erasure))
     expect(await within(service, (tx) => namingMessages(tx, 'ann'))).toEqual(['dead letter 1 of note.taken'])
-    await within(service, (tx) => endErasure(tx, erasure, now))
+    await within(service, (tx) => forgetLettersOf(tx, 'ann'))
     const { rows } = await database.pool.query('select key from messaging.dead_letter order by id')
     expect(rows.map(({ key }) => key)).toEqual(['ann', 'anna'])
     await stop()
@@ -257,7 +277,7 @@ describe('events of a person who is erased', () => {
     await within(service, (tx) => beginErasure(tx, erasure))
     expect(await within(service, (tx) => namingMessages(tx, 'ann'))).toEqual([`redrive run ${open} is open`])
     await service.redriveRuns.stop(open, { actor: 'operator:mina', reason: 'a person is erased' })
-    await within(service, (tx) => endErasure(tx, erasure, now))
+    await within(service, (tx) => forgetLettersOf(tx, 'ann'))
     const kept = await database.pool.query('select id::text from messaging.redrive_run')
     expect(kept.rows).toEqual([{ id: ofAll }])
     const failures = await database.pool.query('select error from messaging.redrive_failure')

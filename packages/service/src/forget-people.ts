@@ -1,9 +1,11 @@
+import { isOutage } from '@jangteo/errors'
 import { type EventData, PersonErased, PersonForgotten } from '@jangteo/events'
 import {
   beginErasure,
   completeErasure,
   endErasure,
   findPendingErasure,
+  forgetLettersOf,
   haltHandling,
   type Job,
   namingMessages,
@@ -32,8 +34,13 @@ export interface HeldOfPeople<Tx> {
   /** Why the person cannot be forgotten yet: what is going on has to end first. Names no person. Default: nothing. */
   unsettled?(tx: Tx, userId: string): Promise<readonly string[]>
   /**
+   * Deletes what is found only by reading all rows of a table, and what no event is applied to. Before `forget`, in a transaction of
+   * its own that keeps no event waiting. Can be repeated. Default: nothing.
+   */
+  sweep?(tx: Tx, userId: string): Promise<unknown>
+  /**
    * Deletes what the service holds of a person, and puts the pseudonym in the place of the id where it must keep something.
-   * The id is then in none of its stores. @returns the ids of the person in copies outside of the shop, if there are any
+   * The id is then in none of its stores. No event is applied meanwhile: so each statement takes an index. @returns the ids of the person in copies outside of the shop, if there are any
    */
   forget(
     tx: Tx,
@@ -65,11 +72,17 @@ export function forgettingPeople<Tx extends SqlTx>(service: string, people: Held
     async run(transact) {
       const ready = await transact((work) => findReady(work, of))
       const failures: unknown[] = []
-      // Each in a transaction of its own: a person who cannot be forgotten because of a fault keeps no other one waiting.
-      for (const requestId of ready)
-        await transact((work) => forgetReady(work, { ...of, requestId })).catch((error) =>
-          failures.push(error),
-        )
+      for (const erasure of ready) {
+        try {
+          // Each in transactions of its own: a person who cannot be forgotten because of a fault keeps no other one waiting.
+          await transact((work) => sweep(work, { ...of, erasure }))
+          await transact((work) => forgetReady(work, { ...of, erasure }))
+        } catch (error) {
+          // Such as a transaction that goes on for long: each further try would keep the events waiting again.
+          if (isOutage(error)) throw error
+          failures.push(error)
+        }
+      }
       if (failures.length > 0) throw failures[0]
       return undefined
     },
@@ -81,21 +94,31 @@ interface Of<Tx extends SqlTx> {
   readonly people: HeldOfPeople<Tx>
 }
 
-/** The requests of people of whom nothing is going on. Notes and reports what the others wait for. */
-async function findReady<Tx extends SqlTx>(work: Work<Tx>, of: Of<Tx>): Promise<string[]> {
-  const ready: string[] = []
+interface OfOne<Tx extends SqlTx> extends Of<Tx> {
+  readonly erasure: Pick<PendingErasure, 'requestId' | 'userId'>
+}
+
+/** The people of whom nothing is going on. Notes and reports what the others wait for. */
+async function findReady<Tx extends SqlTx>(work: Work<Tx>, of: Of<Tx>): Promise<PendingErasure[]> {
+  const ready: PendingErasure[] = []
   for (const erasure of await takePendingErasures(work.tx, MOST_AT_ONCE, work.now)) {
     const waitsFor = await findReasons(work, of, erasure)
-    if (waitsFor.length === 0) ready.push(erasure.requestId)
+    if (waitsFor.length === 0) ready.push(erasure)
     else await postpone(work, of, { erasure, waitsFor })
   }
   return ready
 }
 
+/** Deletes what need not be deleted together with the rest. Another replica may do the same. */
+async function sweep<Tx extends SqlTx>({ tx }: Work<Tx>, { people, erasure }: OfOne<Tx>): Promise<void> {
+  await people.sweep?.(tx, erasure.userId)
+  await forgetLettersOf(tx, erasure.userId)
+}
+
 /** Forgets a person, unless something of theirs has begun, or another replica has forgotten them. */
 async function forgetReady<Tx extends SqlTx>(
   work: Work<Tx>,
-  { requestId, ...of }: Of<Tx> & { requestId: string },
+  { erasure: { requestId }, ...of }: OfOne<Tx>,
 ): Promise<void> {
   const { tx, now } = work
   await haltHandling(tx)

@@ -104,6 +104,30 @@ describe('the erasure of people in a service', () => {
     }
   })
 
+  it('has its turn when the handling of events does not go on for long any more', async () => {
+    const pool = openPool(database.adminUrl, { max: 2, name: 'handling', logger })
+    const handling = await pool.connect()
+    const waiting = async () =>
+      (
+        await pool.query(
+          `select from pg_locks where relation = 'messaging.erasure'::regclass and not granted`,
+        )
+      ).rows
+    try {
+      await handling.query('begin')
+      await handling.query('lock table messaging.erasure in row share mode')
+      const request = await askToErase('eva')
+      await eventually(async () => expect(await waiting()).toHaveLength(1))
+      await eventually(async () => expect(await waiting()).toEqual([]))
+      expect(answersTo(request)).toEqual([])
+      await handling.query('rollback')
+      await untilForgotten(request)
+    } finally {
+      handling.release()
+      await pool.end()
+    }
+  })
+
   it('lets nothing new of the person begin until all services have forgotten them', async () => {
     const { get, post } = httpAgent(service.url)
     const take = async () => {

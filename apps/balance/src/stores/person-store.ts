@@ -16,12 +16,13 @@ export async function readPerson(tx: Tx, userId: string): Promise<object> {
   return { wallet, transfers, payments, charges }
 }
 
-/** The person's charges whose outcome is not known yet. */
+/** The person's charges whose outcome is not known yet, at most twenty. In the order of the index of a person's charges. */
 export async function findOpenCharges(tx: Tx, userId: string): Promise<string[]> {
   const rows = await tx.charge.findMany({
     where: { userId, status: { in: ['requested', 'authorised'] } },
     select: { chargeId: true },
-    orderBy: { chargeId: 'asc' },
+    orderBy: { requestedAt: 'asc' },
+    take: 20,
   })
   return rows.map(({ chargeId }) => chargeId)
 }

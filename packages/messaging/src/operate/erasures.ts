@@ -74,8 +74,14 @@ export const findErasedPeople = async (tx: SqlTx): Promise<ErasedPerson[]> =>
      from messaging.erasure where user_hash is not null`,
   )
 
-/** Waits for the transactions in which events are applied, and lets none begin until the end of this one. */
+/**
+ * Waits for the transactions in which events are applied, and lets none begin until the end of this one. Those that come later wait
+ * behind it: so it waits for no lock longer than half a second, and no statement of the transaction takes longer than five.
+ * @throws when a transaction goes on for longer, an error of PostgreSQL that counts as an outage
+ */
 export async function haltHandling(tx: SqlTx): Promise<void> {
+  await tx.$executeRawUnsafe(`set local lock_timeout = '500ms'`)
+  await tx.$executeRawUnsafe(`set local statement_timeout = '5s'`)
   await tx.$executeRawUnsafe('lock table messaging.erasure in exclusive mode')
 }
 
@@ -114,16 +120,27 @@ export async function namingMessages(tx: SqlTx, userId: string): Promise<string[
 }
 
 /**
- * Ends an erasure in this service, after its own rows: deletes the dead letters of the person, which were all dealt with, what
- * redrive runs say of them, and their id. From the commit on, what arrives late of them is handled under the pseudonym.
+ * Deletes the dead letters of a person that were dealt with, and what redrive runs say of the person. It reads all such letters, so no
+ * event should wait for it.
  */
-export async function endErasure(tx: SqlTx, { requestId, userId }: Erasure, now: Date): Promise<void> {
+export async function forgetLettersOf(tx: SqlTx, userId: string): Promise<void> {
   await tx.$executeRawUnsafe(
     `with gone as (delete from messaging.dead_letter where resolved_at is not null and (${names}) returning id)
      delete from messaging.redrive_failure where letter_id in (select id from gone)`,
     ...[userId, avroText(userId)],
   )
   await forgetRunsOf(tx, userId)
+}
+
+/**
+ * Ends an erasure in this service, after its own rows: deletes the id. From the commit on, what arrives late of the person is handled
+ * under the pseudonym.
+ */
+export async function endErasure(
+  tx: SqlTx,
+  { requestId }: Pick<Erasure, 'requestId'>,
+  now: Date,
+): Promise<void> {
   await tx.$executeRawUnsafe(
     `update messaging.erasure set user_id = null, waits_for = '{}', forgotten_at = $2::timestamptz where request_id = $1::uuid`,
     ...[requestId, now],

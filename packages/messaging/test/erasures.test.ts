@@ -10,6 +10,7 @@ import {
   completeErasure,
   type Erasure,
   endErasure,
+  forgetErasures,
   forgetLettersOf,
   haltHandling,
   namingMessages,
@@ -179,6 +180,37 @@ describe('events of a person who is erased', () => {
     } finally {
       handling.release()
     }
+    await stop()
+  })
+
+  it('are under the pseudonym for as long as a dead letter is open that may be of the person', async () => {
+    const { service, database, given, say, stop } = await shop()
+    const erasure = erasureOf('ann')
+    const days = (count: number) => new Date(now.getTime() + count * 24 * HOUR_MS)
+    await within(service, async (tx) => {
+      await beginErasure(tx, erasure)
+      await endErasure(tx, erasure, now)
+      await completeErasure(tx, erasure.requestId, now)
+    })
+    const letters = [days(-1), days(20), days(46)]
+    for (const [i, at] of letters.entries())
+      await database.pool.query(
+        `insert into messaging.dead_letter (consumer, event_id, topic, partition, "offset", timestamp, key, value, headers,
+           error, attempts, first_failed_at)
+         values ('reader', $1, 'note.taken', 0, 0, $2, $1, '', '{}', 'boom', 1, $2)`,
+        [String(i), at],
+      )
+    const forget = (now: Date, keptDays: number) =>
+      forgetErasures(database.pool, { now, olderThan: new Date(now.getTime() - keptDays * 24 * HOUR_MS) })
+    await forget(days(60), 45)
+    await say('ann', before)
+    await eventually(() => expect(given).toEqual([erasure.pseudonym]))
+    await database.pool.query(
+      `update messaging.dead_letter set resolved_at = now(), resolution = 'discarded' where event_id = '1'`,
+    )
+    await forget(days(60), 45)
+    await say('ann', before)
+    await eventually(() => expect(given).toEqual([erasure.pseudonym, 'ann']))
     await stop()
   })
 

@@ -44,7 +44,7 @@ export class ErasedPeople implements Copy {
     })
   }
 
-  /** What stands for a person in what is kept of before their erasures; empty when the hashes are gone: 45 days later. */
+  /** What stands for a person in what is kept of before their erasures; empty when the hashes are gone, 45 days later. */
   pseudonymsOf(userId: string): readonly string[] {
     return this.#find(userId)?.pseudonyms ?? []
   }

@@ -52,7 +52,7 @@ export const messagingRetention: Retentions = {
   },
   'messaging.erasure': {
     because:
-      'later events name the pseudonym; the hash of the id is deleted after 45 days (`forgetErasures`)',
+      'later events name the pseudonym; the hash of the id is deleted after 45 days (`forgetErasures`), or when no dead letter from before is open. What arrives later still, as from a restored topic, is under the id: the person has to be erased again',
     person: 'pseudonym',
   },
   'messaging.erasure_salt': { because: 'one row', person: 'none' },

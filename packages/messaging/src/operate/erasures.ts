@@ -147,11 +147,22 @@ export async function endErasure(
   )
 }
 
-/** Forgets the hashes of people whose erasure is so long ago that no topic holds an event of them. */
-export async function forgetErasures(pool: Pool, olderThan: Date): Promise<void> {
+/**
+ * Forgets the hashes of people whose erasure was done before an instant: no topic holds an event of them any more. A hash is kept
+ * for as long as a dead letter is open that may name the person: one that has failed for the first time since the request, and
+ * before the hash was old enough.
+ */
+export async function forgetErasures(
+  pool: Pool,
+  { olderThan, now }: { olderThan: Date; now: Date },
+): Promise<void> {
   await pool.query(
-    'update messaging.erasure set user_hash = null where user_hash is not null and completed_at < $1',
-    [olderThan],
+    `update messaging.erasure e set user_hash = null
+     where user_hash is not null and completed_at < $1::timestamptz and not exists (
+       select from messaging.dead_letter
+       where resolved_at is null and first_failed_at >= e.requested_at
+         and first_failed_at < e.completed_at + ($2::timestamptz - $1::timestamptz))`,
+    [olderThan, now],
   )
 }
 

@@ -251,12 +251,13 @@ export class Consuming<Tx extends SqlTx> {
 
   async #forget(pool: Pool): Promise<void> {
     const { clock, inboxRetentionMs = 45 * DAY_MS } = this.#options
-    const olderThan = new Date(clock().getTime() - inboxRetentionMs)
+    const now = clock()
+    const olderThan = new Date(now.getTime() - inboxRetentionMs)
     await forgetInbox(pool, olderThan)
     await forgetDeadLetters(pool, olderThan)
     await forgetRuns(pool, olderThan)
     await forgetFindings(pool, olderThan)
-    await forgetErasures(pool, olderThan)
+    await forgetErasures(pool, { olderThan, now })
   }
 
   async #look(): Promise<void> {

@@ -8,7 +8,7 @@ const PAUSE_MS = 250
 
 export interface Asked {
   readonly token: string
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Called for each try: another replica may answer. */
   readonly url: () => string
   readonly body?: unknown

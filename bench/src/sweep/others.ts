@@ -28,6 +28,7 @@ export async function others(
     repeatedly(isOver, () => operate(market, operator)),
     repeatedly(isOver, () => report(market, operator)),
     repeatedly(isOver, () => orderWithForeignCoupon(market, stranger)),
+    repeatedly(isOver, () => leave(market)),
     plantDifferences(market, operator, order, isOver),
     repeatedly(isOver, () => hurryWindows(dataPlatform)),
   ])
@@ -82,6 +83,12 @@ async function orderWithForeignCoupon({ client, url, goods }: Market, token: str
   const body = { lines, couponId: randomUUID() }
   const idempotencyKey = randomUUID()
   await client.ask({ token, method: 'POST', url: () => `${url('order')}/orders`, body, idempotencyKey })
+}
+
+/** A person wants to be forgotten, by every service. */
+async function leave({ client, url }: Market): Promise<void> {
+  const token = await tokenFor(`leaving-${randomUUID()}`)
+  await client.ask({ token, method: 'DELETE', url: () => `${url('data-platform')}/me` })
 }
 
 /** An audit publishes AuditDifferenceFound only when something differs: a product that is never sold has a piece too many. */

@@ -141,6 +141,7 @@ export const problems: Readonly<Record<string, string>> = {
   'token-expired': '로그인이 만료되었습니다.',
   'token-invalid': '여기서 쓸 수 없는 토큰입니다.',
   'token-missing': '로그인이 필요합니다.',
+  'token-too-long': '토큰이 쿠키에 담기에는 너무 깁니다. 실시간 스트림은 fetch로 읽으세요.',
   'too-many-browsers': '푸시를 받을 수 있는 브라우저 수를 넘었습니다. 먼저 하나를 지우세요.',
   'too-many-confirmations':
     '이 주소로 확인 메일을 이미 여러 번 보냈습니다. 마지막 메일의 링크를 열거나 내일 다시 시도하세요.',

@@ -93,8 +93,13 @@ describe.each(Object.entries(worlds))('batching subscriptions, on %s', (_, creat
     const partitions: number[] = []
     const transactions = new Set<string>()
     const into = write()
-    await startService(world, database, {
+    let release = () => {}
+    const othersWait = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const service = await startService(world, database, {
       subscriptions: batching(async (work, messages) => {
+        await othersWait
         partitions.push(new Set(messages.map(({ meta }) => `${meta.topic}/${meta.partition}`)).size)
         const [row] = await work.tx.$queryRawUnsafe<[{ id: string }]>(
           'select pg_current_xact_id()::text as id',
@@ -103,6 +108,12 @@ describe.each(Object.entries(worlds))('batching subscriptions, on %s', (_, creat
         await into(work, messages)
       }),
     })
+    // The batches of other partitions have come while the first one is in its transaction.
+    await eventually(async () => {
+      const held = (await service.backlog()).partitions?.filter(({ oldestSeconds }) => oldestSeconds !== null)
+      expect(held?.length).toBeGreaterThan(2)
+    })
+    release()
     await eventually(async () => expect(await written(database)).toEqual(all(30)))
     expect(new Set(partitions)).toEqual(new Set([1]))
     expect(transactions.size).toBeLessThan(partitions.length)

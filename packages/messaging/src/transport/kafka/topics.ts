@@ -1,8 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { backoff } from '@jangteo/errors'
 import type { ITopicMetadata, Kafka } from 'kafkajs'
 import type { Logger } from 'pino'
 import type { TopicSpec } from '../../transport.ts'
 import { type Admin, withAdmin } from './admin.ts'
+
+/** How often a broker is asked for what it will know in a moment: for nine seconds. */
+const MOST_LOOKS = 20
 
 /** The topics of a broker: as they are declared, and as they are. */
 export class Topics {
@@ -142,7 +146,7 @@ export class Topics {
       })
     } catch (error) {
       // Another bootstrap that runs at the same time has created them.
-      if (!/already exists/i.test(JSON.stringify(error, Object.getOwnPropertyNames(error)))) throw error
+      if (!says(error, /already exists/i)) throw error
     }
   }
 
@@ -167,14 +171,23 @@ export class Topics {
         })),
       })
     } catch (error) {
-      // Another process may have added them at the same time.
-      const now = await this.#metadataOf(
+      // Another process may have added them at the same time. The controller says so, and the broker learns of it a moment later.
+      const looks = says(error, /number of partitions is invalid/i) ? MOST_LOOKS : 1
+      if (!(await this.#haveGrown(admin, growing, looks))) throw error
+    }
+  }
+
+  /** Whether topics have the partitions that they should have, at the last look. */
+  async #haveGrown(admin: Admin, specs: readonly TopicSpec[], looks: number): Promise<boolean> {
+    for (let attempt = 1; ; attempt++) {
+      const topics = await this.#metadataOf(
         admin,
-        growing.map(({ topic }) => topic),
+        specs.map(({ topic }) => topic),
       )
-      const count = (topic: string) =>
-        now.find(({ name }) => name === this.#prefix + topic)?.partitions.length
-      if (growing.some(({ topic, partitions }) => (count(topic) ?? 0) < partitions)) throw error
+      const found = new Map(topics.map(({ name, partitions }) => [this.#named(name), partitions.length]))
+      if (specs.every(({ topic, partitions }) => (found.get(topic) ?? 0) >= partitions)) return true
+      if (attempt >= looks) return false
+      await wait(backoff(attempt, 50, 500))
     }
   }
 
@@ -187,8 +200,8 @@ export class Topics {
         const names = topics.map((topic) => this.#prefix + topic)
         return (await admin.fetchTopicMetadata({ topics: names })).topics
       } catch (error) {
-        if (attempt >= 20) throw error
-        await new Promise((resolve) => setTimeout(resolve, backoff(attempt, 50, 500)))
+        if (attempt >= MOST_LOOKS) throw error
+        await wait(backoff(attempt, 50, 500))
       }
     }
   }
@@ -197,3 +210,7 @@ export class Topics {
     return topic.slice(this.#prefix.length)
   }
 }
+
+/** Whether an error of kafkajs, or one of those that it has collected, says so. */
+const says = (error: unknown, what: RegExp): boolean =>
+  what.test(JSON.stringify(error, Object.getOwnPropertyNames(error)))

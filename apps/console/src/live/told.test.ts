@@ -34,3 +34,27 @@ it('tells traffic in the order of its times, also when a look answers after the 
   await reading
   expect(new Set(times)).toEqual(new Set(['3']))
 })
+
+it('tells traffic also when samples always take longer than the next look', async () => {
+  let [number, before] = [0, lookAt('0')]
+  const kafka = new Repeated<Look>(async () => {
+    const last = before
+    // After the next look was taken.
+    setImmediate(() => setImmediate(last.answer))
+    number += 1
+    before = lookAt(String(number))
+    return before.look
+  }, 0)
+  const ended = new AbortController()
+  const stream = told(
+    { kafka, problems: undefined as never },
+    { key: 'a', tokenOf: async () => undefined },
+    { watch: ['traffic'], ended: ended.signal },
+  )
+  const times: number[] = []
+  for await (const { event, data } of stream) {
+    if (event === 'traffic') times.push(Number((data as { at: string }).at))
+    if (times.length === 3) ended.abort()
+  }
+  expect(times).toEqual(times.toSorted((a, b) => a - b))
+})

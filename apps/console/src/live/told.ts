@@ -61,9 +61,11 @@ function tellOfKafka(
   until: AbortSignal,
 ): void {
   let problem: string | null | undefined
-  let newest: Look | undefined
+  let looks = 0
+  let lastTold = 0
   const take = async (look: Look) => {
-    newest = look
+    looks += 1
+    const number = looks
     const { at } = look
     if (look.problem !== problem) unsent.put({ event: 'kafka', data: { at, problem: look.problem } })
     problem = look.problem
@@ -73,8 +75,11 @@ function tellOfKafka(
       unsent.put({ event: 'moved', data: { topics: [...look.moved] } }, joined)
     if (!watch.includes('traffic')) return
     const sampled = await look.sampled()
-    // A broker that has just come back may answer the look before after the next one: a page knows only times that grow.
-    if (newest === look) unsent.put({ event: 'traffic', data: { at, topics, sampled } })
+    // A broker that has just come back may answer the look before after the next one: a page knows only times that grow. One that is
+    // always slower than the next look is told all the same.
+    if (number < lastTold) return
+    lastTold = number
+    unsent.put({ event: 'traffic', data: { at, topics, sampled } })
   }
   kafka.follow((result) => {
     if (result.status === 'rejected') unsent.fail(result.reason)

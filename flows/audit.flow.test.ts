@@ -1,4 +1,10 @@
-import { OrderPaid, OrderPaymentRequested, PaymentCompleted, sampleOf } from '@jangteo/events'
+import {
+  OrderPaid,
+  OrderPaymentRequested,
+  PaymentCompleted,
+  PersonForgotten,
+  sampleOf,
+} from '@jangteo/events'
 import { startPeer } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import fc from 'fast-check'
@@ -252,6 +258,19 @@ describe('what cannot be made good', () => {
       orderId,
     )
     expect(found).toHaveProperty('each event of order is in the log once, and no other')
+  })
+
+  it('a person whom a service has not forgotten, and another program says so in its name', async () => {
+    const { network, shop } = await opened()
+    const forgotten = PersonForgotten.of('coupon')
+    const forger = await startPeer({ name: 'forger', network, publishes: [forgotten], hears: [] })
+    await forger.commit(forgotten, sampleOf(forgotten))
+    await forger.stop()
+    await eventually(async () =>
+      expect(await namesOf(shop)).toEqual({
+        'each event of coupon is in the log once, and no other': expect.stringContaining('-'),
+      }),
+    )
   })
 
   it('what an operator has put in the place of a dead letter, when the books differ by it', async () => {

@@ -1,5 +1,5 @@
 import { type AnyEvent, ATTRIBUTE_PREFIX, eventHeaders } from '@jangteo/events'
-import type { ServiceContract } from './contracts.ts'
+import { byAddress, type ServiceContract } from './contracts.ts'
 
 /** Headers that a record may lack. */
 const OPTIONAL_HEADERS = ['aggregateVersion', 'transactionId']
@@ -13,14 +13,15 @@ export interface DocumentOptions {
 }
 
 /**
- * The AsyncAPI 3 document of the shop, from the contracts and the services' tables: a channel for each topic, a message for each event,
- * and an operation for each service that publishes or consumes one.
+ * The AsyncAPI 3 document of the shop, from the contracts and the services' tables: a channel for each topic, or for those of a
+ * family; a message for each event; and an operation for each service that publishes or consumes one.
  */
 export function asyncApiDocument(
   events: readonly AnyEvent[],
   services: readonly ServiceContract[],
   { version, ports }: DocumentOptions,
 ) {
+  const contracts = byAddress(events)
   return {
     asyncapi: '3.1.0',
     info: {
@@ -44,16 +45,24 @@ export function asyncApiDocument(
         },
       },
     },
-    channels: Object.fromEntries(events.map((event) => [event.topic, channel(event)])),
+    channels: Object.fromEntries(contracts.map((members) => [channelId(members[0]), channel(members)])),
     operations: Object.fromEntries(services.flatMap(operations)),
-    components: { messages: Object.fromEntries(events.map((event) => [event.name, message(event)])) },
+    components: { messages: Object.fromEntries(contracts.map(([event]) => [event.name, message(event)])) },
   }
 }
 
-function channel({ topic, name, meaning, former, partitions, compacted, retentionMs }: AnyEvent) {
+/** Without the parameter, which a reference would have to escape. */
+const channelId = ({ address }: AnyEvent) => address.replace('.{service}', '')
+
+function channel([event, ...others]: readonly [AnyEvent, ...AnyEvent[]]) {
+  const { address, name, meaning, former, partitions, compacted, retentionMs } = event
+  const publishers = [event, ...others].flatMap(({ publisher }) => publisher ?? [])
   const before = former.map((each) => `\`${each.topic}\``).join(', ')
   return {
-    address: topic,
+    address,
+    ...(publishers.length > 0 && {
+      parameters: { service: { description: 'The only service that may publish there.', enum: publishers } },
+    }),
     description: before === '' ? meaning : `${meaning} The topic was named ${before} before.`,
     messages: { [name]: { $ref: `#/components/messages/${name}` } },
     bindings: {
@@ -98,10 +107,10 @@ function operations({ service, publications, subscriptions, publishes }: Service
 const functions = (places: readonly { readonly name: string }[]) =>
   [...new Set(places.map(({ name }) => `\`${name}\``))].join(', ')
 
-function channelOf({ topic, name }: AnyEvent) {
+function channelOf(event: AnyEvent) {
   // A name with a dot needs no escape in a JSON pointer.
-  const at = `#/channels/${topic}`
-  return { channel: { $ref: at }, messages: [{ $ref: `${at}/messages/${name}` }] }
+  const at = `#/channels/${channelId(event)}`
+  return { channel: { $ref: at }, messages: [{ $ref: `${at}/messages/${event.name}` }] }
 }
 
 function message(event: AnyEvent) {

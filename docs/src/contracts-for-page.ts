@@ -1,18 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type AnyEvent, avroType, type RecordSchema } from '@jangteo/events'
 import { incompatibilities, type Release, releasesOf } from '@jangteo/events/released'
-import type { ServiceContract } from './contracts.ts'
+import { byAddress, type ServiceContract } from './contracts.ts'
 import { consumers, type Party, producers } from './events-page.ts'
 
 type Field = RecordSchema['fields'][number]
 
 /** What the console's page of contracts shows of each event. */
 export const contractsForPage = (events: readonly AnyEvent[], services: readonly ServiceContract[]) => ({
-  events: events.map((event) => {
+  events: byAddress(events).map((members) => {
+    const [event] = members
     const releases = releasesOf(event)
-    const { name, topic, meaning, key, partitions, retentionMs, compacted, storedFor } = event
+    const { name, address, meaning, key, partitions, retentionMs, compacted, storedFor } = event
     return {
-      ...{ name, topic, meaning, key, partitions, retentionMs, compacted },
+      ...{ name, address, meaning, key, partitions, retentionMs, compacted },
+      topics: members.map((member) => ({
+        name: member.topic,
+        publisher: services.find(({ publishes }) => publishes.includes(member))?.service ?? null,
+      })),
       storedFor: storedFor ?? null,
       actedOnBy: event.actedOnBy,
       publishedBy: producers(event, services).map(party),

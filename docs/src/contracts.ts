@@ -26,6 +26,10 @@ export interface ServiceContract {
   }[]
 }
 
+/** The events of each address together: those of a family differ only in their topic and who publishes it. */
+export const byAddress = (events: readonly AnyEvent[]) =>
+  [...Map.groupBy(events, ({ address }) => address).values()] as [AnyEvent, ...AnyEvent[]][]
+
 /** The service that stores every event, and its function that only stores. */
 const STORE = { service: 'data-platform', handler: 'recordEvents' }
 
@@ -68,10 +72,13 @@ function expectationProblems(event: AnyEvent, services: readonly ServiceContract
   ]
 }
 
-/** An event that any service reads has a publisher. */
+/** An event that any service reads has one publisher: of a topic with two, Kafka's rights would not say who has written a record. */
 function sourceProblems(event: AnyEvent, services: readonly ServiceContract[]): string[] {
   const consumers = services.filter((service) => subscribes(service, event))
-  if (services.some(({ publishes }) => publishes.includes(event))) return []
+  const publishers = services.filter(({ publishes }) => publishes.includes(event))
+  if (publishers.length > 1)
+    return [`${event.name} is published on one topic by ${names(publishers)}: declare it as a family`]
+  if (publishers.length === 1) return []
   if (consumers.length === 0)
     return [`${event.name} is declared in packages/events, and no service publishes or consumes it`]
   return [`${event.name} is consumed by ${names(consumers)}, and no service publishes it`]

@@ -21,6 +21,7 @@ export interface Differences {
 const RELIED_ON = [
   '/channels/*',
   '/channels/*/address',
+  '/channels/*/parameters/*/enum/*',
   '/channels/*/messages/*',
   '/channels/*/bindings/kafka/topicConfiguration/cleanup.policy/*',
   '/operations/*',

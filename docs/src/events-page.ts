@@ -1,5 +1,5 @@
 import { type AnyEvent, ATTRIBUTE_PREFIX, eventHeaders } from '@jangteo/events'
-import type { Place, ServiceContract } from './contracts.ts'
+import { byAddress, type Place, type ServiceContract } from './contracts.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -10,7 +10,8 @@ when this page is stale, when an event has no publisher, and when a service that
 The data platform stores every event (\`recordEvents\`), which does not count as acting.
 
 The contracts are in [packages/events](../packages/events/src). Each event travels as Avro on its topic. Events with the
-same key keep their order within a topic; between topics there is none. The headers of its record:
+same key keep their order within a topic; between topics there is none. Where a topic has \`{service}\` in its name, each publisher has
+one of its own, with its own name, and Kafka lets no other service write there. The headers of a record:
 
 ${Object.entries(eventHeaders)
   .map(([name, meaning]) => `- \`${name}\`: ${meaning}`)
@@ -21,7 +22,8 @@ ${Object.entries(eventHeaders)
 
 /** The page \`docs/events.md\`: a row for each event, then each one in full. */
 export function eventsPage(events: readonly AnyEvent[], services: readonly ServiceContract[]): string {
-  const rows = events.map((event) => {
+  const contracts = byAddress(events).map(([event]) => event)
+  const rows = contracts.map((event) => {
     const cells = [
       `[${event.name}](#${event.name.toLowerCase()})`,
       event.meaning,
@@ -31,7 +33,7 @@ export function eventsPage(events: readonly AnyEvent[], services: readonly Servi
     return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
   })
   const table = ['| event | what has happened | published by | consumed by |', '|---|---|---|---|', ...rows]
-  return [HEAD, `${table.join('\n')}\n`, ...events.map((event) => section(event, services))].join('\n')
+  return [HEAD, `${table.join('\n')}\n`, ...contracts.map((event) => section(event, services))].join('\n')
 }
 
 /** A sentence when a generated file on disk is not the one that the code gives. */
@@ -44,7 +46,7 @@ function section(event: AnyEvent, services: readonly ServiceContract[]): string 
 
 ${event.meaning}
 
-- topic \`${event.topic}\`, key \`${event.key}\`, ${event.partitions} partitions, ${kept(event)}${attributes(event)}${personal(event)}
+- topic \`${event.address}\`, key \`${event.key}\`, ${event.partitions} partitions, ${kept(event)}${attributes(event)}${personal(event)}
 - published by ${producers(event, services).map(inText).join(', ')}
 - consumed by ${consumers(event, services).map(inText).join(', ')}
 - ${purpose(event)}
@@ -105,7 +107,7 @@ export function producers(event: AnyEvent, services: readonly ServiceContract[])
 /** The services that consume an event. */
 export function consumers(event: AnyEvent, services: readonly ServiceContract[]): Party[] {
   return parties(services, ({ subscriptions }) =>
-    subscriptions.filter((each) => each.event === event).map(({ handler }) => handler),
+    subscriptions.filter((each) => each.event.address === event.address).map(({ handler }) => handler),
   )
 }
 

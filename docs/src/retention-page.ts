@@ -8,6 +8,7 @@ import { retention as notification } from '@jangteo/notification/retention'
 import { retention as order } from '@jangteo/order/retention'
 import { retention as ranking } from '@jangteo/ranking/retention'
 import { messagingRetention, type Retention, type Retentions } from '@jangteo/service/retention'
+import { byAddress } from './contracts.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const root = join(import.meta.dirname, '../..')
@@ -100,9 +101,9 @@ export const retentionPage = (keepers: readonly Keeper[], events: readonly AnyEv
     '',
     '| topic | kept |',
     '|---|---|',
-    ...events.map(
-      ({ topic, compacted, retentionMs }) =>
-        `| \`${topic}\` | ${compacted ? 'the last record of each key' : days(retentionMs)} |`,
+    ...byAddress(events).map(
+      ([{ address, compacted, retentionMs }]) =>
+        `| \`${address}\` | ${compacted ? 'the last record of each key' : days(retentionMs)} |`,
     ),
     '| `dlq.<service>.<topic>` | 30 days |',
   ].join('\n')}\n`

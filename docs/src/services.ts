@@ -71,8 +71,8 @@ function contractOf(service: string, { publishes, subscriptions }: Tables): Serv
     service,
     publishes: [
       ...publishes,
-      ...audits.map(() => AuditAnswered),
-      ...forgetting.publications.slice(0, 1).map(() => PersonForgotten),
+      ...audits.map(() => AuditAnswered.of(service)),
+      ...forgetting.publications.slice(0, 1).map(() => PersonForgotten.of(service)),
     ],
     publications: [
       ...sources.flatMap(({ file, text }) => publicationsIn(file, text)),

@@ -4,7 +4,7 @@ import type { Place, Publication } from './contracts.ts'
 type Node = Record<string, unknown>
 
 /**
- * Finds where a file publishes: `work.publish(OrderPaid, …)` or `messaging.emit(UserActivity, …)`, and the function at
+ * Finds where a file publishes: `work.publish(OrderPaid, …)` or `messaging.emit(UserActivity, …)`; `AuditAnswered.of(service)` is AuditAnswered. And the function at
  * the top of the file in which that stands. An event that is not named at the call is answered as it is written.
  *
  * @param file for the answer, relative to the service
@@ -53,5 +53,12 @@ function publishedBy(call: Node): string | undefined {
   const first = (call.arguments as { expression: Node }[])[0]?.expression
   // A text is the name of a Node.js event.
   if (first === undefined || first.type === 'StringLiteral') return undefined
-  return first.type === 'Identifier' ? nameOf(first) : `(${first.type})`
+  const event = familyOf(first) ?? first
+  return event.type === 'Identifier' ? nameOf(event) : `(${event.type})`
+}
+
+/** Of `AuditAnswered.of(service)`. */
+function familyOf({ type, callee }: Node): Node | undefined {
+  const { object, property } = (type === 'CallExpression' ? callee : {}) as Node
+  return nameOf(property) === 'of' ? (object as Node) : undefined
 }

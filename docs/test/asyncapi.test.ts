@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { AvroSchemaParser } from '@asyncapi/avro-schema-parser'
-import { Parser } from '@asyncapi/parser'
+import { type ChannelInterface, Parser } from '@asyncapi/parser'
 import { allEvents, eventHeaders, OrderPaid } from '@jangteo/events'
 import { describe, expect, it } from 'vitest'
 import { breakingChanges } from '../src/breaking-changes.ts'
@@ -21,6 +21,15 @@ async function parsed(text: string) {
   return { model, problems: diagnostics.map(({ message, path }) => `${path.join('/')}: ${message}`) }
 }
 
+/** The topics of a channel: its address, with each value of its parameter where it has one. */
+function topicsOf(channel: ChannelInterface): string[] {
+  const address = channel.address() ?? ''
+  const [parameter] = channel.parameters().all()
+  if (!parameter) return [address]
+  const { enum: values } = parameter.json<{ enum: string[] }>()
+  return values.map((value) => address.replace(`{${parameter.id()}}`, value))
+}
+
 describe('docs/asyncapi.json', () => {
   it('is as the code is', () => {
     expect(staleness('docs/asyncapi.json', read('asyncapi.json'), documentText(document))).toEqual([])
@@ -31,10 +40,10 @@ describe('docs/asyncapi.json', () => {
   }, async () => {
     const { model, problems } = await parsed(documentText(document))
     expect(problems).toEqual([])
-    expect(model?.channels().map((channel) => channel.address())).toEqual(allEvents.map(({ topic }) => topic))
+    expect(model?.channels().all().flatMap(topicsOf)).toEqual(allEvents.map(({ topic }) => topic))
     const operations = services.flatMap(({ service, publishes, subscriptions }) => [
-      ...publishes.map(({ topic }) => `${service} send ${topic}`),
-      ...subscriptions.map(({ event }) => `${service} receive ${event.topic}`),
+      ...publishes.map(({ address }) => `${service} send ${address}`),
+      ...new Set(subscriptions.map(({ event }) => `${service} receive ${event.address}`)),
     ])
     const found = model?.operations().map((operation) => {
       const [channel] = operation.channels()
@@ -111,6 +120,7 @@ describe('the document, beside the released one', () => {
       'another address',
       (copy) => Object.assign(copy.channels['order.paid'] ?? {}, { address: 'order.done' }),
     ],
+    ['a topic less', (copy) => copy.channels['audit.answered']?.parameters?.service.enum.pop()],
     [
       'another cleanup policy',
       (copy) =>

@@ -1,4 +1,4 @@
-import { type AnyEvent, OrderPaid } from '@jangteo/events'
+import { type AnyEvent, AuditAnswered, OrderPaid } from '@jangteo/events'
 import { expect, it } from 'vitest'
 import { contractsForPage } from '../src/contracts-for-page.ts'
 import { readServices } from '../src/services.ts'
@@ -20,6 +20,14 @@ it('a released field is needed by every version that has it, and one that was ne
     neededBy: [],
     type: 'string or null',
   })
+})
+
+it('has the events of a family once, each topic with its publisher', () => {
+  const [answered, ...others] = contractsForPage(AuditAnswered.all, readServices()).events
+  expect(others).toEqual([])
+  expect(answered?.topics).toHaveLength(AuditAnswered.all.length)
+  expect(answered?.topics).toContainEqual({ name: 'audit.answered.order', publisher: 'order' })
+  expect(answered?.consumedBy).toEqual([{ service: 'data-platform', functions: ['takeAuditAnswer'] }])
 })
 
 it('names the functions that publish and consume, and what each version added', () => {

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { type AnyEvent, allEvents, OrderPaid, PaymentCompleted, PaymentDeclined } from '@jangteo/events'
+import {
+  type AnyEvent,
+  AuditAnswered,
+  allEvents,
+  OrderPaid,
+  PaymentCompleted,
+  PaymentDeclined,
+} from '@jangteo/events'
 import { describe, expect, it } from 'vitest'
 import { type Publication, problemsOf, type ServiceContract } from '../src/contracts.ts'
 import { eventsPage, staleness } from '../src/events-page.ts'
@@ -133,6 +140,13 @@ describe('the check of the contracts', () => {
     ])
   })
 
+  it('sees a topic on which two services publish', () => {
+    const other = { ...balance, service: 'coupon' }
+    expect(problemsOf(events, [order, balance, store, other])).toEqual([
+      'PaymentCompleted is published on one topic by balance, coupon: declare it as a family',
+    ])
+  })
+
   it('sees an event that no service uses', () => {
     expect(problemsOf([...events, OrderPaid], [order, balance, store])).toContain(
       'OrderPaid is declared in packages/events, and no service publishes or consumes it',
@@ -177,6 +191,17 @@ describe('the page', () => {
     expect(page).toContain('"completedAt": "2026-11-21T09:00:05.100Z"')
   })
 
+  it('has the events of a family once, with the services that publish them', () => {
+    const answering = (service: string): ServiceContract => ({
+      ...{ service, subscriptions: [], publishes: [AuditAnswered.of(service)] },
+      publications: [{ ...published(AuditAnswered.of(service)), name: 'answerAudit' }],
+    })
+    const family = eventsPage(AuditAnswered.all, [answering('order'), answering('coupon')])
+    expect(family.match(/^## /gm)).toHaveLength(1)
+    expect(family).toContain('- topic `audit.answered.{service}`, key `auditId`')
+    expect(family).toContain('| order: `answerAudit`<br>coupon: `answerAudit` |')
+  })
+
   it('is stale as soon as a handler has another name', () => {
     const renamed = {
       ...order,
@@ -216,6 +241,11 @@ describe('reading the code', () => {
       'direct: OrderCreated',
       'the module: ServiceStarted',
     ])
+  })
+
+  it('takes the event of one service for that of its family', () => {
+    const text = 'export function answer(work) { work.publish(AuditAnswered.of(service), {}) }'
+    expect(publications(text)).toEqual(['answer: AuditAnswered'])
   })
 
   it('is not misled by comments, texts and the events of Node.js', () => {

@@ -30,16 +30,20 @@ public class GeneralEventsWriter {
     static final String SOURCE = "warehouse";
     static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Who this program is at Kafka. */
+    /** Who this program is at Kafka, and whom it trusts to be a broker. */
     static Map<String, Object> login() {
         var user = ENV.getOrDefault("KAFKA_SASL_USERNAME", "outside");
         if (user.isEmpty()) return Map.of();
+        var authority = ENV.getOrDefault("KAFKA_TLS_CA", "../../.stack/dev/certificates/ca.pem");
         var password = ENV.getOrDefault("KAFKA_SASL_PASSWORD", "outside-dev");
         var module = "org.apache.kafka.common.security.scram.ScramLoginModule";
-        return Map.of(
-                "security.protocol", "SASL_PLAINTEXT",
+        var login = new HashMap<String, Object>(Map.of(
+                "security.protocol", authority.isEmpty() ? "SASL_PLAINTEXT" : "SASL_SSL",
                 "sasl.mechanism", "SCRAM-SHA-512",
-                "sasl.jaas.config", "%s required username=\"%s\" password=\"%s\";".formatted(module, user, password));
+                "sasl.jaas.config", "%s required username=\"%s\" password=\"%s\";".formatted(module, user, password)));
+        if (!authority.isEmpty())
+            login.putAll(Map.of("ssl.truststore.type", "PEM", "ssl.truststore.location", authority));
+        return login;
     }
 
     public static void main(String[] args) throws Exception {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { Kafka, logLevel } from 'kafkajs'
@@ -6,6 +7,7 @@ const {
   KAFKA_BROKERS = '127.0.0.1:9092',
   KAFKA_SASL_USERNAME: username = 'outside',
   KAFKA_SASL_PASSWORD: password = 'outside-dev',
+  KAFKA_TLS_CA: authority = new URL('../../.stack/dev/certificates/ca.pem', import.meta.url),
   SCHEMA_REGISTRY_URL = 'http://127.0.0.1:8081/apis/ccompat/v7',
   TOPIC_PREFIX = '',
 } = process.env
@@ -15,6 +17,7 @@ const kafka = new Kafka({
   brokers: KAFKA_BROKERS.split(','),
   logLevel: logLevel.NOTHING,
   ...(username && { sasl: { mechanism: 'scram-sha-512', username, password } }),
+  ...(authority && { ssl: { ca: readFileSync(authority) } }),
 })
 const consumer = kafka.consumer({ groupId: `${TOPIC_PREFIX}order-paid-reader` })
 

@@ -13,8 +13,11 @@ registry_url = os.environ.get("SCHEMA_REGISTRY_URL", "http://127.0.0.1:8081/apis
 prefix = os.environ.get("TOPIC_PREFIX", "")
 topic = f"{prefix}order.paid"
 username = os.environ.get("KAFKA_SASL_USERNAME", "outside")
+stack = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../.stack/dev")
+authority = os.environ.get("KAFKA_TLS_CA", f"{stack}/certificates/ca.pem")
 login = {
-    "security.protocol": "SASL_PLAINTEXT",
+    **({"ssl.ca.location": authority} if authority else {}),
+    "security.protocol": "SASL_SSL" if authority else "SASL_PLAINTEXT",
     "sasl.mechanism": "SCRAM-SHA-512",
     "sasl.username": username,
     "sasl.password": os.environ.get("KAFKA_SASL_PASSWORD", "outside-dev"),

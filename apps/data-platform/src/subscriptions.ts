@@ -3,7 +3,6 @@ import {
   AuditAnswered,
   AuditDifferenceFound,
   AuditRequested,
-  allEvents,
   GeneralEvent,
   PersonErased,
   PersonForgotten,
@@ -12,6 +11,7 @@ import {
   UserActivity,
 } from '@jangteo/events'
 import { on, onMany, type Subscription } from '@jangteo/messaging'
+import { storedEvents } from './steps/stored-events.ts'
 import type { Tx } from './stores/tx.ts'
 import { readyTransferBatches } from './use-cases/ready-transfer-batches.ts'
 import { type Recording, recordEvents } from './use-cases/record-events.ts'
@@ -20,10 +20,6 @@ import { takeForgotten } from './use-cases/take-forgotten.ts'
 
 /** No request waits for these consumers, so events are batched. The primary key of the store keeps each event once. */
 const batching = { batching: true, replayable: true, idempotent: true }
-
-/** All that is stored: not the questions and answers of audits, nor the event that has the name of an erased person. */
-const notStored: readonly AnyEvent[] = [AuditRequested, AuditAnswered, PersonErased]
-export const storedEvents: readonly AnyEvent[] = allEvents.filter((event) => !notStored.includes(event))
 
 /** Whose handlers store events: a replay may run them again. */
 export const recording = (rules: Recording): readonly Subscription<Tx>[] => {
@@ -36,10 +32,14 @@ export const recording = (rules: Recording): readonly Subscription<Tx>[] => {
 }
 
 export const subscriptions = (rules: Recording): readonly Subscription<Tx>[] => [
-  ...recording(rules).filter(({ event }) => event.topic !== PersonForgotten.topic),
+  ...recording(rules).filter(({ event }) => event.address !== PersonForgotten.address),
   // Not in one transaction with other events: it halts the appending of all.
-  onMany(PersonForgotten, takeForgotten(recordEvents(rules), rules.personSecret), { idempotent: true }),
-  on(AuditAnswered, takeAuditAnswer, { idempotent: true }),
+  ...PersonForgotten.all.map((event) =>
+    onMany(event, takeForgotten(event.publisher, recordEvents(rules), rules.personSecret), {
+      idempotent: true,
+    }),
+  ),
+  ...AuditAnswered.all.map((event) => on(event, takeAuditAnswer(event.publisher), { idempotent: true })),
 ]
 
 export const publishes: readonly AnyEvent[] = [

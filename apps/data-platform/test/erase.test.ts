@@ -9,9 +9,9 @@ import {
   sampleOf,
   UserActivity,
 } from '@jangteo/events'
-import { memoryNetwork, tokenOf, unreliably } from '@jangteo/service-testing'
+import { memoryNetwork, startPeer, tokenOf, unreliably } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type Platform, startPlatform } from './platform.ts'
 
 const ann = 'ann@shop.example'
@@ -19,9 +19,10 @@ const canary = 'a canary of Ann'
 
 describe('erasing a person', () => {
   const orderId = randomUUID()
+  const network = unreliably(memoryNetwork())
   let platform: Platform
   beforeAll(async () => {
-    platform = await startPlatform(unreliably(memoryNetwork()))
+    platform = await startPlatform(network)
     await sayAll(ann, orderId)
     await sayAll('bea', randomUUID())
     await platform.untilKept(14)
@@ -96,14 +97,14 @@ describe('erasing a person', () => {
   })
 
   it('believes no answer to a request that there is not, and takes none back', async () => {
-    const said = sampleOf(PersonForgotten, { requestId: randomUUID(), service: 'order' })
-    await platform.publish(PersonForgotten, said)
+    const forgottenByOrder = PersonForgotten.of('order')
+    await platform.publish(forgottenByOrder, sampleOf(forgottenByOrder, { requestId: randomUUID() }))
     const { body } = await platform.call('GET', `/people/${encodeURIComponent(ann)}/erasure`, {
       ...{ as: 'operator', role: 'admin' },
     })
     const { requestId, completedAt } = body
-    await platform.publish(PersonForgotten, {
-      ...{ requestId, service: 'order', waitsFor: ['order 7 is payable'], forgottenAt: null, subject: null },
+    await platform.publish(forgottenByOrder, {
+      ...{ requestId, waitsFor: ['order 7 is payable'], forgottenAt: null, subject: null },
     })
     await eventually(async () => {
       const { rows } = await platform.sql.query(`select 1 from event where event_type = 'PersonForgotten'`)
@@ -177,6 +178,23 @@ describe('erasing a person', () => {
     await othersForget(ann)
   })
 
+  it('takes an answer for that of the service whose topic it is on, whatever it says of its producer', async () => {
+    const said = PersonForgotten.of('order')
+    const claiming = await startPeer({ network, name: 'ranking', publishes: [said], hears: [] })
+    onTestFinished(() => claiming.stop())
+    await platform.call('DELETE', '/me', { as: 'bea' })
+    const { body } = await platform.call('GET', '/me/erasure', { as: 'bea' })
+    await claiming.commit(said, sampleOf(said, { requestId: body.requestId, forgottenAt: new Date() }))
+    const forgotten = await eventually(async () => {
+      const { body } = await platform.call('GET', '/me/erasure', { as: 'bea' })
+      const services: { service: string; forgottenAt: string | null }[] = body.services
+      const names = services.flatMap(({ service, forgottenAt }) => (forgottenAt ? [service] : []))
+      expect(names).toContain('order')
+      return names
+    })
+    expect(forgotten).not.toContain('ranking')
+  })
+
   async function erasedByOperator(): Promise<void> {
     const path = `/people/${encodeURIComponent(ann)}`
     const headers = { 'operator-reason': 'asked' }
@@ -192,8 +210,8 @@ describe('erasing a person', () => {
     const path = `/people/${encodeURIComponent(userId)}/erasure`
     const { body } = await platform.call('GET', path, as)
     for (const service of ['balance', 'coupon', 'notification', 'order', 'ranking'])
-      await platform.publish(PersonForgotten, {
-        ...{ requestId: body.requestId, service, waitsFor: [], forgottenAt: new Date(), subject: null },
+      await platform.publish(PersonForgotten.of(service), {
+        ...{ requestId: body.requestId, waitsFor: [], forgottenAt: new Date(), subject: null },
       })
     await eventually(
       async () => expect((await platform.call('GET', path, as)).body.completedAt).not.toBe(null),

@@ -6,7 +6,7 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parquetOf } from '../src/adapters/parquet.ts'
 import type { KeptEvent } from '../src/domain/kept-event.ts'
-import { storedEvents } from '../src/subscriptions.ts'
+import { storedEvents } from '../src/steps/stored-events.ts'
 import { type Platform, startPlatform } from './platform.ts'
 
 const at = (day: string) => new Date(`2026-11-${day}T12:00:00Z`)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { OrderCreated, OrderPaid, sampleOf, UserActivity } from '@jangteo/events'
 import { kafkaNetwork, memoryNetwork } from '@jangteo/service-testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { storedEvents } from '../src/subscriptions.ts'
+import { storedEvents } from '../src/steps/stored-events.ts'
 import { type Platform, startPlatform } from './platform.ts'
 
 const ORDERS = 40

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sampleOf } from '@jangteo/events'
 import { memoryNetwork } from '@jangteo/service-testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { storedEvents } from '../src/subscriptions.ts'
+import { storedEvents } from '../src/steps/stored-events.ts'
 import { type Platform, startPlatform } from './platform.ts'
 
 let platform: Platform

@@ -1,8 +1,16 @@
 import { AuditAnswered, OrderPaid, sampleOf } from '@jangteo/events'
-import { memoryNetwork } from '@jangteo/service-testing'
+import { memoryNetwork, startPeer } from '@jangteo/service-testing'
 import { eventually } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type Platform, startPlatform } from './platform.ts'
+
+/** The audit that has asked the services. */
+const firstRound = (platform: Platform): Promise<string> =>
+  eventually(async () => {
+    const { rows } = await platform.sql.query('select audit_id as id from audit where round = 1')
+    expect(rows).toHaveLength(1)
+    return rows[0].id
+  })
 
 /** Across the services it is tried in flows/audit.flow.test.ts; here no other service runs. */
 describe('an audit of the shop', () => {
@@ -79,6 +87,36 @@ describe('an audit of the shop', () => {
   })
 })
 
+it('takes an answer for that of the service whose topic it is on, and counts no topic that has no contract any more', {
+  timeout: 60_000,
+}, async () => {
+  const network = memoryNetwork()
+  const platform = await startPlatform(network)
+  onTestFinished(() => platform.stop())
+  const answered = AuditAnswered.of('order')
+  const claiming = await startPeer({ network, name: 'ranking', publishes: [answered], hears: [] })
+  onTestFinished(() => claiming.stop())
+  const requested = platform.post('/internal/audit/shop', 'operator', {}, 'admin')
+  const auditId = await firstRound(platform)
+  const published = [
+    { topic: OrderPaid.topic, events: 0, digest: '0' },
+    { topic: 'order.done', events: 1, digest: '1' },
+  ]
+  await claiming.commit(answered, { ...answered.example, auditId, published })
+  const rows = async (query: string) => (await platform.sql.query(query)).rows
+  await eventually(async () =>
+    expect(await rows(`select service from audit_answer where round = 1 order by service`)).toEqual([
+      { service: 'data-platform' },
+      { service: 'order' },
+    ]),
+  )
+  const ofOrder = `select topic from audit_topic where service = 'order'`
+  await eventually(async () => expect(await rows(ofOrder)).toEqual([{ topic: OrderPaid.topic }]), {
+    timeout: 25_000,
+  })
+  await requested
+})
+
 it('is made on request, also while audits at an interval take longer than the interval', {
   timeout: 120_000,
 }, async () => {
@@ -104,14 +142,11 @@ it('remembers since when a log is behind while it still waits for the events', {
   const platform = await startPlatform(memoryNetwork())
   onTestFinished(() => platform.stop())
   const requested = platform.post('/internal/audit/shop', 'operator', {}, 'admin')
-  const auditId = await eventually(async () => {
-    const { rows } = await platform.sql.query('select audit_id as id from audit where round = 1')
-    expect(rows).toHaveLength(1)
-    return rows[0].id
-  })
-  await platform.publish(AuditAnswered, {
-    ...sampleOf(AuditAnswered),
-    ...{ auditId, round: 1, service: 'order', part: 1, parts: 1, digests: [], objects: [] },
+  const auditId = await firstRound(platform)
+  const answered = AuditAnswered.of('order')
+  await platform.publish(answered, {
+    ...sampleOf(answered),
+    ...{ auditId, round: 1, part: 1, parts: 1, digests: [], objects: [] },
     // An event that never comes.
     published: [{ topic: OrderPaid.topic, events: 1, digest: '1' }],
   })

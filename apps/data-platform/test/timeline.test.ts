@@ -12,7 +12,7 @@ import {
 import { kafkaNetwork, memoryNetwork, unreliably } from '@jangteo/service-testing'
 import { eventually, tokenFor } from '@jangteo/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { storedEvents } from '../src/subscriptions.ts'
+import { storedEvents } from '../src/steps/stored-events.ts'
 import { type Platform, startPlatform } from './platform.ts'
 
 describe.each([

@@ -1,5 +1,5 @@
 import { timestamp } from './avro.ts'
-import { defineEvent } from './event.ts'
+import { defineEvent, defineEventFamily } from './event.ts'
 
 export const AuditRequested = defineEvent({
   topic: 'audit.requested',
@@ -79,15 +79,16 @@ export const AuditRequested = defineEvent({
   },
 })
 
-export const AuditAnswered = defineEvent({
-  topic: 'audit.answered',
+export const AuditAnswered = defineEventFamily({
+  topic: 'audit.answered.{service}',
+  publishedBy: AuditRequested.actedOnBy,
   meaning:
-    "A service's answer to one round of an audit, in `parts` events. `point` is the snapshot (PostgreSQL's pg_snapshot) that it was " +
-    'read in; `published` counts the events of transactions since `since`, with the sum of the hashes of their ids. `fate` of a ' +
+    "The answer of the topic's service to one round of an audit, in `parts` events. `point` is the snapshot (PostgreSQL's pg_snapshot) " +
+    'that it was read in; `published` counts the events of transactions since `since`, with the sum of the hashes of their ids. `fate` of a ' +
     'lookup is `applied`, `discarded`, `corrected`, `dead-letter`, `retrying` or `not-seen`. `checks` are those that the service makes of its ' +
     'own database, as they were at `checkedAt`.',
   actedOnBy: ['data-platform'],
-  key: 'service',
+  key: 'auditId',
   aggregateId: 'auditId',
   partitions: 1,
   retentionDays: 1,
@@ -97,7 +98,6 @@ export const AuditAnswered = defineEvent({
     fields: [
       { name: 'auditId', type: 'string' },
       { name: 'round', type: 'int' },
-      { name: 'service', type: 'string' },
       { name: 'part', type: 'int' },
       { name: 'parts', type: 'int' },
       { name: 'point', type: 'string' },
@@ -185,7 +185,6 @@ export const AuditAnswered = defineEvent({
   example: {
     auditId: '019aa7f0-0000-7000-8000-00000000000a',
     round: 1,
-    service: 'order',
     part: 1,
     parts: 1,
     point: '7042:7042:',

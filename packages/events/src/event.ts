@@ -4,6 +4,8 @@ import { avroType, type RecordSchema, type ValueOf } from './avro.ts'
 const DAY_MS = 24 * 60 * 60 * 1000
 /** The Avro namespace of all events, and of the records within them. */
 const NAMESPACE = 'jangteo.events'
+/** In the topic of a family. */
+const SERVICE = '{service}'
 
 type FieldName<S extends RecordSchema> = S['fields'][number]['name']
 
@@ -15,6 +17,10 @@ export interface EventDefinition<S extends RecordSchema = RecordSchema, A extend
   /** The record's name, in the past tense: `OrderPaid`. Travels as the header `eventType`. */
   readonly name: string
   readonly topic: string
+  /** The topic, with `{service}` in place of the publisher of a family: what the events of one family have in common. */
+  readonly address: string
+  /** The only service that publishes on this topic, in a family. */
+  readonly publisher: ServiceName | undefined
   /** The same event on the topics that it had before: its consumers read those, too, where they still exist. */
   readonly former: readonly EventDefinition<S, A>[]
   /** One sentence for people: what has happened once this is read. */
@@ -43,8 +49,28 @@ export interface EventDefinition<S extends RecordSchema = RecordSchema, A extend
   readonly example: ValueOf<S>
 }
 
+/**
+ * One event that several services publish, each on a topic of its own. So Kafka's rights say which service has published it, and no
+ * field of the record has to be believed.
+ */
+export interface EventFamily<S extends RecordSchema = RecordSchema> {
+  readonly address: string
+  /** The event on the topic of a service. @throws Error for a service that does not publish it */
+  of(service: string): FamilyEvent<S>
+  readonly all: readonly FamilyEvent<S>[]
+}
+
+export type FamilyEvent<S extends RecordSchema = RecordSchema> = EventDefinition<S> & {
+  readonly publisher: ServiceName
+}
+
 /** What an event says, as a TypeScript value. */
-export type EventData<E> = E extends EventDefinition<infer S, infer _> ? ValueOf<S> : never
+export type EventData<E> =
+  E extends EventFamily<infer S>
+    ? ValueOf<S>
+    : E extends EventDefinition<infer S, infer _>
+      ? ValueOf<S>
+      : never
 
 /** The part of an event that can be told from its headers. */
 export type EventAttributes<E> = E extends EventDefinition<infer S, infer A> ? Pick<ValueOf<S>, A> : never
@@ -92,6 +118,8 @@ export function defineEvent<const S extends RecordSchema, const A extends FieldN
   const definition = {
     name,
     topic: options.topic,
+    address: options.topic,
+    publisher: undefined,
     meaning: options.meaning,
     actedOnBy: options.actedOnBy ?? [],
     storedFor: options.storedFor,
@@ -103,8 +131,39 @@ export function defineEvent<const S extends RecordSchema, const A extends FieldN
     compacted: options.compacted ?? false,
     example: options.example,
   }
-  const former = (options.formerTopics ?? []).map((topic) => ({ ...definition, topic, former: [] }))
+  const former = (options.formerTopics ?? []).map((topic) => ({
+    ...definition,
+    ...{ topic, address: topic, former: [] },
+  }))
   return { ...definition, former }
+}
+
+/**
+ * Declares an event of each of these services, all alike but for the topic: `{service}` in it is the name of the service.
+ * @throws as `defineEvent` does
+ */
+export function defineEventFamily<const S extends RecordSchema>({
+  publishedBy,
+  ...options
+}: EventOptions<S, never> & {
+  publishedBy: readonly ServiceName[]
+  topic: `${string}.${typeof SERVICE}`
+  formerTopics?: never
+}): EventFamily<S> {
+  const event = defineEvent(options)
+  const all = publishedBy.map((publisher) => ({
+    ...event,
+    ...{ publisher, topic: event.address.replace(SERVICE, publisher) },
+  }))
+  return {
+    address: event.address,
+    all,
+    of(service) {
+      const own = all.find(({ publisher }) => publisher === service)
+      if (!own) throw new Error(`${service} is not among the services that publish ${event.name}`)
+      return own
+    },
+  }
 }
 
 /** An event as it may be: its example with these changes, for tests that are about a few fields of it. */

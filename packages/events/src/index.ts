@@ -20,9 +20,11 @@ export { avroType, type RecordSchema, timestamp, type ValueOf } from './avro.ts'
 export {
   type AnyEvent,
   defineEvent,
+  defineEventFamily,
   type EventAttributes,
   type EventData,
   type EventDefinition,
+  type EventFamily,
   type ServiceName,
   sampleOf,
 } from './event.ts'
@@ -83,9 +85,9 @@ export const allEvents: readonly AnyEvent[] = [
   ProductPopularityMeasured,
   TransferBatchCut,
   PersonErased,
-  PersonForgotten,
+  ...PersonForgotten.all,
   AuditRequested,
-  AuditAnswered,
+  ...AuditAnswered.all,
   AuditDifferenceFound,
 ]
 

@@ -1,5 +1,5 @@
 import { timestamp } from './avro.ts'
-import { defineEvent } from './event.ts'
+import { defineEvent, defineEventFamily } from './event.ts'
 
 /** Begins every pseudonym. No identity provider may issue a user id that begins with it. */
 export const PSEUDONYM_PREFIX = 'erased-'
@@ -38,20 +38,21 @@ export const PersonErased = defineEvent({
   },
 })
 
-export const PersonForgotten = defineEvent({
-  topic: 'person.forgotten',
+export const PersonForgotten = defineEventFamily({
+  topic: 'person.forgotten.{service}',
+  publishedBy: PersonErased.actedOnBy,
   meaning:
-    'A service has forgotten the person of a request, at `forgottenAt`; or it cannot yet, because of `waitsFor`. `subject` is the ' +
-    "id of the person in the data platform's exports and transfers: outside copies of these events are to be deleted.",
+    "The topic's service has forgotten the person of a request, at `forgottenAt`; or it cannot yet, because of `waitsFor`. `subject` " +
+    "is the id of the person in the data platform's exports and transfers: outside copies of these events are to be deleted.",
   actedOnBy: ['data-platform'],
   key: 'requestId',
   aggregateId: 'requestId',
+  partitions: 1,
   schema: {
     type: 'record',
     name: 'PersonForgotten',
     fields: [
       { name: 'requestId', type: 'string' },
-      { name: 'service', type: 'string' },
       { name: 'waitsFor', type: { type: 'array', items: 'string' } },
       { name: 'forgottenAt', type: ['null', timestamp], default: null },
       { name: 'subject', type: ['null', 'string'], default: null },
@@ -59,7 +60,6 @@ export const PersonForgotten = defineEvent({
   },
   example: {
     requestId: '019aa7f0-0000-7000-8000-000000000021',
-    service: 'order',
     waitsFor: [],
     forgottenAt: new Date('2026-11-21T10:00:01.000Z'),
     subject: null,

@@ -13,5 +13,5 @@ for (const event of allEvents) {
   }
   const next = releaseOf(event, (releases.at(-1)?.version ?? 0) + 1)
   writeRelease(event, next)
-  console.log(`released ${event.topic} version ${next.version}`)
+  console.log(`released ${event.address} version ${next.version}`)
 }

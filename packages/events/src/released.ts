@@ -15,15 +15,15 @@ export interface Release {
 
 const folder = new URL('../released/', import.meta.url)
 
-/** The topics of which at least one version was released. */
-export function releasedTopics(): string[] {
+/** The addresses of which at least one version was released. */
+export function releasedAddresses(): string[] {
   return readdirSync(folder)
 }
 
 /** All released versions of an event, the oldest first; empty when there is none. */
 export function releasesOf(event: AnyEvent): Release[] {
-  if (!releasedTopics().includes(event.topic)) return []
-  const files = readdirSync(new URL(`${event.topic}/`, folder))
+  if (!releasedAddresses().includes(event.address)) return []
+  const files = readdirSync(new URL(`${event.address}/`, folder))
   return files
     .map((file) => Number(/^v(\d+)\.json$/.exec(file)?.[1]))
     .sort((a, b) => a - b)
@@ -42,7 +42,7 @@ export function releaseOf(event: AnyEvent, version: number): Release {
 
 /** Writes a release to its file, for ever. @throws when the file exists. */
 export function writeRelease(event: AnyEvent, { version, ...content }: Release): void {
-  mkdirSync(new URL(`${event.topic}/`, folder), { recursive: true })
+  mkdirSync(new URL(`${event.address}/`, folder), { recursive: true })
   writeFileSync(fileOf(event, version), `${JSON.stringify(content, null, 2)}\n`, { flag: 'wx' })
 }
 
@@ -131,5 +131,5 @@ function plain(value: unknown): unknown {
 }
 
 function fileOf(event: AnyEvent, version: number): URL {
-  return new URL(`${event.topic}/v${version}.json`, folder)
+  return new URL(`${event.address}/v${version}.json`, folder)
 }

@@ -2,10 +2,17 @@ import { readdir } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import {
   type AnyEvent,
+  AuditAnswered,
+  AuditRequested,
   allEvents,
   defineEvent,
+  defineEventFamily,
+  type EventFamily,
+  eventOn,
   maskPersonal,
   OrderPaid,
+  PersonErased,
+  PersonForgotten,
   ProductChanged,
   sampleOf,
   UserActivity,
@@ -33,14 +40,20 @@ describe('allEvents', () => {
     const source = new URL('../src/', import.meta.url)
     const files = (await readdir(source)).filter((file) => file !== 'release.ts')
     const modules = await Promise.all(files.map((file) => import(new URL(file, source).href)))
-    const declared = modules.flatMap((module) => Object.values(module)).filter(isEvent)
+    const declared = modules
+      .flatMap((module) => Object.values(module))
+      .flatMap((value): unknown[] => (isFamily(value) ? [...value.all] : [value]))
+      .filter(isEvent)
     expect(new Set(allEvents)).toEqual(new Set(declared))
     expect(allEvents).toHaveLength(new Set(declared).size)
   })
 
-  it.each(['topic', 'name'] as const)('never uses a %s twice', (property) => {
-    const values = allEvents.map((event) => event[property])
-    expect(values).toEqual([...new Set(values)])
+  it('never uses a topic twice, nor a name but in a family', () => {
+    const once = (values: readonly string[]) => expect(values).toEqual([...new Set(values)])
+    once(allEvents.map(({ topic }) => topic))
+    once(
+      [...Map.groupBy(allEvents, ({ address }) => address).values()].flatMap(([event]) => event?.name ?? []),
+    )
   })
 
   it('names topics, records and fields alike', () => {
@@ -102,6 +115,33 @@ describe('defineEvent', () => {
   })
 })
 
+describe('a family', () => {
+  const counted = defineEventFamily({
+    ...declaration,
+    topic: 'count.changed.{service}',
+    publishedBy: ['order', 'data-platform'],
+  })
+
+  it('is the same event on a topic of each service that publishes it', () => {
+    expect(counted.all.map(({ topic, address, publisher }) => [topic, address, publisher])).toEqual([
+      ['count.changed.order', 'count.changed.{service}', 'order'],
+      ['count.changed.data-platform', 'count.changed.{service}', 'data-platform'],
+    ])
+    expect(new Set(counted.all.map(({ schema, name }) => JSON.stringify([name, schema]))).size).toBe(1)
+    expect(counted.of('order')).toBe(counted.all[0])
+  })
+
+  it('has no event of another service', () => {
+    expect(() => counted.of('coupon')).toThrow('coupon is not among the services that publish CountChanged')
+  })
+
+  it('of answers has one of each service that must act on the question', () => {
+    expect(AuditAnswered.all.map(({ publisher }) => publisher)).toEqual(AuditRequested.actedOnBy)
+    expect(PersonForgotten.all.map(({ publisher }) => publisher)).toEqual(PersonErased.actedOnBy)
+    expect(eventOn('audit.answered.order')).toBe(AuditAnswered.of('order'))
+  })
+})
+
 describe('a long', () => {
   it.each([2 ** 53, -(2 ** 53), 1.5, Number.NaN, '1', 1n])('cannot be written as %s', (value) => {
     expect(() => count.avro.toBuffer({ id: 'a', count: value })).toThrow()
@@ -138,6 +178,10 @@ it('refuses bytes that end early or are too long', () => {
   expect(() => OrderPaid.avro.fromBuffer(bytes.subarray(0, -1))).toThrow('truncated')
   expect(() => OrderPaid.avro.fromBuffer(Buffer.concat([bytes, Buffer.of(0)]))).toThrow('trailing')
 })
+
+function isFamily(value: unknown): value is EventFamily {
+  return typeof value === 'object' && value !== null && 'of' in value && 'all' in value
+}
 
 function isEvent(value: unknown): value is AnyEvent {
   return typeof value === 'object' && value !== null && 'topic' in value && 'avro' in value

@@ -99,9 +99,9 @@ export function answerAudits<Tx extends SqlTx>(
     for (const [i, part] of parts.entries()) {
       const isFirst = i === 0
       work.publish(
-        AuditAnswered,
+        AuditAnswered.of(service),
         {
-          ...{ auditId, round, service, point, since: published.since, checkedAt },
+          ...{ auditId, round, point, since: published.since, checkedAt },
           ...{ part: i + 1, parts: parts.length, objects: part },
           published: withEmpty(published.topics, publishes),
           digests: isFirst ? digests : [],

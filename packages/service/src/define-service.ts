@@ -213,15 +213,13 @@ export function defineService<
     const people = definition.people?.(service)
     const publishes = [
       ...definition.publishes,
-      ...(audit ? [AuditAnswered] : []),
-      ...(people ? [PersonForgotten] : []),
+      ...(audit ? [AuditAnswered.of(name)] : []),
+      ...(people ? [PersonForgotten.of(name)] : []),
     ]
     const subscriptions = [
       ...definition.subscriptions(service),
       ...(people ? [notingErasures<TxOf<P>>()] : []),
-      ...(audit
-        ? [answerAudits(name, () => service.messaging, { ...audit, publishes: definition.publishes })]
-        : []),
+      ...(audit ? [answerAudits(name, () => service.messaging, { ...audit, publishes })] : []),
     ]
     const messaging = createMessaging<TxOf<P>>({
       service: name,

@@ -155,5 +155,5 @@ async function postpone<Tx extends SqlTx>(
 const reportErasure = <Tx extends SqlTx>(
   work: Work<Tx>,
   { service }: Of<Tx>,
-  state: Omit<EventData<typeof PersonForgotten>, 'service'>,
-): void => work.publish(PersonForgotten, { ...state, service }, { version: 0 })
+  state: EventData<typeof PersonForgotten>,
+): void => work.publish(PersonForgotten.of(service), state, { version: 0 })

@@ -39,9 +39,13 @@ let onTheFloor = 0
 /** Checks do not end before it does. */
 let held: Promise<void> = Promise.resolve()
 
+/** Only services of the shop have a topic for their answers. */
+const name = 'order'
+const answered = AuditAnswered.of(name)
+
 const shelves = defineService({
-  name: 'shelves',
-  config: (environment) => readConfig(serviceConfig({ name: 'shelves', port: 0 }), environment),
+  name,
+  config: (environment) => readConfig(serviceConfig({ name, port: 0 }), environment),
   client: (adapter) => new PrismaClient({ adapter }),
   publishes: [NoteTaken],
   migrations: '',
@@ -76,14 +80,14 @@ beforeAll(async () => {
   await sql.query(`
     create table box (id uuid primary key, content text not null);
     create table label (id text primary key, content text not null)`)
-  service = shelves.create(commonConfig(database.url), { connection: network('shelves'), logger })
+  service = shelves.create(commonConfig(database.url), { connection: network(name), logger })
   await service.messaging.bootstrap()
   auditor = await startPeer({
     ...{
       network: sayingTwice(network),
       name: 'data-platform',
       publishes: [AuditRequested],
-      hears: [AuditAnswered],
+      hears: [answered],
     },
   })
   await service.start()
@@ -121,7 +125,7 @@ const request = (asked: Partial<Request>): Request =>
   })
 
 const answersTo = ({ auditId }: Request): Answer[] =>
-  auditor.heard(AuditAnswered).filter((answer) => answer.auditId === auditId)
+  auditor.heard(answered).filter((answer) => answer.auditId === auditId)
 
 /** All parts of the answer, in their order. */
 async function ask(asked: Partial<Request>): Promise<Answer[]> {
@@ -193,7 +197,7 @@ it('answers with the number and digest of each range, which are those of the obj
   expect(answer?.digests).toEqual(expected)
   // The ranges are not all the same.
   expect(new Set(expected.map(({ objects }) => objects)).size).toBeGreaterThan(5)
-  expect(answer).toMatchObject({ service: 'shelves', round: 1, part: 1, parts: 1 })
+  expect(answer).toMatchObject({ round: 1, part: 1, parts: 1 })
   expect(answer?.point).toMatch(/^\d+:\d+:[\d,]*$/)
 
   // One object more, or one that says something else, is another digest.
@@ -256,7 +260,7 @@ it('answers with what it has published, also of a topic without events, and with
   await service.messaging.transact({}, async ({ publish }) =>
     publish(NoteTaken, { author: 'kim', n: 1, text: '' }, { version: 1 }),
   )
-  const lookup = { service: 'shelves', topic: 'note.taken', eventId: randomUUID() }
+  const lookup = { service: name, topic: 'note.taken', eventId: randomUUID() }
   const lookups = [lookup, { ...lookup, service: 'another' }]
   const [answer] = await ask({ lookups })
   expect(answer?.published).toContainEqual({

@@ -8,8 +8,8 @@ import { defineService } from '../src/index.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 
 const shelves = defineService({
-  name: 'shelves',
-  config: (environment) => readConfig(serviceConfig({ name: 'shelves', port: 0 }), environment),
+  name: 'order',
+  config: (environment) => readConfig(serviceConfig({ name: 'order', port: 0 }), environment),
   client: (adapter) => new PrismaClient({ adapter }),
   publishes: [],
   migrations: '',
@@ -44,7 +44,7 @@ describe('a service with books', () => {
   }
   /** What its start fails with. */
   const startOn = async (url: string): Promise<string> => {
-    const service = shelves.create(commonConfig(url), { connection: memoryNetwork()('shelves'), logger })
+    const service = shelves.create(commonConfig(url), { connection: memoryNetwork()('order'), logger })
     return service.start().then(
       () => 'started',
       (error: Error) => error.message,
@@ -78,7 +78,7 @@ describe('a service with books', () => {
 
   it('starts on the databases of the stack', async () => {
     const service = shelves.create(commonConfig(copied.url), {
-      connection: memoryNetwork()('shelves'),
+      connection: memoryNetwork()('order'),
       logger,
     })
     await service.messaging.bootstrap()

@@ -8,11 +8,15 @@ import { z } from 'zod'
 import { defineService } from '../src/index.ts'
 import { PrismaClient } from './generated/prisma/client.ts'
 
+/** Only services of the shop have a topic for their answers. */
+const name = 'notification'
+const forgotten = PersonForgotten.of(name)
+
 /** What is going on of a person in this service is in their name. */
 const desks = defineService({
-  name: 'desks',
+  name,
   config: (environment: Parameters<typeof readConfig>[1]) =>
-    readConfig(serviceConfig({ name: 'desks', port: 0 }), environment),
+    readConfig(serviceConfig({ name, port: 0 }), environment),
   client: (adapter) => new PrismaClient({ adapter }),
   publishes: [],
   migrations: '',
@@ -58,11 +62,11 @@ describe('the erasure of people in a service', () => {
   let peer: Awaited<ReturnType<typeof startPeer>>
   beforeAll(async () => {
     database = await freshDatabase('messaging')
-    service = desks.create(commonConfig(database.url), { connection: network('desks'), logger })
+    service = desks.create(commonConfig(database.url), { connection: network(name), logger })
     await service.messaging.bootstrap()
     await service.start()
     await joined(service.messaging)
-    peer = await startPeer({ network, publishes: [PersonErased], hears: [PersonForgotten] })
+    peer = await startPeer({ network, publishes: [PersonErased], hears: [forgotten] })
   })
   afterAll(async () => {
     await service?.stop()
@@ -77,7 +81,7 @@ describe('the erasure of people in a service', () => {
     return request
   }
   const answersTo = ({ requestId }: { requestId: string }) =>
-    peer.heard(PersonForgotten).filter((answer) => answer.requestId === requestId)
+    peer.heard(forgotten).filter((answer) => answer.requestId === requestId)
   const untilForgotten = (request: { requestId: string }) =>
     eventually(() => expect(answersTo(request).at(-1)?.forgottenAt).toEqual(expect.any(Date)), {
       timeout: 20_000,

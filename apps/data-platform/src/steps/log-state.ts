@@ -1,8 +1,8 @@
-import { AuditAnswered, AuditRequested, PersonErased, PersonForgotten } from '@jangteo/events'
 import { type AcceptedDifference, surplusOf } from '../domain/accepted.ts'
 import { compareTopic, type TopicCount } from '../domain/shop-audit.ts'
 import { type Claimed, countTopics, findCountedTopics, keptAt } from '../stores/topic-count-store.ts'
 import type { Tx } from '../stores/tx.ts'
+import { isStored } from './stored-events.ts'
 
 /** What a service says that it has published. */
 export interface PublishedBy {
@@ -13,11 +13,6 @@ export interface PublishedBy {
 }
 
 export type LogCount = TopicCount & { readonly service: string }
-
-/** The store does not keep them, or every service publishes them. */
-const NOT_COUNTED: readonly string[] = [AuditRequested, AuditAnswered, PersonErased, PersonForgotten].map(
-  ({ topic }) => topic,
-)
 
 /**
  * How many events of each service the log has that the service's point has, beside what the service has published. Accepted
@@ -34,9 +29,9 @@ export async function countLog(
       ...published.map(({ topic }) => topic),
       ...counted.flatMap((each) => (each.service === service ? [each.topic] : [])),
     ])
-    return [...names].flatMap((topic) => {
+    return [...names].filter(isStored).map((topic) => {
       const own = published.find((each) => each.topic === topic) ?? { topic, events: 0, digest: '0' }
-      return NOT_COUNTED.includes(topic) ? [] : [{ service, topic, since, point, own }]
+      return { service, topic, since, point, own }
     })
   })
   await countTopics(tx, claims, base)

@@ -40,7 +40,7 @@ const GIVEN_UP_AFTER_MS = 15 * 60_000
 /** Events of which one round asks a service what became of them. */
 const MOST_LOOKUPS = 200
 
-type Part = EventData<typeof AuditAnswered>
+type Part = EventData<typeof AuditAnswered> & { readonly service: string }
 type Running = RunningAudit<AuditWork>
 
 /** The answers of a round, one for each service. */

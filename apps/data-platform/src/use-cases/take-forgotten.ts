@@ -5,13 +5,17 @@ import { closeErasure, lockOpenErasures, noteAnswers, takePersonIds } from '../s
 import { erase, haltAppending } from '../stores/person-store.ts'
 import type { Tx } from '../stores/tx.ts'
 
-type Forgotten = readonly Message<typeof PersonForgotten>[]
+type Forgotten = readonly Message<ReturnType<typeof PersonForgotten.of>>[]
 
 /**
- * Stores what services say of a request to forget a person, like all events. When all have forgotten the person, so does the
+ * Stores what a service says of a request to forget a person, like all events. When all have forgotten the person, so does the
  * request; events that services had still published under the id are made unreadable, too, and copies of them are to be deleted.
  */
-export const takeForgotten = (keep: (work: Work<Tx>, messages: Forgotten) => Promise<void>, secret: string) =>
+export const takeForgotten = (
+  service: string,
+  keep: (work: Work<Tx>, messages: Forgotten) => Promise<void>,
+  secret: string,
+) =>
   async function takeForgotten(work: Work<Tx>, messages: Forgotten): Promise<void> {
     const { tx, now, publish } = work
     // Before the store is locked, because an erasure waits for transactions that append.
@@ -20,7 +24,7 @@ export const takeForgotten = (keep: (work: Work<Tx>, messages: Forgotten) => Pro
     const open = await lockOpenErasures(tx, requestIds)
     await noteAnswers(
       tx,
-      messages.map(({ data }) => data),
+      messages.map(({ data }) => ({ ...data, service })),
       now,
     )
     for (const { erasure, answers } of await lockOpenErasures(
@@ -32,8 +36,8 @@ export const takeForgotten = (keep: (work: Work<Tx>, messages: Forgotten) => Pro
       const { personIds } = await erase(tx, userId, { secret, now })
       for (const subject of [...(await takePersonIds(tx, userId, secret)), ...personIds])
         publish(
-          PersonForgotten,
-          { requestId, service: 'data-platform', waitsFor: [], forgottenAt: now, subject },
+          PersonForgotten.of('data-platform'),
+          { requestId, waitsFor: [], forgottenAt: now, subject },
           { version: 0 },
         )
       await closeErasure(tx, requestId, now)

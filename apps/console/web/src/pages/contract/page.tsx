@@ -4,7 +4,7 @@ import { Page } from '../../parts/page.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/language.tsx'
-import { actors, type Contract, contracts, partyText } from '../contracts/contracts.ts'
+import { actors, type Contract, contracts, partyText, topicPath } from '../contracts/contracts.ts'
 import { texts } from '../contracts/texts.ts'
 import { Kept } from '../topics/page.tsx'
 
@@ -26,7 +26,7 @@ export default function ContractPage() {
 function Details({ contract }: { contract: Contract }) {
   const t = useTexts(texts)
   const { count } = useFormat()
-  const { meaning, actedOnBy, storedFor, key, partitions, topic } = contract
+  const { meaning, actedOnBy, storedFor, key, partitions, address } = contract
   return (
     <Stack>
       <Text>{meaning}</Text>
@@ -35,8 +35,8 @@ function Details({ contract }: { contract: Contract }) {
         {t.facts(key, count(partitions))} <Kept topic={contract} />
       </Text>
       <Group>
-        <Anchor component={Link} to={`/topics/${topic}`}>
-          {t.records}: {topic}
+        <Anchor component={Link} to={topicPath(contract)}>
+          {t.records}: {address}
         </Anchor>
       </Group>
       <Parties title={t.publishedBy} parties={contract.publishedBy} />

@@ -17,8 +17,14 @@ export const actors = ({ consumedBy }: Contract): readonly Party[] =>
 
 export const partyText = ({ service, functions }: Party): string => `${service}: ${functions.join(', ')}`
 
-/** Whether a contract has a text in its name, topic, services or functions. */
+/** The page of a contract's topic; of several, that of topics, with these. */
+export const topicPath = ({ address, topics }: Contract): string =>
+  topics.length === 1 ? `/topics/${address}` : `/topics?name=${address.replace('{service}', '')}`
+
+/** Whether a contract has a text in its name, topics, services or functions. */
 export const fits = (contract: Contract, text: string): boolean =>
-  [contract.name, contract.topic, ...[...contract.publishedBy, ...contract.consumedBy].map(partyText)].some(
-    (each) => each.toLowerCase().includes(text.toLowerCase()),
-  )
+  [
+    contract.name,
+    ...contract.topics.map(({ name }) => name),
+    ...[...contract.publishedBy, ...contract.consumedBy].map(partyText),
+  ].some((each) => each.toLowerCase().includes(text.toLowerCase()))

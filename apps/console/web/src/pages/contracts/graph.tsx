@@ -7,9 +7,9 @@ import { texts } from './texts.ts'
 export default function ContractGraph({ contracts }: { contracts: readonly Contract[] }) {
   const t = useTexts(texts)
   const edges = contracts.flatMap((contract) => [
-    ...contract.publishedBy.map(({ service }) => ({ from: `from ${service}`, to: contract.topic })),
+    ...contract.publishedBy.map(({ service }) => ({ from: `from ${service}`, to: contract.address })),
     ...actors(contract).map(({ service, functions }) => ({
-      from: contract.topic,
+      from: contract.address,
       to: `${service}: ${functions.join(', ')}`,
     })),
   ])

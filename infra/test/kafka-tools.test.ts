@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
@@ -10,11 +10,14 @@ import { kafkaTools } from '../src/programs/kafka-tools.ts'
 import { testStackVariable } from '../src/stacks/test-stack.ts'
 
 const program = path.join(import.meta.dirname, '../src/commands/kafka.ts')
-const { kafkaUserBrokers }: Coordinates = JSON.parse(process.env[testStackVariable] ?? '{}')
+const { kafkaUserBrokers, kafkaTlsCa }: Coordinates = JSON.parse(process.env[testStackVariable] ?? '{}')
 const port = String(kafkaUserBrokers[0]?.split(':')[1])
 const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-kafka-tools-'))
 const topic = `tools-${path.basename(folder).slice(-6)}`
 const children: ChildProcess[] = []
+// The development stack that the tools look for is the one of this test run.
+mkdirSync(path.join(folder, 'dev'))
+symlinkSync(path.dirname(kafkaTlsCa as string), path.join(folder, 'dev/certificates'))
 
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { rootCertificates } from 'node:tls'
 import { publicRoutes } from '@jangteo/api-gateway'
 import { allEvents } from '@jangteo/events'
-import { root, services } from '@jangteo/infra'
+import { deployUser, root, services } from '@jangteo/infra'
+import { rightsOf, usersOf } from '@jangteo/messaging'
 import { closeLargeObjects } from '@jangteo/migrations'
 import { postgresUrl, readConfig, SHUTDOWN_TIMEOUT_MS } from '@jangteo/service-kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -17,7 +20,7 @@ import {
   type Values,
   valuesIn,
 } from './support/charts.ts'
-import { consoleContract, readConfiguration, serviceContracts } from './support/contracts.ts'
+import { consoleContract, platformFile, readConfiguration, serviceContracts } from './support/contracts.ts'
 import { type End, endsOf, mayConnect } from './support/network.ts'
 import { violations } from './support/policy.ts'
 import { schemaProblems } from './support/schemas.ts'
@@ -67,6 +70,10 @@ const named = (objects: readonly KubernetesObject[], kind: string, name: string)
 const environmentOf = (objects: readonly KubernetesObject[], service: string): EnvironmentEntry[] =>
   named(objects, 'Deployment', service).spec.template.spec.containers[0].env
 
+/** What a KafkaUser takes its password from. */
+const passwordOf = (objects: readonly KubernetesObject[], user: string) =>
+  named(objects, 'KafkaUser', user).spec.authentication.password.valueFrom.secretKeyRef
+
 describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)', () => {
   let helm: Helm
   const rendered = {} as Record<SetName, KubernetesObject[]>
@@ -80,11 +87,33 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
     return objects
   }
 
+  /** Has a file in the place of the mounted certificate authorities: a configuration reads it. */
+  let folder: string
+
+  /** The configuration of a program. @param secrets what its Secret has */
+  const configurationOf = (
+    objects: readonly KubernetesObject[],
+    program: string,
+    secrets: Readonly<Record<string, string>> = secretSamples,
+  ): Record<string, string | undefined> =>
+    Object.fromEntries(
+      environmentOf(objects, program).map(({ name, value }) => [
+        name,
+        value?.replace(/^\/etc\/kafka-ca/, folder) ?? secrets[name],
+      ]),
+    )
+
   beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'jangteo-charts-'))
+    writeFileSync(path.join(folder, 'ca.crt'), rootCertificates[0] as string)
     helm = await Helm.start()
     for (const set of setNames) rendered[set] = await render(set)
+    // The first run downloads Helm's library.
+  }, 300_000)
+  afterAll(() => {
+    helm?.stop()
+    rmSync(folder, { recursive: true })
   })
-  afterAll(() => helm?.stop())
 
   describe.each(setNames)('with the values of %s', (set) => {
     it('keep to the schemas of Kubernetes and of the operators', () => {
@@ -104,18 +133,26 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
       const entries = environmentOf(rendered[set], name)
       const known = variables.map((variable) => variable.name)
       expect(entries.map((entry) => entry.name).filter((entry) => !known.includes(entry))).toEqual([])
-      const hasUser = entries.some((entry) => entry.name === 'KAFKA_SASL_USERNAME')
-      const values = entries
-        .filter((entry) => hasUser || entry.name !== 'KAFKA_SASL_PASSWORD')
-        .map((entry) => [entry.name, entry.value ?? secretSamples[entry.name]])
-      expect(() => readConfiguration(name, Object.fromEntries(values))).not.toThrow()
+      const given = configurationOf(rendered[set], name)
+      expect(() => readConfiguration(name, given)).not.toThrow()
       if (set === 'managed') return
-      // What the chart of the platform has is reached in clear, within the namespace.
+      // What the chart of the platform has beside Kafka is reached in clear, within the namespace.
       const inNamespace = {
         DATABASE_URL: `postgresql://role:3kf9@${name}-db-rw:5432/name`,
         ...(known.includes('REDIS_URL') && { REDIS_URL: 'redis://:3kf9@redis:6379' }),
       }
-      expect(() => readConfiguration(name, { ...Object.fromEntries(values), ...inNamespace })).not.toThrow()
+      expect(() => readConfiguration(name, { ...given, ...inNamespace })).not.toThrow()
+    })
+
+    it.each(programs)('let $name connect to Kafka as a user and encrypted only', ({ name }) => {
+      const given = { ...configurationOf(rendered[set], name), NODE_ENV: 'production' }
+      expect(() => readConfiguration(name, { ...given, KAFKA_TLS_CA: undefined })).toThrow(
+        /KAFKA_BROKERS: reaches \S+ without encryption/,
+      )
+      const noUser = { KAFKA_SASL_USERNAME: undefined, KAFKA_SASL_PASSWORD: undefined }
+      expect(() => readConfiguration(name, { ...given, ...noUser })).toThrow(
+        /KAFKA_SASL_USERNAME: is not set/,
+      )
     })
 
     it('take secrets from Secrets, and stop without one that is required', () => {
@@ -193,26 +230,27 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
     })
   })
 
-  it('mount the certificate authorities of Kafka, and encrypt by them', async () => {
-    const objects = await render('demo', { services: { kafkaCa: { secret: 'kafka-ca' } } })
-    expect([...objects.flatMap(schemaProblems), ...violations(objects)]).toEqual([])
-    for (const { name } of programs) {
-      const { initContainers, containers, volumes } = named(objects, 'Deployment', name).spec.template.spec
-      expect(volumes).toEqual([
-        { name: 'kafka-ca', secret: { secretName: 'kafka-ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-      ])
-      for (const { env, volumeMounts } of [...initContainers, ...containers]) {
-        expect(env).toContainEqual({ name: 'KAFKA_TLS_CA', value: '/etc/kafka-ca/ca.crt' })
-        expect(volumeMounts).toEqual([{ name: 'kafka-ca', mountPath: '/etc/kafka-ca', readOnly: true }])
+  it.each(['demo', 'production'] as const)(
+    'mount the certificate authorities of Kafka, with the values of %s',
+    (set) => {
+      const secretName = `${named(rendered[set], 'Kafka', 'jangteo').metadata.name}-cluster-ca-cert`
+      for (const { name } of programs) {
+        const { initContainers, containers, volumes } = named(rendered[set], 'Deployment', name).spec.template
+          .spec
+        expect(volumes).toEqual([
+          { name: 'kafka-ca', secret: { secretName, items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+        ])
+        for (const { env, volumeMounts } of [...initContainers, ...containers]) {
+          expect(env).toContainEqual({ name: 'KAFKA_TLS_CA', value: '/etc/kafka-ca/ca.crt' })
+          expect(volumeMounts).toEqual([{ name: 'kafka-ca', mountPath: '/etc/kafka-ca', readOnly: true }])
+        }
       }
-    }
-  })
+    },
+  )
 
-  it("mount the registry's rights when there is a ConfigMap with them", async () => {
+  it("mount the registry's rights, but for the demo, which has no token", () => {
     expect(JSON.stringify(named(rendered.demo, 'Deployment', 'registry'))).not.toContain('rights')
-    const objects = await render('demo', { platform: { registry: { rights: 'registry-rights' } } })
-    expect([...objects.flatMap(schemaProblems), ...violations(objects)]).toEqual([])
-    const { containers, volumes } = named(objects, 'Deployment', 'registry').spec.template.spec
+    const { containers, volumes } = named(rendered.production, 'Deployment', 'registry').spec.template.spec
     expect(volumes).toContainEqual({
       name: 'rights',
       configMap: {
@@ -239,7 +277,7 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
           return [name, { environment: Object.fromEntries(plain.map(({ name }) => [name, '7'])) }]
         }),
       )
-      const objects = await render('demo', { services: { services: values } })
+      const objects = await render('demo', { services: { kafkaCa: { secret: '' }, services: values } })
       for (const { name, variables } of programs) {
         const names = environmentOf(objects, name).map((entry) => entry.name)
         expect(names.sort()).toEqual(variables.map((variable) => variable.name))
@@ -337,6 +375,24 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
           spec.partition = 3
         },
         /additional properties: partition/,
+      ],
+      [
+        'an unknown field of a user of Kafka',
+        'KafkaUser',
+        'order',
+        ({ spec }) => {
+          spec.authentication.secret = 'order'
+        },
+        /additional properties: secret/,
+      ],
+      [
+        'an unknown field of a TriggerAuthentication',
+        'TriggerAuthentication',
+        'kafka',
+        ({ spec }) => {
+          spec.env[0].parameters = 'username'
+        },
+        /additional properties: parameters/,
       ],
       [
         'an unknown role of a node pool',
@@ -566,7 +622,7 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
   })
 
   describe('the network', () => {
-    const ports = [1025, 5432, 6379, 8000, 8025, 8080, 8081, 8090, 8091, 8092, 9092]
+    const ports = [1025, 5432, 6379, 8000, 8025, 8080, 8081, 8090, 8091, 8092, 9092, 9093]
     const connections = (objects: readonly KubernetesObject[]) => {
       const ends = endsOf(objects)
       return ends
@@ -583,7 +639,7 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
     const inside: Readonly<Record<SetName, Readonly<Record<string, (service: string) => string>>>> = {
       demo: {
         postgresql: (service) => `${service}-db:5432`,
-        kafka: () => 'kafka:9092',
+        kafka: () => 'kafka:9093',
         registry: () => 'registry:8080',
         redis: () => 'redis:6379',
         identity: () => 'sandbox:8090',
@@ -634,7 +690,7 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
 
     it('is open to the API gateway, to monitoring and to KEDA, each where it has to be', () => {
       const objects = rendered.production
-      const reached = (from: string, ports = [5432, 6379, 8080, 8081, 9092, 9187]) => {
+      const reached = (from: string, ports = [5432, 6379, 8080, 8081, 9092, 9093, 9187]) => {
         const ends = endsOf(objects).filter(({ name }) => !/-(migrate|contract)$/.test(name))
         return ends
           .filter((to) => ports.some((port) => mayConnect(objects, outside(from), to, port)))
@@ -710,6 +766,67 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
       expect(config).toMatchObject({ 'default.replication.factor': 3, 'min.insync.replicas': 2 })
       expect(named(rendered.production, 'KafkaNodePool', 'broker').spec.replicas).toBe(3)
     })
+
+    it.each(['demo', 'production'] as const)('of %s has one listener: encrypted, and for users', (set) => {
+      type Listener = { readonly networkPolicyPeers: unknown }
+      const listeners: Listener[] = named(rendered[set], 'Kafka', 'jangteo').spec.kafka.listeners
+      expect(listeners.map(({ networkPolicyPeers, ...listener }) => listener)).toEqual([
+        { name: 'tls', port: 9093, type: 'internal', tls: true, authentication: { type: 'scram-sha-512' } },
+      ])
+      const brokers = { name: 'KAFKA_BROKERS', value: 'jangteo-kafka-bootstrap:9093' }
+      for (const { name } of programs) expect(environmentOf(rendered[set], name)).toContainEqual(brokers)
+    })
+
+    it.each(['demo', 'production'] as const)(
+      'of %s refuses what no right allows, but to the deploy step, and leaves the rights to `bootstrap`',
+      (set) => {
+        const { authorization, config } = named(rendered[set], 'Kafka', 'jangteo').spec.kafka
+        const compose = parse(readFileSync(path.join(root, 'docker-compose.yml'), 'utf8'))
+        expect(authorization).toEqual({
+          type: 'custom',
+          authorizerClass: compose.services.kafka.environment.KAFKA_AUTHORIZER_CLASS_NAME,
+          // Otherwise Strimzi deletes the rights that `bootstrap` gives.
+          supportsAdminApi: false,
+          superUsers: [deployUser.username],
+        })
+        expect(Object.keys(config).filter((name) => name.startsWith('allow.'))).toEqual([])
+      },
+    )
+
+    it.each(['demo', 'production'] as const)(
+      'of %s has both users of each program and the one of the deploy step, and none has more than a password',
+      (set) => {
+        const users = rendered[set].filter(({ kind }) => kind === 'KafkaUser')
+        expect(users.map(({ metadata }) => metadata.name).sort()).toEqual(
+          [...programs.flatMap(({ name }) => usersOf(name)), deployUser.username].sort(),
+        )
+        for (const { metadata, spec } of users) {
+          expect(metadata.labels).toMatchObject({ 'strimzi.io/cluster': 'jangteo' })
+          const password = { valueFrom: { secretKeyRef: passwordOf(rendered[set], metadata.name) } }
+          expect(spec).toEqual({ authentication: { type: 'scram-sha-512', password } })
+        }
+      },
+    )
+
+    it('lets each program log in as either of its users, by the password that Strimzi gives this user', async () => {
+      const asSecond = programs.map(({ name }) => [
+        name,
+        { environment: { KAFKA_SASL_USERNAME: usersOf(name)[1] } },
+      ])
+      const changed = await render('production', { services: { services: Object.fromEntries(asSecond) } })
+      for (const [which, objects] of [rendered.production, changed].entries())
+        for (const { name } of programs) {
+          const { initContainers, containers } = named(objects, 'Deployment', name).spec.template.spec
+          const username = usersOf(name)[which] as string
+          const password = { secretKeyRef: { ...passwordOf(objects, username), optional: true } }
+          for (const { env } of [...initContainers, ...containers]) {
+            expect(env).toContainEqual({ name: 'KAFKA_SASL_USERNAME', value: username })
+            expect(env).toContainEqual({ name: 'KAFKA_SASL_PASSWORD', valueFrom: password })
+          }
+          const deploy = { secretKeyRef: { ...passwordOf(objects, deployUser.username), optional: true } }
+          expect(initContainers[0].env).toContainEqual({ name: 'KAFKA_DEPLOY_PASSWORD', valueFrom: deploy })
+        }
+    })
   })
 
   describe('autoscaling of production', () => {
@@ -728,6 +845,58 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
         expect(source).toContain(`'${metric}'`)
       },
     )
+
+    it.each(contracts)(
+      'reads the lag of $name as the service, which may, and encrypted',
+      ({ name, groups, publishes, reads }) => {
+        const environment = configurationOf(rendered.production, name)
+        const triggers = named(rendered.production, 'ScaledObject', name).spec.triggers
+        for (const { type, authenticationRef, metadata } of triggers)
+          if (type === 'kafka') {
+            expect(authenticationRef).toEqual({ name: 'kafka' })
+            expect(metadata).toMatchObject({
+              bootstrapServers: environment.KAFKA_BROKERS,
+              sasl: 'scram_sha512',
+              tls: 'enable',
+            })
+          }
+        // What it asks needs `describe`, and `read` includes that.
+        const readable = rightsOf({ service: name, publishes, reads }).filter(
+          ({ operation }) => operation === 'read',
+        )
+        const mayRead = (resource: string, asked: string) =>
+          readable.some(
+            (right) =>
+              right.resource === resource &&
+              (right.match === 'prefixed' ? asked.startsWith(right.name) : asked === right.name),
+          )
+        expect(groups.filter((group) => !mayRead('group', group))).toEqual([])
+        expect(reads.filter((topic) => !mayRead('topic', topic))).toEqual([])
+      },
+    )
+
+    it('takes user, password and certificate authorities from what the pods have', () => {
+      const { env, secretTargetRef } = named(rendered.production, 'TriggerAuthentication', 'kafka').spec
+      expect(env).toEqual([
+        { parameter: 'username', name: 'KAFKA_SASL_USERNAME' },
+        { parameter: 'password', name: 'KAFKA_SASL_PASSWORD' },
+      ])
+      const [{ secret }] = named(rendered.production, 'Deployment', 'order').spec.template.spec.volumes
+      expect(secretTargetRef).toEqual([
+        { parameter: 'ca', name: secret.secretName, key: secret.items[0].key },
+      ])
+    })
+
+    it.each<[string, Values, Values]>([
+      ['with users and public certificates', {}, { sasl: 'scram_sha512', tls: 'enable' }],
+      ['that is open', { KAFKA_SASL_USERNAME: '', KAFKA_TLS_CA: '' }, { sasl: 'none', tls: 'disable' }],
+    ])('of a managed Kafka %s connects as the services do', async (_, environment, expected) => {
+      const autoscaling = { enabled: true, prometheus: 'http://prometheus.example.com' }
+      const objects = await render('managed', { services: { autoscaling, environment } })
+      expect(objects.flatMap(schemaProblems)).toEqual([])
+      expect(named(objects, 'TriggerAuthentication', 'kafka').spec).not.toHaveProperty('secretTargetRef')
+      expect(named(objects, 'ScaledObject', 'order').spec.triggers[0].metadata).toMatchObject(expected)
+    })
 
     it('leaves the number of replicas to KEDA', () => {
       expect(named(rendered.production, 'Deployment', 'order').spec).not.toHaveProperty('replicas')
@@ -784,19 +953,30 @@ describe.skipIf(!hasPython)('the charts (left out without Python 3.10 and venv)'
         const { stringData } = named(rendered.demo, 'Secret', `${name}-secrets`)
         for (const variable of variables.filter(({ secret, required }) => secret && required))
           expect(stringData, name).toHaveProperty(variable.name)
-        const values = environmentOf(rendered.demo, name).map((entry) => [
-          entry.name,
-          entry.value ?? stringData[entry.name],
-        ])
-        expect(() => readConfiguration(name, Object.fromEntries(values))).not.toThrow()
+        const given = configurationOf(rendered.demo, name, stringData)
+        expect(() => readConfiguration(name, given)).not.toThrow()
       }
     })
 
-    it('generates each password once, and another one for each service', () => {
+    it('generates the password of each user of Kafka', () => {
+      const users = rendered.demo.filter(({ kind }) => kind === 'KafkaUser')
+      for (const { metadata } of users) {
+        const { name, key } = passwordOf(rendered.demo, metadata.name)
+        expect(named(rendered.demo, 'Secret', name).stringData[key], metadata.name).toMatch(/^\w{24}$/)
+      }
+      const { name } = passwordOf(rendered.demo, deployUser.username)
+      expect(named(rendered.demo, 'Secret', name).stringData.username).toBe(deployUser.username)
+    })
+
+    it('generates each password once, and another one for each user', () => {
       const passwords = rendered.demo
         .filter(({ kind }) => kind === 'Secret')
-        .map(({ stringData }) => stringData.password)
-      expect(new Set(passwords).size).toBe(passwords.length)
+        .flatMap(({ stringData }) => Object.entries<string>(stringData))
+        .filter(([key]) => /^(password|KAFKA_SASL_PASSWORD(_2)?)$/.test(key))
+        .map(([, password]) => password)
+      // Of the databases and of Kafka.
+      expect(new Set(passwords).size).toBe(services.length + 2 * programs.length + 1)
+      expect(passwords).toHaveLength(new Set(passwords).size)
       for (const { name } of services) {
         const { stringData } = named(rendered.demo, 'Secret', `${name}-secrets`)
         expect(new URL(stringData.DATABASE_URL).password).toBe(stringData.password)
@@ -847,6 +1027,7 @@ it('docs/kubernetes.md lists the Secret of each service', () => {
       secrets.map((variable) => variable.name),
     )
   }
+  for (const { key } of platformFile().kafkaUsers) expect(page).toContain(`\`${key}\``)
 })
 
 it('the version of the images is that of the repository', () => {

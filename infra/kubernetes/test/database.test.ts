@@ -59,7 +59,8 @@ describe.skipIf(!hasPython)('a database that is made as the Cluster of order say
       for (const sql of initdb.postInitApplicationSQL) await admin.query(renamed(sql))
       await admin.query(`alter role ${own} login password 'secret'`)
     })
-  })
+    // The first run downloads Helm's library.
+  }, 300_000)
 
   afterAll(() =>
     on(url('postgres'), async (admin) => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import {
   Admin,
   type Connection,
@@ -21,18 +22,27 @@ export interface LoginConfig {
   readonly KAFKA_TLS_CA?: string | undefined
 }
 
-/** The same as settings of a client. @throws when the file with certificate authorities cannot be read */
-export function loginOf(config: LoginConfig): Pick<ConnectionOptions, 'sasl' | 'tls' | 'tlsServerName'> {
+/** The same as settings of a client of these brokers. @throws when the file with certificate authorities cannot be read */
+export function loginOf(
+  brokers: readonly string[],
+  config: LoginConfig,
+): Pick<ConnectionOptions, 'sasl' | 'tls' | 'tlsServerName'> {
   const { KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password, KAFKA_TLS_CA: ca } = config
   return {
     ...(username && password && { sasl: { mechanism: 'SCRAM-SHA-512', username, password } }),
-    ...(ca && { tls: ca === 'system' ? {} : { ca: [readFileSync(ca, 'utf8')] }, tlsServerName: true }),
+    ...(ca && {
+      tls: ca === 'system' ? {} : { ca: [readFileSync(ca, 'utf8')] },
+      // A client may not send an IP address as the server's name. The certificate is compared with it nevertheless.
+      tlsServerName: brokers.every((broker) => isIP(hostOf(broker)) === 0),
+    }),
   }
 }
 
+const hostOf = (broker: string): string => broker.slice(0, broker.lastIndexOf(':')).replaceAll(/[[\]]/g, '')
+
 /** @param brokers `host:port` each; they need not run yet */
 export const clientOf = (brokers: readonly string[], login: LoginConfig = {}) =>
-  new Admin({ clientId: 'exporter', bootstrapBrokers: [...brokers], ...loginOf(login), ...once })
+  new Admin({ clientId: 'exporter', bootstrapBrokers: [...brokers], ...loginOf(brokers, login), ...once })
 
 /** To any broker that answers. @throws AggregateError when none does */
 export async function connectionOf(admin: Admin): Promise<Connection> {

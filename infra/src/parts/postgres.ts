@@ -26,6 +26,9 @@ import { type Ports, portTable } from '../ports.ts'
 /** Enough for nine replicas of every service, each with a pool of five, a coordination connection and its public reads. */
 const maxConnections = 400
 
+/** A check is made again. */
+const CHECKED_WITHIN = { connectionTimeoutMillis: 5_000 }
+
 export function postgres(ports: Ports, stack: Coordinates): Part {
   const port = ports.postgres
   const folder = (run: Run) => path.join(run.data, 'cluster')
@@ -75,7 +78,7 @@ export function postgres(ports: Ports, stack: Coordinates): Part {
     },
 
     async check() {
-      await onDatabase(databaseUrl(stack, 'postgres'), (client) => client.query('select 1'))
+      await onDatabase(databaseUrl(stack, 'postgres'), (client) => client.query('select 1'), CHECKED_WITHIN)
     },
 
     async complete() {

@@ -1,7 +1,10 @@
-import { chmod, mkdir } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { copyFile, mkdir, rename } from 'node:fs/promises'
 import path from 'node:path'
+import process from 'node:process'
 import { host, makeOnce, type Run } from '@jangteo/launcher'
 import { devPassword } from '../databases.ts'
+import { infra, stackRoot } from '../paths.ts'
 import type { Java } from './java.ts'
 
 /** The certificate of the stack's brokers in a folder, and that of the authority which signed it. */
@@ -14,39 +17,33 @@ export const certificatesIn = (folder: string) => ({
 })
 
 /**
- * Makes a certificate authority, and a certificate for servers of this machine, once for a folder. The authority's key is deleted: it
- * signs nothing else.
+ * Puts a certificate authority, and a certificate for brokers on this machine, into a folder. All stacks of this checkout have the same,
+ * which is made once.
  *
  * @throws Error with keytool's own words
  */
-export const makeCertificates = (java: Java, folder: string, run: Run['run']): Promise<void> =>
-  makeOnce(folder, async (draft) => {
-    await mkdir(draft, { recursive: true, mode: 0o700 })
-    const { ca, keystore, password } = certificatesIn(draft)
-    const keytool = async (command: string, ...args: string[]) => {
-      const flags = ['-J-XX:+UseSerialGC', '-J-XX:TieredStopAtLevel=1', command]
-      // A password is not for a command line, which all users of the machine see.
-      const store = ['-keystore', keystore, '-storetype', 'PKCS12', '-storepass:env', 'STORE_PASSWORD']
-      await run({
-        file: path.isAbsolute(java.file) ? path.join(path.dirname(java.file), 'keytool') : 'keytool',
-        args: [...flags, ...store, ...args],
-        environment: { STORE_PASSWORD: password },
-      })
-    }
-    const key = ['-keyalg', 'EC', '-groupname', 'secp256r1', '-validity', '3650']
-    const authority = [
-      '-dname',
-      'CN=Jangteo stack',
-      '-ext',
-      'bc:c=ca:true,pathlen:0',
-      '-ext',
-      'ku:c=keyCertSign',
-    ]
-    await keytool('-genkeypair', '-alias', 'ca', ...key, ...authority)
-    const server = ['-dname', 'CN=broker', '-ext', `san=ip:${host},dns:localhost`]
-    await keytool('-genkeypair', '-alias', 'broker', '-signer', 'ca', ...key, ...server)
-    await keytool('-exportcert', '-rfc', '-alias', 'ca', '-file', ca)
-    await keytool('-delete', '-alias', 'ca')
-    await chmod(ca, 0o600)
-    await chmod(keystore, 0o600)
+export async function giveCertificates(java: Java, folder: string, run: Run['run']): Promise<void> {
+  const pristine = path.join(stackRoot, 'pristine/certificates')
+  await makeOnce(pristine, async (draft) => {
+    const tools = path.isAbsolute(java.file) ? [path.dirname(java.file)] : []
+    await run({
+      file: 'sh',
+      args: [path.join(infra, 'kafka/make-certificates.sh'), draft, `ip:${host},dns:localhost`],
+      environment: {
+        STORE_PASSWORD: certificatesIn(draft).password,
+        PATH: [...tools, process.env.PATH].join(path.delimiter),
+      },
+    })
   })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const [from, to] = [certificatesIn(pristine), certificatesIn(folder)]
+  // Also where there is one: it may be that of a broker in Docker.
+  await Promise.all([replace(from.ca, to.ca), replace(from.keystore, to.keystore)])
+}
+
+/** Copies a file over another one that clients and brokers may read at this moment: they find the one or the other, whole. */
+async function replace(from: string, to: string): Promise<void> {
+  const draft = `${to}.${randomUUID()}.draft`
+  await copyFile(from, draft)
+  await rename(draft, to)
+}

@@ -63,4 +63,4 @@ export const leanJvm = [
 ] as const
 
 /** For a JVM that lives from what it keeps: most of what it makes is garbage at once, and needs little room. */
-export const smallYoungGeneration = '-Xmn10m'
+export const smallYoungGeneration = '-Xmn6m'

@@ -17,7 +17,7 @@ import { type Brokers, type Ports, portsFrom } from '../ports.ts'
 import { deployLogin } from '../registry-token.ts'
 import { services } from '../services.ts'
 import { dockerStack, isInDocker, usualParts } from './docker-stack.ts'
-import { brokersFor, kafkaTlsCaFor, type Stack, startStack } from './embedded-stack.ts'
+import { brokersFor, kafkaTlsCaFor, kafkaTlsWanted, type Stack, startStack } from './embedded-stack.ts'
 import { giveOutsideRights } from './outside-rights.ts'
 
 const usualDir = process.env.JANGTEO_DEV_DIR ?? path.join(stackRoot, 'dev')
@@ -40,14 +40,6 @@ export const environments = path.join(devDir, '../env')
 
 /** The state of the services' processes of `npm start`. */
 export const servicesDir = path.join(devDir, 'services')
-
-/** Whether connections to Kafka are to be encrypted: KAFKA_TLS. @returns undefined: as before @throws Error for another value */
-function wantsTls(): boolean | undefined {
-  const { KAFKA_TLS: wanted } = process.env
-  if (!wanted) return undefined
-  if (wanted !== 'on' && wanted !== 'off') throw new Error(`KAFKA_TLS is "${wanted}"; it must be on or off`)
-  return wanted === 'on'
-}
 
 /** @throws Error in memory: only `npm start` runs all services as one process */
 export function refuseInMemory(): void {
@@ -76,14 +68,16 @@ export async function startDevStack({
   brokers: wantedBrokers,
 }: DevStackOptions): Promise<Stack> {
   const ports = portsFrom(process.env)
-  const kafkaTls = wantsTls()
+  const kafkaTls = kafkaTlsWanted(process.env)
   if (inMemory && kafkaTls) throw new Error('in memory there is no broker: leave out KAFKA_TLS')
   const prepareDatabases = (coordinates: Coordinates) => bringUpToDate(coordinates, progress)
   const docker = inMemory ? undefined : await dockerStack(devDir, ports, progress)
   if (docker && wantedBrokers !== undefined && wantedBrokers !== 1)
     throw new Error('the stack runs in Docker, and docker-compose.yml has one broker: leave out --brokers')
-  if (docker && kafkaTls)
-    throw new Error('the stack runs in Docker, where the broker has no certificate: leave out KAFKA_TLS')
+  if (docker && kafkaTls === false)
+    throw new Error(
+      'the stack runs in Docker, where connections to the broker are encrypted: leave out KAFKA_TLS',
+    )
   const brokers = inMemory ? 0 : brokersFor(devDir, wantedBrokers)
   const running = new Set(runningInDev().map(([name]) => name))
   const wanted = [...(docker ? [] : usualParts(ports, brokers)), ...standing]
@@ -128,8 +122,8 @@ export const runningInDev = () => [
 /** The addresses of the development stack, also when it does not run. */
 export function devCoordinates(ports: Ports): Coordinates {
   if (inMemory) return coordinatesOf(ports, 0)
-  if (isInDocker(readState(devDir))) return coordinatesOf(ports)
-  return coordinatesOf(ports, brokersFor(devDir), { kafkaTlsCa: kafkaTlsCaFor(devDir) })
+  const brokers = isInDocker(readState(devDir)) ? 1 : brokersFor(devDir)
+  return coordinatesOf(ports, brokers, { kafkaTlsCa: kafkaTlsCaFor(devDir) })
 }
 
 /** Returns when the development stack, started by another process, is up and migrated. */

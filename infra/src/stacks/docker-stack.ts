@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
 import {
   aborted,
   forgetState,
@@ -15,7 +17,8 @@ import { coordinatesOf } from '../coordinates.ts'
 import { allParts } from '../parts/index.ts'
 import { root } from '../paths.ts'
 import type { Brokers, Ports } from '../ports.ts'
-import type { Stack } from './embedded-stack.ts'
+import { certificatesIn } from '../programs/certificates.ts'
+import { certificatesOf, type Stack } from './embedded-stack.ts'
 
 const IN_DOCKER = 'docker'
 
@@ -37,11 +40,12 @@ export async function dockerStack(dir: string, ports: Ports, progress: Progress)
     await part.complete?.()
     progress(part.name, 'runs in Docker')
   }
+  const kafkaTlsCa = copyAuthority(dir)
   const refuse = () => {
     throw new Error('the stack runs in Docker: use `docker compose` to stop or start its parts')
   }
   return {
-    coordinates: coordinatesOf(ports),
+    coordinates: coordinatesOf(ports, 1, { kafkaTlsCa }),
     ports,
     names: parts.map((part) => part.name),
     owned: false,
@@ -68,10 +72,19 @@ export const usualParts = (ports: Ports, brokers: Brokers = 1): Part[] =>
   allParts({ file: 'java', version: '0' }, ports, brokers, coordinatesOf(ports, brokers))
 
 function composeRuns(): boolean {
-  const { status, stdout } = spawnSync('docker', ['compose', 'ps', '--status', 'running', '--quiet'], {
-    cwd: root,
-    encoding: 'utf8',
-    timeout: 10_000,
-  })
+  const { status, stdout } = compose('ps', '--status', 'running', '--quiet')
   return status === 0 && stdout.trim() !== ''
 }
+
+/** Fetches the authority that has signed the broker's certificate, for clients on this machine. @returns the file */
+function copyAuthority(dir: string): string {
+  const { ca } = certificatesIn(certificatesOf(dir))
+  mkdirSync(path.dirname(ca), { recursive: true })
+  const { status, stderr } = compose('cp', 'kafka:/etc/kafka/secrets/ca.pem', ca)
+  if (status !== 0)
+    throw new Error(`the certificate authority of Kafka in Docker could not be copied: ${stderr}`)
+  return ca
+}
+
+const compose = (...words: string[]) =>
+  spawnSync('docker', ['compose', ...words], { cwd: root, encoding: 'utf8', timeout: 10_000 })

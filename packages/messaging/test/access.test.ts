@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import {
   deployUser,
   eventually,
@@ -21,7 +22,7 @@ const specOf = (topic: string) => ({ topic, partitions: 2, retentionMs: 3_600_00
 const transportOf = (topicPrefix: string, user: KafkaUser, runsAs?: string): Transport => {
   const transport = kafkaTransport({
     ...{ brokers: testStack().kafkaUserBrokers, clientId: user.username, topicPrefix, log },
-    ...{ login: { user }, runsAs, sessionTimeoutMs: 3_000 },
+    ...{ login: { user, tlsCa: testStack().kafkaTlsCa }, runsAs, sessionTimeoutMs: 3_000 },
   })
   onTestFinished(() => transport.close())
   return transport
@@ -33,6 +34,7 @@ async function adminOf(user: KafkaUser) {
     brokers: [...testStack().kafkaUserBrokers],
     ...{ logLevel: logLevel.NOTHING, retry: { retries: 2, initialRetryTime: 50 } },
     sasl: { mechanism: 'scram-sha-512', ...user },
+    ssl: { ca: [readFileSync(testStack().kafkaTlsCa as string, 'utf8')] },
   }).admin()
   await admin.connect()
   onTestFinished(() => admin.disconnect())

@@ -14,8 +14,8 @@ import { giveRights } from '../../src/kafka/rights.ts'
 
 const { kafkaUserBrokers: brokers, schemaRegistryUrl } = testStack()
 const user = kafkaUserOf('console')
-const deployer = loginOf(kafkaLogin(deployUser))
-const login = loginOf(kafkaLogin(user))
+const deployer = loginOf({ ...kafkaLogin(deployUser), KAFKA_BROKERS: brokers })
+const login = loginOf({ ...kafkaLogin(user), KAFKA_BROKERS: brokers })
 const topic = `${uniquePrefix()}looked-at`
 
 const adminOf = (options: typeof login) => {

@@ -74,3 +74,12 @@ podSelector:
 {{- $.new }}
 {{- end }}
 {{- end }}
+
+{{/* Passwords of a program's users at Kafka, as keys of its Secret: pass `root`, `contracts`, `program`, `secret`. */}}
+{{- define "platform.kafkaPasswords" -}}
+{{- range .contracts.kafkaUsers }}
+{{- if eq .program $.program }}
+{{ .key }}: {{ include "platform.kept" (dict "root" $.root "secret" $.secret "key" .key "new" (randAlphaNum 24)) | quote }}
+{{- end }}
+{{- end }}
+{{- end }}

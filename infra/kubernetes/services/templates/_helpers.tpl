@@ -26,6 +26,7 @@
 {{- range .contract.reaches }}{{ $_ := set $given .variable (printf "http://%s:8081" .service) }}{{ end }}
 {{- if .root.Values.kafkaCa.secret }}{{ $_ := set $given "KAFKA_TLS_CA" "/etc/kafka-ca/ca.crt" }}{{ end }}
 {{- $set := keys $given }}
+{{- $_ := set $given "KAFKA_SASL_USERNAME" .contract.name }}
 {{- $own := .values.environment }}
 {{- $plain := list }}
 {{- range .contract.variables }}
@@ -51,17 +52,23 @@
 {{- toJson $result }}
 {{- end }}
 
-{{/* The variables of a program, secrets among them: pass `root`, `contract` and `values`. */}}
+{{/*
+The variables of a program, secrets among them: pass `root`, `contract` and `values`. Its Secret has the passwords of both of its users at
+Kafka, each under a key of its own.
+*/}}
 {{- define "jangteo.variables" -}}
 {{- $secret := .values.secret | default (printf "%s-secrets" .contract.name) }}
-{{- range $name, $value := include "jangteo.environment" . | fromJson }}
+{{- $environment := include "jangteo.environment" . | fromJson }}
+{{- $isSecondUser := hasSuffix "-2" ($environment.KAFKA_SASL_USERNAME | default "") }}
+{{- range $name, $value := $environment }}
 - { name: {{ $name }}, value: {{ $value | quote }} }
 {{- end }}
 {{- range .contract.variables }}
 {{- if .secret }}
+{{- $key := and (eq .name "KAFKA_SASL_PASSWORD") $isSecondUser | ternary "KAFKA_SASL_PASSWORD_2" .name }}
 - name: {{ .name }}
   valueFrom:
-    secretKeyRef: { name: {{ $secret }}, key: {{ .name }}, optional: {{ not .required }} }
+    secretKeyRef: { name: {{ $secret }}, key: {{ $key }}, optional: {{ not .required }} }
 {{- end }}
 {{- end }}
 {{- end }}

@@ -15,6 +15,7 @@ import {
   PersonForgotten,
 } from '@jangteo/events'
 import { redisUsers, services } from '@jangteo/infra'
+import { usersOf } from '@jangteo/messaging'
 import { closeLargeObjects, serviceGrants } from '@jangteo/migrations'
 import { notificationConfig } from '@jangteo/notification/config'
 import * as notification from '@jangteo/notification/subscriptions'
@@ -172,7 +173,9 @@ export function serviceContracts(): ServiceContract[] {
     return {
       name,
       seeds,
-      publishes: distinct([...source.publishes, AuditAnswered, PersonForgotten].map(({ topic }) => topic)),
+      publishes: distinct(
+        [...source.publishes, AuditAnswered.of(name), PersonForgotten.of(name)].map(({ topic }) => topic),
+      ),
       reads: distinct(subscriptions.map(({ event }) => event.topic)),
       groups: distinct(subscriptions.map(({ batching }) => (batching ? `${name}.batching` : name))),
       needs: systemsOf(variables, false),
@@ -205,12 +208,20 @@ export const servicesFile = () => ({
   console: consoleContract(),
 })
 
-/** The secrets of a service beside its database's URL, which the chart of the platform makes itself. */
+/** The secrets of a service beside its database's URL and its passwords at Kafka, which the chart of the platform makes itself. */
 const ownSecrets = (contract: ServiceContract | undefined) =>
   (contract?.variables ?? [])
-    // The Kafka of the platform has no users yet.
     .filter(({ name, secret }) => secret && !/^(DATABASE|KAFKA)_/.test(name))
     .map(({ name }) => name)
+
+/** The users of a program at Kafka, each with the key of its password in the program's Secret. */
+const kafkaUsersOf = (program: string) => {
+  const [first, second] = usersOf(program)
+  return [
+    { name: first, program, key: 'KAFKA_SASL_PASSWORD' },
+    { name: second, program, key: 'KAFKA_SASL_PASSWORD_2' },
+  ]
+}
 
 /** The generated file of the chart of the platform. */
 export const platformFile = () => ({
@@ -224,6 +235,7 @@ export const platformFile = () => ({
       config: compacted ? { 'cleanup.policy': 'compact' } : { 'retention.ms': String(retentionMs) },
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  kafkaUsers: [...services.map(({ name }) => name), 'console'].flatMap(kafkaUsersOf),
   redisUsers,
   // Inside each database, by a superuser.
   closing: closeLargeObjects(),

@@ -14,9 +14,11 @@ const read = (file: string): Schema =>
 const operators = [
   'cloudnative-pg-cluster',
   'keda-scaled-object',
+  'keda-trigger-authentication',
   'strimzi-kafka',
   'strimzi-kafka-node-pool',
   'strimzi-kafka-topic',
+  'strimzi-kafka-user',
 ]
 
 /** An API server drops a field that a custom resource does not have, and says nothing: here it is an error. */

@@ -25,6 +25,8 @@ const link = await startLink(ports.kafkaUsers)
 ownStack({
   parts: ['kafka'],
   ports,
+  // The link reads what passes.
+  kafkaTls: false,
   brokerSettings: {
     'advertised.listeners': `OPEN://${host}:${ports.kafka},USERS://${link.address}`,
     'listener.name.users.connections.max.reauth.ms': SESSION_MS,
@@ -117,8 +119,9 @@ it('a login that is broken off is tried again, is not taken for a wrong password
   await takeNote(service, 'kim', 2)
   await eventually(async () => expect(await applied(database)).toEqual({ kim: [1, 2] }), { timeout: 30_000 })
   expect(link.brokenLogins).toBe(12)
-  // The relay has one, and the consumer two; another one reads the lag now and then.
-  await eventually(() => expect(link.connections.length).toBeLessThanOrEqual(4))
+  // The relay has one, and the consumer two; another one reads the lag now and then. A client that was interrupted while it found the
+  // brokers may keep the connection by which it asked for them until it is closed: the relay and the consumer one each.
+  await eventually(() => expect(link.connections.length).toBeLessThanOrEqual(6))
   await service.stop()
   await eventually(() => expect(link.connections).toEqual([]))
   expect(lines.join()).not.toMatch(/authentication failed|does not accept/)

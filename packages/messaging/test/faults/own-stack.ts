@@ -26,6 +26,5 @@ const chosen = ({ coordinates }: Stack, { parts }: NonNullable<Options>) =>
   parts ? pick(coordinates) : coordinates
 
 const pick = ({ kafkaBrokers, isOpen, kafkaUserBrokers, kafkaTlsCa }: Stack['coordinates']) => ({
-  ...{ kafkaBrokers, isOpen, kafkaUserBrokers },
-  ...(kafkaTlsCa !== undefined && { kafkaTlsCa }),
+  ...{ kafkaBrokers, isOpen, kafkaUserBrokers, kafkaTlsCa },
 })

@@ -15,18 +15,19 @@ interface Client {
 /** A world in which services are a user of the stack's Kafka, and `bootstrap` is the deploy step. */
 export function userWorld({ login, brokers, deployer, log = silent }: Client): World {
   const topicPrefix = uniquePrefix()
-  const { kafkaUserBrokers } = testStack()
+  const { kafkaUserBrokers, kafkaTlsCa } = testStack()
   const options = { topicPrefix, brokers: brokers ?? kafkaUserBrokers, sessionTimeoutMs: 3_000 }
+  const encrypted = { tlsCa: kafkaTlsCa, ...login }
   const { registry } = worlds.kafka(topicPrefix)
   return {
     registry,
     transport() {
       const deploy = kafkaTransport({
         ...{ ...options, brokers: kafkaUserBrokers, clientId: 'deploy', log: silent },
-        ...{ login: deployer ?? { ...login, user: deployUser }, runsAs: login.user?.username },
+        ...{ login: deployer ?? { ...encrypted, user: deployUser }, runsAs: login.user?.username },
       })
       const { ensureTopics, partitionsOf, grant } = deploy
-      const own = kafkaTransport({ ...options, clientId: 'service', login, log })
+      const own = kafkaTransport({ ...options, clientId: 'service', login: encrypted, log })
       return { ...own, ensureTopics, partitionsOf, grant }
     },
   }

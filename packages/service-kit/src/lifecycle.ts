@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { collectAtRest } from './at-rest.ts'
 import { type Component, startComponents } from './component.ts'
 import type { Logger } from './logger.ts'
 
@@ -75,21 +74,8 @@ export async function runService(service: {
     await startup
     isUp = true
     logger.info({ ms: Math.round(performance.now() - startedAt) }, `${name} is up`)
-    setTimeout(collectGarbage, SETTLED_MS).unref()
+    collectAtRest()
   } catch (error) {
     if (!ending) fatal(error)
   }
-}
-
-/** By then the consumers have joined their groups. */
-const SETTLED_MS = 5_000
-
-/**
- * Garbage of the start is a fifth of the heap, and V8 collects it only when it needs memory: never, in a service with
- * little load. A full collection of such a small heap takes some 30 ms.
- */
-function collectGarbage(): void {
-  setFlagsFromString('--expose-gc')
-  const collect: () => void = runInNewContext('gc')
-  collect()
 }

@@ -120,11 +120,14 @@ describe('a listening service', () => {
   it('has a limit for every phase of a connection', async () => {
     http = testHttp(() => {})
     await http.app.ready()
-    const { requestTimeout, headersTimeout, keepAliveTimeout, timeout } = http.app.server
+    const { requestTimeout, headersTimeout, keepAliveTimeout, keepAliveTimeoutBuffer, timeout } =
+      http.app.server
     for (const limit of [requestTimeout, headersTimeout, keepAliveTimeout, timeout]) {
       expect(limit).toBeGreaterThan(0)
       expect(limit).toBeLessThan(100_000)
     }
+    // A proxy that keeps an idle connection for 90 s closes it first.
+    expect(keepAliveTimeout + keepAliveTimeoutBuffer).toBeGreaterThan(90_000)
   })
 
   it.each([

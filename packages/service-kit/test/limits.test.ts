@@ -54,21 +54,52 @@ describe('requests in a sliding window', () => {
   })
 
   it('of other replicas count, and each request is told them once', () => {
-    const now = 7 * WINDOW_MS
+    let now = 7 * WINDOW_MS
     const [one, other] = [new RequestCounts(() => now), new RequestCounts(() => now)]
+    const ofPresent = (counts: RequestCounts) =>
+      counts.takeUnshared().filter(({ window }) => window === Math.floor(now / WINDOW_MS))
     for (let n = 0; n < 3; n++) one.count('ann', 5)
     other.count('ann', 5)
-    expect(one.takeUnshared()).toEqual([{ key: 'ann', requests: 3 }])
+    expect(ofPresent(one)).toEqual([{ window: 7, key: 'ann', requests: 3 }])
     expect(one.takeUnshared()).toEqual([])
-    expect(other.takeUnshared()).toEqual([{ key: 'ann', requests: 1 }])
-    other.learn(other.window, 'ann', 4)
+    expect(ofPresent(other)).toEqual([{ window: 7, key: 'ann', requests: 1 }])
+    other.learn(7, 'ann', 4)
     expect(other.count('ann', 5)).toBe(0)
     expect(other.count('ann', 5)).toBeGreaterThan(0)
-    // Redis has lost its data, or speaks of a window that has ended.
-    other.learn(other.window, 'ann', 0)
+    // Redis has lost its data, or speaks of a window that has passed.
+    other.learn(7, 'ann', 0)
     expect(other.count('ann', 5)).toBe(0)
-    other.learn(other.window - 1, 'ann', 100)
+    other.learn(5, 'ann', 100)
     expect(other.count('ann', 5)).toBe(0)
+    now += WINDOW_MS
+    expect(other.takeUnshared()).toEqual([{ window: 7, key: 'ann', requests: 3 }])
+  })
+
+  it('are the same at the replica that has just counted as if there were one replica, in whichever window they came', () => {
+    const step = fc.record({ passes: fc.integer({ min: 0, max: 6_000 }), at: fc.nat(2) })
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (steps) => {
+        let now = 50 * WINDOW_MS
+        const replicas = [0, 1, 2].map(() => new RequestCounts(() => now))
+        const alone = new RequestCounts(() => now)
+        const totals = new Map<string, number>()
+        const exchange = (replica: RequestCounts) => {
+          for (const { window, key, requests } of replica.takeUnshared()) {
+            const total = (totals.get(`${window} ${key}`) ?? 0) + requests
+            totals.set(`${window} ${key}`, total)
+            replica.learn(window, key, total)
+          }
+        }
+        for (const { passes, at } of steps) {
+          now += passes
+          for (const counts of [replicas[at] as RequestCounts, alone])
+            expect(counts.count('ann', 1_000)).toBe(0)
+          exchange(replicas[at] as RequestCounts)
+          // A refused request changes nothing.
+          expect(replicas[at]?.count('ann', 1)).toBe(alone.count('ann', 1))
+        }
+      }),
+    )
   })
 })
 

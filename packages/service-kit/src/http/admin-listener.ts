@@ -38,8 +38,14 @@ export function createAdminListener(app: FastifyInstance): AdminListener {
   return {
     received: ({ socket }) => sockets.has(socket),
     async listen(address) {
-      const { requestTimeout, headersTimeout, keepAliveTimeout, timeout } = app.server
-      Object.assign(server, { requestTimeout, headersTimeout, keepAliveTimeout, timeout })
+      const { requestTimeout, headersTimeout, keepAliveTimeout, keepAliveTimeoutBuffer, timeout } = app.server
+      Object.assign(server, {
+        requestTimeout,
+        headersTimeout,
+        keepAliveTimeout,
+        keepAliveTimeoutBuffer,
+        timeout,
+      })
       server.listen(address)
       await once(server, 'listening')
     },

@@ -12,8 +12,48 @@ interface Count {
   others: number
 }
 
-/** Requests of a key that the other replicas do not know yet. */
+/** The requests of one window of the clock. */
+class Window {
+  /** Since 1970. */
+  readonly number: number
+  readonly counts = new Map<string, Count>()
+  /** Keys of which the other replicas must be told, or asked. */
+  readonly #changed = new Set<string>()
+
+  constructor(number: number) {
+    this.number = number
+  }
+
+  add(key: string, requests: number): void {
+    const known = this.counts.get(key)
+    if (known) known.own += requests
+    else {
+      if (this.counts.size >= MOST_REMEMBERED) this.#forget(this.counts.keys().next().value as string)
+      this.counts.set(key, { own: requests, shared: 0, others: 0 })
+    }
+    this.#changed.add(key)
+  }
+
+  takeUnshared(): Unshared[] {
+    const unshared = [...this.#changed].map((key) => {
+      const count = this.counts.get(key) as Count
+      const requests = count.own - count.shared
+      count.shared = count.own
+      return { window: this.number, key, requests }
+    })
+    this.#changed.clear()
+    return unshared
+  }
+
+  #forget(key: string): void {
+    this.counts.delete(key)
+    this.#changed.delete(key)
+  }
+}
+
+/** Requests of a key in a window that the other replicas do not know yet; 0 only asks for theirs. */
 export interface Unshared {
+  readonly window: number
   readonly key: string
   readonly requests: number
 }
@@ -25,21 +65,13 @@ export interface Unshared {
 export class RequestCounts {
   readonly #clock: () => number
   readonly #windowMs: number
-  #window = 0
-  #present = new Map<string, Count>()
-  #before = new Map<string, Count>()
-  #changed = new Set<string>()
+  #present = new Window(0)
+  #before = new Window(-1)
 
   /** @param clock in milliseconds since 1970; replicas that share their counts have clocks that agree */
   constructor(clock: () => number = Date.now, windowMs = WINDOW_MS) {
     this.#clock = clock
     this.#windowMs = windowMs
-  }
-
-  /** The number of the present window since 1970. */
-  get window(): number {
-    this.#turn()
-    return this.#window
   }
 
   /**
@@ -48,38 +80,33 @@ export class RequestCounts {
    */
   count(key: string, max: number, requests = 1): number {
     const passed = this.#turn()
-    const before = sum(this.#before.get(key))
-    const known = this.#present.get(key)
+    const before = sum(this.#before.counts.get(key))
+    const known = this.#present.counts.get(key)
     const present = sum(known)
     if (present + before * (1 - passed) + requests > max)
       return Math.max(
         1,
         Math.ceil((windowsUntilFree(max - requests, present, before, passed) * this.#windowMs) / 1000),
       )
-    if (known) known.own += requests
-    else this.#remember(key, { own: requests, shared: 0, others: 0 })
-    this.#changed.add(key)
+    // What it has asked at the others in the window before is not known here, unless it has asked here, too.
+    if (!known) this.#before.add(key, 0)
+    this.#present.add(key, requests)
     return 0
   }
 
-  /** What has been counted since the last call, for the other replicas. Each request is returned once. */
+  /**
+   * What has been counted since the last call, for the other replicas, also late in the window before. Each request is returned
+   * once.
+   */
   takeUnshared(): Unshared[] {
     this.#turn()
-    const unshared = [...this.#changed].flatMap((key) => {
-      const count = this.#present.get(key)
-      if (!count) return []
-      const requests = count.own - count.shared
-      count.shared = count.own
-      return [{ key, requests }]
-    })
-    this.#changed.clear()
-    return unshared
+    return [...this.#before.takeUnshared(), ...this.#present.takeUnshared()]
   }
 
-  /** Adopts what all replicas together have let through in a window. */
+  /** Adopts what all replicas together have let through in a window; of one that has passed, nothing. */
   learn(window: number, key: string, total: number): void {
-    if (window !== this.window) return
-    const count = this.#present.get(key)
+    this.#turn()
+    const count = [this.#before, this.#present].find(({ number }) => number === window)?.counts.get(key)
     if (count) count.others = Math.max(0, total - count.shared)
   }
 
@@ -87,19 +114,11 @@ export class RequestCounts {
   #turn(): number {
     const now = this.#clock()
     const window = Math.floor(now / this.#windowMs)
-    if (window !== this.#window) {
-      this.#before = window === this.#window + 1 ? this.#present : new Map()
-      this.#present = new Map()
-      this.#changed.clear()
-      this.#window = window
+    if (window !== this.#present.number) {
+      this.#before = window === this.#present.number + 1 ? this.#present : new Window(window - 1)
+      this.#present = new Window(window)
     }
     return (now % this.#windowMs) / this.#windowMs
-  }
-
-  #remember(key: string, count: Count): void {
-    if (this.#present.size >= MOST_REMEMBERED)
-      this.#present.delete(this.#present.keys().next().value as string)
-    this.#present.set(key, count)
   }
 }
 

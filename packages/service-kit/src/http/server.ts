@@ -72,6 +72,19 @@ export interface Http extends Component {
   adminUrl(): string
 }
 
+/** How long an idle connection is kept, as clients are told, in milliseconds. */
+const IDLE_MS = 72_000
+/**
+ * How much longer it is kept, in milliseconds, so that clients close it first: also those that keep one for 90 s whatever they are
+ * told, as proxies do, and those whose clock is late, as that of Node's `fetch` in a busy process. A client whose connection is
+ * closed on it cannot know whether its request was handled.
+ */
+const LATE_CLIENT_MS = 20_000
+/**
+ * New connections that may wait for this process; the kernel may allow fewer. Node's 511 are fewer than come at once in a rush: the kernel
+ * lets the others try again after a second, or resets them.
+ */
+const BACKLOG = 4_096
 /** How long a part of the server, as its documentation, may take to start, in milliseconds. */
 const PARTS_START_WITHIN_MS = 60_000
 
@@ -101,12 +114,13 @@ export function createServer(options: ServerOptions): Http {
     pluginTimeout: PARTS_START_WITHIN_MS,
     requestTimeout: requestTimeoutMs,
     connectionTimeout: 60_000,
-    keepAliveTimeout: 72_000,
+    keepAliveTimeout: IDLE_MS,
     forceCloseConnections: 'idle',
     // Node checks for late clients only at this interval, so it limits the precision of the timeout.
     http: {
       headersTimeout: requestTimeoutMs,
       connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
+      keepAliveTimeoutBuffer: LATE_CLIENT_MS,
     },
     // No hook runs for these.
     frameworkErrors: (error, request, reply) =>
@@ -153,7 +167,7 @@ export function createServer(options: ServerOptions): Http {
     name: 'http',
     app,
     async start() {
-      await app.listen({ host, port: options.port ?? 0 })
+      await app.listen({ host, port: options.port ?? 0, backlog: BACKLOG })
       await admin?.listen({ host, port: adminPort ?? 0 })
     },
     async drain(signal) {

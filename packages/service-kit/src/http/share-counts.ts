@@ -26,15 +26,17 @@ export function shareCounts(options: {
 
   async function share(): Promise<void> {
     if (!server.reachable) return
-    const { window } = counts
     const unshared = counts.takeUnshared()
     if (unshared.length === 0) return
-    const name = `${prefix}requests:${window}`
+    const nameOf = (window: number) => `${prefix}requests:${window}`
+    const windows = new Set(unshared.map(({ window }) => window))
     const totals = await Promise.all([
-      ...unshared.map(({ key, requests }) => server.redis.hincrby(name, fieldOf(key), requests)),
-      server.redis.pexpire(name, 2 * WINDOW_MS),
+      ...unshared.map(({ window, key, requests }) =>
+        server.redis.hincrby(nameOf(window), fieldOf(key), requests),
+      ),
+      ...[...windows].map((window) => server.redis.pexpire(nameOf(window), 3 * WINDOW_MS)),
     ])
-    for (const [n, { key }] of unshared.entries()) counts.learn(window, key, totals[n] as number)
+    for (const [n, { window, key }] of unshared.entries()) counts.learn(window, key, totals[n] as number)
     warned = false
   }
 

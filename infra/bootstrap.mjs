@@ -130,9 +130,15 @@ async function run(file, rest) {
     PATH: `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env.PATH ?? ''}`,
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(root, '.stack/compile-cache'),
   }
-  // A launcher only waits: it can do with a small heap.
+  // A launcher only waits: it can do with a small heap, and gives back what its start took. What it starts does not inherit the latter.
   const flags =
     command === 'start' || command === 'stack' ? ['--max-semi-space-size=1', '--memory-saver-mode'] : []
+  if (flags.length > 0)
+    Object.assign(environment, {
+      MALLOC_ARENA_MAX: '1',
+      MALLOC_MMAP_THRESHOLD_: '65536',
+      MALLOC_TRIM_THRESHOLD_: '131072',
+    })
   const program = spawn(file, [...flags, path.join(root, programs[command]), ...rest], {
     stdio: 'inherit',
     env: environment,

@@ -3,6 +3,4 @@ import { testProjects } from '@jangteo/testing/vitest'
 export default testProjects({
   pure: ['src/**/*.test.ts', 'test/{coalesce,positions,waiting,work}.test.ts'],
   stack: ['test/**/*.test.ts'],
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
 })

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { defineEvent, timestamp } from '@jangteo/events'
 import { testStack } from '@jangteo/testing'
-import { describe, expect, it } from 'vitest'
+import pLimit from 'p-limit'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { SchemaIncompatible, SchemaUnknown, SchemaUnreadable } from '../src/errors.ts'
 import { MemoryBroker, memoryTransport } from '../src/index.ts'
 import { bootstrap } from '../src/run/bootstrap.ts'
@@ -14,6 +18,32 @@ import { log } from './support/worlds.ts'
 const schema = (...fields: { name: string; type: string; default?: unknown }[]) =>
   JSON.stringify({ type: 'record', name: 'Thing', namespace: 'test', fields })
 const id = { name: 'id', type: 'string' }
+
+/** A registry that answers one request after the other, and counts those that wait. */
+async function oneAtATime(url: string) {
+  const turn = pLimit(1)
+  let most = 0
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray())
+    most = Math.max(most, turn.activeCount + turn.pendingCount + 1)
+    const { status, text } = await turn(async () => {
+      const { method = 'GET', headers } = request
+      const said = await fetch(url + request.url, {
+        method,
+        headers: { 'content-type': headers['content-type'] ?? 'application/json' },
+        ...(body.length > 0 && { body }),
+      })
+      return { status: said.status, text: await said.text() }
+    })
+    response.writeHead(status, { 'content-type': 'application/json' }).end(text)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const close = () => {
+    server.close()
+  }
+  return { url: `http://127.0.0.1:${port}`, mostWaiting: () => most, close }
+}
 
 describe('the schema registry', () => {
   const prefix = `${randomUUID()}.`
@@ -39,6 +69,15 @@ describe('the schema registry', () => {
     await registry().register('kept', schema(id))
     const changed = schema(id, { name: 'more', type: 'int' })
     await expect(registry().register('kept', changed)).rejects.toThrow(SchemaIncompatible)
+  })
+
+  it('is never asked for all schemas of a service at once, so that a busy one can answer in time', async () => {
+    const busy = await oneAtATime(testStack().schemaRegistryUrl)
+    onTestFinished(() => busy.close())
+    const { register } = confluentRegistry({ url: busy.url, subjectPrefix: prefix })
+    const all = upTo(20).map((n) => register(`in-turn-${n}`, schema(id)))
+    expect(new Set(await Promise.all(all)).size).toBe(1)
+    expect(busy.mostWaiting()).toBeLessThanOrEqual(4)
   })
 
   it('takes every version that was released of each contract, one after the other', async () => {

@@ -327,7 +327,7 @@ export async function retryLater(
 ): Promise<void> {
   await pool.query(
     `update messaging.dead_letter
-     set attempts = attempts + $2, error = $3, last_failed_at = clock_timestamp(),
+     set attempts = attempts + $2, error = $3, last_failed_at = statement_timestamp(),
        failures = case when $2 > 0 then messaging.with_failure(failures, $3, null) else failures end,
        retry_at = clock_timestamp() + $4::float8 * interval '1 ms'
      where id = $1 and resolved_at is null`,
@@ -347,7 +347,7 @@ export async function declareDead(
        retry_at = case when $3::text is not null then clock_timestamp() end,
        error = case when id = $4::bigint then $5 else error end,
        failures = case when id = $4::bigint then messaging.with_failure(failures, $5, null) else failures end,
-       last_failed_at = case when id = $4::bigint then clock_timestamp() else last_failed_at end,
+       last_failed_at = case when id = $4::bigint then statement_timestamp() else last_failed_at end,
        attempts = case when id = $4::bigint then $6::int else attempts end
      where id = any($1::bigint[])`,
     ids,
@@ -422,7 +422,7 @@ export async function recordAttemptFailure(
   { actor }: Pick<By, 'actor'>,
 ): Promise<void> {
   await tx.$executeRawUnsafe(
-    `update messaging.dead_letter set attempts = attempts + 1, error = $2, last_failed_at = clock_timestamp(),
+    `update messaging.dead_letter set attempts = attempts + 1, error = $2, last_failed_at = statement_timestamp(),
        failures = messaging.with_failure(failures, $2, $3)
      where id = $1::bigint and resolved_at is null`,
     id,

@@ -5,6 +5,7 @@ import {
   SchemaRegistry as ConfluentClient,
   SchemaType,
 } from '@kafkajs/confluent-schema-registry'
+import pLimit from 'p-limit'
 import { RegistryRefused, SchemaIncompatible, SchemaUnknown, Unavailable } from '../errors.ts'
 import type { SchemaRegistry } from './registry.ts'
 
@@ -22,6 +23,11 @@ export interface ConfluentRegistryOptions {
  */
 const RULE = COMPATIBILITY.FULL_TRANSITIVE
 const ANSWER_WITHIN_MS = 3_000
+/**
+ * Requests of one process at a time. Each has its time for an answer, and all services of a shop ask for all their schemas when it
+ * starts: hundreds at once would wait for each other in the registry until they are too late.
+ */
+const AT_ONCE = 4
 
 /** Short, because callers wait and try again themselves. */
 const RETRY = { retries: 2, initialRetryTimeInSecs: 0.1, maxRetryTimeInSecs: 1 }
@@ -55,18 +61,20 @@ export function confluentRegistry({
   // The client caches every answer, also a refusal; a new client for each call avoids that cache.
   const client = () =>
     new ConfluentClient({ host: url, retry: RETRY, middlewares: [impatientAs({ ...authorization })] })
-  const ask = async (path: string, change?: object): Promise<unknown> => {
-    const response = await fetch(url + path, {
-      ...(change && { method: 'PUT', body: JSON.stringify(change) }),
-      headers: { 'content-type': 'application/vnd.schemaregistry.v1+json', ...authorization },
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+  const inTurn = pLimit(AT_ONCE)
+  const ask = (path: string, change?: object): Promise<unknown> =>
+    inTurn(async () => {
+      const response = await fetch(url + path, {
+        ...(change && { method: 'PUT', body: JSON.stringify(change) }),
+        headers: { 'content-type': 'application/vnd.schemaregistry.v1+json', ...authorization },
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      })
+      const said = await response.text()
+      if (response.ok) return JSON.parse(said)
+      throw Object.assign(new Error(`${path}: ${response.status} ${said.slice(0, 200)}`), {
+        status: response.status,
+      })
     })
-    const said = await response.text()
-    if (response.ok) return JSON.parse(said)
-    throw Object.assign(new Error(`${path}: ${response.status} ${said.slice(0, 200)}`), {
-      status: response.status,
-    })
-  }
   /** Sets our rule on a subject that was created with another rule, or without one. */
   const enforceRule = async (subject: string) => {
     const path = `/config/${encodeURIComponent(subject)}`
@@ -75,7 +83,7 @@ export function confluentRegistry({
   }
   const avro = (definition: string) => ({ type: SchemaType.AVRO as const, schema: definition })
   const lookUp = (subject: string, definition: string) =>
-    client().getRegistryIdBySchema(subjectPrefix + subject, avro(definition))
+    inTurn(() => client().getRegistryIdBySchema(subjectPrefix + subject, avro(definition)))
   return {
     async register(subject, definition) {
       const options = { subject: subjectPrefix + subject, compatibility: RULE }
@@ -84,7 +92,7 @@ export function confluentRegistry({
           // Usually it is registered: a lookup is one request, a registration two.
           const known = await lookUp(subject, definition).catch(unlessUnknown)
           await enforceRule(options.subject)
-          return known ?? (await client().register(avro(definition), options)).id
+          return known ?? (await inTurn(() => client().register(avro(definition), options))).id
         })
       } catch (error) {
         if (statusOf(error) === 409)
@@ -118,7 +126,7 @@ export function confluentRegistry({
     },
     async definitionOf(id) {
       try {
-        const schema = (await client().getSchema(id)) as unknown as {
+        const schema = (await inTurn(() => client().getSchema(id))) as unknown as {
           schema(options: { exportAttrs: boolean }): unknown
         }
         return JSON.stringify(schema.schema({ exportAttrs: true }))
@@ -146,8 +154,8 @@ async function patiently<R>(ask: () => Promise<R>): Promise<R> {
  * the registry's own database was unavailable, or the registry has just started and answers too slowly.
  */
 function triesFor(error: unknown): number {
-  if (MADE_MEANWHILE.test(messageOf(error)) || (statusOf(error) ?? 0) >= 500) return 10
-  return TOO_SLOW.test(messageOf(error)) ? 4 : 1
+  const mayPass = [MADE_MEANWHILE, TOO_SLOW].some((each) => each.test(messageOf(error)))
+  return mayPass || (statusOf(error) ?? 0) >= 500 ? 10 : 1
 }
 
 function unlessUnknown(error: unknown): undefined {

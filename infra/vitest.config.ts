@@ -2,7 +2,7 @@
 import { testProjects } from '../packages/testing/src/vitest.ts'
 
 const pure = [
-  'checksums',
+  ...['checks', 'checksums'],
   ...['audit', 'bundle', 'expand-rules', 'lab', 'observe', 'on-database', 'on-request', 'ports'],
   ...['registry-token', 'requirements', 'suites', 'topics', 'trace', 'wanted-replicas', 'without-kafka'],
 ]
@@ -10,6 +10,4 @@ const pure = [
 export default testProjects({
   pure: pure.map((name) => `test/${name}.test.ts`),
   stack: ['test/*.test.ts'],
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
 })

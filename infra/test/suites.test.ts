@@ -48,6 +48,15 @@ describe('what npm test tells at its end', () => {
     ])
   })
 
+  it('is of a long reason the beginning and the end', async () => {
+    const [failure = ''] = (await run('talkative')).failures
+    const lines = failure.split('\n')
+    expect(lines.length).toBeLessThan(50)
+    expect(failure).toContain('line 0\n')
+    expect(failure).toMatch(/… \d+ lines …\n/)
+    expect(failure).toContain('line 99')
+  })
+
   it('is a failure when a file crashes outside its tests', async () => {
     expect(await run('crash')).toEqual({
       passed: 0,

@@ -3,5 +3,4 @@ import { testProjects } from './src/vitest.ts'
 export default testProjects({
   pure: ['test/eventually.test.ts'],
   stack: ['test/*.test.ts'],
-  testTimeout: 30_000,
 })

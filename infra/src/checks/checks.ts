@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import colors from 'picocolors'
 import { root } from '../paths.ts'
@@ -10,34 +11,34 @@ export interface Check {
   readonly command: readonly [string, ...string[]]
 }
 
-/** Everything that is checked without running the system. */
-export const checks = (): Check[] => [
-  { name: 'lint', command: ['biome', 'ci', '--colors=off', '.'] },
-  ...workspacePackages()
-    .filter(({ scripts }) => scripts.check)
-    .map(
-      ({ name, directory }): Check => ({
-        name: `types ${name}`,
-        command: ['tsc', '--noEmit', '-p', path.relative(root, directory)],
-      }),
-    ),
-  {
-    name: 'dependency rules',
-    command: [
-      'depcruise',
-      '--config',
-      '.dependency-cruiser.js',
-      'apps',
-      'packages',
-      'infra',
-      'flows',
-      'bench',
-      'docs',
-      'examples',
-    ],
-  },
-  { name: 'unused code', command: ['knip', '--no-progress'] },
-]
+const types = (name: string, directory: string): Check => ({
+  name: `types ${name}`,
+  command: ['tsc', '--noEmit', '-p', path.relative(root, directory) || '.'],
+})
+
+/** What tsconfig.json leaves out, because it has options of its own. */
+const apart: readonly string[] = JSON.parse(readFileSync(path.join(root, 'tsconfig.json'), 'utf8')).exclude
+
+/**
+ * Everything that is checked without running the system, if its name has `filter` in it. The types of all packages are checked as one
+ * program, which reads each file once; with a filter, package by package.
+ */
+export function checks(filter = ''): Check[] {
+  const packages = workspacePackages().filter(({ scripts }) => scripts.check)
+  const isApart = ({ directory }: { directory: string }) => apart.includes(path.relative(root, directory))
+  const all = [
+    { name: 'lint', command: ['biome', 'ci', '--colors=off', '.'] },
+    ...(filter === '' ? [types('of all packages', root)] : []),
+    ...packages
+      .filter((each) => filter !== '' || isApart(each))
+      .map(({ name, directory }) => types(name, directory)),
+    { name: 'dependency rules', command: ['depcruise', '--config', '.dependency-cruiser.js', ...sources] },
+    { name: 'unused code', command: ['knip', '--no-progress'] },
+  ] satisfies Check[]
+  return all.filter(({ name }) => name.includes(filter))
+}
+
+const sources = ['apps', 'packages', 'infra', 'flows', 'bench', 'docs', 'examples']
 
 /** How many passed, and of each that did not its name, with the first lines of the reason below it. */
 export interface Outcome {
@@ -58,7 +59,7 @@ export const summary = ({ passed, failures, leftOut = 0 }: Outcome): string =>
     `${passed} passed, ${failures.length} failed`,
   ].join('\n')
 
-/** tsc and the linter use little more than one processor each. */
+/** The linter and the others use little more than one processor each. */
 const AT_ONCE = 2
 
 /** Runs the checks two at a time, and prints each with the output of those that fail. */

@@ -9,7 +9,7 @@ import type { Outcome } from './checks.ts'
 import type { WorkspacePackage } from './workspace.ts'
 
 /** More than any suite takes on a busy machine with two cores: only one that hangs is ended. */
-const patience = 30 * 60_000
+const patience = 50 * 60_000
 
 /**
  * Runs one package's tests. A run that crashes, hangs, or has no test at all is one failure, which names the reason.
@@ -41,7 +41,9 @@ export async function runSuite(
   try {
     const { passed, failures, skipped } = outcomeIn(report, suite)
     if (skipped > 0) console.log(`${colors.yellow('!')} ${suite.name}: ${skipped} tests were left out`)
-    const reason = problem(passed, failures.length, code)
+    // Vitest ends with a code of its own when it is told to end.
+    const ended = code === null || child.killed
+    const reason = ended ? hung : problem(passed, failures.length, code)
     if (!reason) return { passed, failures }
     console.log(`${colors.red('✗')} ${suite.name}: ${reason}`)
     return { passed, failures: [...failures, `${suite.name}: ${reason}`] }
@@ -50,9 +52,10 @@ export async function runSuite(
   }
 }
 
+const hung = `it was ended before it was done; it may take ${patience / 60_000} minutes`
+
 /** What is wrong beside failed tests, if anything. */
-function problem(passed: number, failed: number, code: number | null): string | undefined {
-  if (code === null) return `it was ended before it was done; it may take ${patience / 60_000} minutes`
+function problem(passed: number, failed: number, code: number): string | undefined {
   if (passed + failed === 0) return 'no test ran'
   if (code !== 0 && failed === 0) return 'a file failed outside its tests, see above'
   return undefined
@@ -85,18 +88,22 @@ function outcomeIn(report: string, { name, directory }: WorkspacePackage): Outco
       .map(({ fullName, failureMessages }) =>
         [
           `${name}: ${path.relative(directory, file.name)}: ${fullName}`,
-          ...failureMessages.flatMap(beginningOf),
+          ...failureMessages.flatMap(inShort),
         ].join('\n    '),
       ),
   )
   return { passed: content.numPassedTests, failures, skipped: content.numPendingTests }
 }
 
-const REASON_LINES = 12
+const FIRST_LINES = 12
+const LAST_LINES = 30
 
-/** Of a long reason, such as the output of a program, the beginning: the whole is in the log above. */
-const beginningOf = (reason: string): string[] =>
-  stripVTControlCharacters(reason)
+/** Of a long reason, such as the output of a program, the beginning, and the end, where a program says why it ended. */
+function inShort(reason: string): string[] {
+  const lines = stripVTControlCharacters(reason)
     .split('\n')
     .filter((line) => !/^\s+at .*node_modules/.test(line))
-    .slice(0, REASON_LINES)
+  const leftOut = lines.length - FIRST_LINES - LAST_LINES
+  if (leftOut <= 0) return lines
+  return [...lines.slice(0, FIRST_LINES), `… ${leftOut} lines …`, ...lines.slice(-LAST_LINES)]
+}

@@ -17,7 +17,7 @@ const isFlows = ({ name }: { name: string }) => name === 'flows'
 async function test([filter = '', ...rest]: string[], signal: AbortSignal): Promise<Outcome> {
   const matches = ({ name }: { name: string }) => name.includes(filter)
   const suites = workspacePackages().filter((candidate) => candidate.scripts.test && matches(candidate))
-  const chosenChecks = checks().filter(matches)
+  const chosenChecks = checks(filter)
   if (suites.length + chosenChecks.length === 0) throw new Error(`nothing to test is called "${filter}"`)
 
   const kafka = withKafka(process.env)

@@ -32,7 +32,7 @@ export interface StackOptions {
   readonly parts?: readonly string[]
   /** Whether Kafka also takes clients that are no users, and lets them do everything, and everyone may write in the registry. Default false. */
   readonly open?: boolean
-  /** Whether connections of Kafka's users are encrypted. Default: as in the folder before, or not. */
+  /** Whether connections of Kafka's users are encrypted. Default: as in the folder before; in a new one they are. */
   readonly kafkaTls?: boolean | undefined
   /** Further settings of the brokers, for a test. */
   readonly brokerSettings?: BrokerSettings
@@ -65,7 +65,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await fetchValkey((state) => progress('download', state))
   const ports = options.ports === 'free' ? await freePortSet() : options.ports
   const brokers = brokersFor(options.dir, options.brokers)
-  const kafkaTlsCa = kafkaTlsCaFor(options.dir, options.kafkaTls)
+  const kafkaTlsCa = brokers === 0 ? undefined : kafkaTlsCaFor(options.dir, options.kafkaTls)
   if (kafkaTlsCa === undefined) removeData(certificatesOf(options.dir))
   const coordinates = coordinatesOf(ports, brokers, {
     isOpen: options.open ?? false,
@@ -104,17 +104,24 @@ export function brokersFor(dir: string, wanted?: Brokers): Brokers {
   return wanted ?? before ?? 1
 }
 
+/** Whether connections to Kafka are to be encrypted, by KAFKA_TLS. @returns undefined: the default @throws Error for another value */
+export function kafkaTlsWanted({ KAFKA_TLS: wanted }: NodeJS.ProcessEnv): boolean | undefined {
+  if (!wanted) return undefined
+  if (wanted !== 'on' && wanted !== 'off') throw new Error(`KAFKA_TLS is "${wanted}"; it must be on or off`)
+  return wanted === 'on'
+}
+
 /**
  * The file with the authority that signs the certificate of the folder's brokers; undefined when their connections are in clear.
  * The file is made with the first broker that starts.
  *
- * @param wanted undefined: as before
+ * @param wanted undefined: as before; where there was no broker, they are encrypted
  * @throws Error when the folder's Kafka runs otherwise
  */
 export function kafkaTlsCaFor(dir: string, wanted?: boolean): string | undefined {
   const folder = certificatesOf(dir)
   const before = existsSync(folder)
-  const isOn = wanted ?? before
+  const isOn = wanted ?? (before || brokersIn(dir) === undefined)
   const runs = runningParts(readState(dir)).some(([name]) => name.startsWith('kafka'))
   if (isOn !== before && runs)
     throw new Error(
@@ -123,7 +130,8 @@ export function kafkaTlsCaFor(dir: string, wanted?: boolean): string | undefined
   return isOn ? certificatesIn(folder).ca : undefined
 }
 
-const certificatesOf = (dir: string) => path.join(dir, 'certificates')
+/** The folder with the certificates of a stack's brokers. */
+export const certificatesOf = (dir: string) => path.join(dir, 'certificates')
 
 /** Removes the data of a stack that does not run. */
 export const removeData = (dir: string) => rmSync(dir, { recursive: true, force: true })

@@ -35,7 +35,7 @@ export function kafkaNetwork(topicPrefix = uniquePrefix()): Network {
     const options = { clientId: service, log: logger }
     const user = kafkaUsers.find(({ username }) => username === service)
     if (!user) return connect(config, options)
-    const asUser = { ...config, KAFKA_BROKERS: kafkaUserBrokers, ...kafkaLogin(user) }
+    const asUser = { ...config, ...kafkaLogin(user), KAFKA_BROKERS: kafkaUserBrokers }
     const own = connect(asUser, options)
     const { transport: deployer } = connect(asUser, { ...options, deployer: deployUser })
     const { ensureTopics, partitionsOf, grant } = deployer

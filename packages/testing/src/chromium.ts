@@ -1,9 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const aptGet = '/usr/bin/apt-get'
+const needed = ['/usr/bin/apt-get', '/usr/bin/flock']
 const find = () => places.find((file) => existsSync(file))
+
+/** One process at a time: apt refuses a second one, whose tests would be left out. */
+const lock = path.join(tmpdir(), 'jangteo-apt.lock')
+const install = `test -e ${places[0]} || { apt-get -qq update; apt-get -qq install -y --no-install-recommends chromium; }`
 
 /**
  * Chromium's program, or undefined on a machine without it: a test that needs it is skipped there, with a message. As
@@ -11,13 +17,11 @@ const find = () => places.find((file) => existsSync(file))
  */
 export function chromium(): string | undefined {
   const found = find()
-  if (found !== undefined || process.getuid?.() !== 0 || !existsSync(aptGet)) return found
-  const apt = (...args: string[]) =>
-    spawnSync(aptGet, ['-qq', ...args], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      timeout: 300_000,
-    })
-  apt('update')
-  apt('install', '-y', '--no-install-recommends', 'chromium')
+  if (found !== undefined || process.getuid?.() !== 0 || !needed.every((file) => existsSync(file)))
+    return found
+  spawnSync('/usr/bin/flock', [lock, 'sh', '-c', install], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    timeout: 600_000,
+  })
   return find()
 }

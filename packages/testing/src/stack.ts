@@ -4,6 +4,8 @@ import {
   environmentOn,
   type FreshDatabase,
   freshDatabase as fresh,
+  type KafkaUser,
+  loginAt,
   redisUrl,
   serviceNamed,
   stackEnvironment,
@@ -42,6 +44,12 @@ export const testEnvironment = (service?: string): Record<string, string> => ({
   RESERVED_PIECES_LIMIT: '0',
   // A killed replica loses its partitions soon.
   KAFKA_SESSION_SECONDS: '3',
+})
+
+/** The variables by which a client of this test run's Kafka is a user. */
+export const kafkaLogin = (user: KafkaUser): Record<string, string> => ({
+  KAFKA_BROKERS: testStack().kafkaUserBrokers.join(','),
+  ...loginAt({ ...testStack(), isOpen: false }, user),
 })
 
 /** The connection to the Redis of this test run, as a service. */

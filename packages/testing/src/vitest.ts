@@ -6,24 +6,27 @@ interface TestFiles {
   readonly pure: readonly string[]
   /** They run on a stack, without those that are pure. */
   readonly stack: readonly string[]
-  /** In milliseconds. */
-  readonly testTimeout: number
-  readonly hookTimeout?: number
 }
+
+/**
+ * For a busy machine, on which a story in a browser takes a minute. Only a test that fails takes so long, and it is longer than the timeout
+ * of `eventually`, so that its error is shown.
+ */
+const patience = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 10_000 } } }
 
 /**
  * The test projects of a package: `pure`, and `stack`, which starts a stack unless there is one already.
  * `JANGTEO_TEST_KAFKA=off npm test` leaves out the project of this name.
  */
-export const testProjects = ({ pure, stack, ...timeouts }: TestFiles) =>
+export const testProjects = ({ pure, stack }: TestFiles) =>
   defineConfig({
     test: {
       maxWorkers: 2,
       projects: [
-        { test: { ...timeouts, name: 'pure', include: [...pure], exclude: configDefaults.exclude } },
+        { test: { ...patience, name: 'pure', include: [...pure], exclude: configDefaults.exclude } },
         {
           test: {
-            ...timeouts,
+            ...patience,
             name: 'stack',
             include: [...stack],
             exclude: [...configDefaults.exclude, ...pure],
@@ -38,6 +41,4 @@ export const testProjects = ({ pure, stack, ...timeouts }: TestFiles) =>
 export const serviceTests = testProjects({
   pure: ['src/**/*.test.ts'],
   stack: ['test/**/*.test.ts'],
-  // Longer than the timeout of `eventually`, so that its error is shown.
-  testTimeout: 20_000,
 })

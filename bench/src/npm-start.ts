@@ -8,6 +8,8 @@ import {
   type Coordinates,
   coordinatesOf,
   freePortSet,
+  kafkaTlsCaFor,
+  kafkaTlsWanted,
   type PortName,
   type Ports,
   portTable,
@@ -38,6 +40,8 @@ export const noLimits: Readonly<Record<string, string>> = {
 export interface Place {
   /** Everything that it writes. */
   readonly folder: string
+  /** In that folder, the data of its stack. */
+  readonly dev: string
   readonly ports: Ports
   readonly coordinates: Coordinates
   /**
@@ -82,8 +86,9 @@ export async function placeForNpmStart(environment: Readonly<Record<string, stri
   await Promise.all(Object.keys(programs).map(bundled))
   return {
     folder,
+    dev,
     ports,
-    coordinates: coordinatesOf(ports),
+    coordinates: coordinatesOf(ports, 1, { kafkaTlsCa: kafkaTlsCaFor(dev, kafkaTlsWanted(env)) }),
     start: (signal) => npmStart(env, dev, signal),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }

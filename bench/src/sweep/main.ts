@@ -18,7 +18,7 @@ process.env[testStackVariable] = JSON.stringify(place.coordinates)
 let isWell = false
 try {
   const stack = await startStack({
-    ...{ dir: `${place.folder}/stack`, ports: place.ports, signal },
+    ...{ dir: place.dev, ports: place.ports, signal },
     progress: terminalProgress(),
   })
   try {

@@ -5,18 +5,19 @@ import type pg from 'pg'
 import type { Market } from '../chaos/customer.ts'
 
 const PAUSE_MS = 500
-/** How long the planted difference stays, and is away: longer than the time between two audits. */
-const PLANTED_MS = 8_000
 const PLANTED = 'planted'
 
-/** A check of order's own that does not hold then, either. */
-const OWN_CHECK = 'products whose pieces are not all available, reserved or sold'
+/** Checks of order's own that do not hold then, either. */
+const OWN_CHECKS = [
+  'products whose pieces are not all available, reserved or sold',
+  'pieces that came in are available, reserved or sold',
+]
 
 /** Whether what an audit has found is the planted difference. */
 export const isPlanted = (alarm: string): boolean =>
-  alarm.includes(`"${PLANTED}"`) || alarm.includes(`"${OWN_CHECK}"`)
+  [PLANTED, ...OWN_CHECKS].some((object) => alarm.includes(`"${object}"`))
 
-/** What happens in a shop besides customers who buy: resolves when it is over, and no planted difference is left. */
+/** What happens in a shop besides customers who buy, where `offerPlanted` was called: resolves when it is over, and no planted difference is left. */
 export async function others(
   market: Market,
   { order, dataPlatform }: { order: Rows; dataPlatform: Rows },
@@ -29,7 +30,7 @@ export async function others(
     repeatedly(isOver, () => report(market, operator)),
     repeatedly(isOver, () => orderWithForeignCoupon(market, stranger)),
     repeatedly(isOver, () => leave(market)),
-    plantDifferences(market, operator, order, isOver),
+    plantDifferences({ order, dataPlatform }, isOver),
     repeatedly(isOver, () => hurryWindows(dataPlatform)),
   ])
 }
@@ -37,7 +38,8 @@ export async function others(
 /** Where the rows of a service are changed behind its back. */
 type Rows = Pick<pg.Client, 'query'>
 
-async function repeatedly(isOver: () => boolean, run: () => Promise<unknown>): Promise<void> {
+/** One run after the other, with a pause between two, until it is over. */
+export async function repeatedly(isOver: () => boolean, run: () => Promise<unknown>): Promise<void> {
   while (!isOver()) {
     await run()
     await pause(PAUSE_MS)
@@ -91,24 +93,50 @@ async function leave({ client, url }: Market): Promise<void> {
   await client.ask({ token, method: 'DELETE', url: () => `${url('data-platform')}/me` })
 }
 
-/** An audit publishes AuditDifferenceFound only when something differs: a product that is never sold has a piece too many. */
+/** Creates the product in which differences are planted; while no process is ended, so that it is there. @throws Error when it is not */
+export async function offerPlanted({ client, url }: Pick<Market, 'client' | 'url'>): Promise<void> {
+  const answer = await client.ask({
+    token: await tokenFor('operator', 'admin'),
+    method: 'POST',
+    url: () => `${url('order')}/products`,
+    body: { productId: PLANTED, name: 'Never sold', price: 1_000, available: 1 },
+    idempotencyKey: randomUUID(),
+  })
+  if (answer?.status !== 201) throw new Error(`the planted product: ${JSON.stringify(answer)}`)
+}
+
+/**
+ * An audit publishes AuditDifferenceFound only when something differs that did not before: a product that is never sold has a piece too many
+ * until an audit has found it, and not until another one has not.
+ */
 async function plantDifferences(
-  { client, url }: Market,
-  token: string,
-  rows: Rows,
+  { order, dataPlatform }: { order: Rows; dataPlatform: Rows },
   isOver: () => boolean,
 ): Promise<void> {
-  const body = { productId: PLANTED, name: 'Never sold', price: 1_000, available: 1 }
-  await client.ask({
-    ...{ token, method: 'POST', url: () => `${url('order')}/products` },
-    ...{ body, idempotencyKey: randomUUID() },
-  })
-  const change = (by: number) =>
-    rows.query('update product set available = available + $1 where product_id = $2', [by, PLANTED])
+  const change = async (by: number) => {
+    const { rowCount } = await order.query(
+      'update product set available = available + $1 where product_id = $2',
+      [by, PLANTED],
+    )
+    if (rowCount !== 1) throw new Error('there is no planted product')
+  }
   while (!isOver()) {
     await change(1)
-    await pause(PLANTED_MS)
+    await untilAudited(dataPlatform, isOver, { finds: true })
     await change(-1)
-    await pause(PLANTED_MS)
+    await untilAudited(dataPlatform, isOver, { finds: false })
   }
+}
+
+/** Until an audit that was requested after now has found the planted difference, or has not; processes are ended meanwhile. */
+async function untilAudited(rows: Rows, isOver: () => boolean, { finds }: { finds: boolean }): Promise<void> {
+  const { rows: clock } = await rows.query('select clock_timestamp() as now')
+  const isAudited = async () => {
+    const found = await rows.query(
+      `select from audit where requested_at > $1 and finished_at is not null and (report::text like $2) = $3 limit 1`,
+      [clock[0].now, `%"${PLANTED}"%`, finds],
+    )
+    return found.rowCount === 1
+  }
+  while (!isOver() && !(await isAudited())) await pause(PAUSE_MS)
 }

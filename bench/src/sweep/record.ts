@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Edge } from './edges.ts'
 
@@ -29,7 +29,12 @@ export function recordsOf(folder: string, service: string): Records {
       : []
   return {
     ahead: () => lines(aheadFile),
-    announce: (edges) => writeFileSync(aheadFile, edges.map((edge) => `${edge}\n`).join('')),
+    announce(edges) {
+      // A reader of half of them would believe that none is left.
+      const draft = `${aheadFile}.${process.pid}`
+      writeFileSync(draft, edges.map((edge) => `${edge}\n`).join(''))
+      renameSync(draft, aheadFile)
+    },
     reached: () => new Set(lines(reachedFile)),
     reach: (edges) => appendFileSync(reachedFile, edges.map((edge) => `${edge}\n`).join('')),
   }

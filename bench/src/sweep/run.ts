@@ -14,24 +14,27 @@ import { meetCustomers, shopping } from '../chaos/shopping.ts'
 import { noLimits, type Place } from '../npm-start.ts'
 import { openShop } from '../shop.ts'
 import { type Edge, missing } from './edges.ts'
-import { growTopics } from './grow-topics.ts'
-import { isPlanted, others } from './others.ts'
+import { growAgain, growTopics } from './grow-topics.ts'
+import { isPlanted, offerPlanted, others, repeatedly } from './others.ts'
 import { folderVariable, type Records, recordsOf } from './record.ts'
 import { type Supervised, supervise } from './supervised.ts'
 
 const SAY_EVERY_MS = 15_000
 /** Customers who shop at the same time. */
-const AT_ONCE = 8
+const AT_ONCE = 4
 const LOOK_EVERY_MS = 500
-/** When no new edge was reached for so long, those that are left are given up. */
-const GIVEN_UP_AFTER_MS = 180_000
+/** When no new edge was reached for so long, those that are left are given up. Longer than the greatest pause between two tries of a topic to grow. */
+const GIVEN_UP_AFTER_MS = 360_000
 
-/** So that everything happens often: orders expire, audits run, batches are handed over, killed members leave their groups. */
+/**
+ * So that everything happens often: orders expire, audits run, batches are handed over, killed members leave their groups. These may not
+ * leave sooner than a process that starts on a busy machine answers Kafka: it would leave its group, too.
+ */
 const HURRIED: Readonly<Record<string, string>> = {
   ORDER_EXPIRES_SECONDS: '20',
   AUDIT_EVERY_SECONDS: '4',
   CONSUMER_LINGER_MS: '20',
-  KAFKA_SESSION_SECONDS: '1',
+  KAFKA_SESSION_SECONDS: '3',
   ...noLimits,
   OPERATORS_EMAIL: 'operators@example.org',
   LOG_LEVEL: 'warn',
@@ -71,6 +74,7 @@ export async function sweep(
   try {
     await allReady(services.map(({ name }) => url(name)))
     const goods = await offerGoods(client, url, 'sweep')
+    await offerPlanted({ client, url })
     const market: Market = { client, url, goods, push, sales: [] }
     const crowd = await meetCustomers(0, 'sweep', AT_ONCE)
     const beganAt = performance.now()
@@ -83,6 +87,7 @@ export async function sweep(
     const meanwhile = Promise.all([
       shopping(market, crowd, isOver),
       others(market, { order: shop.sql('order'), dataPlatform: shop.sql('data-platform') }, isOver),
+      repeatedly(isOver, () => growAgain(shop, records)),
     ])
     // A failure of what happens meanwhile ends the sweep.
     const reached = untilReached(running, records, signal)

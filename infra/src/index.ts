@@ -6,6 +6,7 @@ export {
   databaseUrl,
   environmentOn,
   kafkaOperator,
+  loginAt,
   ownerUrl,
   redisAdminUrl,
   redisUrl,
@@ -48,7 +49,13 @@ export { fetchValkey, valkeyServer } from './programs/valkey.ts'
 export { type RedisUser, redisAdmin, redisUsers } from './redis-users.ts'
 export { deployLogin, registryToken } from './registry-token.ts'
 export { type Service, serviceNamed, services } from './services.ts'
-export { type Stack, type StackOptions, startStack } from './stacks/embedded-stack.ts'
+export {
+  kafkaTlsCaFor,
+  kafkaTlsWanted,
+  type Stack,
+  type StackOptions,
+  startStack,
+} from './stacks/embedded-stack.ts'
 export { type FreshDatabase, freshDatabase, prepareTemplates } from './stacks/fresh-database.ts'
 export {
   fetchConnect,

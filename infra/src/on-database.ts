@@ -1,11 +1,12 @@
 import pg from 'pg'
 
-const CONNECT_WITHIN_MS = 5_000
+/** For a busy machine: a database that is down refuses the connection at once. */
+const CONNECT_WITHIN_MS = 30_000
 
 /**
  * Works on a connection of its own, which is closed afterwards. A lost connection fails the query, and not this process.
  *
- * @throws what the work throws; Error when the database does not answer within 5 s
+ * @throws what the work throws; Error when the database does not answer within 30 s, or in `connectionTimeoutMillis`
  */
 export async function onDatabase<Result>(
   url: string,

@@ -125,6 +125,16 @@ it('a fault is not noticed by a part that was away before it began', async () =>
   expect(faults.all[0]).toMatchObject({ noticedBy: 'redis' })
 })
 
+it('a part that is killed is noticed, also when it runs again before it was looked at', async () => {
+  const parts = { order: sleeper(), redis: sleeper() }
+  const { faults } = await labOf(parts)
+  await faults.begin({ kind: 'kill', part: 'redis' })
+  parts.redis.startAgain()
+  parts.order.isReady = false
+  await vi.waitFor(() => expect(faults.all[0]?.noticedAt).not.toBeNull(), patience)
+  expect(faults.all[0]).toMatchObject({ noticedBy: 'redis' })
+})
+
 it('a fault that is open is not forgotten, however many have begun since', async () => {
   const gateway = await serve((_request, response) => response.end('{}'))
   const { faults } = await labOf({ ranking: sleeper() }, gateway)

@@ -78,7 +78,7 @@ function shopping(token: string) {
 }
 
 it('replicas and brokers: they share ports, come and go without a lost request, and are healed', {
-  timeout: 200_000,
+  timeout: 400_000,
 }, async () => {
   const start = run('start.ts', '--replicas', '2', '--brokers', '3')
   await start.says(/^Ctrl-C stops everything/m)

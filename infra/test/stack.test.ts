@@ -53,18 +53,23 @@ describe('a stack', () => {
     await stack.stop()
   })
 
-  it('encrypts connections to Kafka as before, and changes that only while Kafka is stopped', () => {
+  it('encrypts connections to Kafka, or does as before, and changes that only while Kafka is stopped', () => {
     const certificates = path.join(dir, 'certificates')
+    const authority = path.join(certificates, 'ca.pem')
+    expect(kafkaTlsCaFor(dir)).toBe(authority)
+    expect(kafkaTlsCaFor(dir, false)).toBeUndefined()
+    // A broker was there, and was reached in clear.
+    mkdirSync(path.join(dir, 'kafka'), { recursive: true })
     expect(kafkaTlsCaFor(dir)).toBeUndefined()
-    expect(kafkaTlsCaFor(dir, true)).toBe(path.join(certificates, 'ca.pem'))
-    mkdirSync(certificates, { recursive: true })
-    expect(kafkaTlsCaFor(dir)).toBe(path.join(certificates, 'ca.pem'))
+    expect(kafkaTlsCaFor(dir, true)).toBe(authority)
+    mkdirSync(certificates)
+    expect(kafkaTlsCaFor(dir)).toBe(authority)
     expect(kafkaTlsCaFor(dir, false)).toBeUndefined()
     const self = identify(process.pid) as NonNullable<ReturnType<typeof identify>>
     writeState(dir, { launcher: self, settings: '', parts: { kafka: self }, usable: true })
     try {
       expect(() => kafkaTlsCaFor(dir, false)).toThrow(/runs already, with TLS: .*npm run stack -- down/)
-      expect(kafkaTlsCaFor(dir, true)).toBe(path.join(certificates, 'ca.pem'))
+      expect(kafkaTlsCaFor(dir, true)).toBe(authority)
     } finally {
       // It names this process, which is not to be stopped.
       rmSync(dir, { recursive: true })

@@ -94,6 +94,8 @@ try {
     // One character beyond Latin-1 makes V8 hold the whole program in twice the memory.
     charset: 'ascii',
     comments: false,
+    // V8 holds the text of a program, too. Names stay: errors and profiles show them.
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
     sourcemap: true,
     // Its paths are relative, so that a debugger finds the sources of the checkout; elsewhere, it has them in the map.
     banner: ({ isEntry }) =>

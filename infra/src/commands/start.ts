@@ -1,3 +1,4 @@
+import './own-allocation.ts'
 import {
   isRunning,
   keepAllAlive,

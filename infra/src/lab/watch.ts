@@ -131,13 +131,20 @@ export class Watch {
     const noticedBy = noticedAt === null ? this.#noticedBy(fault, before) : undefined
     const now = new Date().toISOString()
     if (noticedBy !== undefined) this.#faults.change(id, { noticedAt: now, noticedBy })
-    const isStarted =
-      fault.kind !== 'kill' || noticedAt !== null || controlOf(this.#shop, fault.part).starts > before.starts
+    const isStarted = fault.kind !== 'kill' || noticedAt !== null || this.#isStartedAgain(fault, before)
     if (isStarted && this.#hasRecovered(id, before))
       this.#faults.change(id, { recoveredAt: new Date().toISOString() })
   }
 
-  #noticedBy(fault: Fault, { notReady, letters }: Before): string | undefined {
+  /** Whether a part that was killed runs again: the launcher has noticed it. */
+  #isStartedAgain(fault: Fault, { starts }: Before): boolean {
+    return fault.kind === 'kill' && controlOf(this.#shop, fault.part).starts > starts
+  }
+
+  #noticedBy(fault: Fault, before: Before): string | undefined {
+    const { notReady, letters } = before
+    // It may be ready again before the first look.
+    if ('part' in fault && this.#isStartedAgain(fault, before)) return fault.part
     const parts = this.#seen.filter(({ name, isReady }) => !isReady && !notReady.has(name))
     const part = parts.find(({ name }) => 'part' in fault && fault.part === name) ?? parts[0]
     const service = this.#waiting.services.find(

@@ -84,7 +84,7 @@ async function produce({ coordinates }: LabShop, messages: Sent[]): Promise<void
   const producer = new Producer({
     clientId: 'lab',
     bootstrapBrokers: [...coordinates.kafkaBrokers],
-    ...loginOf(loginAt(coordinates, deployUser)),
+    ...loginOf(coordinates.kafkaBrokers, loginAt(coordinates, deployUser)),
     partitioner: compatibilityPartitioner,
   })
   try {

@@ -9,7 +9,6 @@ export function useRateTexts() {
   const number = (rate: number) => count(rate < 10 ? Math.round(rate * 10) / 10 : Math.round(rate))
   return {
     rate: (rate: number | null) => (rate === null ? t.unknown : t.rate(number(rate))),
-    atMost: (rate: number) => t.atMost(number(rate)),
     waits: (records: number) => t.waits(count(records)),
   }
 }

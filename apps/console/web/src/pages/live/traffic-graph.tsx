@@ -1,33 +1,38 @@
 import { useLocation } from 'wouter'
 import FlowGraph, { type GraphEdge } from '../../parts/flow-graph.tsx'
 import { useTexts } from '../../texts/language.tsx'
-import { contracts } from '../contracts/contracts.ts'
+import { contracts, topicPath } from '../contracts/contracts.ts'
 import type { Reading, TopicTraffic } from './history.ts'
 import { useRateTexts } from './rate-texts.ts'
 import { texts } from './texts.ts'
 
 const [OUT, TOPIC, IN] = ['out ', 'topic ', 'in ']
 
-/** The services that publish on the left, topics in the middle, and those that consume on the right, with rates and lags. */
+/**
+ * The services that publish on the left, topics in the middle, and those that consume on the right, with rates and lags. The topics of
+ * one contract are one.
+ */
 export default function TrafficGraph({ traffic }: { traffic: readonly TopicTraffic[] }) {
   const t = useTexts(texts)
   const [, navigate] = useLocation()
   const words = useRateTexts()
   const of = new Map(traffic.map((each) => [each.topic, each]))
-  const edges = contracts.flatMap(({ topic, publishedBy, consumedBy }): GraphEdge[] => {
-    const now = of.get(topic)
-    if (!now) return []
-    const moves = now.rate !== null && now.rate > 0
-    const rateText = (rate: number) => (publishedBy.length > 1 ? words.atMost(rate) : words.rate(rate))
-    const byReader = Map.groupBy(now.readers ?? [], ({ service, group }) => service ?? group)
+  const edges = contracts.flatMap(({ address, topics, consumedBy }): GraphEdge[] => {
+    const seen = topics.flatMap(({ name, publisher }) => {
+      const now = of.get(name)
+      return now ? [{ ...now, publisher }] : []
+    })
+    if (seen.length === 0) return []
+    const readers = seen.flatMap((topic) => topic.readers ?? [])
+    const byReader = Map.groupBy(readers, ({ service, group }) => service ?? group)
     const consumers = new Set([...consumedBy.map(({ service }) => service), ...byReader.keys()])
     return [
-      ...publishedBy.map(({ service }) => ({
-        ...{ from: OUT + service, to: TOPIC + topic },
-        ...(moves && { label: rateText(now.rate as number), tone: 'moves' as const }),
+      ...seen.map(({ publisher, rate }) => ({
+        ...{ from: OUT + publisher, to: TOPIC + address },
+        ...(rate !== null && rate > 0 && { label: words.rate(rate), tone: 'moves' as const }),
       })),
       ...[...consumers].map((name) => ({
-        ...{ from: TOPIC + topic, to: IN + name },
+        ...{ from: TOPIC + address, to: IN + name },
         ...drawn(byReader.get(name) ?? [], words),
       })),
     ]
@@ -43,7 +48,8 @@ export default function TrafficGraph({ traffic }: { traffic: readonly TopicTraff
       width={190}
       gap={90}
       onOpen={(id) => {
-        if (id.startsWith(TOPIC)) navigate(`/topics/${id.slice(TOPIC.length)}`)
+        const contract = contracts.find(({ address }) => id === TOPIC + address)
+        if (contract) navigate(topicPath(contract))
       }}
     />
   )

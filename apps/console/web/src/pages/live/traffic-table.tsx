@@ -7,7 +7,7 @@ import { useRateTexts } from './rate-texts.ts'
 import { texts } from './texts.ts'
 
 const publishersOf = new Map(
-  contracts.map(({ topic, publishedBy }) => [topic, publishedBy.map(({ service }) => service).join(', ')]),
+  contracts.flatMap(({ topics }) => topics.map(({ name, publisher }) => [name, publisher])),
 )
 
 /** What the picture shows, as text. */

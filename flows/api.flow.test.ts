@@ -174,12 +174,29 @@ it('a client that is generated from the documents compiles, shops, and watches a
 describe.skipIf(!(await hasPython))('Schemathesis (left out without Python 3.11, venv and pip)', () => {
   beforeAll(installSchemathesis, 300_000)
 
-  // Two at once: most of it is waiting for streams that have nothing to say.
+  const others = serviceNames.slice(1)
+  const first = serviceNames[0] as string
+  const nameOf = (service: string) => service.replace(/(?:^|-)(.)/g, (_, letter) => letter.toUpperCase())
+  const idsOf = (service: string) => operations(documents[service]).map(({ operationId }) => operationId)
+  /** The operations that all six have from one function. They are asked of the first one. */
+  const shared = (service: string) =>
+    idsOf(first).flatMap((id) => {
+      const same = (each: string) => id.replace(new RegExp(`Of${nameOf(first)}$`), `Of${nameOf(each)}`)
+      return others.every((each) => same(each) !== id && idsOf(each).includes(same(each)))
+        ? [same(service)]
+        : []
+    })
+
+  // Most of it is waiting for streams that have nothing to say.
   it.concurrent.each(serviceNames)(
     'finds no fault in %s',
     async (service) => {
-      await askEverything(shop.url(service), await tokenFor('ann', 'admin'))
+      const leftOut = service === first ? [] : shared(service)
+      if (service !== first) expect(leftOut).toContain(`discardDeadLetterOf${nameOf(service)}`)
+      // The data platform is asked to erase who asks: for them the other services would do nothing new.
+      const person = service === 'data-platform' ? 'leaver' : 'ann'
+      await askEverything(shop.url(service), await tokenFor(person, 'admin'), leftOut)
     },
-    240_000,
+    600_000,
   )
 })

@@ -213,6 +213,18 @@ describe.skipIf(browserProgram === undefined)('topics in the console, in a brows
     await isAccessible()
   })
 
+  it('shows an event that each service publishes on a topic of its own once, and leads to these topics', async () => {
+    const { page } = await operator('/contracts')
+    await page.getByLabel('Event, topic, service or function').fill('audit.answered.order')
+    expect(await page.getByRole('row').count()).toBe(2)
+    await page.getByRole('link', { name: 'audit.answered.{service}' }).click()
+    const listed = page.getByRole('link', { name: `${prefix}audit.answered.` })
+    await listed.first().waitFor()
+    expect((await listed.allTextContents()).toSorted()).toEqual(
+      serviceNames.map((name) => `${prefix}audit.answered.${name}`).toSorted(),
+    )
+  })
+
   it('is Korean, dark and narrow, too', async () => {
     const { page, isAccessible } = await operator(`/topics/${prefix}order.paid?tab=groups`, {
       language: 'ko-KR',

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Command } from '@jangteo/launcher'
-import { consumerGroups, eventually, testStack, uniquePrefix } from '@jangteo/testing'
+import { consumerGroups, deployUser, eventually, kafkaLogin, testStack, uniquePrefix } from '@jangteo/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { networks } from './support/networks.ts'
 import { openShop, type Shop, serviceNames } from './support/shop.ts'
@@ -32,14 +32,13 @@ afterAll(() => shop?.close())
 
 /** Starts a program of examples/ on the shop's topics. */
 function start({ file, args, cwd }: Command): { child: ChildProcess; lines: () => string[] } {
-  const { kafkaBrokers, schemaRegistryUrl } = testStack()
+  const { schemaRegistryUrl } = testStack()
   let printed = ''
   const child = spawn(file, args, {
     cwd,
     env: {
       ...process.env,
-      KAFKA_BROKERS: kafkaBrokers.join(','),
-      KAFKA_SASL_USERNAME: '',
+      ...kafkaLogin(deployUser),
       SCHEMA_REGISTRY_URL: schemaRegistryUrl,
       TOPIC_PREFIX: prefix,
     },

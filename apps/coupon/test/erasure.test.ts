@@ -9,7 +9,7 @@ it('a person who was erased gets no second coupon of a campaign', async () => {
   const network = memoryNetwork()
   const coupon = await startCoupon(network)
   const peer = await startPeer({
-    ...{ network, name: 'data-platform', publishes: [PersonErased], hears: [PersonForgotten] },
+    ...{ network, name: 'data-platform', publishes: [PersonErased], hears: [PersonForgotten.of('coupon')] },
   })
   const campaignId = await coupon.campaign()
   const other = await coupon.campaign()
@@ -24,7 +24,9 @@ it('a person who was erased gets no second coupon of a campaign', async () => {
     await eventually(async () => expect(await codeOf(campaignId)).toBe('erasure-open'))
     await eventually(
       () => {
-        const answers = peer.heard(PersonForgotten).filter((answer) => answer.requestId === requestId)
+        const answers = peer
+          .heard(PersonForgotten.of('coupon'))
+          .filter((answer) => answer.requestId === requestId)
         expect(answers.at(-1)?.forgottenAt).toEqual(expect.any(Date))
       },
       { timeout: 20_000 },

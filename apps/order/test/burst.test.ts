@@ -1,9 +1,13 @@
+import { globalAgent } from 'node:http'
 import { memoryNetwork } from '@jangteo/service-testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type RunningOrder, startOrder } from './running-order.ts'
 
 const REQUESTS = 5_000
 const STOCK = 3_000
+
+// With more connections at once than may wait for a process, the kernel would refuse some.
+globalAgent.maxSockets = 4_000
 
 let order: RunningOrder
 beforeAll(async () => {

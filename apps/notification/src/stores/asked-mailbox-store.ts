@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto'
+import { personHash } from '@jangteo/messaging'
 import type { InDay } from '../domain/address.ts'
 import type { Tx } from './tx.ts'
 
 /** How often a mailbox was asked for its confirmation; locked until the end of the transaction, also when it never was. */
 export async function lockAsked(tx: Tx, mailbox: string): Promise<InDay | undefined> {
-  const mailboxHash = hashOf(mailbox)
+  const mailboxHash = await hashOf(tx, mailbox)
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('asked mailbox ' || ${mailboxHash}::text, 0))`
   const row = await tx.askedMailbox.findUnique({ where: { mailboxHash } })
   return row ? { count: row.count, since: row.since } : undefined
 }
 
 export async function saveAsked(tx: Tx, mailbox: string, { count, since }: InDay): Promise<void> {
-  const mailboxHash = hashOf(mailbox)
+  const mailboxHash = await hashOf(tx, mailbox)
   const row = { count, since }
   await tx.askedMailbox.upsert({ where: { mailboxHash }, create: { mailboxHash, ...row }, update: row })
 }
@@ -24,4 +24,5 @@ export async function deleteAsked(tx: Tx, before: Date, limit: number): Promise<
 }
 
 /** The mailbox may be a stranger's, so it is not kept. */
-const hashOf = (mailbox: string): string => createHash('sha256').update(mailbox).digest('hex')
+const hashOf = async (tx: Tx, mailbox: string): Promise<string> =>
+  (await personHash(tx, mailbox)).toString('hex')

@@ -1,7 +1,8 @@
 import { execFileSync, type SpawnOptions, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
@@ -14,6 +15,7 @@ import { consoleEnvironment } from '../src/parts/console.ts'
 import { COMPATIBILITY } from '../src/parts/registry.ts'
 import { infra, root } from '../src/paths.ts'
 import { freePortSet, type PortName, portsFrom, portTable } from '../src/ports.ts'
+import { findJava } from '../src/programs/java.ts'
 import { deployLogin } from '../src/registry-token.ts'
 import { services } from '../src/services.ts'
 import { testStackVariable } from '../src/stacks/test-stack.ts'
@@ -40,10 +42,16 @@ const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8')
 const compose: Compose = parse(text, { merge: true })
 const stack = coordinatesOf(portsFrom({}), 1, { kafkaTlsCa: '/certificates/ca.pem' })
 /** The images that compose builds of a folder alone. */
-const homes = { sandbox: path.join(infra, 'sandbox'), exporter: path.join(infra, 'observe/exporter') }
-/** Images whose digest could not be looked up: their registry may give another image for the same version. */
-const withoutDigest = ['apicurio/apicurio-registry:']
+const homes = {
+  sandbox: path.join(infra, 'sandbox'),
+  exporter: path.join(infra, 'observe/exporter'),
+  registry: path.join(infra, 'registry'),
+}
 const dockerfileOf = (home: string) => readFileSync(path.join(home, 'Dockerfile'), 'utf8')
+/** The images that it begins with, each once; not those of its own stages. */
+const basesOf = (home: string) => [
+  ...new Set([...dockerfileOf(home).matchAll(/^FROM (\S+:\S+)/gm)].map(([, image]) => image as string)),
+]
 const pom = readFileSync(path.join(infra, 'pom.xml'), 'utf8')
 const valkey = readFileSync(path.join(infra, 'valkey/requirements.txt'), 'utf8')
 const workspace: { catalog: Record<string, string> } = parse(
@@ -84,8 +92,9 @@ function drift(file: Compose): string[] {
   const version = (image: string) => file.services[image]?.image?.split(':')[1]?.replace(/^v|@.*/g, '')
   const property = (name: string) => new RegExp(`<${name}>(.*)</${name}>`).exec(pom)?.[1]
   same('version of Kafka', version('kafka'), property('kafka.version'))
-  same('version of the registry', version('registry'), property('apicurio.version'))
-  for (const home of Object.values(homes))
+  const [, archive] = /\/apicurio-registry-app\/([\d.]+)\//.exec(dockerfileOf(homes.registry)) ?? []
+  same('version of the registry', archive, property('apicurio.version'))
+  for (const home of [homes.sandbox, homes.exporter])
     same(
       'version of Node',
       /^FROM node:([\d.]+)/m.exec(dockerfileOf(home))?.[1],
@@ -151,8 +160,7 @@ describe('docker-compose.yml', () => {
     ],
     [
       'a version',
-      (file: Compose) =>
-        Object.assign(file.services.registry ?? {}, { image: 'apicurio/apicurio-registry:3.0.7' }),
+      (file: Compose) => Object.assign(file.services.redis ?? {}, { image: 'valkey/valkey:9.0.1' }),
     ],
     [
       'a password',
@@ -168,10 +176,10 @@ describe('docker-compose.yml', () => {
     for (const [name, service] of Object.entries(compose.services)) {
       // Images of this checkout.
       if (service.image?.startsWith('jangteo/')) continue
-      const built = service.image === undefined && dockerfileOf(path.join(root, String(service.build)))
-      const image = built ? /^FROM (.+)$/m.exec(built)?.[1] : service.image
-      const digest = withoutDigest.some((each) => image?.startsWith(each)) ? '' : '@sha256:[0-9a-f]{64}'
-      expect(image, name).toMatch(new RegExp(`:v?\\d+\\.\\d+\\.?\\d*(-bookworm-slim)?${digest}$`))
+      const images =
+        service.image === undefined ? basesOf(path.join(root, String(service.build))) : [service.image]
+      expect(images, name).toHaveLength(1)
+      expect(images[0], name).toMatch(/:v?\d+\.\d+[.\d]*(_8-jre|-bookworm-slim)?@sha256:[0-9a-f]{64}$/)
       expect(service.healthcheck, name).toBeDefined()
     }
     expect(Object.keys(compose.volumes)).toEqual([
@@ -197,6 +205,7 @@ describe('docker-compose.yml', () => {
       './infra/postgres/init.sql',
       './infra/valkey/users.acl',
       './infra/registry/rights.properties',
+      './infra/registry',
       './infra/sandbox',
     ])
     const tracked = execFileSync('git', ['ls-files', ...folders], { cwd: root, encoding: 'utf8' })
@@ -204,26 +213,47 @@ describe('docker-compose.yml', () => {
     expect(tracked).not.toContain('package.json')
   })
 
-  /** Does what the Dockerfile of a folder says in an empty one, and answers the program that it starts. */
-  function built(home: string, libraries: number) {
+  /** Does what the Dockerfile of a folder says in an empty one, all its stages in the same, and answers the program that it starts. */
+  async function built(home: string) {
     const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-image-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const dockerfile = dockerfileOf(home)
-    const steps = [...dockerfile.matchAll(/^(RUN|COPY|CMD) (.+)$/gm)]
+    const steps = [...dockerfile.matchAll(/^(RUN|ADD|COPY|CMD) (.+)$/gm)]
     let start: string[] = []
     for (const [, kind, what] of steps as unknown as [string, string, string][]) {
       if (kind === 'RUN') execFileSync('sh', ['-c', what], { cwd: folder, stdio: 'pipe' })
-      else if (kind === 'COPY') cpSync(home, folder, { recursive: true })
-      else start = JSON.parse(what)
+      else if (kind === 'ADD') await add(what, folder)
+      else if (kind === 'CMD') start = JSON.parse(what)
+      else if (!what.startsWith('--from=')) cpSync(home, folder, { recursive: true })
     }
-    const versions = [...dockerfile.matchAll(/((?:@[\w-]+\/)?[\w-]+)@(\d[\d.]+)/g)]
-    expect(versions).toHaveLength(libraries)
-    for (const [, name = '', version] of versions) expect(workspace.catalog[name], name).toBe(version)
     return { folder, start }
   }
 
-  function run({ folder, start }: ReturnType<typeof built>, environment: Record<string, string | number>) {
-    const child = spawn(start[0] === 'node' ? process.execPath : 'false', start.slice(1), {
+  /** What Maven has fetched of this address on this machine, or the address's answer. */
+  async function add(what: string, folder: string) {
+    const [, sha256, url = '', name = ''] = /^--checksum=sha256:(\w+) (\S+) (\S+)$/.exec(what) ?? []
+    const fetched = path.join(homedir(), '.m2/repository', new URL(url).pathname.replace(/^\/maven2\//, ''))
+    const content = existsSync(fetched)
+      ? readFileSync(fetched)
+      : Buffer.from(await (await fetch(url)).arrayBuffer())
+    expect(createHash('sha256').update(content).digest('hex'), url).toBe(sha256)
+    writeFileSync(path.join(folder, name), content)
+  }
+
+  /** The libraries that a Dockerfile installs have the versions of the workspace. */
+  function expectLibraries(home: string, count: number) {
+    const versions = [...dockerfileOf(home).matchAll(/((?:@[\w-]+\/)?[\w-]+)@(\d[\d.]+)/g)]
+    expect(versions).toHaveLength(count)
+    for (const [, name = '', version] of versions) expect(workspace.catalog[name], name).toBe(version)
+  }
+
+  const programs: Record<string, string | undefined> = { node: process.execPath, java: findJava()?.file }
+
+  function run(
+    { folder, start: [program = '', ...args] }: Awaited<ReturnType<typeof built>>,
+    environment: Record<string, string | number>,
+  ) {
+    const child = spawn(programs[program] ?? 'false', args, {
       cwd: folder,
       env: { PATH: process.env.PATH, ...environment, HOST: '127.0.0.1', DATA_DIR: folder },
       stdio: 'ignore',
@@ -239,7 +269,8 @@ describe('docker-compose.yml', () => {
     vi.waitFor(async () => expect((await fetch(url)).ok).toBe(true), { timeout: 30_000 })
 
   it('builds a sandbox that runs, step by step in an empty folder', async () => {
-    const sandbox = built(homes.sandbox, 4)
+    const sandbox = await built(homes.sandbox)
+    expectLibraries(homes.sandbox, 4)
     const ports = await freePortSet()
     const given = Object.entries(portTable).map(([name, { variable }]) => [
       variable,
@@ -258,7 +289,8 @@ describe('docker-compose.yml', () => {
   })
 
   it('builds an exporter that runs, step by step in an empty folder', async () => {
-    const exporter = built(homes.exporter, 3)
+    const exporter = await built(homes.exporter)
+    expectLibraries(homes.exporter, 3)
     const { exporter: port } = await freePortSet()
     const { kafkaBrokers: brokers }: Coordinates = JSON.parse(process.env[testStackVariable] ?? '{}')
     run(exporter, {
@@ -276,6 +308,27 @@ describe('docker-compose.yml', () => {
     expect(page).toContain('exporter_reading_success{reading="kafka"} 1')
     expect(page).toContain('exporter_reading_success{reading="postgres"} 0')
     expect(page).toContain('kafka_brokers 1')
+  })
+
+  it('builds a registry that runs, step by step in an empty folder', async () => {
+    const registry = await built(homes.registry)
+    const { registry: port } = await freePortSet()
+    const test: Coordinates = JSON.parse(process.env[testStackVariable] ?? '{}')
+    run(registry, {
+      ...compose.services.registry?.environment,
+      // Another replica of the registry of the tests.
+      APICURIO_DATASOURCE_URL: `jdbc:postgresql://${new URL(test.adminUrl).host}/registry`,
+      SMALLRYE_CONFIG_LOCATIONS: path.join(homes.registry, 'rights.properties'),
+      QUARKUS_HTTP_HOST: '127.0.0.1',
+      QUARKUS_HTTP_PORT: port,
+    })
+    const url = `http://127.0.0.1:${port}`
+    await answers(`${url}/health/ready`)
+    const config = `${url}/apis/ccompat/v7/config`
+    expect(await (await fetch(config)).json()).toEqual({ compatibilityLevel: COMPATIBILITY })
+    const headers = { 'content-type': 'application/json' }
+    const { status } = await fetch(config, { method: 'PUT', headers, body: '{"compatibility":"NONE"}' })
+    expect(status).toBe(401)
   })
 
   describe('the profile shop', () => {

@@ -1,19 +1,20 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { identify } from '@jangteo/launcher'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { runChecks, summary } from '../src/checks/checks.ts'
 import { runSuite } from '../src/checks/suites.ts'
 import { root } from '../src/paths.ts'
 
 const never = new AbortController().signal
-const run = (name: string) =>
+const run = (name: string, environment: Record<string, string> = {}, signal = never) =>
   runSuite(
     { name, directory: path.join(import.meta.dirname, 'fixtures', name), scripts: {} },
     [],
-    {},
-    never,
+    environment,
+    signal,
     'ignore',
   )
 
@@ -77,6 +78,21 @@ describe('what npm test tells at its end', () => {
     const { passed, failures } = await runChecks(checks, never)
     expect(passed).toBe(1)
     expect([...failures].sort()).toEqual(['missing', 'wrong'])
+  })
+
+  it('is that a suite was ended before it was done, of which no process stays', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const note = path.join(folder, 'pid')
+    const interrupt = new AbortController()
+    const outcome = run('endless', { PID_FILE: note }, interrupt.signal)
+    const pid = await vi.waitFor(() => Number(readFileSync(note, 'utf8')), { timeout: 60_000 })
+    expect(identify(pid)).toBeDefined()
+    interrupt.abort()
+    expect((await outcome).failures).toEqual([
+      'endless: it was ended before it was done; it may take 50 minutes',
+    ])
+    expect(identify(pid)).toBeUndefined()
   })
 
   it('ends with one plain line, after the names', () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { endTree } from '@jangteo/launcher'
 import colors from 'picocolors'
 import { root } from '../paths.ts'
 import type { Outcome } from './checks.ts'
@@ -10,9 +11,12 @@ import type { WorkspacePackage } from './workspace.ts'
 
 /** More than any suite takes on a busy machine with two cores: only one that hangs is ended. */
 const patience = 50 * 60_000
+/** What an ended suite has started, such as a whole shop, may take so long to end. */
+const GRACE_MS = 20_000
 
 /**
- * Runs one package's tests. A run that crashes, hangs, or has no test at all is one failure, which names the reason.
+ * Runs one package's tests. A run that crashes, hangs, or has no test at all is one failure, which names the reason. Of one that is ended
+ * before it is done, no process stays.
  *
  * @param args passed on to vitest: names of test files, for example
  */
@@ -31,19 +35,25 @@ export async function runSuite(
     cwd: suite.directory,
     env: { ...process.env, ...environment },
     stdio: ['ignore', output, output],
-    timeout: patience,
-    signal,
   })
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(patience)])
+  let ending: Promise<void> | undefined
+  // Vitest alone would end without what its tests have started.
+  const endAll = () => {
+    ending = child.pid === undefined ? undefined : endTree(child.pid, GRACE_MS)
+  }
+  limit.addEventListener('abort', endAll)
   const code = await new Promise<number | null>((resolve) => {
     child.once('error', () => resolve(null))
     child.once('close', resolve)
   })
+  limit.removeEventListener('abort', endAll)
+  await ending
   try {
     const { passed, failures, skipped } = outcomeIn(report, suite)
     if (skipped > 0) console.log(`${colors.yellow('!')} ${suite.name}: ${skipped} tests were left out`)
     // Vitest ends with a code of its own when it is told to end.
-    const ended = code === null || child.killed
-    const reason = ended ? hung : problem(passed, failures.length, code)
+    const reason = code === null || ending ? hung : problem(passed, failures.length, code)
     if (!reason) return { passed, failures }
     console.log(`${colors.red('✗')} ${suite.name}: ${reason}`)
     return { passed, failures: [...failures, `${suite.name}: ${reason}`] }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { end, identify } from './process-identity.ts'
 
 /**
  * A process and all that it has started, directly or through others, itself first. Groups and sessions do not say it: PostgreSQL
@@ -10,6 +11,15 @@ export function processTree(root: number): number[] {
   const tree = [root]
   for (const pid of tree) tree.push(...(children.get(pid) ?? []).map((child) => child.pid))
   return tree
+}
+
+/**
+ * Asks a process and all that it has started to end, and kills what has not after `grace` milliseconds; resolves when all are gone.
+ * What has lost its parent before is not found.
+ */
+export async function endTree(root: number, grace: number): Promise<void> {
+  const tree = processTree(root).map(identify)
+  await Promise.all(tree.map((each) => each && end(each, 'SIGTERM', grace)))
 }
 
 interface Parentage {

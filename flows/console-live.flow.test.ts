@@ -89,7 +89,10 @@ describe.skipIf(browserProgram === undefined)('the live page of the console, in 
     await isRead(page, 'order.paid', new RegExp(`${RANKING}: [^,]*, 0 wait`))
   })
 
-  it('says when the stream is interrupted, and goes on by itself', { timeout: 120_000 }, async () => {
+  it('says when the stream is interrupted, and goes on by itself', {
+    timeout: 120_000,
+    repeats: 10,
+  }, async () => {
     const { page, isAccessible } = await operator('/')
     const way = await interruptible(console.url())
     try {
@@ -113,6 +116,24 @@ describe.skipIf(browserProgram === undefined)('the live page of the console, in 
     } finally {
       way.close()
     }
+  })
+
+  it('loads again when a file of its code could not be loaded, and once only when it is never there', async () => {
+    const { page, open } = await operator('/')
+    let asked = 0
+    let isThere = (_: number) => false
+    await page.route(/flow-graph-.*\.css/, (route) => (isThere(++asked) ? route.continue() : route.abort()))
+    await open('/live')
+    await eventually(() => expect(asked).toBe(2), { timeout: 60_000 })
+    await page.getByText('This page cannot be shown').waitFor()
+    expect(asked).toBe(2)
+
+    asked = 0
+    isThere = (time) => time > 1
+    await page.evaluate('sessionStorage.clear()')
+    await open('/live')
+    await page.getByRole('figure').waitFor()
+    expect(asked).toBe(2)
   })
 
   it('has one stream for what a tab shows, none while it is hidden, and none after the session', async () => {

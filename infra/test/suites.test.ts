@@ -9,10 +9,15 @@ import { runSuite } from '../src/checks/suites.ts'
 import { root } from '../src/paths.ts'
 
 const never = new AbortController().signal
-const run = (name: string, environment: Record<string, string> = {}, signal = never) =>
+const run = (
+  name: string,
+  environment: Record<string, string> = {},
+  signal = never,
+  args: readonly string[] = [],
+) =>
   runSuite(
     { name, directory: path.join(import.meta.dirname, 'fixtures', name), scripts: {} },
-    [],
+    args,
     environment,
     signal,
     'ignore',
@@ -61,12 +66,40 @@ describe('what npm test tells at its end', () => {
   it('is a failure when a file crashes outside its tests', async () => {
     expect(await run('crash')).toEqual({
       passed: 0,
-      failures: ['crash: no test ran'],
+      failures: [
+        expect.stringMatching(
+          /^crash: crash\.test\.ts: outside of its tests\n {4}Error: outside of any test\n/,
+        ),
+      ],
     })
   })
 
+  it('is each error outside of a test, beside those in tests', async () => {
+    const { passed, failures } = await run('loose')
+    expect(passed).toBe(1)
+    expect(failures).toEqual([
+      expect.stringMatching(/^loose: loose\.test\.ts: fails\n/),
+      expect.stringMatching(
+        /^loose: loose\.test\.ts: outside of its tests\n {4}Error: the hook has failed\n/,
+      ),
+      expect.stringMatching(
+        /^loose: an error that nothing has caught\n {4}Error: nothing has waited for it\n/,
+      ),
+    ])
+  })
+
   it('is a failure when a package has no test', async () => {
-    expect(await run('empty')).toEqual({ passed: 0, failures: ['empty: no test ran'] })
+    expect(await run('empty')).toMatchObject({
+      passed: 0,
+      failures: expect.arrayContaining([expect.stringContaining('No test found in suite')]),
+    })
+  })
+
+  it('is a failure when a package has no file of tests', async () => {
+    expect(await run('endless', {}, never, ['no-such-file'])).toEqual({
+      passed: 0,
+      failures: ['endless: no test ran'],
+    })
   })
 
   it('is each check that passed or failed, a missing program too', async () => {

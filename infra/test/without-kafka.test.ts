@@ -39,7 +39,9 @@ describe('a run without Kafka', () => {
       failures: [expect.stringMatching(/^mixed: /)],
       leftOut: 0,
     })
-    expect(await run('empty')).toMatchObject({ failures: ['empty: no test ran'] })
+    expect(await run('empty')).toMatchObject({
+      failures: expect.arrayContaining([expect.stringContaining('No test found')]),
+    })
   })
 
   it('says at its end what was left out, before the last line', () => {

@@ -54,6 +54,7 @@ export {
   findPendingErasure,
   forgetLettersOf,
   haltHandling,
+  type Naming,
   namingMessages,
   type PendingErasure,
   postponeErasure,

@@ -274,10 +274,39 @@ describe('events of a person who is erased', () => {
         [String(i), key, avro(text), resolution],
       )
     await within(service, (tx) => beginErasure(tx, erasure))
-    expect(await within(service, (tx) => namingMessages(tx, 'ann'))).toEqual(['dead letter 1 of note.taken'])
+    expect(await within(service, (tx) => namingMessages(tx, 'ann'))).toEqual({
+      waitsFor: ['dead letter 1 of note.taken'],
+      sending: false,
+    })
     await within(service, (tx) => forgetLettersOf(tx, 'ann'))
     const { rows } = await database.pool.query('select key from messaging.dead_letter order by id')
     expect(rows.map(({ key }) => key)).toEqual(['ann', 'anna'])
+    await stop()
+  })
+
+  it('wait for events that name the person to be sent, and tell it when that takes long', async () => {
+    const { service, stop } = await shop()
+    const naming = (userId: string) =>
+      within(service, async (tx) => {
+        // In the transaction that looks for them, so that none is sent.
+        const add = (topic: string, key: string, seconds: number) =>
+          tx.$executeRawUnsafe(
+            `insert into messaging.outbox (topic, key, value, headers, created_at)
+             values ($1, $2, '', '{}', now() - make_interval(secs => $3))`,
+            ...[topic, key, seconds],
+          )
+        await add('note.taken', 'young', 1)
+        await add('note.taken', 'old', 60)
+        await add('note.taken', 'old', 1)
+        await add('dlq.reader.note.taken', 'dead', 60)
+        const found = await namingMessages(tx, userId)
+        await tx.$executeRawUnsafe('delete from messaging.outbox')
+        return found
+      })
+    expect(await naming('ann')).toEqual({ waitsFor: [], sending: false })
+    expect(await naming('young')).toEqual({ waitsFor: [], sending: true })
+    expect(await naming('old')).toEqual({ waitsFor: ['events wait to be sent'], sending: false })
+    expect(await naming('dead')).toEqual({ waitsFor: [], sending: false })
     await stop()
   })
 
@@ -307,7 +336,10 @@ describe('events of a person who is erased', () => {
       [ofAll, letters[0].id, letters[1].id],
     )
     await within(service, (tx) => beginErasure(tx, erasure))
-    expect(await within(service, (tx) => namingMessages(tx, 'ann'))).toEqual([`redrive run ${open} is open`])
+    expect(await within(service, (tx) => namingMessages(tx, 'ann'))).toEqual({
+      waitsFor: [`redrive run ${open} is open`],
+      sending: false,
+    })
     await service.redriveRuns.stop(open, { actor: 'operator:mina', reason: 'a person is erased' })
     await within(service, (tx) => forgetLettersOf(tx, 'ann'))
     const kept = await database.pool.query('select id::text from messaging.redrive_run')

@@ -8,6 +8,7 @@ import {
   forgetLettersOf,
   haltHandling,
   type Job,
+  type Naming,
   namingMessages,
   on,
   type PendingErasure,
@@ -22,6 +23,8 @@ import { ERASED_PEOPLE } from './erased-people.ts'
 const SECOND_MS = 1_000
 /** A person who cannot be forgotten yet is looked at again after this time. */
 const LOOK_AGAIN_MS = 5 * SECOND_MS
+/** And one whose last events are being sent, such as the request in the service that publishes it, after this one. */
+const SENT_IN_MS = 100
 /** Of the people of one run. */
 const MOST_AT_ONCE = 20
 /** The job that forgets people; signalled when a request has come. */
@@ -70,7 +73,7 @@ export function forgettingPeople<Tx extends SqlTx>(service: string, people: Held
     name: FORGET_PEOPLE,
     everyMs: LOOK_AGAIN_MS,
     async run(transact) {
-      const ready = await transact((work) => findReady(work, of))
+      const { ready, sending } = await transact((work) => findReady(work, of))
       const failures: unknown[] = []
       for (const erasure of ready) {
         try {
@@ -84,7 +87,7 @@ export function forgettingPeople<Tx extends SqlTx>(service: string, people: Held
         }
       }
       if (failures.length > 0) throw failures[0]
-      return undefined
+      return sending ? SENT_IN_MS : undefined
     },
   }
 }
@@ -98,15 +101,19 @@ interface OfOne<Tx extends SqlTx> extends Of<Tx> {
   readonly erasure: Pick<PendingErasure, 'requestId' | 'userId'>
 }
 
-/** The people of whom nothing is going on. Notes and reports what the others wait for. */
-async function findReady<Tx extends SqlTx>(work: Work<Tx>, of: Of<Tx>): Promise<PendingErasure[]> {
-  const ready: PendingErasure[] = []
+/** The people of whom nothing is going on, and whether events of another one are being sent. Notes and reports what the others wait for. */
+async function findReady<Tx extends SqlTx>(
+  work: Work<Tx>,
+  of: Of<Tx>,
+): Promise<{ ready: readonly PendingErasure[]; sending: boolean }> {
+  const found = { ready: [] as PendingErasure[], sending: false }
   for (const erasure of await takePendingErasures(work.tx, MOST_AT_ONCE, work.now)) {
-    const waitsFor = await findReasons(work, of, erasure)
-    if (waitsFor.length === 0) ready.push(erasure)
-    else await postpone(work, of, { erasure, waitsFor })
+    const { waitsFor, sending } = await findReasons(work, of, erasure)
+    if (waitsFor.length > 0) await postpone(work, of, { erasure, waitsFor })
+    else if (sending) found.sending = true
+    else found.ready.push(erasure)
   }
-  return ready
+  return found
 }
 
 /** Deletes what need not be deleted together with the rest. Another replica may do the same. */
@@ -124,22 +131,24 @@ async function forgetReady<Tx extends SqlTx>(
   await haltHandling(tx)
   const erasure = await findPendingErasure(tx, requestId)
   if (!erasure) return
-  const waitsFor = await findReasons(work, of, erasure)
+  const { waitsFor, sending } = await findReasons(work, of, erasure)
   if (waitsFor.length > 0) return postpone(work, of, { erasure, waitsFor })
+  if (sending) return
   const subjects = (await of.people.forget(tx, erasure, now)) ?? []
   await endErasure(tx, erasure, now)
   for (const subject of subjects.length > 0 ? subjects : [null])
     reportErasure(work, of, { requestId, waitsFor, forgottenAt: now, subject })
 }
 
-const findReasons = async <Tx extends SqlTx>(
+async function findReasons<Tx extends SqlTx>(
   { tx }: Work<Tx>,
   { people }: Of<Tx>,
   { userId }: PendingErasure,
-): Promise<string[]> => [
-  ...((await people.unsettled?.(tx, userId)) ?? []),
-  ...(await namingMessages(tx, userId)),
-]
+): Promise<Naming> {
+  const unsettled = (await people.unsettled?.(tx, userId)) ?? []
+  const { waitsFor, sending } = await namingMessages(tx, userId)
+  return { waitsFor: [...unsettled, ...waitsFor], sending }
+}
 
 async function postpone<Tx extends SqlTx>(
   work: Work<Tx>,

@@ -97,13 +97,24 @@ export async function postponeErasure(
   )
 }
 
-/**
- * What of messaging keeps a person from being forgotten: events that wait to be sent, open dead letters, which an operator
- * redrives, corrects or discards, and the open redrive run of the person's key.
- */
-export async function namingMessages(tx: SqlTx, userId: string): Promise<string[]> {
-  const [unsent] = await tx.$queryRawUnsafe<[{ count: number }]>(
-    `select count(*)::int as count from messaging.outbox where not starts_with(topic, 'dlq.') and (key = $1 or ${says('value')})`,
+/** How long an event may wait to be sent before that is told as what an erasure waits for, in milliseconds. */
+const SENT_WITHIN_MS = 5_000
+
+/** What of messaging names a person, who therefore cannot be forgotten yet. */
+export interface Naming {
+  /**
+   * Events that wait to be sent, for 5 s or longer; open dead letters, which an operator redrives, corrects or discards; the open
+   * redrive run of the person's key.
+   */
+  readonly waitsFor: readonly string[]
+  /** Whether younger events wait to be sent, or were sent and are still in the outbox: they are gone in a moment. */
+  readonly sending: boolean
+}
+
+export async function namingMessages(tx: SqlTx, userId: string): Promise<Naming> {
+  const [{ age }] = await tx.$queryRawUnsafe<[{ age: number | null }]>(
+    `select extract(epoch from clock_timestamp() - min(created_at))::float8 * 1000 as age from messaging.outbox
+     where not starts_with(topic, 'dlq.') and (key = $1 or ${says('value')})`,
     ...[userId, avroText(userId)],
   )
   const letters = await tx.$queryRawUnsafe<{ id: string; topic: string }[]>(
@@ -112,11 +123,15 @@ export async function namingMessages(tx: SqlTx, userId: string): Promise<string[
     ...[userId, avroText(userId)],
   )
   const run = await findOpenRunOf(tx, userId)
-  return [
-    ...(unsent.count > 0 ? ['events wait to be sent'] : []),
-    ...letters.map(({ id, topic }) => `dead letter ${id} of ${topic}`),
-    ...(run === undefined ? [] : [`redrive run ${run} is open`]),
-  ]
+  const waits = age !== null && age >= SENT_WITHIN_MS
+  return {
+    waitsFor: [
+      ...(waits ? ['events wait to be sent'] : []),
+      ...letters.map(({ id, topic }) => `dead letter ${id} of ${topic}`),
+      ...(run === undefined ? [] : [`redrive run ${run} is open`]),
+    ],
+    sending: age !== null && !waits,
+  }
 }
 
 /**

@@ -26,6 +26,9 @@ const LOOK_EVERY_MS = 500
 /** When no new edge was reached for so long, those that are left are given up. Longer than the greatest pause between two tries of a topic to grow. */
 const GIVEN_UP_AFTER_MS = 360_000
 
+/** The niceness of processes that leave the processors to that of another service. */
+const LATER = 10
+
 /**
  * So that everything happens often: orders expire, audits run, batches are handed over, killed members leave their groups. These may not
  * leave sooner than a process that starts on a busy machine answers Kafka: it would leave its group, too.
@@ -62,10 +65,13 @@ export async function sweep(
   await migrateAll(place)
   const shop = await openShop(place)
   const url = shop.url
-  const start = (environmentOf: (name: string) => Record<string, string>) =>
+  const start = (environmentOf: (name: string) => Record<string, string>, niceness = (_: string) => 0) =>
     Promise.all(
       services.map((service) =>
-        supervise(service, place, { folder, environment: environmentOf(service.name) }),
+        supervise(service, place, {
+          ...{ folder, environment: environmentOf(service.name) },
+          niceness: () => niceness(service.name),
+        }),
       ),
     )
   let running = await start(() => HURRIED)
@@ -81,7 +87,10 @@ export async function sweep(
 
     await stopAll(running)
     await growTopics(shop)
-    running = await start((name) => (names.includes(name) ? armed : HURRIED))
+    running = await start(
+      (name) => (names.includes(name) ? armed : HURRIED),
+      (name) => (name === longest(records) ? 0 : LATER),
+    )
     let over = false
     const isOver = () => over || signal.aborted
     const meanwhile = Promise.all([
@@ -122,6 +131,12 @@ const migrateAll = ({ coordinates }: Place) =>
   Promise.all(services.map((service) => migrateService(service, ownerUrl(coordinates, service.database))))
 
 const stopAll = (running: readonly Supervised[]) => Promise.all(running.map((each) => each.stop()))
+
+/** The service with the most edges left: how often its process must be started decides how long a sweep takes. */
+const longest = (records: ReadonlyMap<string, Records>): string | undefined =>
+  [...records]
+    .map(([name, { ahead, reached }]) => ({ name, left: missing(ahead(), reached()).length }))
+    .toSorted((a, b) => b.left - a.left)[0]?.name
 
 /** @returns the edges that were not reached, with their service */
 async function untilReached(

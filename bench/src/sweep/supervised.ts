@@ -24,12 +24,17 @@ process.once('exit', () => {
 
 /**
  * @param folder of its log
+ * @param niceness asked at each start: above 0, other processes come first
  * @throws Error when its topics and schemas cannot be created
  */
 export async function supervise(
   service: Service,
   { coordinates, ports }: Pick<Place, 'coordinates' | 'ports'>,
-  { folder, environment }: { folder: string; environment: Record<string, string> },
+  {
+    folder,
+    environment,
+    niceness,
+  }: { folder: string; environment: Record<string, string>; niceness: () => number },
 ): Promise<Supervised> {
   const log = openSync(path.join(folder, `${service.name}.log`), 'a')
   const fixed = { ...process.env, ...serviceEnvironment(service, coordinates, ports) }
@@ -46,7 +51,7 @@ export async function supervise(
   let child: ChildProcess | undefined
   const live = () => {
     lives += 1
-    child = spawn(run.file, run.args, {
+    child = spawn('nice', ['-n', String(niceness()), run.file, ...run.args], {
       cwd: run.cwd,
       env: { ...fixed, ...run.environment, ...environment },
       stdio: ['ignore', log, log],

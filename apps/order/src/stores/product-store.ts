@@ -141,8 +141,10 @@ export async function listProducts(tx: Tx, list: ProductList): Promise<Product[]
   const found = await readProducts(tx, Prisma.sql`${inOrder(list, first, hasText)} limit ${limit}`)
   if (found.length === limit) return found
   const hasPieces = Prisma.sql`search_pieces(product_search(p.name, p.product_id)) @> search_needs(search_text(${search}))`
-  const all = inOrder(list, Prisma.sql`product`, Prisma.sql`p.on_sale and ${hasPieces} and ${hasText}`)
-  return readProducts(tx, Prisma.sql`${all} limit ${limit}`)
+  // Sorted first, and then compared until the page is full: to compare ten thousand texts takes five times as long as to sort them.
+  // `offset 0` keeps PostgreSQL from doing it the other way round.
+  const all = Prisma.sql`(${inOrder(list, Prisma.sql`product`, Prisma.sql`p.on_sale and ${hasPieces}`)} offset 0)`
+  return readProducts(tx, Prisma.sql`${inOrder(list, all, hasText)} limit ${limit}`)
 }
 
 /** The rows of a table or query that a condition holds for, in the order of the list, from behind its position. */

@@ -9,7 +9,7 @@ import { commandLine, cpuSeconds, tree } from './process-usage.ts'
 export interface Shop {
   url(service: string): string
   /** The administrator's view of a service's database. */
-  sql(service: string): pg.Client
+  sql(service: string): pg.Pool
   /** What it has used so far. */
   usage(): Promise<Usage>
   /** @throws Error that says which events are still to be published or applied */
@@ -40,20 +40,20 @@ export async function openShop(
   { ports, coordinates }: Pick<Place, 'ports' | 'coordinates'>,
   running: Pick<NpmStart, 'parts'> = { parts: () => [] },
 ): Promise<Shop> {
-  const clients = new Map(
+  const pools = new Map(
     await Promise.all(
       services.map(async ({ name, database }) => {
-        const client = new pg.Client(databaseUrl(coordinates, database))
+        const pool = new pg.Pool({ connectionString: databaseUrl(coordinates, database), max: 2 })
         // When the stack ends first, because a measurement has failed: that is what is to be read, and not this.
-        client.on('error', () => undefined)
-        await client.connect()
-        return [name, client] as const
+        pool.on('error', () => undefined)
+        await pool.query('select 1')
+        return [name, pool] as const
       }),
     ),
   )
   const outboxesEmpty = async () => {
-    for (const [name, client] of clients) {
-      const { rows } = await client.query('select count(*)::int as n from messaging.outbox')
+    for (const [name, pool] of pools) {
+      const { rows } = await pool.query('select count(*)::int as n from messaging.outbox')
       if (rows[0].n > 0) throw new Error(`${name} has ${rows[0].n} events to publish`)
     }
   }
@@ -64,7 +64,7 @@ export async function openShop(
     if (behind.length > 0) throw new Error(behind.map(([name, { lag }]) => `${name}: ${lag}`).join(', '))
     await outboxesEmpty()
   }
-  const sql = (service: string) => clients.get(serviceNamed(service).name) as pg.Client
+  const sql = (service: string) => pools.get(serviceNamed(service).name) as pg.Pool
   return {
     url: (service) => `http://${host}:${ports[serviceNamed(service).port]}`,
     sql,
@@ -100,7 +100,7 @@ export async function openShop(
       return () => signal('SIGCONT')
     },
     async close() {
-      await Promise.all([...clients.values()].map((client) => client.end()))
+      await Promise.all([...pools.values()].map((pool) => pool.end()))
     },
   }
 }

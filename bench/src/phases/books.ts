@@ -7,7 +7,7 @@ import { differences, type Objects } from './compare.ts'
 const SHOWN = 3
 
 async function read<V extends string | number>(
-  sql: pg.Client,
+  sql: Pick<pg.Pool, 'query'>,
   query: string,
   of: (value: string) => V,
 ): Promise<Map<string, V>> {
@@ -34,7 +34,7 @@ export const couponed = {
   services: (shop: Shop, campaigns: readonly string[]) => holders(shop.sql('coupon'), campaigns),
 }
 
-const holders = (sql: pg.Client, campaigns: readonly string[]) =>
+const holders = (sql: Pick<pg.Pool, 'query'>, campaigns: readonly string[]) =>
   read(
     sql,
     `select campaign_id || ' ' || user_id as object, count(*) as value from coupon

@@ -36,7 +36,7 @@ export async function others(
 }
 
 /** Where the rows of a service are changed behind its back. */
-type Rows = Pick<pg.Client, 'query'>
+type Rows = Pick<pg.Pool, 'query'>
 
 /** One run after the other, with a pause between two, until it is over. */
 export async function repeatedly(isOver: () => boolean, run: () => Promise<unknown>): Promise<void> {

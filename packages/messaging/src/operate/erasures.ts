@@ -111,6 +111,7 @@ export interface Naming {
   readonly sending: boolean
 }
 
+/** Looks for what of messaging names a person: in the outbox, in the dead letters, and in redrive runs. */
 export async function namingMessages(tx: SqlTx, userId: string): Promise<Naming> {
   const [{ age }] = await tx.$queryRawUnsafe<[{ age: number | null }]>(
     `select extract(epoch from clock_timestamp() - min(created_at))::float8 * 1000 as age from messaging.outbox

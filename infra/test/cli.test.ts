@@ -79,7 +79,7 @@ describe('npm run stack', () => {
     up = run('up')
     expect((await waiting).code).toBe(0)
     await vi.waitFor(() => expect(up.output()).toContain('The stack runs. Ctrl-C stops it.'), {
-      timeout: 10_000,
+      timeout: 30_000,
     })
 
     const env = readFileSync(path.join(folder, 'env/order.env'), 'utf8')
@@ -102,7 +102,7 @@ describe('npm run stack', () => {
 
   it('a second up adopts it, and leaves it running at its end', async () => {
     const second = run('up')
-    await vi.waitFor(() => expect(second.output()).toContain('The stack ran already'), { timeout: 10_000 })
+    await vi.waitFor(() => expect(second.output()).toContain('The stack ran already'), { timeout: 30_000 })
     second.child.kill('SIGINT')
     const [code] = await once(second.child, 'close')
     expect(code).toBe(0)

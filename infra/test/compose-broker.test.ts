@@ -133,7 +133,7 @@ it('its users reach it by encrypted connections, each with the rights that it ha
   onTestFinished(() => deployer.close())
   await deployer.createTopics({ topics: ['order.paid', 'other'], partitions: 1, replicas: 1 })
   // What the health check has given to programs of other teams.
-  await expect.poll(() => topicsOf(outsideUser), { timeout: 10_000 }).toEqual(['order.paid'])
+  await expect.poll(() => topicsOf(outsideUser), { timeout: 30_000 }).toEqual(['order.paid'])
 })
 
 it('it refuses a client that does not encrypt, and one without the password', async () => {

@@ -12,7 +12,7 @@ import { services } from '../src/services.ts'
 
 // With a shop that runs: flows/console-break.flow.test.ts.
 
-const patience = { timeout: 10_000 }
+const patience = { timeout: 30_000 }
 
 const undoings: (() => unknown)[] = []
 afterEach(async () => {

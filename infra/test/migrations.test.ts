@@ -94,7 +94,7 @@ async function waitsFor(lock: number): Promise<number> {
       expect(rows).toHaveLength(1)
       return rows[0].pid
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   )
 }
 
@@ -197,7 +197,7 @@ describe('migrate', () => {
       expect(await ended).not.toEqual([0, null])
       await client.query('select pg_advisory_unlock(1)')
       // PostgreSQL notices a client that is gone when it is done with the statement.
-      await vi.waitFor(async () => expect(await isConnected(backend)).toBe(false), { timeout: 10_000 })
+      await vi.waitFor(async () => expect(await isConnected(backend)).toBe(false), { timeout: 30_000 })
 
       expect((await client.query(`select to_regclass('half') as half`)).rows).toEqual([{ half: null }])
       expect(await recorded()).toMatchObject([{ migration_name: '1_table' }])

@@ -58,7 +58,7 @@ describe('the payment gateway', () => {
     ask('POST', '/v1/payments', { reference, amount, webhookUrl })
   const find = (reference: string, key = merchant) => ask('GET', `/v1/payments/${reference}`, undefined, key)
   const receives = (count: number) =>
-    vi.waitFor(() => expect(received).toHaveLength(count), { timeout: 5_000 })
+    vi.waitFor(() => expect(received).toHaveLength(count), { timeout: 30_000 })
 
   it('authorises a payment, captures it soon, and sends a signed webhook', async () => {
     const { status, body } = await pay('r1')

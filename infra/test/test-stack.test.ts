@@ -43,7 +43,7 @@ it('what a killed test run has left is stopped and removed by the next one, in m
   // Another suite that starts a stack now removes it, too.
   await removeAbandoned()
   await vi.waitFor(() => expect([dir, databases].filter(existsSync)).toEqual([]), { timeout: 30_000 })
-  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 10_000 })
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 30_000 })
 })
 
 it.skipIf(!existsSync('/dev/shm'))('so are databases in memory whose repository is gone', async () => {

@@ -79,7 +79,7 @@ describe('when their time is over', () => {
     )
     await coupon.later(601, 'expireCoupons')
     await expect
-      .poll(async () => (await expired(campaignId)).rows, { timeout: 10_000 })
+      .poll(async () => (await expired(campaignId)).rows, { timeout: 30_000 })
       .toEqual([
         { status: 'expired', count: 1_200 },
         { status: 'reserved', count: 1 },

@@ -154,9 +154,11 @@ describe('plans', () => {
       const split = { equation: 'each payment', book: 'payments', uuidsOnly: false }
       expect(await splitSegments(prisma, split, ranges)).toBe(false)
     })
-    expect(sent).toHaveLength(2)
+    // A job of the service may have been looking for work meanwhile.
+    const ofAudit = sent.filter(({ text }) => /\bstatement\b/.test(text))
+    expect(ofAudit).toHaveLength(2)
     // Each object, what says the same of it, and their places in the index.
-    const read = await rowsRead(platform.database, sent)
+    const read = await rowsRead(platform.database, ofAudit)
     expect(read.map(({ rows }) => rows).filter((rows) => rows > 5_000)).toEqual([])
   }, 60_000)
 })

@@ -91,7 +91,7 @@ export async function startPlatform(
       return (await sql.query('select * from event order by occurred_on, event_id')).rows
     },
     /** Resolves when so many events are kept. */
-    untilKept: (count: number, timeout = 10_000) =>
+    untilKept: (count: number, timeout = 30_000) =>
       eventually(
         async () => {
           const { rows } = await sql.query('select count(*)::int as kept from event')

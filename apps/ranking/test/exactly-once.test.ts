@@ -39,7 +39,7 @@ describe.each([
           const { rows } = await ranking.sql.query('select last_value::int as failures from failures')
           expect(rows[0].failures).toBeGreaterThan(5)
         },
-        { timeout: 15_000 },
+        { timeout: 30_000 },
       )
     } finally {
       await ranking.sql.query('drop function fail cascade; drop sequence failures')
@@ -52,7 +52,7 @@ describe.each([
         const { rows } = await ranking.sql.query('select count(*)::int as applied from messaging.inbox')
         expect(rows).toEqual([{ applied: 60 }])
       },
-      { timeout: 15_000 },
+      { timeout: 30_000 },
     )
     expect((await ranking.replay()).differences).toEqual({})
   }, 60_000)

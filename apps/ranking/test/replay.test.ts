@@ -212,7 +212,7 @@ describe('days that have left the topics', () => {
     // The topics still have all events; closed days are not counted from them.
     expect((await ranking.replay()).differences).toEqual({})
     await ranking.redis.del(new RankingKeys(ranking.config.REDIS_PREFIX).current)
-    await eventually(async () => expect(await ranking.tally(day)).toEqual(exact), { timeout: 15_000 })
+    await eventually(async () => expect(await ranking.tally(day)).toEqual(exact), { timeout: 30_000 })
     expect(await ranking.popular('month')).toEqual(popular)
 
     await act('viewed', 'apple', { at: noon, userId: 'later still' })
@@ -224,7 +224,7 @@ describe('days that have left the topics', () => {
     const other = await ranking.startReplica({ ORDER_POINTS: 50, VIEW_POINTS: 5 })
     try {
       await eventually(async () => expect(await ranking.tally('2026-11-29')).toEqual({ bread: 5 }), {
-        timeout: 15_000,
+        timeout: 30_000,
       })
       expect(await ranking.tally(day)).toEqual({ apple: 21, bread: 13 })
       // Any replica may count it.

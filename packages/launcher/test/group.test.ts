@@ -207,7 +207,7 @@ describe('a start that cannot succeed', () => {
     await expect(starting).rejects.toThrow(/abort/i)
     // The kernel may close a process's sockets an instant after it counts as ended.
     for (const port of Object.values(ports))
-      await vi.waitFor(async () => expect(await isTaken(port)).toBe(false), { timeout: 10_000 })
+      await vi.waitFor(async () => expect(await isTaken(port)).toBe(false), { timeout: 30_000 })
   })
 
   it('shows the end of the log of a part that dies, and stops the others', async () => {
@@ -215,7 +215,7 @@ describe('a start that cannot succeed', () => {
     await expect(start({ parts: [listening('one', ports.one), dying] })).rejects.toThrow(
       /two ended while it started[\s\S]*no key/,
     )
-    await vi.waitFor(async () => await isFree(ports.one), { timeout: 10_000 })
+    await vi.waitFor(async () => await isFree(ports.one), { timeout: 30_000 })
     expect(readState(dir)).toBeUndefined()
   })
 
@@ -280,7 +280,7 @@ describe('a part', () => {
         // One that did not come up is gone again, and another one is started.
         expect(parentOf(pid ?? 0)).toBe(first.launcher.pid)
       },
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     )
     end.abort()
     await alive
@@ -310,7 +310,7 @@ describe('a part', () => {
         expect(group.part('one').pid).toBeDefined()
         expect(group.part('one').pid).not.toBe(pid)
       },
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     )
     end.abort()
     await alive
@@ -378,7 +378,7 @@ describe('a part', () => {
     await vi.waitFor(
       () => expect(said).toContainEqual(expect.stringMatching(/^one does not start: EISDIR/)),
       {
-        timeout: 10_000,
+        timeout: 30_000,
       },
     )
     await vi.waitFor(() => expect(group.part('one').pid).toBeUndefined(), { timeout: 30_000 })
@@ -389,7 +389,7 @@ describe('a part', () => {
         expect(pid).toBeDefined()
         expect(readState(dir)?.parts.one?.pid).toBe(pid)
       },
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     )
     end.abort()
     await alive
@@ -440,7 +440,7 @@ describe('a group that changes while it runs', () => {
         expect(group.part('three').pid).toBeDefined()
         expect(group.part('three').pid).not.toBe(pid)
       },
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     )
     end.abort()
     await alive

@@ -30,7 +30,7 @@ const family = () => start('sh', ['-c', 'setsid sleep 60 & echo $$ $!; wait'])
 
 const isStopped = (pid: number) => / T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
 const areStopped = (pids: readonly number[], stopped: boolean) =>
-  vi.waitFor(() => expect(pids.map(isStopped)).toEqual(pids.map(() => stopped)), { timeout: 10_000 })
+  vi.waitFor(() => expect(pids.map(isStopped)).toEqual(pids.map(() => stopped)), { timeout: 30_000 })
 
 describe.skipIf(process.platform !== 'linux')('processes that are held', () => {
   it('stop with all that they have started, and go on', async () => {
@@ -75,7 +75,7 @@ describe.skipIf(process.platform !== 'linux')('processes that are held', () => {
     await areStopped(pids, true)
     process.kill(parent, 'SIGKILL')
     await once(child, 'exit')
-    await vi.waitFor(() => expect(isStopped(below)).toBe(false), { timeout: 10_000 })
+    await vi.waitFor(() => expect(isStopped(below)).toBe(false), { timeout: 30_000 })
     await held.release()
   })
 

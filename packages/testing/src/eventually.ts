@@ -3,12 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 /**
  * Runs the check until it passes, and returns its result.
  *
- * @param timeout milliseconds in which it must pass; default 10 000
+ * @param timeout milliseconds in which it must pass; default 30 000: more than a job's interval, on a busy machine
  * @throws Error with the last failure, when it never passed in time
  */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  { timeout = 10_000 }: { timeout?: number } = {},
+  { timeout = 30_000 }: { timeout?: number } = {},
 ): Promise<T> {
   const deadline = performance.now() + timeout
   let tries = 0

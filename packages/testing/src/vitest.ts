@@ -12,7 +12,7 @@ interface TestFiles {
  * For a busy machine, on which a story in a browser takes a minute. Only a test that fails takes so long, and it is longer than the timeout
  * of `eventually`, so that its error is shown.
  */
-const patience = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 10_000 } } }
+const patience = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } }
 
 /**
  * The test projects of a package: `pure`, and `stack`, which starts a stack unless there is one already.

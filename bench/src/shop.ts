@@ -5,11 +5,14 @@ import pg from 'pg'
 import type { NpmStart, Place } from './npm-start.ts'
 import { commandLine, cpuSeconds, tree } from './process-usage.ts'
 
+/** Sends statements to a service's database, several at a time. */
+export type Sql = Pick<pg.Pool, 'query'>
+
 /** Every service as `npm start` runs it. */
 export interface Shop {
   url(service: string): string
   /** The administrator's view of a service's database. */
-  sql(service: string): pg.Pool
+  sql(service: string): Sql
   /** What it has used so far. */
   usage(): Promise<Usage>
   /** @throws Error that says which events are still to be published or applied */
@@ -64,7 +67,7 @@ export async function openShop(
     if (behind.length > 0) throw new Error(behind.map(([name, { lag }]) => `${name}: ${lag}`).join(', '))
     await outboxesEmpty()
   }
-  const sql = (service: string) => pools.get(serviceNamed(service).name) as pg.Pool
+  const sql = (service: string) => pools.get(serviceNamed(service).name) as Sql
   return {
     url: (service) => `http://${host}:${ports[serviceNamed(service).port]}`,
     sql,

@@ -138,6 +138,8 @@ describe('plans', () => {
   }, 60_000)
 
   it('of an audit read the objects that it compares, and no others', async () => {
+    // Its jobs would look for work meanwhile, in statements of the same process.
+    await platform.stopService()
     // Statements of a hundred thousand payments.
     await platform.sql.query(`
       insert into statement (book, object, rank, position, content, event_id, topic, occurred_on)
@@ -154,11 +156,9 @@ describe('plans', () => {
       const split = { equation: 'each payment', book: 'payments', uuidsOnly: false }
       expect(await splitSegments(prisma, split, ranges)).toBe(false)
     })
-    // A job of the service may have been looking for work meanwhile.
-    const ofAudit = sent.filter(({ text }) => /\bstatement\b/.test(text))
-    expect(ofAudit).toHaveLength(2)
+    expect(sent).toHaveLength(2)
     // Each object, what says the same of it, and their places in the index.
-    const read = await rowsRead(platform.database, ofAudit)
+    const read = await rowsRead(platform.database, sent)
     expect(read.map(({ rows }) => rows).filter((rows) => rows > 5_000)).toEqual([])
   }, 60_000)
 })

@@ -1,13 +1,12 @@
-import type pg from 'pg'
 import type { Monolith } from '../monolith/monolith.ts'
 import { line, proof } from '../report.ts'
-import type { Shop } from '../shop.ts'
+import type { Shop, Sql } from '../shop.ts'
 import { differences, type Objects } from './compare.ts'
 
 const SHOWN = 3
 
 async function read<V extends string | number>(
-  sql: Pick<pg.Pool, 'query'>,
+  sql: Sql,
   query: string,
   of: (value: string) => V,
 ): Promise<Map<string, V>> {
@@ -34,7 +33,7 @@ export const couponed = {
   services: (shop: Shop, campaigns: readonly string[]) => holders(shop.sql('coupon'), campaigns),
 }
 
-const holders = (sql: Pick<pg.Pool, 'query'>, campaigns: readonly string[]) =>
+const holders = (sql: Sql, campaigns: readonly string[]) =>
   read(
     sql,
     `select campaign_id || ' ' || user_id as object, count(*) as value from coupon

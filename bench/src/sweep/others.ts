@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { tokenFor } from '@jangteo/testing'
-import type pg from 'pg'
 import type { Market } from '../chaos/customer.ts'
+import type { Sql } from '../shop.ts'
 
 const PAUSE_MS = 500
 const PLANTED = 'planted'
@@ -20,7 +20,7 @@ export const isPlanted = (alarm: string): boolean =>
 /** What happens in a shop besides customers who buy, where `offerPlanted` was called: resolves when it is over, and no planted difference is left. */
 export async function others(
   market: Market,
-  { order, dataPlatform }: { order: Rows; dataPlatform: Rows },
+  { order, dataPlatform }: { order: Sql; dataPlatform: Sql },
   isOver: () => boolean,
 ): Promise<void> {
   const operator = await tokenFor('operator', 'admin')
@@ -34,9 +34,6 @@ export async function others(
     repeatedly(isOver, () => hurryWindows(dataPlatform)),
   ])
 }
-
-/** Where the rows of a service are changed behind its back. */
-type Rows = Pick<pg.Pool, 'query'>
 
 /** One run after the other, with a pause between two, until it is over. */
 export async function repeatedly(isOver: () => boolean, run: () => Promise<unknown>): Promise<void> {
@@ -63,7 +60,7 @@ async function operate({ client, url, goods }: Market, token: string): Promise<v
 }
 
 /** A window ends every ten minutes only; when its time is over already, each sale changes its result. */
-const hurryWindows = (rows: Rows) =>
+const hurryWindows = (rows: Sql) =>
   rows.query(`update stream_clock set stream_time = greatest(stream_time, now() + interval '1 hour')`)
 
 /** Events that are published without a transaction. */
@@ -110,7 +107,7 @@ export async function offerPlanted({ client, url }: Pick<Market, 'client' | 'url
  * until an audit has found it, and not until another one has not.
  */
 async function plantDifferences(
-  { order, dataPlatform }: { order: Rows; dataPlatform: Rows },
+  { order, dataPlatform }: { order: Sql; dataPlatform: Sql },
   isOver: () => boolean,
 ): Promise<void> {
   const change = async (by: number) => {
@@ -129,7 +126,7 @@ async function plantDifferences(
 }
 
 /** Until an audit that was requested after now has found the planted difference, or has not; processes are ended meanwhile. */
-async function untilAudited(rows: Rows, isOver: () => boolean, { finds }: { finds: boolean }): Promise<void> {
+async function untilAudited(rows: Sql, isOver: () => boolean, { finds }: { finds: boolean }): Promise<void> {
   const { rows: clock } = await rows.query('select clock_timestamp() as now')
   const isAudited = async () => {
     const found = await rows.query(
